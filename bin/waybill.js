@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+// Finds a Node that can run Waybill (26 or newer: it strips types and has node:sqlite) and runs the command line with it.
+// An installed package has compiled JavaScript in dist/; a checkout runs src/ as it is.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const NEEDED = 26
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const compiled = join(root, 'dist', 'cli', 'main.js')
+const main = existsSync(compiled) ? compiled : join(root, 'src', 'cli', 'main.ts')
+
+if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
+  process.removeAllListeners('warning')
+  await import(main)
+} else {
+  const runtime = join(root, 'node_modules', 'node', 'bin', 'node')
+  if (!existsSync(runtime)) {
+    process.stderr.write(
+      `Waybill needs Node ${NEEDED} or newer; this is ${process.version} and no other was found.\n` +
+        `Run \`npm ci\` in ${root}: it installs the right one beside Waybill, without touching this one.\n`,
+    )
+    process.exit(1)
+  }
+  const child = spawn(runtime, ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
+}

@@ -1,0 +1,30 @@
+// The clock port. Everything that needs the time or a timer takes a Clock, so that tests can hold time in their hand.
+
+import { instant, type Duration, type Instant } from './time.ts'
+
+export interface Timer {
+  cancel(): void
+}
+
+export interface Clock {
+  now(): Instant
+  /** Calls `run` once, `delay` from now; a running timer keeps the process alive only when `keepAlive` is set. */
+  after(delay: Duration, run: () => void, keepAlive?: boolean): Timer
+}
+
+/** Node fires a longer timer at once, so a longer wait is taken in pieces. */
+const LONGEST_TIMER_MS = 2_147_483_647
+
+export const systemClock: Clock = {
+  now: () => instant(Date.now()),
+  after(delay, run, keepAlive = false) {
+    let handle: ReturnType<typeof setTimeout>
+    const arm = (left: number): void => {
+      const piece = Math.min(Math.max(left, 0), LONGEST_TIMER_MS)
+      handle = setTimeout(() => (left > piece ? arm(left - piece) : run()), piece)
+      if (!keepAlive) handle.unref()
+    }
+    arm(delay)
+    return { cancel: () => clearTimeout(handle) }
+  },
+}

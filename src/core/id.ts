@@ -1,0 +1,62 @@
+// Identifiers of messages and sessions: a 53-bit number that grows with time (41 bits of milliseconds since 2020, 12 bits
+// of sequence), written as 11 digits of Crockford's base 32, so that they sort by age, fit an SQLite row id and can be
+// read over the phone. They are unique on one machine, not secret.
+
+import type { Brand } from './brand.ts'
+import type { Clock } from './clock.ts'
+
+export type MessageId = Brand<string, 'MessageId'>
+export type SessionId = Brand<string, 'SessionId'>
+
+/** Makes the next identifier, as its number. */
+export type IdSource = () => number
+
+const EPOCH_MS = Date.UTC(2020, 0, 1)
+const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const LENGTH = 11
+const PER_MILLISECOND = 4096
+
+/**
+ * Identifiers grow even when the clock steps back. Threads that share one source pass the same `last`, one 64-bit cell
+ * of shared memory.
+ */
+export function makeIdSource(clock: Clock, last = new BigInt64Array(new SharedArrayBuffer(8))): IdSource {
+  return () => {
+    for (;;) {
+      const before = Atomics.load(last, 0)
+      const byTime = BigInt((clock.now() - EPOCH_MS) * PER_MILLISECOND)
+      const next = byTime > before ? byTime : before + 1n
+      if (Atomics.compareExchange(last, 0, before, next) === before) return Number(next)
+    }
+  }
+}
+
+export function formatId(value: number): string {
+  let text = ''
+  for (let rest = value, i = 0; i < LENGTH; i++) {
+    text = DIGITS.charAt(rest % 32) + text
+    rest = Math.floor(rest / 32)
+  }
+  return text
+}
+
+export const messageId = (value: number): MessageId => formatId(value) as MessageId
+export const sessionId = (value: number): SessionId => formatId(value) as SessionId
+
+/** The number of an identifier as a person may type it (lower case, O for 0, I or L for 1); undefined if it is none. */
+export function parseId(text: string): number | undefined {
+  const clean = text.trim().toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1')
+  if (clean.length !== LENGTH) return undefined
+  let value = 0
+  for (const digit of clean) {
+    const n = DIGITS.indexOf(digit)
+    if (n < 0) return undefined
+    value = value * 32 + n
+  }
+  return Number.isSafeInteger(value) ? value : undefined
+}
+
+export function parseMessageId(text: string): MessageId | undefined {
+  const value = parseId(text)
+  return value === undefined ? undefined : messageId(value)
+}
