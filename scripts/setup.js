@@ -17,9 +17,14 @@ function isFresh() {
 if (!isFresh()) {
   process.stderr.write('Installing packages (once, about a minute) ...\n')
   // The only warning that a machine with an older Node sees is about that Node, which runs nothing but this script.
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] })
+  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
   if (result.status !== 0 || !existsSync(runtime)) {
-    process.stderr.write('Waybill could not install its packages: `npm ci` failed (see above). Mend that and run the same command again.\n')
+    process.stderr.write(
+      'Waybill could not install its packages: `npm ci` failed (see above). Mend that and run the same command again.\n',
+    )
     process.exit(1)
   }
 }

@@ -1,0 +1,99 @@
+// A message on its way: what never changes once it is accepted (Message), and what does (Recipient).
+
+import type { Mailbox, ReversePath } from './address.ts'
+import type { EnhancedStatus } from './enhanced-status.ts'
+import type { MessageId, SessionId } from './id.ts'
+import type { Reason } from './reason.ts'
+import type { Instant } from './time.ts'
+
+/** Where a message came from. */
+export type Origin =
+  | {
+      readonly kind: 'smtp'
+      readonly session: SessionId
+      readonly client: string
+      readonly helo: string
+      readonly protocol: 'SMTP' | 'ESMTP' | 'UTF8SMTP'
+      readonly listener: 'smtp' | 'submission'
+    }
+  | { readonly kind: 'bounce'; readonly of: MessageId }
+
+/** What MAIL asked for (RFC 1870, 6152, 6531, 3461). */
+export interface MailOptions {
+  readonly body: '7BIT' | '8BITMIME' | 'BINARYMIME'
+  readonly smtputf8: boolean
+  /** RFC 3461 §4.3. */
+  readonly ret?: 'FULL' | 'HDRS'
+  /** RFC 3461 §4.4, decoded from xtext. */
+  readonly envid?: string
+}
+
+export type NotifyOn = 'SUCCESS' | 'FAILURE' | 'DELAY'
+
+/** What RCPT asked for (RFC 3461 §4.1, §4.2). */
+export interface DsnOptions {
+  /** Absent: the default, FAILURE and perhaps DELAY. Empty: NEVER. */
+  readonly notify?: readonly NotifyOn[]
+  /** `rfc822;alice@example.org`, decoded from xtext. */
+  readonly orcpt?: string
+}
+
+export interface Message {
+  readonly id: MessageId
+  readonly mailFrom: ReversePath
+  readonly origin: Origin
+  readonly options: MailOptions
+  /** Octets of the content, our Received field included, with CRLF line ends and without dot-stuffing. */
+  readonly size: number
+  readonly receivedAt: Instant
+}
+
+/** What a message says: in memory, or in a file of the spool when it is large. */
+export type Content =
+  | { readonly kind: 'inline'; readonly bytes: Uint8Array }
+  | { readonly kind: 'file'; readonly path: string; readonly size: number }
+
+/** One accepted RCPT; `index` counts from 0 in the order of the RCPT commands. */
+export interface Recipient {
+  readonly index: number
+  readonly rcptTo: Mailbox
+  readonly dsn: DsnOptions
+  readonly state: RecipientState
+}
+
+export type RecipientState =
+  | {
+      readonly kind: 'scheduled'
+      readonly due: Instant
+      readonly attempts: number
+      readonly lastReason?: Reason
+    }
+  | { readonly kind: 'active'; readonly attempts: number; readonly lastReason?: Reason }
+  | { readonly kind: 'held'; readonly by: string; readonly attempts: number; readonly lastReason?: Reason }
+  | { readonly kind: 'done'; readonly outcome: FinalOutcome; readonly at: Instant }
+
+/** What an attempt came to for one recipient. Whatever is not known is `deferred`. */
+export type Outcome =
+  | { readonly kind: 'delivered'; readonly via: Delivery }
+  | { readonly kind: 'deferred'; readonly reason: Reason }
+  | { readonly kind: 'failed'; readonly reason: Reason; readonly status: EnhancedStatus }
+
+export type Delivery =
+  | { readonly transport: 'maildir'; readonly path: string }
+  | {
+      readonly transport: 'smtp'
+      readonly host: string
+      readonly address: string
+      readonly port: number
+      readonly tls: boolean
+      /** Whether the next server took over the DSN options (RFC 3461 §5.2). */
+      readonly dsn: boolean
+      readonly reply: string
+    }
+
+/** How a recipient's story ends; every accepted recipient ends in exactly one of these. */
+export type FinalOutcome =
+  | { readonly kind: 'delivered'; readonly via: Delivery }
+  | { readonly kind: 'bounced'; readonly reason: Reason; readonly status: EnhancedStatus; readonly bounce?: MessageId }
+  | { readonly kind: 'expired'; readonly reason: Reason; readonly bounce?: MessageId }
+  | { readonly kind: 'cancelled'; readonly by: string }

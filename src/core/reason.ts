@@ -1,0 +1,71 @@
+// Why something went wrong, told once, where it was noticed. Whether that means "try again" or "give up" is decided in
+// one place only (deliver/classify.ts), from these values and never from text.
+
+import type { Reply } from './reply.ts'
+
+export const REASON_CODES = {
+  'dns.nxdomain': 'the domain does not exist',
+  'dns.no-address': 'the domain has neither MX nor address records',
+  'dns.null-mx': 'the domain accepts no mail (null MX, RFC 7505)',
+  'dns.temporary': 'DNS did not answer (SERVFAIL, time-out or refusal)',
+  'dns.bogus': 'DNS answered something that cannot be right',
+  'dns.mx-unresolvable': 'no MX host has an address',
+  'dns.mx-private': 'every MX host has only private or reserved addresses',
+  'connect.refused': 'nothing listens there',
+  'connect.timeout': 'no answer to the connection attempt',
+  'connect.unreachable': 'no route to that network or host',
+  'connect.reset': 'the connection broke',
+  'connect.not-allowed': 'this server is not allowed to connect there',
+  'connect.failed': 'the connection failed for another reason',
+  'tls.failed': 'the TLS handshake failed',
+  'tls.not-offered': 'TLS is required and the server does not offer it',
+  'smtp.greeting': 'the server refused the connection in its greeting',
+  'smtp.hello': 'the server refused EHLO and HELO',
+  'smtp.starttls': 'the server refused STARTTLS after offering it',
+  'smtp.mail': 'the server refused the sender',
+  'smtp.rcpt': 'the server refused the recipient',
+  'smtp.data': 'the server refused the DATA command',
+  'smtp.content': 'the server refused the message after its content',
+  'smtp.timeout': 'the server did not reply in time',
+  'smtp.lost': 'the server closed the connection',
+  'smtp.malformed': 'the server sent something that is not an SMTP reply',
+  'smtp.size': 'the message is larger than the server accepts',
+  'smtp.no-smtputf8': 'the address needs SMTPUTF8, which the server does not offer',
+  'route.unknown-user': 'no such mailbox here',
+  'route.loop-self': 'the domain’s MX is this server, which does not know the domain as its own',
+  'route.loop-hops': 'the message passed through too many servers',
+  'local.mailbox': 'the mailbox could not be written',
+  'local.content': 'the stored message could not be read',
+  'queue.expired': 'the time allowed for retrying is over',
+  internal: 'a fault in this server',
+} as const satisfies Record<string, string>
+
+export type ReasonCode = keyof typeof REASON_CODES
+
+export type SmtpVerb = 'connect' | 'EHLO' | 'HELO' | 'STARTTLS' | 'MAIL' | 'RCPT' | 'DATA' | 'content' | 'RSET' | 'QUIT'
+
+/** The other end of a connection that we made. */
+export interface Remote {
+  readonly host: string
+  readonly address: string
+  readonly port: number
+}
+
+export type FactValue = string | number | boolean | null | readonly string[]
+export type Facts = Readonly<Record<string, FactValue>>
+
+export interface Reason {
+  readonly code: ReasonCode
+  /** What the remote answered to. */
+  readonly command?: SmtpVerb
+  /** What the remote said, in full. */
+  readonly reply?: Reply
+  readonly remote?: Remote
+  /** What else was seen: the name asked for, the addresses ignored, the limit and the value. */
+  readonly facts?: Facts
+}
+
+export type ReasonLayer = 'dns' | 'connect' | 'tls' | 'smtp' | 'route' | 'local' | 'queue' | 'internal'
+
+/** The part of a reason code before the dot. */
+export const reasonLayer = (code: ReasonCode): ReasonLayer => code.split('.')[0] as ReasonLayer

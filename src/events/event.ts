@@ -1,0 +1,160 @@
+// Everything that can happen to a message or a session, as one closed union. Events are stored with the message in the
+// same transaction; trace, metrics, logs and explanations are views of them. Nothing else records what happened.
+//
+// Every event has `at` and `kind`. Events of a session carry `session`; events of a message are stored under its id.
+// Texts of the other side are kept byte for byte (Latin-1 where they are not UTF-8), cut at a named limit.
+
+import type { Decision, Stage } from '../core/decision.ts'
+import type { MessageId, SessionId } from '../core/id.ts'
+import type { Delivery, FinalOutcome } from '../core/message.ts'
+import type { Facts, Reason, Remote } from '../core/reason.ts'
+import type { Reply } from '../core/reply.ts'
+import type { Instant } from '../core/time.ts'
+
+interface SessionFields {
+  readonly at: Instant
+  readonly session: SessionId
+}
+
+export type SessionEvent =
+  | (SessionFields & {
+      readonly kind: 'connected'
+      readonly listener: 'smtp' | 'submission'
+      readonly client: string
+      readonly clientPort: number
+      readonly local: string
+      readonly localPort: number
+    })
+  | (SessionFields & { readonly kind: 'helo'; readonly verb: 'EHLO' | 'HELO'; readonly name: string })
+  /** A command that broke a rule of the protocol: unknown, out of order, bad syntax. */
+  | (SessionFields & { readonly kind: 'command-refused'; readonly command: string; readonly reply: Reply })
+  /** A rule of policy was asked and answered; `subject` is the HELO name or address in question. */
+  | (SessionFields & {
+      readonly kind: 'decided'
+      readonly stage: Stage
+      readonly subject: string
+      readonly decision: Decision
+    })
+  /** A named limit was crossed. */
+  | (SessionFields & {
+      readonly kind: 'limit'
+      readonly limit: string
+      readonly allowed: number
+      readonly value: number
+      readonly reply: Reply
+    })
+  /** Content arrived that may not be accepted, or could not be stored. */
+  | (SessionFields & {
+      readonly kind: 'content-refused'
+      readonly problem: string
+      readonly reply: Reply
+      readonly facts: Facts
+    })
+  | (SessionFields & {
+      readonly kind: 'disconnected'
+      readonly by: 'client' | 'server' | 'lost'
+      readonly accepted: number
+      readonly during: string
+    })
+
+interface MessageFields {
+  readonly at: Instant
+  readonly message: MessageId
+}
+
+/** One command and what was answered to it. `sent` is the line as it was sent, without CRLF. */
+export interface Exchange {
+  readonly sent: string
+  readonly reply?: Reply
+}
+
+export type StepName =
+  | 'resolve'
+  | 'connect'
+  | 'reuse'
+  | 'greet'
+  | 'ehlo'
+  | 'starttls'
+  | 'envelope'
+  | 'content'
+  | 'quit'
+  | 'maildir'
+
+/** One destination as people read it: `mailbox alice`, `MX of example.org`, `host smtp.isp.example:587`. */
+export type MessageEvent =
+  | (MessageFields & {
+      readonly kind: 'queued'
+      readonly session?: SessionId
+      readonly bounceOf?: MessageId
+      readonly mailFrom: string
+      readonly recipients: readonly string[]
+      readonly size: number
+      readonly subject?: string
+      readonly messageIdField?: string
+    })
+  | (MessageFields & {
+      readonly kind: 'routed'
+      readonly recipient: string
+      readonly router: string
+      readonly destination?: string
+      readonly reason?: Reason
+      readonly compared: Facts
+    })
+  | (MessageFields & {
+      readonly kind: 'attempt-started'
+      readonly attempt: number
+      readonly destination: string
+      readonly recipients: readonly string[]
+    })
+  /** One step of an attempt: what was done, what the other side said, what came of it. */
+  | (MessageFields & {
+      readonly kind: 'step'
+      readonly attempt: number
+      readonly step: StepName
+      readonly ms: number
+      readonly remote?: Remote
+      readonly exchanges?: readonly Exchange[]
+      readonly facts?: Facts
+      readonly problem?: Reason
+    })
+  | (MessageFields & {
+      readonly kind: 'delivered'
+      readonly attempt: number
+      readonly recipient: string
+      readonly via: Delivery
+    })
+  | (MessageFields & {
+      readonly kind: 'deferred'
+      readonly attempt: number
+      readonly recipient: string
+      readonly reason: Reason
+      readonly next: Instant
+      readonly expires: Instant
+    })
+  /** A recipient's story ended without delivery; `bounce` is the message that told the sender, `silent` why none was sent. */
+  | (MessageFields & {
+      readonly kind: 'failed'
+      readonly attempt: number
+      readonly recipient: string
+      readonly outcome: FinalOutcome
+      readonly bounce?: MessageId
+      readonly silent?: 'null-sender' | 'notify-never'
+    })
+  | (MessageFields & {
+      readonly kind: 'notified'
+      readonly recipients: readonly string[]
+      readonly about: 'delivered' | 'relayed' | 'failed' | 'delayed'
+      readonly notification: MessageId
+    })
+  | (MessageFields & { readonly kind: 'retry-asked'; readonly by: string; readonly recipients: readonly string[] })
+  | (MessageFields & {
+      readonly kind: 'cancelled'
+      readonly by: string
+      readonly recipients: readonly string[]
+      readonly bounce?: MessageId
+    })
+  /** The server stopped while an attempt was on its way; what that attempt did is not known, so it is made again. */
+  | (MessageFields & { readonly kind: 'interrupted'; readonly recipients: readonly string[] })
+
+export type Event = SessionEvent | MessageEvent
+export type EventKind = Event['kind']

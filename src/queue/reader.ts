@@ -1,0 +1,39 @@
+// The reading port of the store: what trace and queue show. It works beside a running server and without one.
+
+import type { MessageId } from '../core/id.ts'
+import type { Message, Recipient } from '../core/message.ts'
+import type { Instant } from '../core/time.ts'
+import type { Event, SessionEvent } from '../events/event.ts'
+
+export interface QueueEntry {
+  readonly message: Message
+  readonly recipients: readonly Recipient[]
+}
+
+/** A message's whole story. */
+export interface Story extends QueueEntry {
+  readonly events: readonly Event[]
+  readonly finishedAt?: Instant
+}
+
+export interface RefusedStory {
+  readonly session: string
+  readonly at: Instant
+  readonly client: string
+  readonly events: readonly SessionEvent[]
+}
+
+export interface QueueReader {
+  /** Messages with at least one recipient that is not done, oldest first, `limit` of them after `afterId`. */
+  list(options: { readonly limit: number; readonly afterId?: MessageId }): readonly QueueEntry[]
+  counts(): { readonly messages: number; readonly recipients: number; readonly held: number; readonly oldest?: Instant }
+  story(id: MessageId): Story | undefined
+  /** Newest first: messages from or to the address (case-insensitive), finished ones included. */
+  findByAddress(address: string, limit: number): readonly Story[]
+  refusedSession(id: string): RefusedStory | undefined
+  /** Newest first: refused sessions in whose events the address occurs. */
+  findRefused(address: string, limit: number): readonly RefusedStory[]
+  /** The first octets of the content, for `queue show`; undefined once the content is gone. */
+  content(id: MessageId, limit: number): Uint8Array | undefined
+  close(): void
+}

@@ -1,0 +1,76 @@
+// The store port: what the rest of the server may ask of the place where mail is kept. Nothing outside queue/ knows what
+// is behind it. Every promise of a change resolves only when the change is on disk (fsync), and rejects when it is not.
+
+import type { MessageId, SessionId } from '../core/id.ts'
+import type { Content, Message, Recipient, RecipientState } from '../core/message.ts'
+import type { Instant } from '../core/time.ts'
+import type { Event, SessionEvent } from '../events/event.ts'
+
+/** A message with its recipients as it enters the queue, and the events that led to it. */
+export interface NewMessage {
+  readonly message: Message
+  readonly recipients: readonly Recipient[]
+  readonly content: Content
+  readonly events: readonly Event[]
+}
+
+/** What one attempt came to: the new state of each recipient it was for, its events, and the bounces it caused. */
+export interface Settlement {
+  readonly message: MessageId
+  readonly states: readonly { readonly index: number; readonly state: RecipientState }[]
+  readonly events: readonly Event[]
+  /** New messages (notifications) that enter the queue in the same transaction. */
+  readonly spawned: readonly NewMessage[]
+}
+
+/** A message of which some recipients have been claimed for an attempt (their state is now `active`). */
+export interface Claimed {
+  readonly message: Message
+  readonly recipients: readonly Recipient[]
+  readonly content: Content
+}
+
+export interface RefusedSession {
+  readonly session: SessionId
+  readonly at: Instant
+  readonly client: string
+  readonly events: readonly SessionEvent[]
+}
+
+/** What a start found: messages interrupted by the last stop, entries set aside because they were damaged. */
+export interface Recovery {
+  readonly interrupted: number
+  readonly setAside: readonly { readonly what: string; readonly why: string; readonly kept: string }[]
+}
+
+export interface QueueStore {
+  /** What opening the store found and mended. */
+  readonly recovery: Recovery
+  accept(entry: NewMessage): Promise<void>
+  settle(settlement: Settlement): Promise<void>
+  /** Kept in a bounded ring; a loss of the newest few in a crash is allowed, so this neither waits nor fails. */
+  keepRefused(session: RefusedSession): void
+  /**
+   * Claims recipients that are due, oldest due first, as whole messages: at most `limit` messages, none for a domain in
+   * `exceptDomains`.
+   */
+  claimDue(now: Instant, limit: number, exceptDomains: readonly string[]): Promise<readonly Claimed[]>
+  /** When the next scheduled recipient falls due, `exceptDomains` left out; undefined when nothing is scheduled. */
+  nextDue(exceptDomains: readonly string[]): Promise<Instant | undefined>
+  /** Puts scheduled and held recipients on due = now; returns how many there were. */
+  retryNow(message: MessageId, now: Instant, by: string): Promise<number>
+  /** Ends the recipients that are not done and not active as cancelled; returns how many there were. */
+  cancel(message: MessageId, now: Instant, by: string): Promise<number>
+  /** Forgets finished messages and refused sessions beyond the limits of history; returns how many went. */
+  prune(now: Instant): Promise<number>
+  /** Starts a body that is too large to be held in memory. */
+  openBody(id: MessageId): Promise<BodyWriter>
+  close(): Promise<void>
+}
+
+/** A large body on its way to disk; `finish` resolves when file and folder are fsynced. */
+export interface BodyWriter {
+  write(chunk: Uint8Array): Promise<void>
+  finish(): Promise<Content>
+  discard(): Promise<void>
+}
