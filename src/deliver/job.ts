@@ -1,0 +1,21 @@
+// What an attempt is given and what it gives back.
+
+import type { Content, Message, Outcome, Recipient } from '../core/message.ts'
+import type { MessageEvent } from '../events/event.ts'
+import type { Destination } from '../route/destination.ts'
+
+/** One message to one destination, for all its recipients there. */
+export interface Job {
+  readonly message: Message
+  readonly content: Content
+  readonly destination: Destination
+  readonly recipients: readonly Recipient[]
+  /** 1 for the first attempt of these recipients. */
+  readonly attempt: number
+}
+
+export interface AttemptResult {
+  /** By recipient index; every recipient of the job is in it. */
+  readonly outcomes: ReadonlyMap<number, Outcome>
+  readonly events: readonly MessageEvent[]
+}

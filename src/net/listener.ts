@@ -1,0 +1,133 @@
+// Opens the listening sockets and turns each connection into a ServerConnection, within the limits on how many there may
+// be. A client over a limit is told so and let go before it costs anything.
+
+import { createServer, type Server, type Socket } from 'node:net'
+import { parseIp, type IpAddress } from '../core/ip.ts'
+import { formatReply, reply } from '../core/reply.ts'
+
+export interface ListenerSettings {
+  readonly address: IpAddress
+  readonly port: number
+  readonly mode: 'smtp' | 'submission'
+}
+
+export interface Peer {
+  readonly listener: 'smtp' | 'submission'
+  readonly client: { readonly address: IpAddress; readonly port: number }
+  readonly local: { readonly address: string; readonly port: number }
+}
+
+export interface OpenConnection {
+  shutdown(): void
+  destroy(): void
+}
+
+export interface ListenDeps {
+  readonly connections: number
+  readonly connectionsPerClient: number
+  /** Starts serving a connection; calls `closed` once when it is over. */
+  serve(socket: Socket, peer: Peer, closed: () => void): OpenConnection
+  /** A connection was turned away by the named limit. */
+  turnedAway(peer: Peer, limit: 'connections' | 'connections-per-client', allowed: number): void
+}
+
+export interface Listening {
+  /** Where it really listens: port 0 asks for any free one. */
+  readonly bound: readonly ListenerSettings[]
+  /** Connections open now. */
+  readonly open: number
+  /** Stops listening, lets open transactions finish for `graceMs`, then closes what is left. */
+  close(graceMs: number): Promise<void>
+}
+
+const BACKLOG = 1024
+
+const tooManyInAll = formatReply(reply(421, '4.3.2', 'Too many connections now; please try again in a minute'))
+const tooManyOfOne = formatReply(reply(421, '4.7.0', 'Too many connections from your address; close some first'))
+
+export async function listen(listeners: readonly ListenerSettings[], deps: ListenDeps): Promise<Listening> {
+  const open = new Set<OpenConnection>()
+  const perClient = new Map<string, number>()
+  let drained: (() => void) | undefined
+
+  const serve = (socket: Socket, mode: 'smtp' | 'submission'): void => {
+    const address = parseIp(socket.remoteAddress ?? '')
+    // The client has gone before it was looked at.
+    if (!address) return void socket.destroy()
+    const peer: Peer = {
+      listener: mode,
+      client: { address, port: socket.remotePort ?? 0 },
+      local: { address: parseIp(socket.localAddress ?? '') ?? '', port: socket.localPort ?? 0 },
+    }
+    const already = perClient.get(address) ?? 0
+    if (open.size >= deps.connections) {
+      deps.turnedAway(peer, 'connections', deps.connections)
+      return turnAway(socket, tooManyInAll)
+    }
+    if (already >= deps.connectionsPerClient) {
+      deps.turnedAway(peer, 'connections-per-client', deps.connectionsPerClient)
+      return turnAway(socket, tooManyOfOne)
+    }
+    perClient.set(address, already + 1)
+    const connection = deps.serve(socket, peer, () => {
+      open.delete(connection)
+      const left = (perClient.get(address) ?? 1) - 1
+      if (left > 0) perClient.set(address, left)
+      else perClient.delete(address)
+      if (open.size === 0) drained?.()
+    })
+    open.add(connection)
+  }
+
+  const servers: Server[] = []
+  const bound: ListenerSettings[] = []
+  try {
+    for (const listener of listeners) {
+      const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => serve(socket, listener.mode))
+      servers.push(server)
+      bound.push({ ...listener, port: await start(server, listener) })
+    }
+  } catch (error) {
+    for (const server of servers) server.close()
+    throw error
+  }
+
+  return {
+    bound,
+    get open() {
+      return open.size
+    },
+    async close(graceMs) {
+      const stopped = servers.map((server) => new Promise((resolve) => server.close(resolve)))
+      for (const connection of open) connection.shutdown()
+      if (open.size > 0) {
+        const grace = AbortSignal.timeout(graceMs)
+        await new Promise<void>((resolve) => {
+          drained = resolve
+          grace.addEventListener('abort', () => resolve(), { once: true })
+        })
+      }
+      for (const connection of open) connection.destroy()
+      await Promise.all(stopped)
+    },
+  }
+}
+
+function turnAway(socket: Socket, text: string): void {
+  socket.on('error', () => socket.destroy())
+  socket.end(text, () => socket.destroySoon())
+}
+
+/** Resolves with the port; rejects with an error that names the address (`EADDRINUSE`, `EACCES`). */
+function start(server: Server, { address, port }: ListenerSettings): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host: address, port, backlog: BACKLOG, ipv6Only: false }, () => {
+      server.removeListener('error', reject)
+      // What goes wrong with one accepted socket must not end the server.
+      server.on('error', () => undefined)
+      const where = server.address()
+      resolve(typeof where === 'object' && where ? where.port : port)
+    })
+  })
+}

@@ -1,0 +1,269 @@
+// Drives one ServerSession over a socket: carries out its actions in order, sends the replies of one read in one write,
+// asks policy, hands complete messages over, and keeps the time limits. It decides nothing about mail.
+
+import type { Socket } from 'node:net'
+import type { Clock, Timer } from '../core/clock.ts'
+import type { Decision } from '../core/decision.ts'
+import type { MessageId } from '../core/id.ts'
+import type { Reply } from '../core/reply.ts'
+import { seconds, type Duration } from '../core/time.ts'
+import type { SessionEvent } from '../events/event.ts'
+import * as replies from '../smtp/server-replies.ts'
+import type { CompletedContent, Question, ServerAction, ServerSession, Transaction } from '../smtp/server-session.ts'
+
+/** Where the content of one message goes while it arrives. */
+export interface ContentSink {
+  /** A promise means: wait before the next piece. */
+  write(bytes: Uint8Array): Promise<void> | undefined
+  discard(): Promise<void>
+}
+
+export type Taken =
+  /** `afterReply` starts the delivery; it runs once the client has been told. */
+  | { readonly ok: true; readonly message: MessageId; readonly afterReply: () => void }
+  | {
+      readonly ok: false
+      readonly problem: string
+      readonly reply: Reply
+      readonly facts: Readonly<Record<string, string | number>>
+    }
+
+export interface ConnectionDeps<Sink extends ContentSink> {
+  readonly clock: Clock
+  readonly idle: Duration
+  readonly longest: Duration
+  decide(question: Question): Decision | Promise<Decision>
+  begin(transaction: Transaction): Sink
+  take(sink: Sink, completed: CompletedContent): Promise<Taken>
+  /** The story of a session that refused something. */
+  keepRefused(events: readonly SessionEvent[]): void
+  /** A bug: something threw that must not. */
+  fault(error: unknown): void
+}
+
+/** After the last reply the other side gets this long to close before we do. */
+const LINGER = seconds(5)
+
+export class ServerConnection<Sink extends ContentSink> {
+  readonly #socket: Socket
+  readonly #session: ServerSession
+  readonly #deps: ConnectionDeps<Sink>
+  readonly #opened: number
+  readonly #closed: () => void
+  #lastInput: number
+  #timer: Timer | undefined
+  #sink: Sink | undefined
+  #out = ''
+  #busy = false
+  #ended = false
+  #over = false
+
+  /** Runs until the connection is closed; `closed` is called once, then. */
+  constructor(socket: Socket, session: ServerSession, deps: ConnectionDeps<Sink>, closed: () => void) {
+    this.#socket = socket
+    this.#session = session
+    this.#deps = deps
+    this.#closed = closed
+    this.#opened = deps.clock.now()
+    this.#lastInput = this.#opened
+    socket.on('data', (bytes: Uint8Array) => this.#input(bytes))
+    socket.on('end', () => this.#inputEnded())
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => this.#finish())
+    socket.on('drain', () => this.#resume())
+    this.#armTimer()
+    this.#perform(session.start())
+  }
+
+  /** The server is stopping: a transaction under way is finished, anything else is told to come back. */
+  shutdown(): void {
+    if (this.#busy) this.#ended = true
+    else this.#perform(this.#session.end('shutdown'))
+  }
+
+  destroy(): void {
+    this.#socket.destroy()
+  }
+
+  #input(bytes: Uint8Array): void {
+    this.#lastInput = this.#deps.clock.now()
+    if (this.#session.closed) return
+    this.#perform(this.#session.feed(bytes))
+    if (this.#busy) this.#socket.pause()
+  }
+
+  #inputEnded(): void {
+    this.#ended = true
+    if (!this.#busy) this.#socket.end()
+  }
+
+  #resume(): void {
+    if (!this.#busy && !this.#socket.writableNeedDrain) this.#socket.resume()
+  }
+
+  /** Carries out actions until none is left or one must wait. */
+  #perform(actions: readonly ServerAction[]): void {
+    let next = actions
+    try {
+      while (next.length > 0) next = this.#performOnce(next)
+    } catch (error) {
+      this.#fail(error)
+    }
+    this.#flush()
+  }
+
+  /** Returns the actions that follow at once from these. */
+  #performOnce(actions: readonly ServerAction[]): readonly ServerAction[] {
+    let follow: readonly ServerAction[] = []
+    for (const action of actions) {
+      switch (action.kind) {
+        case 'send':
+          this.#out += action.text
+          break
+        case 'ask':
+          follow = this.#ask(action.question)
+          break
+        case 'begin':
+          this.#sink = this.#deps.begin(action.transaction)
+          break
+        case 'content':
+          this.#write(action.bytes)
+          break
+        case 'discard':
+          this.#discard()
+          break
+        case 'message':
+          this.#take(action.completed)
+          break
+        case 'close':
+          this.#hangUp()
+          break
+      }
+    }
+    return follow
+  }
+
+  #ask(question: Question): readonly ServerAction[] {
+    // A check that crashed decides nothing: the client is told to come back (never accept by accident).
+    const failed = (error: unknown): Decision => {
+      this.#deps.fault(error)
+      return { verdict: 'defer', reply: replies.checkFailed, rule: 'fault', compared: { error: String(error) } }
+    }
+    let decision: Decision | Promise<Decision>
+    try {
+      decision = this.#deps.decide(question)
+    } catch (error) {
+      decision = failed(error)
+    }
+    if (!(decision instanceof Promise)) return this.#session.answer(decision)
+    this.#wait(decision.catch(failed).then((verdict) => this.#session.answer(verdict)))
+    return []
+  }
+
+  #write(bytes: Uint8Array): void {
+    const slow = this.#sink?.write(bytes)
+    if (!slow) return
+    // The session reads no further meanwhile, as the socket is paused; what is read already is in memory anyway.
+    this.#wait(
+      slow.then(
+        () => [],
+        () => [],
+      ),
+    )
+  }
+
+  #discard(): void {
+    const sink = this.#sink
+    this.#sink = undefined
+    sink?.discard().catch((error: unknown) => this.#deps.fault(error))
+  }
+
+  #take(completed: CompletedContent): void {
+    const sink = this.#sink
+    this.#sink = undefined
+    if (!sink) throw new Error('a message without content')
+    let afterReply: (() => void) | undefined
+    const taken = this.#deps.take(sink, completed).then(
+      (result) => {
+        if (!result.ok) return this.#session.refused(result.problem, result.reply, result.facts)
+        afterReply = result.afterReply
+        return this.#session.stored(result.message)
+      },
+      (error: unknown) => {
+        this.#deps.fault(error)
+        return this.#session.refused('fault', replies.notStored, { error: String(error) })
+      },
+    )
+    this.#wait(taken, () => afterReply?.())
+  }
+
+  #waiting = 0
+
+  /** Holds input back until the promise settles, then carries on with the actions it gives. */
+  #wait(work: Promise<readonly ServerAction[]>, then?: () => void): void {
+    this.#waiting++
+    this.#busy = true
+    work
+      .then((actions) => {
+        this.#busy = --this.#waiting > 0
+        this.#perform(actions)
+        then?.()
+        if (this.#busy) return
+        this.#lastInput = this.#deps.clock.now()
+        if (this.#ended && !this.#session.closed) this.#perform(this.#session.end('shutdown'))
+        this.#resume()
+      })
+      .catch((error: unknown) => this.#fail(error))
+  }
+
+  #flush(): void {
+    if (this.#out === '' || this.#over) return
+    const text = this.#out
+    this.#out = ''
+    // A peer that sends commands and reads no replies gets no more of our memory than this.
+    if (!this.#socket.write(text)) this.#socket.pause()
+  }
+
+  #hangUp(): void {
+    this.#flush()
+    this.#socket.end()
+    this.#socket.resume()
+    this.#timer?.cancel()
+    this.#timer = this.#deps.clock.after(LINGER, () => this.#socket.destroy())
+  }
+
+  /** One timer for both limits, re-armed only when it fires. */
+  #armTimer(): void {
+    const { clock, idle, longest } = this.#deps
+    const now = clock.now()
+    const left = Math.min(this.#lastInput + idle, this.#opened + longest) - now
+    this.#timer = clock.after(Math.max(left, 1) as Duration, () => this.#timeUp())
+  }
+
+  #timeUp(): void {
+    const { clock, idle, longest } = this.#deps
+    const now = clock.now()
+    const tooLong = now - this.#opened >= longest
+    if (!this.#busy && (tooLong || now - this.#lastInput >= idle)) {
+      // A peer that does not even read our replies is not waited for.
+      if (this.#socket.writableLength > 0) this.#socket.destroy()
+      else this.#perform(this.#session.end(tooLong ? 'session' : 'idle', (tooLong ? longest : idle) / 1000))
+    } else this.#armTimer()
+  }
+
+  #fail(error: unknown): void {
+    this.#deps.fault(error)
+    this.#socket.destroy()
+  }
+
+  #finish(): void {
+    if (this.#over) return
+    this.#over = true
+    this.#timer?.cancel()
+    this.#discard()
+    const by = this.#session.closed ? 'server' : this.#ended ? 'client' : 'lost'
+    const story = this.#session.refusals(by)
+    if (story) this.#deps.keepRefused(story)
+    this.#closed()
+  }
+}

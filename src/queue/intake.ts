@@ -1,0 +1,114 @@
+// The content of one message on its way in: our Received field first, then the bytes as they come. It lives in memory up
+// to the inline limit and moves to a file of the spool when it outgrows that.
+
+import { formatMailbox } from '../core/address.ts'
+import type { MessageId } from '../core/id.ts'
+import type { Content } from '../core/message.ts'
+import { formatMailDate, type Instant } from '../core/time.ts'
+import type { Transaction } from '../smtp/server-session.ts'
+import { summarizeHeader, type HeaderSummary } from './header-summary.ts'
+import type { BodyWriter } from './store.ts'
+
+export interface IntakeSettings {
+  readonly id: MessageId
+  readonly at: Instant
+  readonly hostname: string
+  readonly client: string
+  readonly transaction: Transaction
+  readonly inlineBody: number
+  readonly openBody: (id: MessageId) => Promise<BodyWriter>
+}
+
+const FIRST_SIZE = 8192
+
+export class Intake {
+  readonly id: MessageId
+  readonly at: Instant
+  readonly transaction: Transaction
+  readonly #settings: IntakeSettings
+  #buffer: Buffer
+  #length = 0
+  #summary: HeaderSummary | undefined
+  #file: Promise<BodyWriter> | undefined
+  #writing: Promise<void> = Promise.resolve()
+  #size = 0
+
+  constructor(settings: IntakeSettings) {
+    this.#settings = settings
+    this.id = settings.id
+    this.at = settings.at
+    this.transaction = settings.transaction
+    this.#buffer = Buffer.allocUnsafeSlow(FIRST_SIZE)
+    this.#length = this.#buffer.write(receivedField(settings), 'utf8')
+    this.#size = this.#length
+  }
+
+  /** Octets so far, the Received field included. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Takes a copy of `bytes`. A promise means: wait for it before the next piece (the disk is behind). */
+  write(bytes: Uint8Array): Promise<void> | undefined {
+    this.#size += bytes.length
+    if (!this.#file && this.#length + bytes.length > this.#settings.inlineBody) this.#spill()
+    if (this.#file) return this.#append(Buffer.from(bytes))
+    if (this.#length + bytes.length > this.#buffer.length) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(2 * this.#buffer.length, this.#length + bytes.length))
+      this.#buffer.copy(grown, 0, 0, this.#length)
+      this.#buffer = grown
+    }
+    this.#buffer.set(bytes, this.#length)
+    this.#length += bytes.length
+    return undefined
+  }
+
+  header(): HeaderSummary {
+    return (this.#summary ??= summarizeHeader(this.#buffer.subarray(0, this.#length)))
+  }
+
+  /** The content, complete: on disk (fsync) when it is a file. */
+  async finish(): Promise<Content> {
+    if (!this.#file) return { kind: 'inline', bytes: this.#buffer.subarray(0, this.#length) }
+    await this.#writing
+    return (await this.#file).finish()
+  }
+
+  /** The message will not be accepted: whatever is on disk goes. */
+  async discard(): Promise<void> {
+    if (!this.#file) return
+    await this.#writing.catch(() => undefined)
+    const file = await this.#file.catch(() => undefined)
+    await file?.discard()
+  }
+
+  #spill(): void {
+    this.header()
+    const begun = this.#buffer.subarray(0, this.#length)
+    this.#file = this.#settings.openBody(this.id)
+    this.#buffer = Buffer.alloc(0)
+    this.#length = 0
+    void this.#append(begun)
+  }
+
+  #append(bytes: Uint8Array): Promise<void> {
+    const file = this.#file
+    this.#writing = this.#writing.then(async () => (await file)?.write(bytes))
+    // Whoever finishes the message meets the error; it must not count as unhandled until then.
+    this.#writing.catch(() => undefined)
+    return this.#writing
+  }
+}
+
+/** RFC 5321 §4.4. The recipient is named only when there is one, so that no recipient learns of another. */
+function receivedField({ id, at, hostname, client, transaction }: IntakeSettings): string {
+  const { helo, protocol, recipients } = transaction
+  const only = recipients.length === 1 ? recipients[0] : undefined
+  const address = client.includes(':') ? `IPv6:${client}` : client
+  const named = /^[\x21-\x7e]{1,255}$/.test(helo) ? helo.replaceAll(/[()<>\\;]/g, '?') : 'unnamed'
+  const target = only ? `\r\n\tfor <${formatMailbox(only.rcptTo)}>` : ''
+  return (
+    `Received: from ${named} ([${address}])\r\n` +
+    `\tby ${hostname} (Waybill) with ${protocol} id ${id}${target};\r\n\t${formatMailDate(at)}\r\n`
+  )
+}

@@ -1,0 +1,180 @@
+// Decides when each message is worked on: a fresh one at once while there is room, a deferred one exactly when it is due,
+// never more at a time than the limits allow, and never so many for one domain that others wait for it. Messages that
+// find no room stay in the store, not in memory.
+
+import type { Clock, Timer } from '../core/clock.ts'
+import type { RecipientState } from '../core/message.ts'
+import { after, between, seconds, type Duration, type Instant } from '../core/time.ts'
+import type { DeliveryLimits } from '../config/config.ts'
+import { attemptsSoFar } from './settle.ts'
+import type { Claimed, NewMessage, QueueStore } from './store.ts'
+
+export interface SchedulerDeps {
+  readonly clock: Clock
+  readonly store: Pick<QueueStore, 'claimDue' | 'nextDue'>
+  readonly limits: Pick<DeliveryLimits, 'concurrency' | 'perDestination'>
+  /** Works on a message until every one of its recipients is settled; does not reject. */
+  deliver(work: Claimed): Promise<Worked>
+  /** The store did not answer. */
+  fault(error: unknown): void
+}
+
+export interface Worked {
+  readonly spawned: readonly NewMessage[]
+  readonly next: Instant | undefined
+}
+
+/** Octets of content that may be in memory for messages under way. */
+const MOST_BYTES = 64 * 1024 * 1024
+/** Messages under way for one domain, as a multiple of the connections that it may have. */
+const WAITING_FACTOR = 5
+const CLAIM_AT_ONCE = 50
+const LOOK_AGAIN = seconds(1)
+
+export class Scheduler {
+  readonly #deps: SchedulerDeps
+  readonly #perDomain = new Map<string, number>()
+  #underWay = 0
+  #bytes = 0
+  #backlog = false
+  #looking = false
+  #lookAgain = false
+  #closed = false
+  #timer: { readonly due: Instant; readonly timer: Timer } | undefined
+  #idle: (() => void) | undefined
+
+  constructor(deps: SchedulerDeps) {
+    this.#deps = deps
+  }
+
+  /** Messages being worked on now. */
+  get underWay(): number {
+    return this.#underWay
+  }
+
+  /** The state in which recipients of a new message enter the queue. */
+  firstState(domains: readonly string[], size: number): RecipientState {
+    const { concurrency, perDestination } = this.#deps.limits
+    const room =
+      !this.#closed &&
+      this.#underWay < concurrency &&
+      this.#bytes + size <= MOST_BYTES &&
+      domains.every((domain) => (this.#perDomain.get(domain) ?? 0) < perDestination * WAITING_FACTOR)
+    return room ? { kind: 'active', attempts: 0 } : { kind: 'scheduled', due: this.#deps.clock.now(), attempts: 0 }
+  }
+
+  /** A new message is safe in the store: work on it now, or remember that something waits there. */
+  schedule(entry: NewMessage): void {
+    const recipients = entry.recipients.filter(({ state }) => state.kind === 'active')
+    if (recipients.length < entry.recipients.length) {
+      this.#backlog = true
+      this.#lookSoon()
+    }
+    if (recipients.length > 0) this.#start({ message: entry.message, recipients, content: entry.content })
+  }
+
+  /** Something in the store may be due now: at start, and after an operator's retry. */
+  wake(): void {
+    this.#lookSoon()
+  }
+
+  /** Stops taking up work; resolves when nothing is under way any more. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#timer?.timer.cancel()
+    if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
+  }
+
+  #start(work: Claimed): void {
+    const domains = new Set(work.recipients.map(({ rcptTo }) => rcptTo.domain))
+    const bytes = work.content.kind === 'inline' ? work.content.bytes.length : 0
+    this.#count(domains, bytes, 1)
+    this.#deps
+      .deliver(work)
+      .catch((error: unknown): Worked => {
+        this.#deps.fault(error)
+        return { spawned: [], next: undefined }
+      })
+      .then(({ spawned, next }) => {
+        this.#count(domains, bytes, -1)
+        for (const entry of spawned) this.schedule(entry)
+        if (next !== undefined) this.#armFor(next)
+        if (this.#backlog) this.#lookSoon()
+        if (this.#underWay === 0) this.#idle?.()
+      })
+      .catch((error: unknown) => this.#deps.fault(error))
+  }
+
+  #count(domains: ReadonlySet<string>, bytes: number, by: 1 | -1): void {
+    this.#underWay += by
+    this.#bytes += by * bytes
+    for (const domain of domains) {
+      const count = (this.#perDomain.get(domain) ?? 0) + by
+      if (count > 0) this.#perDomain.set(domain, count)
+      else this.#perDomain.delete(domain)
+    }
+  }
+
+  #lookSoon(): void {
+    if (this.#closed) return
+    this.#lookAgain = true
+    if (this.#looking) return
+    this.#looking = true
+    this.#look()
+      .catch((error: unknown) => {
+        this.#deps.fault(error)
+        this.#armFor(after(this.#deps.clock.now(), LOOK_AGAIN))
+      })
+      .finally(() => {
+        this.#looking = false
+        if (this.#lookAgain && this.#hasRoom()) this.#lookSoon()
+      })
+  }
+
+  #hasRoom(): boolean {
+    return !this.#closed && this.#underWay < this.#deps.limits.concurrency && this.#bytes < MOST_BYTES
+  }
+
+  async #look(): Promise<void> {
+    const { store, clock, limits } = this.#deps
+    while (this.#lookAgain && this.#hasRoom()) {
+      this.#lookAgain = false
+      const busy = this.#busyDomains()
+      const limit = Math.min(CLAIM_AT_ONCE, limits.concurrency - this.#underWay)
+      const claimed = await store.claimDue(clock.now(), limit, busy)
+      for (const work of claimed) this.#start(work)
+      if (claimed.length === limit) {
+        this.#lookAgain = true
+        continue
+      }
+      this.#backlog = busy.length > 0
+      const next = await store.nextDue(this.#busyDomains())
+      // What is due but cannot be claimed just now must not make this loop spin.
+      const earliest = after(clock.now(), claimed.length > 0 ? (0 as Duration) : LOOK_AGAIN)
+      if (next !== undefined) this.#armFor(next <= clock.now() ? earliest : next)
+    }
+  }
+
+  #busyDomains(): string[] {
+    const most = this.#deps.limits.perDestination * WAITING_FACTOR
+    const busy: string[] = []
+    for (const [domain, count] of this.#perDomain) if (count >= most) busy.push(domain)
+    return busy
+  }
+
+  #armFor(due: Instant): void {
+    if (this.#closed || (this.#timer && this.#timer.due <= due)) return
+    this.#timer?.timer.cancel()
+    const { clock } = this.#deps
+    const wait = Math.max(0, between(clock.now(), due)) as Duration
+    const timer = clock.after(wait, () => {
+      this.#timer = undefined
+      this.#lookSoon()
+    })
+    this.#timer = { due, timer }
+  }
+}
+
+/** The number of this attempt for a group of recipients that are tried together. */
+export const attemptNumber = (recipients: Claimed['recipients']): number =>
+  1 + Math.max(0, ...recipients.map(attemptsSoFar))
