@@ -8,3 +8,8 @@ export type EnhancedStatus = Brand<string, 'EnhancedStatus'>
 export function parseEnhancedStatus(text: string): EnhancedStatus | undefined {
   return /^[245]\.\d{1,3}\.\d{1,3}$/.test(text) ? (text as EnhancedStatus) : undefined
 }
+
+/** A code of our own, which the compiler checks. */
+export function enhancedStatus(text: `${2 | 4 | 5}.${number}.${number}`): EnhancedStatus {
+  return text as EnhancedStatus
+}

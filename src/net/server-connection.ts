@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import type { Clock, Timer } from '../core/clock.ts'
 import type { Decision } from '../core/decision.ts'
 import type { MessageId } from '../core/id.ts'
+import type { Facts } from '../core/reason.ts'
 import type { Reply } from '../core/reply.ts'
 import { seconds, type Duration } from '../core/time.ts'
 import type { SessionEvent } from '../events/event.ts'
@@ -25,7 +26,7 @@ export type Taken =
       readonly ok: false
       readonly problem: string
       readonly reply: Reply
-      readonly facts: Readonly<Record<string, string | number>>
+      readonly facts: Facts
     }
 
 export interface ConnectionDeps<Sink extends ContentSink> {

@@ -2,14 +2,14 @@
 // says which rule made it and what it compared. The last rule of each stage decides always, and at RCPT it refuses, so
 // nothing is accepted because no rule spoke.
 
-import { formatMailbox } from '../core/address.ts'
+import { formatMailbox, type Mailbox } from '../core/address.ts'
 import type { Decision } from '../core/decision.ts'
+import { someOf } from '../core/facts.ts'
 import { findNetwork, type IpAddress } from '../core/ip.ts'
 import type { Facts } from '../core/reason.ts'
 import { reply } from '../core/reply.ts'
 import type { Config } from '../config/config.ts'
 import type { Routing } from '../route/destination.ts'
-import type { Mailbox } from '../core/address.ts'
 import type { Question } from '../smtp/server-session.ts'
 
 export interface Client {
@@ -35,7 +35,8 @@ const submissionDenied = reply(
 )
 
 export function createPolicy({ config, route }: PolicyDeps): Decide {
-  const relayNetworks = config.relayFrom.map(({ text }) => text)
+  const relayNetworks = someOf(config.relayFrom.map(({ text }) => text))
+  const shownDomains = someOf(config.localDomains)
   const localDomains = new Set<string>(config.localDomains)
   /** The answer for one client stays the same for the whole session, so it is looked up once. */
   const trusted = (client: Client): string | undefined => findNetwork(client.address, config.relayFrom)?.text
@@ -76,7 +77,7 @@ export function createPolicy({ config, route }: PolicyDeps): Decide {
         client: client.address,
         relay_from: relayNetworks,
         recipient_domain: rcptTo.domain,
-        local_domains: config.localDomains,
+        local_domains: shownDomains,
       }
       return { verdict: 'deny', reply: reply(550, '5.7.1', text), rule: 'relay-control', compared }
     },

@@ -79,7 +79,7 @@ export async function accept(
     return { ok: true, entry }
   } catch (error) {
     await intake.discard()
-    const code = String((error as NodeJS.ErrnoException).code ?? 'unknown')
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
     const full = code === 'ENOSPC' || code === 'EDQUOT'
     const answer = full
       ? reply(452, '4.3.1', 'The server has no room for the message now; please try again')

@@ -36,8 +36,12 @@ export class ContentDecoder {
     let start = from
     let lineStart = from - this.#lineLength
     let seen = 0
-    for (let i = from; i < bytes.length; i++) {
-      const byte = bytes[i] as number
+    const { length } = bytes
+    for (let i = from; i < length; i++) {
+      let byte = bytes[i] as number
+      // The bulk of all mail: text within a line.
+      if (state === Inside) while (byte !== CR && byte !== LF && ++i < length) seen |= byte = bytes[i] as number
+      if (i === length) break
       seen |= byte
       if (state === Inside) {
         if (byte === CR) state = AfterCr

@@ -12,6 +12,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Decision } from '../core/decision.ts'
 import type { MessageId, SessionId } from '../core/id.ts'
 import type { DsnOptions, MailOptions } from '../core/message.ts'
+import type { Facts } from '../core/reason.ts'
 import { formatReply, reply, type Reply } from '../core/reply.ts'
 import type { SessionEvent } from '../events/event.ts'
 import { parseCommand, pathArgument, type Command } from './command.ts'
@@ -198,7 +199,7 @@ export class ServerSession {
   }
 
   /** The message of the last `message` action was not taken. */
-  refused(problem: string, answer: Reply, facts: Readonly<Record<string, string | number>> = {}): ServerAction[] {
+  refused(problem: string, answer: Reply, facts: Facts = {}): ServerAction[] {
     if (this.#state !== 'asking') return []
     this.#refuseContent(problem, answer, facts)
     this.#run()
@@ -494,7 +495,7 @@ export class ServerSession {
       return this.#endTransaction()
     }
     if (content.bareCr || content.bareLf) {
-      const facts = { bareCr: String(content.bareCr), bareLf: String(content.bareLf) }
+      const facts = { bareCr: content.bareCr, bareLf: content.bareLf }
       return this.#refuseContent('bare-line-end', replies.bareInContent, facts)
     }
     if (content.longestLine > contentLine) {
@@ -514,7 +515,7 @@ export class ServerSession {
     return new ContentDecoder()
   }
 
-  #refuseContent(problem: string, answer: Reply, facts: Readonly<Record<string, string | number>>): void {
+  #refuseContent(problem: string, answer: Reply, facts: Facts): void {
     this.#journal.add({ kind: 'content-refused', problem, reply: answer, facts }, true)
     this.#actions.push({ kind: 'discard' })
     this.#countError(answer)

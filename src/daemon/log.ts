@@ -1,0 +1,22 @@
+// The operator's log: faults of the server and its setup, not what happens to mail (that is events). One JSON line each
+// on stderr, by pino.
+
+import { pino, type Logger } from 'pino'
+
+export interface Log {
+  info(message: string, facts?: object): void
+  warn(message: string, facts?: object): void
+  error(message: string, facts?: object): void
+}
+
+export function stderrLog(level: 'info' | 'warn' | 'error' = 'warn'): Log {
+  const logger: Logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2))
+  return {
+    info: (message, facts = {}) => logger.info(facts, message),
+    warn: (message, facts = {}) => logger.warn(facts, message),
+    error: (message, facts = {}) => logger.error(facts, message),
+  }
+}
+
+/** Text of whatever was thrown, with its stack: for the operator only, never for a peer. */
+export const faultText = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))

@@ -1,0 +1,109 @@
+// The composition root: makes every part of a running server from a configuration, connects them, and takes them down in
+// the reverse order. Nothing is decided here.
+
+import { mkdir } from 'node:fs/promises'
+import { systemClock, type Clock } from '../core/clock.ts'
+import { makeIdSource } from '../core/id.ts'
+import { systemRandom, type Random } from '../core/random.ts'
+import type { Config } from '../config/config.ts'
+import { serverControl } from '../control/stored-control.ts'
+import { socketPath } from '../control/socket-path.ts'
+import { cachingResolver } from '../dns/caching-resolver.ts'
+import { createDnsResolver } from '../dns/dns-resolver.ts'
+import type { Resolver } from '../dns/resolver.ts'
+import { createApi } from '../http/api.ts'
+import { serveApi } from '../http/serve.ts'
+import type { Dialer } from '../net/dialer.ts'
+import { tcpDialer } from '../net/tcp-dialer.ts'
+import { createPolicy } from '../policy/decide.ts'
+import { openReader } from '../queue/sqlite/open-reader.ts'
+import { openStore } from '../queue/sqlite/open-store.ts'
+import { createRoute } from '../route/route.ts'
+import { startDelivery } from './delivery.ts'
+import { startEdge } from './edge.ts'
+import { faultText, type Log } from './log.ts'
+import { startPruning } from './prune.ts'
+
+export interface ServerOptions {
+  readonly config: Config
+  readonly log: Log
+  /** For `health`. */
+  readonly version: string
+  /** Where outgoing connections lead; the sandbox has one of its own. */
+  readonly dialer?: Dialer
+  readonly clock?: Clock
+  readonly random?: Random
+  readonly resolver?: Resolver
+}
+
+export interface RunningServer {
+  readonly listening: readonly { readonly mode: 'smtp' | 'submission' | 'http'; readonly address: string; readonly port: number }[]
+  /** Messages being worked on now. */
+  readonly underWay: number
+  close(): Promise<void>
+}
+
+const DNS_CACHE_ENTRIES = 10_000
+/** How long a transaction that is under way may take to finish when the server stops. */
+const STOP_GRACE_MS = 5000
+
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, log, version, clock = systemClock, random = systemRandom } = options
+  const running = new AsyncDisposableStack()
+  try {
+    await mkdir(config.stateFolder, { recursive: true, mode: 0o700 })
+    const ids = makeIdSource(clock)
+    const store = await openStore({ folder: config.stateFolder, clock, history: config.history, inlineBody: config.inlineBody })
+    running.defer(() => store.close())
+    for (const { what, why, kept } of store.recovery.setAside) log.error('damaged entry set aside', { what, why, kept })
+    if (store.recovery.interrupted > 0) log.info('messages taken up again', { count: store.recovery.interrupted })
+    running.defer(startPruning(store, clock, (error) => log.warn('history not pruned', { fault: faultText(error) })))
+
+    const route = createRoute(config)
+    const resolver =
+      options.resolver ?? cachingResolver(createDnsResolver({ servers: config.dns.servers, clock, random }), { clock, entries: DNS_CACHE_ENTRIES })
+    const delivery = startDelivery({
+      config,
+      clock,
+      random,
+      ids,
+      store,
+      route,
+      resolver,
+      dialer: options.dialer ?? tcpDialer(clock),
+      log,
+    })
+    running.defer(() => delivery.close())
+    const { scheduler } = delivery
+
+    const edge = await startEdge({ config, clock, ids, store, scheduler, decide: createPolicy({ config, route }), log })
+    running.defer(() => edge.close(STOP_GRACE_MS))
+    scheduler.wake()
+
+    const reader = openReader({ folder: config.stateFolder })
+    if (!reader) throw new Error(`the store in ${config.stateFolder} cannot be read`)
+    running.defer(() => reader.close())
+    const about = { version, hostname: config.hostname, startedAt: clock.now() }
+    const control = serverControl({ reader, store, clock, wake: () => scheduler.wake(), about })
+    const socket = await serveApi({ app: createApi(control, { writable: true }), unixPath: socketPath(config.stateFolder) })
+    running.defer(() => socket.close())
+    const listening: RunningServer['listening'][number][] = [...edge.bound]
+    if (config.http) {
+      const { address, port } = config.http
+      const app = createApi(control, { writable: false, address })
+      const http = await serveApi({ app, address, port })
+      running.defer(() => http.close())
+      listening.push({ mode: 'http', address, port: http.port ?? port })
+    }
+    return {
+      listening,
+      get underWay() {
+        return scheduler.underWay
+      },
+      close: () => running.disposeAsync(),
+    }
+  } catch (error) {
+    await running.disposeAsync()
+    throw error
+  }
+}

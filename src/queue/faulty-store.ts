@@ -1,0 +1,95 @@
+// A QueueStore that fails when a test wants it to: at the n-th write, before it (nothing was written) or after it (it was
+// written, but whoever asked never learns). Everything else is left to the store inside.
+
+import type { MessageId } from '../core/id.ts'
+import type { Instant } from '../core/time.ts'
+import { StoreError } from './store-error.ts'
+import type { BodyWriter, Claimed, NewMessage, QueueStore, Recovery, RefusedSession, Settlement } from './store.ts'
+
+/** What happens to the write with this number (from 1). */
+export type Fault = (write: number, operation: string) => 'none' | 'before' | 'after'
+
+/** Fails the n-th write once. */
+export const faultAt =
+  (n: number, when: 'before' | 'after' = 'before'): Fault =>
+  (write) =>
+    write === n ? when : 'none'
+
+export class FaultyStore implements QueueStore {
+  readonly #inner: QueueStore
+  readonly #fault: Fault
+  readonly #error: () => Error
+  #writes = 0
+
+  constructor(
+    inner: QueueStore,
+    fault: Fault,
+    error: () => Error = () => new StoreError('io-error', 'a fault that the test asked for'),
+  ) {
+    this.#inner = inner
+    this.#fault = fault
+    this.#error = error
+  }
+
+  /** Writes asked for so far, failed ones included. */
+  get writes(): number {
+    return this.#writes
+  }
+
+  get recovery(): Recovery {
+    return this.#inner.recovery
+  }
+
+  accept(entry: NewMessage): Promise<void> {
+    return this.#write('accept', () => this.#inner.accept(entry))
+  }
+
+  settle(settlement: Settlement): Promise<void> {
+    return this.#write('settle', () => this.#inner.settle(settlement))
+  }
+
+  keepRefused(session: RefusedSession): void {
+    this.#inner.keepRefused(session)
+  }
+
+  claimDue(now: Instant, limit: number, exceptDomains: readonly string[]): Promise<readonly Claimed[]> {
+    return this.#write('claimDue', () => this.#inner.claimDue(now, limit, exceptDomains))
+  }
+
+  nextDue(exceptDomains: readonly string[]): Promise<Instant | undefined> {
+    return this.#inner.nextDue(exceptDomains)
+  }
+
+  retryNow(message: MessageId, now: Instant, by: string): Promise<number> {
+    return this.#write('retryNow', () => this.#inner.retryNow(message, now, by))
+  }
+
+  cancel(message: MessageId, now: Instant, by: string): Promise<number> {
+    return this.#write('cancel', () => this.#inner.cancel(message, now, by))
+  }
+
+  prune(now: Instant): Promise<number> {
+    return this.#write('prune', () => this.#inner.prune(now))
+  }
+
+  async openBody(id: MessageId): Promise<BodyWriter> {
+    const body = await this.#write('openBody', () => this.#inner.openBody(id))
+    return {
+      write: (chunk) => this.#write('body.write', () => body.write(chunk)),
+      finish: () => this.#write('body.finish', () => body.finish()),
+      discard: () => body.discard(),
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#inner.close()
+  }
+
+  async #write<T>(operation: string, run: () => Promise<T>): Promise<T> {
+    const fault = this.#fault(++this.#writes, operation)
+    if (fault === 'before') throw this.#error()
+    const result = await run()
+    if (fault === 'after') throw this.#error()
+    return result
+  }
+}

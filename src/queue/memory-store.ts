@@ -1,0 +1,262 @@
+// A QueueStore in memory, for the tests of everything that needs a store. It keeps the promises of the port except the
+// one about disks, and `reopen` shows what a start after a crash would find. The conformance suite in sqlite/ holds it to
+// the same behaviour as the real store. It must not be used by the server.
+
+import { formatMailbox, formatReversePath, parseMailbox } from '../core/address.ts'
+import type { MessageId } from '../core/id.ts'
+import type { Content, Message, Recipient, RecipientState } from '../core/message.ts'
+import { instant, type Instant } from '../core/time.ts'
+import type { Event } from '../events/event.ts'
+import type { HistoryLimits } from '../config/config.ts'
+import type { QueueEntry, QueueReader, RefusedStory, Story } from './reader.ts'
+import { StoreError } from './store-error.ts'
+import type { BodyWriter, Claimed, NewMessage, QueueStore, Recovery, RefusedSession, Settlement } from './store.ts'
+
+interface Kept {
+  readonly message: Message
+  recipients: Recipient[]
+  content: Content | undefined
+  events: Event[]
+  finishedAt: Instant | undefined
+}
+
+const PLENTY: HistoryLimits = {
+  keep: Number.MAX_SAFE_INTEGER as HistoryLimits['keep'],
+  messages: 1_000_000,
+  refusedSessions: 10_000,
+}
+
+export class MemoryStore implements QueueStore {
+  readonly recovery: Recovery
+  readonly #messages: Map<MessageId, Kept>
+  readonly #refused: RefusedSession[]
+  readonly #history: HistoryLimits
+  #closed = false
+
+  constructor(history: HistoryLimits = PLENTY) {
+    this.recovery = { interrupted: 0, setAside: [] }
+    this.#messages = new Map()
+    this.#refused = []
+    this.#history = history
+  }
+
+  /** Closes this store and returns the one that a start after a crash would open. */
+  reopen(now: Instant): MemoryStore {
+    this.#closed = true
+    const next = new MemoryStore(this.#history)
+    let interrupted = 0
+    for (const [id, kept] of this.#messages) {
+      const active = kept.recipients.filter(({ state }) => state.kind === 'active')
+      if (active.length > 0) {
+        interrupted++
+        kept.events.push({ at: now, kind: 'interrupted', message: id, recipients: addresses(active) })
+        kept.recipients = kept.recipients.map((r) => (active.includes(r) ? { ...r, state: dueAt(r.state, now) } : r))
+      }
+      next.#messages.set(id, kept)
+    }
+    next.#refused.push(...this.#refused)
+    return Object.assign(next, { recovery: { interrupted, setAside: [] } })
+  }
+
+  async accept(entry: NewMessage): Promise<void> {
+    this.#check([entry])
+    this.#enter(entry)
+  }
+
+  async settle({ message, states, events, spawned }: Settlement): Promise<void> {
+    const kept = this.#find(message)
+    this.#check(spawned)
+    for (const { index } of states) {
+      const recipient = kept.recipients.find((r) => r.index === index)
+      if (!recipient || recipient.state.kind === 'done') throw conflict(`recipient ${index} of ${message} is done`)
+    }
+    const changed = new Map(states.map(({ index, state }) => [index, state]))
+    kept.recipients = kept.recipients.map((r) => ({ ...r, state: changed.get(r.index) ?? r.state }))
+    kept.events.push(...events)
+    finishIfDone(kept)
+    for (const entry of spawned) this.#enter(entry)
+  }
+
+  keepRefused(session: RefusedSession): void {
+    this.#refused.push(session)
+    this.#refused.splice(0, this.#refused.length - this.#history.refusedSessions)
+  }
+
+  async claimDue(now: Instant, limit: number, exceptDomains: readonly string[]): Promise<readonly Claimed[]> {
+    this.#checkOpen()
+    const isDue = ({ rcptTo, state }: Recipient): boolean =>
+      state.kind === 'scheduled' && state.due <= now && !exceptDomains.includes(rcptTo.domain)
+    const waiting = [...this.#messages.values()]
+      .map((kept) => ({ kept, due: earliest(kept.recipients.filter(isDue)) }))
+      .filter(({ due }) => due !== undefined)
+      .sort((a, b) => (a.due ?? 0) - (b.due ?? 0))
+    return waiting.slice(0, limit).map(({ kept }) => {
+      const claimed = kept.recipients.filter(isDue).map((r) => ({ ...r, state: activeState(r.state) }))
+      kept.recipients = kept.recipients.map((r) => claimed.find(({ index }) => index === r.index) ?? r)
+      return { message: kept.message, recipients: claimed, content: kept.content ?? NOTHING }
+    })
+  }
+
+  async nextDue(exceptDomains: readonly string[]): Promise<Instant | undefined> {
+    this.#checkOpen()
+    const all = [...this.#messages.values()].flatMap(({ recipients }) => recipients)
+    return earliest(all.filter(({ rcptTo }) => !exceptDomains.includes(rcptTo.domain)))
+  }
+
+  async retryNow(message: MessageId, now: Instant, by: string): Promise<number> {
+    this.#checkOpen()
+    const kept = this.#messages.get(message)
+    const waiting = kept?.recipients.filter(({ state }) => state.kind === 'scheduled' || state.kind === 'held') ?? []
+    if (!kept || waiting.length === 0) return 0
+    kept.recipients = kept.recipients.map((r) => (waiting.includes(r) ? { ...r, state: dueAt(r.state, now) } : r))
+    kept.events.push({ at: now, kind: 'retry-asked', message, by, recipients: addresses(waiting) })
+    return waiting.length
+  }
+
+  async cancel(message: MessageId, now: Instant, by: string): Promise<number> {
+    this.#checkOpen()
+    const kept = this.#messages.get(message)
+    const waiting = kept?.recipients.filter(({ state }) => state.kind === 'scheduled' || state.kind === 'held') ?? []
+    if (!kept || waiting.length === 0) return 0
+    const state: RecipientState = { kind: 'done', outcome: { kind: 'cancelled', by }, at: now }
+    kept.recipients = kept.recipients.map((r) => (waiting.includes(r) ? { ...r, state } : r))
+    kept.events.push({ at: now, kind: 'cancelled', message, by, recipients: addresses(waiting) })
+    finishIfDone(kept)
+    return waiting.length
+  }
+
+  async prune(now: Instant): Promise<number> {
+    this.#checkOpen()
+    const finished = [...this.#messages.values()]
+      .filter(({ finishedAt }) => finishedAt !== undefined)
+      .sort((a, b) => (b.finishedAt ?? 0) - (a.finishedAt ?? 0))
+    const old = finished.filter(
+      ({ finishedAt = now }, i) => i >= this.#history.messages || finishedAt < now - this.#history.keep,
+    )
+    for (const { message } of old) this.#messages.delete(message.id)
+    const fresh = this.#refused.filter(({ at }) => at >= now - this.#history.keep)
+    const forgotten = this.#refused.length - fresh.length
+    this.#refused.splice(0, this.#refused.length, ...fresh)
+    return old.length + forgotten
+  }
+
+  async openBody(): Promise<BodyWriter> {
+    const chunks: Uint8Array[] = []
+    return {
+      write: async (chunk) => void chunks.push(chunk.slice()),
+      finish: async () => ({ kind: 'inline', bytes: Buffer.concat(chunks) }),
+      discard: async () => void chunks.splice(0),
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+  }
+
+  /** The reading port on what this store holds. */
+  reader(): QueueReader {
+    const all = (): Kept[] => [...this.#messages.values()].sort((a, b) => (a.message.id < b.message.id ? -1 : 1))
+    const open = (): Kept[] => all().filter(({ finishedAt }) => finishedAt === undefined)
+    const refused = (): RefusedStory[] => [...this.#refused].reverse()
+    return {
+      list: ({ limit, afterId = '' }) =>
+        open()
+          .filter(({ message }) => message.id > afterId)
+          .slice(0, limit)
+          .map(entryOf),
+      counts: () => countsOf(open()),
+      story: (id) => storyOf(this.#messages.get(id)),
+      findByAddress: (address, limit) =>
+        all()
+          .reverse()
+          .filter((kept) => concerns(kept, address))
+          .slice(0, limit)
+          .flatMap((kept) => storyOf(kept) ?? []),
+      refusedSession: (id) => refused().find(({ session }) => session === id),
+      findRefused: (address, limit) =>
+        refused()
+          .filter(({ events }) => JSON.stringify(events).toLowerCase().includes(address.toLowerCase()))
+          .slice(0, limit),
+      content: (id, limit) => {
+        const content = this.#messages.get(id)?.content
+        return content?.kind === 'inline' ? content.bytes.subarray(0, limit) : undefined
+      },
+      close: () => {},
+    }
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new StoreError('closed', 'the store is closed')
+  }
+
+  #find(id: MessageId): Kept {
+    this.#checkOpen()
+    const kept = this.#messages.get(id)
+    if (!kept) throw new StoreError('no-such-message', `there is no message ${id}`)
+    return kept
+  }
+
+  #check(entries: readonly NewMessage[]): void {
+    this.#checkOpen()
+    for (const { message } of entries) if (this.#messages.has(message.id)) throw conflict(`${message.id} is taken`)
+  }
+
+  #enter({ message, recipients, content, events }: NewMessage): void {
+    const kept: Kept = { message, recipients: [...recipients], content, events: [...events], finishedAt: undefined }
+    finishIfDone(kept)
+    this.#messages.set(message.id, kept)
+  }
+}
+
+const NOTHING: Content = { kind: 'inline', bytes: new Uint8Array() }
+const conflict = (text: string): StoreError => new StoreError('conflict', text)
+const addresses = (recipients: readonly Recipient[]): string[] => recipients.map(({ rcptTo }) => formatMailbox(rcptTo))
+
+function earliest(recipients: readonly Recipient[]): Instant | undefined {
+  const dues = recipients.flatMap(({ state }) => (state.kind === 'scheduled' ? [state.due] : []))
+  return dues.length === 0 ? undefined : instant(Math.min(...dues))
+}
+
+function carried(state: RecipientState): Omit<Extract<RecipientState, { kind: 'active' }>, 'kind'> {
+  if (state.kind === 'done') return { attempts: 0 }
+  const { attempts, lastReason } = state
+  return lastReason === undefined ? { attempts } : { attempts, lastReason }
+}
+
+const activeState = (state: RecipientState): RecipientState => ({ kind: 'active', ...carried(state) })
+const dueAt = (state: RecipientState, due: Instant): RecipientState => ({ kind: 'scheduled', due, ...carried(state) })
+
+/** The content goes when the last recipient is done; the story stays. */
+function finishIfDone(kept: Kept): void {
+  const ends = kept.recipients.map(({ state }) => (state.kind === 'done' ? state.at : undefined))
+  if (ends.includes(undefined)) return
+  kept.finishedAt = instant(Math.max(kept.message.receivedAt, ...ends.map((at) => at ?? 0)))
+  kept.content = undefined
+}
+
+const entryOf = ({ message, recipients }: Kept): QueueEntry => ({ message, recipients })
+
+function storyOf(kept: Kept | undefined): Story | undefined {
+  if (!kept) return undefined
+  const { message, recipients, events, finishedAt } = kept
+  const story = { message, recipients, events: [...events] }
+  return finishedAt === undefined ? story : { ...story, finishedAt }
+}
+
+function concerns({ message, recipients }: Kept, text: string): boolean {
+  const wanted = parseMailbox(text)
+  if (!wanted.ok) return false
+  const folded = formatMailbox(wanted.value).toLowerCase()
+  return [formatReversePath(message.mailFrom), ...addresses(recipients)].some((a) => a.toLowerCase() === folded)
+}
+
+function countsOf(open: readonly Kept[]): ReturnType<QueueReader['counts']> {
+  const states = open.flatMap(({ recipients }) => recipients.map(({ state }) => state.kind))
+  const [first] = open
+  return {
+    messages: open.length,
+    recipients: states.filter((kind) => kind !== 'done').length,
+    held: states.filter((kind) => kind === 'held').length,
+    ...(first && { oldest: first.message.receivedAt }),
+  }
+}

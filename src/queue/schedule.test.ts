@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { parseMailbox } from '../core/address.ts'
+import { FakeClock } from '../core/fake-clock.ts'
+import { makeIdSource, messageId, sessionId } from '../core/id.ts'
+import type { RecipientState } from '../core/message.ts'
+import { hours, instant, minutes, type Instant } from '../core/time.ts'
+import { MemoryStore } from './memory-store.ts'
+import { Scheduler, type Worked } from './schedule.ts'
+import type { Claimed, NewMessage } from './store.ts'
+
+const settleTurns = async (turns = 20): Promise<void> => {
+  for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+function world(limits: { concurrency: number; perDestination: number }) {
+  const clock = new FakeClock()
+  const store = new MemoryStore()
+  const ids = makeIdSource(clock)
+  const worked: { to: string; at: Instant }[] = []
+  const pending: { work: Claimed; end: (result: Worked) => void }[] = []
+  let hold = false
+  const scheduler = new Scheduler({
+    clock,
+    store,
+    limits,
+    deliver(work) {
+      worked.push({ to: work.recipients.map(({ rcptTo }) => rcptTo.domain).join(), at: clock.now() })
+      if (!hold) return done(work)
+      return new Promise((end) => pending.push({ work, end: (result) => end(result) }))
+    },
+    fault: (error) => assert.fail(String(error)),
+  })
+  const done = async (work: Claimed): Promise<Worked> => {
+    const states = work.recipients.map(({ index }) => ({
+      index,
+      state: { kind: 'done', outcome: { kind: 'cancelled', by: 'test' }, at: clock.now() } as const,
+    }))
+    await store.settle({ message: work.message.id, states, events: [], spawned: [] })
+    return { spawned: [], next: undefined }
+  }
+  const message = (to: string, state: (domains: readonly string[]) => RecipientState): NewMessage => {
+    const rcptTo = parseMailbox(to)
+    assert.ok(rcptTo.ok)
+    return {
+      message: {
+        id: messageId(ids()),
+        mailFrom: null,
+        origin: { kind: 'smtp', session: sessionId(1), client: '', helo: '', protocol: 'SMTP', listener: 'smtp' },
+        options: { body: '7BIT', smtputf8: false },
+        size: 10,
+        receivedAt: clock.now(),
+      },
+      recipients: [{ index: 0, rcptTo: rcptTo.value, dsn: {}, state: state([rcptTo.value.domain]) }],
+      content: { kind: 'inline', bytes: new Uint8Array(10) },
+      events: [],
+    }
+  }
+  return {
+    clock,
+    store,
+    scheduler,
+    worked,
+    pending,
+    done,
+    holdWork: (value: boolean) => (hold = value),
+    async enter(to: string, state?: RecipientState) {
+      const entry = message(to, (domains) => state ?? scheduler.firstState(domains, 10))
+      await store.accept(entry)
+      scheduler.schedule(entry)
+      await settleTurns()
+    },
+  }
+}
+
+suite('the scheduler', () => {
+  test('works on a fresh message at once', async () => {
+    const { enter, worked } = world({ concurrency: 10, perDestination: 2 })
+    await enter('x@a.test')
+    assert.equal(worked.length, 1)
+  })
+
+  test('takes up a deferred message exactly when it is due, not before', async () => {
+    const { clock, enter, worked } = world({ concurrency: 10, perDestination: 2 })
+    const due = instant(clock.now() + minutes(15))
+    await enter('x@a.test', { kind: 'scheduled', due, attempts: 1 })
+    await clock.advance(minutes(14))
+    assert.equal(worked.length, 0)
+    await clock.advance(minutes(1))
+    await settleTurns()
+    assert.equal(worked[0]?.at, due)
+  })
+
+  test('keeps to the limit in all and takes up the rest as room comes', async () => {
+    const { enter, worked, pending, done, holdWork, clock } = world({ concurrency: 3, perDestination: 50 })
+    holdWork(true)
+    for (let i = 0; i < 7; i++) await enter(`x@d${i}.test`)
+    assert.equal(worked.length, 3)
+    holdWork(false)
+    for (const { work, end } of pending.splice(0)) end(await done(work))
+    await settleTurns(50)
+    await clock.advance(minutes(1))
+    await settleTurns()
+    assert.equal(worked.length, 7)
+  })
+
+  test('a domain that hangs does not keep others waiting', async () => {
+    const { enter, worked, holdWork, clock } = world({ concurrency: 100, perDestination: 1 })
+    holdWork(true)
+    for (let i = 0; i < 12; i++) await enter('x@slow.test')
+    assert.equal(worked.length, 5)
+    await enter('x@quick.test')
+    await clock.advance(minutes(5))
+    assert.equal(worked.filter(({ to }) => to === 'quick.test').length, 1)
+    assert.equal(worked.filter(({ to }) => to === 'slow.test').length, 5)
+  })
+
+  test('what was deferred in an attempt is taken up at its next time', async () => {
+    const { clock, store, scheduler, worked, enter, pending, holdWork } = world({ concurrency: 10, perDestination: 2 })
+    holdWork(true)
+    await enter('x@a.test')
+    const [first] = pending.splice(0)
+    assert.ok(first)
+    const due = instant(clock.now() + hours(1))
+    const state: RecipientState = { kind: 'scheduled', due, attempts: 1 }
+    await store.settle({ message: first.work.message.id, states: [{ index: 0, state }], events: [], spawned: [] })
+    first.end({ spawned: [], next: due })
+    await settleTurns()
+    await clock.advance(hours(2))
+    assert.deepEqual(worked.map(({ at }) => at).slice(1), [due])
+    assert.equal(scheduler.underWay, 1)
+  })
+})

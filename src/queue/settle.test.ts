@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { parseMailbox, type Mailbox } from '../core/address.ts'
+import { parseEnhancedStatus } from '../core/enhanced-status.ts'
+import { FakeClock } from '../core/fake-clock.ts'
+import { messageId, sessionId } from '../core/id.ts'
+import type { Message, Outcome, Recipient } from '../core/message.ts'
+import { days, hours, minutes } from '../core/time.ts'
+import { settle, type About, type Notifier } from './settle.ts'
+import type { Claimed, NewMessage, Settlement } from './store.ts'
+
+const mailbox = (text: string): Mailbox => {
+  const parsed = parseMailbox(text)
+  assert.ok(parsed.ok)
+  return parsed.value
+}
+const RETRY = {
+  first: { every: minutes(15), until: hours(2) },
+  grow: { from: hours(1), factor: 1.5, until: hours(16) },
+  last: { every: hours(6), until: days(4) },
+}
+const failed: Outcome = {
+  kind: 'failed',
+  reason: { code: 'smtp.rcpt' },
+  status: parseEnhancedStatus('5.1.1') ?? assert.fail(),
+}
+const deferred: Outcome = { kind: 'deferred', reason: { code: 'connect.timeout' } }
+const delivered: Outcome = { kind: 'delivered', via: { transport: 'maildir', path: '/m/new/1' } }
+
+function world(wants: ReturnType<Notifier['wants']> | ((about: About) => ReturnType<Notifier['wants']>) = true) {
+  const clock = new FakeClock()
+  const settlements: Settlement[] = []
+  const composed: { about: About; count: number }[] = []
+  const message: Message = {
+    id: messageId(1),
+    mailFrom: mailbox('sender@b.test'),
+    origin: { kind: 'smtp', session: sessionId(1), client: '', helo: '', protocol: 'SMTP', listener: 'smtp' },
+    options: { body: '7BIT', smtputf8: false },
+    size: 10,
+    receivedAt: clock.now(),
+  }
+  const recipient = (index: number): Recipient => ({
+    index,
+    rcptTo: mailbox(`r${index}@d.test`),
+    dsn: {},
+    state: { kind: 'active', attempts: index },
+  })
+  const work: Claimed = {
+    message,
+    recipients: [recipient(0), recipient(1), recipient(2)],
+    content: { kind: 'inline', bytes: new Uint8Array(10) },
+  }
+  const notifier: Notifier = {
+    wants: (_, __, about) => (typeof wants === 'function' ? wants(about) : wants),
+    async compose(about, of, notified) {
+      composed.push({ about, count: notified.length })
+      const bounce: NewMessage = { ...of, message: { ...message, id: messageId(100 + composed.length), mailFrom: null }, events: [] }
+      return bounce
+    },
+  }
+  const run = (outcomes: readonly (readonly [number, Outcome])[]) =>
+    settle(work, new Map(outcomes), [], {
+      clock,
+      retry: RETRY,
+      notifier,
+      store: { settle: async (settlement) => void settlements.push(settlement) },
+    })
+  return { clock, run, settlements, composed }
+}
+
+suite('settling', () => {
+  test('gives each recipient its own end, in one transaction', async () => {
+    const { run, settlements, composed, clock } = world()
+    const { next, spawned } = await run([
+      [0, delivered],
+      [1, deferred],
+      [2, failed],
+    ])
+    assert.deepEqual(
+      settlements[0]?.states.map(({ state }) => (state.kind === 'done' ? state.outcome.kind : state.kind)),
+      ['delivered', 'scheduled', 'bounced'],
+    )
+    assert.equal(next, clock.now() + minutes(15))
+    assert.equal(settlements.length, 1)
+    assert.deepEqual(composed, [
+      { about: 'delivered', count: 1 },
+      { about: 'failed', count: 1 },
+    ])
+    assert.equal(spawned.length, 2)
+    assert.equal(settlements[0]?.spawned.length, 2)
+  })
+
+  test('the failed recipient and its event name the bounce', async () => {
+    const { run, settlements } = world((about) => (about === 'failed' ? true : 'notify-never'))
+    await run([[2, failed]])
+    const state = settlements[0]?.states[0]?.state
+    assert.ok(state?.kind === 'done' && state.outcome.kind === 'bounced')
+    assert.equal(state.outcome.bounce, messageId(101))
+    const event = settlements[0]?.events.find(({ kind }) => kind === 'failed')
+    assert.ok(event?.kind === 'failed')
+    assert.equal(event.bounce, messageId(101))
+  })
+
+  test('several failures of one attempt are told in one bounce', async () => {
+    const { run, composed } = world()
+    await run([
+      [0, failed],
+      [1, failed],
+    ])
+    assert.deepEqual(composed, [{ about: 'failed', count: 2 }])
+  })
+
+  test('a sender who is not told (null reverse-path) gets no bounce, and the event says why', async () => {
+    const { run, settlements, composed } = world('null-sender')
+    await run([[0, failed]])
+    assert.equal(composed.length, 0)
+    const event = settlements[0]?.events[0]
+    assert.ok(event?.kind === 'failed')
+    assert.equal(event.silent, 'null-sender')
+  })
+
+  test('a deferral after the end of the schedule is the end, and the sender is told', async () => {
+    const { run, settlements, composed, clock } = world()
+    await clock.advance(days(4))
+    await run([[1, deferred]])
+    const state = settlements[0]?.states[0]?.state
+    assert.ok(state?.kind === 'done')
+    assert.equal(state.outcome.kind, 'expired')
+    assert.deepEqual(composed, [{ about: 'failed', count: 1 }])
+  })
+
+  test('a recipient that was not part of the attempt is left alone', async () => {
+    const { run, settlements } = world()
+    await run([[1, delivered]])
+    assert.deepEqual(
+      settlements[0]?.states.map(({ index }) => index),
+      [1],
+    )
+  })
+
+  test('a deferral counts the attempt', async () => {
+    const { run, settlements } = world()
+    await run([[2, deferred]])
+    const state = settlements[0]?.states[0]?.state
+    assert.ok(state?.kind === 'scheduled')
+    assert.equal(state.attempts, 3)
+  })
+})

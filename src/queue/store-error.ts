@@ -1,0 +1,29 @@
+// What a store says when it could not do what was asked. The promise of the operation rejects with it; whoever asked
+// decides from `code`, never from the text. It must not carry anything of the database behind the port.
+
+export type StoreErrorCode =
+  /** No room left for the change; it may work later. */
+  | 'disk-full'
+  /** The disk or file system failed; it may work later. */
+  | 'io-error'
+  /** What is stored cannot be read back. */
+  | 'damaged'
+  /** The operation contradicts what is stored: an id used twice, a recipient that is already done. A fault of ours. */
+  | 'conflict'
+  | 'no-such-message'
+  | 'closed'
+  /** Another process owns the folder. */
+  | 'in-use'
+  /** A later version of this program wrote the folder. */
+  | 'newer-schema'
+  | 'internal'
+
+export class StoreError extends Error {
+  readonly code: StoreErrorCode
+
+  constructor(code: StoreErrorCode, text: string, options?: ErrorOptions) {
+    super(text, options)
+    this.name = 'StoreError'
+    this.code = code
+  }
+}

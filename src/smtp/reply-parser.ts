@@ -1,0 +1,141 @@
+// Reads SMTP replies (RFC 5321 §4.2) from a stream of bytes, however it was cut into packets. Pure: bytes in, replies out.
+// It is generous where servers are known to be careless (bare LF, a code with no text, UTF-8 or Latin-1) and strict where
+// being generous would be guessing: a line that is no reply, or lines of one reply that disagree about the code, make the
+// stream malformed, and everything after that is ignored, for nobody can tell any more which command it answers.
+// Every size has a limit, so that no server can make this one hold more than MAX_REPLY octets.
+
+import { parseEnhancedStatus, type EnhancedStatus } from '../core/enhanced-status.ts'
+import type { Reply } from '../core/reply.ts'
+
+export type ReplyProblem = 'not-a-reply' | 'codes-differ' | 'line-too-long' | 'too-many-lines' | 'reply-too-long'
+
+export interface MalformedReply {
+  readonly malformed: ReplyProblem
+  /** The beginning of the line in question, for the record. */
+  readonly text: string
+}
+
+export type ParsedReply = Reply | MalformedReply
+
+export const isMalformed = (parsed: ParsedReply): parsed is MalformedReply => 'malformed' in parsed
+
+/** Octets of one line, without LF. RFC 5321 §4.5.3.1.5 allows 512; explanations with URLs run longer in practice. */
+export const MAX_REPLY_LINE = 4096
+export const MAX_REPLY_LINES = 256
+/** Octets of all lines of one reply. */
+export const MAX_REPLY = 65_536
+const MAX_MALFORMED_TEXT = 512
+
+const LF = 10
+const EMPTY = new Uint8Array(0)
+/** Any digit in second place: RFC 5321 names 0 to 5, and a client goes by the first digit alone (§4.3.2). */
+const REPLY_LINE = /^([2-5]\d\d)(?:([ -])([^]*))?$/
+const ENHANCED = /^([245]\.\d{1,3}\.\d{1,3})(?: |$)/
+
+export class ReplyParser {
+  #tail: Uint8Array = EMPTY
+  #code = 0
+  #enhanced: EnhancedStatus | undefined
+  #lines: string[] = []
+  #size = 0
+  #dead = false
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+  /** Whether a reply has begun and not ended. */
+  get pending(): boolean {
+    return this.#tail.length > 0 || this.#lines.length > 0
+  }
+
+  /** The replies that these bytes complete, in order. A malformed marker is the last that ever comes. */
+  feed(bytes: Uint8Array): ParsedReply[] {
+    const out: ParsedReply[] = []
+    if (this.#dead) return out
+    const end = bytes.lastIndexOf(LF) + 1
+    if (end === 0) {
+      this.#tail = join(this.#tail, bytes)
+    } else {
+      const whole = bytes.subarray(0, end)
+      this.#readLines(this.#tail.length === 0 ? whole : join(this.#tail, whole), out)
+      this.#tail = end === bytes.length ? EMPTY : bytes.slice(end)
+    }
+    if (this.#tail.length > MAX_REPLY_LINE && !this.#dead) {
+      this.#fail('line-too-long', this.#decode(this.#tail.subarray(0, MAX_MALFORMED_TEXT)), out)
+    }
+    return out
+  }
+
+  #readLines(bytes: Uint8Array, out: ParsedReply[]): void {
+    // All lines are decoded at once, and one by one only when that was not plain ASCII: octets are what the limits count.
+    const text = this.#decode(bytes)
+    const ascii = text.length === bytes.length
+    for (let start = 0; start < bytes.length && !this.#dead;) {
+      const end = ascii ? text.indexOf('\n', start) : bytes.indexOf(LF, start)
+      const line = ascii ? text.slice(start, end) : this.#decode(bytes.subarray(start, end))
+      this.#readLine(line.endsWith('\r') ? line.slice(0, -1) : line, end - start, out)
+      start = end + 1
+    }
+  }
+
+  #readLine(line: string, octets: number, out: ParsedReply[]): void {
+    this.#size += octets
+    if (octets > MAX_REPLY_LINE) return this.#fail('line-too-long', line, out)
+    if (this.#size > MAX_REPLY) return this.#fail('reply-too-long', line, out)
+    const match = REPLY_LINE.exec(line)
+    if (!match) return this.#fail('not-a-reply', line, out)
+    const code = Number(match[1])
+    const text = match[3] ?? ''
+    if (this.#lines.length === 0) {
+      this.#code = code
+      this.#enhanced = parseEnhancedStatus(ENHANCED.exec(text)?.[1] ?? '')
+    } else if (code !== this.#code) return this.#fail('codes-differ', line, out)
+    this.#lines.push(this.#withoutEnhanced(text))
+    if (match[2] !== '-') out.push(this.#take())
+    else if (this.#lines.length >= MAX_REPLY_LINES) this.#fail('too-many-lines', line, out)
+  }
+
+  /** RFC 2034 §4 wants the code on every line of a reply; a line that has another, or none, keeps its text as it is. */
+  #withoutEnhanced(text: string): string {
+    const status = this.#enhanced
+    if (status === undefined || !text.startsWith(status)) return text
+    if (text.length === status.length) return ''
+    return text[status.length] === ' ' ? text.slice(status.length + 1) : text
+  }
+
+  #take(): Reply {
+    const code = this.#code
+    const lines = this.#lines
+    const enhanced = this.#enhanced
+    this.#lines = []
+    this.#size = 0
+    return enhanced === undefined ? { code, lines } : { code, enhanced, lines }
+  }
+
+  #fail(malformed: ReplyProblem, text: string, out: ParsedReply[]): void {
+    this.#dead = true
+    this.#tail = EMPTY
+    this.#lines = []
+    out.push({ malformed, text: text.slice(0, MAX_MALFORMED_TEXT) })
+  }
+
+  #decode(bytes: Uint8Array): string {
+    try {
+      return this.#decoder.decode(bytes)
+    } catch {
+      return latin1(bytes)
+    }
+  }
+}
+
+function join(first: Uint8Array, second: Uint8Array): Uint8Array {
+  // Always a copy: the caller may use its buffer again.
+  const all = new Uint8Array(first.length + second.length)
+  all.set(first)
+  all.set(second, first.length)
+  return all
+}
+
+function latin1(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}
