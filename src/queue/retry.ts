@@ -27,7 +27,8 @@ export function nextAttempt(schedule: RetrySchedule, firstAttempt: Instant, now:
   // A clock that was set back may put `now` before the first attempt.
   const elapsed = atLeast(now - firstAttempt, 0)
   const next = firstAttempt + nextPoint(schedule, elapsed)
-  return instant(Math.min(atLeast(next, now + SHORTEST_RETRY_MS), end))
+  // Numbers too large to calculate with leave the end as the only point.
+  return Number.isFinite(next) ? instant(Math.min(atLeast(next, now + SHORTEST_RETRY_MS), end)) : end
 }
 
 /** The first point of the row after `elapsed`, as milliseconds since the first attempt; the end is not looked at. */
@@ -68,8 +69,6 @@ function growingRow(from: number, factor: number): GrowingRow {
     if (!(span > 0)) return 0
     const exact = rate === 0 ? span / from : Math.log1p((span * rate) / from) / Math.log1p(rate)
     const near = Math.max(1, Math.round(exact))
-    // Rounding of floating point may be off by one to either side.
-    if (offset(near - 1) >= span) return near - 1
     return offset(near) >= span ? near : near + 1
   }
   return { offset, indexFrom }

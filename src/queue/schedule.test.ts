@@ -64,7 +64,7 @@ function world(limits: { concurrency: number; perDestination: number }) {
     pending,
     done,
     holdWork: (value: boolean) => (hold = value),
-    async enter(to: string, state?: RecipientState) {
+    enter: async (to: string, state?: RecipientState): Promise<void> => {
       const entry = message(to, (domains) => state ?? scheduler.firstState(domains, 10))
       await store.accept(entry)
       scheduler.schedule(entry)

@@ -1,0 +1,61 @@
+// What a notification tells about: the shared nouns of this folder.
+
+import type { Domain } from '../core/domain.ts'
+import type { EnhancedStatus } from '../core/enhanced-status.ts'
+import { enhancedStatus } from '../core/enhanced-status.ts'
+import type { Delivery, Message, Recipient } from '../core/message.ts'
+import type { Reason, Remote } from '../core/reason.ts'
+import type { Instant } from '../core/time.ts'
+import type { Original } from './original.ts'
+import type { About } from './wants-notification.ts'
+
+/** One recipient of which the notification tells. */
+export interface Reported {
+  readonly recipient: Recipient
+  /** Without it, the remote's own enhanced code, or the general one of the kind. */
+  readonly status?: EnhancedStatus
+  /** Why it failed or waits; for an expired recipient, why the last attempt failed. */
+  readonly reason?: Reason
+  /** Whether it failed because the time for retrying is over. */
+  readonly expired?: boolean
+  /** How it was delivered or passed on. */
+  readonly via?: Delivery
+  readonly lastAttemptAt: Instant
+  readonly willRetryUntil?: Instant
+}
+
+export interface NotificationInput {
+  readonly about: About
+  /** The message that the notification is about; its sender is who gets it. */
+  readonly message: Message
+  readonly original: Original
+  readonly recipients: readonly Reported[]
+  readonly now: Instant
+  readonly hostname: Domain
+  /** `active` when the caller delivers the notification at once. */
+  readonly state?: 'scheduled' | 'active'
+}
+
+/** RFC 3463 §3.5: delivery time expired. Class 4, for no attempt found a permanent reason (RFC 3464 §2.3.4). */
+const EXPIRED = enhancedStatus('4.4.7')
+const GENERAL: Readonly<Record<About, EnhancedStatus>> = {
+  failed: enhancedStatus('5.0.0'),
+  delayed: enhancedStatus('4.0.0'),
+  delivered: enhancedStatus('2.0.0'),
+  relayed: enhancedStatus('2.0.0'),
+}
+
+/** The true status: of the remote where it gave one that fits, never an invented one in its place. */
+export function statusOf(reported: Reported, about: About): EnhancedStatus {
+  if (reported.status !== undefined) return reported.status
+  const enhanced = reported.reason?.reply?.enhanced
+  if (hasExpired(reported)) return enhanced?.startsWith('4') ? enhanced : EXPIRED
+  return enhanced?.startsWith(GENERAL[about].charAt(0)) ? enhanced : GENERAL[about]
+}
+
+export const hasExpired = ({ expired, reason }: Reported): boolean => expired ?? reason?.code === 'queue.expired'
+
+/** The other server that the recipient's fate was learned from. */
+export function remoteOf({ reason, via }: Reported): Remote | undefined {
+  return via?.transport === 'smtp' ? via : reason?.remote
+}

@@ -1,0 +1,46 @@
+// Connects settling to notifications: which outcome is reported how, and in what state the notification enters the queue.
+
+import type { Domain } from '../core/domain.ts'
+import type { IdSource } from '../core/id.ts'
+import type { Message, RecipientState } from '../core/message.ts'
+import type { Instant } from '../core/time.ts'
+import type { Notified, Notifier } from '../queue/settle.ts'
+import { composeNotification } from './compose.ts'
+import type { Reported } from './notification.ts'
+import { readOriginal, type Original } from './original.ts'
+import { wantsNotification } from './wants-notification.ts'
+
+export interface NotifierDeps {
+  readonly ids: IdSource
+  readonly hostname: Domain
+  /** The state in which a new message for these domains enters the queue. */
+  readonly firstState: (domains: readonly string[], size: number) => RecipientState
+}
+
+const NO_ORIGINAL: Original = { bytes: new Uint8Array(0), complete: false }
+
+export function createNotifier({ ids, hostname, firstState }: NotifierDeps): Notifier {
+  return {
+    wants: wantsNotification,
+    async compose(about, { message, content }, notified, now) {
+      // A notification without the original's header is better than none.
+      const original = await readOriginal(content).catch(() => NO_ORIGINAL)
+      const state = firstState(senderDomain(message), original.bytes.length).kind === 'active' ? 'active' : 'scheduled'
+      const recipients = notified.map((item) => reported(item, now))
+      return composeNotification({ about, message, original, recipients, now, hostname, state }, { ids })
+    },
+  }
+}
+
+const senderDomain = ({ mailFrom }: Message): string[] => (mailFrom ? [mailFrom.domain] : [])
+
+function reported({ recipient, outcome, expired }: Notified, lastAttemptAt: Instant): Reported {
+  switch (outcome.kind) {
+    case 'delivered':
+      return { recipient, via: outcome.via, lastAttemptAt }
+    case 'deferred':
+      return { recipient, reason: outcome.reason, expired, lastAttemptAt }
+    case 'failed':
+      return { recipient, reason: outcome.reason, status: outcome.status, expired, lastAttemptAt }
+  }
+}

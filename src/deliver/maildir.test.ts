@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, test } from 'node:test'
+import * as fc from 'fast-check'
+import { parseMailbox, type Mailbox, type ReversePath } from '../core/address.ts'
+import { FakeClock } from '../core/fake-clock.ts'
+import { messageId, sessionId } from '../core/id.ts'
+import type { Content, Outcome, Recipient } from '../core/message.ts'
+import { instant } from '../core/time.ts'
+import type { Job } from './job.ts'
+import { piecesWithLf, wholeFile } from './maildir-content.ts'
+import { makeMaildirNames } from './maildir-names.ts'
+import { deliverToMaildir } from './maildir.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'waybill-maildir-'))
+after(() => rmSync(root, { recursive: true, force: true }))
+
+const mailbox = (text: string): Mailbox => {
+  const parsed = parseMailbox(text)
+  assert.ok(parsed.ok)
+  return parsed.value
+}
+const clock = new FakeClock(Date.UTC(2026, 10, 22) + 42)
+const deps = { clock, names: makeMaildirNames({ clock, hostname: 'mx.example.org', pid: 7, thread: 0 }) }
+
+interface Given {
+  readonly maildir: string
+  readonly content: Content
+  readonly mailFrom?: ReversePath
+  readonly rcptTo?: readonly string[]
+}
+
+function job({ maildir, content, mailFrom = mailbox('x@remote.example'), rcptTo = ['alice@example.org'] }: Given): Job {
+  const origin = {
+    kind: 'smtp',
+    session: sessionId(1),
+    client: '192.0.2.1',
+    helo: 'x',
+    protocol: 'ESMTP',
+    listener: 'smtp',
+  } as const
+  const recipients = rcptTo.map((address, index): Recipient => ({
+    index,
+    rcptTo: mailbox(address),
+    dsn: {},
+    state: { kind: 'active', attempts: 0 },
+  }))
+  return {
+    message: {
+      id: messageId(1),
+      mailFrom,
+      origin,
+      options: { body: '7BIT', smtputf8: false },
+      size: 0,
+      receivedAt: instant(0),
+    },
+    content,
+    destination: { kind: 'mailbox', user: 'alice', maildir },
+    recipients,
+    attempt: 1,
+  }
+}
+
+const inline = (text: string): Content => ({ kind: 'inline', bytes: Buffer.from(text, 'latin1') })
+const files = (folder: string): string[] => readdirSync(folder)
+const outcomeOf = (outcomes: ReadonlyMap<number, Outcome>, index = 0): Outcome => {
+  const outcome = outcomes.get(index)
+  assert.ok(outcome)
+  return outcome
+}
+const pathOf = (outcome: Outcome): string => {
+  assert.ok(outcome.kind === 'delivered' && outcome.via.transport === 'maildir', JSON.stringify(outcome))
+  return outcome.via.path
+}
+
+describe('a delivery', () => {
+  test('makes a Maildir that nobody else may read, and one file in new', async () => {
+    const maildir = join(root, 'deep', 'er', 'alice')
+    const { outcomes, events } = await deliverToMaildir(
+      job({ maildir, content: inline('Subject: x\r\n\r\nhi\r\n') }),
+      deps,
+    )
+    const path = pathOf(outcomeOf(outcomes))
+    const text = 'Return-Path: <x@remote.example>\nDelivered-To: alice@example.org\nSubject: x\n\nhi\n'
+    assert.equal(readFileSync(path, 'latin1'), text)
+    assert.match(path, new RegExp(`/alice/new/1795305600\\.M042000P7V0Q\\d+\\.mx\\.example\\.org,S=${text.length}$`))
+    assert.equal(statSync(path).mode & 0o777, 0o600)
+    for (const folder of ['', 'tmp', 'new', 'cur']) assert.equal(statSync(join(maildir, folder)).mode & 0o777, 0o700)
+    assert.deepEqual(files(join(maildir, 'tmp')), [])
+    const [step] = events
+    assert.ok(events.length === 1 && step?.kind === 'step' && step.step === 'maildir' && step.ms >= 0)
+    assert.deepEqual(step.facts, { path })
+  })
+
+  test('writes one file per recipient, each with its own address, and the null sender as <>', async () => {
+    const maildir = join(root, 'several')
+    const rcptTo = ['alice@example.org', '"Alice B"@example.org', 'älice@example.org']
+    const { outcomes } = await deliverToMaildir(job({ maildir, content: inline('\r\n'), mailFrom: null, rcptTo }), deps)
+    const heads = [0, 1, 2].map((index) => readFileSync(pathOf(outcomeOf(outcomes, index)), 'utf8'))
+    assert.deepEqual(
+      heads,
+      rcptTo.map((address) => `Return-Path: <>\nDelivered-To: ${address}\n\n`),
+    )
+    assert.equal(files(join(maildir, 'new')).length, 3)
+  })
+
+  test('streams a large message from the spool', async () => {
+    const maildir = join(root, 'large')
+    const path = join(root, 'body')
+    const line = `${'x'.repeat(76)}\r\n`
+    writeFileSync(path, line.repeat(20_000))
+    const content: Content = { kind: 'file', path, size: line.length * 20_000 }
+    const { outcomes } = await deliverToMaildir(job({ maildir, content }), deps)
+    const written = readFileSync(pathOf(outcomeOf(outcomes)), 'latin1')
+    assert.equal(written.slice(written.indexOf('\nx') + 1), `${'x'.repeat(76)}\n`.repeat(20_000))
+  })
+
+  test('many at once get many names', async () => {
+    const maildir = join(root, 'parallel')
+    await Promise.all(
+      Array.from({ length: 50 }, () => deliverToMaildir(job({ maildir, content: inline('\r\n') }), deps)),
+    )
+    assert.equal(files(join(maildir, 'new')).length, 50)
+  })
+})
+
+describe('a mailbox that cannot be written', () => {
+  test('defers with what the system said, and leaves nothing behind', async () => {
+    const blocked = join(root, 'a-file')
+    writeFileSync(blocked, '')
+    const { outcomes, events } = await deliverToMaildir(
+      job({ maildir: join(blocked, 'alice'), content: inline('') }),
+      deps,
+    )
+    const outcome = outcomeOf(outcomes)
+    assert.ok(outcome.kind === 'deferred')
+    assert.equal(outcome.reason.code, 'local.mailbox')
+    assert.equal(outcome.reason.facts?.['errno'], 'ENOTDIR')
+    assert.ok(events[0]?.kind === 'step' && events[0].problem?.code === 'local.mailbox')
+  })
+
+  test('removes the file from tmp when it cannot become a file in new', async () => {
+    const maildir = join(root, 'no-new')
+    mkdirSync(join(maildir, 'tmp'), { recursive: true })
+    writeFileSync(join(maildir, 'new'), 'in the way')
+    const { outcomes } = await deliverToMaildir(job({ maildir, content: inline('x\r\n') }), deps)
+    assert.equal(outcomeOf(outcomes).kind, 'deferred')
+    assert.deepEqual(files(join(maildir, 'tmp')), [])
+  })
+
+  test('does not write into a file that is already there', async () => {
+    const maildir = join(root, 'taken')
+    mkdirSync(join(maildir, 'tmp'), { recursive: true })
+    writeFileSync(join(maildir, 'tmp', 'same'), 'not ours')
+    const { outcomes } = await deliverToMaildir(job({ maildir, content: inline('x') }), {
+      clock,
+      names: { next: () => 'same' },
+    })
+    const outcome = outcomeOf(outcomes)
+    assert.ok(outcome.kind === 'deferred' && outcome.reason.facts?.['errno'] === 'EEXIST')
+    assert.equal(readFileSync(join(maildir, 'tmp', 'same'), 'latin1'), 'not ours')
+  })
+
+  test('a stored message that is missing or cut short defers as a fault of the spool', async () => {
+    const maildir = join(root, 'spool')
+    const path = join(root, 'short')
+    writeFileSync(path, 'short')
+    for (const content of [
+      { kind: 'file', path, size: 6 },
+      { kind: 'file', path: `${path}.gone`, size: 6 },
+    ] as const) {
+      const outcome = outcomeOf((await deliverToMaildir(job({ maildir, content }), deps)).outcomes)
+      assert.ok(outcome.kind === 'deferred' && outcome.reason.code === 'local.content')
+    }
+    assert.deepEqual([...files(join(maildir, 'tmp')), ...files(join(maildir, 'new'))], [])
+  })
+
+  test('a destination of another kind is a fault of ours and defers', async () => {
+    const wrong: Job = {
+      ...job({ maildir: root, content: inline('') }),
+      destination: { kind: 'host', host: '192.0.2.1' as never, port: 25 },
+    }
+    const outcome = outcomeOf((await deliverToMaildir(wrong, deps)).outcomes)
+    assert.ok(outcome.kind === 'deferred' && outcome.reason.code === 'internal')
+  })
+})
+
+describe('line ends', () => {
+  const text = fc
+    .array(fc.constantFrom('\r', '\n', '\r\n', 'a', 'bc'), { maxLength: 40 })
+    .map((parts) => parts.join(''))
+
+  test('only CRLF becomes LF, in memory as in a stream cut anywhere', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, fc.array(fc.nat(5)), async (text, cuts) => {
+        const expected = text.replaceAll('\r\n', '\n')
+        const bytes = Buffer.from(text)
+        assert.equal(wholeFile(Buffer.from('H'), bytes).toString(), `H${expected}`)
+        async function* pieces(): AsyncGenerator<Uint8Array> {
+          let at = 0
+          for (const length of cuts) yield bytes.subarray(at, (at += length))
+          yield bytes.subarray(at)
+        }
+        let streamed = ''
+        for await (const piece of piecesWithLf(pieces())) streamed += Buffer.from(piece).toString()
+        assert.equal(streamed, expected)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('file names', () => {
+  test('hold neither slash nor colon of the host name', () => {
+    const { next } = makeMaildirNames({ clock, hostname: 'a/b:c', pid: 1, thread: 2 })
+    assert.equal(next(), '1795305600.M042000P1V2Q0.a\\057b\\072c')
+    assert.equal(next(), '1795305600.M042000P1V2Q1.a\\057b\\072c')
+  })
+})

@@ -1,0 +1,152 @@
+// Who receives mail for a destination (RFC 5321 §5, RFC 7505, RFC 2181 §10.3): the hosts and addresses to try, in order,
+// or the reason why there is nobody. This file asks DNS and decides what an answer means for the domain; which of the
+// hosts may be used is decided in mx-selection.ts. Unknown is never "nobody": an unanswered question that could hide a
+// host ends in `dns.temporary`. No connection is opened here, and `facts` tell whatever was seen.
+
+import { parseDomain, type Domain } from '../core/domain.ts'
+import { parseIp, type IpAddress } from '../core/ip.ts'
+import { shuffle, type Random } from '../core/random.ts'
+import type { Facts, Reason, ReasonCode } from '../core/reason.ts'
+import type { DnsAnswer, MxRecord, Resolver } from '../dns/resolver.ts'
+import type { Destination } from './destination.ts'
+import { aliasesOf, findHostAddresses } from './host-addresses.ts'
+import { addressText, selectHosts, type Candidate, type MailHost } from './mx-selection.ts'
+
+export type { MailHost } from './mx-selection.ts'
+
+export type MailHosts =
+  | { readonly ok: true; readonly hosts: readonly MailHost[]; readonly facts: Facts }
+  | { readonly ok: false; readonly reason: Reason }
+
+export interface MailHostsDeps {
+  readonly resolver: Resolver
+  readonly random: Random
+  /** Whether this server answers under that name or at that address. */
+  isSelf(host: string, address: IpAddress): boolean
+}
+
+/** What the MX lookup came to; the addresses are told beside it. */
+type Seen = Readonly<Record<'mx' | 'aliases' | 'notHostNames' | 'overLimit', readonly string[]>> & {
+  readonly domain: Domain
+  readonly authenticated: boolean
+}
+
+/** MX records that are looked at, best first. */
+export const MAX_MX_HOSTS = 10
+
+export function findMailHosts(
+  destination: Extract<Destination, { kind: 'mx' | 'host' }>,
+  deps: MailHostsDeps,
+  signal?: AbortSignal,
+): Promise<MailHosts> {
+  switch (destination.kind) {
+    case 'mx':
+      return findByMx(destination.domain, deps, signal)
+    case 'host':
+      return findByHost(destination.host, deps.resolver, signal)
+  }
+}
+
+async function findByMx(domain: Domain, deps: MailHostsDeps, signal?: AbortSignal): Promise<MailHosts> {
+  const found = await deps.resolver.mx(domain, signal)
+  switch (found.kind) {
+    case 'nxdomain':
+      return failed('dns.nxdomain', { domain })
+    case 'temporary':
+      // RFC 5321 §5.1: an error of this lookup must not be taken for the absence of MX records.
+      return failed('dns.temporary', { domain, unanswered: [`MX ${domain}: ${found.detail}`] })
+    case 'nodata':
+      // RFC 5321 §5.1: without MX records the domain is its own mail host, as if by an MX of preference 0.
+      return findAmong([{ preference: 0, exchange: domain }], withoutMx(domain), deps, signal)
+    case 'answer':
+      return findByRecords(domain, found, deps, signal)
+  }
+}
+
+/** Nothing says that the absence of MX records was validated. */
+const withoutMx = (domain: Domain): Seen => ({
+  domain,
+  mx: [],
+  aliases: [],
+  notHostNames: [],
+  overLimit: [],
+  authenticated: false,
+})
+
+async function findByRecords(
+  domain: Domain,
+  answer: DnsAnswer<MxRecord>,
+  deps: MailHostsDeps,
+  signal?: AbortSignal,
+): Promise<MailHosts> {
+  // RFC 5321 §5.1: lowest preference first, equal ones in random order so that they share the load.
+  const records = shuffle(answer.records, deps.random).sort((a, b) => a.preference - b.preference)
+  const named = records.filter((record) => parseDomain(record.exchange) !== undefined)
+  const hosts = named.filter((record, i) => named.findIndex((other) => other.exchange === record.exchange) === i)
+  const seen: Seen = {
+    domain,
+    mx: records.map(mxText),
+    aliases: aliasesOf(domain, answer),
+    notHostNames: records.filter((record) => !named.includes(record)).map(mxText),
+    overLimit: hosts.slice(MAX_MX_HOSTS).map(mxText),
+    authenticated: answer.authenticated,
+  }
+  // RFC 7505 §3: a null MX stands alone; beside other records it is a mistake and means nothing.
+  if (records.every((record) => record.exchange === '')) return failed('dns.null-mx', { domain, mx: seen.mx })
+  return findAmong(hosts.slice(0, MAX_MX_HOSTS), seen, deps, signal)
+}
+
+/** Looks up the addresses of all hosts at once and puts together what the selection makes of them. */
+async function findAmong(
+  records: readonly MxRecord[],
+  seen: Seen,
+  deps: MailHostsDeps,
+  signal?: AbortSignal,
+): Promise<MailHosts> {
+  const lookUp = async ({ preference, exchange }: MxRecord): Promise<Candidate> => ({
+    preference,
+    ...(await findHostAddresses(deps.resolver, exchange, signal)),
+  })
+  const candidates = await Promise.all(records.map(lookUp))
+  const { hosts, problem, ...selected } = selectHosts(candidates, (host, address) => deps.isSelf(host, address))
+  const facts = {
+    ...seen,
+    ...selected,
+    aliases: [...seen.aliases, ...candidates.flatMap((host) => host.aliases)],
+    overLimit: [...seen.overLimit, ...selected.overLimit],
+    authenticated: seen.authenticated && candidates.every((host) => host.authenticated),
+  }
+  if (problem === undefined) return { ok: true, hosts, facts: withoutEmpty(facts) }
+  return failed(problem === 'dns.mx-unresolvable' && seen.mx.length === 0 ? 'dns.no-address' : problem, facts)
+}
+
+/** A host that the configuration or the address itself names: no MX, and private addresses are meant as they stand. */
+async function findByHost(host: Domain | IpAddress, resolver: Resolver, signal?: AbortSignal): Promise<MailHosts> {
+  const literal = parseIp(host)
+  if (literal !== undefined) {
+    return { ok: true, hosts: [{ host, address: literal, preference: 0 }], facts: { host, addresses: [literal] } }
+  }
+  const { addresses, aliases, unanswered, exists, authenticated } = await findHostAddresses(resolver, host, signal)
+  const facts = { host, addresses: addresses.map((address) => addressText(host, address)), aliases, unanswered }
+  if (addresses.length > 0) {
+    const hosts = addresses.map((address) => ({ host, address, preference: 0 }))
+    return { ok: true, hosts, facts: withoutEmpty({ ...facts, authenticated }) }
+  }
+  if (unanswered.length > 0) return failed('dns.temporary', facts)
+  return failed(exists ? 'dns.no-address' : 'dns.nxdomain', facts)
+}
+
+const failed = (code: ReasonCode, facts: Facts): MailHosts => ({
+  ok: false,
+  reason: { code, facts: withoutEmpty(facts) },
+})
+
+/** Leaves out empty lists, except `mx`: that a domain has no MX records is worth telling. */
+function withoutEmpty(facts: Facts): Facts {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([key, value]) => key === 'mx' || !Array.isArray(value) || value.length > 0),
+  )
+}
+
+/** `10 mx.ok.test`; a null MX is `0 .`. */
+const mxText = ({ preference, exchange }: MxRecord): string => `${preference} ${exchange === '' ? '.' : exchange}`

@@ -1,0 +1,55 @@
+// Decides where a recipient's mail goes: asks the routers in order, and the first that does not decline has decided.
+// Policy asks the same function at RCPT, so what is accepted and where it goes cannot contradict each other. It runs for
+// every recipient; all that depends only on the configuration is made once, in `createRoute`.
+
+import type { Mailbox } from '../core/address.ts'
+import { enhancedStatus } from '../core/enhanced-status.ts'
+import type { IpAddress } from '../core/ip.ts'
+import type { Facts } from '../core/reason.ts'
+import type { Config } from '../config/config.ts'
+import type { Routing } from './destination.ts'
+import type { Router } from './router.ts'
+import { addressLiteralRouter } from './routers/address-literal.ts'
+import { localUserRouter } from './routers/local-user.ts'
+import { mxRouter } from './routers/mx.ts'
+import { smarthostRouter } from './routers/smarthost.ts'
+
+export type RoutingConfig = Pick<Config, 'localDomains' | 'users' | 'listen' | 'smarthost' | 'smtpPort'>
+
+export type Route = (rcptTo: Mailbox) => Routing
+
+/** RFC 3463 §3.5: unable to route. */
+const UNROUTABLE = enhancedStatus('5.4.4')
+
+/** The routing function of one configuration; `ownAddresses` are the machine's, beyond those it listens on. */
+export function createRoute(config: RoutingConfig, ownAddresses: readonly IpAddress[] = []): Route {
+  const routers: readonly Router[] = [
+    localUserRouter(config),
+    addressLiteralRouter(config, ownAddresses),
+    smarthostRouter(config),
+    mxRouter(config),
+  ]
+  return (rcptTo) => askInOrder(routers, rcptTo)
+}
+
+/** For a single question; who asks often keeps the result of `createRoute`. */
+export const route = (rcptTo: Mailbox, config: RoutingConfig): Routing => createRoute(config)(rcptTo)
+
+/** Whether this server is the address's final destination: its mailbox is here, or would be if the user existed. */
+export function isLocal(routing: Routing): boolean {
+  return routing.kind === 'destination'
+    ? routing.destination.kind === 'mailbox'
+    : routing.reason.code === 'route.unknown-user'
+}
+
+function askInOrder(routers: readonly Router[], rcptTo: Mailbox): Routing {
+  let compared: Facts = {}
+  for (const router of routers) {
+    const answer = router.route(rcptTo)
+    compared = { ...compared, ...answer.compared }
+    if (answer.kind !== 'declined') return { ...answer, compared }
+  }
+  // The last router takes every domain name; an address literal that nobody could read remains.
+  const reason = { code: 'internal', facts: { domain: rcptTo.domain } } as const
+  return { kind: 'failed', router: 'none', reason, status: UNROUTABLE, compared }
+}
