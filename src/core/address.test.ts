@@ -47,8 +47,10 @@ test('an address literal stands for the domain', () => {
   assert.ok(!isAddressLiteral(read('a@b.c').domain))
 })
 
-test('an IPv6 literal carries its tag and an IPv4 literal none (RFC 5321 §4.1.3)', () => {
-  for (const text of ['[2001:db8::1]', '[IPv6:192.0.2.1]', '[]', '[1.2.3]', '[1.2.3.4', '1.2.3.4', '[IPv6:]', '[x]']) {
+test('an IPv6 literal is read without its tag too, as Exim does, and written with it (RFC 5321 §4.1.3)', () => {
+  assert.equal(parseAddressLiteral('[2001:db8::1]'), '[IPv6:2001:db8::1]')
+  assert.equal(parseAddressLiteral('[IPv6:::ffff:192.0.2.1]'), '[192.0.2.1]')
+  for (const text of ['[]', '[1.2.3]', '[1.2.3.4', '1.2.3.4', '[IPv6:]', '[x]', '[fe80::1%eth0]', '[1.2.3.4]\n']) {
     assert.equal(parseAddressLiteral(text), undefined, text)
   }
 })
@@ -118,26 +120,13 @@ test('formatting and reading are inverse for every mailbox', () => {
 })
 
 test('whatever text is read, its formatted form is read as the same mailbox', () => {
-  const piece = fc.constantFrom(
-    'a',
-    'B',
-    '.',
-    '@',
-    '"',
-    '\\',
-    ' ',
-    'é',
-    'b.c',
-    '[1.2.3.4]',
-    '[IPv6:::1]',
-    '\\"',
-    '"@',
-    '@b.c',
-    '\0',
-    '>',
-  )
+  const list = (...pieces: string[]) =>
+    fc.array(fc.constantFrom(...pieces), { maxLength: 6 }).map((all) => all.join(''))
+  const local = list('a', 'B', '.', '@', ' ', 'é', '\\', '"', '\\"', '\0', '>')
+  const quoted = list('a', '.', '@', ' ', 'é', '\\\\', '\\"', '\\a', '>').map((inside) => `"${inside}"`)
+  const place = fc.constantFrom('b.c', 'B.C', 'é.c', '[1.2.3.4]', '[IPv6:0:0::1]', '[::ffff:1.2.3.4]', 'b..c', '')
   const text = fc.oneof(
-    fc.array(piece, { maxLength: 12 }).map((all) => all.join('')),
+    fc.tuple(fc.oneof(local, quoted), place).map((parts) => parts.join('@')),
     fc.string({ unit: 'binary' }),
   )
   let readable = 0
@@ -149,9 +138,9 @@ test('whatever text is read, its formatted form is read as the same mailbox', ()
       const again = parseMailbox(formatMailbox(parsed.value))
       assert.deepEqual(again, parsed)
     }),
-    { numRuns: 3000, seed: 20_261_122 },
+    { numRuns: 1000, seed: 20_261_122 },
   )
-  assert.ok(readable > 20, 'the generator made too few addresses to prove anything')
+  assert.ok(readable > 100, 'the generator made too few addresses to prove anything')
 })
 
 const path = (text: string) => {
@@ -218,8 +207,8 @@ test('hostile texts of 100 kB are refused', () => {
   assert.equal(parsePath(`<${'@a.b,'.repeat(n / 5)}a@b.c>`).ok, false)
 })
 
-test('reading looks at an over-long address no further than its length', () => {
-  // The time of reading must not grow with what is refused for its length alone, so nothing but the length is told.
+test('a text that is too long for an address is refused for that before anything else is looked at', () => {
+  assert.equal(problem(' '.repeat(255)), 'too-long')
   assert.equal(problem(`${'a.'.repeat(50_000)}a@b.c`), 'too-long')
   assert.equal(problem(`"${'a'.repeat(100_000)}"@b.c`), 'too-long')
 })

@@ -45,6 +45,8 @@ const fail = (problem: AddressProblem): { ok: false; problem: AddressProblem } =
 /** Reads `local@domain`, `"quoted local"@domain`, `local@[192.0.2.1]`, without angle brackets. */
 export function parseMailbox(text: string, options: { readonly smtputf8?: boolean } = {}): Parsed<Mailbox> {
   if (text === '') return fail('empty')
+  // Octets are at least as many as characters; nothing below needs to look at a text that is too long in any case.
+  if (text.length > MAX_PATH) return fail('too-long')
   const at = text.lastIndexOf('@')
   if (at < 0) return fail('no-domain')
   if (options.smtputf8 === false && NON_ASCII.test(text.slice(0, at))) return fail('needs-smtputf8')
@@ -118,7 +120,8 @@ function closingBracket(text: string): number {
 }
 
 function withoutSourceRoute(inside: string): string {
-  const route = /^@[^\s:"<>]+(?:,@[^\s:"<>]+)*:/.exec(inside)
+  // No class holds the comma that separates two of them: a text is matched in one way or not at all.
+  const route = /^@[^\s,:"<>]+(?:,@[^\s,:"<>]+)*:/.exec(inside)
   return route ? inside.slice(route[0].length) : inside
 }
 

@@ -18,6 +18,7 @@ import { tcpDialer } from '../net/tcp-dialer.ts'
 import { createPolicy } from '../policy/decide.ts'
 import { openReader } from '../queue/sqlite/open-reader.ts'
 import { openStore } from '../queue/sqlite/open-store.ts'
+import type { Recovery } from '../queue/store.ts'
 import { createRoute } from '../route/route.ts'
 import { startDelivery } from './delivery.ts'
 import { startEdge } from './edge.ts'
@@ -53,9 +54,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     await mkdir(config.stateFolder, { recursive: true, mode: 0o700 })
     const ids = makeIdSource(clock)
-    const store = await openStore({ folder: config.stateFolder, clock, history: config.history, inlineBody: config.inlineBody })
+    const onDamage = (damage: Recovery['setAside'][number]): void => log.error('damaged entry set aside', damage)
+    const store = await openStore({ folder: config.stateFolder, clock, history: config.history, onDamage })
     running.defer(() => store.close())
-    for (const { what, why, kept } of store.recovery.setAside) log.error('damaged entry set aside', { what, why, kept })
+    for (const damage of store.recovery.setAside) onDamage(damage)
     if (store.recovery.interrupted > 0) log.info('messages taken up again', { count: store.recovery.interrupted })
     running.defer(startPruning(store, clock, (error) => log.warn('history not pruned', { fault: faultText(error) })))
 

@@ -74,7 +74,16 @@ async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Pro
     const outcome: Outcome = { kind: 'deferred', reason: { code: 'internal', facts: { error: String(error) } } }
     result = { outcomes: new Map(recipients.map(({ index }) => [index, outcome])), events: [] }
   }
-  return settleSurely(work, result.outcomes, [...events, ...result.events], deps)
+  return settleSurely(work, known(result.outcomes, deps), [...events, ...result.events], deps)
+}
+
+/**
+ * What an attempt that was broken off by a stop left open stays as it is: the next start finds it interrupted and tries
+ * again at once, where a deferral would make it wait.
+ */
+function known(outcomes: ReadonlyMap<number, Outcome>, deps: DeliverDeps): ReadonlyMap<number, Outcome> {
+  if (!deps.stopping()) return outcomes
+  return new Map([...outcomes].filter(([, outcome]) => outcome.kind !== 'deferred'))
 }
 
 /** What happened must be written down: while the store fails, it is tried again until it works or the server stops. */

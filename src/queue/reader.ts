@@ -21,6 +21,8 @@ export interface RefusedStory {
   readonly at: Instant
   readonly client: string
   readonly events: readonly SessionEvent[]
+  /** Events left out of the middle, because a stranger's session may be as long as it likes and the store may not. */
+  readonly omitted?: number
 }
 
 export interface QueueReader {

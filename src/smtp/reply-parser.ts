@@ -59,18 +59,20 @@ export class ReplyParser {
       this.#tail = end === bytes.length ? EMPTY : bytes.slice(end)
     }
     if (this.#tail.length > MAX_REPLY_LINE && !this.#dead) {
-      this.#fail('line-too-long', this.#decode(this.#tail.subarray(0, MAX_MALFORMED_TEXT)), out)
+      this.#failTooLong(this.#tail, out)
     }
     return out
   }
 
   #readLines(bytes: Uint8Array, out: ParsedReply[]): void {
-    // All lines are decoded at once, and one by one only when that was not plain ASCII: octets are what the limits count.
-    const text = this.#decode(bytes)
-    const ascii = text.length === bytes.length
+    // All lines are decoded at once when they are plain ASCII, else one by one: octets are what the limits count, and
+    // one line in Latin-1 is no reason to read the others so.
+    const text = this.#utf8(bytes)
+    const ascii = text?.length === bytes.length ? text : undefined
     for (let start = 0; start < bytes.length && !this.#dead;) {
-      const end = ascii ? text.indexOf('\n', start) : bytes.indexOf(LF, start)
-      const line = ascii ? text.slice(start, end) : this.#decode(bytes.subarray(start, end))
+      const end = ascii === undefined ? bytes.indexOf(LF, start) : ascii.indexOf('\n', start)
+      if (end - start > MAX_REPLY_LINE) return this.#failTooLong(bytes.subarray(start), out)
+      const line = ascii?.slice(start, end) ?? this.#decode(bytes.subarray(start, end))
       this.#readLine(line.endsWith('\r') ? line.slice(0, -1) : line, end - start, out)
       start = end + 1
     }
@@ -78,7 +80,6 @@ export class ReplyParser {
 
   #readLine(line: string, octets: number, out: ParsedReply[]): void {
     this.#size += octets
-    if (octets > MAX_REPLY_LINE) return this.#fail('line-too-long', line, out)
     if (this.#size > MAX_REPLY) return this.#fail('reply-too-long', line, out)
     const match = REPLY_LINE.exec(line)
     if (!match) return this.#fail('not-a-reply', line, out)
@@ -117,11 +118,19 @@ export class ReplyParser {
     out.push({ malformed, text: text.slice(0, MAX_MALFORMED_TEXT) })
   }
 
+  #failTooLong(line: Uint8Array, out: ParsedReply[]): void {
+    this.#fail('line-too-long', latin1(line.subarray(0, MAX_MALFORMED_TEXT)), out)
+  }
+
   #decode(bytes: Uint8Array): string {
+    return this.#utf8(bytes) ?? latin1(bytes)
+  }
+
+  #utf8(bytes: Uint8Array): string | undefined {
     try {
       return this.#decoder.decode(bytes)
     } catch {
-      return latin1(bytes)
+      return undefined
     }
   }
 }

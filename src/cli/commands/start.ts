@@ -1,0 +1,38 @@
+// `waybill start`: the server itself; without a configuration, the sandbox.
+
+import { Option } from 'commander'
+import { examples, type Register } from '../command.ts'
+
+export const LOG_LEVELS = ['error', 'warn', 'info'] as const
+
+export interface StartOptions {
+  readonly config?: string
+  readonly state?: string
+  readonly freePorts?: boolean
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+  readonly json?: boolean
+}
+
+export const registerStart: Register = (program, { terminal, exit }) => {
+  const command = program
+    .command('start')
+    .description('start the mail server; without --config, a sandbox to try it out in')
+    .option('--config <file>', 'configuration file')
+    .option('--state <dir>', 'state folder (else that of the configuration; for the sandbox ./.waybill)')
+    .addOption(
+      new Option('--free-ports', 'sandbox: listen on free ports instead of 2525, 2587 and 8025').conflicts('config'),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'how much the log on standard error tells').choices(LOG_LEVELS).default('warn'),
+    )
+    .option('--json', 'print one line of JSON when ready: { version, sandbox, stateFolder, listening, domains }')
+    .action(async (options: StartOptions) => {
+      const { runStart } = await import('../start-server.ts')
+      exit(await runStart(options, terminal))
+    })
+  examples(
+    command,
+    ['waybill start', 'a server of your own with a pretended world of receivers; nothing leaves the machine'],
+    ['waybill start --config /etc/waybill/waybill.yaml', 'the real thing'],
+  )
+}

@@ -1,0 +1,64 @@
+// `waybill trace ID|ADDRESS`: the story of a message or of a refused session, or all stories of an address.
+
+import { InvalidArgumentError } from 'commander'
+import { TRACE_LIMIT, type StoryView, type TraceResult } from '../../control/control.ts'
+import { examples, serverOptions, type Register, type ServerOptions } from '../command.ts'
+import { EXIT } from '../exit-code.ts'
+import { printJson, printLines, type Terminal } from '../terminal.ts'
+
+interface TraceOptions extends ServerOptions {
+  readonly limit: number
+}
+
+export const registerTrace: Register = (program, context) => {
+  const command = serverOptions(
+    program
+      .command('trace')
+      .description('tell the story of a message: what was decided, done and answered')
+      .argument('<id|address>', 'id of a message or of a refused session, or a mail address'),
+    '{ subject, stories, more }',
+  )
+    .option('--limit <n>', 'how many stories of an address, newest first', readLimit, TRACE_LIMIT.usual)
+    .action(async (subject: string, options: TraceOptions) => {
+      const { withControl, printAnswer, warnStopped } = await import('../with-control.ts')
+      await withControl(context, options, async ({ control, running }) => {
+        const result = await control.trace(subject, { limit: options.limit })
+        const { terminal } = context
+        if (result.ok && options.json !== true) await printTrace(terminal, result.value)
+        return printAnswer(terminal, options, result, (value) => {
+          if (options.json === true) printJson(terminal, value)
+          warnStopped(terminal, running, value.stories.some(isOpen))
+          return EXIT.ok
+        })
+      })
+    })
+  examples(
+    command,
+    ['waybill trace 0S9ZQ4M2XA0', 'the story of one message or refused session'],
+    ['waybill trace x@spam.test', 'all that is known of mail from or to x@spam.test'],
+    ['waybill trace x@spam.test --limit 1 --json', 'the newest story, with its raw events'],
+  )
+}
+
+export function readLimit(text: string): number {
+  const limit = Number(text)
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= TRACE_LIMIT.most) return limit
+  throw new InvalidArgumentError(`It must be a number from 1 to ${TRACE_LIMIT.most}.`)
+}
+
+const isOpen = (story: StoryView): boolean =>
+  story.kind === 'message' && story.message.recipients.some(({ state }) => state.kind !== 'done')
+
+async function printTrace(terminal: Terminal, { stories, more, subject }: TraceResult): Promise<void> {
+  const [{ renderStory }, { makeTimes }] = await Promise.all([
+    import('../render/story.ts'),
+    import('../render/times.ts'),
+  ])
+  const times = makeTimes(terminal.clock.now(), terminal.timeZone)
+  const { paint, width } = terminal
+  printLines(
+    terminal,
+    stories.flatMap((story, i) => [...(i === 0 ? [] : ['', '']), ...renderStory(story, { paint, width, times })]),
+  )
+  if (more) terminal.err(`There are older stories of ${subject}: ask for more with --limit.\n`)
+}

@@ -1,0 +1,118 @@
+// The queue as a table, and one entry of it in full.
+
+import type { Instant } from '../../core/time.ts'
+import type { MessageDetail, MessageView, QueueList, RecipientView } from '../../control/control.ts'
+import type { Event } from '../../events/event.ts'
+import { cut, formatSize, indent, labelled, plural, table } from './layout.ts'
+import { shortReason } from './reason.ts'
+import { safeLines, safeText } from './safe-text.ts'
+import { renderMessageHead } from './story.ts'
+import type { LayoutContext } from './timeline.ts'
+import type { Times } from './times.ts'
+
+const HEAD = ['ID', 'AGE', 'SIZE', 'STATE', 'NEXT', 'FROM']
+const SENDER = 5
+/** Below the sender's line: the open recipients and what the last attempt met with. */
+const SECOND_LINE_AT = 13
+
+export function renderQueue({ messages, counts }: QueueList, context: LayoutContext): string[] {
+  if (messages.length === 0) {
+    return [
+      counts.messages === 0
+        ? 'The queue is empty: nothing waits to be delivered.'
+        : 'There is nothing behind that message.',
+    ]
+  }
+  const { width, paint } = context
+  const rows = messages.map((message) => row(message, context.times))
+  const [head = '', ...body] = table(HEAD, rows, { width, shrink: [SENDER] })
+  const second = (text: string): string => ' '.repeat(SECOND_LINE_AT) + cut(text, width - SECOND_LINE_AT)
+  const shown = counts.messages > messages.length ? `${messages.length} of ` : ''
+  const held = counts.held === 0 ? '' : `, ${counts.held} of them held`
+  return [
+    paint('strong', head),
+    paint('strong', second('RECIPIENTS: LAST REASON')),
+    ...messages.flatMap((message, i) => [body[i] ?? '', paint('dim', second(recipientsText(message)))]),
+    `${shown}${plural(counts.messages, 'message')} with ${plural(counts.recipients, 'recipient')} waiting${held}.`,
+  ]
+}
+
+function row(message: MessageView, times: Times): string[] {
+  const open = openRecipients(message)
+  return [
+    message.id,
+    times.age(message.receivedAt),
+    formatSize(message.size),
+    stateWord(open),
+    nextText(open, times),
+    message.from === '' ? '<>' : safeText(message.from),
+  ]
+}
+
+const openRecipients = (message: MessageView): RecipientView[] =>
+  message.recipients.filter(({ state }) => state.kind !== 'done')
+
+function recipientsText(message: MessageView): string {
+  const open = openRecipients(message)
+  const [first] = open
+  if (first === undefined) return ''
+  const more = open.length > 1 ? ` +${open.length - 1}` : ''
+  return `${safeText(first.address)}${more}: ${lastReason(open)}`
+}
+
+function stateWord(open: readonly RecipientView[]): string {
+  const kinds = new Set(open.map(({ state }) => state.kind))
+  if (kinds.has('active')) return 'active'
+  if (kinds.has('scheduled'))
+    return open.some(({ state }) => 'attempts' in state && state.attempts > 0) ? 'deferred' : 'new'
+  return kinds.has('held') ? 'held' : 'done'
+}
+
+function nextText(open: readonly RecipientView[], times: Times): string {
+  const due = open.flatMap(({ state }) => (state.kind === 'scheduled' ? [state.due] : []))
+  const first = due.reduce<Instant | undefined>(
+    (least, at) => (least === undefined || at < least ? at : least),
+    undefined,
+  )
+  return first === undefined ? '-' : times.until(first)
+}
+
+function lastReason(open: readonly RecipientView[]): string {
+  for (const { state } of open)
+    if (state.kind !== 'done' && state.lastReason !== undefined) return shortReason(state.lastReason)
+  return 'not tried yet'
+}
+
+/** The envelope, the state of each recipient, and the header section of the content. */
+export function renderDetail(detail: MessageDetail, events: readonly Event[], context: LayoutContext): string[] {
+  const { message, header, headerCut } = detail
+  const { options } = message
+  const line = (label: string, text: string): string[] =>
+    labelled(`  ${label}`, text, { column: 12, width: context.width })
+  const asked = [
+    `BODY=${options.body}`,
+    ...(options.smtputf8 ? ['SMTPUTF8'] : []),
+    ...(options.ret === undefined ? [] : [`RET=${options.ret}`]),
+    ...(options.envid === undefined ? [] : [`ENVID=${safeText(options.envid)}`]),
+  ]
+  return [
+    ...renderMessageHead(message, events, context),
+    ...line('Options', asked.join(' ')),
+    ...message.recipients.flatMap((recipient) => dsnLine(recipient).flatMap((text) => line('DSN', text))),
+    '',
+    ...headerLines(header, headerCut),
+  ]
+}
+
+function dsnLine({ address, dsn }: RecipientView): string[] {
+  const parts = [
+    ...(dsn.notify === undefined ? [] : [`NOTIFY=${dsn.notify.length === 0 ? 'NEVER' : dsn.notify.join(',')}`]),
+    ...(dsn.orcpt === undefined ? [] : [`ORCPT=${safeText(dsn.orcpt)}`]),
+  ]
+  return parts.length === 0 ? [] : [`${safeText(address)}: ${parts.join(' ')}`]
+}
+
+function headerLines(header: string | undefined, cut: boolean): string[] {
+  if (header === undefined) return ['The content is no longer kept.']
+  return ['Header of the content:', ...indent(safeLines(header), 2), ...(cut ? ['  … (cut here)'] : [])]
+}

@@ -1,0 +1,227 @@
+// A made-up story that has every kind of event in it, for the tests of rendering and of the control port. The times are
+// a few milliseconds or minutes apart, so that offsets can be seen.
+
+import type { Mailbox } from '../../core/address.ts'
+import { messageId, sessionId } from '../../core/id.ts'
+import { parseMailbox } from '../../core/address.ts'
+import { reply } from '../../core/reply.ts'
+import { instant, minutes, type Instant } from '../../core/time.ts'
+import type { EnhancedStatus } from '../../core/enhanced-status.ts'
+import type { Message, Recipient, RecipientState } from '../../core/message.ts'
+import type { Reason } from '../../core/reason.ts'
+import type { MessageEvent, SessionEvent } from '../../events/event.ts'
+
+export const START = Date.UTC(2026, 10, 22, 5, 20, 43, 123)
+export const at = (ms: number): Instant => instant(START + ms)
+
+export const SESSION = sessionId(900_000_000_000_001)
+export const MESSAGE = messageId(900_000_000_000_002)
+export const BOUNCE = messageId(900_000_000_000_003)
+
+export function mailbox(text: string): Mailbox {
+  const parsed = parseMailbox(text)
+  if (!parsed.ok) throw new Error(`${text}: ${parsed.problem}`)
+  return parsed.value
+}
+
+const remote = { host: 'mx.spam.test', address: '198.51.100.20', port: 25 }
+const spamReply = reply(550, undefined, 'spam message rejected.', 'See http://help.spam.test/id?c=1')
+
+export const greylisted: Reason = {
+  code: 'smtp.rcpt',
+  command: 'RCPT',
+  reply: reply(451, '4.7.1', 'Greylisting in action, please come back later'),
+  remote: { host: 'mx.greylist.test', address: '192.0.2.11', port: 25 },
+}
+export const refusedAsSpam: Reason = { code: 'smtp.content', command: 'content', reply: spamReply, remote }
+
+export const sessionEvents: readonly SessionEvent[] = [
+  {
+    at: at(0),
+    session: SESSION,
+    kind: 'connected',
+    listener: 'smtp',
+    client: '127.0.0.2',
+    clientPort: 50_001,
+    local: '127.0.0.1',
+    localPort: 2525,
+  },
+  { at: at(2), session: SESSION, kind: 'helo', verb: 'EHLO', name: 'client.example' },
+  {
+    at: at(4),
+    session: SESSION,
+    kind: 'command-refused',
+    command: 'XYZZY',
+    reply: reply(500, '5.5.2', 'Command unknown'),
+  },
+  {
+    at: at(6),
+    session: SESSION,
+    kind: 'decided',
+    stage: 'mail',
+    subject: 'alice@sandbox.test',
+    decision: { verdict: 'accept', reply: reply(250, '2.1.0', 'Sender ok'), rule: 'any-sender', compared: {} },
+  },
+  {
+    at: at(8),
+    session: SESSION,
+    kind: 'decided',
+    stage: 'rcpt',
+    subject: 'x@elsewhere.example',
+    decision: {
+      verdict: 'deny',
+      reply: reply(550, '5.7.1', 'Relaying to elsewhere.example refused'),
+      rule: 'relay-control',
+      compared: { client: '127.0.0.2', relayFrom: ['127.0.0.1', '::1'] },
+    },
+  },
+  {
+    at: at(10),
+    session: SESSION,
+    kind: 'limit',
+    limit: 'recipients',
+    allowed: 1000,
+    value: 1001,
+    reply: reply(452, '4.5.3', 'Too many recipients'),
+  },
+  {
+    at: at(12),
+    session: SESSION,
+    kind: 'content-refused',
+    problem: 'bare-line-feed',
+    facts: { line: 3 },
+    reply: reply(550, '5.6.0', 'Lines must end in CRLF'),
+  },
+  { at: at(14), session: SESSION, kind: 'disconnected', by: 'client', accepted: 0, during: 'QUIT' },
+]
+
+export const messageEvents: readonly MessageEvent[] = [
+  {
+    at: at(20),
+    message: MESSAGE,
+    kind: 'queued',
+    session: SESSION,
+    mailFrom: 'alice@sandbox.test',
+    recipients: ['x@spam.test', 'y@greylist.test', 'bob@sandbox.test'],
+    size: 1234,
+    subject: 'Hello',
+    messageIdField: '<1@client.example>',
+  },
+  {
+    at: at(21),
+    message: MESSAGE,
+    kind: 'routed',
+    recipient: 'x@spam.test',
+    router: 'mx',
+    destination: 'MX of spam.test',
+    compared: { domain: 'spam.test' },
+  },
+  {
+    at: at(22),
+    message: MESSAGE,
+    kind: 'attempt-started',
+    attempt: 1,
+    destination: 'MX of spam.test',
+    recipients: ['x@spam.test'],
+  },
+  {
+    at: at(24),
+    message: MESSAGE,
+    kind: 'step',
+    attempt: 1,
+    step: 'resolve',
+    ms: 1.52,
+    facts: { mx: ['10 mx.spam.test'], addresses: ['198.51.100.20'] },
+  },
+  { at: at(26), message: MESSAGE, kind: 'step', attempt: 1, step: 'connect', ms: 1.2, remote },
+  {
+    at: at(40),
+    message: MESSAGE,
+    kind: 'step',
+    attempt: 1,
+    step: 'content',
+    ms: 16,
+    remote,
+    problem: refusedAsSpam,
+    exchanges: [
+      { sent: 'DATA', reply: reply(354, undefined, 'Go on') },
+      { sent: '.', reply: spamReply },
+    ],
+  },
+  {
+    at: at(41),
+    message: MESSAGE,
+    kind: 'failed',
+    attempt: 1,
+    recipient: 'x@spam.test',
+    bounce: BOUNCE,
+    outcome: { kind: 'bounced', reason: refusedAsSpam, status: '5.0.0' as EnhancedStatus, bounce: BOUNCE },
+  },
+  {
+    at: at(41),
+    message: MESSAGE,
+    kind: 'notified',
+    recipients: ['x@spam.test'],
+    about: 'failed',
+    notification: BOUNCE,
+  },
+  {
+    at: at(60),
+    message: MESSAGE,
+    kind: 'deferred',
+    attempt: 1,
+    recipient: 'y@greylist.test',
+    reason: greylisted,
+    next: at(minutes(15)),
+    expires: at(minutes(4 * 1440)),
+  },
+  {
+    at: at(70),
+    message: MESSAGE,
+    kind: 'delivered',
+    attempt: 1,
+    recipient: 'bob@sandbox.test',
+    via: { transport: 'maildir', path: '/var/mail/bob/new/1.M1' },
+  },
+  { at: at(61_000), message: MESSAGE, kind: 'interrupted', recipients: ['y@greylist.test'] },
+  { at: at(minutes(5)), message: MESSAGE, kind: 'retry-asked', by: 'operator', recipients: ['y@greylist.test'] },
+  { at: at(minutes(1440)), message: MESSAGE, kind: 'cancelled', by: 'operator', recipients: ['y@greylist.test'] },
+]
+
+export const message: Message = {
+  id: MESSAGE,
+  mailFrom: mailbox('alice@sandbox.test'),
+  origin: {
+    kind: 'smtp',
+    session: SESSION,
+    client: '127.0.0.1',
+    helo: 'client.example',
+    protocol: 'ESMTP',
+    listener: 'smtp',
+  },
+  options: { body: '7BIT', smtputf8: false },
+  size: 1234,
+  receivedAt: at(20),
+}
+
+export const recipient = (index: number, address: string, state: RecipientState): Recipient => ({
+  index,
+  rcptTo: mailbox(address),
+  dsn: {},
+  state,
+})
+
+/** The recipients as they stood before the operator cancelled the second. */
+export const recipients: readonly Recipient[] = [
+  recipient(0, 'x@spam.test', {
+    kind: 'done',
+    at: at(41),
+    outcome: { kind: 'bounced', reason: refusedAsSpam, status: '5.0.0' as EnhancedStatus, bounce: BOUNCE },
+  }),
+  recipient(1, 'y@greylist.test', { kind: 'scheduled', due: at(minutes(15)), attempts: 1, lastReason: greylisted }),
+  recipient(2, 'bob@sandbox.test', {
+    kind: 'done',
+    at: at(70),
+    outcome: { kind: 'delivered', via: { transport: 'maildir', path: '/var/mail/bob/new/1.M1' } },
+  }),
+]

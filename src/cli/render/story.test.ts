@@ -1,0 +1,192 @@
+import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import { reply } from '../../core/reply.ts'
+import type { EnhancedStatus } from '../../core/enhanced-status.ts'
+import type { RecipientState } from '../../core/message.ts'
+import { minutes } from '../../core/time.ts'
+import { viewMessage } from '../../control/views.ts'
+import type { Event } from '../../events/event.ts'
+import { noPaint } from './paint.ts'
+import { describeState } from './recipient-state.ts'
+import {
+  at,
+  BOUNCE,
+  greylisted,
+  MESSAGE,
+  message,
+  messageEvents,
+  recipient,
+  recipients,
+  refusedAsSpam,
+  SESSION,
+  sessionEvents,
+} from './sample-story.test-support.ts'
+import { renderStory } from './story.ts'
+import { makeTimes } from './times.ts'
+
+const times = makeTimes(at(120_000), 'UTC')
+const context = { paint: noPaint, width: 80, times }
+const until = (lines: readonly string[], end: string): string => lines.slice(0, lines.indexOf(end)).join('\n')
+
+test('the head of a story tells who, what, when, and where each recipient stands', () => {
+  const view = viewMessage({ message, recipients })
+  const lines = renderStory({ kind: 'message', message: view, events: messageEvents }, context)
+  assert.equal(`\n${until(lines, '')}\n`, HEAD)
+})
+
+test('the story of a refused session tells the last refusal and whose move it is', () => {
+  const story = { kind: 'session', session: SESSION, at: at(0), client: '127.0.0.2', events: sessionEvents } as const
+  assert.equal(`\n${until(renderStory(story, context), '')}\n`, SESSION_HEAD)
+})
+
+test('a client that left before anything was decided has lost nothing', () => {
+  const events = sessionEvents.filter(({ kind }) => kind === 'connected' || kind === 'disconnected')
+  const lines = renderStory({ kind: 'session', session: SESSION, at: at(0), client: '127.0.0.2', events }, context)
+  assert.match(lines.join(' '), /left before anything was decided/)
+})
+
+test('a temporary refusal leaves the client the word that it may come again', () => {
+  const event = { at: at(0), session: SESSION, kind: 'limit', limit: 'errors', allowed: 1, value: 2 } as const
+  const events = [{ ...event, reply: reply(421, '4.7.0', 'Too many errors') }]
+  const lines = renderStory({ kind: 'session', session: SESSION, at: at(0), client: '127.0.0.2', events }, context)
+  assert.match(lines.join(' ').replaceAll(/\s+/g, ' '), /“421 4.7.0 Too many errors”.*it may try again later/)
+})
+
+const STATUS = '5.1.1' as EnhancedStatus
+
+const STATES: readonly (readonly [title: string, state: RecipientState, events: readonly Event[], expected: RegExp])[] =
+  [
+    [
+      'a recipient that was never tried waits for its first attempt',
+      { kind: 'scheduled', due: at(minutes(3)), attempts: 0 },
+      [],
+      /^Waiting\. Waybill tries it first at 05:23:43 \(in 1 min\)\.$/,
+    ],
+    [
+      'a deferred recipient has a reason, a next time and an end',
+      { kind: 'scheduled', due: at(minutes(15)), attempts: 1, lastReason: greylisted },
+      messageEvents,
+      /^Not delivered yet, after 1 attempt: the server refused the recipient .*“451 .*”\. Waybill tries again at 05:35:43 \(in 13 min\) and goes on until 2026-11-26 05:20:43\.$/,
+    ],
+    [
+      'a reason without a reply tells its facts',
+      {
+        kind: 'scheduled',
+        due: at(minutes(15)),
+        attempts: 2,
+        lastReason: { code: 'dns.temporary', facts: { asked: 'MX of x.test' } },
+      },
+      [],
+      /after 2 attempts: DNS did not answer .*; asked: MX of x\.test\. Waybill tries again/,
+    ],
+    [
+      'a recipient that is being delivered is Waybill’s move',
+      { kind: 'active', attempts: 1 },
+      [],
+      /^Waybill is delivering it right now \(attempt 2\)\.$/,
+    ],
+    [
+      'a held recipient says who holds it and how to go on',
+      { kind: 'held', by: 'operator', attempts: 0 },
+      [],
+      /^Held by operator: .*`waybill queue retry`/,
+    ],
+    [
+      'a delivery to another server hands the move over',
+      {
+        kind: 'done',
+        at: at(0),
+        outcome: {
+          kind: 'delivered',
+          via: {
+            transport: 'smtp',
+            host: 'mx.ok.test',
+            address: '192.0.2.10',
+            port: 25,
+            tls: true,
+            dsn: true,
+            reply: '250 2.0.0 Ok',
+          },
+        },
+      },
+      [],
+      /^Delivered at 05:20:43: mx\.ok\.test \[192\.0\.2\.10\] took it over with “250 2\.0\.0 Ok”\. From here on it is that server’s move\.$/,
+    ],
+    [
+      'a bounce names the message that told the sender',
+      { kind: 'done', at: at(41), outcome: { kind: 'bounced', reason: refusedAsSpam, status: STATUS, bounce: BOUNCE } },
+      messageEvents,
+      new RegExp(`^Refused for good at 05:20:43: .*The sender is told in message ${BOUNCE}\\.`),
+    ],
+    [
+      'a failure of a notification says why nobody is told',
+      { kind: 'done', at: at(41), outcome: { kind: 'bounced', reason: refusedAsSpam, status: STATUS } },
+      [
+        {
+          at: at(41),
+          kind: 'failed',
+          message: MESSAGE,
+          attempt: 1,
+          recipient: 'y@greylist.test',
+          silent: 'null-sender',
+          outcome: { kind: 'bounced', reason: refusedAsSpam, status: STATUS },
+        },
+      ],
+      /Nobody is told: the sender is empty \(<>\)/,
+    ],
+    [
+      'an expired recipient tells the last failure',
+      { kind: 'done', at: at(minutes(1440)), outcome: { kind: 'expired', reason: greylisted, bounce: BOUNCE } },
+      [],
+      /^Given up at 2026-11-23 05:20:43, when the time allowed .* the last attempt failed: the server refused the recipient/,
+    ],
+    [
+      'a cancelled recipient says who did it',
+      { kind: 'done', at: at(0), outcome: { kind: 'cancelled', by: 'operator' } },
+      [],
+      /^Taken off the queue by operator at 05:20:43; it was not delivered/,
+    ],
+  ]
+
+for (const [title, state, events, expected] of STATES) {
+  test(title, () => {
+    const [view] = viewMessage({ message, recipients: [recipient(0, 'y@greylist.test', state)] }).recipients
+    assert.ok(view)
+    assert.match(describeState(view, events, times).text, expected)
+  })
+}
+
+const HEAD = `
+Message 0SJHEA4RG02
+  From      alice@sandbox.test
+  To        x@spam.test
+            y@greylist.test
+            bob@sandbox.test
+  Subject   Hello
+  Size      1.2 kB
+  Received  05:20:43 (1 min 59 s ago) from 127.0.0.1 (client.example) by ESMTP,
+            session 0SJHEA4RG01
+  State     x@spam.test: Refused for good at 05:20:43: the server refused the
+            message after its content (mx.spam.test [198.51.100.20] port 25). It
+            answered after the content: “550 spam message rejected. See
+            http://help.spam.test/id?c=1”. Waybill does not try again. The
+            sender is told in message 0SJHEA4RG03. To get it through, the cause
+            must go and the mail be sent anew.
+  State     y@greylist.test: Not delivered yet, after 1 attempt: the server
+            refused the recipient (mx.greylist.test [192.0.2.11] port 25). It
+            answered to RCPT: “451 4.7.1 Greylisting in action, please come back
+            later”. Waybill tries again at 05:35:43 (in 13 min) and goes on
+            until 2026-11-26 05:20:43.
+  State     bob@sandbox.test: Delivered at 05:20:43 to the mailbox file
+            /var/mail/bob/new/1.M1.
+`
+
+const SESSION_HEAD = `
+Session 0SJHEA4RG01: no message was accepted
+  Client    127.0.0.2
+  Began     05:20:43 (2 min ago)
+  State     The content was refused: bare-line-feed. It was answered: “550 5.6.0
+            Lines must end in CRLF”. It is the client’s move: it was told not to
+            repeat this unchanged.
+            (3 refusals before it, below.)
+`

@@ -1,0 +1,109 @@
+// A whole story: who, what, when; the state of each recipient in a sentence; then the timeline.
+
+import type { Origin } from '../../core/message.ts'
+import type { MessageView, StoryView } from '../../control/control.ts'
+import type { Event, SessionEvent } from '../../events/event.ts'
+import { formatSize, labelled, plural } from './layout.ts'
+import { senderName } from './message-event.ts'
+import { describeState } from './recipient-state.ts'
+import { quoted } from './reason.ts'
+import { safeText } from './safe-text.ts'
+import { stageSubject } from './session-event.ts'
+import { renderTimeline, type LayoutContext } from './timeline.ts'
+
+const COLUMN = 12
+
+export function renderStory(story: StoryView, context: LayoutContext): string[] {
+  switch (story.kind) {
+    case 'message':
+      return [...renderMessageHead(story.message, story.events, context), '', ...renderTimeline(story.events, context)]
+    case 'session':
+      return [...sessionHead(story, context), '', ...renderTimeline(story.events, context)]
+  }
+}
+
+export function renderMessageHead(message: MessageView, events: readonly Event[], context: LayoutContext): string[] {
+  const { paint, times, width } = context
+  const line = (label: string, text: string): string[] => labelled(`  ${label}`, text, { column: COLUMN, width })
+  const subject = queuedSubject(events)
+  return [
+    paint('strong', `Message ${message.id}`),
+    ...line('From', senderName(message.from)),
+    ...message.recipients.flatMap(({ address }, i) => line(i === 0 ? 'To' : '', safeText(address))),
+    ...(subject === undefined ? [] : line('Subject', safeText(subject))),
+    ...line('Size', formatSize(message.size)),
+    ...line('Received', `${times.relative(message.receivedAt)} ${originText(message.origin)}`),
+    ...message.recipients.flatMap((recipient) => {
+      const { tone, text } = describeState(recipient, events, times)
+      const lines = labelled('  State', `${safeText(recipient.address)}: ${text}`, { column: COLUMN, width })
+      return lines.map((part) => paint(tone, part))
+    }),
+  ]
+}
+
+function queuedSubject(events: readonly Event[]): string | undefined {
+  for (const event of events) if (event.kind === 'queued') return event.subject
+  return undefined
+}
+
+export function originText(origin: Origin): string {
+  switch (origin.kind) {
+    case 'smtp':
+      return `from ${origin.client} (${safeText(origin.helo)}) by ${origin.protocol}, session ${origin.session}`
+    case 'bounce':
+      return `as a notification about message ${origin.of}`
+  }
+}
+
+function sessionHead(story: Extract<StoryView, { kind: 'session' }>, { paint, times, width }: LayoutContext): string[] {
+  const line = (label: string, text: string): string[] => labelled(`  ${label}`, text, { column: COLUMN, width })
+  const refusals = story.events.map(refusalText).filter((text) => text !== undefined)
+  const last = refusals.at(-1)
+  const end = story.events.findLast(({ kind }) => kind === 'disconnected')
+  const accepted = end?.kind === 'disconnected' ? end.accepted : 0
+  const title =
+    accepted === 0 ? 'no message was accepted' : `${plural(accepted, 'message')} accepted, something else refused`
+  return [
+    paint('strong', `Session ${story.session}: ${title}`),
+    ...line('Client', safeText(story.client)),
+    ...line('Began', times.relative(story.at)),
+    ...(last === undefined
+      ? line('State', 'The client left before anything was decided. Nothing was lost: it had handed nothing over.')
+      : line('State', `${last.text} ${last.move}`).map((part) => paint('bad', part))),
+    ...(refusals.length > 1 ? line('', `(${plural(refusals.length - 1, 'refusal')} before it, below.)`) : []),
+  ]
+}
+
+/** What a refusing event said, and whose move it is then (RFC 5321 §4.2.1: 4yz asks the client to come again, 5yz not to). */
+function refusalText(event: SessionEvent): { readonly text: string; readonly move: string } | undefined {
+  const found = refusal(event)
+  if (found === undefined) return undefined
+  const move =
+    found.reply.code < 500
+      ? 'It is the client’s move: it was told that it may try again later.'
+      : 'It is the client’s move: it was told not to repeat this unchanged.'
+  return { text: `${found.what}. It was answered: ${quoted(found.reply)}.`, move }
+}
+
+type ReplyOf = Extract<SessionEvent, { kind: 'limit' }>['reply']
+
+function refusal(event: SessionEvent): { readonly what: string; readonly reply: ReplyOf } | undefined {
+  switch (event.kind) {
+    case 'connected':
+    case 'helo':
+    case 'disconnected':
+      return undefined
+    case 'command-refused':
+      return { what: `The command “${safeText(event.command)}” breaks the protocol`, reply: event.reply }
+    case 'decided':
+      if (event.decision.verdict === 'accept') return undefined
+      return {
+        what: `Rule ${safeText(event.decision.rule)} refused ${stageSubject(event.stage, event.subject)}`,
+        reply: event.decision.reply,
+      }
+    case 'limit':
+      return { what: `The limit ${safeText(event.limit)} was crossed`, reply: event.reply }
+    case 'content-refused':
+      return { what: `The content was refused: ${safeText(event.problem)}`, reply: event.reply }
+  }
+}

@@ -1,0 +1,147 @@
+import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import { EVENT_FIELDS } from '../../control/event-fields.ts'
+import { noPaint } from './paint.ts'
+import { at, MESSAGE, SESSION, messageEvents, sessionEvents } from './sample-story.test-support.ts'
+import { renderTimeline } from './timeline.ts'
+import { makeTimes } from './times.ts'
+
+const events = [...sessionEvents, ...messageEvents]
+const context = { paint: noPaint, width: 80, times: makeTimes(at(120_000), 'UTC') }
+
+/** The lines of a template, without the two columns that it is indented by. */
+const golden = (text: string): string[] =>
+  text
+    .slice(1, -1)
+    .split('\n')
+    .map((line) => line.slice(2))
+
+test('the sample story has every kind of event', () => {
+  assert.deepEqual(new Set(events.map(({ kind }) => kind)), new Set(Object.keys(EVENT_FIELDS)))
+})
+
+test('a timeline tells every kind of event, with the dialogue and all lines of the replies', () => {
+  assert.deepEqual(renderTimeline(events, context), golden(TIMELINE))
+})
+
+test('prose fits into 80 columns and what went over the wire stays whole', () => {
+  const long = `250 ${'x'.repeat(100)}`
+  const lines = renderTimeline(
+    [
+      ...events,
+      {
+        at: at(0),
+        kind: 'retry-asked',
+        by: 'operator',
+        message: MESSAGE,
+        recipients: ['x@y.test'],
+      },
+      {
+        at: at(1),
+        kind: 'delivered',
+        message: MESSAGE,
+        attempt: 1,
+        recipient: 'x@ok.test',
+        via: {
+          transport: 'smtp',
+          host: 'mx.ok.test',
+          address: '192.0.2.10',
+          port: 25,
+          tls: true,
+          dsn: false,
+          reply: long,
+        },
+      },
+    ],
+    context,
+  )
+  assert.ok(lines.includes(`      <- ${long}`))
+  assert.deepEqual(
+    lines.filter((line) => line.length > 80 && !line.startsWith('      <- ')),
+    [],
+  )
+})
+
+test('control characters of the other side are shown, not obeyed', () => {
+  const lines = renderTimeline(
+    [{ at: at(0), session: SESSION, kind: 'helo', verb: 'EHLO', name: 'a\u001b[2Jb\u202ec\u0007' }],
+    context,
+  )
+  assert.match(lines.join('\n'), /EHLO a\\x1b\[2Jb\\u202ec\\x07$/)
+})
+
+test('an empty story says so', () => {
+  assert.deepEqual(renderTimeline([], context), ['Nothing is recorded.'])
+})
+
+const TIMELINE = `
+  2026-11-22 (local time; then the time since the start)
+  05:20:43.123     +0 ms  127.0.0.2 port 50001 connected
+        To 127.0.0.1 port 2525 (smtp).
+  05:20:43.125     +2 ms  The client says EHLO client.example
+  05:20:43.127     +4 ms  A command was refused: it breaks the protocol
+        -> XYZZY
+        <- 500 5.5.2 Command unknown
+  05:20:43.129     +6 ms  Accepted: the sender alice@sandbox.test
+        Rule any-sender.
+  05:20:43.131     +8 ms  Refused: the recipient x@elsewhere.example
+        Rule relay-control.
+        client: 127.0.0.2
+        relayFrom: 127.0.0.1, ::1
+        <- 550 5.7.1 Relaying to elsewhere.example refused
+  05:20:43.133    +10 ms  Limit recipients crossed: 1001, allowed 1000
+        <- 452 4.5.3 Too many recipients
+  05:20:43.135    +12 ms  The content was refused: bare-line-feed
+        line: 3
+        <- 550 5.6.0 Lines must end in CRLF
+  05:20:43.137    +14 ms  The client ended the session during QUIT
+        0 messages accepted in this session.
+  05:20:43.143    +20 ms  Accepted and safe on disk as 0SJHEA4RG02
+        From alice@sandbox.test to x@spam.test, y@greylist.test,
+          bob@sandbox.test, 1.2 kB.
+        Subject: Hello
+        Message-ID: <1@client.example>
+  05:20:43.144    +21 ms  x@spam.test goes to MX of spam.test
+        Router mx.
+        domain: spam.test
+  05:20:43.145    +22 ms  Attempt 1: MX of spam.test
+        For x@spam.test.
+  05:20:43.147    +24 ms  Looked up where to deliver (1.5 ms)
+        mx: 10 mx.spam.test
+        addresses: 198.51.100.20
+  05:20:43.149    +26 ms  Connected (1.2 ms)
+        mx.spam.test [198.51.100.20] port 25.
+  05:20:43.163    +40 ms  The content was not taken (16 ms)
+        -> DATA
+        <- 354 Go on
+        -> .
+        <- 550-spam message rejected.
+        <- 550 See http://help.spam.test/id?c=1
+        Why: the server refused the message after its content (mx.spam.test
+          [198.51.100.20] port 25).
+  05:20:43.164    +41 ms  Given up: x@spam.test
+        Why: the server refused the message after its content (mx.spam.test
+          [198.51.100.20] port 25).
+        <- 550-spam message rejected.
+        <- 550 See http://help.spam.test/id?c=1
+        Status 5.0.0: no further attempt is made.
+        The sender is told in message 0SJHEA4RG03.
+  05:20:43.164    +41 ms  The sender is told in message 0SJHEA4RG03
+        About x@spam.test: it could not be delivered.
+  05:20:43.183    +60 ms  Not delivered yet: y@greylist.test
+        Why: the server refused the recipient (mx.greylist.test [192.0.2.11]
+          port 25).
+        <- 451 4.7.1 Greylisting in action, please come back later
+        Waybill tries again at 05:35:43 and goes on until 2026-11-26 05:20:43.
+  05:20:43.193    +70 ms  Delivered: bob@sandbox.test
+        Written to /var/mail/bob/new/1.M1
+  05:21:44.123 +1 min 1 s  The server stopped in the middle of an attempt
+        For y@greylist.test. What that attempt did is not known, so it is made
+          again: a duplicate is possible, a loss is not.
+  05:25:43.123    +5 min  operator asked for an attempt at once
+        For y@greylist.test.
+  2026-11-23
+  05:20:43.123      +1 d  operator took it off the queue
+        For y@greylist.test: not delivered, and not tried again.
+        The sender is not told.
+`

@@ -1,0 +1,78 @@
+// Lays events out as a timeline: local time, offset from the start of the story, headline, and below it the details.
+// What went over the wire is printed as it was, however long; prose is wrapped.
+
+import type { Instant } from '../../core/time.ts'
+import type { Event } from '../../events/event.ts'
+import type { EventText, RenderContext } from './event-text.ts'
+import { wrap } from './layout.ts'
+import { renderMessageEvent } from './message-event.ts'
+import type { Paint } from './paint.ts'
+import { renderSessionEvent } from './session-event.ts'
+import { formatSpan } from './times.ts'
+
+export interface LayoutContext extends RenderContext {
+  readonly paint: Paint
+  readonly width: number
+}
+
+const INDENT = 6
+
+export function renderEvent(event: Event, context: RenderContext): EventText {
+  switch (event.kind) {
+    case 'connected':
+    case 'helo':
+    case 'command-refused':
+    case 'decided':
+    case 'limit':
+    case 'content-refused':
+    case 'disconnected':
+      return renderSessionEvent(event)
+    case 'queued':
+    case 'routed':
+    case 'attempt-started':
+    case 'step':
+    case 'delivered':
+    case 'deferred':
+    case 'failed':
+    case 'notified':
+    case 'retry-asked':
+    case 'cancelled':
+    case 'interrupted':
+      return renderMessageEvent(event, context)
+  }
+}
+
+export function renderTimeline(events: readonly Event[], context: LayoutContext): string[] {
+  const first = events[0]
+  if (first === undefined) return ['Nothing is recorded.']
+  const lines: string[] = []
+  let date: string | undefined
+  for (const event of events) {
+    const today = context.times.date(event.at)
+    if (today !== date) {
+      const explained = date === undefined ? ' (local time; then the time since the start)' : ''
+      lines.push(context.paint('dim', today + explained))
+      date = today
+    }
+    lines.push(...layEvent(renderEvent(event, context), event.at, first.at, context))
+  }
+  return lines
+}
+
+function layEvent(text: EventText, at: Instant, start: Instant, context: LayoutContext): string[] {
+  const { paint, times, width } = context
+  const offset = `+${formatSpan(Math.max(0, at - start))}`
+  const prefix = `${times.clock(at)} ${offset.padStart(9)}  `
+  const [head = '', ...rest] = wrap(text.headline, width - prefix.length)
+  const pad = ' '.repeat(prefix.length)
+  const lines = [paint('dim', prefix) + paint(text.tone, head), ...rest.map((line) => pad + paint(text.tone, line))]
+  for (const { form, text: detail } of text.details) {
+    const pieces = form === 'wire' ? [detail] : hang(detail, width - INDENT)
+    lines.push(...pieces.map((line) => ' '.repeat(INDENT) + line))
+  }
+  return lines
+}
+
+/** Wraps, with further lines two deeper, so that they do not look like details of their own. */
+const hang = (text: string, width: number): string[] =>
+  wrap(text, width - 2).map((line, i) => (i === 0 ? line : `  ${line}`))

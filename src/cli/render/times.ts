@@ -1,0 +1,75 @@
+// Points and spans of time as people read them, in local time. Exact values are in the JSON.
+
+import type { Instant } from '../../core/time.ts'
+
+export interface Times {
+  /** `2026-11-22`. */
+  date(at: Instant): string
+  /** `05:20:43.123`. */
+  clock(at: Instant): string
+  /** `05:20:43` today, `2026-11-23 05:20:43` on other days. */
+  moment(at: Instant): string
+  /** The moment and how far it is from now: `05:35:43 (in 15 min)`. */
+  relative(at: Instant): string
+  /** `in 15 min`, or `now` for what is past. */
+  until(at: Instant): string
+  /** How long ago: `15 min`. */
+  age(at: Instant): string
+}
+
+/** `now` is when the command runs; `timeZone` is the machine's own where it is left out. */
+export function makeTimes(now: Instant, timeZone?: string): Times {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hourCycle: 'h23',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  })
+  const split = (at: Instant): { date: string; clock: string } => {
+    const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
+    return {
+      date: `${parts['year']}-${parts['month']}-${parts['day']}`,
+      clock: `${parts['hour']}:${parts['minute']}:${parts['second']}.${parts['fractionalSecond']}`,
+    }
+  }
+  const today = split(now).date
+  const moment = (at: Instant): string => {
+    const { date, clock } = split(at)
+    return date === today ? clock.slice(0, 8) : `${date} ${clock.slice(0, 8)}`
+  }
+  return {
+    date: (at) => split(at).date,
+    clock: (at) => split(at).clock,
+    moment,
+    relative: (at) => {
+      if (Math.abs(at - now) < 1000) return `${moment(at)} (now)`
+      return at > now ? `${moment(at)} (in ${formatSpan(at - now)})` : `${moment(at)} (${formatSpan(now - at)} ago)`
+    },
+    until: (at) => (at - now < 1000 ? 'now' : `in ${formatSpan(at - now)}`),
+    age: (at) => formatSpan(Math.max(0, now - at)),
+  }
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+] as const
+
+/** At most two units, which is as much as people want: `850 ms`, `2.4 s`, `15 min`, `1 d 2 h`. */
+export function formatSpan(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 10_000) return `${(Math.floor(ms / 100) / 10).toString()} s`
+  const whole = Math.floor(ms / 1000) * 1000
+  const first = UNITS.findIndex(([, size]) => whole >= size)
+  const [unit, size] = UNITS[first] ?? UNITS[3]
+  const next = UNITS[first + 1]
+  const rest = next === undefined ? 0 : Math.floor((whole % size) / next[1])
+  return `${Math.floor(whole / size)} ${unit}${rest > 0 && next !== undefined ? ` ${rest} ${next[0]}` : ''}`
+}

@@ -1,0 +1,40 @@
+import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { StoreError } from '../queue/store-error.ts'
+import { explainStartFailure } from './start-failure.ts'
+
+const systemError = (fields: object): Error => Object.assign(new Error('listen'), fields)
+
+test('a port that is taken is named, with what to do', async (t) => {
+  const first = createServer().listen(0, '127.0.0.1')
+  t.after(() => first.close())
+  await once(first, 'listening')
+  const address = first.address()
+  assert.ok(address !== null && typeof address === 'object')
+  const second = createServer().listen(address.port, '127.0.0.1')
+  const [error] = await once(second, 'error')
+  const sandbox = explainStartFailure(error, true)
+  assert.equal(sandbox?.what, `Something else listens on port ${address.port} of 127.0.0.1 already.`)
+  assert.match(sandbox?.advice ?? '', /--free-ports/)
+  assert.match(explainStartFailure(error, false)?.advice ?? '', /in the configuration/)
+})
+
+test('a low port that only root may bind says so', () => {
+  const failure = explainStartFailure(systemError({ code: 'EACCES', port: 25, address: '0.0.0.0' }), false)
+  assert.match(failure?.what ?? '', /port 25 of 0\.0\.0\.0/)
+  assert.match(failure?.advice ?? '', /root/)
+})
+
+test('a state folder that another server holds says so, whichever way it was noticed', () => {
+  const bySocket = explainStartFailure(systemError({ code: 'EADDRINUSE', address: '/x/control.sock' }), true)
+  const byStore = explainStartFailure(new StoreError('in-use', 'x'), true)
+  assert.match(bySocket?.what ?? '', /Another Waybill/)
+  assert.deepEqual(byStore, bySocket)
+})
+
+test('a fault has no cure to offer', () => {
+  assert.equal(explainStartFailure(new TypeError('x is not a function'), true), undefined)
+  assert.equal(explainStartFailure(systemError({ code: 'ERR_ASSERTION' }), true), undefined)
+})

@@ -1,0 +1,112 @@
+// Runs the server for `waybill start`: reads the configuration or makes the sandbox's, starts, says where it listens, and
+// waits for a signal. What the server consists of is the daemon's business.
+
+import { resolve } from 'node:path'
+import type { Config } from '../config/config.ts'
+import type { RunningServer } from '../daemon/server.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
+import type { StartOptions } from './commands/start.ts'
+import { EXIT, type ExitCode } from './exit-code.ts'
+import { packageVersion } from './package-version.ts'
+import { renderWelcome, type Welcome } from './render/welcome.ts'
+import { explainStartFailure } from './start-failure.ts'
+import { listenForStop } from './stop-signals.ts'
+import { printLines, type Terminal } from './terminal.ts'
+
+interface Setting {
+  readonly config: Config
+  readonly sandbox?: Sandbox
+}
+
+export async function runStart(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
+  const setting = await prepare(options, terminal)
+  if (setting === undefined) return EXIT.usage
+  const signals = listenForStop()
+  try {
+    const server = await startOrExplain(setting, options, terminal)
+    if (server === undefined) return EXIT.failed
+    await printReady(setting, server, options, terminal)
+    await signals.first
+    terminal.err('Stopping. What is queued stays safe on disk.\n')
+    await server.close()
+    return EXIT.ok
+  } finally {
+    await setting.sandbox?.close()
+    signals.release()
+  }
+}
+
+async function prepare(options: StartOptions, terminal: Terminal): Promise<Setting | undefined> {
+  if (options.config === undefined) return prepareSandbox(options, terminal)
+  const { loadConfig, formatProblems } = await import('../config/load.ts')
+  const loaded = await loadConfig(options.config)
+  if (!loaded.ok) {
+    terminal.err(`${formatProblems(loaded.problems)}\n`)
+    return undefined
+  }
+  return {
+    config: options.state === undefined ? loaded.config : { ...loaded.config, stateFolder: resolve(options.state) },
+  }
+}
+
+async function prepareSandbox(options: StartOptions, terminal: Terminal): Promise<Setting> {
+  const [{ startSandbox }, { sandboxConfig }] = await Promise.all([
+    import('../sandbox/sandbox.ts'),
+    import('../sandbox/sandbox-config.ts'),
+  ])
+  const sandbox = await startSandbox({ clock: terminal.clock })
+  const stateFolder = resolve(options.state ?? (terminal.env['WAYBILL_STATE'] || '.waybill'))
+  const ports = options.freePorts === true ? { ports: { smtp: 0, submission: 0, http: 0 } } : {}
+  return { sandbox, config: sandboxConfig({ stateFolder, dns: sandbox.dns, ...ports }) }
+}
+
+async function startOrExplain(
+  { config, sandbox }: Setting,
+  { logLevel }: StartOptions,
+  terminal: Terminal,
+): Promise<RunningServer | undefined> {
+  const [{ startServer }, { stderrLog }] = await Promise.all([
+    import('../daemon/server.ts'),
+    import('../daemon/log.ts'),
+  ])
+  // In the sandbox all connections go through its own dialer: nothing leaves the machine.
+  const world = sandbox === undefined ? {} : { dialer: sandbox.dialer }
+  try {
+    return await startServer({ config, log: stderrLog(logLevel), version: packageVersion(), ...world })
+  } catch (error) {
+    const failure = explainStartFailure(error, sandbox !== undefined)
+    if (failure === undefined) throw error
+    terminal.err(`waybill: ${failure.what}\n${failure.advice}\n`)
+    return undefined
+  }
+}
+
+async function printReady(
+  { config, sandbox }: Setting,
+  { listening }: RunningServer,
+  { json, state }: StartOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { stateFolder, hostname, localDomains, users } = config
+  const welcome: Welcome = {
+    version: packageVersion(),
+    sandbox: sandbox !== undefined,
+    stateFolder,
+    hostname,
+    listening,
+    localDomains,
+    users: [...users.keys()],
+    domains: sandbox?.domains ?? [],
+    typed: { program: programName(), state: stateArgument(stateFolder, state) },
+  }
+  if (json !== true) return printLines(terminal, renderWelcome(welcome, terminal))
+  const { version, domains } = welcome
+  terminal.out(`${JSON.stringify({ version, sandbox: welcome.sandbox, stateFolder, listening, domains })}\n`)
+}
+
+/** In a checkout, which runs the sources, the launcher is typed with its folder. */
+const programName = (): string => (import.meta.url.endsWith('.ts') ? 'bin/waybill.js' : 'waybill')
+
+function stateArgument(stateFolder: string, typed: string | undefined): string {
+  return stateFolder === resolve('.waybill') ? '' : ` --state ${typed ?? stateFolder}`
+}

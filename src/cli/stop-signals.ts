@@ -1,0 +1,35 @@
+// Waits for SIGINT or SIGTERM. The first asks for a clean stop, a second ends the process at once.
+
+import { performance } from 'node:perf_hooks'
+
+export interface StopSignals {
+  /** Resolves with the name of the first signal. */
+  readonly first: Promise<NodeJS.Signals>
+  /** Gives the signals back to their usual meaning. */
+  release(): void
+}
+
+/** Ctrl-C reaches the launcher and this process both, and the launcher passes its own on: that is one signal, not two. */
+const ECHO_MS = 500
+
+export function listenForStop(onSecond: () => never = () => process.exit(130)): StopSignals {
+  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
+  let since: number | undefined
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (since === undefined) {
+      since = performance.now()
+      resolve(signal)
+    } else if (performance.now() - since > ECHO_MS) {
+      onSecond()
+    }
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  return {
+    first: promise,
+    release: () => {
+      process.off('SIGINT', onSignal)
+      process.off('SIGTERM', onSignal)
+    },
+  }
+}

@@ -1,0 +1,48 @@
+// What a command sees of the world: two outputs (data and talk), the environment, the clock. Tests hand in their own.
+
+import type { Readable } from 'node:stream'
+import { systemClock, type Clock } from '../core/clock.ts'
+import { choosePaint, type Paint } from './render/paint.ts'
+
+export interface Terminal {
+  /** Prints data: what the command was asked for. */
+  readonly out: (text: string) => void
+  /** Prints talk: hints, warnings, errors. */
+  readonly err: (text: string) => void
+  readonly paint: Paint
+  /** Columns that data may fill. */
+  readonly width: number
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdin: Readable
+  readonly clock: Clock
+  /** The machine's own where it is left out. */
+  readonly timeZone?: string
+}
+
+/** Lines wider than this are hard to read even where there is room. */
+const WIDEST = 120
+const USUAL = 80
+const NARROWEST = 40
+
+export function processTerminal(): Terminal {
+  const { stdout, stderr, stdin, env } = process
+  // Somebody who reads only the beginning (`waybill trace … | head`) is no error.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    paint: choosePaint(stdout, env),
+    width: stdout.isTTY ? Math.min(Math.max(stdout.columns, NARROWEST), WIDEST) : USUAL,
+    env,
+    stdin,
+    clock: systemClock,
+  }
+}
+
+export const printLines = (terminal: Terminal, lines: readonly string[]): void =>
+  terminal.out(lines.map((line) => `${line}\n`).join(''))
+
+export const printJson = (terminal: Terminal, value: unknown): void =>
+  terminal.out(`${JSON.stringify(value, null, 2)}\n`)

@@ -1,0 +1,96 @@
+// What no single value can tell: listeners that are in each other's way, a retry schedule that runs backwards, two users
+// that become one. Each part is looked at as soon as it is right in itself, so that one slip elsewhere hides nothing.
+
+import * as v from 'valibot'
+import { isIpv6, type IpAddress } from '../core/ip.ts'
+import { formatDuration } from '../core/time.ts'
+import { httpSchema, listenerSchema, retrySchema } from './schema.ts'
+import { DEFAULT_SETTINGS, SUBMISSION_PORT } from './default-settings.ts'
+import type { Complaint } from './problem.ts'
+import { canonicalUserName, isUserName } from './user-name.ts'
+import type { Path } from './yaml-source.ts'
+
+export interface Finding extends Complaint {
+  readonly path: Path
+  readonly where: 'key' | 'value'
+}
+
+export function crossChecks(raw: Readonly<Record<string, unknown>>): readonly Finding[] {
+  return [...checkListeners(raw), ...checkRetry(raw), ...checkUsers(raw)]
+}
+
+interface Place {
+  readonly path: Path
+  readonly address: IpAddress | undefined
+  readonly port: number
+}
+
+function checkListeners(raw: Readonly<Record<string, unknown>>): readonly Finding[] {
+  const listen = raw['listen'] ?? DEFAULT_SETTINGS.listen
+  const places: Place[] = []
+  for (const [i, item] of (Array.isArray(listen) ? listen : []).entries()) {
+    const listener = v.safeParse(listenerSchema, item)
+    if (!listener.success) continue
+    const { address, port, mode } = listener.output
+    places.push({ path: ['listen', i], address: address ?? undefined, port: port ?? defaultPort(mode) })
+  }
+  const http = v.safeParse(v.nullish(httpSchema), raw['http'])
+  if (http.success && http.output) places.push({ path: ['http'], ...http.output })
+  return places.flatMap((place, i) => {
+    const other = places.slice(0, i).find((one) => collide(one, place))
+    if (!other) return []
+    const message = `port ${place.port} is already listened on, by ${describe(other)}`
+    return [
+      { path: place.path, where: 'value' as const, message, advice: 'take another port, or remove one of the two' },
+    ]
+  })
+}
+
+export const defaultPort = (mode: 'smtp' | 'submission'): number =>
+  mode === 'submission' ? SUBMISSION_PORT : DEFAULT_SETTINGS.listen[0].port
+
+const describe = ({ path, address }: Place): string =>
+  `${path[0] === 'http' ? 'http' : `listener ${Number(path[1]) + 1}`} on ${address ?? 'all addresses'}`
+
+/** `::` takes the IPv4 addresses of its port as well (dual stack), `0.0.0.0` those alone. Port 0 is any free port. */
+function collide(a: Place, b: Place): boolean {
+  if (a.port !== b.port || a.port === 0) return false
+  if (a.address === b.address) return true
+  return [a, b].some(({ address }) => address === undefined || address === '::') || coversIpv4(a, b) || coversIpv4(b, a)
+}
+
+const coversIpv4 = (wide: Place, other: Place): boolean =>
+  wide.address === '0.0.0.0' && other.address !== undefined && !isIpv6(other.address)
+
+function checkRetry(raw: Readonly<Record<string, unknown>>): readonly Finding[] {
+  const retry = v.safeParse(retrySchema, raw['retry'] ?? {})
+  if (!retry.success) return []
+  const { first, grow, last } = retry.output
+  const findings: Finding[] = []
+  const mustNotEndBefore = (key: string, end: number, before: string, earlier: typeof first.until): void => {
+    if (end >= earlier) return
+    findings.push({
+      path: ['retry', key, 'until'],
+      where: 'value',
+      message: `retry.${key} ends before retry.${before} does, after ${formatDuration(earlier)}`,
+      advice: `write ${formatDuration(earlier)} or more, or shorten retry.${before}.until: all three count from the first attempt`,
+    })
+  }
+  mustNotEndBefore('grow', grow.until, 'first', first.until)
+  mustNotEndBefore('last', last.until, 'grow', grow.until)
+  return findings
+}
+
+function checkUsers(raw: Readonly<Record<string, unknown>>): readonly Finding[] {
+  const users = raw['users']
+  if (typeof users !== 'object' || users === null) return []
+  const seen = new Map<string, string>()
+  return Object.keys(users).flatMap((name) => {
+    const canonical = canonicalUserName(name)
+    const before = isUserName(name) ? seen.get(canonical) : undefined
+    seen.set(canonical, name)
+    if (before === undefined) return []
+    const message = `users "${before}" and "${name}" are the same user: upper and lower case do not matter`
+    return [{ path: ['users', name], where: 'key' as const, message, advice: 'keep one of the two' }]
+  })
+}

@@ -1,0 +1,66 @@
+// The values that hold where the configuration file says nothing, in the words of the file, so that they are also what
+// docs/reference/configuration.md shows. One place for all of them: the schema reads these as if a user had written them,
+// so no default can be something that the file could not say. Paths and names of the machine are not here (resolve.ts).
+
+/** Key by key as in the file. What depends on the machine (hostname, DNS servers, folders) has no entry. */
+export const DEFAULT_SETTINGS = {
+  /**
+   * Debian's rule: these two addresses alone. The rest of 127.0.0.0/8 stays outside, so that something that forwards
+   * strangers' connections from 127.0.0.2 does not turn the server into an open relay.
+   */
+  relay_from: ['127.0.0.1', '::1'],
+  listen: [{ port: 25 }],
+  http: { address: '127.0.0.1', port: 8025 },
+  smarthost: { port: 25 },
+  smtp_port: 25,
+  tls: 'opportunistic',
+  /** Exim's default retry rule, F,2h,15m; G,16h,1h,1.5; F,4d,6h. */
+  retry: {
+    first: { every: '15m', until: '2h' },
+    grow: { from: '1h', factor: 1.5, until: '16h' },
+    last: { every: '6h', until: '4d' },
+  },
+  limits: {
+    /** RFC 5321 §4.5.3.1.4 asks for 512; DSN, SIZE, AUTH and SMTPUTF8 each ask for more. 2048 holds all of them. */
+    command_line: 2048,
+    /** RFC 5322 §2.1.1 and Exim's message_linelength_limit. */
+    content_line: 998,
+    message_size: '50M',
+    recipients: 1000,
+    transactions: 1000,
+    errors: 20,
+    unknown_commands: 10,
+    /** Room for 1000 transactions of 98 recipients; it ends sessions that only burn time. */
+    commands: 100_000,
+    /** RFC 5321 §4.5.3.2.7: a server waits at least five minutes for the next command. */
+    idle: '5m',
+    session: '1h',
+    connections: 1000,
+    connections_per_client: 50,
+    /**
+     * RFC 5321 §6.3 speaks of 100, Exim counts 30, Postfix 50. Honest mail with mailing lists and filters stays below 25;
+     * at 50 a loop ends after half the rounds of 100, and nothing honest is lost as may happen at 30.
+     */
+    received_fields: 50,
+  },
+  delivery: {
+    concurrency: 200,
+    /** What large receivers allow one address; Postfix uses 20 as well. */
+    per_destination: 20,
+    /**
+     * Long enough for the next message of a burst, short enough to be polite: receivers hold a process for each idle
+     * connection, and after two seconds a new connection costs us less than the kept one costs them.
+     */
+    keep_idle: '2s',
+    messages_per_connection: 100,
+  },
+  history: { keep: '30d', messages: 1_000_000, refused_sessions: 10_000 },
+  inline_body: '128K',
+  state_folder: '/var/lib/waybill',
+} as const
+
+/** Where the file names no server and /etc/resolv.conf none either, as the C library does (resolv.conf(5)). */
+export const FALLBACK_DNS_SERVER = '127.0.0.1'
+export const DNS_PORT = 53
+/** RFC 6409 §3.1. */
+export const SUBMISSION_PORT = 587

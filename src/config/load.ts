@@ -1,0 +1,108 @@
+// Reads a configuration file: text to YAML, YAML through the schema, both to a complete Config, or to the list of all
+// that is wrong, in the order of the file. Never throws for what a file says; changes nothing.
+
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import * as v from 'valibot'
+import type { Config } from './config.ts'
+import { crossChecks } from './cross-checks.ts'
+import { machineEnvironment, type Environment } from './environment.ts'
+import { sortProblems, type Complaint, type ConfigProblem } from './problem.ts'
+import { resolveConfig, resolveHostname } from './resolve.ts'
+import { settingsSchema } from './schema.ts'
+import { shapeOf } from './shape.ts'
+import { findUnknownKeys } from './unknown-keys.ts'
+import { readYaml, type YamlSource } from './yaml-source.ts'
+import { domainValue } from './values.ts'
+
+/** Who loads a file also prints what is wrong with it. */
+export { formatProblems } from './problem.ts'
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
+
+/** `file` names the text in problems and is where its relative paths start. */
+export function parseConfig(text: string, file: string, env: Environment): ConfigResult {
+  const source = readYaml(text, file)
+  if (!source.readable) return { ok: false, problems: sortProblems(source.problems) }
+
+  const raw = isGroup(source.raw) ? source.raw : {}
+  const parsed = v.safeParse(settingsSchema, source.raw)
+  const hostname = resolveHostname(writtenHostname(raw), env)
+  const problems = [
+    ...source.problems,
+    ...findUnknownKeys(source, shapeOf(settingsSchema)),
+    ...(parsed.issues ?? []).map((issue) => problemOfIssue(source, issue)),
+    ...crossChecks(raw).map(({ path, where, message, advice }) => source.at(path, { message, advice }, where)),
+    // A hostname that is written and wrong has been reported by the schema.
+    ...(hostname === undefined && isAbsent(raw['hostname']) ? [source.at(['hostname'], noHostname(env))] : []),
+  ]
+  if (parsed.success && hostname !== undefined && problems.length === 0) {
+    return { ok: true, config: resolveConfig(parsed.output, hostname, dirname(resolve(env.cwd, file)), env) }
+  }
+  return { ok: false, problems: sortProblems(problems) }
+}
+
+export async function loadConfig(path: string, env: Environment = machineEnvironment()): Promise<ConfigResult> {
+  const file = resolve(env.cwd, path)
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
+    return parseConfig(text, path, env)
+  } catch (error) {
+    return { ok: false, problems: [{ file: path, line: 0, column: 0, ...unreadable(error) }] }
+  }
+}
+
+const isAbsent = (input: unknown): boolean => input === null || input === undefined
+
+const isGroup = (input: unknown): input is Record<string, unknown> =>
+  typeof input === 'object' && input !== null && !Array.isArray(input)
+
+function writtenHostname(raw: Readonly<Record<string, unknown>>) {
+  const written = v.safeParse(domainValue, raw['hostname'])
+  return written.success ? written.output : undefined
+}
+
+const noHostname = (env: Environment): Complaint => ({
+  message: `hostname is missing, and this machine's own name, "${env.hostname}", is not a full name`,
+  advice: 'write the name by which other servers find this one in DNS, for example hostname: mx.example.org',
+})
+
+function problemOfIssue(source: YamlSource, issue: v.BaseIssue<unknown>): ConfigProblem {
+  const items = issue.path ?? []
+  const path = items.map(({ key }) => (typeof key === 'number' ? key : String(key)))
+  const last = items.at(-1)
+  if (issue.type === 'object' && last?.origin === 'key') {
+    const key = String(last.key)
+    return source.at(path, { message: `the key "${key}" is missing here`, advice: `add "${key}: …"` })
+  }
+  const where = last?.origin === 'key' ? 'key' : 'value'
+  return source.at(
+    path,
+    { message: issue.message, advice: issue.expected ?? 'see docs/reference/configuration.md' },
+    where,
+  )
+}
+
+/** What the operating system said about the file, in words; the decision is taken from its code. */
+function unreadable(error: unknown): Complaint {
+  switch (codeOf(error)) {
+    case 'ENOENT':
+      return { message: 'there is no such file', advice: 'check the path given with --config' }
+    case 'EACCES':
+    case 'EPERM':
+      return { message: 'the file cannot be read: permission denied', advice: 'let the user that runs Waybill read it' }
+    case 'EISDIR':
+      return { message: 'this is a folder', advice: 'name the configuration file in it' }
+    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
+      return { message: 'the file is not UTF-8 text', advice: 'save it as UTF-8' }
+    case undefined:
+      throw error
+  }
+  return { message: `the file cannot be read: ${codeOf(error)}`, advice: 'look at the file and the disk it is on' }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}

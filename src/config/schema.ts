@@ -1,0 +1,172 @@
+// The configuration file as its user writes it: every key, its kind of value and its default. Parsing, defaults, error
+// texts, the nearest right key and the check of docs/reference/configuration.md all come from this one schema. What needs
+// the machine or several keys at once is in resolve.ts and cross-checks.ts.
+
+import * as v from 'valibot'
+import { duration, seconds } from '../core/time.ts'
+import { parseIp } from '../core/ip.ts'
+import { DEFAULT_SETTINGS, DNS_PORT } from './default-settings.ts'
+import { camelKeys } from './camel-keys.ts'
+import { isUserName, USER_NAME_RULE } from './user-name.ts'
+import {
+  addressValue,
+  choiceValue,
+  countValue,
+  domainValue,
+  durationValue,
+  endpointValue,
+  factorValue,
+  hostOf,
+  hostValue,
+  pathValue,
+  portValue,
+  relayNetworkValue,
+  show,
+  sizeValue,
+  value,
+} from './values.ts'
+
+const isGroup = (input: unknown): boolean => typeof input === 'object' && input !== null && !Array.isArray(input)
+
+/** A group of keys. Keys that it does not know are found by unknown-keys.ts, which can say where they stand. */
+const section = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.pipe(
+    value((input) =>
+      isGroup(input)
+        ? { value: input }
+        : {
+            message: `${show(input)} stands where keys belong`,
+            advice: `write one of these keys below it: ${Object.keys(entries).join(', ')}`,
+          },
+    ),
+    v.object(entries),
+  )
+
+const list = <const Item extends v.GenericSchema>(item: Item, example: string) =>
+  v.pipe(
+    value((input) =>
+      Array.isArray(input)
+        ? { value: input as unknown[] }
+        : { message: `${show(input)} stands where a list belongs`, advice: `write a list, for example ${example}` },
+    ),
+    v.array(item),
+  )
+
+const D = DEFAULT_SETTINGS
+
+export const listenerSchema = section({
+  port: v.nullish(portValue('zero')),
+  address: v.nullish(addressValue),
+  mode: v.nullish(choiceValue('smtp', 'submission'), 'smtp'),
+})
+
+export const httpSchema = section({
+  address: v.nullish(addressValue, D.http.address),
+  port: v.nullish(portValue('zero'), D.http.port),
+})
+
+const smarthostText = endpointValue(hostOf, D.smarthost.port, 'smtp.isp.example:587 or [192.0.2.1]:25')
+const smarthostSection = section({
+  host: hostValue,
+  port: v.nullish(portValue(), D.smarthost.port),
+})
+
+/** `until` may not be shorter than `every`, but that is for cross-checks.ts; here only single values are looked at. */
+const every = durationValue(seconds(1))
+const until = durationValue(duration(0))
+
+export const retrySchema = section({
+  first: v.nullish(
+    section({ every: v.nullish(every, D.retry.first.every), until: v.nullish(until, D.retry.first.until) }),
+    {},
+  ),
+  grow: v.nullish(
+    section({
+      from: v.nullish(every, D.retry.grow.from),
+      factor: v.nullish(factorValue, D.retry.grow.factor),
+      until: v.nullish(until, D.retry.grow.until),
+    }),
+    {},
+  ),
+  last: v.nullish(
+    section({ every: v.nullish(every, D.retry.last.every), until: v.nullish(until, D.retry.last.until) }),
+    {},
+  ),
+})
+
+/** The least values of command_line and content_line are what RFC 5321 §4.5.3.1.4 and §4.5.3.1.6 let every sender use. */
+const limitsSchema = section({
+  command_line: v.nullish(countValue(512, 1_000_000), D.limits.command_line),
+  content_line: v.nullish(countValue(998), D.limits.content_line),
+  message_size: v.nullish(sizeValue(1), D.limits.message_size),
+  recipients: v.nullish(countValue(1), D.limits.recipients),
+  transactions: v.nullish(countValue(1), D.limits.transactions),
+  errors: v.nullish(countValue(1), D.limits.errors),
+  unknown_commands: v.nullish(countValue(1), D.limits.unknown_commands),
+  commands: v.nullish(countValue(1), D.limits.commands),
+  idle: v.nullish(durationValue(seconds(1)), D.limits.idle),
+  session: v.nullish(durationValue(seconds(1)), D.limits.session),
+  connections: v.nullish(countValue(1), D.limits.connections),
+  connections_per_client: v.nullish(countValue(1), D.limits.connections_per_client),
+  received_fields: v.nullish(countValue(1), D.limits.received_fields),
+})
+
+const deliverySchema = section({
+  concurrency: v.nullish(countValue(1), D.delivery.concurrency),
+  per_destination: v.nullish(countValue(1), D.delivery.per_destination),
+  keep_idle: v.nullish(durationValue(duration(0)), D.delivery.keep_idle),
+  messages_per_connection: v.nullish(countValue(1), D.delivery.messages_per_connection),
+})
+
+const historySchema = section({
+  keep: v.nullish(durationValue(duration(0)), D.history.keep),
+  messages: v.nullish(countValue(0), D.history.messages),
+  refused_sessions: v.nullish(countValue(0), D.history.refused_sessions),
+})
+
+const userName = v.pipe(
+  v.string(),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (typeof dataset.value === 'string' && isUserName(dataset.value)) return
+    addIssue({ message: `${show(dataset.value)} cannot be the name of a user`, expected: USER_NAME_RULE })
+  }),
+)
+
+const usersSchema = v.pipe(
+  value((input) =>
+    isGroup(input)
+      ? { value: input }
+      : {
+          message: `${show(input)} stands where the names of users belong`,
+          advice: 'write each name as a key of its own line, for example "alice:"',
+        },
+  ),
+  v.record(userName, v.nullish(section({ maildir: v.nullish(pathValue) }))),
+)
+
+export const settingsSchema = section({
+  hostname: v.nullish(domainValue),
+  state_folder: v.nullish(pathValue, D.state_folder),
+  local_domains: v.nullish(list(domainValue, '[example.org, example.net]')),
+  users: v.nullish(usersSchema, {}),
+  listen: v.nullish(list(listenerSchema, '[{ port: 25 }, { port: 587, mode: submission }]'), D.listen),
+  http: v.nullish(httpSchema),
+  relay_from: v.nullish(list(relayNetworkValue, '[127.0.0.1, "::1", 10.1.0.0/16]'), D.relay_from),
+  smarthost: v.nullish(v.lazy((input) => (isGroup(input) ? smarthostSection : smarthostText))),
+  dns: v.nullish(
+    section({
+      servers: v.nullish(list(endpointValue(parseIp, DNS_PORT, '127.0.0.1:53 or "[::1]:53"'), "['127.0.0.1:53']")),
+    }),
+    {},
+  ),
+  smtp_port: v.nullish(portValue(), D.smtp_port),
+  tls: v.nullish(choiceValue('opportunistic', 'required', 'off'), D.tls),
+  retry: v.nullish(retrySchema, {}),
+  limits: v.nullish(v.pipe(limitsSchema, v.transform(camelKeys)), {}),
+  delivery: v.nullish(v.pipe(deliverySchema, v.transform(camelKeys)), {}),
+  history: v.nullish(v.pipe(historySchema, v.transform(camelKeys)), {}),
+  inline_body: v.nullish(sizeValue(0), D.inline_body),
+})
+
+/** The file's content after the schema: defaults are filled in, but for what the machine contributes. */
+export type Settings = v.InferOutput<typeof settingsSchema>

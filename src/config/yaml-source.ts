@@ -1,0 +1,101 @@
+// The text of a configuration file as YAML: its plain value, and where in the text each part of it stands. Knows nothing
+// of the keys. YAML's own errors are told in plain words by yaml-errors.ts.
+
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml'
+import type { Complaint, ConfigProblem } from './problem.ts'
+import { explainYamlError } from './yaml-errors.ts'
+
+/** Keys and indexes from the root to a part. */
+export type Path = readonly (string | number)[]
+
+export interface YamlSource {
+  /** The plain value; an empty file is an empty group of keys. */
+  readonly raw: unknown
+  readonly root: Node | null
+  readonly problems: readonly ConfigProblem[]
+  /** Whether the text could be read well enough to look at its keys. */
+  readonly readable: boolean
+  /** A problem at a part of the file, or at the nearest part that exists. */
+  at(path: Path, complaint: Complaint, where?: 'key' | 'value'): ConfigProblem
+  atOffset(offset: number, complaint: Complaint): ConfigProblem
+  /** The node itself, or what an alias stands for. */
+  follow(node: unknown): unknown
+}
+
+export function readYaml(text: string, file: string): YamlSource {
+  const lineCounter = new LineCounter()
+  const doc = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' })
+  const lines = text.split('\n')
+
+  const atOffset = (offset: number, complaint: Complaint): ConfigProblem => {
+    const { line, col } = lineCounter.linePos(Math.min(offset, text.length))
+    // An empty file has no lines for the counter to know.
+    const place = { file, line: Math.max(line, 1), column: Math.max(col, 1) }
+    return { ...place, ...complaint, source: (lines[place.line - 1] ?? '').replace(/\r$/, '') }
+  }
+  // The parser may call one slip by two names; the first is the nearer one.
+  const errors = [...doc.errors, ...doc.warnings]
+  const faults = errors
+    .filter(({ pos }, i) => errors.findIndex((other) => other.pos[0] === pos[0]) === i)
+    .map((error) => atOffset(error.pos[0], explainYamlError(error, text)))
+  const broken = doc.errors.some(({ code }) => code !== 'DUPLICATE_KEY')
+  const plain = broken ? { raw: {}, faults: [] } : plainValue(doc, atOffset)
+  return {
+    raw: plain.raw ?? {},
+    root: doc.contents,
+    problems: [...faults, ...plain.faults],
+    readable: !broken && plain.faults.length === 0,
+    at: (path, complaint, where = 'value') => atOffset(offsetOf(doc, path, where), complaint),
+    atOffset,
+    follow: (node) => (isAlias(node) ? node.resolve(doc) : node),
+  }
+}
+
+/** Aliases are resolved only here; one that leads nowhere, or multiplies without end, throws. */
+function plainValue(doc: Document, atOffset: (offset: number, complaint: Complaint) => ConfigProblem) {
+  try {
+    return { raw: doc.toJS({ maxAliasCount: 50 }) as unknown, faults: [] }
+  } catch {
+    const advice = 'write the values out instead of using "&" and "*"'
+    return { raw: {}, faults: [atOffset(0, { message: 'an alias in this file cannot be resolved', advice })] }
+  }
+}
+
+function offsetOf(doc: Document, path: Path, where: 'key' | 'value'): number {
+  let node: unknown = doc.contents
+  let offset = startOf(node) ?? 0
+  for (const [depth, step] of path.entries()) {
+    if (isAlias(node)) node = node.resolve(doc)
+    // Of a key that stands twice the last one counts, as in the plain value.
+    const pair: Pair | undefined = isMap(node)
+      ? node.items.findLast(({ key }) => keyText(key) === String(step))
+      : undefined
+    const child: unknown = pair ? pair.value : isSeq(node) ? node.items[Number(step)] : undefined
+    if (pair === undefined && child === undefined) return offset
+    const wanted = pair && where === 'key' && depth === path.length - 1 ? pair.key : child
+    offset = startOf(wanted) ?? startOf(pair?.key) ?? offset
+    node = child
+  }
+  return offset
+}
+
+/** An empty value has no width and stands behind its colon: its key shows the place better. */
+function startOf(node: unknown): number | undefined {
+  if (!isNode(node) || !node.range) return undefined
+  if (isScalar(node) && node.value === null && node.range[0] === node.range[1]) return undefined
+  return node.range[0]
+}
+
+/** A key as the plain value spells it. */
+export const keyText = (key: unknown): string => String(isScalar(key) ? key.value : key)

@@ -1,0 +1,127 @@
+// The command line's side of the control port: asks the running server over the socket in its state folder, and where
+// none answers, reads the store that it left (and opens it for a change). Decides which of the two; words for people and
+// exit codes are the command's business.
+
+import { request } from 'node:http'
+import { existsSync } from 'node:fs'
+import type { Clock } from '../core/clock.ts'
+import {
+  answer,
+  CONTROL_PROBLEMS,
+  problem,
+  type Answer,
+  type ChangeResult,
+  type Control,
+  type ControlProblem,
+  type ControlProblemCode,
+} from './control.ts'
+import { socketPath } from './socket-path.ts'
+
+export interface ControlClient {
+  readonly control: Control
+  /** Whether a server answered; otherwise the store is read and nothing is delivered until one is started. */
+  readonly running: boolean
+  close(): void
+}
+
+export interface ConnectOptions {
+  readonly stateFolder: string
+  readonly clock: Clock
+  readonly version: string
+}
+
+/** How long a server may take to answer; it does one database query and at most one fsync. */
+const ANSWER_TIMEOUT_MS = 15_000
+
+type Asked =
+  | { readonly kind: 'reply'; readonly status: number; readonly body: string }
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'error'; readonly code: string }
+
+export async function connectControl(options: ConnectOptions): Promise<Answer<ControlClient>> {
+  const path = socketPath(options.stateFolder)
+  const asked = existsSync(path) ? await ask(path, 'GET', '/health') : ({ kind: 'nobody' } as const)
+  switch (asked.kind) {
+    case 'reply':
+      return answer({ control: socketControl(path), running: true, close: () => {} })
+    case 'nobody':
+      return openStopped(options)
+    case 'error':
+      return problem('unavailable', socketTrouble(path, asked.code))
+  }
+}
+
+async function openStopped(options: ConnectOptions): Promise<Answer<ControlClient>> {
+  const { stoppedControl } = await import('./stopped-control.ts')
+  return stoppedControl(options)
+}
+
+function socketTrouble(path: string, code: string): string {
+  if (code === 'EACCES' || code === 'EPERM') {
+    return `You are not allowed to open ${path}. Run the command as the user that the server runs as, or as root.`
+  }
+  return `The server behind ${path} does not answer (${code}). Look at its log, or stop and start it.`
+}
+
+/** The control port over the socket; also used by tests with a server of their own. */
+export function socketControl(path: string): Control {
+  const get = <T>(url: string): Promise<Answer<T>> => call<T>(path, 'GET', url)
+  return {
+    health: () => get('/health'),
+    list: ({ limit, after }) =>
+      get(`/api/queue?limit=${limit}${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`),
+    show: (id) => get(`/api/messages/${encodeURIComponent(id)}`),
+    trace: (subject, { limit }) => get(`/api/trace/${encodeURIComponent(subject)}?limit=${limit}`),
+    retry: (id) => call<ChangeResult>(path, 'POST', `/api/queue/${encodeURIComponent(id)}/retry`),
+    remove: (id) => call<ChangeResult>(path, 'DELETE', `/api/queue/${encodeURIComponent(id)}`),
+  }
+}
+
+async function call<T>(path: string, method: string, url: string): Promise<Answer<T>> {
+  const asked = await ask(path, method, url)
+  switch (asked.kind) {
+    case 'reply':
+      return readAnswer<T>(asked.status, asked.body)
+    case 'nobody':
+      return problem('unavailable', 'The server stopped before it answered. Start it and run the command again.')
+    case 'error':
+      return problem('unavailable', socketTrouble(path, asked.code))
+  }
+}
+
+/** The parser of answers: the socket is the server's own, so a good status vouches for the shape. */
+function readAnswer<T>(status: number, body: string): Answer<T> {
+  let value: unknown
+  try {
+    value = JSON.parse(body)
+  } catch {
+    return problem('internal', 'The server answered with something that is not JSON.')
+  }
+  if (status === 200) return answer(value as T)
+  const error = (value as { error?: Partial<ControlProblem> } | null)?.error
+  const code = error?.code !== undefined && isProblemCode(error.code) ? error.code : 'internal'
+  return problem(code, error?.message ?? `The server answered with status ${status}.`)
+}
+
+const isProblemCode = (text: string): text is ControlProblemCode => Object.hasOwn(CONTROL_PROBLEMS, text)
+
+function ask(socketPath: string, method: string, path: string): Promise<Asked> {
+  return new Promise((resolve) => {
+    const call = request(
+      { socketPath, method, path, headers: { host: 'localhost' }, timeout: ANSWER_TIMEOUT_MS, agent: false },
+      (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', () => resolve({ kind: 'error', code: 'ECONNRESET' }))
+        response.on('end', () =>
+          resolve({ kind: 'reply', status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
+        )
+      },
+    )
+    call.on('timeout', () => call.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })))
+    call.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) =>
+      resolve(code === 'ENOENT' || code === 'ECONNREFUSED' ? { kind: 'nobody' } : { kind: 'error', code }),
+    )
+    call.end()
+  })
+}

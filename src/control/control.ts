@@ -1,0 +1,130 @@
+// The use-cases that the command line and the HTTP API share, as one port: health, list, show, trace, retry, remove.
+// All values are plain JSON, with addresses as text and points in time as milliseconds since 1970, because the same shapes
+// travel over the control socket and are printed by `--json`: they are documented and only ever grow.
+// Implementations: stored-control.ts (inside the server, or on the store of a stopped one), client.ts (over the socket).
+
+import type { SessionId, MessageId } from '../core/id.ts'
+import type { DsnOptions, MailOptions, Origin, RecipientState } from '../core/message.ts'
+import type { Instant } from '../core/time.ts'
+import type { Event, SessionEvent } from '../events/event.ts'
+
+export interface RecipientView {
+  readonly index: number
+  readonly address: string
+  readonly dsn: DsnOptions
+  readonly state: RecipientState
+}
+
+export interface MessageView {
+  readonly id: MessageId
+  /** Empty for the null reverse-path of bounces. */
+  readonly from: string
+  readonly origin: Origin
+  readonly options: MailOptions
+  /** Octets. */
+  readonly size: number
+  readonly receivedAt: Instant
+  readonly finishedAt?: Instant
+  readonly recipients: readonly RecipientView[]
+}
+
+export interface QueueCounts {
+  readonly messages: number
+  readonly recipients: number
+  readonly held: number
+  readonly oldest?: Instant
+}
+
+export interface Health {
+  readonly status: 'ok'
+  /** Whether a server answers, or the store of a stopped one was read. */
+  readonly server: 'running' | 'stopped'
+  readonly version: string
+  readonly hostname?: string
+  readonly startedAt?: Instant
+  readonly queue: QueueCounts
+}
+
+export interface QueueList {
+  readonly messages: readonly MessageView[]
+  readonly counts: QueueCounts
+}
+
+export interface MessageDetail {
+  readonly message: MessageView
+  /** The header section of the content, without the empty line that ends it; absent once the content is gone. */
+  readonly header?: string
+  readonly headerCut: boolean
+}
+
+/** The story of a message, or of a session that was refused before there was one. */
+export type StoryView =
+  | { readonly kind: 'message'; readonly message: MessageView; readonly events: readonly Event[] }
+  | {
+      readonly kind: 'session'
+      readonly session: SessionId
+      readonly at: Instant
+      readonly client: string
+      readonly events: readonly SessionEvent[]
+    }
+
+/** Newest first. An id gives one story, an address up to `limit`; `more` tells that older ones were left out. */
+export interface TraceResult {
+  readonly subject: string
+  readonly stories: readonly StoryView[]
+  readonly more: boolean
+}
+
+/** What a change came to; `recipients` counts those that it touched. */
+export interface ChangeResult {
+  readonly messages: readonly { readonly id: MessageId; readonly recipients: number }[]
+  readonly recipients: number
+}
+
+export const CONTROL_PROBLEMS = {
+  'bad-id': 'the text is neither an id nor an address',
+  'bad-request': 'the request is not understood',
+  'not-found': 'nothing is known by that name',
+  'read-only': 'changes are not allowed over this connection',
+  unavailable: 'neither a server nor its store can be reached',
+  busy: 'another process holds the store',
+  internal: 'a fault in this server',
+} as const satisfies Record<string, string>
+
+export type ControlProblemCode = keyof typeof CONTROL_PROBLEMS
+
+/** `message` is a sentence for the person who asked. */
+export interface ControlProblem {
+  readonly code: ControlProblemCode
+  readonly message: string
+}
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: ControlProblem }
+
+export const answer = <T>(value: T): Answer<T> => ({ ok: true, value })
+export const problem = (code: ControlProblemCode, message: string): { ok: false; problem: ControlProblem } => ({
+  ok: false,
+  problem: { code, message },
+})
+
+export interface ListOptions {
+  readonly limit: number
+  /** Continue behind this message. */
+  readonly after?: string
+}
+
+export interface Control {
+  health(): Promise<Answer<Health>>
+  list(options: ListOptions): Promise<Answer<QueueList>>
+  show(id: string): Promise<Answer<MessageDetail>>
+  trace(idOrAddress: string, options: { readonly limit: number }): Promise<Answer<TraceResult>>
+  /** Puts what waits on due = now; `all` means every queued message. */
+  retry(id: string): Promise<Answer<ChangeResult>>
+  /** Takes the recipients that are not finished off the queue. */
+  remove(id: string): Promise<Answer<ChangeResult>>
+}
+
+export const LIST_LIMIT = { usual: 100, most: 1000 } as const
+export const TRACE_LIMIT = { usual: 10, most: 100 } as const

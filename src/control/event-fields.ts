@@ -1,0 +1,71 @@
+// Every kind of event with its fields, as data: the compiler keeps it equal to the union in events/event.ts, a test keeps
+// docs/reference/events.md equal to it. `optional` fields may be absent.
+
+import type { Event, EventKind } from '../events/event.ts'
+
+type Presence<T, Field extends keyof T> = undefined extends T[Field] ? 'optional' : 'always'
+type FieldsOf<T> = { readonly [Field in keyof T]-?: Presence<T, Field> }
+type EventFields = { readonly [Kind in EventKind]: FieldsOf<Extract<Event, { readonly kind: Kind }>> }
+
+const session = { at: 'always', kind: 'always', session: 'always' } as const
+const message = { at: 'always', kind: 'always', message: 'always' } as const
+
+export const EVENT_FIELDS: EventFields = {
+  connected: {
+    ...session,
+    listener: 'always',
+    client: 'always',
+    clientPort: 'always',
+    local: 'always',
+    localPort: 'always',
+  },
+  helo: { ...session, verb: 'always', name: 'always' },
+  'command-refused': { ...session, command: 'always', reply: 'always' },
+  decided: { ...session, stage: 'always', subject: 'always', decision: 'always' },
+  limit: { ...session, limit: 'always', allowed: 'always', value: 'always', reply: 'always' },
+  'content-refused': { ...session, problem: 'always', reply: 'always', facts: 'always' },
+  disconnected: { ...session, by: 'always', accepted: 'always', during: 'always' },
+  queued: {
+    ...message,
+    session: 'optional',
+    bounceOf: 'optional',
+    mailFrom: 'always',
+    recipients: 'always',
+    size: 'always',
+    subject: 'optional',
+    messageIdField: 'optional',
+  },
+  routed: {
+    ...message,
+    recipient: 'always',
+    router: 'always',
+    destination: 'optional',
+    reason: 'optional',
+    compared: 'always',
+  },
+  'attempt-started': { ...message, attempt: 'always', destination: 'always', recipients: 'always' },
+  step: {
+    ...message,
+    attempt: 'always',
+    step: 'always',
+    ms: 'always',
+    remote: 'optional',
+    exchanges: 'optional',
+    facts: 'optional',
+    problem: 'optional',
+  },
+  delivered: { ...message, attempt: 'always', recipient: 'always', via: 'always' },
+  deferred: { ...message, attempt: 'always', recipient: 'always', reason: 'always', next: 'always', expires: 'always' },
+  failed: {
+    ...message,
+    attempt: 'always',
+    recipient: 'always',
+    outcome: 'always',
+    bounce: 'optional',
+    silent: 'optional',
+  },
+  notified: { ...message, recipients: 'always', about: 'always', notification: 'always' },
+  'retry-asked': { ...message, by: 'always', recipients: 'always' },
+  cancelled: { ...message, by: 'always', recipients: 'always', bounce: 'optional' },
+  interrupted: { ...message, recipients: 'always' },
+}

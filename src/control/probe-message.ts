@@ -1,0 +1,93 @@
+// Makes the message of a probe: what was given, with the header fields that RFC 5322 §3.6 asks for added where they are
+// missing, CRLF at the end of every line, and MIME fields where the body is not ASCII. Octets are kept as they are.
+
+import { randomBytes } from 'node:crypto'
+import type { Instant } from '../core/time.ts'
+import { formatMailDate } from '../core/time.ts'
+
+export interface ProbeMessage {
+  readonly from: string
+  readonly to: readonly string[]
+  readonly subject?: string
+  /** Whole fields, `Name: value`. */
+  readonly headers: readonly string[]
+  /** A body, or a whole message with its own header section. */
+  readonly content: { readonly kind: 'body' | 'message'; readonly bytes: Uint8Array }
+  readonly now: Instant
+  /** Right side of the Message-ID. */
+  readonly host: string
+}
+
+const FIELD = /^([\x21-\x39\x3b-\x7e]+)[ \t]*:/
+const NON_ASCII = /[^\0-\x7f]/
+
+/** Whether a text is a header field, on one line or folded. */
+export const isHeaderField = (text: string): boolean => FIELD.test(text) && !/\r|\n(?![ \t])/.test(text)
+
+export function buildProbeMessage(message: ProbeMessage): Uint8Array {
+  const { head, body } = split(message)
+  const given = [...head, ...message.headers.map(utf8Octets)]
+  const have = new Set(given.map((field) => FIELD.exec(field)?.[1]?.toLowerCase()))
+  const added = wantedFields(message, body)
+    .filter(([name]) => !have.has(name.toLowerCase()))
+    .map(([name, value]) => utf8Octets(`${name}: ${value}`))
+  const text = [...added, ...given, '', ''].join('\n') + body
+  return Buffer.from(withCrlf(text), 'latin1')
+}
+
+/** Octets as Latin-1 text, so that lines can be handled without touching what they say. */
+function split({ content }: ProbeMessage): { readonly head: readonly string[]; readonly body: string } {
+  const text = Buffer.from(content.bytes)
+    .toString('latin1')
+    .replaceAll(/\r\n|\r|\n/g, '\n')
+  if (content.kind === 'body') return { head: [], body: text }
+  // A mailbox file's separator line is no header field.
+  const message = text.replace(/^From .*\n/, '')
+  if (!FIELD.test(message)) return { head: [], body: message.replace(/^\n/, '') }
+  const end = message.indexOf('\n\n')
+  const head = end < 0 ? message.replace(/\n$/, '') : message.slice(0, end)
+  return { head: head.split(/\n(?![ \t])/), body: end < 0 ? '' : message.slice(end + 2) }
+}
+
+function wantedFields(message: ProbeMessage, body: string): readonly (readonly [name: string, value: string])[] {
+  const { from, to, subject, now, host } = message
+  const mime = NON_ASCII.test(body) && message.content.kind === 'body'
+  return [
+    ['Date', formatMailDate(now)],
+    ['From', from === '' ? `<MAILER-DAEMON@${host}>` : `<${from}>`],
+    ['To', to.map((address) => `<${address}>`).join(', ')],
+    ['Message-ID', `<${now.toString(36)}.${randomBytes(6).toString('hex')}@${host}>`],
+    ['Subject', encodeSubject(subject ?? 'Waybill probe')],
+    ...(mime
+      ? ([
+          ['MIME-Version', '1.0'],
+          ['Content-Type', 'text/plain; charset=utf-8'],
+          ['Content-Transfer-Encoding', '8bit'],
+        ] as const)
+      : []),
+  ]
+}
+
+/** Encoded words (RFC 2047 §2) of at most 75 characters, cut between characters, where the text is not ASCII. */
+function encodeSubject(subject: string): string {
+  const oneLine = subject.replaceAll(/[\r\n]+/g, ' ')
+  if (!NON_ASCII.test(oneLine)) return oneLine
+  const words: string[] = []
+  let chunk = ''
+  for (const char of oneLine) {
+    if (Buffer.byteLength(chunk + char) > 45) {
+      words.push(chunk)
+      chunk = ''
+    }
+    chunk += char
+  }
+  return [...words, chunk].map((word) => `=?UTF-8?B?${Buffer.from(word).toString('base64')}?=`).join('\n ')
+}
+
+const utf8Octets = (text: string): string => Buffer.from(text, 'utf8').toString('latin1')
+
+/** Every line ends in CRLF, the last one too (RFC 5321 §2.3.8). */
+function withCrlf(text: string): string {
+  const lines = text.endsWith('\n') ? text : `${text}\n`
+  return lines.replaceAll(/\r\n|\r|\n/g, '\r\n')
+}

@@ -1,0 +1,65 @@
+import { test, type TestContext } from 'node:test'
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FakeClock } from '../core/fake-clock.ts'
+import { days } from '../core/time.ts'
+import { openStore, type OpenedStore } from '../queue/sqlite/open-store.ts'
+import { at, MESSAGE, message, messageEvents, recipient } from '../cli/render/sample-story.test-support.ts'
+import { connectControl } from './client.ts'
+
+const clock = new FakeClock(at(60_000))
+const history = { keep: days(1), messages: 10, refusedSessions: 10 }
+
+function folder(t: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), 'waybill-'))
+  t.after(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+async function storeWithMail(path: string): Promise<OpenedStore> {
+  const store = await openStore({ folder: path, clock, history })
+  await store.accept({
+    message,
+    recipients: [recipient(0, 'y@greylist.test', { kind: 'scheduled', due: at(900_000), attempts: 1 })],
+    content: { kind: 'inline', bytes: Buffer.from('Subject: Hello\r\n\r\nbody\r\n') },
+    events: messageEvents.slice(0, 1),
+  })
+  return store
+}
+
+test('the queue of a stopped server is read, and a change is made in its store', async (t) => {
+  const stateFolder = folder(t)
+  await (await storeWithMail(stateFolder)).close()
+  const connected = await connectControl({ stateFolder, clock, version: '0.0.0' })
+  assert.ok(connected.ok)
+  const { control, running } = connected.value
+  t.after(() => connected.value.close())
+  assert.equal(running, false)
+  const list = await control.list({ limit: 10 })
+  assert.deepEqual(list.ok && list.value.messages.map(({ id }) => id), [MESSAGE])
+  const removed = await control.remove(MESSAGE)
+  assert.deepEqual(removed.ok && removed.value.recipients, 1)
+  const story = await control.trace(MESSAGE, { limit: 1 })
+  assert.equal(story.ok && story.value.stories[0]?.events.at(-1)?.kind, 'cancelled')
+})
+
+test('a store that somebody holds is read but not changed', async (t) => {
+  const stateFolder = folder(t)
+  const store = await storeWithMail(stateFolder)
+  t.after(() => store.close())
+  const connected = await connectControl({ stateFolder, clock, version: '0.0.0' })
+  assert.ok(connected.ok)
+  t.after(() => connected.value.close())
+  const shown = await connected.value.control.show(MESSAGE)
+  assert.equal(shown.ok && shown.value.header, 'Subject: Hello')
+  const removed = await connected.value.control.remove(MESSAGE)
+  assert.equal(removed.ok ? '' : removed.problem.code, 'busy')
+})
+
+test('a folder without a queue says where to look', async (t) => {
+  const connected = await connectControl({ stateFolder: folder(t), clock, version: '0.0.0' })
+  assert.equal(connected.ok ? '' : connected.problem.code, 'unavailable')
+  assert.match(connected.ok ? '' : connected.problem.message, /`waybill start`.*--state/)
+})

@@ -1,0 +1,82 @@
+// The control port on the store of a stopped server: reads it as it lies, and opens it only for a change, which takes the
+// folder for itself for that moment. Loaded only when no server answers.
+
+import type { HistoryLimits } from '../config/config.ts'
+import { days } from '../core/time.ts'
+import { openReader } from '../queue/sqlite/open-reader.ts'
+import { openStore } from '../queue/sqlite/open-store.ts'
+import type { QueueReader } from '../queue/reader.ts'
+import { StoreError } from '../queue/store-error.ts'
+import type { ConnectOptions, ControlClient } from './client.ts'
+import { answer, problem, type Answer, type ControlProblem } from './control.ts'
+import { storedControl, type StoredControlDeps } from './stored-control.ts'
+
+/** A change forgets nothing: pruning is for the server, which knows the configured limits. */
+const KEEP_ALL: HistoryLimits = { keep: days(36_500), messages: 2 ** 40, refusedSessions: 2 ** 40 }
+
+export function stoppedControl(options: ConnectOptions): Answer<ControlClient> {
+  const { stateFolder, clock, version } = options
+  let reader: QueueReader | undefined
+  try {
+    reader = openReader({ folder: stateFolder })
+  } catch (error) {
+    return storeTrouble(error, stateFolder)
+  }
+  if (reader === undefined) {
+    return problem(
+      'unavailable',
+      `No server answers in ${stateFolder}, and there is no queue there either. ` +
+        'Start one with `waybill start`, or say where it is with --state or --config.',
+    )
+  }
+  const control = storedControl({
+    reader,
+    clock,
+    change: (run) => changeStopped(options, run),
+    wake: () => {},
+    by: 'operator',
+    about: { server: 'stopped', version },
+  })
+  return answer({ control, running: false, close: () => reader.close() })
+}
+
+const changeStopped = async (
+  { stateFolder, clock }: ConnectOptions,
+  run: Parameters<StoredControlDeps['change']>[0],
+): ReturnType<StoredControlDeps['change']> => {
+  try {
+    const store = await openStore({ folder: stateFolder, clock, history: KEEP_ALL })
+    try {
+      return answer(await run(store))
+    } finally {
+      await store.close()
+    }
+  } catch (error) {
+    return storeTrouble(error, stateFolder)
+  }
+}
+
+function storeTrouble(error: unknown, folder: string): { ok: false; problem: ControlProblem } {
+  if (!(error instanceof StoreError)) {
+    const text = error instanceof Error ? error.message : String(error)
+    return problem('unavailable', `The queue in ${folder} cannot be opened (${text}). May you read that folder?`)
+  }
+  switch (error.code) {
+    case 'in-use':
+      return problem(
+        'busy',
+        `A server holds ${folder} but does not answer yet. Wait a moment and run the command again.`,
+      )
+    case 'newer-schema':
+      return problem('unavailable', `${folder} was written by a newer Waybill. Use that version of the command.`)
+    case 'disk-full':
+      return problem('unavailable', `The disk of ${folder} is full. Make room and run the command again.`)
+    case 'damaged':
+    case 'io-error':
+    case 'closed':
+    case 'conflict':
+    case 'internal':
+    case 'no-such-message':
+      return problem('unavailable', `The queue in ${folder} cannot be used: ${error.message}.`)
+  }
+}

@@ -1,0 +1,155 @@
+import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import { FakeClock } from '../core/fake-clock.ts'
+import { messageId } from '../core/id.ts'
+import { MemoryStore } from '../queue/memory-store.ts'
+import type { Control } from './control.ts'
+import { serverControl } from './stored-control.ts'
+import { headerSection } from './views.ts'
+import {
+  at,
+  MESSAGE,
+  message,
+  messageEvents,
+  recipient,
+  SESSION,
+  sessionEvents,
+} from '../cli/render/sample-story.test-support.ts'
+
+interface Fixture {
+  readonly control: Control
+  readonly store: MemoryStore
+  readonly clock: FakeClock
+  readonly woken: () => number
+}
+
+async function fixture(): Promise<Fixture> {
+  const store = new MemoryStore()
+  const clock = new FakeClock(at(60_000))
+  let wakes = 0
+  await store.accept({
+    message,
+    recipients: [recipient(0, 'y@greylist.test', { kind: 'scheduled', due: at(900_000), attempts: 1 })],
+    content: { kind: 'inline', bytes: Buffer.from('Subject: Hello\r\nTo: y\r\n\r\nbody\r\n') },
+    events: messageEvents.slice(0, 1),
+  })
+  store.keepRefused({ session: SESSION, at: at(0), client: '127.0.0.2', events: sessionEvents })
+  const control = serverControl({
+    reader: store.reader(),
+    store,
+    clock,
+    wake: () => wakes++,
+    about: { version: '0.0.0', hostname: 'mx.example.org', startedAt: at(0) },
+  })
+  return { control, store, clock, woken: () => wakes }
+}
+
+const codeOf = (result: { readonly ok: boolean; readonly problem?: { readonly code: string } }): string | undefined =>
+  result.problem?.code
+
+test('health tells the version, the name and what is queued', async () => {
+  const { control } = await fixture()
+  const health = await control.health()
+  assert.ok(health.ok)
+  const { server, hostname, queue } = health.value
+  assert.deepEqual(
+    { server, hostname, queue },
+    {
+      server: 'running',
+      hostname: 'mx.example.org',
+      queue: { messages: 1, recipients: 1, held: 0, oldest: message.receivedAt },
+    },
+  )
+})
+
+test('an id is accepted as people type it', async () => {
+  const { control } = await fixture()
+  for (const id of [MESSAGE, MESSAGE.toLowerCase(), ` ${MESSAGE.replaceAll('0', 'o')} `]) {
+    const shown = await control.show(id)
+    assert.equal(shown.ok && shown.value.message.id, MESSAGE)
+  }
+})
+
+test('a message is shown with its header and without its body', async () => {
+  const { control } = await fixture()
+  const shown = await control.show(MESSAGE)
+  assert.ok(shown.ok)
+  assert.equal(shown.value.header, 'Subject: Hello\nTo: y')
+  assert.equal(shown.value.headerCut, false)
+})
+
+test('what is no id and what is not there are told apart', async () => {
+  const { control } = await fixture()
+  assert.equal(codeOf(await control.show('nonsense')), 'bad-id')
+  assert.equal(codeOf(await control.show(messageId(1))), 'not-found')
+  assert.equal(codeOf(await control.trace('nonsense', { limit: 1 })), 'bad-id')
+  assert.equal(codeOf(await control.trace(messageId(1), { limit: 1 })), 'not-found')
+  assert.equal(codeOf(await control.trace('nobody@x.test', { limit: 1 })), 'not-found')
+  assert.equal(codeOf(await control.list({ limit: 1, after: 'nonsense' })), 'bad-id')
+})
+
+test('a trace by id finds messages and refused sessions', async () => {
+  const { control } = await fixture()
+  const byMessage = await control.trace(MESSAGE, { limit: 1 })
+  assert.deepEqual(byMessage.ok && byMessage.value.stories.map(({ kind }) => kind), ['message'])
+  const bySession = await control.trace(SESSION, { limit: 1 })
+  assert.deepEqual(bySession.ok && bySession.value.stories.map(({ kind }) => kind), ['session'])
+})
+
+test('a trace by address gives messages and refused sessions, newest first, up to the limit', async () => {
+  const { control } = await fixture()
+  const all = await control.trace('Alice@SANDBOX.test', { limit: 10 })
+  assert.ok(all.ok)
+  assert.deepEqual(
+    all.value.stories.map(({ kind }) => kind),
+    ['message', 'session'],
+  )
+  assert.equal(all.value.more, false)
+  const one = await control.trace('<alice@sandbox.test>', { limit: 1 })
+  assert.ok(one.ok)
+  assert.equal(one.value.stories.length, 1)
+  assert.equal(one.value.more, true)
+})
+
+test('retry makes a message due now, wakes the scheduler and leaves an event', async () => {
+  const { control, store, clock, woken } = await fixture()
+  assert.deepEqual(await control.retry(MESSAGE), {
+    ok: true,
+    value: { messages: [{ id: MESSAGE, recipients: 1 }], recipients: 1 },
+  })
+  assert.equal(woken(), 1)
+  const story = store.reader().story(MESSAGE)
+  assert.deepEqual(story?.recipients[0]?.state, { kind: 'scheduled', due: clock.now(), attempts: 1 })
+  assert.equal(story?.events.at(-1)?.kind, 'retry-asked')
+})
+
+test('retry of all touches every queued message', async () => {
+  const { control, store } = await fixture()
+  const second = messageId(900_000_000_000_009)
+  await store.accept({
+    message: { ...message, id: second },
+    recipients: [recipient(0, 'z@ok.test', { kind: 'held', by: 'operator', attempts: 0 })],
+    content: { kind: 'inline', bytes: new Uint8Array() },
+    events: [],
+  })
+  const result = await control.retry('all')
+  assert.deepEqual(result.ok && result.value.messages.map(({ id }) => id), [MESSAGE, second])
+})
+
+test('remove ends a message, and a second time there is nothing to do', async () => {
+  const { control, store, woken } = await fixture()
+  const first = await control.remove(MESSAGE)
+  assert.equal(first.ok && first.value.recipients, 1)
+  assert.equal(store.reader().story(MESSAGE)?.recipients[0]?.state.kind, 'done')
+  const second = await control.remove(MESSAGE)
+  assert.deepEqual(second.ok && second.value, { messages: [], recipients: 0 })
+  assert.equal(codeOf(await control.remove('all')), 'bad-id')
+  assert.equal(woken(), 0)
+})
+
+test('the header section ends at the first empty line, and octets that are not UTF-8 survive', () => {
+  assert.deepEqual(headerSection(Buffer.from('A: 1\r\n\r\nB: 2\r\n\r\n')), { text: 'A: 1', complete: true })
+  assert.deepEqual(headerSection(Buffer.from('\r\nbody')), { text: '', complete: true })
+  assert.deepEqual(headerSection(Buffer.from('A: \u00fc', 'utf8')), { text: 'A: \u00fc', complete: false })
+  assert.deepEqual(headerSection(Buffer.from([0x41, 0x3a, 0x20, 0xfc])), { text: 'A: \u00fc', complete: false })
+})

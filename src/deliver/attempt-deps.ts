@@ -1,0 +1,34 @@
+// What an attempt works with, given once by the composition root.
+
+import type { Config } from '../config/config.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Content } from '../core/message.ts'
+import type { Dialer } from '../net/dialer.ts'
+import type { ClientTimeouts } from '../net/client-timeouts.ts'
+import type { MailHostsDeps } from '../route/mail-hosts.ts'
+import type { AttemptRecord } from './attempt-record.ts'
+import type { Job } from './job.ts'
+import type { MaildirDeps } from './maildir.ts'
+import type { SessionPool } from './session-pool.ts'
+
+export interface AttemptDeps extends MailHostsDeps, MaildirDeps {
+  readonly clock: Clock
+  readonly dialer: Dialer
+  /** Our name in EHLO. */
+  readonly hostname: Config['hostname']
+  readonly tls: Config['tls']
+  readonly pool: SessionPool
+  readonly timeouts: ClientTimeouts
+  /** The pieces of a large body; throws when they cannot be read. */
+  readonly readBody: (content: Extract<Content, { kind: 'file' }>) => AsyncIterable<Uint8Array>
+  /** A bug: something threw that must not. */
+  fault(error: unknown): void
+}
+
+/** An attempt under way, as its steps see it. */
+export interface Underway {
+  readonly job: Job
+  readonly deps: AttemptDeps
+  readonly record: AttemptRecord
+  readonly signal: AbortSignal | undefined
+}

@@ -1,0 +1,95 @@
+// The steps that open a session with one host: connect, greet, ehlo, starttls and ehlo again. Whether TLS is wanted,
+// demanded or left alone is the setting `tls`; where it is merely wanted and fails, the same host is called once more and
+// talked to in clear (RFC 7435).
+
+import type { IpAddress } from '../../core/ip.ts'
+import type { Reason, Remote } from '../../core/reason.ts'
+import { ClientConnection } from '../../net/client-connection.ts'
+import type { StepEnd } from '../../smtp/client/client-session.ts'
+import type { Underway } from '../attempt-deps.ts'
+
+export interface Host {
+  readonly address: IpAddress
+  readonly remote: Remote
+}
+
+type Opened = { readonly ok: true; readonly connection: ClientConnection } | { readonly ok: false; readonly reason: Reason }
+
+/** A connection ready for MAIL; undefined when this host cannot be talked to, which is noted. */
+export async function openHost(underway: Underway, host: Host): Promise<ClientConnection | undefined> {
+  const opened = await openSecured(underway, host)
+  if (opened.ok) {
+    underway.record.hostReached()
+    return opened.connection
+  }
+  underway.record.hostFailed(opened.reason)
+  return undefined
+}
+
+async function openSecured(underway: Underway, host: Host): Promise<Opened> {
+  const { tls, pool } = underway.deps
+  const { remote } = host
+  const opened = await openClear(underway, host)
+  if (!opened.ok || tls === 'off') return opened
+  const { connection } = opened
+  if (!connection.session.capabilities.starttls) {
+    if (tls === 'opportunistic') return opened
+    pool.dismiss(connection)
+    const reason: Reason = { code: 'tls.not-offered', remote }
+    underway.record.step('starttls', performance.now(), { remote, problem: reason })
+    return { ok: false, reason }
+  }
+  const secured = await step(underway, connection, 'starttls')
+  if (!secured.problem) return hello(underway, connection)
+  if (tls === 'required') {
+    pool.dismiss(connection)
+    return { ok: false, reason: secured.problem }
+  }
+  // Refused, not broken: the session goes on in clear.
+  if (connection.usable) return opened
+  return openClear(underway, host)
+}
+
+/** Connects, and hears and greets the server. */
+async function openClear(underway: Underway, host: Host): Promise<Opened> {
+  const connected = await connect(underway, host)
+  if (!connected.ok) return connected
+  const { connection } = connected
+  const greeting = await step(underway, connection, 'greet')
+  if (greeting.problem) {
+    underway.deps.pool.dismiss(connection)
+    return { ok: false, reason: greeting.problem }
+  }
+  return hello(underway, connection)
+}
+
+async function hello(underway: Underway, connection: ClientConnection): Promise<Opened> {
+  const { problem } = await step(underway, connection, 'ehlo')
+  if (!problem) return { ok: true, connection }
+  underway.deps.pool.dismiss(connection)
+  return { ok: false, reason: problem }
+}
+
+async function connect({ record, deps, signal }: Underway, { address, remote }: Host): Promise<Opened> {
+  const since = performance.now()
+  const { clock, timeouts, hostname, readBody } = deps
+  const dialed = await deps.dialer(address, remote.port, { timeout: timeouts.dial, ...(signal ? { signal } : {}) })
+  if (!dialed.ok) {
+    const reason: Reason = { ...dialed.reason, remote }
+    record.step('connect', since, { remote, problem: reason })
+    return { ok: false, reason }
+  }
+  record.step('connect', since, { remote })
+  return { ok: true, connection: new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts, readBody }) }
+}
+
+async function step(
+  { record, signal }: Underway,
+  connection: ClientConnection,
+  name: 'greet' | 'ehlo' | 'starttls',
+): Promise<StepEnd> {
+  const since = performance.now()
+  const end = await connection.run({ step: name }, { signal })
+  record.step(name, since, { ...end, remote: connection.remote })
+  return end
+}

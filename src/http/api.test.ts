@@ -1,0 +1,106 @@
+import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import { fakeControl } from '../control/fake-control.test-support.ts'
+import { MESSAGE } from '../cli/render/sample-story.test-support.ts'
+import { createApi, isOwnHost } from './api.ts'
+
+const LOCAL = { headers: { host: 'localhost:8025' } }
+
+test('what is asked for comes as JSON', async () => {
+  const control = fakeControl()
+  const app = createApi(control, { writable: true })
+  const health = await app.request('/health')
+  assert.equal(health.status, 200)
+  assert.match(health.headers.get('content-type') ?? '', /^application\/json/)
+  assert.deepEqual(await health.json(), {
+    status: 'ok',
+    server: 'running',
+    version: '0.0.0',
+    queue: { messages: 1, recipients: 1, held: 0 },
+  })
+  await app.request('/api/queue?limit=7&after=0SJHEA4RG02')
+  await app.request(`/api/messages/${MESSAGE}`)
+  await app.request('/api/trace/x%2By%40spam.test')
+  assert.deepEqual(control.asked, ['list 7 0SJHEA4RG02', `show ${MESSAGE}`, 'trace x+y@spam.test 10'])
+})
+
+test('a problem is a JSON error with the status that fits', async () => {
+  const app = createApi(fakeControl(), { writable: true })
+  const missing = await app.request('/api/messages/00000000000')
+  assert.equal(missing.status, 404)
+  assert.deepEqual(await missing.json(), { error: { code: 'not-found', message: 'No such message.' } })
+  const path = await app.request('/nothing')
+  assert.equal(path.status, 404)
+  const limit = await app.request('/api/queue?limit=0')
+  assert.equal(limit.status, 400)
+})
+
+test('a fault tells the client nothing of itself, and the server all', async () => {
+  const seen: Error[] = []
+  const app = createApi(fakeControl(), { writable: true, onError: (error) => seen.push(error) })
+  const response = await app.request('/api/trace/boom')
+  assert.equal(response.status, 500)
+  assert.doesNotMatch(await response.text(), /secret/)
+  assert.equal(seen[0]?.message, 'secret detail')
+})
+
+test('changes reach the control port where they are allowed', async () => {
+  const control = fakeControl()
+  const app = createApi(control, { writable: true })
+  assert.equal((await app.request('/api/queue/all/retry', { method: 'POST' })).status, 200)
+  assert.equal((await app.request(`/api/queue/${MESSAGE}`, { method: 'DELETE' })).status, 200)
+  assert.deepEqual(control.asked, ['retry all', `remove ${MESSAGE}`])
+})
+
+test('where only reading is allowed no change reaches the control port', async () => {
+  const control = fakeControl()
+  const app = createApi(control, { writable: false })
+  for (const [method, path] of [
+    ['POST', '/api/queue/all/retry'],
+    ['DELETE', `/api/queue/${MESSAGE}`],
+    ['PUT', '/health'],
+  ] as const) {
+    const response = await app.request(path, { method, ...LOCAL })
+    assert.equal(response.status, 405)
+    assert.equal(response.headers.get('allow'), 'GET, HEAD')
+  }
+  assert.equal((await app.request('/health', LOCAL)).status, 200)
+  assert.deepEqual(control.asked, [])
+})
+
+test('a Host header that names somebody else is refused (DNS rebinding)', async () => {
+  const control = fakeControl()
+  const app = createApi(control, { writable: false, address: '192.0.2.7' })
+  for (const host of [
+    'evil.example',
+    'evil.example:8025',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    '192.0.2.8',
+  ]) {
+    assert.equal((await app.request('/api/queue', { headers: { host } })).status, 421, host)
+  }
+  assert.equal((await app.request('/api/queue')).status, 421)
+  assert.deepEqual(control.asked, [])
+  for (const host of ['localhost', 'LOCALHOST:8025', '127.0.0.1:8025', '[::1]:8025', '192.0.2.7:8025']) {
+    assert.equal((await app.request('/api/queue', { headers: { host } })).status, 200, host)
+  }
+})
+
+test('a server that listens everywhere takes any address as Host, but no name', () => {
+  assert.ok(isOwnHost('203.0.113.9:8025', '0.0.0.0'))
+  assert.ok(isOwnHost('[2001:db8::1]', '::'))
+  assert.ok(!isOwnHost('evil.example', '0.0.0.0'))
+  assert.ok(!isOwnHost('', '0.0.0.0'))
+})
+
+test('every answer carries the headers that keep browsers from misusing it', async () => {
+  const app = createApi(fakeControl(), { writable: false })
+  for (const path of ['/health', '/nothing']) {
+    const { headers } = await app.request(path, LOCAL)
+    assert.equal(headers.get('x-content-type-options'), 'nosniff')
+    assert.equal(headers.get('cache-control'), 'no-store')
+    assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'/)
+    assert.equal(headers.get('access-control-allow-origin'), null)
+  }
+})

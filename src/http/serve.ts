@@ -1,0 +1,96 @@
+// Serves an app on a unix socket that only its owner can open, or on a TCP address. A socket file that a killed server
+// left behind is replaced; one behind which somebody answers is not: two servers must not share a state folder.
+
+import { chmodSync, lstatSync, rmSync } from 'node:fs'
+import { connect, type AddressInfo } from 'node:net'
+import { createServer, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import type { Hono } from 'hono'
+import { systemClock, type Clock } from '../core/clock.ts'
+import { duration } from '../core/time.ts'
+
+export type ServeOptions = {
+  readonly app: Hono
+  readonly clock?: Clock
+} & ({ readonly unixPath: string } | { readonly address: string; readonly port: number })
+
+export interface Served {
+  /** The TCP port. */
+  readonly port?: number
+  close(): Promise<void>
+}
+
+/** How long a request that is being answered may hold up a stop. */
+const GRACE = duration(500)
+
+/** Rejects as `listen` does: EADDRINUSE when somebody else has the address, with `address` and `port` in the error. */
+export async function serveApi(options: ServeOptions): Promise<Served> {
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, listener(options.app))
+  const clock = options.clock ?? systemClock
+  if (!('unixPath' in options)) {
+    await listening(server, () => server.listen({ host: options.address, port: options.port }))
+    const { port } = server.address() as AddressInfo
+    return { port, close: () => closeServer(server, clock) }
+  }
+  const path = options.unixPath
+  await removeStale(path)
+  await listening(server, () => {
+    server.listen({ path })
+    // Binding is done when listen returns, accepting starts later: so nobody else gets in before the mode is set.
+    if (server.listening) chmodSync(path, 0o600)
+  })
+  chmodSync(path, 0o600)
+  return { close: () => closeServer(server, clock) }
+}
+
+function listener(app: Hono): (...args: Parameters<ReturnType<typeof getRequestListener>>) => void {
+  const listen = getRequestListener(app.fetch)
+  return (incoming, outgoing) => void listen(incoming, outgoing)
+}
+
+function listening(server: Server, listen: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.once('listening', () => {
+      server.off('error', reject)
+      resolve()
+    })
+    listen()
+  })
+}
+
+async function removeStale(path: string): Promise<void> {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (found === undefined) return
+  if (!found.isSocket()) throw inUse(path, 'there is a file of that name that is not a socket')
+  if (await answers(path)) throw inUse(path, 'another server answers there')
+  rmSync(path, { force: true })
+}
+
+const inUse = (path: string, why: string): Error =>
+  Object.assign(new Error(`listen EADDRINUSE: ${why}: ${path}`), { code: 'EADDRINUSE', address: path })
+
+/** Whether a process listens on the socket; one that cannot be asked counts as there. */
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(error.code !== 'ECONNREFUSED' && error.code !== 'ENOENT'),
+    )
+  })
+}
+
+function closeServer(server: Server, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.after(GRACE, () => server.closeAllConnections(), true)
+    server.close(() => {
+      timer.cancel()
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

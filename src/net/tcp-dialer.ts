@@ -1,0 +1,50 @@
+// The dialer of a real server: one TCP connection to one address, or the reason why there is none. It tries nothing else.
+
+import { connect } from 'node:net'
+import { systemClock, type Clock } from '../core/clock.ts'
+import type { ReasonCode } from '../core/reason.ts'
+import type { DialResult, Dialer } from './dialer.ts'
+
+const CODES: Readonly<Record<string, ReasonCode>> = {
+  ECONNREFUSED: 'connect.refused',
+  ETIMEDOUT: 'connect.timeout',
+  EHOSTUNREACH: 'connect.unreachable',
+  ENETUNREACH: 'connect.unreachable',
+  EHOSTDOWN: 'connect.unreachable',
+  ENETDOWN: 'connect.unreachable',
+  // No address of the family: a host without IPv6.
+  EADDRNOTAVAIL: 'connect.unreachable',
+  EAFNOSUPPORT: 'connect.unreachable',
+  ECONNRESET: 'connect.reset',
+  EPIPE: 'connect.reset',
+  // A packet filter or a route that says "prohibited" on this machine.
+  EACCES: 'connect.not-allowed',
+  EPERM: 'connect.not-allowed',
+}
+
+export function tcpDialer(clock: Clock = systemClock): Dialer {
+  return (address, port, { timeout, signal }) =>
+    new Promise<DialResult>((resolve) => {
+      const socket = connect({ host: address, port, noDelay: true })
+      const settle = (result: DialResult): void => {
+        timer.cancel()
+        signal?.removeEventListener('abort', onAbort)
+        socket.off('connect', onConnect).off('error', onError)
+        // A late error of a socket that was given up concerns nobody.
+        if (!result.ok) socket.on('error', () => {}).destroy()
+        resolve(result)
+      }
+      const fail = (code: ReasonCode, error?: string): void =>
+        settle({ ok: false, reason: { code, ...(error === undefined ? {} : { facts: { error } }) } })
+      const onConnect = (): void => settle({ ok: true, socket })
+      const onError = (error: NodeJS.ErrnoException): void => {
+        const errno = error.code ?? error.message
+        fail(CODES[errno] ?? 'connect.failed', errno)
+      }
+      const onAbort = (): void => fail('connect.failed', 'given up')
+      const timer = clock.after(timeout, () => fail('connect.timeout'))
+      socket.on('connect', onConnect).on('error', onError)
+      signal?.addEventListener('abort', onAbort)
+      if (signal?.aborted) onAbort()
+    })
+}

@@ -1,0 +1,165 @@
+// Hands out what is due: whole messages, oldest due first, their due recipients made active. A message that cannot be
+// read back is set aside on the way and never stops the others; trouble of the disk itself makes the whole claim fail, for
+// it may be over the next time.
+
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { messageId } from '../../core/id.ts'
+import type { Damage } from './damage.ts'
+import type { DueDomains } from './due-domains.ts'
+import type { Folder } from './folder.ts'
+import {
+  columns,
+  damaged,
+  decodeMessage,
+  decodeRecipient,
+  integer,
+  MESSAGE_COLUMNS,
+  readMessageRow,
+  readRecipientRow,
+  RECIPIENT_COLUMNS,
+} from './rows.ts'
+import { isUnreadable } from './sqlite-error.ts'
+import { prepare } from './statement.ts'
+import type { ClaimWire, MessageRow, RecipientRow } from './wire.ts'
+
+export interface ClaimsDeps {
+  readonly db: DatabaseSync
+  readonly folder: Folder
+  readonly due: DueDomains
+  readonly damage: Damage
+}
+
+export class Claims {
+  readonly #deps: ClaimsDeps
+  readonly #dueOf: StatementSync
+  readonly #message: StatementSync
+  readonly #recipients: StatementSync
+  readonly #body: StatementSync
+  readonly #activate: StatementSync
+
+  constructor(deps: ClaimsDeps) {
+    const { db } = deps
+    this.#deps = deps
+    this.#dueOf = prepare(
+      db,
+      `SELECT message, min(at, ${Number.MAX_SAFE_INTEGER}) FROM recipient WHERE state = 0 AND domain = ?
+       ORDER BY at, message`,
+    )
+    this.#message = prepare(db, `SELECT ${MESSAGE_COLUMNS} FROM message WHERE id = ?`)
+    this.#recipients = prepare(
+      db,
+      `SELECT ${RECIPIENT_COLUMNS} FROM recipient WHERE message = ? AND state = 0 AND at <= ? ORDER BY idx`,
+    )
+    this.#body = prepare(db, 'SELECT content FROM body WHERE message = ?')
+    this.#activate = prepare(db, 'UPDATE recipient SET state = 1, at = NULL WHERE message = ? AND idx = ?')
+  }
+
+  claim(now: number, limit: number, exceptDomains: readonly string[]): ClaimWire[] {
+    const except = new Set(exceptDomains)
+    const claimed: ClaimWire[] = []
+    // Every round ends with less that is due: what it looked at has been claimed or set aside.
+    while (claimed.length < limit) {
+      const messages = this.#oldest(now, limit - claimed.length, except)
+      if (messages.length === 0) break
+      for (const id of messages) {
+        const entry = this.#claimMessage(id, now, except)
+        if (entry) claimed.push(entry)
+      }
+    }
+    return claimed
+  }
+
+  nextDue(exceptDomains: readonly string[]): number | undefined {
+    const { due, damage } = this.#deps
+    let earliest: number | undefined
+    for (const [domain, bound] of due.candidates(Infinity, new Set(exceptDomains))) {
+      if (earliest !== undefined && bound >= earliest) break
+      let first: number | undefined
+      for (const row of this.#dueOf.iterate(domain)) {
+        const [id, at] = dueRow(row)
+        if (damage.isStuck(id)) continue
+        first = at
+        break
+      }
+      due.correct(domain, first)
+      if (first !== undefined && (earliest === undefined || first < earliest)) earliest = first
+    }
+    return earliest
+  }
+
+  /** At most `limit` messages with something due, the oldest first. */
+  #oldest(now: number, limit: number, except: ReadonlySet<string>): number[] {
+    const found = new Map<number, number>()
+    let worst = Infinity
+    for (const [domain, bound] of this.#deps.due.candidates(now, except)) {
+      if (found.size >= limit && bound >= worst) break
+      this.#collect(domain, now, limit, found)
+      if (found.size >= limit) worst = [...found.values()].sort((a, b) => a - b)[limit - 1] ?? Infinity
+    }
+    return [...found]
+      .sort((a, b) => a[1] - b[1] || a[0] - b[0])
+      .slice(0, limit)
+      .map(([id]) => id)
+  }
+
+  /** Adds the oldest due messages of one domain to `found`, and corrects the domain's bound. */
+  #collect(domain: string, now: number, limit: number, found: Map<number, number>): void {
+    const { due, damage } = this.#deps
+    let first: number | undefined
+    const seen = new Set<number>()
+    for (const row of this.#dueOf.iterate(domain)) {
+      const [id, at] = dueRow(row)
+      if (damage.isStuck(id)) continue
+      first ??= at
+      if (at > now || seen.size >= limit) break
+      seen.add(id)
+      const before = found.get(id)
+      if (before === undefined || at < before) found.set(id, at)
+    }
+    due.correct(domain, first)
+  }
+
+  #claimMessage(id: number, now: number, except: ReadonlySet<string>): ClaimWire | undefined {
+    try {
+      const message = readMessageRow(this.#message.get(id))
+      decodeMessage(message)
+      const recipients = this.#recipients
+        .all(id, now)
+        .map(readRecipientRow)
+        .filter(([, , , , , domain]) => !except.has(domain))
+      for (const recipient of recipients) decodeRecipient(recipient)
+      if (recipients.length === 0) throw damaged('its recipients are scheduled, but not for any time')
+      const content = this.#content(message)
+      for (const [index] of recipients) this.#activate.run(id, index)
+      return [message, recipients.map(activated), content]
+    } catch (error) {
+      if (!isUnreadable(error)) throw error
+      this.#deps.damage.setAside(id, now, error)
+      return undefined
+    }
+  }
+
+  /** Null when it is a file, which has been found whole. */
+  #content([id, , , , , , fileSize]: MessageRow): Uint8Array | null {
+    if (fileSize === null) {
+      const [content] = columns(this.#body.get(id))
+      if (content instanceof Uint8Array) return content
+      throw damaged('the content is not octets')
+    }
+    const path = join(this.#deps.folder.bodies, messageId(id))
+    const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: undefined }
+    if (size === undefined) throw damaged(`the file of the content is gone: ${path}`)
+    if (size !== fileSize) throw damaged(`the file of the content has ${size} octets instead of ${fileSize}: ${path}`)
+    return null
+  }
+}
+
+/** Whoever is scheduled without a time is due at once, and is found damaged then. */
+function dueRow(row: unknown): [message: number, at: number] {
+  const [message, at] = columns(row)
+  return [integer(message, 'message'), typeof at === 'number' ? at : 0]
+}
+
+const activated = ([index, , , ...rest]: RecipientRow): RecipientRow => [index, 1, null, ...rest]

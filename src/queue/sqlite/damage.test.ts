@@ -1,0 +1,151 @@
+// What is damaged is set aside and told; it stops neither the start nor the other messages.
+
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { it } from 'node:test'
+import { parseId } from '../../core/id.ts'
+import { at, example, idOf, scheduled } from '../example-message.ts'
+import type { Recovery } from '../store.ts'
+import { TemporaryQueue } from './temporary-queue.ts'
+
+/** Changes the database behind the back of everybody, as a broken disk would. */
+function meddle(folder: string, sql: string, ...values: SQLInputValue[]): void {
+  const db = new DatabaseSync(join(folder, 'queue.db'))
+  db.prepare(sql).run(...values)
+  db.close()
+}
+
+const number = (n: number): number => parseId(idOf(n)) ?? 0
+
+const DAMAGES: readonly [title: string, sql: string, why: RegExp][] = [
+  ['an envelope that is not JSON', `UPDATE message SET envelope = '{"origin":' WHERE id = ?`, /envelope is not JSON/],
+  ['an envelope without its parts', `UPDATE message SET envelope = '{}' WHERE id = ?`, /lacks its origin/],
+  ['a message row that is gone', 'DELETE FROM message WHERE id = ?', /row is missing/],
+  ['a content that is gone', 'DELETE FROM body WHERE message = ?', /row is missing/],
+  ['a content that is no octets', 'UPDATE body SET content = 5 WHERE message = ?', /not octets/],
+  ['a size that is a text', `UPDATE message SET size = 'large' WHERE id = ?`, /size is not/],
+  ['a number that is too large', 'UPDATE message SET size = 9223372036854775807 WHERE id = ?', /./],
+  ['a reason that is not JSON', `UPDATE recipient SET detail = 'x' WHERE message = ?`, /state of recipient 0/],
+  ['DSN options that are not JSON', `UPDATE recipient SET dsn = '[' WHERE message = ?`, /DSN options/],
+  ['a recipient scheduled for no time', 'UPDATE recipient SET at = NULL WHERE message = ?', /not for any time/],
+]
+
+for (const [title, sql, why] of DAMAGES) {
+  it(`${title}: the message is set aside, the others go on`, async (t) => {
+    const queue = await TemporaryQueue.make(t)
+    const told: Recovery['setAside'][number][] = []
+    const first = await queue.open()
+    for (const n of [1, 2, 3]) await first.accept(example(n, { to: { 'a@x.test': scheduled(n) } }))
+    await first.close()
+    meddle(queue.folder, sql, number(2))
+    const store = await queue.open({ onDamage: (damage) => told.push(damage) })
+    const claimed = await store.claimDue(at(9), 10, [])
+    assert.deepEqual(
+      claimed.map(({ message }) => message.id),
+      [idOf(1), idOf(3)],
+    )
+    assert.equal(await store.nextDue([]), undefined)
+    await store.close()
+    assert.deepEqual(
+      told.map(({ what, kept }) => [what, kept]),
+      [[`message ${idOf(2)}`, 'table damaged']],
+    )
+    assert.match(told[0]?.why ?? '', why)
+    const db = new DatabaseSync(join(queue.folder, 'queue.db'), { readOnly: true })
+    const { message, raw } = db.prepare('SELECT message, raw FROM damaged').get() as { message: number; raw: string }
+    assert.equal(message, number(2))
+    assert.match(raw, /a.*x\.test/)
+    assert.equal(db.prepare('SELECT 1 FROM recipient WHERE message = ?').get(number(2)), undefined)
+    db.close()
+  })
+}
+
+it('a reader leaves out what it cannot read and shows the rest', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const store = await queue.open()
+  for (const n of [1, 2]) await store.accept(example(n))
+  await store.close()
+  meddle(queue.folder, `UPDATE message SET envelope = '' WHERE id = ?`, number(1))
+  const reader = queue.reader()
+  assert.equal(reader.story(idOf(1)), undefined)
+  assert.deepEqual(
+    reader.list({ limit: 9 }).map(({ message }) => message.id),
+    [idOf(2)],
+  )
+  assert.equal(reader.findByAddress('alice@example.org', 9).length, 1)
+})
+
+it('a file that is no database is put aside, with its bodies, and a new queue begins', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const first = await queue.open()
+  const body = await first.openBody(idOf(1))
+  await body.write(new Uint8Array(10))
+  await first.accept({ ...example(1), content: await body.finish() })
+  await first.close()
+  writeFileSync(join(queue.folder, 'queue.db'), 'this was a database once\n'.repeat(1000))
+  const store = await queue.open({ now: 5 })
+  const [aside, ...more] = store.recovery.setAside
+  assert.deepEqual(more, [])
+  assert.match(aside?.why ?? '', /not a database/)
+  assert.match(aside?.kept ?? '', /queue\.db\.damaged-2026-11-22T050000\.005Z$/)
+  assert.match(readFileSync(aside?.kept ?? '', 'utf8'), /^this was a database once/)
+  assert.ok(existsSync(join(queue.folder, 'bodies.damaged-2026-11-22T050000.005Z', idOf(1))))
+  await store.accept(example(2))
+  assert.equal(queue.reader().counts().messages, 1)
+})
+
+it('a database with broken pages is put aside', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const first = await queue.open()
+  for (let n = 0; n < 50; n++) await first.accept(example(n))
+  await first.close()
+  const path = join(queue.folder, 'queue.db')
+  const bytes = readFileSync(path)
+  bytes.fill(0x5a, 8192 * 2)
+  writeFileSync(path, bytes)
+  const store = await queue.open()
+  assert.equal(store.recovery.setAside.length, 1)
+  await store.accept(example(1))
+})
+
+it('a database of another program is put aside', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  meddle(queue.folder, 'CREATE TABLE contacts (name)')
+  const store = await queue.open()
+  assert.match(store.recovery.setAside[0]?.why ?? '', /not one of this program/)
+})
+
+it('a queue of a later version is refused and left as it is', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  await (await queue.open()).close()
+  meddle(queue.folder, 'PRAGMA user_version = 99')
+  const before = readFileSync(join(queue.folder, 'queue.db'))
+  await assert.rejects(queue.open(), { code: 'newer-schema', message: /later version/ })
+  assert.ok(before.equals(readFileSync(join(queue.folder, 'queue.db'))))
+  assert.throws(() => queue.reader(), { code: 'newer-schema' })
+})
+
+it('a large body that is cut short is found at the start, and kept', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const first = await queue.open()
+  for (const n of [1, 2]) {
+    const body = await first.openBody(idOf(n))
+    await body.write(new Uint8Array(5000))
+    await first.accept({ ...example(n), content: await body.finish() })
+  }
+  await first.close()
+  truncateSync(join(queue.folder, 'bodies', idOf(1)), 100)
+  const store = await queue.open()
+  assert.deepEqual(
+    store.recovery.setAside.map(({ what, why }) => [what, why]),
+    [[`message ${idOf(1)}`, 'its content file has 100 octets instead of 5000']],
+  )
+  assert.deepEqual(readdirSync(join(queue.folder, 'bodies', 'damaged')), [idOf(1)])
+  const claimed = await store.claimDue(at(9), 9, [])
+  assert.deepEqual(
+    claimed.map(({ message }) => message.id),
+    [idOf(2)],
+  )
+})

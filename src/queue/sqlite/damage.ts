@@ -1,0 +1,75 @@
+// Sets aside what cannot be read back: everything there is of a message moves to the table `damaged`, with the reason,
+// where a person can look at it; its content too. The mail itself is not worked on any more, so this is always reported.
+
+import type { DatabaseSync } from 'node:sqlite'
+import { messageId } from '../../core/id.ts'
+import type { Aftermath } from './aftermath.ts'
+import { isUnreadable } from './sqlite-error.ts'
+import { prepare } from './statement.ts'
+
+const PARTS = {
+  message: 'message WHERE id',
+  recipients: 'recipient WHERE message',
+  events: 'event WHERE message',
+} as const
+
+export class Damage {
+  readonly #db: DatabaseSync
+  readonly #aftermath: Aftermath
+  /** Set aside, or meant to be: where pages are damaged, rows may show up again, and are passed over. */
+  readonly #stuck = new Set<number>()
+
+  constructor(db: DatabaseSync, aftermath: Aftermath) {
+    this.#db = db
+    this.#aftermath = aftermath
+  }
+
+  isStuck(id: number): boolean {
+    return this.#stuck.has(id)
+  }
+
+  /** The transaction was rolled back. */
+  forget(): void {
+    this.#stuck.clear()
+  }
+
+  setAside(id: number, now: number, error: unknown): void {
+    const name = messageId(id)
+    const why = error instanceof Error ? error.message : String(error)
+    let kept = 'table damaged'
+    try {
+      this.#move(id, now, why)
+      this.#aftermath.putBodyAside(name)
+    } catch (failure) {
+      if (!isUnreadable(failure)) throw failure
+      kept = 'where it is, passed over'
+    }
+    this.#stuck.add(id)
+    this.#aftermath.report({ what: `message ${name}`, why, kept })
+  }
+
+  #move(id: number, now: number, why: string): void {
+    const raw: Record<string, unknown> = {}
+    for (const [part, from] of Object.entries(PARTS)) {
+      const statement = this.#db.prepare(`SELECT * FROM ${from} = ?`)
+      statement.setReadBigInts(true)
+      raw[part] = statement.all(id)
+    }
+    const content = prepare(this.#db, 'SELECT content FROM body WHERE message = ?').get(id)
+    const bytes: unknown = Array.isArray(content) ? content[0] : null
+    this.#db
+      .prepare('INSERT INTO damaged (message, at, why, raw, content) VALUES (?, ?, ?, ?, ?)')
+      .run(id, now, why, asText(raw), bytes instanceof Uint8Array ? bytes : null)
+    for (const from of [...Object.values(PARTS), 'body WHERE message']) {
+      this.#db.prepare(`DELETE FROM ${from} = ?`).run(id)
+    }
+  }
+}
+
+/** Rows may hold anything where they are damaged: octets become base64, large integers text. */
+function asText(raw: object): string {
+  return JSON.stringify(raw, (_, value: unknown) => {
+    if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') }
+    return typeof value === 'bigint' ? (Number.isSafeInteger(Number(value)) ? Number(value) : String(value)) : value
+  })
+}

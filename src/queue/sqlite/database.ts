@@ -1,0 +1,108 @@
+// Opens the database file of a queue for its one writer: settings, schema, migrations. A file that is not a sound
+// database of ours is renamed aside with all that belongs to it, and a new one is begun, for a server that does not start
+// helps nobody; one that a later version wrote is refused. It does not look at what the tables say.
+
+import { existsSync, renameSync, statSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { formatInstant, type Instant } from '../../core/time.ts'
+import { StoreError } from '../store-error.ts'
+import type { Folder } from './folder.ts'
+import { columns, damaged, integer } from './rows.ts'
+import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
+import { isUnreadable } from './sqlite-error.ts'
+import type { DamageWire } from './wire.ts'
+
+/** Of 4, 8 and 16 KiB the best for bodies of a few KB when 10 to 50 callers share a commit (bench/store.ts). */
+const PAGE_SIZE = 8192
+/** Pages in the log before they are copied to the database: 32 MiB. More gained nothing. */
+const CHECKPOINT_PAGES = 4000
+const CACHE_KIB = 64 * 1024
+/** A larger database is not read through at every start. */
+const QUICK_CHECK_BELOW = 256 * 1024 * 1024
+
+export interface Opened<T> {
+  readonly queue: T
+  readonly setAside: DamageWire | undefined
+}
+
+/** `begin` makes what works on the database; damage that it meets counts like damage of the file. */
+export function openDatabase<T>(folder: Folder, now: Instant, begin: (db: DatabaseSync) => T): Opened<T> {
+  try {
+    return { queue: openSound(folder, begin), setAside: undefined }
+  } catch (error) {
+    if (!isUnreadable(error)) throw error
+    const kept = moveAside(folder, now)
+    return { queue: openSound(folder, begin), setAside: { what: folder.database, why: messageOf(error), kept } }
+  }
+}
+
+function openSound<T>(folder: Folder, begin: (db: DatabaseSync) => T): T {
+  const db = new DatabaseSync(folder.database, { timeout: 5000, enableForeignKeyConstraints: false })
+  try {
+    db.exec(`PRAGMA page_size = ${PAGE_SIZE}`)
+    const version = checkedVersion(db, folder)
+    db.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+      PRAGMA cache_size = -${CACHE_KIB};
+      PRAGMA temp_store = MEMORY;
+    `)
+    migrate(db, version)
+    return begin(db)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** The schema version of the file, 0 for a new one. */
+function checkedVersion(db: DatabaseSync, folder: Folder): number {
+  const version = pragma(db, 'user_version')
+  const application = pragma(db, 'application_id')
+  const isNew = application === 0 && version === 0 && !db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get()
+  if (isNew) return 0
+  if (application !== APPLICATION_ID) throw damaged('it is a database, but not one of this program')
+  if (version > MIGRATIONS.length) {
+    throw new StoreError(
+      'newer-schema',
+      `the queue in ${folder.path} was written by a later version (its schema is ${version}, this version knows up to ` +
+        `${MIGRATIONS.length}): start that later version, or give this one another folder`,
+    )
+  }
+  if (statSync(folder.database).size < QUICK_CHECK_BELOW) {
+    const result = Object.values(db.prepare('PRAGMA quick_check(1)').get() ?? {})[0]
+    if (result !== 'ok') throw damaged(String(result))
+  }
+  return version
+}
+
+function migrate(db: DatabaseSync, from: number): void {
+  if (from === MIGRATIONS.length) return
+  db.exec('BEGIN IMMEDIATE')
+  for (const migration of MIGRATIONS.slice(from)) db.exec(migration)
+  db.exec(`PRAGMA user_version = ${MIGRATIONS.length}; PRAGMA application_id = ${APPLICATION_ID}; COMMIT`)
+}
+
+export function pragma(db: DatabaseSync, name: 'user_version' | 'application_id'): number {
+  const statement = db.prepare(`PRAGMA ${name}`)
+  statement.setReturnArrays(true)
+  return integer(columns(statement.get())[0], name)
+}
+
+/** The bodies go along: they belong to messages that only the damaged file knows. */
+function moveAside(folder: Folder, now: Instant): string {
+  const suffix = `.damaged-${formatInstant(now).replaceAll(':', '')}`
+  for (const path of [folder.database, `${folder.database}-wal`, `${folder.database}-shm`, folder.bodies]) {
+    if (existsSync(path)) renameSync(path, freeName(path + suffix))
+  }
+  return folder.database + suffix
+}
+
+function freeName(path: string): string {
+  let name = path
+  for (let n = 2; existsSync(name); n++) name = `${path}-${n}`
+  return name
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,27 @@
+// Claimed messages as they come from the store thread, which has checked that they can be read.
+
+import { join } from 'node:path'
+import { messageId } from '../../core/id.ts'
+import type { Content } from '../../core/message.ts'
+import { StoreError } from '../store-error.ts'
+import type { Claimed } from '../store.ts'
+import type { Folder } from './folder.ts'
+import { decodeMessage, decodeRecipient } from './rows.ts'
+import type { ClaimWire, MessageRow, ResultWire } from './wire.ts'
+
+export function decodeClaims(result: ResultWire, folder: Folder): Claimed[] {
+  if (!isClaims(result)) throw new StoreError('internal', 'the store thread answered a claim with something else')
+  return result.map(([message, recipients, content]) => ({
+    message: decodeMessage(message),
+    recipients: recipients.map(decodeRecipient),
+    content: contentOf(message, content, folder),
+  }))
+}
+
+const isClaims = (result: ResultWire): result is readonly ClaimWire[] => Array.isArray(result)
+
+function contentOf([id, , , , , , fileSize]: MessageRow, bytes: Uint8Array | null, folder: Folder): Content {
+  if (fileSize !== null) return { kind: 'file', path: join(folder.bodies, messageId(id)), size: fileSize }
+  if (bytes === null) throw new StoreError('internal', `the store thread gave no content for ${messageId(id)}`)
+  return { kind: 'inline', bytes }
+}

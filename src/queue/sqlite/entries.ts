@@ -1,0 +1,113 @@
+// Messages as they enter, change and end: accept and settle. Nothing here begins or ends a transaction. What contradicts
+// the tables throws, and the whole operation is undone.
+
+import type { DatabaseSync } from 'node:sqlite'
+import { messageId } from '../../core/id.ts'
+import { StoreError } from '../store-error.ts'
+import type { Aftermath } from './aftermath.ts'
+import type { DueDomains } from './due-domains.ts'
+import type { History } from './history.ts'
+import { columns, integer, text } from './rows.ts'
+import { RECIPIENT_STATE } from './schema.ts'
+import { prepare } from './statement.ts'
+import type { EntryWire, StateWire } from './wire.ts'
+
+export interface EntriesDeps {
+  readonly db: DatabaseSync
+  readonly due: DueDomains
+  readonly history: History
+  readonly aftermath: Aftermath
+}
+
+export class Entries {
+  readonly #deps: EntriesDeps
+  readonly #insertMessage
+  readonly #insertBody
+  readonly #insertRecipient
+  readonly #insertEvents
+  readonly #change
+  readonly #progress
+  readonly #findMessage
+  readonly #domainOf
+  readonly #deleteBody
+  readonly #finish
+
+  constructor(deps: EntriesDeps) {
+    const { db } = deps
+    this.#deps = deps
+    this.#insertMessage = prepare(db, 'INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+    this.#insertBody = prepare(db, 'INSERT INTO body VALUES (?, ?)')
+    this.#insertRecipient = prepare(db, 'INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    this.#insertEvents = prepare(db, 'INSERT INTO event (message, events) VALUES (?, ?)')
+    this.#change = prepare(
+      db,
+      `UPDATE recipient SET state = ?, at = ?, attempts = ifnull(?, attempts), detail = ?
+       WHERE message = ? AND idx = ? AND state <> 3`,
+    )
+    this.#progress = prepare(db, 'SELECT min(state), max(at) FROM recipient WHERE message = ?')
+    this.#findMessage = prepare(db, 'SELECT 1 FROM message WHERE id = ?')
+    this.#domainOf = prepare(db, 'SELECT domain FROM recipient WHERE message = ? AND idx = ?')
+    this.#deleteBody = prepare(db, 'DELETE FROM body WHERE message = ?')
+    this.#finish = prepare(db, 'UPDATE message SET finished_at = max(received_at, ?) WHERE id = ?')
+  }
+
+  insert([message, recipients, events, bodyStart, bodyEnd]: EntryWire, bodies: Uint8Array): void {
+    const [id, finishedAt, fromLocal, fromDomain, size, receivedAt, fileSize, envelope] = message
+    this.#insertMessage.run(id, finishedAt, fromLocal, fromDomain, size, receivedAt, fileSize, envelope)
+    if (finishedAt !== null) {
+      this.#deps.history.finished++
+      if (fileSize !== null) this.#deps.aftermath.removeBody(messageId(id))
+    } else if (fileSize === null) {
+      this.#insertBody.run(id, bodies.subarray(bodyStart, bodyEnd))
+    }
+    for (const [index, state, at, attempts, localPart, domain, dsn, detail] of recipients) {
+      this.#insertRecipient.run(id, index, state, at, attempts, localPart, domain, dsn, detail)
+      if (state === RECIPIENT_STATE.scheduled && at !== null) this.#deps.due.note(domain, at)
+    }
+    this.#insertEvents.run(id, events)
+  }
+
+  settle(
+    message: number,
+    states: readonly StateWire[],
+    events: string | null,
+    spawned: readonly EntryWire[],
+    bodies: Uint8Array,
+  ): void {
+    let someDone = false
+    for (const [index, state, at, attempts, detail] of states) {
+      const { changes } = this.#change.run(state, at, attempts, detail, message, index)
+      if (changes !== 1) throw this.#contradiction(message, index)
+      if (state === RECIPIENT_STATE.done) someDone = true
+      if (state === RECIPIENT_STATE.scheduled && at !== null) this.#noteDue(message, index, at)
+    }
+    if (states.length === 0 && !this.#findMessage.get(message)) throw this.#contradiction(message)
+    if (someDone) this.finishIfDone(message)
+    if (events !== null) this.#insertEvents.run(message, events)
+    for (const entry of spawned) this.insert(entry, bodies)
+  }
+
+  addEvents(message: number, events: string): void {
+    this.#insertEvents.run(message, events)
+  }
+
+  /** The content goes when the last recipient is done; the story stays. */
+  finishIfDone(message: number): void {
+    const [leastState, lastEnd] = columns(this.#progress.get(message))
+    if (leastState !== RECIPIENT_STATE.done) return
+    if (this.#deleteBody.run(message).changes === 0) this.#deps.aftermath.removeBody(messageId(message))
+    this.#finish.run(integer(lastEnd, 'at'), message)
+    this.#deps.history.finished++
+  }
+
+  #noteDue(message: number, index: number, at: number): void {
+    const [domain] = columns(this.#domainOf.get(message, index))
+    this.#deps.due.note(text(domain, 'domain'), at)
+  }
+
+  #contradiction(message: number, index?: number): StoreError {
+    const name = messageId(message)
+    if (!this.#findMessage.get(message)) return new StoreError('no-such-message', `there is no message ${name}`)
+    return new StoreError('conflict', `recipient ${index} of ${name} is done already, or there is none`)
+  }
+}

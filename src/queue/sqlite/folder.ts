@@ -1,0 +1,23 @@
+// The names of everything in the state folder that belongs to the queue.
+
+import { join } from 'node:path'
+
+export interface Folder {
+  readonly path: string
+  readonly database: string
+  readonly lock: string
+  readonly owner: string
+  readonly bodies: string
+  readonly unfinishedBodies: string
+  readonly damagedBodies: string
+}
+
+export const folderAt = (path: string): Folder => ({
+  path,
+  database: join(path, 'queue.db'),
+  lock: join(path, 'queue.lock'),
+  owner: join(path, 'queue.pid'),
+  bodies: join(path, 'bodies'),
+  unfinishedBodies: join(path, 'bodies', 'tmp'),
+  damagedBodies: join(path, 'bodies', 'damaged'),
+})

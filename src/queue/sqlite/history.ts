@@ -1,0 +1,74 @@
+// How much of what is over is kept: finished messages by age and number, refused sessions in a ring. The numbers are
+// counted in memory, because SQLite would count rows one by one each time.
+
+import type { DatabaseSync } from 'node:sqlite'
+import type { HistoryLimits } from '../../config/config.ts'
+import { columns, integer } from './rows.ts'
+import { prepare } from './statement.ts'
+import type { RefusedWire } from './wire.ts'
+
+export class History {
+  /** Finished messages in the tables. */
+  finished = 0
+  #refused = 0
+  readonly #db: DatabaseSync
+  readonly #limits: HistoryLimits
+  readonly #insertRefused
+  readonly #deleteRefused
+  readonly #deleteOldRefused
+  readonly #oldestFinished
+  readonly #deletions
+
+  constructor(db: DatabaseSync, limits: HistoryLimits) {
+    this.#db = db
+    this.#limits = limits
+    this.#insertRefused = prepare(db, 'INSERT OR IGNORE INTO refused VALUES (?, ?, ?, ?, ?)')
+    const oldestRefused = (where: string): string =>
+      `DELETE FROM refused WHERE session IN (SELECT session FROM refused ${where} ORDER BY session LIMIT ?)`
+    this.#deleteRefused = prepare(db, oldestRefused(''))
+    this.#deleteOldRefused = prepare(db, oldestRefused('WHERE at < ?'))
+    this.#oldestFinished = prepare(
+      db,
+      'SELECT id, finished_at FROM message WHERE finished_at IS NOT NULL ORDER BY finished_at LIMIT ?',
+    )
+    this.#deletions = ['message WHERE id', 'recipient WHERE message', 'event WHERE message', 'body WHERE message'].map(
+      (from) => prepare(db, `DELETE FROM ${from} = ?`),
+    )
+    this.recount()
+  }
+
+  /** Adds refused sessions and lets the oldest go that are beyond the limit. */
+  keepRefused(sessions: readonly RefusedWire[]): void {
+    for (const [session, at, client, events, omitted] of sessions) {
+      this.#refused += Number(this.#insertRefused.run(session, at, client, events, omitted).changes)
+    }
+    const beyond = this.#refused - this.#limits.refusedSessions
+    if (beyond > 0) this.#refused -= Number(this.#deleteRefused.run(beyond).changes)
+  }
+
+  /** Forgets at most `limit` of each kind; returns how many went. */
+  prune(now: number, limit: number): number {
+    const cutoff = now - this.#limits.keep
+    const sessions = Number(this.#deleteOldRefused.run(cutoff, limit).changes)
+    this.#refused -= sessions
+    let messages = 0
+    for (const row of this.#oldestFinished.all(limit)) {
+      const [id, finishedAt] = columns(row)
+      if (this.finished <= this.#limits.messages && integer(finishedAt, 'finished_at') >= cutoff) break
+      for (const deletion of this.#deletions) deletion.run(integer(id, 'id'))
+      this.finished--
+      messages++
+    }
+    return sessions + messages
+  }
+
+  /** At the start and after a rollback. */
+  recount(): void {
+    this.finished = this.#count('message WHERE finished_at IS NOT NULL')
+    this.#refused = this.#count('refused')
+  }
+
+  #count(from: string): number {
+    return integer(columns(prepare(this.#db, `SELECT count(*) FROM ${from}`).get())[0], 'count')
+  }
+}

@@ -1,0 +1,226 @@
+// The reading port on the database file, with a connection of its own that never writes. It works beside a running
+// server, after one that was stopped, and after one that died. What cannot be read back is left out: the server sets it
+// aside when it meets it, and a reader must show the rest.
+
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
+import { formatMailbox, parseMailbox } from '../../core/address.ts'
+import { messageId, parseId, sessionId, type MessageId } from '../../core/id.ts'
+import { instant } from '../../core/time.ts'
+import type { Event, SessionEvent } from '../../events/event.ts'
+import type { QueueEntry, QueueReader, RefusedStory, Story } from '../reader.ts'
+import { StoreError } from '../store-error.ts'
+import { pragma } from './database.ts'
+import { folderAt, type Folder } from './folder.ts'
+import {
+  columns,
+  decodeEvents,
+  decodeMessage,
+  decodeRecipient,
+  integer,
+  MESSAGE_COLUMNS,
+  readMessageRow,
+  readRecipientRow,
+  RECIPIENT_COLUMNS,
+  text,
+} from './rows.ts'
+import { MIGRATIONS } from './schema.ts'
+import { cannotOpen, isUnreadable } from './sqlite-error.ts'
+import { prepare } from './statement.ts'
+
+const ASCII = /^[\0-\x7f]*$/
+
+/** Undefined when there is no queue in the folder. */
+export function openReader({ folder: path }: { readonly folder: string }): QueueReader | undefined {
+  const folder = folderAt(path)
+  const db = openReadOnly(folder)
+  if (!db) return undefined
+  const version = pragma(db, 'user_version')
+  if (version === MIGRATIONS.length) return new SqliteReader(db, folder)
+  db.close()
+  if (version === 0) return undefined
+  throw new StoreError(
+    version > MIGRATIONS.length ? 'newer-schema' : 'internal',
+    `the queue in ${path} has schema ${version}, this version reads ${MIGRATIONS.length}: ` +
+      (version > MIGRATIONS.length
+        ? 'use the later version that wrote it'
+        : 'start the server once, which brings it up to date'),
+  )
+}
+
+function openReadOnly(folder: Folder): DatabaseSync | undefined {
+  if (!existsSync(folder.database)) return undefined
+  try {
+    return openAndLook(folder.database)
+  } catch (error) {
+    // WAL wants its shared-memory file, which a reader who may not write in the folder cannot make. Where there is no
+    // log either, nobody is writing, and the database file alone is the truth.
+    if (!cannotOpen(error) || existsSync(`${folder.database}-wal`)) throw error
+    return openAndLook(new URL(`${pathToFileURL(folder.database).href}?immutable=1`))
+  }
+}
+
+function openAndLook(path: string | URL): DatabaseSync {
+  const db = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
+  try {
+    db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get()
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+class SqliteReader implements QueueReader {
+  readonly #db: DatabaseSync
+  readonly #folder: Folder
+  readonly #message
+  readonly #recipients
+  readonly #events
+
+  constructor(db: DatabaseSync, folder: Folder) {
+    this.#db = db
+    this.#folder = folder
+    // SQLite itself folds ASCII only.
+    db.function('fold', { deterministic: true }, (value) => (typeof value === 'string' ? value.toLowerCase() : null))
+    this.#message = prepare(db, `SELECT ${MESSAGE_COLUMNS} FROM message WHERE id = ?`)
+    this.#recipients = prepare(db, `SELECT ${RECIPIENT_COLUMNS} FROM recipient WHERE message = ? ORDER BY idx`)
+    this.#events = prepare(db, 'SELECT events FROM event WHERE message = ? ORDER BY seq')
+  }
+
+  list({ limit, afterId }: { readonly limit: number; readonly afterId?: MessageId }): QueueEntry[] {
+    const after = afterId === undefined ? -1 : (parseId(afterId) ?? -1)
+    const ids = this.#ids(
+      'SELECT id FROM message WHERE finished_at IS NULL AND id > ? ORDER BY id LIMIT ?',
+      after,
+      limit,
+    )
+    return ids.flatMap((id) => {
+      const entry = readable(() => this.#entry(id))
+      return entry ? [{ message: entry.message, recipients: entry.recipients }] : []
+    })
+  }
+
+  counts(): ReturnType<QueueReader['counts']> {
+    const one = (sql: string): readonly unknown[] => columns(prepare(this.#db, sql).get())
+    const [messages, oldest] = one('SELECT count(*), min(received_at) FROM message WHERE finished_at IS NULL')
+    const [recipients, held] = one(
+      `SELECT count(*), count(*) FILTER (WHERE r.state = 2)
+       FROM message AS m INDEXED BY message_open CROSS JOIN recipient AS r ON r.message = m.id
+       WHERE m.finished_at IS NULL AND r.state <> 3`,
+    )
+    return {
+      messages: integer(messages, 'count'),
+      recipients: integer(recipients, 'count'),
+      held: integer(held, 'count'),
+      ...(oldest !== null && { oldest: instant(integer(oldest, 'received_at')) }),
+    }
+  }
+
+  story(id: MessageId): Story | undefined {
+    return this.#story(parseId(id) ?? -1)
+  }
+
+  findByAddress(address: string, limit: number): Story[] {
+    const wanted = parseMailbox(address.trim())
+    if (!wanted.ok) return []
+    const { localPart, domain } = wanted.value
+    // There is no index by address: it would cost every message of every day what a person asks for now and then.
+    const fold = (column: string): string => (ASCII.test(localPart) ? `${column} COLLATE NOCASE` : `fold(${column})`)
+    const same = (local: string, domain: string): string => `${domain} = ?2 AND ${fold(local)} = ?1`
+    const ids = this.#ids(
+      `SELECT id FROM message WHERE ${same('from_local', 'from_domain')}
+       UNION SELECT message FROM recipient WHERE ${same('local_part', 'domain')}
+       ORDER BY 1 DESC LIMIT ?3`,
+      localPart.toLowerCase(),
+      domain,
+      limit,
+    )
+    return ids.flatMap((id) => this.#story(id) ?? [])
+  }
+
+  refusedSession(id: string): RefusedStory | undefined {
+    return this.#refused('WHERE session = ?', parseId(id) ?? -1)[0]
+  }
+
+  findRefused(address: string, limit: number): RefusedStory[] {
+    const parsed = parseMailbox(address.trim())
+    const wanted = (parsed.ok ? formatMailbox(parsed.value) : address.trim()).toLowerCase()
+    // As it stands in JSON, between the quotes.
+    const inJson = JSON.stringify(wanted).slice(1, -1)
+    return this.#refused('WHERE instr(lower(events), ?) > 0 ORDER BY session DESC LIMIT ?', inJson, limit)
+  }
+
+  content(id: MessageId, limit: number): Uint8Array | undefined {
+    const number = parseId(id) ?? -1
+    const row = prepare(this.#db, 'SELECT substr(content, 1, ?) FROM body WHERE message = ?').get(limit, number)
+    const bytes: unknown = Array.isArray(row) ? row[0] : undefined
+    return bytes instanceof Uint8Array ? bytes : this.#fromFile(number, limit)
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #ids(sql: string, ...values: SQLInputValue[]): number[] {
+    return prepare(this.#db, sql)
+      .all(...values)
+      .map((row) => integer(columns(row)[0], 'id'))
+  }
+
+  #entry(id: number): QueueEntry & { readonly finishedAt: number | null } {
+    const row = readMessageRow(this.#message.get(id))
+    const recipients = this.#recipients.all(id).map((recipient) => decodeRecipient(readRecipientRow(recipient)))
+    return { message: decodeMessage(row), recipients, finishedAt: row[1] }
+  }
+
+  #story(id: number): Story | undefined {
+    const entry = readable(() => this.#entry(id))
+    if (!entry) return undefined
+    const { finishedAt, ...rest } = entry
+    const events = this.#events
+      .all(id)
+      .flatMap((row): Event[] => readable(() => decodeEvents(text(columns(row)[0], 'events'))) ?? [])
+    return finishedAt === null ? { ...rest, events } : { ...rest, events, finishedAt: instant(finishedAt) }
+  }
+
+  #refused(which: string, ...values: SQLInputValue[]): RefusedStory[] {
+    const rows = prepare(this.#db, `SELECT session, at, client, events, omitted FROM refused ${which}`).all(...values)
+    return rows.flatMap((row) => readable(() => refusedStory(row)) ?? [])
+  }
+
+  #fromFile(id: number, limit: number): Uint8Array | undefined {
+    const path = join(this.#folder.bodies, messageId(id))
+    if (!existsSync(path)) return undefined
+    const handle = openSync(path, 'r')
+    try {
+      const bytes = new Uint8Array(limit)
+      return bytes.subarray(0, readSync(handle, bytes, 0, limit, 0))
+    } finally {
+      closeSync(handle)
+    }
+  }
+}
+
+function refusedStory(row: unknown): RefusedStory {
+  const [session, at, client, events, omitted] = columns(row)
+  const story = {
+    session: sessionId(integer(session, 'session')),
+    at: instant(integer(at, 'at')),
+    client: text(client, 'client'),
+    events: decodeEvents<SessionEvent>(text(events, 'events')),
+  }
+  return omitted === 0 ? story : { ...story, omitted: integer(omitted, 'omitted') }
+}
+
+/** Undefined for what is damaged. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (isUnreadable(error)) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,92 @@
+// Opens a queue folder: starts the store thread and gives the port to it. Other threads of this process get ports of
+// their own through `newPort` and `connectStore`.
+
+import { resolve } from 'node:path'
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
+import type { HistoryLimits } from '../../config/config.ts'
+import type { Clock } from '../../core/clock.ts'
+import { StoreError } from '../store-error.ts'
+import type { Recovery } from '../store.ts'
+import { folderAt } from './folder.ts'
+import { StoreClient, type StoreClientDeps } from './store-client.ts'
+import type { ControlWire, ReportWire, StartWire } from './wire.ts'
+
+export interface OpenStoreOptions {
+  readonly folder: string
+  readonly clock: Clock
+  readonly history: HistoryLimits
+  /** Told of every entry that is set aside later than at the start. */
+  readonly onDamage?: (damage: Recovery['setAside'][number]) => void
+}
+
+/** The store of the thread that opened it: it closes the store thread too. */
+export class OpenedStore extends StoreClient {
+  readonly #worker: Worker
+
+  constructor(worker: Worker, deps: Omit<StoreClientDeps, 'port'>) {
+    super({ ...deps, port: newPort(worker) })
+    this.#worker = worker
+  }
+
+  /** A port for another thread, to be transferred to it and given to `connectStore` there. */
+  newPort(): MessagePort {
+    return newPort(this.#worker)
+  }
+
+  override async close(): Promise<void> {
+    await super.close()
+    const exited = new Promise((resolve) => this.#worker.once('exit', resolve))
+    if (this.#worker.threadId < 0) return
+    this.#worker.postMessage({ kind: 'close' } satisfies ControlWire, [])
+    await exited
+  }
+}
+
+function newPort(worker: Worker): MessagePort {
+  const { port1, port2 } = new MessageChannel()
+  worker.postMessage({ kind: 'connect', port: port2 } satisfies ControlWire, [port2])
+  return port1
+}
+
+/** Rejects with a StoreError: `in-use` when another process has the folder, `newer-schema`, or what the disk says. */
+export async function openStore({ folder, clock, history, onDamage }: OpenStoreOptions): Promise<OpenedStore> {
+  const path = resolve(folder)
+  const start: StartWire = { folder: path, history, now: clock.now() }
+  // The same code runs from its TypeScript sources and from compiled JavaScript.
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const worker = new Worker(new URL(`./store-thread.${extension}`, import.meta.url), {
+    workerData: start,
+    name: 'store',
+  })
+  const recovery = await started(worker)
+  const store = new OpenedStore(worker, { folder: folderAt(path), clock, recovery })
+  worker.on('message', (report: ReportWire) => {
+    if (report.kind === 'damage') onDamage?.(report.damage)
+  })
+  worker.on('error', (cause) => store.fail(new StoreError('internal', 'the store thread died', { cause })))
+  return store
+}
+
+/** The store for another thread of the same process; closing it leaves the store open for the others. */
+export function connectStore(port: MessagePort, { folder, clock }: { folder: string; clock: Clock }): StoreClient {
+  return new StoreClient({ port, folder: folderAt(resolve(folder)), clock, recovery: { interrupted: 0, setAside: [] } })
+}
+
+function started(worker: Worker): Promise<Recovery> {
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject)
+    worker.once('message', (report: ReportWire) => {
+      worker.off('error', reject)
+      switch (report.kind) {
+        case 'ready':
+          resolve({ interrupted: report.interrupted, setAside: report.setAside })
+          break
+        case 'refused':
+          reject(new StoreError(report.failure.code, report.failure.text))
+          break
+        case 'damage':
+          reject(new StoreError('internal', 'the store thread reported damage before it was ready'))
+      }
+    })
+  })
+}

@@ -1,0 +1,136 @@
+// The queue in the database, as its one writer sees it: every operation of the port on rows, and transactions that hold
+// as many operations as have come (group commit). An operation that fails takes nothing with it: the transaction is
+// undone and each of its operations gets one of its own.
+
+import type { DatabaseSync } from 'node:sqlite'
+import type { HistoryLimits } from '../../config/config.ts'
+import { Aftermath } from './aftermath.ts'
+import { Claims } from './claims.ts'
+import { Damage } from './damage.ts'
+import { DueDomains } from './due-domains.ts'
+import { Entries } from './entries.ts'
+import type { Folder } from './folder.ts'
+import { History } from './history.ts'
+import { recoverBodies, recoverInterrupted } from './recover.ts'
+import { asStoreError } from './sqlite-error.ts'
+import { WaitingRecipients } from './waiting.ts'
+import type { OperationWire, ResultWire } from './wire.ts'
+
+/** An operation with the buffer that its bodies are in. */
+export interface Asked {
+  readonly operation: OperationWire
+  readonly bodies: Uint8Array
+}
+
+export interface QueueDeps {
+  readonly db: DatabaseSync
+  readonly folder: Folder
+  readonly history: HistoryLimits
+  readonly now: number
+}
+
+export class Queue {
+  readonly interrupted: number
+  readonly aftermath: Aftermath
+  commits = 0
+  #stale = false
+  readonly #db: DatabaseSync
+  readonly #due: DueDomains
+  readonly #history: History
+  readonly #damage: Damage
+  readonly #entries: Entries
+  readonly #claims: Claims
+  readonly #waiting: WaitingRecipients
+  readonly #begin
+  readonly #commit
+
+  constructor({ db, folder, history, now }: QueueDeps) {
+    this.#db = db
+    this.aftermath = new Aftermath(folder)
+    this.#due = new DueDomains(db)
+    this.#history = new History(db, history)
+    this.#damage = new Damage(db, this.aftermath)
+    this.#entries = new Entries({ db, due: this.#due, history: this.#history, aftermath: this.aftermath })
+    this.#claims = new Claims({ db, folder, due: this.#due, damage: this.#damage })
+    this.#waiting = new WaitingRecipients({ db, entries: this.#entries, due: this.#due })
+    this.#begin = db.prepare('BEGIN IMMEDIATE')
+    this.#commit = db.prepare('COMMIT')
+    const recovery = { db, folder, due: this.#due, damage: this.#damage, now }
+    this.interrupted = this.#transaction(() => {
+      recoverBodies(recovery)
+      return recoverInterrupted(recovery)
+    })
+    this.aftermath.tidyFiles()
+  }
+
+  /** One transaction for all of them; the results are in the same order. */
+  run(asked: readonly Asked[]): ResultWire[] {
+    try {
+      const results = this.#transaction(() => asked.map((one) => this.#perform(one)))
+      this.commits++
+      return results
+    } catch (error) {
+      if (asked.length > 1) return asked.flatMap((one) => this.run([one]))
+      const { code, message } = asStoreError(error)
+      return [{ code, text: message }]
+    }
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #transaction<T>(work: () => T): T {
+    try {
+      if (this.#stale) this.#refresh()
+      this.#begin.run()
+      const result = work()
+      this.#commit.run()
+      return result
+    } catch (error) {
+      this.#undo()
+      throw error
+    }
+  }
+
+  /** Some errors (disk full, I/O) have ended the transaction already. */
+  #undo(): void {
+    this.#stale = true
+    this.aftermath.forget()
+    this.#damage.forget()
+    if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+  }
+
+  /** Makes what memory knows agree with the tables again. */
+  #refresh(): void {
+    this.#due.rebuild()
+    this.#history.recount()
+    this.#stale = false
+  }
+
+  #perform({ operation, bodies }: Asked): ResultWire {
+    switch (operation[0]) {
+      case 'accept':
+        this.#entries.insert(operation[1], bodies)
+        return null
+      case 'settle': {
+        const [, message, states, events, spawned] = operation
+        this.#entries.settle(message, states, events, spawned, bodies)
+        return null
+      }
+      case 'claim':
+        return this.#claims.claim(operation[1], operation[2], operation[3])
+      case 'next-due':
+        return this.#claims.nextDue(operation[1]) ?? null
+      case 'retry':
+        return this.#waiting.retry(operation[1], operation[2], operation[3])
+      case 'cancel':
+        return this.#waiting.cancel(operation[1], operation[2], operation[3])
+      case 'prune':
+        return this.#history.prune(operation[1], operation[2])
+      case 'refused':
+        this.#history.keepRefused(operation[1])
+        return null
+    }
+  }
+}

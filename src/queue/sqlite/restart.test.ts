@@ -1,0 +1,78 @@
+// What was promised outlives the process, however it ends; and only one process at a time owns the folder.
+
+import assert from 'node:assert/strict'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { it, type TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { at, example, idOf } from '../example-message.ts'
+import { openReader } from './open-reader.ts'
+import { TemporaryQueue } from './temporary-queue.ts'
+
+/** Another process that opens the folder and accepts messages until it is killed, telling each that is safe. */
+function startAcceptor(t: TestContext, folder: string): ChildProcess {
+  const script = fileURLToPath(new URL('./accept-forever.ts', import.meta.url))
+  const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  t.after(() => child.kill('SIGKILL'))
+  return child
+}
+
+async function readLines(child: ChildProcess, count: number): Promise<string[]> {
+  const lines: string[] = []
+  if (!child.stdout) return lines
+  for await (const line of createInterface(child.stdout)) {
+    lines.push(line)
+    if (lines.length === count) break
+  }
+  return lines
+}
+
+it('every message that was accepted before a SIGKILL is there afterwards, and the folder is free', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const child = startAcceptor(t, queue.folder)
+  const safe = await readLines(child, 60)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  assert.equal(safe.length, 60)
+  const beside = openReader({ folder: queue.folder })
+  assert.ok(beside && beside.counts().messages >= 60, 'a reader sees them without a server')
+  beside.close()
+  const store = await queue.open()
+  const claimed = new Set((await store.claimDue(at(9), 100_000, [])).map(({ message }) => message.id as string))
+  assert.deepEqual(
+    safe.filter((id) => !claimed.has(id)),
+    [],
+  )
+})
+
+it('a folder in use is refused with the number of the process that has it', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const child = startAcceptor(t, queue.folder)
+  await readLines(child, 1)
+  await assert.rejects(queue.open(), { code: 'in-use', message: new RegExp(`in use by process ${child.pid}:`) })
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  await (await queue.open()).close()
+})
+
+it('a second store in the same process is refused too, until the first is closed', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const store = await queue.open()
+  await assert.rejects(queue.open(), { code: 'in-use', message: new RegExp(`process ${process.pid}`) })
+  await store.accept(example(1))
+  await store.close()
+  const again = await queue.open()
+  assert.equal((await again.claimDue(at(9), 9, []))[0]?.message.id, idOf(1))
+})
+
+it('a folder that cannot be made is an error that tells why', async () => {
+  await assert.rejects(openStoreAt('/dev/null/queue'), { code: 'io-error', message: /ENOTDIR/ })
+})
+
+async function openStoreAt(folder: string): Promise<void> {
+  const { openStore } = await import('./open-store.ts')
+  const { HISTORY } = await import('../store-conformance.ts')
+  const { FakeClock } = await import('../../core/fake-clock.ts')
+  await openStore({ folder, clock: new FakeClock(), history: HISTORY })
+}

@@ -1,0 +1,62 @@
+// The tables of the queue, as a list of migrations: the n-th entry leads from version n to n + 1, `PRAGMA user_version`
+// tells where a database stands. An entry that has been released is never changed; a new one is added after it.
+//
+// Ids are the numbers of core/id.ts, so rows of a table lie in order of age. What is looked up has columns of its own,
+// all else is JSON text. `message.file_size` is null when the content is in `body`. `recipient.at` is when a scheduled recipient falls due and when a done one ended.
+
+export const APPLICATION_ID = 0x57_42_71_31
+
+export const RECIPIENT_STATE = { scheduled: 0, active: 1, held: 2, done: 3 } as const
+
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE message (
+    id INTEGER PRIMARY KEY,
+    finished_at INTEGER,
+    from_local TEXT,
+    from_domain TEXT,
+    size INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
+    file_size INTEGER,
+    envelope TEXT NOT NULL
+  );
+  CREATE INDEX message_open ON message (id) WHERE finished_at IS NULL;
+  CREATE INDEX message_finished ON message (finished_at) WHERE finished_at IS NOT NULL;
+
+  CREATE TABLE body (message INTEGER PRIMARY KEY, content BLOB NOT NULL);
+
+  CREATE TABLE recipient (
+    message INTEGER NOT NULL,
+    idx INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    at INTEGER,
+    attempts INTEGER NOT NULL,
+    local_part TEXT NOT NULL,
+    domain TEXT NOT NULL,
+    dsn TEXT,
+    detail TEXT,
+    PRIMARY KEY (message, idx)
+  ) WITHOUT ROWID;
+  CREATE INDEX recipient_due ON recipient (domain, at) WHERE state = 0;
+
+  CREATE TABLE event (seq INTEGER PRIMARY KEY, message INTEGER NOT NULL, events TEXT NOT NULL);
+  CREATE INDEX event_message ON event (message);
+
+  CREATE TABLE refused (
+    session INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    client TEXT NOT NULL,
+    events TEXT NOT NULL,
+    omitted INTEGER NOT NULL
+  );
+
+  CREATE TABLE damaged (
+    seq INTEGER PRIMARY KEY,
+    message INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    why TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    content BLOB
+  );
+  `,
+]

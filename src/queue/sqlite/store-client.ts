@@ -1,0 +1,215 @@
+// The caller's side of the store thread. Operations asked for in one turn of the event loop travel in one message, their
+// bodies copied into one buffer that is handed over; answers come in the order of asking. Refused sessions wait a little
+// for other company, as nobody waits for them.
+
+import type { MessagePort } from 'node:worker_threads'
+import type { Clock, Timer } from '../../core/clock.ts'
+import type { MessageId } from '../../core/id.ts'
+import { duration, instant, type Instant } from '../../core/time.ts'
+import { StoreError } from '../store-error.ts'
+import type { BodyWriter, Claimed, NewMessage, QueueStore, Recovery, RefusedSession, Settlement } from '../store.ts'
+import { openBodyFile } from './body-file.ts'
+import { BodyBuffer } from './body-buffer.ts'
+import { decodeClaims } from './decode-claim.ts'
+import { encodeEntry, encodeEvents, encodeRefused, encodeState, idNumber } from './encode.ts'
+import type { Folder } from './folder.ts'
+import type { AckWire, BatchWire, FailureWire, OperationWire, RefusedWire, ResultWire } from './wire.ts'
+
+const REFUSED_WAIT = duration(250)
+/** A flood of strangers must not fill the memory: of more than this many in one wait the oldest are lost. */
+const REFUSED_WAITING = 1000
+/** Messages forgotten in one transaction, so that nobody else waits for long. */
+const PRUNE_AT_ONCE = 250
+
+interface Pending {
+  readonly resolve: (result: ResultWire) => void
+  readonly reject: (error: StoreError) => void
+}
+
+/** For the metrics: how much work came together in how many commits. */
+export interface StoreStats {
+  readonly operations: number
+  readonly failed: number
+  readonly batches: number
+  /** Transactions of the store thread, those for other clients included. */
+  readonly commits: number
+}
+
+export interface StoreClientDeps {
+  readonly port: MessagePort
+  readonly folder: Folder
+  readonly clock: Clock
+  readonly recovery: Recovery
+}
+
+export class StoreClient implements QueueStore {
+  readonly recovery: Recovery
+  readonly #port: MessagePort
+  readonly #folder: Folder
+  readonly #clock: Clock
+  #operations: OperationWire[] = []
+  #bodies = new BodyBuffer()
+  #refused: RefusedWire[] = []
+  #refusedTimer: Timer | undefined
+  /** Asked and not answered, in order. */
+  readonly #pending: Pending[] = []
+  #flushing = false
+  #ended: StoreError | undefined
+  #closing: Promise<void> | undefined
+  #stats = { operations: 0, failed: 0, batches: 0, commits: 0 }
+
+  constructor({ port, folder, clock, recovery }: StoreClientDeps) {
+    this.#port = port
+    this.#folder = folder
+    this.#clock = clock
+    this.recovery = recovery
+    port.on('message', (ack: AckWire) => this.#acknowledge(ack))
+    port.on('close', () => this.fail(new StoreError('closed', 'the store thread has ended')))
+  }
+
+  stats(): StoreStats {
+    return { ...this.#stats }
+  }
+
+  async accept(entry: NewMessage): Promise<void> {
+    await this.#ask(() => ['accept', this.#encode(entry)])
+  }
+
+  async settle({ message, states, events, spawned }: Settlement): Promise<void> {
+    await this.#ask(() => [
+      'settle',
+      idNumber(message),
+      states.map(({ index, state }) => encodeState(index, state)),
+      encodeEvents(events),
+      spawned.map((entry) => this.#encode(entry)),
+    ])
+  }
+
+  keepRefused(session: RefusedSession): void {
+    if (this.#ended) return
+    this.#refused.push(encodeRefused(session))
+    if (this.#refused.length > REFUSED_WAITING) this.#refused.shift()
+    this.#refusedTimer ??= this.#clock.after(REFUSED_WAIT, () => {
+      this.#gatherRefused()
+      this.#flush()
+    })
+  }
+
+  async claimDue(now: Instant, limit: number, exceptDomains: readonly string[]): Promise<readonly Claimed[]> {
+    return decodeClaims(await this.#ask(() => ['claim', now, limit, exceptDomains]), this.#folder)
+  }
+
+  async nextDue(exceptDomains: readonly string[]): Promise<Instant | undefined> {
+    const result = await this.#ask(() => ['next-due', exceptDomains])
+    return typeof result === 'number' ? instant(result) : undefined
+  }
+
+  retryNow(message: MessageId, now: Instant, by: string): Promise<number> {
+    return this.#askNumber(() => ['retry', idNumber(message), now, by])
+  }
+
+  cancel(message: MessageId, now: Instant, by: string): Promise<number> {
+    return this.#askNumber(() => ['cancel', idNumber(message), now, by])
+  }
+
+  async prune(now: Instant): Promise<number> {
+    let all = 0
+    for (;;) {
+      const gone = await this.#askNumber(() => ['prune', now, PRUNE_AT_ONCE])
+      all += gone
+      if (gone < PRUNE_AT_ONCE) return all
+    }
+  }
+
+  async openBody(id: MessageId): Promise<BodyWriter> {
+    if (this.#ended) throw this.#ended
+    return openBodyFile(this.#folder, id)
+  }
+
+  /** Sends what waits and takes no more; resolves when everything asked for is answered. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close())
+  }
+
+  async #close(): Promise<void> {
+    if (!this.#ended) {
+      const answered = this.#ask(() => ['refused', []])
+      this.#ended = new StoreError('closed', 'the store is closed')
+      await answered.catch(() => undefined)
+    }
+    this.#port.close()
+  }
+
+  /** The thread is gone: nobody will answer any more. */
+  fail(error: StoreError): void {
+    this.#ended ??= error
+    this.#refusedTimer?.cancel()
+    for (const { reject } of this.#pending.splice(0)) reject(error)
+  }
+
+  #encode(entry: NewMessage): ReturnType<typeof encodeEntry> {
+    return encodeEntry(entry, (bytes) => this.#bodies.add(bytes))
+  }
+
+  async #askNumber(make: () => OperationWire): Promise<number> {
+    const result = await this.#ask(make)
+    return typeof result === 'number' ? result : 0
+  }
+
+  #ask(make: () => OperationWire): Promise<ResultWire> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) {
+        reject(this.#ended)
+        return
+      }
+      const operation = make()
+      if (this.#operations.length === 0) this.#gatherRefused()
+      this.#operations.push(operation)
+      this.#pending.push({ resolve, reject })
+      if (this.#flushing) return
+      this.#flushing = true
+      setImmediate(() => this.#flush())
+    })
+  }
+
+  /** Refused sessions go ahead of the first operation of a batch. */
+  #gatherRefused(): void {
+    this.#refusedTimer?.cancel()
+    this.#refusedTimer = undefined
+    if (this.#refused.length === 0) return
+    this.#operations.push(['refused', this.#refused])
+    this.#pending.push(NOBODY)
+    this.#refused = []
+  }
+
+  #flush(): void {
+    this.#flushing = false
+    if (this.#operations.length === 0) return
+    const bodies = this.#bodies.take()
+    const batch: BatchWire = { operations: this.#operations, bodies }
+    this.#stats.operations += this.#operations.length
+    this.#stats.batches++
+    this.#operations = []
+    this.#port.postMessage(batch, [bodies.buffer])
+  }
+
+  #acknowledge({ results, commits }: AckWire): void {
+    this.#stats.commits = commits
+    const answered = this.#pending.splice(0, results.length)
+    for (const [i, { resolve, reject }] of answered.entries()) {
+      const result = results[i] ?? null
+      if (isFailure(result)) {
+        this.#stats.failed++
+        reject(new StoreError(result.code, result.text))
+      } else {
+        resolve(result)
+      }
+    }
+  }
+}
+
+/** Whoever keeps a refused session does not wait for it. */
+const NOBODY: Pending = { resolve: () => {}, reject: () => {} }
+
+const isFailure = (result: ResultWire): result is FailureWire =>
+  typeof result === 'object' && result !== null && 'code' in result

@@ -1,0 +1,47 @@
+// A queue folder for one test: made when asked for, closed and removed when the test ends.
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { FakeClock } from '../../core/fake-clock.ts'
+import { instant } from '../../core/time.ts'
+import { START } from '../example-message.ts'
+import type { QueueReader } from '../reader.ts'
+import { HISTORY } from '../store-conformance.ts'
+import { openReader } from './open-reader.ts'
+import { openStore, type OpenedStore, type OpenStoreOptions } from './open-store.ts'
+
+export class TemporaryQueue {
+  readonly folder: string
+  readonly #open = new Set<{ close(): void | Promise<void> }>()
+
+  private constructor(folder: string) {
+    this.folder = folder
+  }
+
+  static async make(t: TestContext): Promise<TemporaryQueue> {
+    const queue = new TemporaryQueue(await mkdtemp(join(tmpdir(), 'waybill-queue-')))
+    t.after(() => queue.#end())
+    return queue
+  }
+
+  async open({ now = 0, ...options }: Partial<OpenStoreOptions> & { now?: number } = {}): Promise<OpenedStore> {
+    const clock = new FakeClock(instant(START + now))
+    const store = await openStore({ folder: this.folder, clock, history: HISTORY, ...options })
+    this.#open.add(store)
+    return store
+  }
+
+  reader(): QueueReader {
+    const reader = openReader({ folder: this.folder })
+    if (!reader) throw new Error('there is no queue yet')
+    this.#open.add(reader)
+    return reader
+  }
+
+  async #end(): Promise<void> {
+    for (const one of this.#open) await one.close()
+    await rm(this.folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,85 @@
+// What an operator does to recipients that wait: try now, or give up. Both write their own event.
+
+import type { DatabaseSync } from 'node:sqlite'
+import { formatMailbox } from '../../core/address.ts'
+import { messageId } from '../../core/id.ts'
+import type { FinalOutcome } from '../../core/message.ts'
+import { instant } from '../../core/time.ts'
+import type { MessageEvent } from '../../events/event.ts'
+import type { DueDomains } from './due-domains.ts'
+import { encodeEvents } from './encode.ts'
+import type { Entries } from './entries.ts'
+import { decodeRecipient, readRecipientRow, RECIPIENT_COLUMNS } from './rows.ts'
+import { prepare } from './statement.ts'
+
+export interface WaitingDeps {
+  readonly db: DatabaseSync
+  readonly entries: Entries
+  readonly due: DueDomains
+}
+
+interface Waiting {
+  readonly index: number
+  readonly address: string
+  readonly domain: string
+  readonly lastReason: string | null
+}
+
+export class WaitingRecipients {
+  readonly #deps: WaitingDeps
+  readonly #waiting
+  readonly #schedule
+  readonly #end
+
+  constructor(deps: WaitingDeps) {
+    const { db } = deps
+    this.#deps = deps
+    this.#waiting = prepare(
+      db,
+      `SELECT ${RECIPIENT_COLUMNS} FROM recipient WHERE message = ? AND state IN (0, 2) ORDER BY idx`,
+    )
+    this.#schedule = prepare(db, 'UPDATE recipient SET state = 0, at = ?, detail = ? WHERE message = ? AND idx = ?')
+    this.#end = prepare(db, 'UPDATE recipient SET state = 3, at = ?, detail = ? WHERE message = ? AND idx = ?')
+  }
+
+  retry(message: number, now: number, by: string): number {
+    const waiting = this.#find(message)
+    for (const { index, domain, lastReason } of waiting) {
+      this.#schedule.run(now, lastReason, message, index)
+      this.#deps.due.note(domain, now)
+    }
+    this.#tell('retry-asked', message, now, by, waiting)
+    return waiting.length
+  }
+
+  cancel(message: number, now: number, by: string): number {
+    const waiting = this.#find(message)
+    const outcome: FinalOutcome = { kind: 'cancelled', by }
+    for (const { index } of waiting) this.#end.run(now, JSON.stringify(outcome), message, index)
+    this.#tell('cancelled', message, now, by, waiting)
+    if (waiting.length > 0) this.#deps.entries.finishIfDone(message)
+    return waiting.length
+  }
+
+  #find(message: number): Waiting[] {
+    return this.#waiting.all(message).map((row) => {
+      const { index, rcptTo, state } = decodeRecipient(readRecipientRow(row))
+      const reason = state.kind === 'done' ? undefined : state.lastReason
+      const lastReason = reason === undefined ? null : JSON.stringify(reason)
+      return { index, address: formatMailbox(rcptTo), domain: rcptTo.domain, lastReason }
+    })
+  }
+
+  #tell(
+    kind: 'retry-asked' | 'cancelled',
+    message: number,
+    now: number,
+    by: string,
+    waiting: readonly Waiting[],
+  ): void {
+    if (waiting.length === 0) return
+    const recipients = waiting.map(({ address }) => address)
+    const event: MessageEvent = { at: instant(now), kind, message: messageId(message), by, recipients }
+    this.#deps.entries.addEvents(message, encodeEvents([event]) ?? '[]')
+  }
+}

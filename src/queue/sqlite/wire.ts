@@ -1,0 +1,110 @@
+// What passes between a store client and the store thread. Everything is a tuple of numbers and texts, because structured
+// cloning of such is several times cheaper than of objects; JSON is made and read on the client's side. The bodies of a
+// batch travel in one buffer, and an entry knows its part of it.
+
+import type { MessagePort } from 'node:worker_threads'
+import type { HistoryLimits } from '../../config/config.ts'
+import type { StoreErrorCode } from '../store-error.ts'
+
+/** idx, state, at, attempts, local part, domain, DSN options (JSON), detail (JSON: reason, hold or outcome). */
+export type RecipientRow = readonly [
+  index: number,
+  state: number,
+  at: number | null,
+  attempts: number,
+  localPart: string,
+  domain: string,
+  dsn: string | null,
+  detail: string | null,
+]
+
+/** `fromLocal` is null for the null reverse-path; `fileSize` is null unless the content is a file. */
+export type MessageRow = readonly [
+  id: number,
+  finishedAt: number | null,
+  fromLocal: string | null,
+  fromDomain: string | null,
+  size: number,
+  receivedAt: number,
+  fileSize: number | null,
+  envelope: string,
+]
+
+export type EntryWire = readonly [
+  message: MessageRow,
+  recipients: readonly RecipientRow[],
+  events: string,
+  /** The part of the batch's buffer that is the content; both 0 when the content is a file. */
+  bodyStart: number,
+  bodyEnd: number,
+]
+
+/** The new state of one recipient; `attempts` null leaves the number as it is. */
+export type StateWire = readonly [
+  index: number,
+  state: number,
+  at: number | null,
+  attempts: number | null,
+  detail: string | null,
+]
+
+export type RefusedWire = readonly [session: number, at: number, client: string, events: string, omitted: number]
+
+export type OperationWire =
+  | readonly [op: 'accept', entry: EntryWire]
+  | readonly [
+      op: 'settle',
+      message: number,
+      states: readonly StateWire[],
+      events: string | null,
+      spawned: readonly EntryWire[],
+    ]
+  | readonly [op: 'claim', now: number, limit: number, exceptDomains: readonly string[]]
+  | readonly [op: 'next-due', exceptDomains: readonly string[]]
+  | readonly [op: 'retry', message: number, now: number, by: string]
+  | readonly [op: 'cancel', message: number, now: number, by: string]
+  | readonly [op: 'prune', now: number, limit: number]
+  | readonly [op: 'refused', sessions: readonly RefusedWire[]]
+
+export interface BatchWire {
+  readonly operations: readonly OperationWire[]
+  readonly bodies: Uint8Array
+}
+
+export type ClaimWire = readonly [message: MessageRow, recipients: readonly RecipientRow[], content: Uint8Array | null]
+
+export interface FailureWire {
+  readonly code: StoreErrorCode
+  readonly text: string
+}
+
+export type ResultWire = null | number | readonly ClaimWire[] | FailureWire
+
+export interface DamageWire {
+  readonly what: string
+  readonly why: string
+  readonly kept: string
+}
+
+export interface AckWire {
+  /** One for each operation, in the order of asking. */
+  readonly results: readonly ResultWire[]
+  /** Commits that the thread has made so far, for the metrics. */
+  readonly commits: number
+}
+
+/** What the thread is told beside batches, through its own port. */
+export type ControlWire = { readonly kind: 'connect'; readonly port: MessagePort } | { readonly kind: 'close' }
+
+/** What the thread tells beside acknowledgements. */
+export type ReportWire =
+  | { readonly kind: 'ready'; readonly interrupted: number; readonly setAside: readonly DamageWire[] }
+  | { readonly kind: 'refused'; readonly failure: FailureWire }
+  | { readonly kind: 'damage'; readonly damage: DamageWire }
+
+/** What the thread starts with. */
+export interface StartWire {
+  readonly folder: string
+  readonly history: HistoryLimits
+  readonly now: number
+}

@@ -1,0 +1,426 @@
+// What every QueueStore must do, as tests that run on each of them. A store that passes can stand for any other.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, it, type TestContext } from 'node:test'
+import type { HistoryLimits } from '../config/config.ts'
+import type { Content } from '../core/message.ts'
+import { days, duration } from '../core/time.ts'
+import {
+  active,
+  at,
+  busy,
+  delivered,
+  example,
+  exampleRefused,
+  idOf,
+  scheduled,
+  type Wanted,
+} from './example-message.ts'
+import type { QueueReader } from './reader.ts'
+import type { QueueStore } from './store.ts'
+
+/** A store in one place, opened as often as a test likes; it is closed and cleared away when the test ends. */
+export interface StorePlace {
+  open(history?: Partial<HistoryLimits>): Promise<QueueStore>
+  /** What a start after a crash at this time finds. */
+  crash(now: number): Promise<QueueStore>
+  reader(): QueueReader
+}
+
+export const HISTORY: HistoryLimits = { keep: days(1000), messages: 1000, refusedSessions: 100 }
+
+export function describeStore(name: string, makePlace: (t: TestContext) => Promise<StorePlace>): void {
+  const test = (title: string, run: (store: QueueStore, place: StorePlace) => Promise<void>): void => {
+    it(title, async (t) => {
+      const place = await makePlace(t)
+      await run(await place.open(), place)
+    })
+  }
+  describe(`${name}: entering`, () => entering(test))
+  describe(`${name}: claiming`, () => claiming(test))
+  describe(`${name}: settling`, () => settling(test))
+  describe(`${name}: what the operator asks`, () => operating(test))
+  describe(`${name}: reading`, () => reading(test))
+  describe(`${name}: history`, () => remembering(makePlace))
+}
+
+type DefineTest = (title: string, run: (store: QueueStore, place: StorePlace) => Promise<void>) => void
+
+const code = (expected: string) => (error: unknown) => error instanceof Error && Reflect.get(error, 'code') === expected
+
+function entering(test: DefineTest): void {
+  test('a message comes back as it went in', async (store, place) => {
+    const entry = example(1, {
+      to: {
+        'bob@example.net': scheduled(5),
+        '"odd one"@[192.0.2.9]': { kind: 'scheduled', due: at(6), attempts: 3, lastReason: busy },
+        'carol@example.net': { kind: 'held', by: 'admin', attempts: 1, lastReason: busy },
+        'dave@example.net': { kind: 'active', attempts: 2, lastReason: busy },
+        'erin@example.net': delivered(3),
+      },
+    })
+    await store.accept(entry)
+    const { message, recipients, events } = entry
+    assert.deepEqual(place.reader().story(idOf(1)), { message, recipients, events })
+    assert.deepEqual(place.reader().list({ limit: 10 }), [{ message, recipients }])
+  })
+
+  test('a message from the null sender keeps it', async (store, place) => {
+    await store.accept(example(1, { from: null }))
+    assert.equal(place.reader().story(idOf(1))?.message.mailFrom, null)
+  })
+
+  test('an id that is taken is refused, and neighbours asked for at the same time are not harmed', async (store, place) => {
+    await store.accept(example(1))
+    const results = await Promise.allSettled([
+      store.accept(example(2)),
+      store.accept(example(1, { from: 'mallory@example.org' })),
+      store.accept(example(3)),
+    ])
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled'],
+    )
+    assert.ok(results[1].status === 'rejected' && code('conflict')(results[1].reason))
+    assert.deepEqual(
+      place
+        .reader()
+        .list({ limit: 10 })
+        .map(({ message }) => [message.id, message.mailFrom?.localPart]),
+      [1, 2, 3].map((n) => [idOf(n), 'alice']),
+    )
+    assert.equal(place.reader().story(idOf(1))?.events.length, 2)
+  })
+
+  test('a large body passes through openBody', async (store, place) => {
+    const body = await store.openBody(idOf(1))
+    await body.write(new Uint8Array(100_000).fill(65))
+    await body.write(new Uint8Array(100_000).fill(66))
+    const content = await body.finish()
+    await store.accept({ ...example(1), content })
+    const [claimed] = await store.claimDue(at(0), 1, [])
+    const bytes = bytesOf(claimed?.content)
+    assert.equal(bytes?.length, 200_000)
+    assert.deepEqual([bytes?.[99_999], bytes?.[100_000]], [65, 66])
+    assert.deepEqual([...(place.reader().content(idOf(1), 3) ?? [])], [65, 65, 65])
+  })
+
+  test('nothing is taken after the store was closed', async (store) => {
+    const last = store.accept(example(1))
+    await store.close()
+    await last
+    await assert.rejects(store.accept(example(2)), code('closed'))
+    await assert.rejects(store.nextDue([]), code('closed'))
+  })
+}
+
+const bytesOf = (content: Content | undefined): Uint8Array | undefined =>
+  content?.kind === 'file' ? readFileSync(content.path) : content?.bytes
+
+function claiming(test: DefineTest): void {
+  test('what is due is claimed once, with its content, as active', async (store) => {
+    await store.accept(
+      example(1, { to: { 'a@x.test': { kind: 'scheduled', due: at(10), attempts: 2, lastReason: busy } } }),
+    )
+    assert.deepEqual(await store.claimDue(at(9), 10, []), [])
+    const [claimed, ...more] = await store.claimDue(at(10), 10, [])
+    assert.deepEqual(more, [])
+    assert.deepEqual(claimed?.message, example(1).message)
+    assert.equal(new TextDecoder().decode(bytesOf(claimed?.content)), 'Subject: 1\r\n\r\nHello\r\n')
+    assert.deepEqual(
+      claimed?.recipients.map(({ state }) => state),
+      [{ kind: 'active', attempts: 2, lastReason: busy }],
+    )
+    assert.deepEqual(await store.claimDue(at(99), 10, []), [])
+  })
+
+  test('the oldest due messages come first, and not more than asked for', async (store) => {
+    await store.accept(example(1, { to: { 'a@x.test': scheduled(30) } }))
+    await store.accept(example(2, { to: { 'a@y.test': scheduled(10), 'b@y.test': scheduled(10) } }))
+    await store.accept(example(3, { to: { 'a@x.test': scheduled(20), 'b@z.test': scheduled(20) } }))
+    const first = await store.claimDue(at(50), 2, [])
+    assert.deepEqual(
+      first.map(({ message, recipients }) => [message.id, recipients.length]),
+      [
+        [idOf(2), 2],
+        [idOf(3), 2],
+      ],
+    )
+    const rest = await store.claimDue(at(50), 2, [])
+    assert.deepEqual(
+      rest.map(({ message }) => message.id),
+      [idOf(1)],
+    )
+  })
+
+  test('domains that are not wanted keep their recipients, even of a message that is claimed', async (store) => {
+    await store.accept(example(1, { to: { 'a@busy.test': scheduled(1), 'b@free.test': scheduled(5) } }))
+    await store.accept(example(2, { to: { 'a@busy.test': scheduled(2) } }))
+    const claimed = await store.claimDue(at(9), 10, ['busy.test'])
+    assert.deepEqual(
+      claimed.map(({ message, recipients }) => [message.id, recipients.map(({ index }) => index)]),
+      [[idOf(1), [1]]],
+    )
+    assert.equal(await store.nextDue([]), at(1))
+    assert.equal(await store.nextDue(['busy.test']), undefined)
+    assert.equal((await store.claimDue(at(9), 10, [])).length, 2)
+  })
+
+  test('nextDue tells the earliest scheduled time', async (store) => {
+    assert.equal(await store.nextDue([]), undefined)
+    await store.accept(example(1, { to: { 'a@x.test': scheduled(70), 'b@y.test': active } }))
+    await store.accept(example(2, { to: { 'a@y.test': scheduled(80) } }))
+    assert.equal(await store.nextDue([]), at(70))
+    assert.equal(await store.nextDue(['x.test']), at(80))
+    await store.claimDue(at(75), 5, [])
+    assert.equal(await store.nextDue([]), at(80))
+  })
+}
+
+function settling(test: DefineTest): void {
+  const settle = (store: QueueStore, n: number, states: Readonly<Record<number, ReturnType<typeof delivered>>>) =>
+    store.settle({
+      message: idOf(n),
+      states: Object.entries(states).map(([index, state]) => ({ index: Number(index), state })),
+      events: [{ at: at(60), kind: 'interrupted', message: idOf(n), recipients: ['told by the test'] }],
+      spawned: [],
+    })
+
+  test('a deferred recipient is due again at its time, with its attempts and reason', async (store, place) => {
+    await store.accept(example(1, { to: { 'a@x.test': active } }))
+    const again = { kind: 'scheduled', due: at(900), attempts: 1, lastReason: busy } as const
+    await settle(store, 1, { 0: again })
+    assert.deepEqual(place.reader().story(idOf(1))?.recipients[0]?.state, again)
+    assert.equal(await store.nextDue([]), at(900))
+    assert.equal((await store.claimDue(at(900), 1, [])).length, 1)
+  })
+
+  test('a message is finished when its last recipient is done: content gone, story kept', async (store, place) => {
+    await store.accept(example(1, { to: { 'a@x.test': active, 'b@x.test': active } }))
+    await settle(store, 1, { 0: delivered(50) })
+    assert.equal(place.reader().story(idOf(1))?.finishedAt, undefined)
+    assert.ok(place.reader().content(idOf(1), 10))
+    await settle(store, 1, { 1: delivered(60) })
+    const story = place.reader().story(idOf(1))
+    assert.equal(story?.finishedAt, at(60))
+    assert.deepEqual(
+      story?.events.map(({ kind }) => kind),
+      ['helo', 'queued', 'interrupted', 'interrupted'],
+    )
+    assert.equal(place.reader().content(idOf(1), 10), undefined)
+    assert.deepEqual(place.reader().list({ limit: 10 }), [])
+  })
+
+  test('a recipient that is done stays as it is', async (store, place) => {
+    await store.accept(example(1, { to: { 'a@x.test': active, 'b@x.test': active } }))
+    await settle(store, 1, { 0: delivered(50) })
+    await assert.rejects(settle(store, 1, { 1: delivered(51), 0: scheduled(52) }), code('conflict'))
+    const states = place
+      .reader()
+      .story(idOf(1))
+      ?.recipients.map(({ state }) => state)
+    assert.deepEqual(states, [delivered(50), active])
+  })
+
+  test('a settlement of an unknown message or recipient is refused', async (store) => {
+    await assert.rejects(settle(store, 7, {}), code('no-such-message'))
+    await assert.rejects(settle(store, 7, { 0: delivered(1) }), code('no-such-message'))
+    await store.accept(example(1))
+    await assert.rejects(settle(store, 1, { 5: delivered(1) }), code('conflict'))
+  })
+
+  test('a bounce enters together with the settlement that causes it, or neither does', async (store, place) => {
+    await store.accept(example(1, { to: { 'a@x.test': active } }))
+    await store.accept(example(2))
+    const settlement = { message: idOf(1), states: [{ index: 0, state: delivered(5) }], events: [] }
+    await assert.rejects(store.settle({ ...settlement, spawned: [example(3), example(2)] }), code('conflict'))
+    assert.equal(place.reader().story(idOf(3)), undefined)
+    assert.deepEqual(place.reader().story(idOf(1))?.recipients[0]?.state, active)
+    await store.settle({ ...settlement, spawned: [example(3, { from: null })] })
+    assert.equal(place.reader().story(idOf(3))?.message.mailFrom, null)
+    assert.equal(place.reader().story(idOf(1))?.finishedAt, at(5))
+    const claimed = await store.claimDue(at(9), 10, [])
+    assert.deepEqual(
+      claimed.map(({ message }) => message.id),
+      [idOf(2), idOf(3)],
+    )
+  })
+
+  test('what was being attempted when the server died is attempted again', async (store, place) => {
+    await store.accept(
+      example(1, {
+        to: {
+          'a@x.test': { kind: 'active', attempts: 4, lastReason: busy },
+          'b@x.test': active,
+          'c@x.test': delivered(1),
+        },
+      }),
+    )
+    await store.accept(example(2, { to: { 'a@x.test': scheduled(500) } }))
+    const next = await place.crash(77)
+    assert.equal(next.recovery.interrupted, 1)
+    assert.deepEqual(next.recovery.setAside, [])
+    const story = place.reader().story(idOf(1))
+    assert.deepEqual(
+      story?.recipients.map(({ state }) => state),
+      [{ kind: 'scheduled', due: at(77), attempts: 4, lastReason: busy }, scheduled(77), delivered(1)],
+    )
+    assert.deepEqual(story?.events.at(-1), {
+      at: at(77),
+      kind: 'interrupted',
+      message: idOf(1),
+      recipients: ['a@x.test', 'b@x.test'],
+    })
+    const [claimed] = await next.claimDue(at(77), 10, [])
+    assert.deepEqual(
+      claimed?.recipients.map(({ index }) => index),
+      [0, 1],
+    )
+  })
+}
+
+function operating(test: DefineTest): void {
+  const mixed: Wanted = {
+    to: {
+      'a@x.test': { kind: 'scheduled', due: at(900), attempts: 2, lastReason: busy },
+      'b@x.test': { kind: 'held', by: 'admin', attempts: 1, lastReason: busy },
+      'c@x.test': active,
+      'd@x.test': delivered(1),
+    },
+  }
+
+  test('retryNow makes everything that waits due, and says so', async (store, place) => {
+    await store.accept(example(1, mixed))
+    assert.equal(await store.retryNow(idOf(1), at(50), 'root'), 2)
+    const story = place.reader().story(idOf(1))
+    assert.deepEqual(
+      story?.recipients.map(({ state }) => state),
+      [
+        { kind: 'scheduled', due: at(50), attempts: 2, lastReason: busy },
+        { kind: 'scheduled', due: at(50), attempts: 1, lastReason: busy },
+        active,
+        delivered(1),
+      ],
+    )
+    const recipients = ['a@x.test', 'b@x.test']
+    assert.deepEqual(story?.events.at(-1), {
+      at: at(50),
+      kind: 'retry-asked',
+      message: idOf(1),
+      by: 'root',
+      recipients,
+    })
+    assert.equal(await store.nextDue([]), at(50))
+    assert.equal((await store.claimDue(at(50), 1, []))[0]?.recipients.length, 2)
+  })
+
+  test('cancel ends everything that waits, and leaves alone what is under way', async (store, place) => {
+    await store.accept(example(1, mixed))
+    assert.equal(await store.cancel(idOf(1), at(50), 'root'), 2)
+    const ended = { kind: 'done', outcome: { kind: 'cancelled', by: 'root' }, at: at(50) } as const
+    const story = place.reader().story(idOf(1))
+    assert.deepEqual(
+      story?.recipients.map(({ state }) => state),
+      [ended, ended, active, delivered(1)],
+    )
+    assert.deepEqual(story?.events.at(-1)?.kind, 'cancelled')
+    assert.equal(story?.finishedAt, undefined)
+    assert.equal(await store.nextDue([]), undefined)
+  })
+
+  test('a message that is cancelled whole is finished', async (store, place) => {
+    await store.accept(example(1))
+    assert.equal(await store.cancel(idOf(1), at(50), 'root'), 1)
+    assert.equal(place.reader().story(idOf(1))?.finishedAt, at(50))
+    assert.equal(await store.cancel(idOf(1), at(51), 'root'), 0)
+    assert.equal(await store.retryNow(idOf(1), at(51), 'root'), 0)
+    assert.equal(await store.retryNow(idOf(99), at(51), 'root'), 0)
+    assert.equal(place.reader().story(idOf(1))?.events.length, 3)
+  })
+}
+
+function reading(test: DefineTest): void {
+  test('the list goes on after an id, and the counts count what is open', async (store, place) => {
+    assert.deepEqual(place.reader().counts(), { messages: 0, recipients: 0, held: 0 })
+    const held = { kind: 'held', by: 'admin', attempts: 0 } as const
+    await store.accept(example(1, { to: { 'a@x.test': delivered(1) } }))
+    await store.accept(example(2, { to: { 'a@x.test': delivered(1), 'b@x.test': held } }))
+    await store.accept(example(3, { to: { 'a@x.test': active, 'b@x.test': scheduled(1) } }))
+    const ids = (options: Parameters<QueueReader['list']>[0]) =>
+      place
+        .reader()
+        .list(options)
+        .map(({ message }) => message.id)
+    assert.deepEqual(ids({ limit: 1 }), [idOf(2)])
+    assert.deepEqual(ids({ limit: 5, afterId: idOf(2) }), [idOf(3)])
+    assert.deepEqual(place.reader().counts(), { messages: 2, recipients: 3, held: 1, oldest: at(2) })
+  })
+
+  test('messages are found by sender and recipient in any case, newest first', async (store, place) => {
+    await store.accept(example(1, { from: 'Alice@Example.org' }))
+    await store.accept(example(2, { from: null, to: { 'aLICE@example.ORG': delivered(1) } }))
+    await store.accept(example(3, { from: 'other@example.org' }))
+    await store.accept(example(4, { from: 'Übel@example.org' }))
+    const found = (address: string, limit = 10) =>
+      place
+        .reader()
+        .findByAddress(address, limit)
+        .map(({ message }) => message.id)
+    assert.deepEqual(found('alice@EXAMPLE.org'), [idOf(2), idOf(1)])
+    assert.deepEqual(found('alice@example.org', 1), [idOf(2)])
+    assert.deepEqual(found('übel@example.org'), [idOf(4)])
+    assert.deepEqual(found('not an address'), [])
+    assert.deepEqual(found('lice@example.org'), [])
+  })
+}
+
+function remembering(makePlace: (t: TestContext) => Promise<StorePlace>): void {
+  const finish = (store: QueueStore, n: number, ms: number) =>
+    store.accept(example(n, { to: { 'a@x.test': delivered(ms) } }))
+
+  it('finished messages go when they are too old or too many, unfinished ones never', async (t) => {
+    const place = await makePlace(t)
+    const store = await place.open({ keep: duration(1000), messages: 2 })
+    await store.accept(example(1))
+    await finish(store, 2, 3000)
+    await finish(store, 3, 1000)
+    await finish(store, 4, 2000)
+    assert.equal(await store.prune(at(1500)), 1)
+    assert.equal(place.reader().story(idOf(3)), undefined)
+    assert.equal(await store.prune(at(3000)), 0)
+    assert.equal(await store.prune(at(3500)), 1)
+    assert.equal(place.reader().story(idOf(4)), undefined)
+    assert.equal(await store.prune(at(1_000_000)), 1)
+    assert.ok(place.reader().story(idOf(1)))
+  })
+
+  it('refused sessions are kept in a ring, and found by id and address', async (t) => {
+    const place = await makePlace(t)
+    const store = await place.open({ refusedSessions: 3 })
+    for (let n = 1; n <= 5; n++)
+      store.keepRefused(exampleRefused(n, n === 4 ? 'Carol@Victim.example' : 'eve@victim.example'))
+    await store.nextDue([])
+    const kept = place.reader().findRefused('VICTIM.example', 10)
+    assert.deepEqual(
+      kept,
+      [5, 4, 3].map((n) => exampleRefused(n, n === 4 ? 'Carol@Victim.example' : 'eve@victim.example')),
+    )
+    assert.equal(place.reader().findRefused('carol@victim.example', 10).length, 1)
+    assert.equal(place.reader().findRefused('victim.example', 2).length, 2)
+    assert.deepEqual(place.reader().refusedSession(exampleRefused(5).session), exampleRefused(5))
+    assert.equal(place.reader().refusedSession(exampleRefused(1).session), undefined)
+    store.keepRefused(exampleRefused(6))
+    await store.nextDue([])
+    assert.equal(place.reader().findRefused('victim.example', 10).length, 3)
+  })
+
+  it('refused sessions go by age too', async (t) => {
+    const place = await makePlace(t)
+    const store = await place.open({ keep: duration(1000) })
+    store.keepRefused(exampleRefused(1))
+    store.keepRefused(exampleRefused(500))
+    assert.equal(await store.prune(at(1400)), 1)
+    assert.equal(place.reader().findRefused('victim.example', 10).length, 1)
+  })
+}

@@ -1,0 +1,18 @@
+// The DNS of the pretended Internet as zone text: ourselves and every pretended domain. Names that are not in it do not
+// exist, which is how `gone.test` does not.
+
+import { RECEIVERS, SANDBOX_ADDRESS, SANDBOX_DOMAIN } from './receivers.ts'
+
+export function sandboxZoneText(hostname: string): string {
+  const lines = [`${SANDBOX_DOMAIN} MX 10 ${hostname}`, `${hostname} A ${SANDBOX_ADDRESS}`]
+  for (const { domain, servers = [], records = [] } of RECEIVERS) {
+    for (const [index, { name, address }] of servers.entries()) {
+      lines.push(
+        `${domain} MX ${10 * (index + 1)} ${name}`,
+        `${name} ${address.includes(':') ? 'AAAA' : 'A'} ${address}`,
+      )
+    }
+    lines.push(...records)
+  }
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { formatReply } from '../core/reply.ts'
+import { MAX_REPLY_LINE, MAX_REPLY_LINES, ReplyParser, type ParsedReply } from './reply-parser.ts'
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+const parse = (input: string | Uint8Array): ParsedReply[] =>
+  new ReplyParser().feed(typeof input === 'string' ? bytes(input) : input)
+const problem = (input: string): string | undefined => {
+  const last = parse(input).at(-1)
+  return last && 'malformed' in last ? last.malformed : undefined
+}
+
+test('a one-line reply gives its code and text', () => {
+  assert.deepEqual(parse('220 mx.example.org ESMTP\r\n'), [{ code: 220, lines: ['mx.example.org ESMTP'] }])
+})
+
+test('a reply of several lines is one reply', () => {
+  assert.deepEqual(parse('250-mx.example.org\r\n250-PIPELINING\r\n250 SIZE 100\r\n'), [
+    { code: 250, lines: ['mx.example.org', 'PIPELINING', 'SIZE 100'] },
+  ])
+})
+
+test('the enhanced code is read from the first line and taken off every line that repeats it', () => {
+  assert.deepEqual(parse('550-5.7.1 first\r\n550-5.7.1 second\r\n550-5.7.11 third\r\n550 5.7.1\r\n'), [
+    { code: 550, enhanced: '5.7.1', lines: ['first', 'second', '5.7.11 third', ''] },
+  ])
+})
+
+test('what only looks like an enhanced code stays in the text', () => {
+  assert.deepEqual(parse('550 5.7.1: no\r\n'), [{ code: 550, lines: ['5.7.1: no'] }])
+  assert.deepEqual(parse('550-hello\r\n550 5.7.1 world\r\n'), [{ code: 550, lines: ['hello', '5.7.1 world'] }])
+})
+
+test('a code without text is a reply', () => {
+  assert.deepEqual(parse('250\r\n354 \r\n'), [
+    { code: 250, lines: [''] },
+    { code: 354, lines: [''] },
+  ])
+})
+
+test('bare LF ends a line', () => {
+  assert.deepEqual(parse('250-a\n250 b\n'), [{ code: 250, lines: ['a', 'b'] }])
+})
+
+test('text is UTF-8, and Latin-1 where it is not, line by line', () => {
+  const latin1 = new Uint8Array([...bytes('550-für\r\n550 f'), 0xfc, ...bytes('r\r\n')])
+  assert.deepEqual(parse(latin1), [{ code: 550, lines: ['für', 'für'] }])
+})
+
+test('what is no reply is malformed, and nothing after it is believed', () => {
+  assert.deepEqual(parse('250 ok\r\nHTTP/1.1 400 Bad Request\r\n250 ok\r\n'), [
+    { code: 250, lines: ['ok'] },
+    { malformed: 'not-a-reply', text: 'HTTP/1.1 400 Bad Request' },
+  ])
+  for (const line of ['', '25 ok', '2500 ok', '250ok', '150 ok', '600 ok', '250_ok']) {
+    assert.equal(problem(`${line}\r\n`), 'not-a-reply', line)
+  }
+})
+
+test('lines of one reply with different codes are malformed', () => {
+  assert.equal(problem('250-a\r\n550 b\r\n'), 'codes-differ')
+})
+
+test('a line beyond the limit is malformed before it ends', () => {
+  assert.equal(problem(`250 ${'x'.repeat(MAX_REPLY_LINE)}`), 'line-too-long')
+  assert.equal(problem(`250 ${'x'.repeat(MAX_REPLY_LINE - 5)}\r\n`), undefined)
+})
+
+test('a reply with too many lines or octets is malformed', () => {
+  assert.equal(problem('250-x\r\n'.repeat(MAX_REPLY_LINES)), 'too-many-lines')
+  assert.equal(problem(`250-${'x'.repeat(4000)}\r\n`.repeat(20)), 'reply-too-long')
+})
+
+test('an unfinished reply is pending', () => {
+  const parser = new ReplyParser()
+  parser.feed(bytes('250-a\r\n'))
+  assert.equal(parser.pending, true)
+  parser.feed(bytes('250 b\r\n'))
+  assert.equal(parser.pending, false)
+  parser.feed(bytes('2'))
+  assert.equal(parser.pending, true)
+})
+
+const replies = fc.array(
+  fc.oneof(
+    fc.constantFrom('250 ok', '550-5.1.1 no\r\n550 5.1.1 such', '354', '421 4.3.2 für heute', 'nonsense', '250-a\n250 b'),
+    fc.string({ unit: 'binary', maxLength: 12 }).map((text) => `250 ${text}`),
+  ),
+  { maxLength: 8 },
+)
+
+test('the replies are the same however the bytes are cut', () => {
+  fc.assert(
+    fc.property(replies, fc.array(fc.nat(40), { maxLength: 12 }), fc.boolean(), (lines, cuts, wild) => {
+      const whole = new Uint8Array([...bytes(`${lines.join('\r\n')}\r\n`), ...(wild ? [0x32, 0xff, 0x0a] : [])])
+      const parser = new ReplyParser()
+      const out: ParsedReply[] = []
+      let at = 0
+      for (const cut of [...cuts, whole.length]) {
+        out.push(...parser.feed(whole.slice(at, at + cut)))
+        at += cut
+      }
+      assert.deepEqual(out, parse(whole))
+    }),
+  )
+})
+
+test('a reply that we format reads back as it was', () => {
+  const text = fc.string({ unit: 'grapheme-ascii', maxLength: 30 }).map((line) => `x${line}`)
+  fc.assert(
+    fc.property(fc.integer({ min: 200, max: 599 }), fc.array(text, { minLength: 1, maxLength: 5 }), (code, lines) => {
+      assert.deepEqual(parse(formatReply({ code, lines })), [{ code, lines }])
+    }),
+  )
+})

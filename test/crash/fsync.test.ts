@@ -1,0 +1,160 @@
+// What stands behind 250, asked of the kernel and not of the code: strace watches the whole server, and the order of its
+// system calls must be the promised one. A crash test cannot show this, for a killed process does not lose what the
+// kernel holds; only a power failure would.
+
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { after, before, suite, test } from 'node:test'
+
+import { programPath, skipWithout } from '../interop/programs.ts'
+import { Load } from './load.ts'
+import { lastLine } from './sink.ts'
+import { freePort } from '../support/free-port.ts'
+import { waitForMail } from '../support/maildir.ts'
+import { tempFolder, type TempFolder } from '../support/temp-folder.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { WaybillSite } from '../support/waybill-process.ts'
+import { parseSystemCalls, type SystemCall } from './system-calls.ts'
+
+const SYNCS = ['fsync', 'fdatasync']
+const WATCHED = [
+  ...SYNCS,
+  'read',
+  'recvfrom',
+  'write',
+  'writev',
+  'sendto',
+  'sendmsg',
+  'rename',
+  'renameat',
+  'renameat2',
+  'link',
+]
+const SMALL = 40
+const LARGE = 4
+const LARGE_SIZE = 400_000
+
+/** Messages go in over several connections at once, are delivered to a Maildir, and the server ends; then the log is read. */
+async function watch(site: WaybillSite, logFile: string): Promise<readonly SystemCall[]> {
+  const tracer = ['-D', '-f', '-yy', '-s', '256', '-o', logFile, '-e', `trace=${WATCHED.join(',')}`]
+  const server = await site.start([programPath('strace'), ...tracer])
+  const total = SMALL + LARGE
+  let begun = 0
+  const load = new Load({
+    port: site.port,
+    connections: 4,
+    ahead: false,
+    addressFor: () => 'alice@here.test',
+    sizeFor: () => (begun++ % 11 === 10 ? LARGE_SIZE : 1000),
+    enough: () => begun >= total,
+    onPromise: () => {},
+  })
+  load.start()
+  await waitFor('the messages to be taken', () => load.promised.length >= total)
+  await load.stop()
+  assert.deepEqual(load.refusals, [])
+  await waitForMail(site.maildir('alice'), load.promised.length)
+  await server.end()
+  const log = await waitFor('the end of the log', async () => {
+    const text = await readFile(logFile, 'utf8')
+    return text.includes('+++ exited with') && text
+  })
+  return parseSystemCalls(log)
+}
+
+suite('the order of system calls behind 250', { skip: skipWithout('strace') }, () => {
+  let folder: TempFolder
+  let site: WaybillSite
+  let calls: readonly SystemCall[]
+
+  before(async () => {
+    folder = await tempFolder()
+    site = await WaybillSite.make(folder.path, await freePort(), {})
+    calls = await watch(site, join(folder.path, 'strace.log'))
+  })
+  after(async () => {
+    await folder[Symbol.asyncDispose]()
+  })
+
+  /** Syncs that succeeded, of files whose path fits. */
+  const syncsOf = (path: (path: string) => boolean): readonly SystemCall[] =>
+    calls.filter(({ name, args, result }) => SYNCS.includes(name) && result === '0' && path(pathOf(args)))
+
+  /** Each 250 to a content, with the last bytes of that content that were read before it. */
+  const promises = (): readonly { readonly asked: SystemCall; readonly said: SystemCall }[] => {
+    const port = `127.0.0.1:${site.port}->`
+    const found: { readonly asked: SystemCall; readonly said: SystemCall }[] = []
+    const bySocket = Map.groupBy(
+      calls.filter(({ args }) => /^\d+<(?:TCP|TCPv6|socket):/.test(args) && args.includes(port)),
+      ({ args }) => pathOf(args),
+    )
+    for (const conversation of bySocket.values()) {
+      let asked: SystemCall | undefined
+      let inContent = false
+      for (const call of conversation) {
+        if (/^(?:read|recv)/.test(call.name)) asked = call
+        else if (inContent && asked && call.args.includes('"250')) {
+          found.push({ asked, said: call })
+          inContent = false
+        }
+        if (/^(?:write|send)/.test(call.name) && call.args.includes('354')) inContent = true
+      }
+    }
+    return found
+  }
+
+  test('every 250 follows a sync of the queue’s database that began after the content had come', () => {
+    const syncs = syncsOf((path) => path.startsWith(site.stateFolder) && path.endsWith('-wal'))
+    assert.ok(syncs.length > 0, 'the database was never synced')
+    const found = promises()
+    assert.ok(found.length >= SMALL, `only ${found.length} promises seen`)
+    const early = found.filter(
+      ({ asked, said }) => !syncs.some(({ began, returned }) => began > asked.began && returned < said.began),
+    )
+    assert.deepEqual(early, [], `${early.length} of ${found.length} were said too early`)
+  })
+
+  test('a large body is synced, then its folder, before the database', () => {
+    const bodies = syncsOf((path) => path.startsWith(site.stateFolder) && !/(?:-wal|-shm|\.db|\.sqlite\d?)$/.test(path))
+    const database = syncsOf((path) => path.startsWith(site.stateFolder) && path.endsWith('-wal'))
+    const files = bodies.filter(({ args }) => bodies.some((other) => pathOf(other.args) === dirname(pathOf(args))))
+    assert.ok(new Set(files.map(({ args }) => pathOf(args))).size >= LARGE, 'large bodies were not synced')
+    for (const file of files) {
+      const folderSync = bodies.find(
+        ({ args, began }) => pathOf(args) === dirname(pathOf(file.args)) && began > file.returned,
+      )
+      assert.ok(folderSync, `the folder of ${pathOf(file.args)} was not synced after it`)
+      assert.ok(database.some(({ began }) => began > folderSync.returned))
+    }
+  })
+
+  test('a message in a Maildir is synced before it is renamed, and its folder after', () => {
+    const maildir = site.maildir('alice')
+    const renames = calls.filter(
+      ({ name, args, result }) => /^(?:rename|link)/.test(name) && result === '0' && args.includes(`${maildir}/new/`),
+    )
+    assert.ok(renames.length >= SMALL + LARGE, `only ${renames.length} renames`)
+    const temporary = syncsOf((path) => path.startsWith(`${maildir}/tmp/`))
+    const folders = syncsOf((path) => path === `${maildir}/new`)
+    for (const rename of renames) {
+      const from = /"([^"]*\/tmp\/[^"]*)"/.exec(rename.args)?.[1]
+      assert.ok(
+        temporary.some(({ args, returned }) => pathOf(args) === from && returned < rename.began),
+        `${from} was not synced before it was renamed`,
+      )
+      assert.ok(
+        folders.some(({ began }) => began > rename.returned),
+        `new/ was not synced after ${from} came`,
+      )
+    }
+  })
+
+  test('every message arrived whole', async () => {
+    const mail = await waitForMail(site.maildir('alice'), SMALL + LARGE)
+    for (const text of mail) assert.ok(text.trimEnd().endsWith(lastLine(/^Subject: (m\d+)/m.exec(text)?.[1] ?? '')))
+  })
+})
+
+/** What a file descriptor at the beginning of the arguments stands for: the `/a/b` of `21</a/b>, ...`. */
+const pathOf = (args: string): string => /^\d+<(.*?)>(?=,|$)/.exec(args)?.[1] ?? ''
