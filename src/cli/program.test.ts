@@ -14,7 +14,7 @@ import { accepting, scriptedServer } from '../control/scripted-server.test-suppo
 import { socketPath } from '../control/socket-path.ts'
 import { runProgram } from './program.ts'
 import { noPaint } from './render/paint.ts'
-import { at, MESSAGE } from './render/sample-story.test-support.ts'
+import { at, MESSAGE } from '../control/sample-story.test-support.ts'
 
 interface Run {
   readonly code: number
@@ -180,7 +180,7 @@ test('send prints the dialogue as data and the hint as talk', async (t) => {
   assert.equal(code, 0)
   assert.match(out, /^=== Connected to 127\.0\.0\.1 port \d+\n<- {2}220 ready\n -> EHLO me\.example\n/)
   assert.match(out, / -> from a pipe\n -> \.\n<- {2}250 2\.0\.0 Queued as /)
-  assert.equal(err, `Accepted.\nRead what became of it: waybill trace ${MESSAGE}\n`)
+  assert.equal(err, `Accepted.\nRead what became of it: bin/waybill.js trace ${MESSAGE}\n`)
 })
 
 test('send names the command that was refused, and ends with 1', async (t) => {

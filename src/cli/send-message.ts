@@ -8,6 +8,7 @@ import { buildProbeMessage, isHeaderField, type ProbeMessage } from '../control/
 import { probe, type DialogueLine, type ProbeReport } from '../control/probe.ts'
 import type { SendOptions } from './commands/send.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
+import { programName } from './program-name.ts'
 import { safeText } from './render/safe-text.ts'
 import { printJson, printLines, type Terminal } from './terminal.ts'
 
@@ -117,7 +118,7 @@ function summary(report: ProbeReport): string {
   const { server, command, detail, reply, id } = report
   const where = `${server.host} port ${server.port}`
   const said = reply === undefined ? (detail ?? '') : safeText(describeReply(reply))
-  const trace = id === undefined ? '' : `Read what became of it: waybill trace ${id}\n`
+  const trace = id === undefined ? '' : `Read what became of it: ${programName()} trace ${id}\n`
   switch (report.outcome) {
     case 'accepted':
       return `Accepted.\n${trace}`
@@ -131,7 +132,7 @@ function summary(report: ProbeReport): string {
     case 'broken':
       return `The dialogue broke ${whenRefused(command)}: ${said}\n`
     case 'unreachable':
-      return `${where} cannot be reached: ${said}.\nIs a server running there? \`waybill start\` starts the sandbox.\n`
+      return `${where} cannot be reached: ${said}.\nIs a server running there? \`${programName()} start\` starts the sandbox.\n`
   }
 }
 

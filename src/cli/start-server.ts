@@ -8,6 +8,7 @@ import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { StartOptions } from './commands/start.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { packageVersion } from './package-version.ts'
+import { programName } from './program-name.ts'
 import { renderWelcome, type Welcome } from './render/welcome.ts'
 import { explainStartFailure } from './start-failure.ts'
 import { listenForStop } from './stop-signals.ts'
@@ -84,7 +85,7 @@ async function startOrExplain(
 async function printReady(
   { config, sandbox }: Setting,
   { listening }: RunningServer,
-  { json, state }: StartOptions,
+  options: StartOptions,
   terminal: Terminal,
 ): Promise<void> {
   const { stateFolder, hostname, localDomains, users } = config
@@ -97,16 +98,16 @@ async function printReady(
     localDomains,
     users: [...users.keys()],
     domains: sandbox?.domains ?? [],
-    typed: { program: programName(), state: stateArgument(stateFolder, state) },
+    typed: { program: programName(), state: findingOption(stateFolder, options) },
   }
-  if (json !== true) return printLines(terminal, renderWelcome(welcome, terminal))
+  if (options.json !== true) return printLines(terminal, renderWelcome(welcome, terminal))
   const { version, domains } = welcome
   terminal.out(`${JSON.stringify({ version, sandbox: welcome.sandbox, stateFolder, listening, domains })}\n`)
 }
 
-/** In a checkout, which runs the sources, the launcher is typed with its folder. */
-const programName = (): string => (import.meta.url.endsWith('.ts') ? 'bin/waybill.js' : 'waybill')
-
-function stateArgument(stateFolder: string, typed: string | undefined): string {
-  return stateFolder === resolve('.waybill') ? '' : ` --state ${typed ?? stateFolder}`
+/** What the other commands must be told to find this server. */
+function findingOption(stateFolder: string, { config, state }: StartOptions): string {
+  if (state !== undefined) return ` --state ${state}`
+  if (config !== undefined) return ` --config ${config}`
+  return stateFolder === resolve('.waybill') ? '' : ` --state ${stateFolder}`
 }

@@ -12,14 +12,21 @@ export interface StopSignals {
 /** Ctrl-C reaches the launcher and this process both, and the launcher passes its own on: that is one signal, not two. */
 const ECHO_MS = 500
 
-export function listenForStop(onSecond: () => never = () => process.exit(130)): StopSignals {
+export interface StopSignalOptions {
+  readonly onSecond?: () => void
+  /** Milliseconds that only go forward. */
+  readonly now?: () => number
+}
+
+export function listenForStop(options: StopSignalOptions = {}): StopSignals {
+  const { onSecond = () => process.exit(130), now = () => performance.now() } = options
   const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
   let since: number | undefined
   const onSignal = (signal: NodeJS.Signals): void => {
     if (since === undefined) {
-      since = performance.now()
+      since = now()
       resolve(signal)
-    } else if (performance.now() - since > ECHO_MS) {
+    } else if (now() - since > ECHO_MS) {
       onSecond()
     }
   }

@@ -2,7 +2,7 @@
 
 import { viewMessage } from './views.ts'
 import { answer, problem, type Control } from './control.ts'
-import { MESSAGE, message, messageEvents, recipients } from '../cli/render/sample-story.test-support.ts'
+import { MESSAGE, message, messageEvents, recipients } from './sample-story.test-support.ts'
 
 export interface FakeControl extends Control {
   readonly asked: string[]

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { FakeClock } from '../core/fake-clock.ts'
 import { days } from '../core/time.ts'
 import { openStore, type OpenedStore } from '../queue/sqlite/open-store.ts'
-import { at, MESSAGE, message, messageEvents, recipient } from '../cli/render/sample-story.test-support.ts'
+import { at, MESSAGE, message, messageEvents, recipient } from './sample-story.test-support.ts'
 import { connectControl } from './client.ts'
 
 const clock = new FakeClock(at(60_000))

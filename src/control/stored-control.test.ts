@@ -6,15 +6,7 @@ import { MemoryStore } from '../queue/memory-store.ts'
 import type { Control } from './control.ts'
 import { serverControl } from './stored-control.ts'
 import { headerSection } from './views.ts'
-import {
-  at,
-  MESSAGE,
-  message,
-  messageEvents,
-  recipient,
-  SESSION,
-  sessionEvents,
-} from '../cli/render/sample-story.test-support.ts'
+import { at, MESSAGE, message, messageEvents, recipient, SESSION, sessionEvents } from './sample-story.test-support.ts'
 
 interface Fixture {
   readonly control: Control

@@ -1,7 +1,7 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { fakeControl } from '../control/fake-control.test-support.ts'
-import { MESSAGE } from '../cli/render/sample-story.test-support.ts'
+import { MESSAGE } from '../control/sample-story.test-support.ts'
 import { createApi, isOwnHost } from './api.ts'
 
 const LOCAL = { headers: { host: 'localhost:8025' } }

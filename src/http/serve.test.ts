@@ -10,7 +10,7 @@ import { fakeControl } from '../control/fake-control.test-support.ts'
 import { connectControl, socketControl } from '../control/client.ts'
 import { socketPath } from '../control/socket-path.ts'
 import { systemClock } from '../core/clock.ts'
-import { MESSAGE } from '../cli/render/sample-story.test-support.ts'
+import { MESSAGE } from '../control/sample-story.test-support.ts'
 import { createApi } from './api.ts'
 import { serveApi } from './serve.ts'
 

@@ -5,7 +5,7 @@ import type { Recipient } from '../../core/message.ts'
 import { viewMessage } from '../../control/views.ts'
 import { noPaint } from './paint.ts'
 import { renderDetail, renderQueue } from './queue.ts'
-import { at, greylisted, message, recipient, recipients } from './sample-story.test-support.ts'
+import { at, greylisted, message, recipient, recipients } from '../../control/sample-story.test-support.ts'
 import { makeTimes } from './times.ts'
 
 const context = { paint: noPaint, width: 80, times: makeTimes(at(120_000), 'UTC') }

@@ -20,7 +20,7 @@ import {
   refusedAsSpam,
   SESSION,
   sessionEvents,
-} from './sample-story.test-support.ts'
+} from '../../control/sample-story.test-support.ts'
 import { renderStory } from './story.ts'
 import { makeTimes } from './times.ts'
 

@@ -1,15 +1,15 @@
 // A made-up story that has every kind of event in it, for the tests of rendering and of the control port. The times are
 // a few milliseconds or minutes apart, so that offsets can be seen.
 
-import type { Mailbox } from '../../core/address.ts'
-import { messageId, sessionId } from '../../core/id.ts'
-import { parseMailbox } from '../../core/address.ts'
-import { reply } from '../../core/reply.ts'
-import { instant, minutes, type Instant } from '../../core/time.ts'
-import type { EnhancedStatus } from '../../core/enhanced-status.ts'
-import type { Message, Recipient, RecipientState } from '../../core/message.ts'
-import type { Reason } from '../../core/reason.ts'
-import type { MessageEvent, SessionEvent } from '../../events/event.ts'
+import type { Mailbox } from '../core/address.ts'
+import { messageId, sessionId } from '../core/id.ts'
+import { parseMailbox } from '../core/address.ts'
+import { reply } from '../core/reply.ts'
+import { instant, minutes, type Instant } from '../core/time.ts'
+import type { EnhancedStatus } from '../core/enhanced-status.ts'
+import type { Message, Recipient, RecipientState } from '../core/message.ts'
+import type { Reason } from '../core/reason.ts'
+import type { MessageEvent, SessionEvent } from '../events/event.ts'
 
 export const START = Date.UTC(2026, 10, 22, 5, 20, 43, 123)
 export const at = (ms: number): Instant => instant(START + ms)
