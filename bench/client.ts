@@ -70,7 +70,9 @@ const text = head + line.repeat(Math.max(1, Math.round((size - head.length) / li
 const content = { kind: 'inline', bytes: new TextEncoder().encode(text) } as const
 const destination = { kind: 'host', host: need(parseIp('127.0.0.1')), port: Number(values.port) } as const
 const mailFrom = mailbox('sender@bench.test')
-const recipients = [{ index: 0, rcptTo: mailbox('to@sink.test'), dsn: {}, state: { kind: 'active', attempts: 0 } }] as const
+const recipients = [
+  { index: 0, rcptTo: mailbox('to@sink.test'), dsn: {}, state: { kind: 'active', attempts: 0 } },
+] as const
 const ids = makeIdSource(clock)
 
 let begun = 0

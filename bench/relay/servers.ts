@@ -110,7 +110,15 @@ async function startPostfix({ folder, port, sinkPort }: Place): Promise<BenchSer
   const env = { ...process.env, LD_LIBRARY_PATH: `${POSTFIX}/usr/lib/postfix` }
   const { output } = await run(`${POSTFIX}/usr/sbin/postconf`, ['-c', etc, '-h', 'mail_version'], { env })
   const running = new Running(`${POSTFIX}/usr/sbin/postfix`, ['-c', etc, 'start-fg'], { env })
-  return serverOf('postfix', output.trim(), port, running)
+  const server = await serverOf('postfix', output.trim(), port, running)
+  return {
+    ...server,
+    // Its master is in a session of its own, where a signal to what we started does not reach it.
+    async [Symbol.asyncDispose]() {
+      await run(`${POSTFIX}/usr/sbin/postfix`, ['-c', etc, 'stop'], { env })
+      await running.end()
+    },
+  }
 }
 
 /** The services as shipped: smtpd on our port, nothing in a chroot (its files are not installed), no local programs. */

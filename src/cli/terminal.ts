@@ -34,7 +34,7 @@ export function processTerminal(): Terminal {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     paint: choosePaint(stdout, env),
-    width: stdout.isTTY ? Math.min(Math.max(stdout.columns, NARROWEST), WIDEST) : USUAL,
+    width: stdout.isTTY && stdout.columns > 0 ? Math.min(Math.max(stdout.columns, NARROWEST), WIDEST) : USUAL,
     env,
     stdin,
     clock: systemClock,

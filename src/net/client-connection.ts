@@ -151,8 +151,8 @@ export class ClientConnection {
     const content = this.#content
     if (!content) throw new Error('no content to send')
     if (content.kind === 'inline') {
-      this.#socket.write(stuffMessage(content.bytes))
       this.session.contentSent()
+      this.#socket.write(stuffMessage(content.bytes))
       return
     }
     this.#streamContent(content).catch((error: unknown) => {
@@ -171,9 +171,9 @@ export class ClientConnection {
       this.#allow('block')
     }
     if (this.session.waiting !== 'block') return
-    this.#socket.write(stuffer.end())
     this.session.contentSent()
     this.#allow('content')
+    this.#socket.write(stuffer.end())
   }
 
   #drained(): Promise<void> {

@@ -15,7 +15,7 @@ import { waitForMail } from '../support/maildir.ts'
 import { tempFolder, type TempFolder } from '../support/temp-folder.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { WaybillSite } from '../support/waybill-process.ts'
-import { parseSystemCalls, type SystemCall } from './system-calls.ts'
+import { parseTrace, type SystemCall } from '../lanes/system-calls.ts'
 
 const SYNCS = ['fsync', 'fdatasync']
 const WATCHED = [
@@ -60,7 +60,7 @@ async function watch(site: WaybillSite, logFile: string): Promise<readonly Syste
     const text = await readFile(logFile, 'utf8')
     return text.includes('+++ exited with') && text
   })
-  return parseSystemCalls(log)
+  return parseTrace(log)
 }
 
 suite('the order of system calls behind 250', { skip: skipWithout('strace') }, () => {
@@ -79,7 +79,7 @@ suite('the order of system calls behind 250', { skip: skipWithout('strace') }, (
 
   /** Syncs that succeeded, of files whose path fits. */
   const syncsOf = (path: (path: string) => boolean): readonly SystemCall[] =>
-    calls.filter(({ name, args, result }) => SYNCS.includes(name) && result === '0' && path(pathOf(args)))
+    calls.filter(({ name, args, result }) => SYNCS.includes(name) && result === 0 && path(pathOf(args)))
 
   /** Each 250 to a content, with the last bytes of that content that were read before it. */
   const promises = (): readonly { readonly asked: SystemCall; readonly said: SystemCall }[] => {
@@ -110,7 +110,7 @@ suite('the order of system calls behind 250', { skip: skipWithout('strace') }, (
     const found = promises()
     assert.ok(found.length >= SMALL, `only ${found.length} promises seen`)
     const early = found.filter(
-      ({ asked, said }) => !syncs.some(({ began, returned }) => began > asked.began && returned < said.began),
+      ({ asked, said }) => !syncs.some(({ began, ended }) => began > asked.began && ended < said.began),
     )
     assert.deepEqual(early, [], `${early.length} of ${found.length} were said too early`)
   })
@@ -122,17 +122,17 @@ suite('the order of system calls behind 250', { skip: skipWithout('strace') }, (
     assert.ok(new Set(files.map(({ args }) => pathOf(args))).size >= LARGE, 'large bodies were not synced')
     for (const file of files) {
       const folderSync = bodies.find(
-        ({ args, began }) => pathOf(args) === dirname(pathOf(file.args)) && began > file.returned,
+        ({ args, began }) => pathOf(args) === dirname(pathOf(file.args)) && began > file.ended,
       )
       assert.ok(folderSync, `the folder of ${pathOf(file.args)} was not synced after it`)
-      assert.ok(database.some(({ began }) => began > folderSync.returned))
+      assert.ok(database.some(({ began }) => began > folderSync.ended))
     }
   })
 
   test('a message in a Maildir is synced before it is renamed, and its folder after', () => {
     const maildir = site.maildir('alice')
     const renames = calls.filter(
-      ({ name, args, result }) => /^(?:rename|link)/.test(name) && result === '0' && args.includes(`${maildir}/new/`),
+      ({ name, args, result }) => /^(?:rename|link)/.test(name) && result === 0 && args.includes(`${maildir}/new/`),
     )
     assert.ok(renames.length >= SMALL + LARGE, `only ${renames.length} renames`)
     const temporary = syncsOf((path) => path.startsWith(`${maildir}/tmp/`))
@@ -140,11 +140,11 @@ suite('the order of system calls behind 250', { skip: skipWithout('strace') }, (
     for (const rename of renames) {
       const from = /"([^"]*\/tmp\/[^"]*)"/.exec(rename.args)?.[1]
       assert.ok(
-        temporary.some(({ args, returned }) => pathOf(args) === from && returned < rename.began),
+        temporary.some(({ args, ended }) => pathOf(args) === from && ended < rename.began),
         `${from} was not synced before it was renamed`,
       )
       assert.ok(
-        folders.some(({ began }) => began > rename.returned),
+        folders.some(({ began }) => began > rename.ended),
         `new/ was not synced after ${from} came`,
       )
     }

@@ -86,9 +86,9 @@ export class EximReceiver implements AsyncDisposable {
 
   /** What was accepted: for each message its recipients and its text. */
   async accepted(): Promise<readonly { readonly recipients: readonly string[]; readonly text: string }[]> {
-    const log = await readFile(join(this.#folder, 'log', 'main'), 'latin1')
+    const log = await orNothing(readFile(join(this.#folder, 'log', 'main'), 'latin1'), '')
     const bodies = join(this.#folder, 'spool', 'input')
-    const names = await readdir(bodies)
+    const names = await orNothing(readdir(bodies), [])
     return Promise.all(
       [...log.matchAll(/ (\S+) <= .* for (.+)$/gm)].map(async ([, id = '', recipients = '']) => {
         const parts = names
@@ -103,6 +103,16 @@ export class EximReceiver implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#running.end()
+  }
+}
+
+/** Exim makes its files when it first needs them. */
+async function orNothing<T>(reading: Promise<T>, nothing: T): Promise<T> {
+  try {
+    return await reading
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return nothing
+    throw error
   }
 }
 

@@ -96,7 +96,12 @@ export class Running implements AsyncDisposable {
   async end(signal: NodeJS.Signals = 'SIGTERM', patience: Duration = seconds(15)): Promise<void> {
     if (!this.#gone) {
       this.#child.kill(signal)
-      const timer = systemClock.after(patience, () => this.#child.kill('SIGKILL'))
+      const timer = systemClock.after(patience, () => {
+        this.#child.kill('SIGKILL')
+        // Output that a grandchild still holds open would keep us waiting for ever.
+        this.#child.stdout?.destroy()
+        this.#child.stderr?.destroy()
+      })
       await this.#closed
       timer.cancel()
     }
