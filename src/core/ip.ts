@@ -18,6 +18,12 @@ export function parseIp(text: string): IpAddress | undefined {
   return bytes === undefined ? undefined : formatIpBytes(bytes)
 }
 
+/** The address of a socket's end, as the system gives it: IPv4 is in its one form already. */
+export function socketIp(text: string | undefined): IpAddress | undefined {
+  if (text === undefined) return undefined
+  return text.includes(':') ? parseIp(text) : (text as IpAddress)
+}
+
 export const isIpv6 = (address: IpAddress): boolean => address.includes(':')
 
 /** The 16 bytes of an address in any text form, or undefined. */
@@ -27,12 +33,29 @@ export function ipBytes(text: string): readonly number[] | undefined {
   return ipv6Bytes(text)
 }
 
+/** Four decimal numbers without leading zeros. By hand, because every connection and every relay check comes through here. */
 function ipv4Bytes(text: string): readonly number[] | undefined {
-  const parts = text.split('.')
-  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part))) return undefined
-  const bytes = parts.map(Number)
-  return bytes.every((byte) => byte <= 255) ? bytes : undefined
+  if (text.length < 7 || text.length > 15) return undefined
+  const bytes: number[] = []
+  let value = -1
+  for (let i = 0; i <= text.length; i++) {
+    const digit = i < text.length ? text.charCodeAt(i) - ZERO : DOT
+    if (digit === DOT) {
+      if (value < 0) return undefined
+      bytes.push(value)
+      value = -1
+    } else if (digit < 0 || digit > 9 || value === 0) return undefined
+    else {
+      value = value < 0 ? digit : value * 10 + digit
+      if (value > 255) return undefined
+    }
+  }
+  return bytes.length === 4 ? bytes : undefined
 }
+
+const ZERO = 48
+/** The dot, as its distance from the digit 0. */
+const DOT = 46 - ZERO
 
 function ipv6Bytes(text: string): readonly number[] | undefined {
   let source = text.replace(/%.*$/, '')

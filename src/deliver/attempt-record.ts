@@ -107,7 +107,10 @@ export class AttemptRecord {
     for (const recipient of this.#open) {
       const own = this.#reasons.get(recipient.index)
       // What was said of others is no verdict on a recipient who was never asked about.
-      const reason: Reason = this.#last ?? { code: 'internal', facts: { problem: 'the attempt ended without a reason' } }
+      const reason: Reason = this.#last ?? {
+        code: 'internal',
+        facts: { problem: 'the attempt ended without a reason' },
+      }
       this.#settle(recipient, own ? classify(own, position) : { kind: 'deferred', reason })
     }
     this.#narrow()

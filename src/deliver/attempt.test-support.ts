@@ -39,7 +39,10 @@ export interface World {
 export const domain = (text: string): Domain => parseDomain(text) as Domain
 
 /** `hosts` by address; they are the MX hosts of x.test in that order, unless `zones` says otherwise. */
-export function makeWorld(hosts: Readonly<Record<string, Host>>, more: Partial<AttemptDeps> & { zones?: string } = {}): World {
+export function makeWorld(
+  hosts: Readonly<Record<string, Host>>,
+  more: Partial<AttemptDeps> & { zones?: string } = {},
+): World {
   const clock = new FakeClock()
   const heard: Record<string, Heard> = {}
   const counts = new Map<string, number>()
@@ -91,12 +94,12 @@ function zonesFor(addresses: readonly string[]): string {
 }
 
 async function whileTimePasses<T>(work: Promise<T>, clock: FakeClock): Promise<T> {
-  let over = false
-  const ended = work.finally(() => (over = true))
-  while (!over) {
-    for (let i = 0; i < 30 && !over; i++) await new Promise((resolve) => setImmediate(resolve))
+  const state = { over: false }
+  const ended = work.finally(() => (state.over = true))
+  while (!state.over) {
+    for (let i = 0; i < 30 && !state.over; i++) await new Promise((resolve) => setImmediate(resolve))
     const next = clock.next()
-    if (!over && next !== undefined) await clock.advance(duration(next - clock.now()))
+    if (!state.over && next !== undefined) await clock.advance(duration(next - clock.now()))
   }
   return ended
 }

@@ -1,13 +1,27 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { DROP, SILENCE, type Script } from '../../test/support/scripted-peer.ts'
+import { scriptedServer } from '../../test/support/scripted-server.ts'
+import { systemClock } from '../core/clock.ts'
+import { parseIp, type IpAddress } from '../core/ip.ts'
 import { seconds } from '../core/time.ts'
+import type { Dialer } from '../net/dialer.ts'
+import { tcpDialer } from '../net/tcp-dialer.ts'
+import { selfSignedContext } from '../sandbox/certificate.ts'
 import { hostAt, inWords, makeJob, makeWorld, stepsOf } from './attempt.test-support.ts'
-import { MAX_HOSTS } from './attempt.ts'
+import { attempt, MAX_HOSTS } from './attempt.ts'
 import { SessionPool } from './session-pool.ts'
 
 const A = '203.0.113.1'
 const B = '203.0.113.2'
+const LOOPBACK = parseIp('127.0.0.1') as IpAddress
+const realDialer =
+  (port: number): Dialer =>
+  (_address, _port, options) =>
+    tcpDialer(systemClock)(LOOPBACK, port, options)
 const ALL_STEPS = ['resolve', 'connect', 'greet', 'ehlo', 'envelope', 'content']
 
 test('a message is delivered, and every step is an event with what was said', async () => {
@@ -156,6 +170,23 @@ test('a refusing greeting is final only when every host says so', async () => {
   assert.equal(untried.dialed.length, MAX_HOSTS)
 })
 
+test('a server that refuses us in its greeting is said goodbye to', async () => {
+  const world = makeWorld({ [A]: [{ connect: '554 5.7.1 blocked' }] })
+  await world.attempt(makeJob())
+  await world.deps.pool.close()
+  assert.deepEqual(world.heard[A]?.commands, ['QUIT'])
+})
+
+test('a message for a mailbox here is delivered there', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'waybill-attempt-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const destination = { kind: 'mailbox', user: 'b', maildir: join(folder, 'b') } as const
+  const result = await makeWorld({}).attempt(makeJob({ destination }))
+  assert.deepEqual(inWords(result), ['delivered'])
+  assert.equal(result.events[0]?.kind, 'attempt-started')
+  assert.deepEqual(stepsOf(result.events), ['maildir'])
+})
+
 test('what DNS says is final or not', async () => {
   for (const [zones, word] of [
     ['', 'failed dns.nxdomain 5.1.2'],
@@ -223,6 +254,49 @@ test('STARTTLS that is refused or fails is done without when it is not demanded'
   ])
 })
 
+test('STARTTLS that works is used, told of, and remembered with the connection', async (t) => {
+  const secureContext = await selfSignedContext(systemClock, 'mx0.x.test')
+  const offering = {
+    EHLO: ['250-x\n250-STARTTLS\n250 PIPELINING', '250-x\n250-PIPELINING\n250 DSN'],
+    STARTTLS: '220 go',
+  }
+  await using server = await scriptedServer(offering, secureContext)
+  const { deps } = makeWorld({ [A]: [{}] }, { dialer: realDialer(server.port) })
+  t.after(() => deps.pool.close())
+  const first = await attempt(makeJob(), deps)
+  const second = await attempt(makeJob(), deps)
+  assert.deepEqual(stepsOf(first.events), [
+    'resolve',
+    'connect',
+    'greet',
+    'ehlo',
+    'starttls',
+    'ehlo',
+    'envelope',
+    'content',
+  ])
+  for (const { outcomes } of [first, second]) {
+    const outcome = outcomes.get(0)
+    assert.ok(outcome?.kind === 'delivered' && outcome.via.transport === 'smtp')
+    assert.deepEqual([outcome.via.tls, outcome.via.dsn], [true, true])
+  }
+  const reused = second.events.find((event) => event.kind === 'step' && event.step === 'reuse')
+  assert.equal(reused?.kind === 'step' && reused.facts?.['protocol'], 'TLSv1.3')
+})
+
+test('a server that breaks off right after the handshake is talked to in clear', async (t) => {
+  const secureContext = await selfSignedContext(systemClock, 'mx0.x.test')
+  const breaking: Script = { EHLO: ['250-x\n250 STARTTLS', DROP], STARTTLS: '220 go' }
+  await using server = await scriptedServer([breaking, {}], secureContext)
+  const { deps } = makeWorld({ [A]: [{}] }, { dialer: realDialer(server.port) })
+  t.after(() => deps.pool.close())
+  assert.deepEqual(inWords(await attempt(makeJob(), deps)), ['delivered'])
+  const demanding = { ...deps, tls: 'required' } as const
+  await using strict = await scriptedServer(breaking, secureContext)
+  const refused = await attempt(makeJob({ destination: hostAt(A) }), { ...demanding, dialer: realDialer(strict.port) })
+  assert.deepEqual(inWords(refused), ['deferred smtp.lost'])
+})
+
 test('where TLS is demanded nothing goes in clear', async () => {
   const plain = makeWorld({ [A]: [{}] }, { tls: 'required' })
   assert.deepEqual(inWords(await plain.attempt(makeJob())), ['deferred tls.not-offered'])
@@ -262,11 +336,14 @@ test('an attempt that is given up defers whoever is left', async () => {
 })
 
 test('a fault of ours defers the message and is reported', async () => {
-  const world = makeWorld({ [A]: [{}] }, {
-    dialer: () => {
-      throw new Error('bug')
+  const world = makeWorld(
+    { [A]: [{}] },
+    {
+      dialer: () => {
+        throw new Error('bug')
+      },
     },
-  })
+  )
   assert.deepEqual(inWords(await world.attempt(makeJob({ to: ['b@x.test', 'c@x.test'] }))), [
     'deferred internal',
     'deferred internal',

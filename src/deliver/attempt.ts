@@ -46,11 +46,10 @@ async function deliverHere(job: Job, deps: AttemptDeps, record: AttemptRecord): 
   record.settled(outcomes)
 }
 
-async function sendAway(
-  underway: Underway,
-  destination: Extract<Destination, { kind: 'mx' | 'host' }>,
-): Promise<void> {
+async function sendAway(underway: Underway, destination: Extract<Destination, { kind: 'mx' | 'host' }>): Promise<void> {
   const { record, signal } = underway
+  const giveUp = (): void => record.refused(record.open, { code: 'internal', facts: { problem: STOPPING } })
+  if (signal?.aborted) return giveUp()
   const asked = new Set<string>()
   const kept = reuse(underway)
   if (kept && (await useConnection(underway, kept, true))) {
@@ -63,7 +62,7 @@ async function sendAway(
   let tried = 0
   for (const { host, address } of hosts) {
     if (record.open.length === 0) return
-    if (signal?.aborted) return record.refused(record.open, { code: 'internal', facts: { problem: STOPPING } })
+    if (signal?.aborted) return giveUp()
     if (tried === MAX_HOSTS) return record.hostsLeft()
     if (asked.has(address)) continue
     tried++

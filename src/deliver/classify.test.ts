@@ -31,7 +31,8 @@ test('without a reply only what cannot change by itself is final', () => {
 test('nothing that DNS says of a host in the configuration fails a message', () => {
   const smarthost: Position = { ...MX, destination: 'host' }
   for (const code of codes) {
-    if (code.startsWith('dns.') || code === 'route.loop-self') assert.equal(status({ code }, smarthost), 'deferred', code)
+    if (code.startsWith('dns.') || code === 'route.loop-self')
+      assert.equal(status({ code }, smarthost), 'deferred', code)
   }
 })
 

@@ -8,6 +8,7 @@ import { seconds, type Duration, type Instant } from '../core/time.ts'
 import type { MessageEvent } from '../events/event.ts'
 import { attemptNumber, type Worked } from '../queue/schedule.ts'
 import type { Settled } from '../queue/settle.ts'
+import { StoreError } from '../queue/store-error.ts'
 import type { Claimed, NewMessage } from '../queue/store.ts'
 import { describeDestination, destinationKey, type Destination, type Routing } from '../route/destination.ts'
 import type { AttemptResult, Job } from './job.ts'
@@ -97,6 +98,8 @@ async function settleSurely(
     try {
       return await deps.settle(work, outcomes, events)
     } catch (error) {
+      // It was written down after all, and only the answer was lost.
+      if (error instanceof StoreError && error.code === 'conflict') return { spawned: [], next: undefined }
       deps.fault(error)
       if (deps.stopping()) return { spawned: [], next: undefined }
       await new Promise<void>((resolve) => void deps.clock.after(wait, resolve))

@@ -13,7 +13,7 @@ import { SessionPool } from './session-pool.ts'
 interface Setting {
   readonly clock: FakeClock
   readonly pool: SessionPool
-  open(script?: Script): Promise<{ connection: ClientConnection; heard: Heard }>
+  readonly open: (script?: Script) => Promise<{ connection: ClientConnection; heard: Heard }>
 }
 
 function setting(options: { keepIdle?: number; messagesPerConnection?: number } = {}): Setting {

@@ -133,7 +133,11 @@ export class ClientConnection {
     try {
       work()
     } catch (error) {
-      this.#finished({ step: this.#step, exchanges: [], problem: { code: 'internal', facts: { error: String(error) } } })
+      this.#finished({
+        step: this.#step,
+        exchanges: [],
+        problem: { code: 'internal', facts: { error: String(error) } },
+      })
       this.destroy()
     }
   }
@@ -156,7 +160,8 @@ export class ClientConnection {
       return
     }
     this.#streamContent(content).catch((error: unknown) => {
-      if (this.session.waiting === 'block') this.#fail('local.content', { error: String(error) })
+      const cause = error instanceof Error && error.cause instanceof Error ? { cause: error.cause.message } : {}
+      if (this.session.waiting === 'block') this.#fail('local.content', { error: String(error), ...cause })
     })
   }
 

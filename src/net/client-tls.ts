@@ -9,7 +9,7 @@ export interface TlsUpgrade {
   /** The socket to use, from now on, instead of the plain one. */
   readonly socket: TLSSocket
   /** Gives up waiting; the result is never told then. */
-  cancel(): void
+  readonly cancel: () => void
 }
 
 /** Exactly one of the two functions is called, once. */

@@ -2,7 +2,7 @@
 // be. A client over a limit is told so and let go before it costs anything.
 
 import { createServer, type Server, type Socket } from 'node:net'
-import { parseIp, type IpAddress } from '../core/ip.ts'
+import { socketIp, type IpAddress } from '../core/ip.ts'
 import { formatReply, reply } from '../core/reply.ts'
 
 export interface ListenerSettings {
@@ -50,14 +50,15 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
   const perClient = new Map<string, number>()
   let drained: (() => void) | undefined
 
-  const serve = (socket: Socket, mode: 'smtp' | 'submission'): void => {
-    const address = parseIp(socket.remoteAddress ?? '')
+  const serve = (socket: Socket, { mode, ...own }: ListenerSettings): void => {
+    const address = socketIp(socket.remoteAddress)
     // The client has gone before it was looked at.
     if (!address) return void socket.destroy()
     const peer: Peer = {
       listener: mode,
       client: { address, port: socket.remotePort ?? 0 },
-      local: { address: parseIp(socket.localAddress ?? '') ?? '', port: socket.localPort ?? 0 },
+      // Asking the system is only needed where it may have been any of the machine's addresses.
+      local: isWildcard(own.address) ? { address: socketIp(socket.localAddress) ?? '', port: own.port } : own,
     }
     const already = perClient.get(address) ?? 0
     if (open.size >= deps.connections) {
@@ -83,9 +84,11 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
   const bound: ListenerSettings[] = []
   try {
     for (const listener of listeners) {
-      const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => serve(socket, listener.mode))
+      let settings = listener
+      const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => serve(socket, settings))
       servers.push(server)
-      bound.push({ ...listener, port: await start(server, listener) })
+      settings = { ...listener, port: await start(server, listener) }
+      bound.push(settings)
     }
   } catch (error) {
     for (const server of servers) server.close()
@@ -112,6 +115,8 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
     },
   }
 }
+
+const isWildcard = (address: IpAddress): boolean => address === '0.0.0.0' || address === '::'
 
 function turnAway(socket: Socket, text: string): void {
   socket.on('error', () => socket.destroy())

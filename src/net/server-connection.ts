@@ -137,7 +137,7 @@ export class ServerConnection<Sink extends ContentSink> {
           this.#take(action.completed)
           break
         case 'close':
-          this.#hangUp()
+          this.#hangUp(action.quit)
           break
       }
     }
@@ -225,11 +225,13 @@ export class ServerConnection<Sink extends ContentSink> {
     if (!this.#socket.write(text)) this.#socket.pause()
   }
 
-  #hangUp(): void {
+  /** After QUIT nothing more can come; a client that is put out may still be sending, and must get to read why. */
+  #hangUp(atClientsWish: boolean): void {
+    this.#timer?.cancel()
     this.#flush()
+    if (atClientsWish) return this.#socket.destroySoon()
     this.#socket.end()
     this.#socket.resume()
-    this.#timer?.cancel()
     this.#timer = this.#deps.clock.after(LINGER, () => this.#socket.destroy())
   }
 

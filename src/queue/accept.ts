@@ -80,7 +80,7 @@ export async function accept(
   } catch (error) {
     await intake.discard()
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    const full = code === 'ENOSPC' || code === 'EDQUOT'
+    const full = code === 'disk-full' || code === 'ENOSPC' || code === 'EDQUOT'
     const answer = full
       ? reply(452, '4.3.1', 'The server has no room for the message now; please try again')
       : notStored

@@ -85,7 +85,14 @@ test('an unfinished reply is pending', () => {
 
 const replies = fc.array(
   fc.oneof(
-    fc.constantFrom('250 ok', '550-5.1.1 no\r\n550 5.1.1 such', '354', '421 4.3.2 für heute', 'nonsense', '250-a\n250 b'),
+    fc.constantFrom(
+      '250 ok',
+      '550-5.1.1 no\r\n550 5.1.1 such',
+      '354',
+      '421 4.3.2 für heute',
+      'nonsense',
+      '250-a\n250 b',
+    ),
     fc.string({ unit: 'binary', maxLength: 12 }).map((text) => `250 ${text}`),
   ),
   { maxLength: 8 },

@@ -80,7 +80,8 @@ export type ServerAction =
   | { readonly kind: 'discard' }
   /** The content is complete: `stored` or `refused` answers. */
   | { readonly kind: 'message'; readonly completed: CompletedContent }
-  | { readonly kind: 'close' }
+  /** `quit`: the client asked for it. */
+  | { readonly kind: 'close'; readonly quit: boolean }
 
 interface Recipient {
   readonly rcptTo: Mailbox
@@ -282,7 +283,7 @@ export class ServerSession {
       case 'QUIT':
         if (command.argument !== '') return this.#refuse(line, replies.noArgument('QUIT'))
         this.#send(replies.closing)
-        return this.#close()
+        return this.#close(true)
       default:
         return this.#unknownCommand(line, command.verb)
     }
@@ -563,9 +564,9 @@ export class ServerSession {
     this.#actions.push({ kind: 'send', text: formatReply(answer) })
   }
 
-  #close(): void {
+  #close(quit = false): void {
     this.#state = 'closed'
-    this.#actions.push({ kind: 'close' })
+    this.#actions.push({ kind: 'close', quit })
   }
 }
 

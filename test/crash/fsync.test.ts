@@ -63,6 +63,12 @@ async function watch(site: WaybillSite, logFile: string): Promise<readonly Syste
   return parseTrace(log)
 }
 
+interface Rename {
+  readonly call: SystemCall
+  readonly from: string
+  readonly to: string
+}
+
 suite('the order of system calls behind 250', { skip: skipWithout('strace') }, () => {
   let folder: TempFolder
   let site: WaybillSite
@@ -104,6 +110,25 @@ suite('the order of system calls behind 250', { skip: skipWithout('strace') }, (
     return found
   }
 
+  /** Files that got their final name in this folder. */
+  const renamesInto = (folderPath: string): readonly Rename[] =>
+    calls
+      .filter(({ name, result }) => /^(?:rename|link)/.test(name) && result === 0)
+      .map((call) => {
+        const [from = '', to = ''] = [...call.args.matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? '')
+        return { call, from, to }
+      })
+      .filter(({ to }) => dirname(to) === folderPath)
+
+  /** Returns the sync of the folder that came after. */
+  function assertSyncedAround({ call, from, to }: Rename): SystemCall {
+    const file = syncsOf((path) => path === from).find(({ ended }) => ended < call.began)
+    assert.ok(file, `${from} was not synced before it became ${to}`)
+    const folderSync = syncsOf((path) => path === dirname(to)).find(({ began }) => began > call.ended)
+    assert.ok(folderSync, `the folder was not synced after ${to} came`)
+    return folderSync
+  }
+
   test('every 250 follows a sync of the queue’s database that began after the content had come', () => {
     const syncs = syncsOf((path) => path.startsWith(site.stateFolder) && path.endsWith('-wal'))
     assert.ok(syncs.length > 0, 'the database was never synced')
@@ -115,39 +140,23 @@ suite('the order of system calls behind 250', { skip: skipWithout('strace') }, (
     assert.deepEqual(early, [], `${early.length} of ${found.length} were said too early`)
   })
 
-  test('a large body is synced, then its folder, before the database', () => {
-    const bodies = syncsOf((path) => path.startsWith(site.stateFolder) && !/(?:-wal|-shm|\.db|\.sqlite\d?)$/.test(path))
+  test('a large body is synced before it gets its name, and its folder after, and then the database', () => {
     const database = syncsOf((path) => path.startsWith(site.stateFolder) && path.endsWith('-wal'))
-    const files = bodies.filter(({ args }) => bodies.some((other) => pathOf(other.args) === dirname(pathOf(args))))
-    assert.ok(new Set(files.map(({ args }) => pathOf(args))).size >= LARGE, 'large bodies were not synced')
-    for (const file of files) {
-      const folderSync = bodies.find(
-        ({ args, began }) => pathOf(args) === dirname(pathOf(file.args)) && began > file.ended,
+    const named = renamesInto(join(site.stateFolder, 'bodies'))
+    assert.ok(named.length >= LARGE, `only ${named.length} large bodies`)
+    for (const rename of named) {
+      const folderSync = assertSyncedAround(rename)
+      assert.ok(
+        database.some(({ began }) => began > folderSync.ended),
+        'the database was not synced after it',
       )
-      assert.ok(folderSync, `the folder of ${pathOf(file.args)} was not synced after it`)
-      assert.ok(database.some(({ began }) => began > folderSync.ended))
     }
   })
 
-  test('a message in a Maildir is synced before it is renamed, and its folder after', () => {
-    const maildir = site.maildir('alice')
-    const renames = calls.filter(
-      ({ name, args, result }) => /^(?:rename|link)/.test(name) && result === 0 && args.includes(`${maildir}/new/`),
-    )
-    assert.ok(renames.length >= SMALL + LARGE, `only ${renames.length} renames`)
-    const temporary = syncsOf((path) => path.startsWith(`${maildir}/tmp/`))
-    const folders = syncsOf((path) => path === `${maildir}/new`)
-    for (const rename of renames) {
-      const from = /"([^"]*\/tmp\/[^"]*)"/.exec(rename.args)?.[1]
-      assert.ok(
-        temporary.some(({ args, ended }) => pathOf(args) === from && ended < rename.began),
-        `${from} was not synced before it was renamed`,
-      )
-      assert.ok(
-        folders.some(({ began }) => began > rename.ended),
-        `new/ was not synced after ${from} came`,
-      )
-    }
+  test('a message in a Maildir is synced before it gets its name, and its folder after', () => {
+    const named = renamesInto(join(site.maildir('alice'), 'new'))
+    assert.ok(named.length >= SMALL + LARGE, `only ${named.length} messages`)
+    for (const rename of named) assertSyncedAround(rename)
   })
 
   test('every message arrived whole', async () => {

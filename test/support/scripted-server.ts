@@ -22,7 +22,7 @@ export async function scriptedServer(
   const sockets = new Set<Socket>()
   let connections = 0
   const startTls = (plain: Duplex): Duplex =>
-    new TLSSocket(plain as Socket, { isServer: true, ...(secureContext ? { secureContext } : {}) })
+    new TLSSocket(plain, { isServer: true, ...(secureContext ? { secureContext } : {}) })
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('error', () => {}).on('close', () => sockets.delete(socket))

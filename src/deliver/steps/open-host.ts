@@ -13,7 +13,9 @@ export interface Host {
   readonly remote: Remote
 }
 
-type Opened = { readonly ok: true; readonly connection: ClientConnection } | { readonly ok: false; readonly reason: Reason }
+type Opened =
+  | { readonly ok: true; readonly connection: ClientConnection }
+  | { readonly ok: false; readonly reason: Reason }
 
 /** A connection ready for MAIL; undefined when this host cannot be talked to, which is noted. */
 export async function openHost(underway: Underway, host: Host): Promise<ClientConnection | undefined> {
@@ -40,7 +42,12 @@ async function openSecured(underway: Underway, host: Host): Promise<Opened> {
     return { ok: false, reason }
   }
   const secured = await step(underway, connection, 'starttls')
-  if (!secured.problem) return hello(underway, connection)
+  if (!secured.problem) {
+    const again = await hello(underway, connection)
+    // In TLS 1.3 a server that dislikes the handshake can say so only after it (RFC 8446 §4.4.4).
+    const brokeOff = !again.ok && again.reason.code === 'smtp.lost'
+    return brokeOff && tls === 'opportunistic' ? openClear(underway, host) : again
+  }
   if (tls === 'required') {
     pool.dismiss(connection)
     return { ok: false, reason: secured.problem }

@@ -18,7 +18,8 @@ export async function transact(underway: Underway, connection: ClientConnection,
   const { record } = underway
   const atOnce = Math.min(RECIPIENTS_AT_ONCE, connection.session.capabilities.rcptMax ?? RECIPIENTS_AT_ONCE)
   const waiting = record.open
-  for (let from = 0; from < waiting.length && connection.usable; from += atOnce) {
+  // The first time even on a connection that broke just now: the step then tells why.
+  for (let from = 0; from < waiting.length && (from === 0 || connection.usable); from += atOnce) {
     const batch = waiting.length <= atOnce ? waiting : waiting.slice(from, from + atOnce)
     const alive = await handOver(underway, connection, batch, reused && from === 0)
     if (!alive) return false

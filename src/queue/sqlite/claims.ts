@@ -44,8 +44,8 @@ export class Claims {
     this.#deps = deps
     this.#dueOf = prepare(
       db,
-      `SELECT message, min(at, ${Number.MAX_SAFE_INTEGER}) FROM recipient WHERE state = 0 AND domain = ?
-       ORDER BY at, message`,
+      `SELECT message, min(at, ${Number.MAX_SAFE_INTEGER}) FROM recipient
+       WHERE state = 0 AND domain = ? AND message <= ${Number.MAX_SAFE_INTEGER} ORDER BY at, message`,
     )
     this.#message = prepare(db, `SELECT ${MESSAGE_COLUMNS} FROM message WHERE id = ?`)
     this.#recipients = prepare(

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { it } from 'node:test'
 import { parseId } from '../../core/id.ts'
-import { at, example, idOf, scheduled } from '../example-message.ts'
+import { active, at, example, idOf, scheduled } from '../example-message.ts'
 import type { Recovery } from '../store.ts'
 import { TemporaryQueue } from './temporary-queue.ts'
 
@@ -61,6 +61,22 @@ for (const [title, sql, why] of DAMAGES) {
     db.close()
   })
 }
+
+it('an interrupted message that cannot be read is set aside at the start, the others are tried again', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const first = await queue.open()
+  for (const n of [1, 2, 3]) await first.accept(example(n, { to: { 'a@x.test': active } }))
+  await first.close()
+  meddle(queue.folder, `UPDATE recipient SET detail = 'x' WHERE message = ?`, number(1))
+  meddle(queue.folder, 'UPDATE recipient SET attempts = 9223372036854775807 WHERE message = ?', number(2))
+  const store = await queue.open({ now: 7 })
+  assert.equal(store.recovery.interrupted, 1)
+  assert.deepEqual(
+    store.recovery.setAside.map(({ what }) => what),
+    [`message ${idOf(1)}`, `message ${idOf(2)}`],
+  )
+  assert.equal((await store.claimDue(at(7), 9, [])).length, 1)
+})
 
 it('a reader leaves out what it cannot read and shows the rest', async (t) => {
   const queue = await TemporaryQueue.make(t)

@@ -2,10 +2,11 @@
 // database of ours is renamed aside with all that belongs to it, and a new one is begun, for a server that does not start
 // helps nobody; one that a later version wrote is refused. It does not look at what the tables say.
 
-import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs'
+import { existsSync, renameSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { formatInstant, type Instant } from '../../core/time.ts'
 import { StoreError } from '../store-error.ts'
+import { createPrivate } from './create-private.ts'
 import type { Folder } from './folder.ts'
 import { columns, damaged, integer } from './rows.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
@@ -38,7 +39,7 @@ export function openDatabase<T>(folder: Folder, now: Instant, begin: (db: Databa
 
 function openSound<T>(folder: Folder, begin: (db: DatabaseSync) => T): T {
   // SQLite gives its other files the mode of this one, and mail is not for everybody's eyes.
-  closeSync(openSync(folder.database, 'a', 0o600))
+  createPrivate(folder.database)
   const db = new DatabaseSync(folder.database, { timeout: 5000, enableForeignKeyConstraints: false })
   try {
     db.exec(`PRAGMA page_size = ${PAGE_SIZE}`)

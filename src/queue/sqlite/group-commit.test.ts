@@ -140,6 +140,18 @@ it('a refused session with an endless story keeps its beginning and its end', as
   assert.ok(JSON.stringify(kept.events).length <= 32 * 1024)
 })
 
+it('forgetting goes in small steps, so that others need not wait for all of it', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const store = await queue.open({ history: { ...HISTORY, messages: 10 } })
+  const over = (n: number) => example(n, { to: { 'a@x.test': delivered(n) } })
+  await Promise.all(Array.from({ length: 610 }, (_, n) => store.accept(over(n))))
+  const before = store.stats().commits
+  assert.equal(await store.prune(at(0)), 600)
+  assert.equal(store.stats().commits - before, 3)
+  assert.equal(queue.reader().story(idOf(599)), undefined)
+  assert.ok(queue.reader().story(idOf(600)))
+})
+
 it('nothing but the queue’s own files is left in the folder after a clean stop', async (t) => {
   const queue = await TemporaryQueue.make(t)
   const store = await queue.open()

@@ -4,6 +4,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../store-error.ts'
+import { createPrivate } from './create-private.ts'
 import type { Folder } from './folder.ts'
 import { isBusy } from './sqlite-error.ts'
 
@@ -12,6 +13,8 @@ export interface Lock {
 }
 
 export function lockFolder(folder: Folder): Lock {
+  // Whoever may read the file may lock it.
+  createPrivate(folder.lock)
   const file = new DatabaseSync(folder.lock, { timeout: 0 })
   try {
     file.exec('BEGIN EXCLUSIVE')

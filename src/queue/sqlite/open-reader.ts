@@ -27,13 +27,21 @@ import {
   text,
 } from './rows.ts'
 import { MIGRATIONS } from './schema.ts'
-import { cannotOpen, isUnreadable } from './sqlite-error.ts'
+import { asStoreError, cannotOpen, isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
 
 const ASCII = /^[\0-\x7f]*$/
 
-/** Undefined when there is no queue in the folder. */
-export function openReader({ folder: path }: { readonly folder: string }): QueueReader | undefined {
+/** Undefined when there is no queue in the folder. Throws a StoreError when there is one that cannot be read. */
+export function openReader({ folder }: { readonly folder: string }): QueueReader | undefined {
+  try {
+    return open(folder)
+  } catch (error) {
+    throw asStoreError(error)
+  }
+}
+
+function open(path: string): QueueReader | undefined {
   const folder = folderAt(path)
   const db = openReadOnly(folder)
   if (!db) return undefined

@@ -1,7 +1,7 @@
 // Readers beside a running server, after it, and without any.
 
 import assert from 'node:assert/strict'
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { it } from 'node:test'
@@ -51,4 +51,10 @@ it('a log without its shared-memory file is read all the same', async (t) => {
   assert.ok(existsSync(join(queue.folder, 'queue.db-wal')))
   rmSync(join(queue.folder, 'queue.db-shm'))
   assert.equal(queue.reader().counts().messages, 1)
+})
+
+it('a file that is no database is an error that says so', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  writeFileSync(join(queue.folder, 'queue.db'), 'no database, but long enough to look like one '.repeat(100))
+  assert.throws(() => queue.reader(), { code: 'damaged' })
 })

@@ -5,14 +5,15 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { formatMailbox } from '../../core/address.ts'
-import type { Domain } from '../../core/domain.ts'
 import { messageId } from '../../core/id.ts'
 import { instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
 import type { Damage } from './damage.ts'
 import type { DueDomains } from './due-domains.ts'
 import type { Folder } from './folder.ts'
-import { columns, damaged, integer, text } from './rows.ts'
+import { columns, damaged, decodeRecipient, integer, readRecipientRow, RECIPIENT_COLUMNS } from './rows.ts'
+import { RECIPIENT_STATE } from './schema.ts'
+import { isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
 
 export interface RecoverDeps {
@@ -24,30 +25,45 @@ export interface RecoverDeps {
 }
 
 /** Returns how many messages were interrupted. */
-export function recoverInterrupted({ db, due, now }: RecoverDeps): number {
+export function recoverInterrupted(deps: RecoverDeps): number {
+  const { db, damage, now } = deps
+  const withActive = prepare(
+    db,
+    `SELECT id FROM message INDEXED BY message_open WHERE finished_at IS NULL AND id <= ${Number.MAX_SAFE_INTEGER}
+     AND EXISTS (SELECT 1 FROM recipient WHERE message = id AND state = ${RECIPIENT_STATE.active})`,
+  )
+  const resume = makeResume(deps)
+  let interrupted = 0
+  for (const row of withActive.all()) {
+    const id = integer(columns(row)[0], 'id')
+    try {
+      resume(id)
+      interrupted++
+    } catch (error) {
+      if (!isUnreadable(error)) throw error
+      damage.setAside(id, now, error)
+    }
+  }
+  return interrupted
+}
+
+function makeResume({ db, due, now }: RecoverDeps): (id: number) => void {
   const active = prepare(
     db,
-    `SELECT m.id, r.idx, r.local_part, r.domain
-     FROM message AS m INDEXED BY message_open CROSS JOIN recipient AS r ON r.message = m.id
-     WHERE m.finished_at IS NULL AND r.state = 1 ORDER BY m.id, r.idx`,
+    `SELECT ${RECIPIENT_COLUMNS} FROM recipient WHERE message = ? AND state = ${RECIPIENT_STATE.active} ORDER BY idx`,
   )
   const schedule = prepare(db, 'UPDATE recipient SET state = 0, at = ? WHERE message = ? AND idx = ?')
   const addEvents = prepare(db, 'INSERT INTO event (message, events) VALUES (?, ?)')
-  const interrupted = new Map<number, string[]>()
-  for (const row of active.all()) {
-    const [message, index, localPart, domainText] = columns(row)
-    const id = integer(message, 'id')
-    const domain = text(domainText, 'domain') as Domain
-    schedule.run(now, id, integer(index, 'idx'))
-    due.note(domain, now)
-    const address = formatMailbox({ localPart: text(localPart, 'local_part'), domain })
-    interrupted.set(id, [...(interrupted.get(id) ?? []), address])
-  }
-  for (const [id, recipients] of interrupted) {
-    const event: Event = { at: instant(now), kind: 'interrupted', message: messageId(id), recipients }
+  return (id) => {
+    const recipients = active.all(id).map((row) => decodeRecipient(readRecipientRow(row)))
+    for (const { index, rcptTo } of recipients) {
+      schedule.run(now, id, index)
+      due.note(rcptTo.domain, now)
+    }
+    const addresses = recipients.map(({ rcptTo }) => formatMailbox(rcptTo))
+    const event: Event = { at: instant(now), kind: 'interrupted', message: messageId(id), recipients: addresses }
     addEvents.run(id, JSON.stringify([event]))
   }
-  return interrupted.size
 }
 
 /** Brings files and rows into agreement. A file without a row was never promised to anybody. */
@@ -57,7 +73,8 @@ export function recoverBodies({ db, folder, damage, now }: RecoverDeps): void {
   mkdirSync(folder.unfinishedBodies, { mode: 0o700 })
   const owned = prepare(
     db,
-    'SELECT id, file_size FROM message INDEXED BY message_open WHERE finished_at IS NULL AND file_size IS NOT NULL',
+    `SELECT id, min(file_size, ${Number.MAX_SAFE_INTEGER}) FROM message INDEXED BY message_open
+     WHERE finished_at IS NULL AND id <= ${Number.MAX_SAFE_INTEGER} AND file_size IS NOT NULL`,
   )
   const names = new Set<string>()
   for (const row of owned.all()) {

@@ -3,17 +3,22 @@
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { it, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { at, example, idOf } from '../example-message.ts'
+import { FakeClock } from '../../core/fake-clock.ts'
+import { HISTORY } from '../store-conformance.ts'
 import { openReader } from './open-reader.ts'
+import { openStore } from './open-store.ts'
 import { TemporaryQueue } from './temporary-queue.ts'
 
 /** Another process that opens the folder and accepts messages until it is killed, telling each that is safe. */
 function startAcceptor(t: TestContext, folder: string): ChildProcess {
   const script = fileURLToPath(new URL('./accept-forever.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'pipe'] })
   t.after(() => child.kill('SIGKILL'))
   return child
 }
@@ -66,13 +71,28 @@ it('a second store in the same process is refused too, until the first is closed
   assert.equal((await again.claimDue(at(9), 9, []))[0]?.message.id, idOf(1))
 })
 
-it('a folder that cannot be made is an error that tells why', async () => {
-  await assert.rejects(openStoreAt('/dev/null/queue'), { code: 'io-error', message: /ENOTDIR/ })
+it('a second store in the same process does not loosen the lock against other processes', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  await queue.open()
+  await assert.rejects(queue.open(), { code: 'in-use' })
+  const child = startAcceptor(t, queue.folder)
+  const errors: string[] = []
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => errors.push(text))
+  const [code] = await once(child, 'close')
+  assert.equal(code, 1)
+  assert.match(errors.join(''), /in use by process/)
 })
 
-async function openStoreAt(folder: string): Promise<void> {
-  const { openStore } = await import('./open-store.ts')
-  const { HISTORY } = await import('../store-conformance.ts')
-  const { FakeClock } = await import('../../core/fake-clock.ts')
-  await openStore({ folder, clock: new FakeClock(), history: HISTORY })
-}
+it('the files of the queue are for their owner only', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const store = await queue.open()
+  await store.accept(example(1))
+  for (const name of ['queue.db', 'queue.db-wal', 'queue.db-shm', 'queue.lock']) {
+    assert.equal(statSync(join(queue.folder, name)).mode & 0o777, 0o600, name)
+  }
+})
+
+it('a folder that cannot be made is an error that tells why', async () => {
+  const opening = openStore({ folder: '/dev/null/queue', clock: new FakeClock(), history: HISTORY })
+  await assert.rejects(opening, { code: 'io-error', message: /ENOTDIR/ })
+})

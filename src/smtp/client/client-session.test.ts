@@ -63,12 +63,14 @@ function greeted(...keywords: string[]): Player {
 const envelope = (player: Player, transaction: Transaction, ...replies: string[]): StepEnd | undefined =>
   player.run({ step: 'envelope', transaction }, ...replies)
 
-test('a greeting that refuses ends the session', () => {
+test('a greeting that refuses leaves nothing but to say goodbye', () => {
   const player = new Player()
   const end = player.run({ step: 'greet' }, '554 5.7.1 go away')
   assert.equal(end?.problem?.code, 'smtp.greeting')
   assert.equal(end?.problem?.reply?.code, 554)
   assert.deepEqual(end?.exchanges, [{ sent: '', reply: { code: 554, enhanced: '5.7.1', lines: ['go away'] } }])
+  assert.equal(player.run({ step: 'quit' }, '221 bye')?.problem, undefined)
+  assert.equal(player.sent, 'QUIT\r\n')
   assert.equal(player.session.usable, false)
 })
 
@@ -335,7 +337,16 @@ test('limits are read from EHLO, and nonsense in it is ignored', () => {
   assert.equal(capabilities.pipelining, true)
 })
 
-const someReply = fc.constantFrom('250 ok', '250-a\r\n250 b', '550 5.1.1 no', '451 later', '354 go', '421 bye', 'junk', '503 no')
+const someReply = fc.constantFrom(
+  '250 ok',
+  '250-a\r\n250 b',
+  '550 5.1.1 no',
+  '451 later',
+  '354 go',
+  '421 bye',
+  'junk',
+  '503 no',
+)
 
 test('actions and end are the same however the server’s bytes are cut', () => {
   fc.assert(

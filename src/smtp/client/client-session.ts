@@ -208,9 +208,9 @@ export class ClientSession {
       this.#waiting = 'tls'
       return [{ kind: 'start-tls' }]
     }
-    // A refused greeting or hello, or a goodbye, leaves nothing to talk about; nor does DATA answered out of order.
-    if (request.step === 'quit' || (problem && HOPELESS.has(problem.code))) this.#usable = false
-    if (problem?.code === 'smtp.data' && problem.reply && problem.reply.code < 400) this.#usable = false
+    // A goodbye leaves nothing to talk about; and when DATA is answered with success, nobody knows what is awaited.
+    const outOfStep = problem?.code === 'smtp.data' && problem.reply && problem.reply.code < 400
+    if (request.step === 'quit' || outOfStep) this.#usable = false
     return [this.#finish(request, problem)]
   }
 
@@ -249,4 +249,3 @@ export class ClientSession {
 }
 
 const NO_ACTIONS: readonly ClientAction[] = []
-const HOPELESS: ReadonlySet<ReasonCode> = new Set(['smtp.greeting', 'smtp.hello'])
