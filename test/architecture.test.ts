@@ -48,3 +48,11 @@ test('every file that the documents point to exists', () => {
     }
   }
 })
+
+test('every path that ARCHITECTURE.md names exists', () => {
+  const named = [...document.matchAll(/`((?:src|test|docs|bin|scripts|bench)\/[\w./-]*)`/g)].map(
+    ([, path = '']) => path,
+  )
+  assert.ok(named.length > 30)
+  for (const path of named) assert.ok(existsSync(join(ROOT, path)), `${path} does not exist`)
+})

@@ -73,6 +73,19 @@ test('a kept connection that has died is replaced by a fresh one', async () => {
   }
 })
 
+test('what a dying connection said is no reason when the server cannot be reached any more', async () => {
+  const world = makeWorld({ [A]: [{ MAIL: ['250 ok', { say: '421 4.4.2 idle', drop: true }] }] })
+  await world.attempt(makeJob())
+  const gone: Dialer = () => Promise.resolve({ ok: false, reason: { code: 'connect.refused' } })
+  const result = await attempt(makeJob(), { ...world.deps, dialer: gone })
+  assert.deepEqual(inWords(result), ['deferred connect.refused'])
+})
+
+test('a server that says more than it was asked is not trusted with a message', async () => {
+  const world = makeWorld({ [A]: [{ EHLO: '250 x\n250 x' }] })
+  assert.deepEqual(inWords(await world.attempt(makeJob())), ['deferred smtp.malformed 250'])
+})
+
 test('a kept connection whose server refuses for now is not called again, the next host is', async () => {
   const world = makeWorld({ [A]: [{ MAIL: ['250 ok', '451 4.3.2 later'] }], [B]: [{}] })
   await world.attempt(makeJob())
@@ -220,13 +233,9 @@ test('recipients beyond what the server takes at once go in further transactions
 
 test('a recipient that was never asked about does not fail with the others', async () => {
   const to = ['one@x.test', 'two@x.test']
-  const script: Script = {
-    EHLO: '250-x\n250-PIPELINING\n250 LIMITS RCPTMAX=1',
-    content: { say: '554 5.7.1 spam', drop: true },
-  }
-  const result = await makeWorld({ [A]: [{ ...script, MAIL: ['250 ok', DROP] }] }).attempt(makeJob({ to }))
-  assert.deepEqual(inWords(result)[0], 'failed smtp.content 5.7.1')
-  assert.match(inWords(result)[1] ?? '', /^deferred /)
+  const EHLO = '250-x\n250-PIPELINING\n250 LIMITS RCPTMAX=1'
+  const result = await makeWorld({ [A]: [{ EHLO, content: '554 5.7.1 spam\n221 bye' }] }).attempt(makeJob({ to }))
+  assert.deepEqual(inWords(result), ['failed smtp.content 5.7.1', 'deferred smtp.content 554'])
 })
 
 test('STARTTLS that is refused or fails is done without when it is not demanded', async () => {

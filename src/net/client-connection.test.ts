@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import type { Socket } from 'node:net'
+import { Duplex } from 'node:stream'
 import { test, type TestContext } from 'node:test'
 import type { SecureContext } from 'node:tls'
 import { systemClock } from '../core/clock.ts'
@@ -83,8 +85,9 @@ test('two messages go over one connection, dots and all', async (t) => {
 })
 
 test('a large body is streamed, however its pieces are cut, and arrives as it was', async (t) => {
-  const line = `.${'x'.repeat(70)}\r\n`
-  const whole = Buffer.from(line.repeat(20_000))
+  // Half of it is stuffed, and so copied, half goes out as it was read.
+  const lines = Array.from({ length: 20_000 }, (_, i) => `${i < 10_000 ? '.' : ''}${i}${'x'.repeat(70)}\r\n`)
+  const whole = Buffer.from(lines.join(''))
   async function* body(): AsyncGenerator<Uint8Array> {
     const buffer = new Uint8Array(64 * 1024)
     for (let at = 0; at < whole.length; at += buffer.length) {
@@ -100,6 +103,41 @@ test('a large body is streamed, however its pieces are cut, and arrives as it wa
   const end = await connection.run({ step: 'content', transaction: made }, { content })
   assert.equal(end.problem, undefined)
   assert.equal(server.messages[0], whole.toString())
+})
+
+test('pieces that wait in the socket are not overwritten by those read after them', async () => {
+  const answers = ['250 peer.test', '250 ok', '250 ok', '354 go']
+  let wire = ''
+  const socket = new Duplex({
+    read: () => {},
+    write(chunk: Uint8Array, _encoding, done) {
+      setImmediate(() => {
+        wire += Buffer.from(chunk).toString('latin1')
+        socket.push(`${answers.shift() ?? (wire.endsWith('\r\n.\r\n') ? '250 taken' : '')}\r\n`.replace(/^\r\n$/, ''))
+        done()
+      })
+    },
+  })
+  async function* body(): AsyncGenerator<Uint8Array> {
+    const buffer = new Uint8Array(8)
+    for (let i = 0; i < 100; i++) {
+      buffer.set(Buffer.from(`${String(i).padStart(6, '0')}\r\n`))
+      yield buffer
+    }
+  }
+  const connection = new ClientConnection(socket as unknown as Socket, {
+    hostname: parseDomain('us.test') as Domain,
+    remote: { host: 'peer.test', address: '192.0.2.1', port: 25 },
+    clock: new FakeClock(),
+    timeouts: CLIENT_TIMEOUTS,
+    readBody: body,
+  })
+  socket.push('220 hello\r\n')
+  const made = await upTo(connection, 'envelope')
+  const content: Content = { kind: 'file', path: '/nowhere', size: 800 }
+  assert.equal((await connection.run({ step: 'content', transaction: made }, { content })).problem, undefined)
+  for (let i = 0; i < 100; i++) assert.ok(wire.includes(String(i).padStart(6, '0')), `piece ${i}`)
+  connection.destroy()
 })
 
 test('a body that cannot be read to its end is never ended with a dot', async (t) => {

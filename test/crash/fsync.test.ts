@@ -12,7 +12,7 @@ import { Load } from './load.ts'
 import { lastLine } from './sink.ts'
 import { freePort } from '../support/free-port.ts'
 import { waitForMail } from '../support/maildir.ts'
-import { tempFolder, type TempFolder } from '../support/temp-folder.ts'
+import { tempFolder } from '../support/temp-folder.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { WaybillSite } from '../support/waybill-process.ts'
 import { parseTrace, type SystemCall } from '../lanes/system-calls.ts'
@@ -70,18 +70,16 @@ interface Rename {
 }
 
 suite('the order of system calls behind 250', { skip: skipWithout('strace') }, () => {
-  let folder: TempFolder
+  const stack = new AsyncDisposableStack()
   let site: WaybillSite
   let calls: readonly SystemCall[]
 
   before(async () => {
-    folder = await tempFolder()
+    const folder = stack.use(await tempFolder())
     site = await WaybillSite.make(folder.path, await freePort(), {})
     calls = await watch(site, join(folder.path, 'strace.log'))
   })
-  after(async () => {
-    await folder[Symbol.asyncDispose]()
-  })
+  after(() => stack.disposeAsync())
 
   /** Syncs that succeeded, of files whose path fits. */
   const syncsOf = (path: (path: string) => boolean): readonly SystemCall[] =>

@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
 
 import { seconds } from '../../src/core/time.ts'
-import type { Running } from '../support/child.ts'
 import { freePorts } from '../support/free-port.ts'
 import { newMail } from '../support/maildir.ts'
 import { tempFolder, type TempFolder } from '../support/temp-folder.ts'
@@ -17,25 +16,21 @@ import { skipWithout } from './programs.ts'
 import { swaks } from './swaks.ts'
 
 suite('Waybill into Exim', { skip: skipWithout('swaks', 'exim4') }, () => {
+  const stack = new AsyncDisposableStack()
   let folder: TempFolder
   let exim: EximReceiver
   let site: WaybillSite
-  let server: Running
 
   before(async () => {
-    folder = await tempFolder({ open: true })
+    folder = stack.use(await tempFolder({ open: true }))
     const [port = 0, eximPort = 0] = await freePorts(2)
     const eximFolder = join(folder.path, 'exim')
     await mkdir(eximFolder)
-    exim = await EximReceiver.start(eximFolder, eximPort)
+    exim = stack.use(await EximReceiver.start(eximFolder, eximPort))
     site = await WaybillSite.make(folder.path, port, { smarthost: `127.0.0.1:${eximPort}` })
-    server = await site.start()
+    stack.use(await site.start())
   })
-  after(async () => {
-    await server.end()
-    await exim[Symbol.asyncDispose]()
-    await folder[Symbol.asyncDispose]()
-  })
+  after(() => stack.disposeAsync())
 
   async function send(to: string, subject: string): Promise<void> {
     const { code, output } = await swaks(site.port, { from: 'alice@here.test', to, subject })

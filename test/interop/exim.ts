@@ -2,7 +2,7 @@
 // refuses other mail in its own words, and it keeps what it took in its queue, where the test reads it.
 
 import { chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { userInfo } from 'node:os'
+import { userInfo, type UserInfo } from 'node:os'
 import { join } from 'node:path'
 
 import { run, Running } from '../support/child.ts'
@@ -19,11 +19,12 @@ export const EXIM_REPLIES = {
 
 const { unknown, policy, busy, content } = EXIM_REPLIES
 
-function configuration(folder: string, port: number, user: string): string {
+function configuration(folder: string, port: number, user: User): string {
   return `
 primary_hostname = mx.exim.test
 exim_path = ${programRealPath('exim4')}
-exim_user = ${user}
+exim_user = ${user.uid}
+exim_group = ${user.gid}
 spool_directory = ${folder}/spool
 log_file_path = ${folder}/log/%s
 pid_file_path = ${folder}/exim.pid
@@ -34,7 +35,6 @@ tls_advertise_hosts =
 host_lookup =
 rfc1413_query_timeout = 0s
 keep_environment =
-log_selector = +received_recipients +smtp_confirmation
 acl_smtp_rcpt = check_rcpt
 acl_smtp_data = check_data
 begin acl
@@ -66,11 +66,10 @@ export class EximReceiver implements AsyncDisposable {
   }
 
   static async start(folder: string, port: number): Promise<EximReceiver> {
-    const root = process.getuid?.() === 0
-    const user = root ? 'Debian-exim' : userInfo().username
+    const user = process.getuid?.() === 0 ? await userOf('Debian-exim') : userInfo()
     for (const name of ['spool', 'log']) {
       await mkdir(join(folder, name), { recursive: true })
-      if (root) await chown(join(folder, name), await userId(user, '-u'), await userId(user, '-g'))
+      await chown(join(folder, name), user.uid, user.gid)
     }
     const file = join(folder, 'exim.conf')
     await writeFile(file, configuration(folder, port, user), { mode: 0o644 })
@@ -86,24 +85,28 @@ export class EximReceiver implements AsyncDisposable {
 
   /** What was accepted: for each message its recipients and its text. */
   async accepted(): Promise<readonly { readonly recipients: readonly string[]; readonly text: string }[]> {
-    const log = await orNothing(readFile(join(this.#folder, 'log', 'main'), 'latin1'), '')
-    const bodies = join(this.#folder, 'spool', 'input')
-    const names = await orNothing(readdir(bodies), [])
+    const folder = join(this.#folder, 'spool', 'input')
+    const names = await orNothing(readdir(folder), [])
+    const read = (name: string): Promise<string> => readFile(join(folder, name), 'latin1')
     return Promise.all(
-      [...log.matchAll(/ (\S+) <= .* for (.+)$/gm)].map(async ([, id = '', recipients = '']) => {
-        const parts = names
-          .filter((name) => name.startsWith(id) && /-[HD]$/.test(name))
-          .sort()
-          .reverse()
-        const texts = await Promise.all(parts.map((name) => readFile(join(bodies, name), 'latin1')))
-        return { recipients: recipients.split(' '), text: texts.join('\n') }
-      }),
+      names
+        .filter((name) => name.endsWith('-H'))
+        .map(async (name) => {
+          const [header, body] = await Promise.all([read(name), read(name.replace(/H$/, 'D'))])
+          return { recipients: recipientsIn(header), text: `${header}\n${body}` }
+        }),
     )
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#running.end()
   }
+}
+
+/** In a -H file the recipients follow the line with their number, and a blank line ends them (Exim's spec, chapter 56). */
+function recipientsIn(header: string): readonly string[] {
+  const list = /^XX\n\d+\n((?:.+\n)+)\n/m.exec(header)?.[1] ?? ''
+  return list.trimEnd().split('\n')
 }
 
 /** Exim makes its files when it first needs them. */
@@ -116,8 +119,11 @@ async function orNothing<T>(reading: Promise<T>, nothing: T): Promise<T> {
   }
 }
 
-async function userId(name: string, option: '-u' | '-g'): Promise<number> {
-  const { code, output } = await run('id', [option, name])
-  if (code !== 0) throw new Error(`no user ${name} on this machine: ${output}`)
-  return Number(output)
+/** The user that Exim becomes, or stays when root did not start it. */
+type User = Pick<UserInfo<string>, 'uid' | 'gid'>
+
+async function userOf(name: string): Promise<User> {
+  const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])])
+  if (uid.code !== 0) throw new Error(`no user ${name} on this machine: ${uid.output}`)
+  return { uid: Number(uid.output), gid: Number(gid.output) }
 }

@@ -19,19 +19,17 @@ const OUTSIDER = ['--local-interface', '127.0.0.2']
 const MANY_USERS = Array.from({ length: 40 }, (_, i) => `user${i}`)
 
 suite('swaks into Waybill', { skip: skipWithout('swaks') }, () => {
+  const stack = new AsyncDisposableStack()
   let folder: TempFolder
   let site: WaybillSite
   let server: Running
 
   before(async () => {
-    folder = await tempFolder()
+    folder = stack.use(await tempFolder())
     site = await WaybillSite.make(folder.path, await freePort(), {}, ['alice', 'bob', ...MANY_USERS])
-    server = await site.start()
+    server = stack.use(await site.start())
   })
-  after(async () => {
-    await server.end()
-    await folder[Symbol.asyncDispose]()
-  })
+  after(() => stack.disposeAsync())
 
   const mailWith = (user: string, text: string): Promise<string> =>
     waitFor(`mail with "${text}" for ${user}`, async () =>

@@ -1,0 +1,186 @@
+// A whole server in this process, with the sandbox's receivers and DNS around it, real sockets and a real store, and time
+// in the test's hand: nothing is retried before `advance` lets the time come.
+
+import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import type { Config } from '../../src/config/config.ts'
+import { FakeClock } from '../../src/core/fake-clock.ts'
+import { systemClock } from '../../src/core/clock.ts'
+import { parseMessageId, type MessageId } from '../../src/core/id.ts'
+import type { RecipientState } from '../../src/core/message.ts'
+import { minutes, seconds, type Duration } from '../../src/core/time.ts'
+import { connectControl, type ControlClient } from '../../src/control/client.ts'
+import { probe, type ProbeReport } from '../../src/control/probe.ts'
+import { startServer, type RunningServer } from '../../src/daemon/server.ts'
+import { openReader } from '../../src/queue/sqlite/open-reader.ts'
+import type { QueueReader, Story } from '../../src/queue/reader.ts'
+import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts'
+import { sandboxConfig } from '../../src/sandbox/sandbox-config.ts'
+import { newMail } from './maildir.ts'
+import { tempFolder, type TempFolder } from './temp-folder.ts'
+
+/** Exim's schedule, which the sandbox shortens at its beginning. */
+const EXIM_FIRST = { every: minutes(15), until: minutes(120) }
+
+export interface Sent {
+  readonly from?: string
+  readonly to: string | readonly string[]
+  readonly content?: string
+}
+
+export class World implements AsyncDisposable {
+  readonly clock = new FakeClock(Date.UTC(2026, 10, 22, 12))
+  readonly #folder: TempFolder
+  readonly #sandbox: Sandbox
+  #running: { readonly server: RunningServer; readonly reader: QueueReader } | undefined
+
+  private constructor(folder: TempFolder, sandbox: Sandbox) {
+    this.#folder = folder
+    this.#sandbox = sandbox
+  }
+
+  get #server(): RunningServer {
+    return this.#running?.server ?? assert.fail('the server does not run')
+  }
+
+  get #reader(): QueueReader {
+    return this.#running?.reader ?? assert.fail('the server does not run')
+  }
+
+  static async start(overrides: Partial<Config> = {}): Promise<World> {
+    const folder = await tempFolder()
+    const sandbox = await startSandbox({ clock: systemClock })
+    const world = new World(folder, sandbox)
+    await world.startServer(overrides)
+    return world
+  }
+
+  get stateFolder(): string {
+    return join(this.#folder.path, 'state')
+  }
+
+  get port(): number {
+    return this.#server.listening.find(({ mode }) => mode === 'smtp')?.port ?? assert.fail('no SMTP')
+  }
+
+  async startServer(overrides: Partial<Config> = {}): Promise<void> {
+    const base = sandboxConfig({
+      stateFolder: this.stateFolder,
+      dns: this.#sandbox.dns,
+      ports: { smtp: 0, submission: 0, http: 0 },
+    })
+    const config = { ...base, retry: { ...base.retry, first: EXIM_FIRST }, ...overrides }
+    const fail = (message: string, facts?: object): void => assert.fail(`${message} ${JSON.stringify(facts)}`)
+    const log = { info: () => {}, warn: fail, error: fail }
+    const server = await startServer({ config, log, version: 'test', clock: this.clock, dialer: this.#sandbox.dialer })
+    this.#running = { server, reader: openReader({ folder: this.stateFolder }) ?? assert.fail('no store') }
+  }
+
+  async stopServer(): Promise<void> {
+    const running = this.#running
+    this.#running = undefined
+    running?.reader.close()
+    await running?.server.close()
+  }
+
+  async send({
+    from = 'alice@sandbox.test',
+    to,
+    content = 'Subject: test\r\n\r\nhello\r\n',
+  }: Sent): Promise<ProbeReport> {
+    return probe(
+      {
+        host: '127.0.0.1',
+        port: this.port,
+        helo: 'client.test',
+        mailFrom: from,
+        rcptTo: typeof to === 'string' ? [to] : to,
+        content: Buffer.from(content),
+        timeout: seconds(20),
+      },
+      { clock: systemClock, onLine: () => {} },
+    )
+  }
+
+  /** Sends, expects acceptance, and returns the id. */
+  async accepted(sent: Sent): Promise<MessageId> {
+    const report = await this.send(sent)
+    assert.equal(report.outcome, 'accepted', JSON.stringify(report))
+    return parseMessageId(report.id ?? '') ?? assert.fail('no id in the reply')
+  }
+
+  story(id: MessageId): Story {
+    return this.#reader.story(id) ?? assert.fail(`no story of ${id}`)
+  }
+
+  /** Waits until no attempt for the message is under way or due; returns the states of its recipients. */
+  async rest(id: MessageId): Promise<readonly RecipientState[]> {
+    return this.until(`${id} to rest`, () => {
+      const states = this.story(id).recipients.map(({ state }) => state)
+      const resting = states.every((state) => {
+        if (state.kind === 'scheduled') return state.due > this.clock.now()
+        return state.kind !== 'active'
+      })
+      return resting && this.#server.underWay === 0 ? states : undefined
+    })
+  }
+
+  /** Waits for something that happens without time passing (input and output). */
+  async until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+    const end = performance.now() + 20_000
+    for (;;) {
+      const found = await look()
+      if (found !== undefined) return found
+      if (performance.now() > end) assert.fail(`waited in vain for ${what}`)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  /** Lets time pass in pieces, so that what falls due on the way is done before more time passes. */
+  async pass(span: Duration, id: MessageId): Promise<void> {
+    const end = this.clock.now() + span
+    while (this.clock.now() < end) {
+      const next = this.clock.next() ?? end
+      await this.clock.advance(Math.max(1, Math.min(next, end) - this.clock.now()) as Duration)
+      await new Promise((resolve) => setImmediate(resolve))
+      await this.rest(id)
+    }
+  }
+
+  mail(user: string): Promise<readonly string[]> {
+    return newMail(join(this.stateFolder, 'mail', user))
+  }
+
+  received(domain: string): ReturnType<Sandbox['received']> {
+    return this.#sandbox.received(domain)
+  }
+
+  async control(): Promise<ControlClient> {
+    const client = await connectControl({ stateFolder: this.stateFolder, clock: this.clock, version: 'test' })
+    assert.ok(client.ok)
+    return client.value
+  }
+
+  /** What the server answers to lines sent from another address of this machine, as an outsider would. */
+  talk(from: string, text: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = connect({ host: '127.0.0.1', port: this.port, localAddress: from })
+      let answer = ''
+      socket.on('data', (bytes) => (answer += bytes.toString('latin1')))
+      socket.on('error', reject)
+      socket.on('close', () => resolve(answer))
+      socket.write(text, 'latin1')
+    })
+  }
+
+  refused(address: string): ReturnType<QueueReader['findRefused']> {
+    return this.#reader.findRefused(address, 10)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stopServer()
+    await this.#sandbox.close()
+    await this.#folder[Symbol.asyncDispose]()
+  }
+}
