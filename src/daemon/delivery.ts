@@ -67,7 +67,13 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     settle: (work, outcomes, events) => settle(work, outcomes, events, settleDeps),
     stopping: () => stop.signal.aborted,
   }
-  const scheduler = new Scheduler({ clock, store, limits: config.delivery, deliver: (work) => deliver(work, deliverDeps), fault })
+  const scheduler = new Scheduler({
+    clock,
+    store,
+    limits: config.delivery,
+    deliver: (work) => deliver(work, deliverDeps),
+    fault,
+  })
   return {
     scheduler,
     async close() {

@@ -105,7 +105,10 @@ async function take(
   return acceptance
 }
 
-function connected({ listener, client, local }: Peer, fields: { at: SessionEvent['at']; session: SessionId }): SessionEvent {
+function connected(
+  { listener, client, local }: Peer,
+  fields: { at: SessionEvent['at']; session: SessionId },
+): SessionEvent {
   return {
     ...fields,
     kind: 'connected',

@@ -19,4 +19,5 @@ export function stderrLog(level: 'info' | 'warn' | 'error' = 'warn'): Log {
 }
 
 /** Text of whatever was thrown, with its stack: for the operator only, never for a peer. */
-export const faultText = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
+export const faultText = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -9,7 +9,11 @@ const EVERY = minutes(5)
 const SOON = seconds(1)
 
 /** Returns the function that stops it. */
-export function startPruning(store: Pick<QueueStore, 'prune'>, clock: Clock, fault: (error: unknown) => void): () => void {
+export function startPruning(
+  store: Pick<QueueStore, 'prune'>,
+  clock: Clock,
+  fault: (error: unknown) => void,
+): () => void {
   let timer: Timer | undefined
   let stopped = false
   const round = (): void => {

@@ -38,7 +38,11 @@ export interface ServerOptions {
 }
 
 export interface RunningServer {
-  readonly listening: readonly { readonly mode: 'smtp' | 'submission' | 'http'; readonly address: string; readonly port: number }[]
+  readonly listening: readonly {
+    readonly mode: 'smtp' | 'submission' | 'http'
+    readonly address: string
+    readonly port: number
+  }[]
   /** Messages being worked on now. */
   readonly underWay: number
   close(): Promise<void>
@@ -63,7 +67,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
     const route = createRoute(config)
     const resolver =
-      options.resolver ?? cachingResolver(createDnsResolver({ servers: config.dns.servers, clock, random }), { clock, entries: DNS_CACHE_ENTRIES })
+      options.resolver ??
+      cachingResolver(createDnsResolver({ servers: config.dns.servers, clock, random }), {
+        clock,
+        entries: DNS_CACHE_ENTRIES,
+      })
     const delivery = startDelivery({
       config,
       clock,
@@ -87,7 +95,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     running.defer(() => reader.close())
     const about = { version, hostname: config.hostname, startedAt: clock.now() }
     const control = serverControl({ reader, store, clock, wake: () => scheduler.wake(), about })
-    const socket = await serveApi({ app: createApi(control, { writable: true }), unixPath: socketPath(config.stateFolder) })
+    const socket = await serveApi({
+      app: createApi(control, { writable: true }),
+      unixPath: socketPath(config.stateFolder),
+    })
     running.defer(() => socket.close())
     const listening: RunningServer['listening'][number][] = [...edge.bound]
     if (config.http) {

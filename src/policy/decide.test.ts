@@ -18,7 +18,12 @@ const decide = createPolicy({
   },
   route: ({ localPart }) =>
     localPart === 'alice'
-      ? { kind: 'destination', router: 'local-user', destination: { kind: 'mailbox', user: 'alice', maildir: '/m' }, compared: {} }
+      ? {
+          kind: 'destination',
+          router: 'local-user',
+          destination: { kind: 'mailbox', user: 'alice', maildir: '/m' },
+          compared: {},
+        }
       : {
           kind: 'failed',
           router: 'local-user',
@@ -54,7 +59,10 @@ suite('relay control', () => {
   }
   test('an unknown local user is refused for everyone, trusted or not', () => {
     for (const from of ['127.0.0.1', '192.0.2.9']) {
-      assert.match(formatReply(rcpt(mailbox('nobody', 'here.test'), from).reply), /^550 5\.1\.1 There is no mailbox nobody@here\.test/)
+      assert.match(
+        formatReply(rcpt(mailbox('nobody', 'here.test'), from).reply),
+        /^550 5\.1\.1 There is no mailbox nobody@here\.test/,
+      )
     }
   })
   test('a subdomain of a local domain is not local', () => {

@@ -54,7 +54,11 @@ function world(wants: ReturnType<Notifier['wants']> | ((about: About) => ReturnT
     wants: (_, __, about) => (typeof wants === 'function' ? wants(about) : wants),
     async compose(about, of, notified) {
       composed.push({ about, count: notified.length })
-      const bounce: NewMessage = { ...of, message: { ...message, id: messageId(100 + composed.length), mailFrom: null }, events: [] }
+      const bounce: NewMessage = {
+        ...of,
+        message: { ...message, id: messageId(100 + composed.length), mailFrom: null },
+        events: [],
+      }
       return bounce
     },
   }

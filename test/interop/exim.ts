@@ -103,7 +103,7 @@ export class EximReceiver implements AsyncDisposable {
   }
 }
 
-/** In a -H file the recipients follow the line with their number, and a blank line ends them (Exim's spec, chapter 56). */
+/** In a -H file the recipients follow the line with their number, and a blank line ends them (Exim's specification, "Format of spool files"). */
 function recipientsIn(header: string): readonly string[] {
   const list = /^XX\n\d+\n((?:.+\n)+)\n/m.exec(header)?.[1] ?? ''
   return list.trimEnd().split('\n')

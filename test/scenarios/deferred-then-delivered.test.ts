@@ -54,7 +54,8 @@ test('an operator can ask for a retry now, and take a message out of the queue',
   const stuck = await world.accepted({ to: 'x@down.test' })
   await world.rest(greylisted)
   await world.rest(stuck)
-  const { control, close } = await world.control()
+  const client = await world.control()
+  const { control } = client
   const retried = await control.retry(greylisted)
   assert.ok(retried.ok)
   assert.equal(retried.value.recipients, 1)
@@ -63,5 +64,5 @@ test('an operator can ask for a retry now, and take a message out of the queue',
   assert.ok((await control.remove(stuck)).ok)
   const [state] = await world.rest(stuck)
   assert.ok(state?.kind === 'done' && state.outcome.kind === 'cancelled')
-  close()
+  client.close()
 })
