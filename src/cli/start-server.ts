@@ -27,7 +27,15 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
     const server = await startOrExplain(setting, options, terminal)
     if (server === undefined) return EXIT.failed
     await printReady(setting, server, options, terminal)
-    await signals.first
+    const broken = await Promise.race([signals.first.then(() => undefined), server.broken])
+    if (broken) {
+      terminal.err(
+        `waybill: The server cannot go on: ${broken.message}.\n` +
+          'What was accepted is safe on disk. It ends now; start it again, and if that repeats, read the log above.\n',
+      )
+      // Nothing that is still open could be closed in order.
+      process.exit(EXIT.failed)
+    }
     terminal.err('Stopping. What is queued stays safe on disk.\n')
     await server.close()
     return EXIT.ok

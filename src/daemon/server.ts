@@ -45,6 +45,8 @@ export interface RunningServer {
   }[]
   /** Messages being worked on now. */
   readonly underWay: number
+  /** Resolves with the reason when the server cannot go on; whoever started it should end the process. */
+  readonly broken: Promise<Error>
   close(): Promise<void>
 }
 
@@ -58,8 +60,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     await mkdir(config.stateFolder, { recursive: true, mode: 0o700 })
     const ids = makeIdSource(clock)
+    const broken = Promise.withResolvers<Error>()
     const onDamage = (damage: Recovery['setAside'][number]): void => log.error('damaged entry set aside', damage)
-    const store = await openStore({ folder: config.stateFolder, clock, history: config.history, onDamage })
+    const store = await openStore({
+      folder: config.stateFolder,
+      clock,
+      history: config.history,
+      onDamage,
+      onDeath: broken.resolve,
+    })
     running.defer(() => store.close())
     for (const damage of store.recovery.setAside) onDamage(damage)
     if (store.recovery.interrupted > 0) log.info('messages taken up again', { count: store.recovery.interrupted })
@@ -93,17 +102,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const reader = openReader({ folder: config.stateFolder })
     if (!reader) throw new Error(`the store in ${config.stateFolder} cannot be read`)
     running.defer(() => reader.close())
+    const onError = (error: unknown): void => log.error('a fault in the API', { fault: faultText(error) })
     const about = { version, hostname: config.hostname, startedAt: clock.now() }
     const control = serverControl({ reader, store, clock, wake: () => scheduler.wake(), about })
     const socket = await serveApi({
-      app: createApi(control, { writable: true }),
+      app: createApi(control, { writable: true, onError }),
       unixPath: socketPath(config.stateFolder),
     })
     running.defer(() => socket.close())
     const listening: RunningServer['listening'][number][] = [...edge.bound]
     if (config.http) {
       const { address, port } = config.http
-      const app = createApi(control, { writable: false, address })
+      const app = createApi(control, { writable: false, address, onError })
       const http = await serveApi({ app, address, port })
       running.defer(() => http.close())
       listening.push({ mode: 'http', address, port: http.port ?? port })
@@ -113,6 +123,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       get underWay() {
         return scheduler.underWay
       },
+      broken: broken.promise,
       close: () => running.disposeAsync(),
     }
   } catch (error) {

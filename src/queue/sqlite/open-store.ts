@@ -15,6 +15,8 @@ export interface OpenStoreOptions {
   readonly folder: string
   readonly clock: Clock
   readonly history: HistoryLimits
+  /** Told when the store thread died, and every promise of the store with it. */
+  readonly onDeath?: (error: StoreError) => void
   /** Told of every entry that is set aside later than at the start. */
   readonly onDamage?: (damage: Recovery['setAside'][number]) => void
 }
@@ -49,7 +51,7 @@ function newPort(worker: Worker): MessagePort {
 }
 
 /** Rejects with a StoreError: `in-use` when another process has the folder, `newer-schema`, or what the disk says. */
-export async function openStore({ folder, clock, history, onDamage }: OpenStoreOptions): Promise<OpenedStore> {
+export async function openStore({ folder, clock, history, onDamage, onDeath }: OpenStoreOptions): Promise<OpenedStore> {
   const path = resolve(folder)
   const start: StartWire = { folder: path, history, now: clock.now() }
   // The same code runs from its TypeScript sources and from compiled JavaScript.
@@ -63,7 +65,11 @@ export async function openStore({ folder, clock, history, onDamage }: OpenStoreO
   worker.on('message', (report: ReportWire) => {
     if (report.kind === 'damage') onDamage?.(report.damage)
   })
-  worker.on('error', (cause) => store.fail(new StoreError('internal', 'the store thread died', { cause })))
+  worker.on('error', (cause) => {
+    const error = new StoreError('internal', 'the store thread died', { cause })
+    store.fail(error)
+    onDeath?.(error)
+  })
   return store
 }
 

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import fc from 'fast-check'
+import { parseDomain } from '../core/domain.ts'
+import { enhancedStatus } from '../core/enhanced-status.ts'
+import { FakeClock } from '../core/fake-clock.ts'
+import { makeIdSource, messageId } from '../core/id.ts'
+import type { Outcome, Recipient } from '../core/message.ts'
+import { days, hours, minutes } from '../core/time.ts'
+import { createNotifier } from '../bounce/notifier.ts'
+import { mailbox } from '../queue/example-message.ts'
+import { FaultyStore } from '../queue/faulty-store.ts'
+import { MemoryStore } from '../queue/memory-store.ts'
+import { Scheduler } from '../queue/schedule.ts'
+import { settle } from '../queue/settle.ts'
+import type { NewMessage } from '../queue/store.ts'
+import type { Routing } from '../route/destination.ts'
+import { deliver } from './deliver.ts'
+import type { AttemptResult, Job } from './job.ts'
+
+const HOSTNAME = parseDomain('mx.here.test') ?? assert.fail()
+const RETRY = {
+  first: { every: minutes(15), until: hours(2) },
+  grow: { from: hours(1), factor: 1.5, until: hours(16) },
+  last: { every: hours(6), until: days(1) },
+}
+const delivered: Outcome = { kind: 'delivered', via: { transport: 'maildir', path: '/m' } }
+const deferred: Outcome = { kind: 'deferred', reason: { code: 'connect.timeout' } }
+const failed: Outcome = { kind: 'failed', reason: { code: 'smtp.rcpt' }, status: enhancedStatus('5.1.1') }
+
+/** What the outside world does at one attempt for one recipient. */
+type Fate = 'delivered' | 'deferred' | 'failed' | 'crash'
+const OUTCOMES = { delivered, deferred, failed }
+
+interface Plan {
+  /** By recipient, by attempt; afterwards deferred for ever. */
+  readonly fates: readonly (readonly Fate[])[]
+  /** Store writes that fail, by their number. */
+  readonly storeFaults: readonly number[]
+  readonly unroutable: readonly boolean[]
+}
+
+async function play({ fates, storeFaults, unroutable }: Plan) {
+  const clock = new FakeClock()
+  const memory = new MemoryStore()
+  const store = new FaultyStore(memory, (write) => (storeFaults.includes(write) ? 'before' : 'none'))
+  const ids = makeIdSource(clock)
+  const attempts = fates.map(() => 0)
+  const deliveries = fates.map(() => 0)
+  const nothing = (): void => {}
+  const firstState = (): Recipient['state'] => ({ kind: 'active', attempts: 0 })
+  const notifier = createNotifier({
+    ids,
+    hostname: HOSTNAME,
+    firstState: (domains, size) => scheduler.firstState(domains, size),
+  })
+
+  const route = (rcptTo: Recipient['rcptTo']): Routing => {
+    const index = Number(/^r(\d+)$/.exec(rcptTo.localPart)?.[1] ?? -1)
+    if (unroutable[index]) {
+      return {
+        kind: 'failed',
+        router: 'x',
+        reason: { code: 'route.unknown-user' },
+        status: enhancedStatus('5.1.1'),
+        compared: {},
+      }
+    }
+    // Recipients with even and odd numbers go different ways; bounces have a way of their own.
+    const user = index < 0 ? 'bounces' : index % 2 === 0 ? 'even' : 'odd'
+    return { kind: 'destination', router: 'x', destination: { kind: 'mailbox', user, maildir: '/m' }, compared: {} }
+  }
+  const attempt = async ({ recipients, message }: Job): Promise<AttemptResult> => {
+    const outcomes = new Map<number, Outcome>()
+    let crash = false
+    for (const { index } of recipients) {
+      if (message.mailFrom === null) {
+        outcomes.set(index, delivered)
+        continue
+      }
+      const fate = fates[index]?.[attempts[index] ?? 0] ?? 'deferred'
+      attempts[index] = (attempts[index] ?? 0) + 1
+      if (fate === 'crash') crash = true
+      else {
+        outcomes.set(index, OUTCOMES[fate])
+        if (fate === 'delivered') deliveries[index] = (deliveries[index] ?? 0) + 1
+      }
+    }
+    if (crash) throw new Error('a bug in the attempt')
+    return { outcomes, events: [] }
+  }
+  const scheduler: Scheduler = new Scheduler({
+    clock,
+    store,
+    limits: { concurrency: 10, perDestination: 5 },
+    fault: nothing,
+    deliver: (work) =>
+      deliver(work, {
+        clock,
+        route,
+        attempt,
+        settle: (each, outcomes, events) => settle(each, outcomes, events, { clock, retry: RETRY, store, notifier }),
+        stopping: () => false,
+        fault: nothing,
+      }),
+  })
+  const entry: NewMessage = {
+    message: {
+      id: messageId(ids()),
+      mailFrom: mailbox('sender@here.test'),
+      origin: { kind: 'bounce', of: messageId(1) },
+      options: { body: '7BIT', smtputf8: false },
+      size: 10,
+      receivedAt: clock.now(),
+    },
+    recipients: fates.map((_, index) => ({
+      index,
+      rcptTo: mailbox(`r${index}@far.test`),
+      dsn: {},
+      state: firstState(),
+    })),
+    content: { kind: 'inline', bytes: Buffer.from('Subject: x\r\n\r\nx\r\n') },
+    events: [],
+  }
+  await memory.accept(entry)
+  scheduler.schedule(entry)
+  // Past the end of the schedule, and time enough after it for a failing store to work again.
+  for (let hour = 0; hour < 30; hour++) await clock.advance(hours(1))
+  return { story: memory.reader().story(entry.message.id), scheduler, deliveries, bounces: memory.reader() }
+}
+
+suite('for every schedule of faults', () => {
+  const fate = fc.constantFrom<Fate>('delivered', 'deferred', 'failed', 'crash')
+  const plan = fc.record({
+    fates: fc.array(fc.array(fate, { maxLength: 4 }), { minLength: 1, maxLength: 5 }),
+    storeFaults: fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { maxLength: 8 }),
+    unroutable: fc.array(fc.boolean(), { maxLength: 5 }),
+  })
+
+  test('each recipient ends in exactly one outcome, with one event that says so', async () => {
+    await fc.assert(
+      fc.asyncProperty(plan, async (given) => {
+        const { story, scheduler } = await play(given)
+        assert.ok(story)
+        assert.equal(scheduler.underWay, 0)
+        for (const { rcptTo, state } of story.recipients) {
+          assert.equal(state.kind, 'done', `${rcptTo.localPart} is ${state.kind}`)
+          const address = `${rcptTo.localPart}@${rcptTo.domain}`
+          const ends: readonly unknown[] = story.events.filter(
+            (event) => (event.kind === 'delivered' || event.kind === 'failed') && event.recipient === address,
+          )
+          assert.equal(ends.length, 1)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('without a crash between, nobody gets the message twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(plan, async ({ fates, ...given }) => {
+        const sane = fates.map((list) => list.filter((one) => one !== 'crash'))
+        const { deliveries } = await play({ fates: sane, ...given })
+        assert.ok(deliveries.every((count) => count <= 1))
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+test('a bug in an attempt defers, and the next attempt delivers', async () => {
+  const { story } = await play({ fates: [['crash', 'delivered']], storeFaults: [], unroutable: [] })
+  const [recipient] = story?.recipients ?? []
+  assert.ok(recipient?.state.kind === 'done' && recipient.state.outcome.kind === 'delivered')
+  const deferral = story?.events.find(({ kind }) => kind === 'deferred')
+  assert.ok(deferral?.kind === 'deferred')
+  assert.equal(deferral.reason.code, 'internal')
+})
+
+test('what the store could not write down at first is written down when it can', async () => {
+  const { story, deliveries } = await play({ fates: [['delivered']], storeFaults: [1, 2, 3], unroutable: [] })
+  assert.deepEqual(deliveries, [1])
+  const [recipient] = story?.recipients ?? []
+  assert.ok(recipient?.state.kind === 'done' && recipient.state.outcome.kind === 'delivered')
+})

@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { once } from 'node:events'
+import { suite, test } from 'node:test'
+import type { Decision } from '../core/decision.ts'
+import { FakeClock } from '../core/fake-clock.ts'
+import { messageId, sessionId } from '../core/id.ts'
+import { reply } from '../core/reply.ts'
+import { minutes } from '../core/time.ts'
+import type { SessionEvent } from '../events/event.ts'
+import { ServerSession, type SessionLimits } from '../smtp/server-session.ts'
+import { LIMITS } from '../smtp/session-driver.test-support.ts'
+import { ServerConnection, type ConnectionDeps, type ContentSink, type Taken } from './server-connection.ts'
+
+const ok: Decision = { verdict: 'accept', reply: reply(250, '2.1.0', 'ok'), rule: 'test', compared: {} }
+const stored: Taken = { ok: true, message: messageId(7), afterReply: () => {} }
+const MAIL = 'EHLO c.test\r\nMAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\n'
+
+class Sink implements ContentSink {
+  text = ''
+  discarded = false
+  write(bytes: Uint8Array): undefined {
+    this.text += Buffer.from(bytes).toString('latin1')
+  }
+  async discard(): Promise<void> {
+    this.discarded = true
+  }
+}
+
+async function world(changes: Partial<ConnectionDeps<Sink>> = {}, limits: Partial<SessionLimits> = {}) {
+  const clock = new FakeClock()
+  const faults: unknown[] = []
+  const stories: (readonly SessionEvent[])[] = []
+  const sinks: Sink[] = []
+  let connection: ServerConnection<Sink> | undefined
+  const closed = Promise.withResolvers<void>()
+  const serve = (socket: Socket): void => {
+    const session = new ServerSession({
+      session: sessionId(1),
+      hostname: 'mx.test',
+      mailDomain: 'test',
+      listener: 'smtp',
+      client: { address: '127.0.0.1', port: 1 },
+      local: { address: '127.0.0.1', port: 25 },
+      limits: { ...LIMITS, ...limits },
+      clock,
+    })
+    connection = new ServerConnection(
+      socket,
+      session,
+      {
+        clock,
+        idle: minutes(5),
+        longest: minutes(30),
+        decide: () => ok,
+        begin: () => {
+          const sink = new Sink()
+          sinks.push(sink)
+          return sink
+        },
+        take: async () => stored,
+        keepRefused: (events) => stories.push(events),
+        fault: (error) => faults.push(error),
+        ...changes,
+      },
+      () => closed.resolve(),
+    )
+  }
+  const server: Server = createServer({ allowHalfOpen: true, noDelay: true }, serve)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  assert.ok(typeof address === 'object' && address)
+  const client = connect({ port: address.port, host: '127.0.0.1', allowHalfOpen: true })
+  let heard = ''
+  let ended = false
+  client.on('data', (bytes) => (heard += bytes.toString('latin1')))
+  client.on('end', () => (ended = true))
+  client.on('error', () => {})
+  return {
+    clock,
+    client,
+    faults,
+    stories,
+    sinks,
+    closed: closed.promise,
+    heard: () => heard,
+    ended: () => ended,
+    connection: () => connection ?? assert.fail(),
+    /** Sends and waits until the last reply so far begins with this. */
+    async say(text: string, lastReply: string): Promise<void> {
+      const before = heard.length
+      client.write(text, 'latin1')
+      const lastLine = (): string => heard.slice(before).trimEnd().split('\r\n').at(-1) ?? ''
+      await until(
+        () => lastLine().startsWith(lastReply),
+        () => heard,
+      )
+    },
+    async [Symbol.asyncDispose]() {
+      client.destroy()
+      server.close()
+      await closed.promise
+    },
+  }
+}
+
+async function until(condition: () => boolean, told: () => string = () => ''): Promise<void> {
+  const end = performance.now() + 5000
+  while (!condition()) {
+    if (performance.now() > end) assert.fail(`waited in vain; heard: ${told()}`)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+suite('a connection', () => {
+  test('takes a message and answers 250 only after it is stored', async () => {
+    const storing = Promise.withResolvers<Taken>()
+    await using w = await world({ take: () => storing.promise })
+    await w.say(`${MAIL}DATA\r\n`, '354')
+    w.client.write('Subject: x\r\n\r\nhello\r\n.\r\nNOOP\r\n')
+    await until(() => w.sinks[0]?.text.endsWith('hello\r\n') === true)
+    for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve))
+    assert.match(w.heard(), /354[^\n]*\r\n$/)
+    storing.resolve(stored)
+    await until(() => w.heard().endsWith('250 2.0.0 OK\r\n'), w.heard)
+    assert.match(w.heard(), new RegExp(`250 2\\.0\\.0 Queued as ${messageId(7)}\r\n250 2\\.0\\.0 OK\r\n$`))
+  })
+
+  test('starts the delivery only after the client was told', async () => {
+    const told: string[] = []
+    await using w = await world({ take: async () => ({ ...stored, afterReply: () => told.push('delivery') }) })
+    await w.say(`${MAIL}DATA\r\n`, '354')
+    await w.say('x\r\n.\r\n', '250 2.0.0 Queued')
+    assert.deepEqual(told, ['delivery'])
+  })
+
+  for (const [how, decide] of [
+    ['throws', () => assert.fail('a bug')],
+    ['rejects', () => Promise.reject(new Error('a bug'))],
+  ] as const) {
+    test(`a check that ${how} answers 451 and is reported`, async () => {
+      await using w = await world({ decide })
+      await w.say('EHLO c.test\r\nMAIL FROM:<a@b.test>\r\n', '451 4.3.0')
+      assert.equal(w.faults.length, 1)
+    })
+  }
+
+  test('a store that fails answers 451, and the session goes on', async () => {
+    await using w = await world({ take: () => Promise.reject(new Error('disk')) })
+    await w.say(`${MAIL}DATA\r\n`, '354')
+    await w.say('x\r\n.\r\n', '451 4.3.0')
+    await w.say('NOOP\r\n', '250')
+  })
+
+  test('an answer that takes time holds the later commands back, and they are answered in order', async () => {
+    const verdict = Promise.withResolvers<Decision>()
+    await using w = await world({ decide: ({ stage }) => (stage === 'mail' ? verdict.promise : ok) })
+    w.client.write(`${MAIL}NOOP\r\n`)
+    await until(() => w.heard().includes('HELP'))
+    assert.doesNotMatch(w.heard(), /2\.0\.0 OK/)
+    verdict.resolve(ok)
+    await until(() => w.heard().endsWith('250 2.1.0 ok\r\n250 2.1.0 ok\r\n250 2.0.0 OK\r\n'), w.heard)
+  })
+
+  test('a client that says nothing is told and let go', async () => {
+    await using w = await world()
+    await w.say('EHLO c.test\r\n', '250 HELP')
+    await w.clock.advance(minutes(4))
+    await w.say('NOOP\r\n', '250 2.0.0')
+    await w.clock.advance(minutes(4))
+    assert.doesNotMatch(w.heard(), /421/)
+    await w.clock.advance(minutes(1))
+    await until(() => /421 4\.4\.2/.test(w.heard()) && w.ended(), w.heard)
+  })
+
+  test('a client that drips commands for ever is let go too', async () => {
+    await using w = await world()
+    for (let minute = 0; minute < 29; minute++) {
+      await w.say('NOOP\r\n', '250 2.0.0')
+      await w.clock.advance(minutes(1))
+    }
+    assert.doesNotMatch(w.heard(), /421/)
+    await w.clock.advance(minutes(1))
+    await until(() => /421 4\.4\.2 The session took too long/.test(w.heard()), w.heard)
+  })
+
+  test('a client that half-closes after its last command still gets every reply', async () => {
+    const storing = Promise.withResolvers<Taken>()
+    await using w = await world({ take: () => storing.promise })
+    w.client.end(`${MAIL}DATA\r\nx\r\n.\r\n`)
+    await until(() => w.sinks.length === 1)
+    storing.resolve(stored)
+    await until(() => w.ended(), w.heard)
+    assert.match(w.heard(), /250 2\.0\.0 Queued as/)
+  })
+
+  test('a connection lost in the middle of content throws the content away', async () => {
+    await using w = await world()
+    await w.say(`${MAIL}DATA\r\n`, '354')
+    w.client.write('half a mess')
+    await until(() => w.sinks[0]?.text === 'half a mess')
+    w.client.destroy()
+    await w.closed
+    assert.equal(w.sinks[0]?.discarded, true)
+  })
+
+  test('a client that never reads replies is not read from any more, so that they do not pile up', async () => {
+    await using w = await world({}, { commands: 1e9, errors: 1e9 })
+    await w.say('EHLO c.test\r\n', '250 HELP')
+    w.client.pause()
+    const flood = Buffer.from('HELP\r\n'.repeat(2_000_000))
+    w.client.write(flood)
+    // What the server does not take stays in the client's memory, and soon nothing of it moves.
+    let left = -1
+    let still = 0
+    await until(() => {
+      still = w.client.writableLength === left ? still + 1 : 0
+      left = w.client.writableLength
+      return still > 200
+    })
+    assert.ok(left > flood.length / 2, `${left} of ${flood.length} octets left`)
+  })
+
+  test('a stopping server finishes what it has and tells the rest to come back', async () => {
+    await using w = await world()
+    await w.say('EHLO c.test\r\n', '250 HELP')
+    w.connection().shutdown()
+    await until(() => /421 4\.3\.2/.test(w.heard()) && w.ended(), w.heard)
+  })
+})
