@@ -229,7 +229,8 @@ export class ServerConnection<Sink extends ContentSink> {
   #hangUp(atClientsWish: boolean): void {
     this.#timer?.cancel()
     this.#flush()
-    if (atClientsWish) return this.#socket.destroySoon()
+    // What the system has taken it delivers, and then the end: no need to wait for that.
+    if (atClientsWish) return void (this.#socket.writableLength === 0 ? this.#socket.destroy() : this.#socket.destroySoon())
     this.#socket.end()
     this.#socket.resume()
     this.#timer = this.#deps.clock.after(LINGER, () => this.#socket.destroy())
