@@ -13,22 +13,15 @@ export type IdSource = () => number
 
 const EPOCH_MS = Date.UTC(2020, 0, 1)
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+/** The value of each digit by its character code. */
+const VALUES: readonly number[] = Array.from({ length: 128 }, (_, code) => DIGITS.indexOf(String.fromCharCode(code)))
 const LENGTH = 11
 const PER_MILLISECOND = 4096
 
-/**
- * Identifiers grow even when the clock steps back. Threads that share one source pass the same `last`, one 64-bit cell
- * of shared memory.
- */
-export function makeIdSource(clock: Clock, last = new BigInt64Array(new SharedArrayBuffer(8))): IdSource {
-  return () => {
-    for (;;) {
-      const before = Atomics.load(last, 0)
-      const byTime = BigInt((clock.now() - EPOCH_MS) * PER_MILLISECOND)
-      const next = byTime > before ? byTime : before + 1n
-      if (Atomics.compareExchange(last, 0, before, next) === before) return Number(next)
-    }
-  }
+/** Identifiers grow even when the clock steps back. One source serves the whole process. */
+export function makeIdSource(clock: Clock): IdSource {
+  let last = 0
+  return () => (last = Math.max(last + 1, (clock.now() - EPOCH_MS) * PER_MILLISECOND))
 }
 
 export function formatId(value: number): string {
@@ -45,13 +38,17 @@ export const sessionId = (value: number): SessionId => formatId(value) as Sessio
 
 /** The number of an identifier as a person may type it (lower case, O for 0, I or L for 1); undefined if it is none. */
 export function parseId(text: string): number | undefined {
-  const clean = text.trim().toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1')
-  if (clean.length !== LENGTH) return undefined
+  // Nearly all come from this program and are in their proper form.
+  return digitsOf(text) ?? digitsOf(text.trim().toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1'))
+}
+
+function digitsOf(text: string): number | undefined {
+  if (text.length !== LENGTH) return undefined
   let value = 0
-  for (const digit of clean) {
-    const n = DIGITS.indexOf(digit)
-    if (n < 0) return undefined
-    value = value * 32 + n
+  for (let i = 0; i < LENGTH; i++) {
+    const digit = VALUES[text.charCodeAt(i)] ?? -1
+    if (digit < 0) return undefined
+    value = value * 32 + digit
   }
   return Number.isSafeInteger(value) ? value : undefined
 }
