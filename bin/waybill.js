@@ -15,11 +15,15 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
   process.removeAllListeners('warning')
   await import(main)
 } else {
-  const runtime = join(root, 'node_modules', 'node', 'bin', 'node')
-  if (!existsSync(runtime)) {
+  // In a checkout, and beside an installed package.
+  const candidates = [join(root, 'node_modules', 'node', 'bin', 'node'), join(root, '..', 'node', 'bin', 'node')]
+  const runtime = candidates.find((path) => existsSync(path))
+  if (runtime === undefined) {
+    const cure = existsSync(compiled)
+      ? 'Install that version, or `npm install node@26` beside Waybill: this Node stays as it is.'
+      : `Run \`npm ci\` in ${root}: it installs the right one beside Waybill, without touching this one.`
     process.stderr.write(
-      `Waybill needs Node ${NEEDED} or newer; this is ${process.version} and no other was found.\n` +
-        `Run \`npm ci\` in ${root}: it installs the right one beside Waybill, without touching this one.\n`,
+      `Waybill needs Node ${NEEDED} or newer; this is ${process.version} and no other was found.\n${cure}\n`,
     )
     process.exit(1)
   }

@@ -13,6 +13,7 @@ import { fakeControl, type FakeControl } from '../control/fake-control.test-supp
 import { accepting, scriptedServer } from '../control/scripted-server.test-support.ts'
 import { socketPath } from '../control/socket-path.ts'
 import { runProgram } from './program.ts'
+import { whatNext } from './send-message.ts'
 import { noPaint } from './render/paint.ts'
 import { at, MESSAGE } from '../control/sample-story.test-support.ts'
 
@@ -192,6 +193,31 @@ test('send names the command that was refused, and ends with 1', async (t) => {
   const report = JSON.parse(out) as { outcome: string; command: string; dialogue: unknown[] }
   assert.deepEqual([report.outcome, report.command], ['refused', 'RCPT'])
   assert.ok(report.dialogue.length > 5)
+})
+
+for (const subject of ['', '.', '..']) {
+  test(`a subject that no URL can hold is no id: ${JSON.stringify(subject)}`, async (t) => {
+    const { state, control } = await withServer(t)
+    for (const command of [['trace'], ['queue', 'show'], ['queue', 'retry'], ['queue', 'remove']]) {
+      const { code, err } = await run([...command, '--state', state, '--', subject])
+      assert.equal(code, 2)
+      assert.match(err, /is not an id/)
+    }
+    assert.deepEqual(control.asked, [])
+  })
+}
+
+test('send takes the angle brackets off its recipients as off its sender', async (t) => {
+  const server = await scriptedServer(accepting())
+  t.after(() => server.close())
+  const { out } = await run(['send', '--server', `127.0.0.1:${server.port}`, '--to', '<a@b.test>'])
+  assert.match(out, /-> RCPT TO:<a@b\.test>\n/)
+})
+
+test('only a server on this machine can be the sandbox that was not started', () => {
+  for (const host of ['127.0.0.1', '127.9.9.9', 'localhost', '::1']) assert.match(whatNext(host), /sandbox/, host)
+  for (const host of ['mx.example.org', '192.0.2.1', 'localhost.example'])
+    assert.doesNotMatch(whatNext(host), /sandbox/)
 })
 
 test('send to a port where nothing listens ends with 69', async () => {

@@ -4,15 +4,25 @@
 import { Command, CommanderError } from 'commander'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import type { CommandContext, Register } from './command.ts'
+import { registerExplain } from './commands/explain.ts'
 import { registerQueue } from './commands/queue.ts'
 import { registerSend } from './commands/send.ts'
 import { registerStart } from './commands/start.ts'
 import { registerTrace } from './commands/trace.ts'
+import { registerUser } from './commands/user.ts'
 import { registerVersion } from './commands/version.ts'
 import { packageVersion } from './package-version.ts'
 import type { Terminal } from './terminal.ts'
 
-const COMMANDS: readonly Register[] = [registerStart, registerSend, registerTrace, registerQueue, registerVersion]
+const COMMANDS: readonly Register[] = [
+  registerStart,
+  registerSend,
+  registerTrace,
+  registerQueue,
+  registerUser,
+  registerExplain,
+  registerVersion,
+]
 
 const EXIT_CODES = `
 To begin: \`waybill start\`, and in another terminal \`waybill send --to x@spam.test\`

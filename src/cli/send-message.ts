@@ -23,10 +23,10 @@ export async function runSend(options: SendOptions, terminal: Terminal): Promise
     terminal.err(`error: ${checked.ok && !content.ok ? content.mistake : !checked.ok ? checked.mistake : ''}\n`)
     return EXIT.usage
   }
-  const { server, from, helo } = checked.value
+  const { server, from, to, helo } = checked.value
   const message = buildProbeMessage({
     from,
-    to: options.to,
+    to,
     ...(options.subject === undefined ? {} : { subject: options.subject }),
     headers: options.header ?? [],
     content: content.value,
@@ -39,7 +39,7 @@ export async function runSend(options: SendOptions, terminal: Terminal): Promise
     if (options.json !== true) printLines(terminal, [dialogueLine(line, terminal)])
   }
   const report = await probe(
-    { ...server, helo, mailFrom: from, rcptTo: options.to, content: message, timeout: options.timeout },
+    { ...server, helo, mailFrom: from, rcptTo: to, content: message, timeout: options.timeout },
     { clock: terminal.clock, onLine },
   )
   if (options.json === true) printJson(terminal, { ...report, dialogue })
@@ -50,20 +50,24 @@ export async function runSend(options: SendOptions, terminal: Terminal): Promise
 interface CheckedOptions {
   readonly server: { readonly host: string; readonly port: number }
   readonly from: string
+  readonly to: readonly string[]
   readonly helo: string
 }
 
+const withoutBrackets = (address: string): string => address.replace(/^<(.*)>$/, '$1')
+
 function checkOptions(options: SendOptions): Checked<CheckedOptions> {
-  const from = options.from.replace(/^<(.*)>$/, '$1')
+  const from = withoutBrackets(options.from)
+  const to = options.to.map(withoutBrackets)
   // A line end inside an address would be a second command.
-  const broken = [from, ...options.to, options.helo ?? ''].find((text) => /[\0-\x1f\x7f]/.test(text))
+  const broken = [from, ...to, options.helo ?? ''].find((text) => /[\0-\x1f\x7f]/.test(text))
   if (broken !== undefined) return bad(`“${safeText(broken)}” has a control character in it.`)
   const field = options.header?.find((text) => !isHeaderField(text))
   if (field !== undefined) return bad(`“${safeText(field)}” is not a header field. Write it as "Name: value".`)
   const server = parseServer(options.server, options.port)
   if (server === undefined)
     return bad(`“${safeText(options.server)}” is not a server. Write it as host, host:port or [IPv6]:port.`)
-  return good({ server, from, helo: options.helo ?? ownName() })
+  return good({ server, from, to, helo: options.helo ?? ownName() })
 }
 
 const SMTP_PORT = 25
@@ -132,9 +136,15 @@ function summary(report: ProbeReport): string {
     case 'broken':
       return `The dialogue broke ${whenRefused(command)}: ${said}\n`
     case 'unreachable':
-      return `${where} cannot be reached: ${said}.\nIs a server running there? \`${programName()} start\` starts the sandbox.\n`
+      return `${where} cannot be reached: ${said}.\n${whatNext(server.host)}\n`
   }
 }
+
+/** Where the server was to be on this machine, the sandbox may be what is missing. */
+export const whatNext = (host: string): string =>
+  /^(?:127\.|::1$|localhost$)/.test(host)
+    ? `Is a server running there? \`${programName()} start\` starts the sandbox.`
+    : 'Check host and port. Many networks block port 25 to the outside; then no server can be reached through it.'
 
 function whenRefused(command: ProbeReport['command']): string {
   switch (command) {

@@ -2,8 +2,10 @@ import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { StoreError } from '../queue/store-error.ts'
-import { explainStartFailure } from './start-failure.ts'
+import { explainStartFailure, folderTrouble } from './start-failure.ts'
 
 const systemError = (fields: object): Error => Object.assign(new Error('listen'), fields)
 
@@ -32,6 +34,27 @@ test('a state folder that another server holds says so, whichever way it was not
   const byStore = explainStartFailure(new StoreError('in-use', 'x'), true)
   assert.match(bySocket?.what ?? '', /Another Waybill/)
   assert.deepEqual(byStore, bySocket)
+})
+
+test('a state folder that may not be used says so, also where the store met it', () => {
+  const denied = systemError({ code: 'EACCES', path: '/var/lib/waybill/queue.lock' })
+  assert.match(explainStartFailure(denied, false)?.what ?? '', /not allowed to use \/var\/lib\/waybill\/queue\.lock/)
+  const vague = new StoreError('io-error', 'disk I/O error')
+  assert.match(explainStartFailure(vague, false)?.advice ?? '', /Check the disk/)
+  assert.equal(folderTrouble(vague, tmpdir()), vague)
+  assert.notEqual(folderTrouble(vague, join(tmpdir(), 'waybill-none', 'such')), vague)
+  assert.equal(folderTrouble(denied, '/nowhere'), denied)
+})
+
+test('what stands in the way of a state folder is named', () => {
+  for (const code of ['EEXIST', 'ENOTDIR', 'EROFS', 'ENOTSOCK']) {
+    const failure = explainStartFailure(systemError({ code, path: '/x/y' }), true)
+    assert.match(failure?.what ?? '', /\/x\/y/, code)
+  }
+  for (const fields of [{ code: 'ENAMETOOLONG' }, { code: 'EINVAL', port: -1, address: '/x/control.sock' }]) {
+    assert.match(explainStartFailure(systemError(fields), true)?.what ?? '', /too long/)
+  }
+  assert.equal(explainStartFailure(systemError({ code: 'EINVAL', port: 25, address: '::' }), true), undefined)
 })
 
 test('a fault has no cure to offer', () => {

@@ -1,8 +1,24 @@
 // Why a server could not start, in words, with what to do about it.
 
+import { accessSync, constants } from 'node:fs'
+
 export interface StartFailure {
   readonly what: string
   readonly advice: string
+}
+
+/**
+ * What the file system says about a folder that a store could not use, where it says anything: "not allowed" tells more
+ * than the store's "io-error", which is all that crosses from its thread.
+ */
+export function folderTrouble(error: unknown, folder: string): unknown {
+  if (readError(error).code !== 'io-error') return error
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+    return error
+  } catch (trouble) {
+    return trouble
+  }
 }
 
 /** Undefined for what has no known cure: that is a fault, and its stack is wanted. */
@@ -17,16 +33,30 @@ export function explainStartFailure(error: unknown, sandbox: boolean): StartFail
       return port === undefined ? stateInUse() : portInUse(port, place, sandbox)
     case 'EACCES':
     case 'EPERM':
+      return port === undefined ? notAllowed(place) : portNotAllowed(port, place)
+    case 'EROFS':
       return {
-        what: `You are not allowed to use ${place}.`,
-        advice:
-          port !== undefined && port < 1024
-            ? 'Ports below 1024 want root, or the right to bind them (CAP_NET_BIND_SERVICE). Or listen on a higher port.'
-            : 'Start Waybill as a user who may, or name another place with --state.',
+        what: `${place} is on a file system that is read-only.`,
+        advice: 'Name another state folder, with `state_folder` in the configuration or with --state.',
+      }
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return {
+        what: `${place} is not a folder, or something in the way to it is none.`,
+        advice: 'Name another state folder, or move away what stands there.',
+      }
+    case 'ENAMETOOLONG':
+      return tooLong()
+    case 'EINVAL':
+      return port === undefined && address?.endsWith('control.sock') === true ? tooLong() : undefined
+    case 'ENOTSOCK':
+      return {
+        what: `${place} is in the way: it is no socket, so no Waybill left it there.`,
+        advice: 'Move it away and start again, or name another state folder.',
       }
     case 'EADDRNOTAVAIL':
       return {
-        what: `This machine does not have the address of ${place}.`,
+        what: `This machine does not have the address ${address ?? 'to listen on'}.`,
         advice: 'Correct `listen` or `http` in the configuration.',
       }
     case 'in-use':
@@ -53,6 +83,25 @@ export function explainStartFailure(error: unknown, sandbox: boolean): StartFail
   }
   return undefined
 }
+
+const notAllowed = (place: string): StartFailure => ({
+  what: `You are not allowed to use ${place}.`,
+  advice: 'Start Waybill as the user who owns it, or name another folder with --state.',
+})
+
+const portNotAllowed = (port: number, place: string): StartFailure => ({
+  what: `You are not allowed to use ${place}.`,
+  advice:
+    port < 1024
+      ? 'Ports below 1024 want root, or the right to bind them (CAP_NET_BIND_SERVICE). Or listen on a higher port.'
+      : 'Something on this machine forbids it. Listen on another port.',
+})
+
+/** The system keeps the path of a socket in 108 octets, and the control socket is in the state folder. */
+const tooLong = (): StartFailure => ({
+  what: 'The path of the state folder is too long: the control socket in it needs a short one.',
+  advice: 'Name a state folder with a path of at most 94 octets.',
+})
 
 const stateInUse = (): StartFailure => ({
   what: 'Another Waybill runs on this state folder.',
@@ -84,7 +133,8 @@ function readError(error: unknown): ErrorFields {
   const port: unknown = error instanceof Error ? Reflect.get(error, 'port') : undefined
   return {
     code: text('code'),
-    port: typeof port === 'number' ? port : undefined,
+    // Node gives -1 for a unix socket.
+    port: typeof port === 'number' && port >= 0 ? port : undefined,
     address: text('address'),
     path: text('path'),
     message: text('message') ?? String(error),

@@ -10,7 +10,7 @@ import { EXIT, type ExitCode } from './exit-code.ts'
 import { packageVersion } from './package-version.ts'
 import { programName } from './program-name.ts'
 import { renderWelcome, type Welcome } from './render/welcome.ts'
-import { explainStartFailure } from './start-failure.ts'
+import { explainStartFailure, folderTrouble } from './start-failure.ts'
 import { listenForStop } from './stop-signals.ts'
 import { printLines, type Terminal } from './terminal.ts'
 
@@ -83,7 +83,7 @@ async function startOrExplain(
   try {
     return await startServer({ config, log: stderrLog(logLevel), version: packageVersion(), ...world })
   } catch (error) {
-    const failure = explainStartFailure(error, sandbox !== undefined)
+    const failure = explainStartFailure(folderTrouble(error, config.stateFolder), sandbox !== undefined)
     if (failure === undefined) throw error
     terminal.err(`waybill: ${failure.what}\n${failure.advice}\n`)
     return undefined

@@ -26,10 +26,12 @@ const NARROWEST = 40
 
 export function processTerminal(): Terminal {
   const { stdout, stderr, stdin, env } = process
-  // Somebody who reads only the beginning (`waybill trace … | head`) is no error.
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
+  // Somebody who reads only the beginning (`waybill trace … | head`, `2>&1 | head`) is no error.
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),

@@ -56,5 +56,5 @@ export function printAnswer<T>(
 /** Says that nothing moves by itself, where something waits and no server runs. */
 export function warnStopped(terminal: Terminal, running: boolean, waiting: boolean): void {
   if (running || !waiting) return
-  terminal.err('No server is running on this state folder: what waits is not tried until `waybill start`.\n')
+  terminal.err('No server is running on this state folder: what waits is not tried until one is started.\n')
 }

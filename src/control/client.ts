@@ -8,6 +8,7 @@ import type { Clock } from '../core/clock.ts'
 import {
   answer,
   CONTROL_PROBLEMS,
+  noId,
   problem,
   type Answer,
   type ChangeResult,
@@ -70,12 +71,17 @@ export function socketControl(path: string): Control {
     health: () => get('/health'),
     list: ({ limit, after }) =>
       get(`/api/queue?limit=${limit}${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`),
-    show: (id) => get(`/api/messages/${encodeURIComponent(id)}`),
-    trace: (subject, { limit }) => get(`/api/trace/${encodeURIComponent(subject)}?limit=${limit}`),
-    retry: (id) => call<ChangeResult>(path, 'POST', `/api/queue/${encodeURIComponent(id)}/retry`),
-    remove: (id) => call<ChangeResult>(path, 'DELETE', `/api/queue/${encodeURIComponent(id)}`),
+    show: async (id) => vanishing(id) ?? get(`/api/messages/${encodeURIComponent(id)}`),
+    trace: async (subject, { limit }) =>
+      vanishing(subject) ?? get(`/api/trace/${encodeURIComponent(subject)}?limit=${limit}`),
+    retry: async (id) =>
+      vanishing(id) ?? call<ChangeResult>(path, 'POST', `/api/queue/${encodeURIComponent(id)}/retry`),
+    remove: async (id) => vanishing(id) ?? call<ChangeResult>(path, 'DELETE', `/api/queue/${encodeURIComponent(id)}`),
   }
 }
+
+/** An empty text and dots are no segments of a URL path (RFC 3986 §5.2.4), so the server would see another question. */
+const vanishing = (id: string): ReturnType<typeof problem> | undefined => (/^\.{0,2}$/.test(id) ? noId(id) : undefined)
 
 async function call<T>(path: string, method: string, url: string): Promise<Answer<T>> {
   const asked = await ask(path, method, url)

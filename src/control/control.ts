@@ -109,6 +109,9 @@ export const problem = (code: ControlProblemCode, message: string): { ok: false;
   problem: { code, message },
 })
 
+export const noId = (text: string): ReturnType<typeof problem> =>
+  problem('bad-id', `“${text}” is not an id: an id has 11 letters and digits, such as 0S9ZQ4M2XA0.`)
+
 export interface ListOptions {
   readonly limit: number
   /** Continue behind this message. */

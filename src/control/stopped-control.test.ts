@@ -1,6 +1,6 @@
 import { test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FakeClock } from '../core/fake-clock.ts'
@@ -63,3 +63,14 @@ test('a folder without a queue says where to look', async (t) => {
   assert.equal(connected.ok ? '' : connected.problem.code, 'unavailable')
   assert.match(connected.ok ? '' : connected.problem.message, /`waybill start`.*--state/)
 })
+
+test(
+  'a folder that may not be entered is not taken for an empty one',
+  { skip: process.getuid?.() === 0 },
+  async (t) => {
+    const stateFolder = folder(t)
+    chmodSync(stateFolder, 0)
+    const connected = await connectControl({ stateFolder, clock, version: '0.0.0' })
+    assert.match(connected.ok ? '' : connected.problem.message, /not allowed to look into/)
+  },
+)

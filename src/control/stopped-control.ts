@@ -1,6 +1,8 @@
 // The control port on the store of a stopped server: reads it as it lies, and opens it only for a change, which takes the
 // folder for itself for that moment. Loaded only when no server answers.
 
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { HistoryLimits } from '../config/config.ts'
 import { days } from '../core/time.ts'
 import { openReader } from '../queue/sqlite/open-reader.ts'
@@ -23,6 +25,8 @@ export function stoppedControl(options: ConnectOptions): Answer<ControlClient> {
     return storeTrouble(error, stateFolder)
   }
   if (reader === undefined) {
+    const hidden = cannotLookInto(stateFolder)
+    if (hidden !== undefined) return problem('unavailable', hidden)
     return problem(
       'unavailable',
       `No server answers in ${stateFolder}, and there is no queue there either. ` +
@@ -38,6 +42,19 @@ export function stoppedControl(options: ConnectOptions): Answer<ControlClient> {
     about: { server: 'stopped', version },
   })
   return answer({ control, running: false, close: () => reader.close() })
+}
+
+/** Whether there is a queue cannot be seen in a folder that this user must not enter: that is no word that there is none. */
+function cannotLookInto(folder: string): string | undefined {
+  try {
+    statSync(join(folder, 'queue.db'))
+  } catch (error) {
+    const code = error instanceof Error ? Reflect.get(error, 'code') : undefined
+    if (code === 'EACCES' || code === 'EPERM') {
+      return `You are not allowed to look into ${folder}. Run the command as the user that the server runs as, or as root.`
+    }
+  }
+  return undefined
 }
 
 const changeStopped = async (

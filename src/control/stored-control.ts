@@ -11,6 +11,7 @@ import type { QueueStore } from '../queue/store.ts'
 import {
   answer,
   LIST_LIMIT,
+  noId,
   problem,
   TRACE_LIMIT,
   type Answer,
@@ -79,9 +80,6 @@ export function storedControl(deps: StoredControlDeps): Control {
 }
 
 const clamp = (limit: number, most: number): number => Math.min(Math.max(1, Math.trunc(limit)), most)
-
-const noId = (text: string): Answer<never> =>
-  problem('bad-id', `“${text}” is not an id: an id has 11 letters and digits, such as 0S9ZQ4M2XA0.`)
 
 const noMessage = (id: MessageId): Answer<never> =>
   problem(

@@ -10,6 +10,7 @@ import { seconds } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
 import { attempt } from '../deliver/attempt.ts'
 import type { AttemptDeps } from '../deliver/attempt-deps.ts'
+import { AttemptSlots } from '../deliver/attempt-slots.ts'
 import { deliver, type DeliverDeps } from '../deliver/deliver.ts'
 import { makeMaildirNames } from '../deliver/maildir-names.ts'
 import { readSpool } from '../deliver/read-spool.ts'
@@ -20,6 +21,7 @@ import type { Dialer } from '../net/dialer.ts'
 import { Scheduler } from '../queue/schedule.ts'
 import { settle, type SettleDeps } from '../queue/settle.ts'
 import type { QueueStore } from '../queue/store.ts'
+import { destinationKey } from '../route/destination.ts'
 import type { Route } from '../route/route.ts'
 import { faultText, type Log } from './log.ts'
 import { selfRecognizer } from './own-addresses.ts'
@@ -52,18 +54,23 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   setMaxListeners(0, stop.signal)
   const fault = (error: unknown): void => log.error('a fault in delivery', { fault: faultText(error) })
   const pool = new SessionPool({ clock, ...config.delivery })
+  const slots = new AttemptSlots(config.delivery)
   const attemptDeps = makeAttemptDeps(options, pool, fault)
   const notifier = createNotifier({
     ids,
     hostname: config.hostname,
     firstState: (domains, size) => scheduler.firstState(domains, size),
   })
-  const settleDeps: SettleDeps = { clock, retry: config.retry, store, notifier }
+  const settleDeps: SettleDeps = { clock, retry: config.retry, store, notifier, stop: stop.signal, fault }
   const deliverDeps: DeliverDeps = {
     clock,
     route,
     fault,
-    attempt: (job) => attempt(job, attemptDeps, stop.signal),
+    attempt(job) {
+      const work = () => attempt(job, attemptDeps, stop.signal)
+      // What is delivered here waits for nobody else.
+      return job.destination.kind === 'mailbox' ? work() : slots.run(destinationKey(job.destination), work)
+    },
     settle: (work, outcomes, events) => settle(work, outcomes, events, settleDeps),
     stopping: () => stop.signal.aborted,
   }

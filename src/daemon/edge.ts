@@ -13,8 +13,8 @@ import { accept } from '../queue/accept.ts'
 import { Intake } from '../queue/intake.ts'
 import type { Scheduler } from '../queue/schedule.ts'
 import type { QueueStore } from '../queue/store.ts'
-import { ServerSession, type CompletedContent } from '../smtp/server-session.ts'
-import { reply } from '../core/reply.ts'
+import type { CompletedContent } from '../smtp/server-actions.ts'
+import { ServerSession } from '../smtp/server-session.ts'
 import { faultText, type Log } from './log.ts'
 
 export interface EdgeDeps {
@@ -33,10 +33,9 @@ export function startEdge(deps: EdgeDeps): Promise<Listening> {
     connections: config.limits.connections,
     connectionsPerClient: config.limits.connectionsPerClient,
     serve: (socket, peer, closed) => serve(socket, peer, closed, deps),
-    turnedAway(peer, limit, allowed) {
+    turnedAway(peer, limit, allowed, answer) {
       const session = sessionId(ids())
       const fields = { at: clock.now(), session }
-      const answer = reply(421, undefined, 'Too many connections')
       const events: SessionEvent[] = [
         connected(peer, fields),
         { ...fields, kind: 'limit', limit, allowed, value: allowed + 1, reply: answer },

@@ -23,6 +23,7 @@ import { createRoute } from '../route/route.ts'
 import { startDelivery } from './delivery.ts'
 import { startEdge } from './edge.ts'
 import { faultText, type Log } from './log.ts'
+import { wildcardAddresses } from './own-addresses.ts'
 import { startPruning } from './prune.ts'
 
 export interface ServerOptions {
@@ -74,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (store.recovery.interrupted > 0) log.info('messages taken up again', { count: store.recovery.interrupted })
     running.defer(startPruning(store, clock, (error) => log.warn('history not pruned', { fault: faultText(error) })))
 
-    const route = createRoute(config)
+    const route = createRoute(config, wildcardAddresses(config))
     const resolver =
       options.resolver ??
       cachingResolver(createDnsResolver({ servers: config.dns.servers, clock, random }), {

@@ -359,3 +359,24 @@ test('a fault of ours defers the message and is reported', async () => {
   ])
   assert.equal(world.faults.length, 1)
 })
+
+test('who was one too many for a transaction is asked for in the next one at once (RFC 5321 §4.5.3.1.10)', async () => {
+  const TOO_MANY = '452 4.5.3 too many recipients'
+  const OK = '250 2.1.5 ok'
+  const world = makeWorld({ [A]: [{ RCPT: [OK, OK, TOO_MANY, TOO_MANY, TOO_MANY, OK, OK, TOO_MANY, OK] }] })
+  const to = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}@x.test`)
+  const result = await world.attempt(makeJob({ to }))
+  assert.deepEqual(
+    inWords(result),
+    to.map(() => 'delivered'),
+  )
+  assert.equal(world.heard[A]?.messages.length, 3)
+  assert.equal(world.dialed.length, 1)
+})
+
+test('a server that takes nobody any more is not asked again in the same attempt', async () => {
+  const world = makeWorld({ [A]: [{ RCPT: ['250 2.1.5 ok', '452 4.5.3 too many recipients'] }] })
+  const result = await world.attempt(makeJob({ to: ['a@x.test', 'b@x.test'] }))
+  assert.deepEqual(inWords(result), ['delivered', 'deferred smtp.rcpt 452'])
+  assert.equal(world.heard[A]?.commands.filter((line) => line.startsWith('MAIL')).length, 2)
+})

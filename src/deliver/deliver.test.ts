@@ -38,9 +38,12 @@ interface Plan {
   /** Store writes that fail, by their number. */
   readonly storeFaults: readonly number[]
   readonly unroutable: readonly boolean[]
+  /** Whether the first routing throws. */
+  readonly routingFault?: boolean
 }
 
-async function play({ fates, storeFaults, unroutable }: Plan) {
+async function play({ fates, storeFaults, unroutable, routingFault = false }: Plan) {
+  const throwOnce = [routingFault]
   const clock = new FakeClock()
   const memory = new MemoryStore()
   const store = new FaultyStore(memory, (write) => (storeFaults.includes(write) ? 'before' : 'none'))
@@ -48,6 +51,7 @@ async function play({ fates, storeFaults, unroutable }: Plan) {
   const attempts = fates.map(() => 0)
   const deliveries = fates.map(() => 0)
   const nothing = (): void => {}
+  const never = new AbortController().signal
   const firstState = (): Recipient['state'] => ({ kind: 'active', attempts: 0 })
   const notifier = createNotifier({
     ids,
@@ -56,6 +60,7 @@ async function play({ fates, storeFaults, unroutable }: Plan) {
   })
 
   const route = (rcptTo: Recipient['rcptTo']): Routing => {
+    if (throwOnce.shift()) throw new Error('a bug in routing')
     const index = Number(/^r(\d+)$/.exec(rcptTo.localPart)?.[1] ?? -1)
     if (unroutable[index]) {
       return {
@@ -99,7 +104,8 @@ async function play({ fates, storeFaults, unroutable }: Plan) {
         clock,
         route,
         attempt,
-        settle: (each, outcomes, events) => settle(each, outcomes, events, { clock, retry: RETRY, store, notifier }),
+        settle: (each, outcomes, events) =>
+          settle(each, outcomes, events, { clock, retry: RETRY, store, notifier, stop: never, fault: nothing }),
         stopping: () => false,
         fault: nothing,
       }),
@@ -175,6 +181,13 @@ test('a bug in an attempt defers, and the next attempt delivers', async () => {
   const deferral = story?.events.find(({ kind }) => kind === 'deferred')
   assert.ok(deferral?.kind === 'deferred')
   assert.equal(deferral.reason.code, 'internal')
+})
+
+test('a bug in routing defers too', async () => {
+  const plan = { fates: [['delivered']], storeFaults: [], unroutable: [], routingFault: true } as const
+  const { story, deliveries } = await play(plan)
+  assert.deepEqual(deliveries, [1])
+  assert.equal(story?.recipients[0]?.state.kind, 'done')
 })
 
 test('what the store could not write down at first is written down when it can', async () => {

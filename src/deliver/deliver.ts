@@ -4,11 +4,10 @@
 import { formatMailbox } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Outcome, Recipient } from '../core/message.ts'
-import { seconds, type Duration, type Instant } from '../core/time.ts'
+import type { Instant } from '../core/time.ts'
 import type { MessageEvent } from '../events/event.ts'
 import { attemptNumber, type Worked } from '../queue/schedule.ts'
-import type { Settled } from '../queue/settle.ts'
-import { StoreError } from '../queue/store-error.ts'
+import type { Settled } from '../queue/settlement.ts'
 import type { Claimed, NewMessage } from '../queue/store.ts'
 import { describeDestination, destinationKey, type Destination, type Routing } from '../route/destination.ts'
 import type { AttemptResult, Job } from './job.ts'
@@ -17,8 +16,9 @@ export interface DeliverDeps {
   readonly clock: Clock
   route(rcptTo: Recipient['rcptTo']): Routing
   attempt(job: Job): Promise<AttemptResult>
+  /** Does not reject. */
   settle(work: Claimed, outcomes: ReadonlyMap<number, Outcome>, events: readonly MessageEvent[]): Promise<Settled>
-  /** True once the server is stopping: what cannot be settled then is found again at the next start. */
+  /** True once the server is stopping and has broken off attempts. */
   stopping(): boolean
   fault(error: unknown): void
 }
@@ -29,20 +29,21 @@ interface Group {
   readonly events: MessageEvent[]
 }
 
-/** Waits between tries to write down what happened, while the store cannot. */
-const FIRST_WAIT = seconds(1)
-const LONGEST_WAIT = seconds(30)
-
 export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked> {
   const groups = new Map<string, Group>()
-  const failed = new Map<number, Outcome>()
-  const failedEvents: MessageEvent[] = []
+  /** Those for whom there is nothing to attempt. */
+  const unsent = new Map<number, Outcome>()
+  const unsentEvents: MessageEvent[] = []
   for (const recipient of work.recipients) {
-    const routing = deps.route(recipient.rcptTo)
+    const routing = routeOf(recipient, deps)
+    if (!routing) {
+      unsent.set(recipient.index, { kind: 'deferred', reason: { code: 'internal', facts: { problem: 'routing' } } })
+      continue
+    }
     const event = routedEvent(work, recipient, routing, deps.clock.now())
     if (routing.kind === 'failed') {
-      failed.set(recipient.index, { kind: 'failed', reason: routing.reason, status: routing.status })
-      failedEvents.push(event)
+      unsent.set(recipient.index, { kind: 'failed', reason: routing.reason, status: routing.status })
+      unsentEvents.push(event)
       continue
     }
     const key = destinationKey(routing.destination)
@@ -52,7 +53,7 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
     groups.set(key, group)
   }
   const ends = [...groups.values()].map((group) => attemptGroup(work, group, deps))
-  if (failed.size > 0) ends.push(settleSurely(work, failed, failedEvents, deps))
+  if (unsent.size > 0) ends.push(deps.settle(work, unsent, unsentEvents))
   const settled = await Promise.all(ends)
   const spawned: NewMessage[] = []
   let next: Instant | undefined
@@ -63,6 +64,16 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
   return { spawned, next }
 }
 
+/** A fault of ours is nobody's reason to lose mail: undefined means to try again. */
+function routeOf({ rcptTo }: Recipient, deps: DeliverDeps): Routing | undefined {
+  try {
+    return deps.route(rcptTo)
+  } catch (error) {
+    deps.fault(error)
+    return undefined
+  }
+}
+
 async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Promise<Settled> {
   const { destination, recipients, events } = group
   const { message, content } = work
@@ -70,12 +81,12 @@ async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Pro
   try {
     result = await deps.attempt({ message, content, destination, recipients, attempt: attemptNumber(recipients) })
   } catch (error) {
-    // A fault of ours is nobody's reason to lose mail.
+    // As above.
     deps.fault(error)
     const outcome: Outcome = { kind: 'deferred', reason: { code: 'internal', facts: { error: String(error) } } }
     result = { outcomes: new Map(recipients.map(({ index }) => [index, outcome])), events: [] }
   }
-  return settleSurely(work, known(result.outcomes, deps), [...events, ...result.events], deps)
+  return deps.settle(work, known(result.outcomes, deps), [...events, ...result.events])
 }
 
 /**
@@ -85,26 +96,6 @@ async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Pro
 function known(outcomes: ReadonlyMap<number, Outcome>, deps: DeliverDeps): ReadonlyMap<number, Outcome> {
   if (!deps.stopping()) return outcomes
   return new Map([...outcomes].filter(([, outcome]) => outcome.kind !== 'deferred'))
-}
-
-/** What happened must be written down: while the store fails, it is tried again until it works or the server stops. */
-async function settleSurely(
-  work: Claimed,
-  outcomes: ReadonlyMap<number, Outcome>,
-  events: readonly MessageEvent[],
-  deps: DeliverDeps,
-): Promise<Settled> {
-  for (let wait: Duration = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT) as Duration) {
-    try {
-      return await deps.settle(work, outcomes, events)
-    } catch (error) {
-      // It was written down after all, and only the answer was lost.
-      if (error instanceof StoreError && error.code === 'conflict') return { spawned: [], next: undefined }
-      deps.fault(error)
-      if (deps.stopping()) return { spawned: [], next: undefined }
-      await new Promise<void>((resolve) => void deps.clock.after(wait, resolve))
-    }
-  }
 }
 
 function routedEvent(work: Claimed, recipient: Recipient, routing: Routing, at: Instant): MessageEvent {

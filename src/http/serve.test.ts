@@ -80,7 +80,7 @@ test('a file that is no socket is left alone', async (t) => {
   const unixPath = join(folder(t), 'control.sock')
   writeFileSync(unixPath, 'precious')
   await assert.rejects(serveApi({ app: createApi(fakeControl(), { writable: true }), unixPath }), {
-    code: 'EADDRINUSE',
+    code: 'ENOTSOCK',
   })
   assert.equal(statSync(unixPath).size, 8)
 })

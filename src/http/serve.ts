@@ -23,7 +23,7 @@ export interface Served {
 /** How long a request that is being answered may hold up a stop. */
 const GRACE = duration(500)
 
-/** Rejects as `listen` does: EADDRINUSE when somebody else has the address, with `address` and `port` in the error. */
+/** Rejects as `listen` does: EADDRINUSE when somebody else has the address, ENOTSOCK when a plain file has its name, with `address` and `port` in the error. */
 export async function serveApi(options: ServeOptions): Promise<Served> {
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, listener(options.app))
   const clock = options.clock ?? systemClock
@@ -62,13 +62,13 @@ function listening(server: Server, listen: () => void): Promise<void> {
 async function removeStale(path: string): Promise<void> {
   const found = lstatSync(path, { throwIfNoEntry: false })
   if (found === undefined) return
-  if (!found.isSocket()) throw inUse(path, 'there is a file of that name that is not a socket')
-  if (await answers(path)) throw inUse(path, 'another server answers there')
+  if (!found.isSocket()) throw refused('ENOTSOCK', path, 'there is a file of that name that is not a socket')
+  if (await answers(path)) throw refused('EADDRINUSE', path, 'another server answers there')
   rmSync(path, { force: true })
 }
 
-const inUse = (path: string, why: string): Error =>
-  Object.assign(new Error(`listen EADDRINUSE: ${why}: ${path}`), { code: 'EADDRINUSE', address: path })
+const refused = (code: string, path: string, why: string): Error =>
+  Object.assign(new Error(`listen ${code}: ${why}: ${path}`), { code, address: path })
 
 /** Whether a process listens on the socket; one that cannot be asked counts as there. */
 function answers(path: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Socket } from 'node:net'
-import { Duplex } from 'node:stream'
+import { Duplex, duplexPair } from 'node:stream'
 import { test, type TestContext } from 'node:test'
 import type { SecureContext } from 'node:tls'
 import { systemClock } from '../core/clock.ts'
@@ -293,4 +293,25 @@ test('a fault in the step’s own code ends the step and not the process', async
   const end = await connection.run({ step: 'envelope', transaction: broken })
   assert.equal(end.problem?.code, 'internal')
   assert.equal(connection.usable, false)
+})
+
+test('a server that says goodbye while nothing is asked of it is hung up on', async () => {
+  const [ours, theirs] = duplexPair()
+  const connection = new ClientConnection(ours as unknown as Socket, {
+    hostname: parseDomain('us.test') as Domain,
+    remote: { host: 'peer.test', address: '192.0.2.1', port: 25 },
+    clock: new FakeClock(),
+    timeouts: CLIENT_TIMEOUTS,
+    readBody: () => assert.fail('no body was to be read'),
+  })
+  const greeted = connection.run({ step: 'greet' })
+  theirs.write('220 peer.test\r\n')
+  assert.equal((await greeted).problem, undefined)
+  theirs.write('421 4.4.2 idle for too long\r\n')
+  // It says so and leaves its own end open.
+  for (let i = 0; i < 10; i++) await new Promise((resolve) => setImmediate(resolve))
+  assert.equal(connection.usable, false)
+  assert.equal(ours.destroyed, true)
+  const { problem } = await connection.run({ step: 'ehlo' })
+  assert.equal(problem?.reply?.code, 421)
 })

@@ -124,6 +124,8 @@ export class ClientConnection {
   #hear(bytes: Uint8Array): void {
     const before = this.session.heard
     this.#perform(this.session.feed(bytes))
+    // Nobody is waiting who would notice: a goodbye, or something that nobody asked for.
+    if (!this.session.usable && !this.#settle) return this.destroy()
     // A reply that trickles in octet by octet gains no time.
     if (this.session.waiting && this.session.heard !== before) this.#allow(this.session.waiting)
   }

@@ -3,7 +3,7 @@
 
 import { createServer, type Server, type Socket } from 'node:net'
 import { socketIp, type IpAddress } from '../core/ip.ts'
-import { formatReply, reply } from '../core/reply.ts'
+import { formatReply, reply, type Reply } from '../core/reply.ts'
 
 export interface ListenerSettings {
   readonly address: IpAddress
@@ -28,7 +28,7 @@ export interface ListenDeps {
   /** Starts serving a connection; calls `closed` once when it is over. */
   serve(socket: Socket, peer: Peer, closed: () => void): OpenConnection
   /** A connection was turned away by the named limit. */
-  turnedAway(peer: Peer, limit: 'connections' | 'connections-per-client', allowed: number): void
+  turnedAway(peer: Peer, limit: 'connections' | 'connections-per-client', allowed: number, answer: Reply): void
 }
 
 export interface Listening {
@@ -42,8 +42,8 @@ export interface Listening {
 
 const BACKLOG = 1024
 
-const tooManyInAll = formatReply(reply(421, '4.3.2', 'Too many connections now; please try again in a minute'))
-const tooManyOfOne = formatReply(reply(421, '4.7.0', 'Too many connections from your address; close some first'))
+const tooManyInAll = reply(421, '4.3.2', 'Too many connections now; please try again in a minute')
+const tooManyOfOne = reply(421, '4.7.0', 'Too many connections from your address; close some first')
 
 export async function listen(listeners: readonly ListenerSettings[], deps: ListenDeps): Promise<Listening> {
   const open = new Set<OpenConnection>()
@@ -51,22 +51,22 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
   let drained: (() => void) | undefined
 
   const serve = (socket: Socket, { mode, ...own }: ListenerSettings): void => {
-    const address = socketIp(socket.remoteAddress)
+    const address = peerAddress(socket.remoteAddress)
     // The client has gone before it was looked at.
     if (!address) return void socket.destroy()
     const peer: Peer = {
       listener: mode,
       client: { address, port: socket.remotePort ?? 0 },
       // Asking the system is only needed where it may have been any of the machine's addresses.
-      local: isWildcard(own.address) ? { address: socketIp(socket.localAddress) ?? '', port: own.port } : own,
+      local: isWildcard(own.address) ? { address: peerAddress(socket.localAddress) ?? '', port: own.port } : own,
     }
     const already = perClient.get(address) ?? 0
     if (open.size >= deps.connections) {
-      deps.turnedAway(peer, 'connections', deps.connections)
+      deps.turnedAway(peer, 'connections', deps.connections, tooManyInAll)
       return turnAway(socket, tooManyInAll)
     }
     if (already >= deps.connectionsPerClient) {
-      deps.turnedAway(peer, 'connections-per-client', deps.connectionsPerClient)
+      deps.turnedAway(peer, 'connections-per-client', deps.connectionsPerClient, tooManyOfOne)
       return turnAway(socket, tooManyOfOne)
     }
     perClient.set(address, already + 1)
@@ -87,7 +87,9 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
       let settings = listener
       const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => serve(socket, settings))
       servers.push(server)
-      settings = { ...listener, port: await start(server, listener) }
+      // On Linux `::` takes IPv4 as well, unless there is a listener for that.
+      const ipv6Only = listeners.some(({ address, port }) => address === '0.0.0.0' && port === listener.port)
+      settings = { ...listener, port: await start(server, listener, ipv6Only) }
       bound.push(settings)
     }
   } catch (error) {
@@ -118,16 +120,19 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
 
 const isWildcard = (address: IpAddress): boolean => address === '0.0.0.0' || address === '::'
 
-function turnAway(socket: Socket, text: string): void {
+/** A link-local address comes with the interface it was seen on, `fe80::1%eth0`; that is no part of the address. */
+const peerAddress = (text: string | undefined): IpAddress | undefined => socketIp(text?.replace(/%.*$/, ''))
+
+function turnAway(socket: Socket, answer: Reply): void {
   socket.on('error', () => socket.destroy())
-  socket.end(text, () => socket.destroySoon())
+  socket.end(formatReply(answer), () => socket.destroySoon())
 }
 
 /** Resolves with the port; rejects with an error that names the address (`EADDRINUSE`, `EACCES`). */
-function start(server: Server, { address, port }: ListenerSettings): Promise<number> {
+function start(server: Server, { address, port }: ListenerSettings, ipv6Only: boolean): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ host: address, port, backlog: BACKLOG, ipv6Only: false }, () => {
+    server.listen({ host: address, port, backlog: BACKLOG, ipv6Only }, () => {
       server.removeListener('error', reject)
       // What goes wrong with one accepted socket must not end the server.
       server.on('error', () => undefined)

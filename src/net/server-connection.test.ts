@@ -8,7 +8,8 @@ import { messageId, sessionId } from '../core/id.ts'
 import { reply } from '../core/reply.ts'
 import { minutes } from '../core/time.ts'
 import type { SessionEvent } from '../events/event.ts'
-import { ServerSession, type SessionLimits } from '../smtp/server-session.ts'
+import type { SessionLimits } from '../smtp/server-actions.ts'
+import { ServerSession } from '../smtp/server-session.ts'
 import { LIMITS } from '../smtp/session-driver.test-support.ts'
 import { ServerConnection, type ConnectionDeps, type ContentSink, type Taken } from './server-connection.ts'
 
@@ -34,7 +35,9 @@ async function world(changes: Partial<ConnectionDeps<Sink>> = {}, limits: Partia
   const sinks: Sink[] = []
   let connection: ServerConnection<Sink> | undefined
   const closed = Promise.withResolvers<void>()
+  const socketClosed = Promise.withResolvers<void>()
   const serve = (socket: Socket): void => {
+    socket.once('close', () => socketClosed.resolve())
     const session = new ServerSession({
       session: sessionId(1),
       hostname: 'mx.test',
@@ -84,6 +87,7 @@ async function world(changes: Partial<ConnectionDeps<Sink>> = {}, limits: Partia
     stories,
     sinks,
     closed: closed.promise,
+    socketClosed: socketClosed.promise,
     heard: () => heard,
     ended: () => ended,
     connection: () => connection ?? assert.fail(),
@@ -220,6 +224,73 @@ suite('a connection', () => {
       return still > 200
     })
     assert.ok(left > flood.length / 2, `${left} of ${flood.length} octets left`)
+  })
+
+  test('a client that half-closes without QUIT hears nothing but the replies to what it sent', async () => {
+    const storing = Promise.withResolvers<Taken>()
+    await using w = await world({ take: () => storing.promise })
+    w.client.end(`${MAIL}DATA\r\nx\r\n.\r\n`)
+    await until(() => w.sinks.length === 1)
+    // The end of input arrives while the store is still at work.
+    for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve))
+    storing.resolve(stored)
+    await until(() => w.ended(), w.heard)
+    assert.match(w.heard(), /250 2\.0\.0 Queued as [^\n]*\r\n$/)
+  })
+
+  test('a message whose client was lost while it was stored is delivered, and nothing behind it is begun', async () => {
+    const storing = Promise.withResolvers<Taken>()
+    const told: string[] = []
+    const taken: Taken = { ...stored, afterReply: () => told.push('delivery') }
+    await using w = await world({ take: () => storing.promise })
+    await w.say(`${MAIL}DATA\r\n`, '354')
+    w.client.write(`x\r\n.\r\nMAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\nDATA\r\nhalf`)
+    await until(() => w.sinks[0]?.text === 'x\r\n')
+    w.client.resetAndDestroy()
+    await w.socketClosed
+    storing.resolve(taken)
+    await until(() => told.length > 0)
+    assert.equal(w.sinks.length, 1)
+    assert.deepEqual(w.faults, [])
+  })
+
+  for (const [how, leave, by, during] of [
+    ['QUIT', (client: Socket) => client.write('QUIT\r\n'), 'client', 'QUIT'],
+    ['half-closing', (client: Socket) => client.end(), 'client', 'command'],
+    ['a reset', (client: Socket) => client.resetAndDestroy(), 'lost', 'command'],
+  ] as const) {
+    test(`a session that ended by ${how} says so in its story`, async () => {
+      await using w = await world()
+      await w.say('FOO\r\n', '500')
+      leave(w.client)
+      await w.closed
+      assert.partialDeepStrictEqual(w.stories[0]?.at(-1), { kind: 'disconnected', by, during })
+    })
+  }
+
+  test('a store that takes longer than the client may be idle is waited for without haste', async () => {
+    const storing = Promise.withResolvers<Taken>()
+    await using w = await world({ take: () => storing.promise })
+    await w.say(`${MAIL}DATA\r\n`, '354')
+    w.client.write('x\r\n.\r\n')
+    await until(() => w.sinks[0]?.text === 'x\r\n')
+    await w.clock.advance(minutes(31))
+    const next = w.clock.next() ?? assert.fail('no timer')
+    assert.ok(next - w.clock.now() >= 1000, `looks again in ${next - w.clock.now()} ms`)
+    storing.resolve(stored)
+    await until(() => /250 2\.0\.0 Queued/.test(w.heard()), w.heard)
+  })
+
+  test('a stopping server lets content that is arriving come to its end', async () => {
+    await using w = await world()
+    await w.say(`${MAIL}DATA\r\n`, '354')
+    w.client.write('half ')
+    await until(() => w.sinks[0]?.text === 'half ')
+    w.connection().shutdown()
+    w.client.write('and half\r\n.\r\nMAIL FROM:<a@b.test>\r\n')
+    await until(() => w.ended(), w.heard)
+    assert.match(w.heard(), /354[^\n]*\r\n250 2\.0\.0 Queued as [^\n]*\r\n421 4\.3\.2 [^\n]*\r\n$/)
+    assert.equal(w.sinks[0]?.text, 'half and half\r\n')
   })
 
   test('a stopping server finishes what it has and tells the rest to come back', async () => {

@@ -10,7 +10,8 @@ import type { Reply } from '../core/reply.ts'
 import { seconds, type Duration } from '../core/time.ts'
 import type { SessionEvent } from '../events/event.ts'
 import * as replies from '../smtp/server-replies.ts'
-import type { CompletedContent, Question, ServerAction, ServerSession, Transaction } from '../smtp/server-session.ts'
+import type { CompletedContent, Question, ServerAction, Transaction } from '../smtp/server-actions.ts'
+import type { ServerSession } from '../smtp/server-session.ts'
 
 /** Where the content of one message goes while it arrives. */
 export interface ContentSink {
@@ -44,6 +45,7 @@ export interface ConnectionDeps<Sink extends ContentSink> {
 
 /** After the last reply the other side gets this long to close before we do. */
 const LINGER = seconds(5)
+const LOOK_AGAIN = seconds(1)
 
 export class ServerConnection<Sink extends ContentSink> {
   readonly #socket: Socket
@@ -56,7 +58,8 @@ export class ServerConnection<Sink extends ContentSink> {
   #sink: Sink | undefined
   #out = ''
   #busy = false
-  #ended = false
+  /** The client has sent its last byte. */
+  #inputOver = false
   #over = false
 
   /** Runs until the connection is closed; `closed` is called once, then. */
@@ -78,8 +81,7 @@ export class ServerConnection<Sink extends ContentSink> {
 
   /** The server is stopping: a transaction under way is finished, anything else is told to come back. */
   shutdown(): void {
-    if (this.#busy) this.#ended = true
-    else this.#perform(this.#session.end('shutdown'))
+    this.#perform(this.#session.stop())
   }
 
   destroy(): void {
@@ -93,8 +95,9 @@ export class ServerConnection<Sink extends ContentSink> {
     if (this.#busy) this.#socket.pause()
   }
 
+  /** A client may close its side and still read the replies (`nc -N`); when all are given there is no more to say. */
   #inputEnded(): void {
-    this.#ended = true
+    this.#inputOver = true
     if (!this.#busy) this.#socket.end()
   }
 
@@ -207,18 +210,20 @@ export class ServerConnection<Sink extends ContentSink> {
     work
       .then((actions) => {
         this.#busy = --this.#waiting > 0
-        this.#perform(actions)
-        then?.()
-        if (this.#busy) return
+        // Nothing more is begun for a client that is gone; only what it has been promised goes its way.
+        if (!this.#over) this.#perform(actions)
+        if (this.#busy || this.#over) return
         this.#lastInput = this.#deps.clock.now()
-        if (this.#ended && !this.#session.closed) this.#perform(this.#session.end('shutdown'))
+        if (this.#inputOver) this.#socket.end()
         this.#resume()
       })
+      // A message that is safe goes its way, whatever becomes of the session.
+      .finally(then)
       .catch((error: unknown) => this.#fail(error))
   }
 
   #flush(): void {
-    if (this.#out === '' || this.#over) return
+    if (this.#out === '' || this.#over || this.#socket.writableEnded) return
     const text = this.#out
     this.#out = ''
     // A peer that sends commands and reads no replies gets no more of our memory than this.
@@ -230,7 +235,8 @@ export class ServerConnection<Sink extends ContentSink> {
     this.#timer?.cancel()
     this.#flush()
     // What the system has taken it delivers, and then the end: no need to wait for that.
-    if (atClientsWish) return void (this.#socket.writableLength === 0 ? this.#socket.destroy() : this.#socket.destroySoon())
+    if (atClientsWish)
+      return void (this.#socket.writableLength === 0 ? this.#socket.destroy() : this.#socket.destroySoon())
     this.#socket.end()
     this.#socket.resume()
     this.#timer = this.#deps.clock.after(LINGER, () => this.#socket.destroy())
@@ -241,7 +247,8 @@ export class ServerConnection<Sink extends ContentSink> {
     const { clock, idle, longest } = this.#deps
     const now = clock.now()
     const left = Math.min(this.#lastInput + idle, this.#opened + longest) - now
-    this.#timer = clock.after(Math.max(left, 1) as Duration, () => this.#timeUp())
+    // Time may be up while an answer is due; it is looked at again when there may be one.
+    this.#timer = clock.after(left > 0 ? (left as Duration) : LOOK_AGAIN, () => this.#timeUp())
   }
 
   #timeUp(): void {
@@ -265,8 +272,7 @@ export class ServerConnection<Sink extends ContentSink> {
     this.#over = true
     this.#timer?.cancel()
     this.#discard()
-    const by = this.#session.closed ? 'server' : this.#ended ? 'client' : 'lost'
-    const story = this.#session.refusals(by)
+    const story = this.#session.refusals(this.#inputOver ? 'client' : 'lost')
     if (story) this.#deps.keepRefused(story)
     this.#closed()
   }

@@ -10,7 +10,7 @@ import type { Facts } from '../core/reason.ts'
 import { reply } from '../core/reply.ts'
 import type { Config } from '../config/config.ts'
 import type { Routing } from '../route/destination.ts'
-import type { Question } from '../smtp/server-session.ts'
+import type { Question } from '../smtp/server-actions.ts'
 
 export interface Client {
   readonly address: IpAddress

@@ -8,7 +8,7 @@ import { reply, type Reply } from '../core/reply.ts'
 import type { Facts } from '../core/reason.ts'
 import type { Event } from '../events/event.ts'
 import { looping, notStored } from '../smtp/server-replies.ts'
-import type { CompletedContent } from '../smtp/server-session.ts'
+import type { CompletedContent } from '../smtp/server-actions.ts'
 import type { Intake } from './intake.ts'
 import type { NewMessage, QueueStore } from './store.ts'
 

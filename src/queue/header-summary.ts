@@ -9,7 +9,7 @@ export interface HeaderSummary {
 }
 
 /** A header section is read up to this many octets; one that is longer is judged by its beginning. */
-const LONGEST_HEADER = 65_536
+export const LONGEST_HEADER = 65_536
 const LONGEST_FIELD = 200
 
 /** `content` begins with the header section. */
@@ -31,5 +31,9 @@ function field(text: string, pattern: RegExp): string | undefined {
   const value = pattern.exec(text)?.[1]
   if (value === undefined) return undefined
   const bytes = Buffer.from(value.replaceAll(/\r\n[ \t]+/g, ' ').slice(0, LONGEST_FIELD), 'latin1')
-  return bytes.toString('utf8').trim()
+  // The cut may have gone through a character.
+  return bytes
+    .toString('utf8')
+    .replace(/\uFFFD$/, '')
+    .trim()
 }

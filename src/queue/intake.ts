@@ -1,12 +1,12 @@
 // The content of one message on its way in: our Received field first, then the bytes as they come. It lives in memory up
 // to the inline limit and moves to a file of the spool when it outgrows that.
 
-import { formatMailbox } from '../core/address.ts'
+import { formatMailbox, parseAddressLiteral } from '../core/address.ts'
 import type { MessageId } from '../core/id.ts'
 import type { Content } from '../core/message.ts'
 import { formatMailDate, type Instant } from '../core/time.ts'
-import type { Transaction } from '../smtp/server-session.ts'
-import { summarizeHeader, type HeaderSummary } from './header-summary.ts'
+import type { Transaction } from '../smtp/server-actions.ts'
+import { LONGEST_HEADER, summarizeHeader, type HeaderSummary } from './header-summary.ts'
 import type { BodyWriter } from './store.ts'
 
 export interface IntakeSettings {
@@ -20,6 +20,12 @@ export interface IntakeSettings {
 }
 
 const FIRST_SIZE = 8192
+/**
+ * Pieces are gathered up to this many octets before they go to the file, for a client can make every line or every chunk
+ * a piece of its own. It is what the summary of the header wants to see at once, too.
+ */
+const WRITE_SIZE = LONGEST_HEADER
+const NOTHING = Buffer.alloc(0)
 
 export class Intake {
   readonly id: MessageId
@@ -51,16 +57,9 @@ export class Intake {
   /** Takes a copy of `bytes`. A promise means: wait for it before the next piece (the disk is behind). */
   write(bytes: Uint8Array): Promise<void> | undefined {
     this.#size += bytes.length
-    if (!this.#file && this.#length + bytes.length > this.#settings.inlineBody) this.#spill()
-    if (this.#file) return this.#append(Buffer.from(bytes))
-    if (this.#length + bytes.length > this.#buffer.length) {
-      const grown = Buffer.allocUnsafeSlow(Math.max(2 * this.#buffer.length, this.#length + bytes.length))
-      this.#buffer.copy(grown, 0, 0, this.#length)
-      this.#buffer = grown
-    }
-    this.#buffer.set(bytes, this.#length)
-    this.#length += bytes.length
-    return undefined
+    if (!this.#file && this.#size > this.#settings.inlineBody) this.#begin()
+    this.#keep(bytes)
+    return this.#file && this.#length >= WRITE_SIZE ? this.#append() : undefined
   }
 
   header(): HeaderSummary {
@@ -70,7 +69,7 @@ export class Intake {
   /** The content, complete: on disk (fsync) when it is a file. */
   async finish(): Promise<Content> {
     if (!this.#file) return { kind: 'inline', bytes: this.#buffer.subarray(0, this.#length) }
-    await this.#writing
+    await this.#append()
     return (await this.#file).finish()
   }
 
@@ -82,19 +81,30 @@ export class Intake {
     await file?.discard()
   }
 
-  #spill(): void {
-    this.header()
-    const begun = this.#buffer.subarray(0, this.#length)
+  #begin(): void {
     this.#file = this.#settings.openBody(this.id)
-    this.#buffer = Buffer.alloc(0)
-    this.#length = 0
-    void this.#append(begun)
+    // Whoever writes or finishes meets the error; it must not count as unhandled until then.
+    this.#file.catch(() => undefined)
   }
 
-  #append(bytes: Uint8Array): Promise<void> {
+  #keep(bytes: Uint8Array): void {
+    if (this.#length + bytes.length > this.#buffer.length) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(FIRST_SIZE, 2 * this.#buffer.length, this.#length + bytes.length))
+      this.#buffer.copy(grown, 0, 0, this.#length)
+      this.#buffer = grown
+    }
+    this.#buffer.set(bytes, this.#length)
+    this.#length += bytes.length
+  }
+
+  /** Sends what is gathered to the file. */
+  #append(): Promise<void> {
+    this.header()
     const file = this.#file
+    const bytes = this.#buffer.subarray(0, this.#length)
+    this.#buffer = NOTHING
+    this.#length = 0
     this.#writing = this.#writing.then(async () => (await file)?.write(bytes))
-    // Whoever finishes the message meets the error; it must not count as unhandled until then.
     this.#writing.catch(() => undefined)
     return this.#writing
   }
@@ -105,7 +115,8 @@ function receivedField({ id, at, hostname, client, transaction }: IntakeSettings
   const { helo, protocol, recipients } = transaction
   const only = recipients.length === 1 ? recipients[0] : undefined
   const address = client.includes(':') ? `IPv6:${client}` : client
-  const named = /^[\x21-\x7e]{1,255}$/.test(helo) ? helo.replaceAll(/[()<>\\;]/g, '?') : 'unnamed'
+  // A domain or an address literal is wanted here; nothing else that a client says may change how the field is read.
+  const named = parseAddressLiteral(helo) ? helo : helo.replaceAll(/[^A-Za-z0-9._-]/g, '?')
   const target = only ? `\r\n\tfor <${formatMailbox(only.rcptTo)}>` : ''
   return (
     `Received: from ${named} ([${address}])\r\n` +

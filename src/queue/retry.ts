@@ -24,9 +24,10 @@ export function expiresAt(schedule: RetrySchedule, firstAttempt: Instant): Insta
 export function nextAttempt(schedule: RetrySchedule, firstAttempt: Instant, now: Instant): Instant | 'expired' {
   const end = expiresAt(schedule, firstAttempt)
   if (!(now < end)) return 'expired'
-  // A clock that was set back may put `now` before the first attempt.
-  const elapsed = atLeast(now - firstAttempt, 0)
-  const next = firstAttempt + nextPoint(schedule, elapsed)
+  // A clock that ran ahead and was set back puts the first attempt into the future: the row then begins anew, for else
+  // nothing would be tried until that time has come.
+  const start = Math.min(firstAttempt, now)
+  const next = start + nextPoint(schedule, now - start)
   // Numbers too large to calculate with leave the end as the only point.
   return Number.isFinite(next) ? instant(Math.min(atLeast(next, now + SHORTEST_RETRY_MS), end)) : end
 }

@@ -4,7 +4,7 @@ import { parseMailbox } from '../core/address.ts'
 import { FakeClock } from '../core/fake-clock.ts'
 import { makeIdSource, messageId, sessionId } from '../core/id.ts'
 import type { RecipientState } from '../core/message.ts'
-import { hours, instant, minutes, type Instant } from '../core/time.ts'
+import { duration, hours, instant, minutes, seconds, type Duration, type Instant } from '../core/time.ts'
 import { MemoryStore } from './memory-store.ts'
 import { Scheduler, type Worked } from './schedule.ts'
 import type { Claimed, NewMessage } from './store.ts'
@@ -20,8 +20,10 @@ function world(limits: { concurrency: number; perDestination: number }) {
   const worked: { to: string; at: Instant }[] = []
   const pending: { work: Claimed; end: (result: Worked) => void }[] = []
   let hold = false
+  let skipped = 0
   const scheduler = new Scheduler({
-    clock,
+    // Timers go by another clock than the one on the wall, which may be set.
+    clock: { now: () => instant(clock.now() + skipped), after: (delay, run) => clock.after(delay, run) },
     store,
     limits,
     deliver(work) {
@@ -57,6 +59,8 @@ function world(limits: { concurrency: number; perDestination: number }) {
     }
   }
   return {
+    setForward: (span: Duration) => void (skipped += span),
+    message,
     clock,
     store,
     scheduler,
@@ -72,6 +76,8 @@ function world(limits: { concurrency: number; perDestination: number }) {
     },
   }
 }
+
+const dueNow = (): RecipientState => ({ kind: 'scheduled', due: instant(0), attempts: 0 })
 
 suite('the scheduler', () => {
   test('works on a fresh message at once', async () => {
@@ -129,5 +135,84 @@ suite('the scheduler', () => {
     await clock.advance(hours(2))
     assert.deepEqual(worked.map(({ at }) => at).slice(1), [due])
     assert.equal(scheduler.underWay, 1)
+  })
+
+  test('goes through all that a start finds due, also when it is more than there is room for', async () => {
+    const { store, scheduler, worked, message } = world({ concurrency: 3, perDestination: 50 })
+    for (let i = 0; i < 10; i++) await store.accept(message(`x@d${i}.test`, dueNow))
+    scheduler.wake()
+    await settleTurns(100)
+    assert.equal(worked.length, 10)
+  })
+
+  test('what falls due while there is no room is taken up when there is', async () => {
+    const { clock, enter, worked, pending, done, holdWork } = world({ concurrency: 1, perDestination: 50 })
+    const due = instant(clock.now() + minutes(15))
+    await enter('x@later.test', { kind: 'scheduled', due, attempts: 1 })
+    holdWork(true)
+    await enter('x@slow.test')
+    await clock.advance(minutes(20))
+    holdWork(false)
+    for (const { work, end } of pending.splice(0)) end(await done(work))
+    await settleTurns(50)
+    assert.deepEqual(
+      worked.map(({ to }) => to),
+      ['slow.test', 'later.test'],
+    )
+  })
+
+  test('a domain that was busy when the next time was asked for is not forgotten', async () => {
+    const { clock, store, scheduler, worked, message, pending, done, holdWork } = world({
+      concurrency: 100,
+      perDestination: 1,
+    })
+    for (let i = 0; i < 5; i++) await store.accept(message('x@busy.test', dueNow))
+    const due = instant(clock.now() + minutes(1))
+    await store.accept(message('x@busy.test', () => ({ kind: 'scheduled', due, attempts: 1 })))
+    holdWork(true)
+    scheduler.wake()
+    await clock.advance(seconds(30))
+    holdWork(false)
+    for (const { work, end } of pending.splice(0)) end(await done(work))
+    await clock.advance(minutes(1))
+    await settleTurns()
+    assert.equal(worked.length, 6)
+    assert.equal(worked[5]?.at, due)
+  })
+
+  test('what falls due between claiming and asking for the next time does not wait any longer', async () => {
+    const { clock, store, scheduler, worked, message } = world({ concurrency: 10, perDestination: 2 })
+    const due = instant(clock.now() + minutes(1))
+    await store.accept(message('x@a.test', () => ({ kind: 'scheduled', due, attempts: 1 })))
+    const nextDue = store.nextDue.bind(store)
+    store.nextDue = async (except) => {
+      await clock.advance(minutes(1))
+      store.nextDue = nextDue
+      return nextDue(except)
+    }
+    scheduler.wake()
+    await settleTurns()
+    await clock.advance(duration(1))
+    await settleTurns()
+    assert.equal(worked.length, 1)
+  })
+
+  test('what is claimed while the server stops is not begun any more', async () => {
+    const { store, scheduler, worked, message } = world({ concurrency: 3, perDestination: 50 })
+    await store.accept(message('x@a.test', dueNow))
+    scheduler.wake()
+    await scheduler.close()
+    await settleTurns()
+    assert.equal(worked.length, 0)
+  })
+
+  test('a clock that is set forward makes nothing wait for the time that was skipped', async () => {
+    const { clock, enter, worked, setForward } = world({ concurrency: 3, perDestination: 50 })
+    const due = instant(clock.now() + hours(4))
+    await enter('x@a.test', { kind: 'scheduled', due, attempts: 1 })
+    setForward(hours(5))
+    await clock.advance(minutes(1))
+    await settleTurns()
+    assert.equal(worked.length, 1)
   })
 })

@@ -4,9 +4,9 @@
 
 import type { Clock, Timer } from '../core/clock.ts'
 import type { RecipientState } from '../core/message.ts'
-import { after, between, seconds, type Duration, type Instant } from '../core/time.ts'
+import { after, between, minutes, seconds, type Duration, type Instant } from '../core/time.ts'
 import type { DeliveryLimits } from '../config/config.ts'
-import { attemptsSoFar } from './settle.ts'
+import { attemptsSoFar } from './settlement.ts'
 import type { Claimed, NewMessage, QueueStore } from './store.ts'
 
 export interface SchedulerDeps {
@@ -30,15 +30,19 @@ const MOST_BYTES = 64 * 1024 * 1024
 const WAITING_FACTOR = 5
 const CLAIM_AT_ONCE = 50
 const LOOK_AGAIN = seconds(1)
+/** Timers know nothing of a clock that is set, so however far off the next time is, the clock is read again by then. */
+const LONGEST_SLEEP = minutes(1)
 
 export class Scheduler {
   readonly #deps: SchedulerDeps
   readonly #perDomain = new Map<string, number>()
   #underWay = 0
   #bytes = 0
-  #backlog = false
   #looking = false
-  #lookAgain = false
+  /** Whether the store may hold something that is due and could be taken up as soon as there is room. */
+  #mayBeDue = false
+  /** Domains left out of the last look, because they had all that they may have. */
+  #heldBack = new Set<string>()
   #closed = false
   #timer: { readonly due: Instant; readonly timer: Timer } | undefined
   #idle: (() => void) | undefined
@@ -66,10 +70,7 @@ export class Scheduler {
   /** A new message is safe in the store: work on it now, or remember that something waits there. */
   schedule(entry: NewMessage): void {
     const recipients = entry.recipients.filter(({ state }) => state.kind === 'active')
-    if (recipients.length < entry.recipients.length) {
-      this.#backlog = true
-      this.#lookSoon()
-    }
+    if (recipients.length < entry.recipients.length) this.#lookSoon()
     if (recipients.length > 0) this.#start({ message: entry.message, recipients, content: entry.content })
   }
 
@@ -99,7 +100,7 @@ export class Scheduler {
         this.#count(domains, bytes, -1)
         for (const entry of spawned) this.schedule(entry)
         if (next !== undefined) this.#armFor(next)
-        if (this.#backlog) this.#lookSoon()
+        if (this.#mayBeDue || domains.values().some((domain) => this.#heldBack.has(domain))) this.#lookSoon()
         if (this.#underWay === 0) this.#idle?.()
       })
       .catch((error: unknown) => this.#deps.fault(error))
@@ -117,7 +118,7 @@ export class Scheduler {
 
   #lookSoon(): void {
     if (this.#closed) return
-    this.#lookAgain = true
+    this.#mayBeDue = true
     if (this.#looking) return
     this.#looking = true
     this.#look()
@@ -127,7 +128,7 @@ export class Scheduler {
       })
       .finally(() => {
         this.#looking = false
-        if (this.#lookAgain && this.#hasRoom()) this.#lookSoon()
+        if (this.#mayBeDue && this.#hasRoom()) this.#lookSoon()
       })
   }
 
@@ -135,23 +136,29 @@ export class Scheduler {
     return !this.#closed && this.#underWay < this.#deps.limits.concurrency && this.#bytes < MOST_BYTES
   }
 
+  /** Where it ends for want of room, `#mayBeDue` still stands, and the next message that ends brings it back. */
   async #look(): Promise<void> {
     const { store, clock, limits } = this.#deps
-    while (this.#lookAgain && this.#hasRoom()) {
-      this.#lookAgain = false
+    while (this.#mayBeDue && this.#hasRoom()) {
+      this.#mayBeDue = false
       const busy = this.#busyDomains()
+      this.#heldBack = new Set(busy)
       const limit = Math.min(CLAIM_AT_ONCE, limits.concurrency - this.#underWay)
-      const claimed = await store.claimDue(clock.now(), limit, busy)
+      const now = clock.now()
+      const claimed = await store.claimDue(now, limit, busy)
+      // The next start finds what was claimed too late, as it finds attempts that were broken off.
+      if (this.#closed) return
       for (const work of claimed) this.#start(work)
       if (claimed.length === limit) {
-        this.#lookAgain = true
+        this.#mayBeDue = true
         continue
       }
-      this.#backlog = busy.length > 0
-      const next = await store.nextDue(this.#busyDomains())
-      // What is due but cannot be claimed just now must not make this loop spin.
-      const earliest = after(clock.now(), claimed.length > 0 ? (0 as Duration) : LOOK_AGAIN)
-      if (next !== undefined) this.#armFor(next <= clock.now() ? earliest : next)
+      const nowBusy = this.#busyDomains()
+      for (const domain of nowBusy) this.#heldBack.add(domain)
+      const next = await store.nextDue(nowBusy)
+      if (next === undefined) continue
+      // What was due and yet not to be claimed must not make this loop spin.
+      this.#armFor(next <= now && claimed.length === 0 ? after(clock.now(), LOOK_AGAIN) : next)
     }
   }
 
@@ -165,9 +172,14 @@ export class Scheduler {
   #armFor(due: Instant): void {
     if (this.#closed || (this.#timer && this.#timer.due <= due)) return
     this.#timer?.timer.cancel()
+    this.#sleepUntil(due)
+  }
+
+  #sleepUntil(due: Instant): void {
     const { clock } = this.#deps
-    const wait = Math.max(0, between(clock.now(), due)) as Duration
+    const wait = Math.min(Math.max(0, between(clock.now(), due)), LONGEST_SLEEP) as Duration
     const timer = clock.after(wait, () => {
+      if (clock.now() < due) return this.#sleepUntil(due)
       this.#timer = undefined
       this.#lookSoon()
     })

@@ -6,7 +6,9 @@ import { FakeClock } from '../core/fake-clock.ts'
 import { messageId, sessionId } from '../core/id.ts'
 import type { Message, Outcome, Recipient } from '../core/message.ts'
 import { days, hours, minutes } from '../core/time.ts'
-import { settle, type About, type Notifier } from './settle.ts'
+import { settle } from './settle.ts'
+import type { About, Notifier } from './settlement.ts'
+import { StoreError, type StoreErrorCode } from './store-error.ts'
 import type { Claimed, NewMessage, Settlement } from './store.ts'
 
 const mailbox = (text: string): Mailbox => {
@@ -62,14 +64,26 @@ function world(wants: ReturnType<Notifier['wants']> | ((about: About) => ReturnT
       return bounce
     },
   }
+  const faults: unknown[] = []
+  const stop = new AbortController()
+  /** Errors with which the store answers, one after the other, before it answers with success. */
+  const answers: StoreErrorCode[] = []
   const run = (outcomes: readonly (readonly [number, Outcome])[]) =>
     settle(work, new Map(outcomes), [], {
       clock,
       retry: RETRY,
       notifier,
-      store: { settle: async (settlement) => void settlements.push(settlement) },
+      stop: stop.signal,
+      fault: (error) => faults.push(error),
+      store: {
+        async settle(settlement) {
+          settlements.push(settlement)
+          const code = answers.shift()
+          if (code) throw new StoreError(code, 'as the test wants it')
+        },
+      },
     })
-  return { clock, run, settlements, composed }
+  return { clock, run, settlements, composed, faults, answers, stop }
 }
 
 suite('settling', () => {
@@ -148,5 +162,56 @@ suite('settling', () => {
     const state = settlements[0]?.states[0]?.state
     assert.ok(state?.kind === 'scheduled')
     assert.equal(state.attempts, 3)
+  })
+})
+
+const turns = async (): Promise<void> => {
+  for (let i = 0; i < 10; i++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+suite('settling while the store fails', () => {
+  test('writes the same again until it is written, so that there is one bounce and not two', async () => {
+    const { run, settlements, composed, answers, clock, faults } = world()
+    answers.push('disk-full', 'io-error')
+    const settled = run([[0, failed]])
+    await turns()
+    await clock.advance(minutes(1))
+    const { spawned } = await settled
+    assert.equal(settlements.length, 3)
+    assert.equal(composed.length, 1)
+    assert.ok(settlements.every((one) => one === settlements[0]))
+    assert.equal(spawned.length, 1)
+    assert.equal(faults.length, 2)
+  })
+
+  test('takes up the bounce that was written although the answer was lost', async () => {
+    const { run, settlements, answers, clock } = world()
+    answers.push('io-error', 'conflict')
+    const settled = run([[0, failed]])
+    await turns()
+    await clock.advance(minutes(1))
+    const { spawned } = await settled
+    assert.deepEqual(spawned, settlements[0]?.spawned)
+    assert.equal(spawned.length, 1)
+  })
+
+  test('ends when the message is gone, and when the recipients are done already', async () => {
+    for (const code of ['no-such-message', 'conflict'] as const) {
+      const { run, settlements, answers, faults } = world()
+      answers.push(code)
+      assert.deepEqual(await run([[0, failed]]), { spawned: [], next: undefined })
+      assert.equal(settlements.length, 1)
+      assert.equal(faults.length, 1)
+    }
+  })
+
+  test('tries once more when the server stops, and then leaves it to the next start', async () => {
+    const { run, settlements, answers, stop } = world()
+    answers.push('disk-full', 'disk-full', 'disk-full')
+    const settled = run([[0, failed]])
+    await turns()
+    stop.abort()
+    assert.deepEqual(await settled, { spawned: [], next: undefined })
+    assert.equal(settlements.length, 2)
   })
 })

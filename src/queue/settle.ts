@@ -1,181 +1,65 @@
-// What an attempt came to, made lasting: each recipient's new state, the notification to the sender where one is due,
-// and the events, in one transaction. This is the only place where a deferred recipient gets its next time or expires.
+// What an attempt came to, made lasting: decided once (settlement.ts), then written in one transaction, again and again
+// while the store fails, for what happened must not be forgotten. What is written again is the same to the last octet, so
+// that no failing disk makes a second bounce.
 
-import { formatMailbox } from '../core/address.ts'
-import type { Clock } from '../core/clock.ts'
-import type { EnhancedStatus } from '../core/enhanced-status.ts'
-import type { Message, Outcome, Recipient, RecipientState } from '../core/message.ts'
-import type { Reason } from '../core/reason.ts'
-import type { Instant } from '../core/time.ts'
-import type { RetrySchedule } from '../config/config.ts'
+import type { Outcome } from '../core/message.ts'
+import { seconds, type Duration } from '../core/time.ts'
 import type { MessageEvent } from '../events/event.ts'
-import { expiresAt, nextAttempt } from './retry.ts'
-import type { Claimed, NewMessage, QueueStore } from './store.ts'
+import { decideSettlement, type DecidedSettlement, type Settled, type SettlementDeps } from './settlement.ts'
+import { StoreError } from './store-error.ts'
+import type { Claimed, QueueStore } from './store.ts'
 
-export type About = 'delivered' | 'relayed' | 'failed'
-
-/** One recipient a notification speaks of. */
-export interface Notified {
-  readonly recipient: Recipient
-  readonly outcome: Outcome
-  /** True when retrying ended without success. */
-  readonly expired: boolean
-}
-
-/** The port through which senders are told (bounce/). */
-export interface Notifier {
-  wants(message: Message, recipient: Recipient, about: About): true | 'null-sender' | 'notify-never'
-  compose(about: About, work: Claimed, notified: readonly Notified[], now: Instant): Promise<NewMessage>
-}
-
-export interface SettleDeps {
-  readonly clock: Clock
-  readonly retry: RetrySchedule
+export interface SettleDeps extends SettlementDeps {
   readonly store: Pick<QueueStore, 'settle'>
-  readonly notifier: Notifier
+  /** Aborted when the server stops: what cannot be written then is found interrupted at the next start. */
+  readonly stop: AbortSignal
+  fault(error: unknown): void
 }
 
-export interface Settled {
-  /** Notifications that are now in the queue themselves. */
-  readonly spawned: readonly NewMessage[]
-  /** The earliest time a recipient is to be tried again. */
-  readonly next: Instant | undefined
-}
+/** Waits between tries. */
+const FIRST_WAIT = seconds(1)
+const LONGEST_WAIT = seconds(30)
 
-interface Change {
-  readonly recipient: Recipient
-  readonly outcome: Outcome
-  readonly about: About | undefined
-  readonly expired: boolean
-  readonly state: RecipientState
-}
+const NOTHING: Settled = { spawned: [], next: undefined }
 
-/** `outcomes` is by recipient index; a recipient of `work` that is not in it is left alone. */
+/** Does not reject. */
 export async function settle(
   work: Claimed,
   outcomes: ReadonlyMap<number, Outcome>,
   events: readonly MessageEvent[],
   deps: SettleDeps,
 ): Promise<Settled> {
-  const now = deps.clock.now()
-  const changes: Change[] = []
-  for (const recipient of work.recipients) {
-    const outcome = outcomes.get(recipient.index)
-    if (outcome) changes.push(change(work.message, recipient, outcome, now, deps.retry))
+  let decided: DecidedSettlement | undefined
+  /** Whether the store has been asked before, and may have done it. */
+  let asked = false
+  for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT) as Duration) {
+    try {
+      decided ??= await decideSettlement(work, outcomes, events, deps)
+      await deps.store.settle(decided.settlement)
+      return decided.settled
+    } catch (error) {
+      const code = error instanceof StoreError ? error.code : undefined
+      // It was written the last time, and only the answer was lost.
+      if (code === 'conflict' && asked && decided) return decided.settled
+      deps.fault(error)
+      // Trying again would change nothing: nobody waits for these recipients, or the message was set aside as damaged.
+      if (code === 'conflict' || code === 'no-such-message') return NOTHING
+      if (deps.stop.aborted) return NOTHING
+      asked = decided !== undefined
+      await pause(wait, deps)
+    }
   }
-  const notices = await notify(work, changes, now, deps.notifier)
-  const finals: MessageEvent[] = changes.map((item) => finalEvent(work.message, item, notices, now, deps.retry))
-  for (const { about, entry, changes: told } of notices.sent) {
-    const recipients = told.map(({ recipient }) => formatMailbox(recipient.rcptTo))
-    finals.push({
-      at: now,
-      kind: 'notified',
-      message: work.message.id,
-      recipients,
-      about,
-      notification: entry.message.id,
-    })
-  }
-  const spawned = notices.sent.map(({ entry }) => entry)
-  await deps.store.settle({
-    message: work.message.id,
-    states: changes.map((item) => ({ index: item.recipient.index, state: withBounce(item, notices) })),
-    events: [...events, ...finals],
-    spawned,
+}
+
+/** Ends early when the server stops, for one last try. */
+function pause(wait: Duration, { clock, stop }: SettleDeps): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      timer.cancel()
+      stop.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = clock.after(wait, end)
+    stop.addEventListener('abort', end)
   })
-  let next: Instant | undefined
-  for (const { state } of changes) {
-    if (state.kind === 'scheduled' && (next === undefined || state.due < next)) next = state.due
-  }
-  return { spawned, next }
 }
-
-export function attemptsSoFar({ state }: Recipient): number {
-  return state.kind === 'done' ? 0 : state.attempts
-}
-
-function change(message: Message, recipient: Recipient, outcome: Outcome, now: Instant, retry: RetrySchedule): Change {
-  const attempts = attemptsSoFar(recipient) + 1
-  switch (outcome.kind) {
-    case 'delivered': {
-      const about = outcome.via.transport === 'maildir' ? 'delivered' : outcome.via.dsn ? undefined : 'relayed'
-      return { recipient, outcome, about, expired: false, state: { kind: 'done', outcome, at: now } }
-    }
-    case 'failed': {
-      const { reason, status } = outcome
-      const state: RecipientState = { kind: 'done', outcome: { kind: 'bounced', reason, status }, at: now }
-      return { recipient, outcome, about: 'failed', expired: false, state }
-    }
-    case 'deferred': {
-      const { reason } = outcome
-      const next = nextAttempt(retry, message.receivedAt, now)
-      if (next !== 'expired') {
-        const state: RecipientState = { kind: 'scheduled', due: next, attempts, lastReason: reason }
-        return { recipient, outcome, about: undefined, expired: false, state }
-      }
-      return {
-        recipient,
-        outcome,
-        about: 'failed',
-        expired: true,
-        state: { kind: 'done', outcome: { kind: 'expired', reason }, at: now },
-      }
-    }
-  }
-}
-
-interface Notices {
-  readonly sent: readonly { readonly about: About; readonly entry: NewMessage; readonly changes: readonly Change[] }[]
-  readonly silent: ReadonlyMap<number, 'null-sender' | 'notify-never'>
-}
-
-/** One notification for each kind of news, for all recipients that have it (RFC 3461 §6). */
-async function notify(work: Claimed, changes: readonly Change[], now: Instant, notifier: Notifier): Promise<Notices> {
-  const silent = new Map<number, 'null-sender' | 'notify-never'>()
-  const byAbout = new Map<About, Change[]>()
-  for (const item of changes) {
-    if (!item.about) continue
-    const wanted = notifier.wants(work.message, item.recipient, item.about)
-    if (wanted === true) byAbout.set(item.about, [...(byAbout.get(item.about) ?? []), item])
-    else silent.set(item.recipient.index, wanted)
-  }
-  const sent: { about: About; entry: NewMessage; changes: readonly Change[] }[] = []
-  for (const [about, told] of byAbout) {
-    sent.push({ about, entry: await notifier.compose(about, work, told, now), changes: told })
-  }
-  return { sent, silent }
-}
-
-function bounceOf(item: Change, notices: Notices): NewMessage | undefined {
-  return notices.sent.find(({ about, changes }) => about === 'failed' && changes.includes(item))?.entry
-}
-
-/** The final state names the bounce that told the sender. */
-function withBounce(item: Change, notices: Notices): RecipientState {
-  const { state } = item
-  if (state.kind !== 'done' || (state.outcome.kind !== 'bounced' && state.outcome.kind !== 'expired')) return state
-  const bounce = bounceOf(item, notices)
-  return bounce ? { ...state, outcome: { ...state.outcome, bounce: bounce.message.id } } : state
-}
-
-function finalEvent(message: Message, item: Change, notices: Notices, at: Instant, retry: RetrySchedule): MessageEvent {
-  const { recipient, outcome } = item
-  const state = withBounce(item, notices)
-  const fields = {
-    at,
-    message: message.id,
-    recipient: formatMailbox(recipient.rcptTo),
-    attempt: attemptsSoFar(recipient) + 1,
-  }
-  if (outcome.kind === 'delivered') return { ...fields, kind: 'delivered', via: outcome.via }
-  if (state.kind === 'scheduled' && outcome.kind === 'deferred') {
-    const expires = expiresAt(retry, message.receivedAt)
-    return { ...fields, kind: 'deferred', reason: outcome.reason, next: state.due, expires }
-  }
-  const bounce = bounceOf(item, notices)?.message.id
-  const silent = notices.silent.get(recipient.index)
-  const ended = state.kind === 'done' ? state.outcome : failedOutcome(outcome.reason)
-  return { ...fields, kind: 'failed', outcome: ended, ...(bounce && { bounce }), ...(silent && { silent }) }
-}
-
-const failedOutcome = (reason: Reason) => ({ kind: 'bounced' as const, reason, status: '5.0.0' as EnhancedStatus })

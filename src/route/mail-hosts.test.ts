@@ -202,6 +202,13 @@ const BACKUP = `
   equal.test A 192.0.2.3
   worse.test A 192.0.2.4`
 
+test('a smarthost that is this server itself is not called, for the mail would come back', async () => {
+  for (const name of ['self.test', '192.0.2.2']) {
+    const { found } = resolve('host', name, 'self.test A 192.0.2.2', { self: [name] })
+    assert.deepEqual(lines(await found), ['route.loop-self'])
+  }
+})
+
 test('as a backup MX this server sends only to hosts preferred to itself', async () => {
   for (const self of ['self.test', '192.0.2.2']) {
     const found = await mx('ok.test', `${BACKUP}\nprimary.test A 192.0.2.1`, { self: [self] })

@@ -21,8 +21,13 @@ export type MailHosts =
 export interface MailHostsDeps {
   readonly resolver: Resolver
   readonly random: Random
-  /** Whether this server answers under that name or at that address. */
-  isSelf(host: string, address: IpAddress): boolean
+  /** Whether this server answers under that name or at that address, on that port. */
+  isSelf(host: string, address: IpAddress, port: number): boolean
+}
+
+/** The same for one destination, whose port is known. */
+interface Asked extends Pick<MailHostsDeps, 'resolver' | 'random'> {
+  readonly isSelf: (host: string, address: IpAddress) => boolean
 }
 
 /** What the MX lookup came to; the addresses are told beside it. */
@@ -39,15 +44,17 @@ export function findMailHosts(
   deps: MailHostsDeps,
   signal?: AbortSignal,
 ): Promise<MailHosts> {
+  const { resolver, random } = deps
+  const asked: Asked = { resolver, random, isSelf: (host, address) => deps.isSelf(host, address, destination.port) }
   switch (destination.kind) {
     case 'mx':
-      return findByMx(destination.domain, deps, signal)
+      return findByMx(destination.domain, asked, signal)
     case 'host':
-      return findByHost(destination.host, deps.resolver, signal)
+      return findByHost(destination.host, asked, signal)
   }
 }
 
-async function findByMx(domain: Domain, deps: MailHostsDeps, signal?: AbortSignal): Promise<MailHosts> {
+async function findByMx(domain: Domain, deps: Asked, signal?: AbortSignal): Promise<MailHosts> {
   const found = await deps.resolver.mx(domain, signal)
   switch (found.kind) {
     case 'nxdomain':
@@ -76,7 +83,7 @@ const withoutMx = (domain: Domain): Seen => ({
 async function findByRecords(
   domain: Domain,
   answer: DnsAnswer<MxRecord>,
-  deps: MailHostsDeps,
+  deps: Asked,
   signal?: AbortSignal,
 ): Promise<MailHosts> {
   // RFC 5321 §5.1: lowest preference first, equal ones in random order so that they share the load.
@@ -100,7 +107,7 @@ async function findByRecords(
 async function findAmong(
   records: readonly MxRecord[],
   seen: Seen,
-  deps: MailHostsDeps,
+  deps: Asked,
   signal?: AbortSignal,
 ): Promise<MailHosts> {
   const lookUp = async ({ preference, exchange }: MxRecord): Promise<Candidate> => ({
@@ -108,7 +115,7 @@ async function findAmong(
     ...(await findHostAddresses(deps.resolver, exchange, signal)),
   })
   const candidates = await Promise.all(records.map(lookUp))
-  const { hosts, problem, ...selected } = selectHosts(candidates, (host, address) => deps.isSelf(host, address))
+  const { hosts, problem, ...selected } = selectHosts(candidates, deps.isSelf)
   const facts = {
     ...seen,
     ...selected,
@@ -121,13 +128,16 @@ async function findAmong(
 }
 
 /** A host that the configuration or the address itself names: no MX, and private addresses are meant as they stand. */
-async function findByHost(host: Domain | IpAddress, resolver: Resolver, signal?: AbortSignal): Promise<MailHosts> {
+async function findByHost(host: Domain | IpAddress, deps: Asked, signal?: AbortSignal): Promise<MailHosts> {
   const literal = parseIp(host)
   if (literal !== undefined) {
+    if (deps.isSelf(host, literal)) return failed('route.loop-self', { host, own: [literal] })
     return { ok: true, hosts: [{ host, address: literal, preference: 0 }], facts: { host, addresses: [literal] } }
   }
-  const { addresses, aliases, unanswered, exists, authenticated } = await findHostAddresses(resolver, host, signal)
+  const { addresses, aliases, unanswered, exists, authenticated } = await findHostAddresses(deps.resolver, host, signal)
   const facts = { host, addresses: addresses.map((address) => addressText(host, address)), aliases, unanswered }
+  // One address that is ours is enough: it is the wrong name, whatever else it leads to.
+  if (addresses.some((address) => deps.isSelf(host, address))) return failed('route.loop-self', facts)
   if (addresses.length > 0) {
     const hosts = addresses.map((address) => ({ host, address, preference: 0 }))
     return { ok: true, hosts, facts: withoutEmpty({ ...facts, authenticated }) }

@@ -46,6 +46,18 @@ test('answers pipelined commands one by one', () =>
     )
   }))
 
+test('no answer to a pipelined command waits for an acknowledgement', () =>
+  withPeer({}, async (_peer, client) => {
+    await client.say('EHLO c')
+    const began = performance.now()
+    for (let i = 0; i < 20; i++) {
+      client.write('MAIL FROM:<a@b.test>\r\nRCPT TO:<x@ok.test>\r\nRSET\r\n')
+      for (let n = 0; n < 3; n++) await client.read()
+    }
+    // Held back until the client's delayed acknowledgement, each round takes 40 ms.
+    assert.ok(performance.now() - began < 400)
+  }))
+
 test('gives the same replies when every byte comes alone', () =>
   withPeer({}, async (peer, client) => {
     for (const byte of Buffer.from(`${ENVELOPE}Hi\r\n.\r\n`)) client.write(Uint8Array.of(byte))

@@ -1,15 +1,18 @@
 // Cuts command lines out of the byte stream. A line ends with CRLF; at a bare LF the line is handed over as `bare`, so
 // that the session can refuse it. A line over the limit is skipped, whatever its length, in constant memory.
 
-const CR = 13
+const TAB = 9
 const LF = 10
+const CR = 13
+/** No command has any (RFC 5321 §4.1.2), and what is said back or shown to people must not bring them along. */
+const CONTROL = /[\0-\x08\x0a-\x1f\x7f-\x9f]/
 
 export type Line =
   | { readonly kind: 'more'; readonly next: number }
   | { readonly kind: 'line'; readonly next: number; readonly text: string }
   /** It holds a CR or LF that is not part of CRLF. */
   | { readonly kind: 'bare'; readonly next: number; readonly text: string }
-  /** It holds NUL or text that is not UTF-8. */
+  /** It holds control characters or text that is not UTF-8. */
   | { readonly kind: 'bad'; readonly next: number; readonly text: string }
   | { readonly kind: 'too-long'; readonly next: number; readonly length: number }
 
@@ -69,7 +72,7 @@ function readLine(bytes: Uint8Array, from: number, next: number): Exclude<Line, 
   let plain = true
   for (let i = from; i < end; i++) {
     const byte = bytes[i] as number
-    if (byte === 0 || byte === CR || byte > 126) {
+    if (byte > 126 || (byte < 32 && byte !== TAB)) {
       plain = false
       break
     }
@@ -78,9 +81,9 @@ function readLine(bytes: Uint8Array, from: number, next: number): Exclude<Line, 
   if (plain) return { kind: crlf ? 'line' : 'bare', next, text }
   const part = bytes.subarray(from, end)
   if (!crlf || part.includes(CR)) return { kind: 'bare', next, text: LATIN1.decode(part) }
-  if (part.includes(0)) return { kind: 'bad', next, text: LATIN1.decode(part) }
   try {
-    return { kind: 'line', next, text: UTF8.decode(part) }
+    const decoded = UTF8.decode(part)
+    return { kind: CONTROL.test(decoded) ? 'bad' : 'line', next, text: decoded }
   } catch {
     return { kind: 'bad', next, text: LATIN1.decode(part) }
   }

@@ -45,7 +45,8 @@ export function parseMailParameters(text: string, extended: boolean): MailParame
     if (!extended) return { ok: false, kind: 'unknown', word: keyword }
     switch (keyword) {
       case 'SIZE':
-        if (!/^\d{1,15}$/.test(value)) return bad(keyword)
+        // RFC 1870 §3. What is too large to be exact is too large for any limit as well.
+        if (!/^\d{1,20}$/.test(value)) return bad(keyword)
         size = Number(value)
         break
       case 'BODY': {

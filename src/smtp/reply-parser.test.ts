@@ -2,7 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { formatReply } from '../core/reply.ts'
-import { MAX_REPLY_LINE, MAX_REPLY_LINES, ReplyParser, type ParsedReply } from './reply-parser.ts'
+import {
+  isMalformed,
+  MAX_KEPT,
+  MAX_REPLY_LINE,
+  MAX_REPLY_LINES,
+  ReplyParser,
+  type ParsedReply,
+} from './reply-parser.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const parse = (input: string | Uint8Array): ParsedReply[] =>
@@ -71,6 +78,20 @@ test('a line beyond the limit is malformed before it ends', () => {
 test('a reply with too many lines or octets is malformed', () => {
   assert.equal(problem('250-x\r\n'.repeat(MAX_REPLY_LINES)), 'too-many-lines')
   assert.equal(problem(`250-${'x'.repeat(4000)}\r\n`.repeat(20)), 'reply-too-long')
+})
+
+test('of a long reply only the beginning is kept, and how much more there was', () => {
+  const parser = new ReplyParser()
+  const wire = `${'550-5.7.1 some words\r\n'.repeat(200)}550 5.7.1 end\r\n`
+  const [kept] = parser.feed(bytes(wire))
+  assert.ok(kept && !isMalformed(kept))
+  assert.equal(kept.lines.length, 201)
+  const [long, next] = parser.feed(bytes(`${`550-${'x'.repeat(999)}\r\n`.repeat(60)}550 end\r\n250 ok\r\n`))
+  assert.ok(long && !isMalformed(long))
+  assert.equal(long.code, 550)
+  assert.ok(long.lines.join('').length <= MAX_KEPT + 50)
+  assert.equal(long.lines.at(-1), `[${61 - (long.lines.length - 1)} more lines]`)
+  assert.deepEqual(next, { code: 250, lines: ['ok'] })
 })
 
 test('an unfinished reply is pending', () => {

@@ -24,6 +24,11 @@ export const MAX_REPLY_LINE = 4096
 export const MAX_REPLY_LINES = 256
 /** Octets of all lines of one reply. */
 export const MAX_REPLY = 65_536
+/**
+ * Characters of a reply that are kept. Every reply goes into events, of each recipient at each attempt; people write a few
+ * hundred, and a server that writes more must not fill our disk.
+ */
+export const MAX_KEPT = 8192
 const MAX_MALFORMED_TEXT = 512
 
 const LF = 10
@@ -38,6 +43,8 @@ export class ReplyParser {
   #enhanced: EnhancedStatus | undefined
   #lines: string[] = []
   #size = 0
+  #kept = 0
+  #omitted = 0
   #dead = false
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -87,11 +94,20 @@ export class ReplyParser {
     const text = match[3] ?? ''
     if (this.#lines.length === 0) {
       this.#code = code
+      this.#kept = 0
+      this.#omitted = 0
       this.#enhanced = parseEnhancedStatus(ENHANCED.exec(text)?.[1] ?? '')
     } else if (code !== this.#code) return this.#fail('codes-differ', line, out)
-    this.#lines.push(this.#withoutEnhanced(text))
+    this.#keep(this.#withoutEnhanced(text))
     if (match[2] !== '-') out.push(this.#take())
-    else if (this.#lines.length >= MAX_REPLY_LINES) this.#fail('too-many-lines', line, out)
+    else if (this.#lines.length + this.#omitted >= MAX_REPLY_LINES) this.#fail('too-many-lines', line, out)
+  }
+
+  /** Beyond the limit lines are counted, no longer kept. */
+  #keep(text: string): void {
+    this.#kept += text.length
+    if (this.#kept <= MAX_KEPT || this.#lines.length === 0) this.#lines.push(text)
+    else this.#omitted++
   }
 
   /** RFC 2034 §4 wants the code on every line of a reply; a line that has another, or none, keeps its text as it is. */
@@ -105,6 +121,7 @@ export class ReplyParser {
   #take(): Reply {
     const code = this.#code
     const lines = this.#lines
+    if (this.#omitted > 0) lines.push(`[${this.#omitted} more lines]`)
     const enhanced = this.#enhanced
     this.#lines = []
     this.#size = 0

@@ -2,9 +2,34 @@
 // Codes by RFC 5321 §4.2.2 and §4.3.2, enhanced codes by RFC 3463 and RFC 5248.
 
 import { reply, type Reply } from '../core/reply.ts'
+import type { MessageId } from '../core/id.ts'
+import type { SessionLimits } from './server-actions.ts'
+
+export const greeting = (hostname: string): Reply => reply(220, undefined, `${hostname} ESMTP Waybill`)
+
+/** What is offered to a client that says EHLO (RFC 5321 §4.1.1.1). */
+export function hello(verb: 'EHLO' | 'HELO', text: string, limits: SessionLimits): Reply {
+  if (verb === 'HELO') return reply(250, undefined, text)
+  return reply(
+    250,
+    undefined,
+    text,
+    `SIZE ${limits.messageSize}`,
+    '8BITMIME',
+    'SMTPUTF8',
+    'PIPELINING',
+    'CHUNKING',
+    'ENHANCEDSTATUSCODES',
+    'DSN',
+    `LIMITS RCPTMAX=${limits.recipients} MAILMAX=${limits.transactions}`,
+    'HELP',
+  )
+}
 
 export const ok: Reply = reply(250, '2.0.0', 'OK')
 export const closing: Reply = reply(221, '2.0.0', 'Bye')
+export const queued = (message: MessageId): Reply => reply(250, '2.0.0', `Queued as ${message}`)
+export const chunkReceived = (size: number): Reply => reply(250, '2.0.0', `${size} octets received`)
 export const startContent: Reply = reply(354, undefined, 'Send the message, end with <CRLF>.<CRLF>')
 export const cannotVerify: Reply = reply(252, '2.0.0', 'Addresses are checked at RCPT, not by VRFY')
 export const help: Reply = reply(
@@ -22,6 +47,8 @@ export const lineTooLong = (allowed: number): Reply =>
   reply(500, '5.5.6', `Line too long, ${allowed} octets are allowed`)
 export const noArgument = (verb: string): Reply => reply(501, '5.5.4', `${verb} takes no argument`)
 export const helloNeedsName = (verb: string): Reply => reply(501, '5.5.4', `${verb} needs the name of your host`)
+export const badHello = (verb: string): Reply =>
+  reply(501, '5.5.4', `${verb} needs the name of your host: up to 255 printable ASCII characters`)
 export const helloFirst: Reply = reply(503, '5.5.1', 'Send EHLO or HELO first')
 export const nestedMail: Reply = reply(503, '5.5.1', 'A transaction is open already, RSET ends it')
 export const mailFirst: Reply = reply(503, '5.5.1', 'Send MAIL FROM first')
@@ -32,8 +59,9 @@ export const mailSyntax: Reply = reply(501, '5.5.4', 'Syntax: MAIL FROM:<address
 export const rcptSyntax: Reply = reply(501, '5.5.4', 'Syntax: RCPT TO:<address>')
 export const bdatSyntax: Reply = reply(501, '5.5.4', 'Syntax: BDAT size [LAST]')
 export const nullRecipient: Reply = reply(501, '5.1.3', 'The recipient address is empty')
-export const unknownParameter = (word: string): Reply => reply(555, '5.5.4', `Parameter ${word} is not supported`)
-export const badParameter = (word: string): Reply => reply(501, '5.5.4', `Parameter ${word} is malformed`)
+export const unknownParameter = (word: string): Reply =>
+  reply(555, '5.5.4', `Parameter ${shown(word)} is not supported`)
+export const badParameter = (word: string): Reply => reply(501, '5.5.4', `Parameter ${shown(word)} is malformed`)
 export const tooLarge = (allowed: number): Reply =>
   reply(552, '5.3.4', `Message too large, ${allowed} octets are allowed`)
 export const tooManyRecipients = (allowed: number): Reply =>
@@ -56,11 +84,13 @@ export const bareInContent: Reply = reply(
 )
 export const contentLineTooLong = (allowed: number, longest: number): Reply =>
   reply(550, '5.6.0', `The message has a line of ${longest} octets, ${allowed} are allowed (RFC 5322); wrap it`)
-export const unfinishedLine: Reply = reply(550, '5.6.0', 'The last line of the message must end with CRLF')
 export const looping = (hops: number): Reply =>
   reply(554, '5.4.6', `The message has passed through ${hops} servers: it is going round in a loop`)
 export const notStored: Reply = reply(451, '4.3.0', 'The message could not be stored; please try again')
 export const checkFailed: Reply = reply(451, '4.3.0', 'A check could not be made; please try again')
+
+/** A word of the client's, fit to be said back: a reply is ASCII, in lines of up to 512 octets (RFC 5321 §4.5.3.1.5). */
+const shown = (word: string): string => word.slice(0, 60).replaceAll(/[^\x21-\x7e]/g, '?')
 
 const PROBLEMS = {
   empty: 'is empty',

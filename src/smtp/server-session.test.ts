@@ -194,12 +194,12 @@ suite('the story of a session', () => {
   test('is kept when it refused something, with what was compared', () => {
     const { session } = play([`${HELLO}MAIL FROM:<a@b.test>\r\nRCPT TO:<x@refuse.test>\r\nQUIT\r\n`])
     assert.deepEqual(
-      session.refusals('server')?.map(({ kind }) => kind),
+      session.refusals('lost')?.map(({ kind }) => kind),
       ['connected', 'helo', 'decided', 'decided', 'disconnected'],
     )
   })
   test('is not kept when everything went well', () => {
-    assert.equal(play([`${ENVELOPE}DATA\r\nx\r\n.\r\nQUIT\r\n`]).session.refusals('server'), undefined)
+    assert.equal(play([`${ENVELOPE}DATA\r\nx\r\n.\r\nQUIT\r\n`]).session.refusals('lost'), undefined)
   })
   test('stays small whatever the client does', () => {
     const { session } = play(['NOOP x\r\n', 'RSET x\r\n'.repeat(5000)], { errors: 1_000_000, commands: 1_000_000 })

@@ -7,97 +7,31 @@
 // Invariants: while `asking`, no input is read (it waits); nothing but <CRLF>.<CRLF> or BDAT LAST ends content; every
 // command gets exactly one reply, in order; however the bytes are cut, the actions are the same.
 
-import { formatReversePath, formatMailbox, parsePath, type Mailbox, type ReversePath } from '../core/address.ts'
-import type { Clock } from '../core/clock.ts'
+import { formatMailbox, formatReversePath, type ReversePath } from '../core/address.ts'
 import type { Decision } from '../core/decision.ts'
-import type { MessageId, SessionId } from '../core/id.ts'
+import type { MessageId } from '../core/id.ts'
 import type { DsnOptions, MailOptions } from '../core/message.ts'
 import type { Facts } from '../core/reason.ts'
-import { formatReply, reply, type Reply } from '../core/reply.ts'
+import { formatReply, type Reply } from '../core/reply.ts'
 import type { SessionEvent } from '../events/event.ts'
-import { parseCommand, pathArgument, type Command } from './command.ts'
-import { ContentDecoder } from './content-decoder.ts'
+import { parseCommand, type Command } from './command.ts'
+import { ContentReceiver } from './content-receiver.ts'
+import { readHello, readMail, readRcpt, type RcptArguments } from './envelope-arguments.ts'
 import { LineReader } from './line-reader.ts'
-import { parseMailParameters, parseRcptParameters } from './mail-parameters.ts'
+import type { Question, ServerAction, SessionSettings } from './server-actions.ts'
 import { SessionJournal } from './session-journal.ts'
 import * as replies from './server-replies.ts'
-
-/** The limits a session keeps itself; sizes are octets. */
-export interface SessionLimits {
-  readonly commandLine: number
-  readonly contentLine: number
-  readonly messageSize: number
-  readonly recipients: number
-  readonly transactions: number
-  readonly errors: number
-  readonly unknownCommands: number
-  readonly commands: number
-}
-
-export interface SessionSettings {
-  readonly session: SessionId
-  readonly hostname: string
-  /** Completes `<postmaster>`, the one recipient without a domain (RFC 5321 §4.1.1.3). */
-  readonly mailDomain: string
-  readonly listener: 'smtp' | 'submission'
-  readonly client: { readonly address: string; readonly port: number }
-  readonly local: { readonly address: string; readonly port: number }
-  readonly limits: SessionLimits
-  readonly clock: Clock
-}
-
-/** What policy is asked, and what `answer` replies to. */
-export type Question =
-  | { readonly stage: 'mail'; readonly mailFrom: ReversePath; readonly options: MailOptions }
-  | { readonly stage: 'rcpt'; readonly mailFrom: ReversePath; readonly rcptTo: Mailbox }
-
-/** A transaction whose content begins: sender, recipients and how they came. */
-export interface Transaction {
-  readonly mailFrom: ReversePath
-  readonly options: MailOptions
-  readonly recipients: readonly { readonly rcptTo: Mailbox; readonly dsn: DsnOptions }[]
-  readonly helo: string
-  readonly protocol: 'SMTP' | 'ESMTP' | 'UTF8SMTP'
-}
-
-/** What is known when the content is complete. */
-export interface CompletedContent {
-  /** Octets, CRLF line ends and without dot-stuffing. */
-  readonly size: number
-  readonly eightBit: boolean
-  /** What led to the message: connection, HELO, and everything since MAIL. */
-  readonly events: readonly SessionEvent[]
-}
-
-export type ServerAction =
-  | { readonly kind: 'send'; readonly text: string }
-  | { readonly kind: 'ask'; readonly question: Question }
-  /** Content begins; `content` pieces follow, then `message` or `discard`. */
-  | { readonly kind: 'begin'; readonly transaction: Transaction }
-  /** A piece of content, dot-stuffing taken away; a view of the bytes that were fed. */
-  | { readonly kind: 'content'; readonly bytes: Uint8Array }
-  /** The content so far is void. */
-  | { readonly kind: 'discard' }
-  /** The content is complete: `stored` or `refused` answers. */
-  | { readonly kind: 'message'; readonly completed: CompletedContent }
-  /** `quit`: the client asked for it. */
-  | { readonly kind: 'close'; readonly quit: boolean }
-
-interface Recipient {
-  readonly rcptTo: Mailbox
-  readonly dsn: DsnOptions
-}
 
 interface OpenTransaction {
   readonly mailFrom: ReversePath
   readonly options: MailOptions
-  readonly recipients: Recipient[]
+  readonly recipients: RcptArguments[]
   /** RCPT commands that were refused, to tell "no recipients" from "none valid". */
   refused: number
-  content: ContentDecoder | undefined
+  /** Whether the limit of recipients has been crossed; once is enough to know. */
+  overfull: boolean
+  content: ContentReceiver | undefined
   chunked: boolean
-  /** Set once the content has outgrown the limit: the rest is read and thrown away. */
-  tooLarge: boolean
 }
 
 type State = 'command' | 'content' | 'chunk' | 'asking' | 'closed'
@@ -117,7 +51,11 @@ export class ServerSession {
   #transaction: OpenTransaction | undefined
   #question: { readonly question: Question; readonly dsn: DsnOptions } | undefined
   #chunk = { left: 0, last: false, refusal: undefined as Reply | undefined, size: 0 }
+  #stopping = false
+  #endedBy: 'client' | 'server' | undefined
   #errors = 0
+  /** Recipients taken, less those refused. */
+  #credit = 0
   #unknown = 0
   #commands = 0
   #transactions = 0
@@ -142,8 +80,9 @@ export class ServerSession {
     return this.#transactions
   }
 
-  /** What was going on, for the event of a lost connection: `DATA`, `command`, … */
+  /** What was going on, for the event of a session's end: `DATA`, `command`, … */
   get during(): string {
+    if (this.#endedBy === 'client') return 'QUIT'
     if (this.#state === 'content') return 'DATA'
     if (this.#state === 'chunk') return 'BDAT'
     return this.#transaction ? 'transaction' : 'command'
@@ -160,7 +99,7 @@ export class ServerSession {
       local: local.address,
       localPort: local.port,
     })
-    this.#send(reply(220, undefined, `${hostname} ESMTP Waybill`))
+    this.#send(replies.greeting(hostname))
     return this.#take()
   }
 
@@ -194,7 +133,7 @@ export class ServerSession {
     if (this.#state !== 'asking') return []
     this.#transactions++
     this.#journal.accepted()
-    this.#endTransaction(reply(250, '2.0.0', `Queued as ${message}`))
+    this.#endTransaction(replies.queued(message))
     this.#run()
     return this.#take()
   }
@@ -207,17 +146,27 @@ export class ServerSession {
     return this.#take()
   }
 
-  /** The server ends the session: too long idle, too long in all, or it is stopping. */
-  end(cause: 'idle' | 'session' | 'shutdown', allowed = 0): ServerAction[] {
+  /** The server ends the session: too long idle, or too long in all. */
+  end(cause: 'idle' | 'session', allowed: number): ServerAction[] {
     if (this.#state === 'closed') return []
-    if (cause === 'shutdown') this.#send(replies.shuttingDown)
-    else this.#limit(cause, allowed, allowed, cause === 'idle' ? replies.idleTooLong : replies.sessionTooLong)
-    this.#close()
+    this.#limit(cause, allowed, allowed, cause === 'idle' ? replies.idleTooLong : replies.sessionTooLong)
+    this.#close('server')
     return this.#take()
   }
 
-  /** The story of what this session refused; undefined when it refused nothing. Call once, when it is over. */
-  refusals(by: 'client' | 'server' | 'lost'): readonly SessionEvent[] | undefined {
+  /** The server is stopping: a transaction that is open may finish, then the client is told to come back. */
+  stop(): ServerAction[] {
+    this.#stopping = true
+    this.#run()
+    return this.#take()
+  }
+
+  /**
+   * The story of what this session refused; undefined when it refused nothing. Call once, when it is over; `otherwise` is
+   * who ended it when neither QUIT nor the session itself did.
+   */
+  refusals(otherwise: 'client' | 'lost'): readonly SessionEvent[] | undefined {
+    const by = this.#endedBy ?? otherwise
     return this.#journal.finish({ kind: 'disconnected', by, accepted: this.#transactions, during: this.during })
   }
 
@@ -228,7 +177,12 @@ export class ServerSession {
   }
 
   #run(): void {
-    while (this.#position < this.#input.length) {
+    for (;;) {
+      if (this.#stopping && this.#state === 'command' && !this.#transaction) {
+        this.#send(replies.shuttingDown)
+        this.#close('server')
+      }
+      if (this.#position >= this.#input.length) break
       if (this.#state === 'command') this.#readCommand()
       else if (this.#state === 'content') this.#readContent()
       else if (this.#state === 'chunk') this.#readChunk()
@@ -249,7 +203,7 @@ export class ServerSession {
     const { limits } = this.#settings
     if (++this.#commands > limits.commands) {
       this.#limit('commands', limits.commands, this.#commands, replies.tooManyCommands(limits.commands))
-      this.#close()
+      this.#close('server')
     } else if (line.kind === 'line') this.#command(line.text, parseCommand(line.text))
     else if (line.kind === 'too-long') {
       this.#limit('command-line', limits.commandLine, line.length, replies.lineTooLong(limits.commandLine))
@@ -283,7 +237,7 @@ export class ServerSession {
       case 'QUIT':
         if (command.argument !== '') return this.#refuse(line, replies.noArgument('QUIT'))
         this.#send(replies.closing)
-        return this.#close(true)
+        return this.#close('client')
       default:
         return this.#unknownCommand(line, command.verb)
     }
@@ -294,37 +248,21 @@ export class ServerSession {
     if (KNOWN_BUT_ABSENT.has(verb)) return this.#refuse(line, replies.notImplemented(verb))
     if (++this.#unknown > unknownCommands) {
       this.#limit('unknown-commands', unknownCommands, this.#unknown, replies.tooManyUnknown(unknownCommands))
-      return this.#close()
+      return this.#close('server')
     }
     return this.#refuse(line, replies.unknownCommand)
   }
 
   #hello(line: string, verb: 'EHLO' | 'HELO', argument: string): void {
-    const name = argument.split(' ')[0] ?? ''
-    if (name === '') return this.#refuse(line, replies.helloNeedsName(verb))
+    const hello = readHello(verb, argument)
+    if (!hello.ok) return this.#refuse(line, hello.reply)
+    const name = hello.value
     // RFC 5321 §4.1.4: a second EHLO or HELO resets like RSET.
     this.#abandon()
     this.#helo = { verb, name }
     this.#journal.hello({ kind: 'helo', verb, name })
     const { hostname, limits, client } = this.#settings
-    const hello = `${hostname} Hello ${name} [${client.address}]`
-    if (verb === 'HELO') return this.#send(reply(250, undefined, hello))
-    this.#send(
-      reply(
-        250,
-        undefined,
-        hello,
-        `SIZE ${limits.messageSize}`,
-        '8BITMIME',
-        'SMTPUTF8',
-        'PIPELINING',
-        'CHUNKING',
-        'ENHANCEDSTATUSCODES',
-        'DSN',
-        `LIMITS RCPTMAX=${limits.recipients} MAILMAX=${limits.transactions}`,
-        'HELP',
-      ),
-    )
+    this.#send(replies.hello(verb, `${hostname} Hello ${name} [${client.address}]`, limits))
   }
 
   #mail(line: string, argument: string): void {
@@ -334,21 +272,17 @@ export class ServerSession {
     if (this.#transactions >= limits.transactions) {
       const answer = replies.tooManyTransactions(limits.transactions)
       this.#limit('transactions', limits.transactions, this.#transactions + 1, answer)
-      return this.#close()
+      return this.#close('server')
     }
-    const text = pathArgument(argument, 'FROM')
-    if (text === undefined) return this.#refuse(line, replies.mailSyntax)
-    // RFC 6531 §3.4: whether the address may be UTF-8 is said behind it.
-    const path = parsePath(text, { smtputf8: / SMTPUTF8\b/i.test(text) })
-    if (!path.ok) return this.#refuse(line, replies.badAddress('sender', path.problem))
-    const parameters = parseMailParameters(path.value.rest, this.#helo.verb === 'EHLO')
-    if (!parameters.ok) return this.#refuse(line, parameterReply(parameters))
-    if (parameters.size !== undefined && parameters.size > limits.messageSize) {
-      this.#limit('message-size', limits.messageSize, parameters.size, replies.tooLarge(limits.messageSize))
+    const read = readMail(argument, this.#helo.verb === 'EHLO')
+    if (!read.ok) return this.#refuse(line, read.reply)
+    const { mailFrom, options, size } = read.value
+    if (size !== undefined && size > limits.messageSize) {
+      this.#limit('message-size', limits.messageSize, size, replies.tooLarge(limits.messageSize))
       return this.#countError()
     }
     this.#journal.begin()
-    this.#ask({ stage: 'mail', mailFrom: path.value.mailbox, options: parameters.options }, {})
+    this.#ask({ stage: 'mail', mailFrom, options }, {})
   }
 
   #rcpt(line: string, argument: string): void {
@@ -357,23 +291,23 @@ export class ServerSession {
     if (!transaction) return this.#refuse(line, replies.mailFirst)
     // RFC 3030 §2: no RCPT once the content has begun.
     if (transaction.chunked) return this.#refuse(line, replies.mailFirst)
-    const text = pathArgument(argument, 'TO')
-    if (text === undefined) return this.#refuse(line, replies.rcptSyntax)
-    const path = parsePath(this.#withPostmasterDomain(text), { smtputf8: transaction.options.smtputf8 })
-    if (!path.ok) return this.#refuse(line, replies.badAddress('recipient', path.problem))
-    if (path.value.mailbox === null) return this.#refuse(line, replies.nullRecipient)
-    const parameters = parseRcptParameters(path.value.rest, this.#helo.verb === 'EHLO')
-    if (!parameters.ok) return this.#refuse(line, parameterReply(parameters))
-    const { recipients } = this.#settings.limits
-    if (transaction.recipients.length >= recipients) {
-      // Not an error of the client's: it sends the rest in another transaction (RFC 5321 §4.5.3.1.10).
-      return this.#limit('recipients', recipients, recipients + 1, replies.tooManyRecipients(recipients))
+    const { limits, mailDomain } = this.#settings
+    const { smtputf8 } = transaction.options
+    const read = readRcpt(argument, { extended: this.#helo.verb === 'EHLO', smtputf8, mailDomain })
+    if (!read.ok) return this.#refuse(line, read.reply)
+    // RFC 9422 §4.2: the limit is on RCPT commands, whatever was answered to them.
+    if (transaction.recipients.length + transaction.refused >= limits.recipients) {
+      return this.#tooManyRecipients(transaction, limits.recipients)
     }
-    this.#ask({ stage: 'rcpt', mailFrom: transaction.mailFrom, rcptTo: path.value.mailbox }, parameters.dsn)
+    this.#ask({ stage: 'rcpt', mailFrom: transaction.mailFrom, rcptTo: read.value.rcptTo }, read.value.dsn)
   }
 
-  #withPostmasterDomain(text: string): string {
-    return text.replace(/^<postmaster>/i, `<postmaster@${this.#settings.mailDomain}>`)
+  /** Not an error of the client's: it sends the rest in another transaction (RFC 5321 §4.5.3.1.10). */
+  #tooManyRecipients(transaction: OpenTransaction, allowed: number): void {
+    const answer = replies.tooManyRecipients(allowed)
+    if (transaction.overfull) return this.#send(answer)
+    transaction.overfull = true
+    return this.#limit('recipients', allowed, allowed + 1, answer)
   }
 
   #ask(question: Question, dsn: DsnOptions): void {
@@ -388,9 +322,10 @@ export class ServerSession {
     this.#send(decision.reply)
     if (decision.verdict !== 'accept') {
       if (this.#transaction) this.#transaction.refused++
-      return this.#countError()
+      return this.#countRefusal(question, decision)
     }
     if (question.stage === 'rcpt') {
+      this.#credit++
       this.#transaction?.recipients.push({ rcptTo: question.rcptTo, dsn })
       return
     }
@@ -399,10 +334,20 @@ export class ServerSession {
       options: question.options,
       recipients: [],
       refused: 0,
+      overfull: false,
       content: undefined,
       chunked: false,
-      tooLarge: false,
     }
+  }
+
+  /**
+   * A list server with some dead addresses is no attacker: each recipient taken pays for one refused, and only those
+   * beyond count as errors. A check that gave no answer is no fault of the client's either.
+   */
+  #countRefusal({ stage }: Question, { verdict }: Decision): void {
+    if (verdict === 'defer') return
+    if (stage === 'rcpt' && this.#credit > 0) this.#credit--
+    else this.#countError()
   }
 
   // Content
@@ -413,7 +358,10 @@ export class ServerSession {
     if (!transaction) return this.#refuse(line, this.#helo ? replies.mailFirst : replies.helloFirst)
     if (transaction.chunked) return this.#refuse(line, replies.dataAfterBdat)
     if (transaction.recipients.length === 0) {
-      return this.#refuse(line, transaction.refused > 0 ? replies.noValidRecipients : replies.rcptFirst)
+      if (transaction.refused === 0) return this.#refuse(line, replies.rcptFirst)
+      // A client that pipelines could not know yet (RFC 2920 §3.1), and the refusals have been counted.
+      this.#journal.add({ kind: 'command-refused', command: cut(line), reply: replies.noValidRecipients }, true)
+      return this.#send(replies.noValidRecipients)
     }
     transaction.content = this.#beginContent(transaction)
     this.#state = 'content'
@@ -421,21 +369,20 @@ export class ServerSession {
   }
 
   #readContent(): void {
-    const transaction = this.#transaction
-    const content = transaction?.content
-    if (!transaction || !content) return
-    const end = content.data(this.#input, this.#position, (piece) => this.#content(transaction, content, piece))
+    const content = this.#transaction?.content
+    if (!content) return
+    const end = content.data(this.#input, this.#position)
     this.#position = end < 0 ? this.#input.length : end
-    if (end >= 0) this.#complete(transaction, content)
+    if (end >= 0) this.#complete(content)
   }
 
   #bdat(line: string, argument: string): void {
-    const [size = '', last, ...more] = argument.split(' ')
+    const [size = '', last, ...more] = argument.split(/ +/)
     const bad = !/^\d{1,15}$/.test(size) || more.length > 0 || (last !== undefined && last.toUpperCase() !== 'LAST')
     // Without a size it is not known how much to skip, so nothing behind it could be trusted (RFC 3030 §2).
     if (bad) {
       this.#refuse(line, replies.bdatSyntax)
-      return this.#close()
+      return this.#close('server')
     }
     const transaction = this.#transaction
     let refusal: Reply | undefined
@@ -455,12 +402,7 @@ export class ServerSession {
 
   #readChunk(): void {
     const take = Math.min(this.#chunk.left, this.#input.length - this.#position)
-    const transaction = this.#transaction
-    const content = transaction?.content
-    if (!this.#chunk.refusal && transaction && content) {
-      const end = this.#position + take
-      content.chunk(this.#input, this.#position, end, (piece) => this.#content(transaction, content, piece))
-    }
+    if (!this.#chunk.refusal) this.#transaction?.content?.chunk(this.#input, this.#position, this.#position + take)
     this.#position += take
     this.#chunk.left -= take
     if (this.#chunk.left === 0) this.#endChunk()
@@ -468,52 +410,42 @@ export class ServerSession {
 
   #endChunk(): void {
     const { refusal, last, size } = this.#chunk
-    const transaction = this.#transaction
-    const content = transaction?.content
+    const content = this.#transaction?.content
     this.#state = 'command'
-    if (refusal || !transaction || !content) {
+    if (refusal || !content) {
       this.#send(refusal ?? replies.mailFirst)
       return this.#countError()
     }
-    if (!last) return this.#send(reply(250, '2.0.0', `${size} octets received`))
-    if (!content.endOfChunks().endsWithLine) return this.#refuseContent('unfinished-line', replies.unfinishedLine, {})
-    return this.#complete(transaction, content)
+    if (!last) return this.#send(replies.chunkReceived(size))
+    content.endOfChunks()
+    return this.#complete(content)
   }
 
-  #content(transaction: OpenTransaction, content: ContentDecoder, bytes: Uint8Array): void {
-    if (transaction.tooLarge) return
-    if (content.size > this.#settings.limits.messageSize) {
-      transaction.tooLarge = true
-      this.#actions.push({ kind: 'discard' })
-    } else this.#actions.push({ kind: 'content', bytes })
+  #complete(content: ContentReceiver): void {
+    const verdict = content.verdict()
+    switch (verdict.kind) {
+      case 'too-large': {
+        const { messageSize } = this.#settings.limits
+        this.#limit('message-size', messageSize, verdict.size, replies.tooLarge(messageSize))
+        this.#countError()
+        return this.#endTransaction()
+      }
+      case 'bad':
+        return this.#refuseContent(verdict.problem, verdict.reply, verdict.facts)
+      case 'good': {
+        const { size, eightBit } = verdict
+        this.#state = 'asking'
+        this.#actions.push({ kind: 'message', completed: { size, eightBit, events: this.#journal.transaction() } })
+      }
+    }
   }
 
-  #complete(transaction: OpenTransaction, content: ContentDecoder): void {
-    const { messageSize, contentLine } = this.#settings.limits
-    if (transaction.tooLarge) {
-      this.#limit('message-size', messageSize, content.size, replies.tooLarge(messageSize))
-      this.#countError()
-      return this.#endTransaction()
-    }
-    if (content.bareCr || content.bareLf) {
-      const facts = { bareCr: content.bareCr, bareLf: content.bareLf }
-      return this.#refuseContent('bare-line-end', replies.bareInContent, facts)
-    }
-    if (content.longestLine > contentLine) {
-      const answer = replies.contentLineTooLong(contentLine, content.longestLine)
-      return this.#refuseContent('line-too-long', answer, { allowed: contentLine, longest: content.longestLine })
-    }
-    this.#state = 'asking'
-    const { size, eightBit } = content
-    this.#actions.push({ kind: 'message', completed: { size, eightBit, events: this.#journal.transaction() } })
-  }
-
-  #beginContent({ mailFrom, options, recipients }: OpenTransaction): ContentDecoder {
+  #beginContent({ mailFrom, options, recipients }: OpenTransaction): ContentReceiver {
     const extended = this.#helo?.verb === 'EHLO'
     const protocol = options.smtputf8 ? 'UTF8SMTP' : extended ? 'ESMTP' : 'SMTP'
     const helo = this.#helo?.name ?? ''
     this.#actions.push({ kind: 'begin', transaction: { mailFrom, options, recipients, helo, protocol } })
-    return new ContentDecoder()
+    return new ContentReceiver(this.#settings.limits, (action) => this.#actions.push(action))
   }
 
   #refuseContent(problem: string, answer: Reply, facts: Facts): void {
@@ -557,21 +489,19 @@ export class ServerSession {
     if (++this.#errors <= errors || this.#state === 'closed') return
     if (unsent) this.#send(unsent)
     this.#limit('errors', errors, this.#errors, replies.tooManyErrors(errors))
-    this.#close()
+    this.#close('server')
   }
 
   #send(answer: Reply): void {
     this.#actions.push({ kind: 'send', text: formatReply(answer) })
   }
 
-  #close(quit = false): void {
+  #close(by: 'client' | 'server'): void {
+    if (this.#state === 'closed') return
     this.#state = 'closed'
-    this.#actions.push({ kind: 'close', quit })
+    this.#endedBy = by
+    this.#actions.push({ kind: 'close', quit: by === 'client' })
   }
-}
-
-function parameterReply(problem: { readonly kind: 'unknown' | 'bad'; readonly word: string }): Reply {
-  return problem.kind === 'unknown' ? replies.unknownParameter(problem.word) : replies.badParameter(problem.word)
 }
 
 /** Commands are kept in events up to this many characters. */

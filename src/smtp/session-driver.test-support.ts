@@ -1,10 +1,12 @@
 // Plays a client's bytes against a ServerSession in memory, for tests: answers its questions as a simple policy would
-// (anything at `refuse.test` is refused) and stores its messages in a list.
+// (anything at `refuse.test` is refused, at `defer.test` for now; the word `stop` alone stops the server) and stores its messages in a list.
 
+import type { Decision } from '../core/decision.ts'
 import { FakeClock } from '../core/fake-clock.ts'
 import { messageId, sessionId } from '../core/id.ts'
 import { reply } from '../core/reply.ts'
-import { ServerSession, type ServerAction, type SessionLimits, type Transaction } from './server-session.ts'
+import type { ServerAction, SessionLimits, Transaction } from './server-actions.ts'
+import { ServerSession } from './server-session.ts'
 
 export const LIMITS: SessionLimits = {
   commandLine: 512,
@@ -25,6 +27,12 @@ export interface Played {
   /** Every action that is not a piece of content, in order, with the content between them joined. */
   readonly actions: readonly string[]
 }
+
+const ACCEPT: Decision = { verdict: 'accept', reply: reply(250, '2.1.0', 'yes'), rule: 'test', compared: {} }
+const VERDICTS = new Map<string, Decision>([
+  ['refuse.test', { ...ACCEPT, verdict: 'deny', reply: reply(550, '5.7.1', 'no') }],
+  ['defer.test', { ...ACCEPT, verdict: 'defer', reply: reply(451, '4.3.0', 'later') }],
+])
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
@@ -65,15 +73,7 @@ export function play(chunks: readonly (string | Uint8Array)[], limits: Partial<S
         case 'ask': {
           const { question } = action
           const domain = question.stage === 'rcpt' ? question.rcptTo.domain : question.mailFrom?.domain
-          const refused = domain === 'refuse.test'
-          perform(
-            session.answer({
-              verdict: refused ? 'deny' : 'accept',
-              reply: refused ? reply(550, '5.7.1', 'no') : reply(250, '2.1.0', 'yes'),
-              rule: 'test',
-              compared: {},
-            }),
-          )
+          perform(session.answer(VERDICTS.get(domain ?? '') ?? ACCEPT))
           break
         }
         case 'message':
@@ -87,7 +87,10 @@ export function play(chunks: readonly (string | Uint8Array)[], limits: Partial<S
     }
   }
   perform(session.start())
-  for (const chunk of chunks) perform(session.feed(typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk))
+  for (const chunk of chunks) {
+    if (chunk === 'stop') perform(session.stop())
+    else perform(session.feed(typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk))
+  }
   return { output, messages, closed: session.closed, session, actions }
 }
 

@@ -8,8 +8,11 @@ import type { SessionEvent } from '../events/event.ts'
 type WithoutStamp<E> = E extends unknown ? Omit<E, 'at' | 'session'> : never
 export type Unstamped = WithoutStamp<SessionEvent>
 
-/** Events kept of one session's refusals, and of one transaction. */
-const MOST_REFUSALS = 200
+/**
+ * Events kept of one session's refusals, and of one transaction. The second has room for a thousand recipients and more;
+ * the first bounds what strangers can make us keep.
+ */
+const MOST_KEPT = 200
 const MOST_IN_TRANSACTION = 2500
 
 export class SessionJournal {
@@ -18,8 +21,11 @@ export class SessionJournal {
   #connected: SessionEvent | undefined
   #hello: SessionEvent | undefined
   #transaction: SessionEvent[] = []
-  #kept: SessionEvent[] = []
-  #refusedHere = false
+  /** Those events of the transaction that are refusals. */
+  #refusals: SessionEvent[] = []
+  readonly #kept: SessionEvent[] = []
+  /** The newest refusal. It is often the one that ended the session, so it is told even when there is no room. */
+  #last: SessionEvent | undefined
 
   constructor(session: SessionId, clock: Clock) {
     this.#session = session
@@ -35,8 +41,11 @@ export class SessionJournal {
   }
 
   add(event: Unstamped, isRefusal: boolean): void {
-    if (isRefusal) this.#refusedHere = true
-    if (this.#transaction.length < MOST_IN_TRANSACTION) this.#transaction.push(this.#stamp(event))
+    const stamped = this.#stamp(event)
+    if (this.#transaction.length < MOST_IN_TRANSACTION) this.#transaction.push(stamped)
+    if (!isRefusal) return
+    if (this.#refusals.length < MOST_KEPT) this.#refusals.push(stamped)
+    this.#last = stamped
   }
 
   /** A transaction begins: what was refused before it is a story of its own. */
@@ -54,18 +63,28 @@ export class SessionJournal {
     this.end()
   }
 
-  /** The transaction is over; its events are kept when something was refused in it. */
+  /**
+   * The transaction is over; its events are kept when something was refused in it. Where there is not room for all of
+   * them, its beginning and what was refused tell enough.
+   */
   end(): void {
-    if (this.#refusedHere && this.#kept.length < MOST_REFUSALS) this.#kept.push(...this.#transaction)
-    this.#transaction = []
-    this.#refusedHere = false
+    if (this.#refusals.length > 0) {
+      const room = MOST_KEPT - this.#kept.length
+      const [first] = this.#transaction
+      const short = first && first !== this.#refusals[0] ? [first, ...this.#refusals] : this.#refusals
+      const story = this.#transaction.length <= room ? this.#transaction : short
+      this.#kept.push(...story.slice(0, room))
+      this.#refusals = []
+    }
+    if (this.#transaction.length > 0) this.#transaction = []
   }
 
   /** The story to keep of a session that refused something. */
   finish(event: Unstamped): readonly SessionEvent[] | undefined {
     this.end()
-    if (this.#kept.length === 0) return undefined
-    return [...this.#prelude(), ...this.#kept, this.#stamp(event)]
+    if (!this.#last) return undefined
+    const last = this.#kept.includes(this.#last) ? [] : [this.#last]
+    return [...this.#prelude(), ...this.#kept, ...last, this.#stamp(event)]
   }
 
   #prelude(): SessionEvent[] {

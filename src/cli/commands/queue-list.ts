@@ -31,7 +31,7 @@ export const registerQueueList: Register = (queue, context) => {
           const { paint, width } = terminal
           const times = makeTimes(terminal.clock.now(), terminal.timeZone)
           if (options.json === true) printJson(terminal, value)
-          else printLines(terminal, renderQueue(value, { paint, width, times }))
+          else printLines(terminal, renderQueue(value, { paint, width, times, stopped: !running }))
           warnStopped(terminal, running, value.messages.length > 0)
           return EXIT.ok
         })

@@ -21,7 +21,7 @@ export const registerQueueShow: Register = (queue, context) => {
       // The events tell until when it is tried and who was told.
       const story = result.ok && options.json !== true ? await control.trace(id, { limit: 1 }) : undefined
       const events = story?.ok === true ? (story.value.stories[0]?.events ?? []) : []
-      if (result.ok && options.json !== true) await printDetail(terminal, result.value, events)
+      if (result.ok && options.json !== true) await printDetail(terminal, result.value, events, !running)
       return printAnswer(terminal, options, result, (value) => {
         if (options.json === true) printJson(terminal, value)
         warnStopped(
@@ -36,12 +36,17 @@ export const registerQueueShow: Register = (queue, context) => {
   examples(command, ['waybill queue show 0S9ZQ4M2XA0', 'what it is, and where each recipient stands'])
 }
 
-async function printDetail(terminal: Terminal, detail: MessageDetail, events: readonly Event[]): Promise<void> {
+async function printDetail(
+  terminal: Terminal,
+  detail: MessageDetail,
+  events: readonly Event[],
+  stopped: boolean,
+): Promise<void> {
   const [{ renderDetail }, { makeTimes }] = await Promise.all([
     import('../render/queue.ts'),
     import('../render/times.ts'),
   ])
   const { paint, width } = terminal
   const times = makeTimes(terminal.clock.now(), terminal.timeZone)
-  printLines(terminal, renderDetail(detail, events, { paint, width, times }))
+  printLines(terminal, renderDetail(detail, events, { paint, width, times, stopped }))
 }

@@ -24,7 +24,7 @@ export const registerTrace: Register = (program, context) => {
       await withControl(context, options, async ({ control, running }) => {
         const result = await control.trace(subject, { limit: options.limit })
         const { terminal } = context
-        if (result.ok && options.json !== true) await printTrace(terminal, result.value)
+        if (result.ok && options.json !== true) await printTrace(terminal, result.value, !running)
         return printAnswer(terminal, options, result, (value) => {
           if (options.json === true) printJson(terminal, value)
           warnStopped(terminal, running, value.stories.some(isOpen))
@@ -49,7 +49,11 @@ export function readLimit(text: string): number {
 const isOpen = (story: StoryView): boolean =>
   story.kind === 'message' && story.message.recipients.some(({ state }) => state.kind !== 'done')
 
-async function printTrace(terminal: Terminal, { stories, more, subject }: TraceResult): Promise<void> {
+async function printTrace(
+  terminal: Terminal,
+  { stories, more, subject }: TraceResult,
+  stopped: boolean,
+): Promise<void> {
   const [{ renderStory }, { makeTimes }] = await Promise.all([
     import('../render/story.ts'),
     import('../render/times.ts'),
@@ -58,7 +62,10 @@ async function printTrace(terminal: Terminal, { stories, more, subject }: TraceR
   const { paint, width } = terminal
   printLines(
     terminal,
-    stories.flatMap((story, i) => [...(i === 0 ? [] : ['', '']), ...renderStory(story, { paint, width, times })]),
+    stories.flatMap((story, i) => [
+      ...(i === 0 ? [] : ['', '']),
+      ...renderStory(story, { paint, width, times, stopped }),
+    ]),
   )
   if (more) terminal.err(`There are older stories of ${subject}: ask for more with --limit.\n`)
 }

@@ -23,6 +23,8 @@ export interface EventText {
 
 export interface RenderContext {
   readonly times: Times
+  /** No server runs on the store that is shown, so nothing is under way. */
+  readonly stopped?: boolean
 }
 
 export const note = (text: string): Detail => ({ form: 'prose', text })

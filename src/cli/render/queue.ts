@@ -24,7 +24,7 @@ export function renderQueue({ messages, counts }: QueueList, context: LayoutCont
     ]
   }
   const { width, paint } = context
-  const rows = messages.map((message) => row(message, context.times))
+  const rows = messages.map((message) => row(message, context))
   const [head = '', ...body] = table(HEAD, rows, { width, shrink: [SENDER] })
   const second = (text: string): string => ' '.repeat(SECOND_LINE_AT) + cut(text, width - SECOND_LINE_AT)
   const shown = counts.messages > messages.length ? `${messages.length} of ` : ''
@@ -37,13 +37,13 @@ export function renderQueue({ messages, counts }: QueueList, context: LayoutCont
   ]
 }
 
-function row(message: MessageView, times: Times): string[] {
+function row(message: MessageView, { times, stopped = false }: LayoutContext): string[] {
   const open = openRecipients(message)
   return [
     message.id,
     times.age(message.receivedAt),
     formatSize(message.size),
-    stateWord(open),
+    stateWord(open, stopped),
     nextText(open, times),
     message.from === '' ? '<>' : safeText(message.from),
   ]
@@ -60,9 +60,9 @@ function recipientsText(message: MessageView): string {
   return `${safeText(first.address)}${more}: ${lastReason(open)}`
 }
 
-function stateWord(open: readonly RecipientView[]): string {
+function stateWord(open: readonly RecipientView[], stopped: boolean): string {
   const kinds = new Set(open.map(({ state }) => state.kind))
-  if (kinds.has('active')) return 'active'
+  if (kinds.has('active')) return stopped ? 'cut off' : 'active'
   if (kinds.has('scheduled'))
     return open.some(({ state }) => 'attempts' in state && state.attempts > 0) ? 'deferred' : 'new'
   return kinds.has('held') ? 'held' : 'done'

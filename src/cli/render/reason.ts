@@ -1,8 +1,8 @@
-// A reason in words: what was noticed and what the other side said. It repeats what is recorded and guesses at nothing:
-// what to do about it is the business of the diagnosis.
+// The parts that reasons are told with: replies, hosts, facts. It repeats what is recorded and guesses at nothing; whole
+// sentences for people stand in plain-reason.ts.
 
 import { describeReply, type Reply } from '../../core/reply.ts'
-import { REASON_CODES, type Facts, type FactValue, type Reason, type Remote, type SmtpVerb } from '../../core/reason.ts'
+import { REASON_CODES, type Facts, type FactValue, type Reason, type Remote } from '../../core/reason.ts'
 import { safeText } from './safe-text.ts'
 
 export const describeRemote = ({ host, address, port }: Remote): string =>
@@ -20,13 +20,6 @@ export function reasonText(reason: Reason): string {
   return reason.remote === undefined ? text : `${text} (${describeRemote(reason.remote)})`
 }
 
-/** Whole sentences, with the reply in one line: for headers. */
-export function reasonSentence(reason: Reason): string {
-  const { reply, facts, command } = reason
-  if (reply !== undefined) return `${reasonText(reason)}. It answered${answered(command)}: ${quoted(reply)}.`
-  return `${reasonText(reason)}${facts === undefined ? '' : factsSuffix(facts)}.`
-}
-
 /** A reply in one line, marked off from the sentence around it, whose full stop is not the reply's. */
 export const quoted = (reply: Reply): string => `“${safeText(describeReply(reply))}”`
 
@@ -34,37 +27,33 @@ export const quoted = (reply: Reply): string => `“${safeText(describeReply(rep
 export const shortReason = (reason: Reason): string =>
   reason.reply === undefined ? REASON_CODES[reason.code] : safeText(describeReply(reason.reply))
 
-function answered(command: SmtpVerb | undefined): string {
-  switch (command) {
-    case undefined:
-      return ''
-    case 'connect':
-      return ' in its greeting'
-    case 'content':
-      return ' after the content'
-    case 'EHLO':
-    case 'HELO':
-    case 'STARTTLS':
-    case 'MAIL':
-    case 'RCPT':
-    case 'DATA':
-    case 'RSET':
-    case 'QUIT':
-      return ` to ${command}`
-  }
-}
-
 export function factValue(value: FactValue): string {
   if (value === null) return 'none'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'object') return value.length === 0 ? 'none' : safeText(value.join(', '))
   return safeText(String(value))
 }
 
+/** Names of facts that are no words of plain English; those of settings stay, because they can be looked up. */
+const FACT_NAMES: ReadonlyMap<string, string> = new Map([
+  ['mx', 'MX'],
+  ['authenticated', 'secured by DNSSEC'],
+  ['ignored', 'ignored, private or reserved'],
+  ['own', 'this server itself'],
+  ['behindOwn', 'left out, no better than this server'],
+  ['withoutAddress', 'without an address'],
+  ['notHostNames', 'not host names'],
+  ['overLimit', 'left out, too many'],
+  ['unanswered', 'no answer from DNS'],
+  ['verified', 'certificate verified'],
+  ['verify_error', 'why not'],
+  ['bareCr', 'bare CR'],
+  ['bareLf', 'bare LF'],
+])
+
 /** One line a fact: `client: 127.0.0.2`. */
 export const factLines = (facts: Facts): string[] =>
-  Object.entries(facts).map(([name, value]) => `${safeText(name)}: ${factValue(value)}`)
-
-const factsSuffix = (facts: Facts): string => {
-  const lines = factLines(facts)
-  return lines.length === 0 ? '' : `; ${lines.join('; ')}`
-}
+  Object.entries(facts).map(([name, value]) => {
+    const nullMx = name === 'mx' && Array.isArray(value) && value.length > 0 && value.every((mx) => mx.endsWith(' .'))
+    return `${safeText(FACT_NAMES.get(name) ?? name)}: ${factValue(value)}${nullMx ? ' (null MX: takes no mail)' : ''}`
+  })

@@ -1,28 +1,30 @@
 // The state of a recipient in plain words: what happened, whose move it is, what happens next and when.
 
+import type { Reason } from '../../core/reason.ts'
 import type { FinalOutcome, RecipientState } from '../../core/message.ts'
 import type { Instant } from '../../core/time.ts'
 import type { RecipientView } from '../../control/control.ts'
+import type { RenderContext } from './event-text.ts'
 import type { Event } from '../../events/event.ts'
 import { plural } from './layout.ts'
 import { whoWasTold } from './message-event.ts'
 import type { Tone } from './paint.ts'
-import { reasonSentence } from './reason.ts'
+import { moveAfterFailure, plainReason } from './plain-reason.ts'
 import { safeText } from './safe-text.ts'
-import type { Times } from './times.ts'
 
 export interface StateText {
   readonly tone: Tone
   readonly text: string
 }
 
-export function describeState(recipient: RecipientView, events: readonly Event[], times: Times): StateText {
+export function describeState(recipient: RecipientView, events: readonly Event[], context: RenderContext): StateText {
   const { state } = recipient
+  const { times, stopped = false } = context
   switch (state.kind) {
     case 'scheduled':
       return scheduled(state, recipient, events, times)
     case 'active':
-      return { tone: 'warn', text: `Waybill is delivering it right now (attempt ${state.attempts + 1}).` }
+      return { tone: 'warn', text: underWay(state.attempts + 1, stopped) }
     case 'held':
       return {
         tone: 'warn',
@@ -37,7 +39,7 @@ function scheduled(
   state: Extract<RecipientState, { kind: 'scheduled' }>,
   recipient: RecipientView,
   events: readonly Event[],
-  times: Times,
+  times: RenderContext['times'],
 ): StateText {
   const next = `Waybill tries ${state.attempts === 0 ? 'it first' : 'again'} at ${times.relative(state.due)}`
   if (state.lastReason === undefined) return { tone: 'warn', text: `Waiting. ${next}.` }
@@ -45,7 +47,7 @@ function scheduled(
   const until = expires === undefined ? '' : ` and goes on until ${times.moment(expires)}`
   return {
     tone: 'warn',
-    text: `Not delivered yet, after ${plural(state.attempts, 'attempt')}: ${reasonSentence(state.lastReason)} ${next}${until}.`,
+    text: `Not delivered yet, after ${plural(state.attempts, 'attempt')}: ${plainReason(state.lastReason, recipient.address)} ${next}${until}.`,
   }
 }
 
@@ -54,7 +56,7 @@ function done(
   at: Instant,
   recipient: RecipientView,
   events: readonly Event[],
-  times: Times,
+  times: RenderContext['times'],
 ): StateText {
   const when = times.moment(at)
   switch (outcome.kind) {
@@ -63,14 +65,16 @@ function done(
     case 'bounced':
       return {
         tone: 'bad',
-        text: `Refused for good at ${when}: ${reasonSentence(outcome.reason)} ${afterFailure(recipient, events, outcome.bounce)}`,
+        text:
+          `${outcome.reason.reply === undefined ? 'Failed' : 'Refused'} for good at ${when}: ` +
+          afterFailure(outcome.reason, recipient, events, outcome.bounce),
       }
     case 'expired':
       return {
         tone: 'bad',
         text:
           `Given up at ${when}, when the time allowed for retrying was over; the last attempt failed: ` +
-          `${reasonSentence(outcome.reason)} ${afterFailure(recipient, events, outcome.bounce)}`,
+          afterFailure(outcome.reason, recipient, events, outcome.bounce),
       }
     case 'cancelled':
       return {
@@ -92,13 +96,30 @@ function delivered({ via }: Extract<FinalOutcome, { kind: 'delivered' }>, when: 
   }
 }
 
-/** A final failure hands the move to the sender; whether they know is what matters then. */
-function afterFailure(recipient: RecipientView, events: readonly Event[], bounce: string | undefined): string {
+/** What happened, whether the sender knows, and whose move it is now. */
+function afterFailure(
+  reason: Reason,
+  recipient: RecipientView,
+  events: readonly Event[],
+  bounce: string | undefined,
+): string {
   const failure = events.findLast((event) => event.kind === 'failed' && event.recipient === recipient.address)
   const silent = failure?.kind === 'failed' ? failure.silent : undefined
   const told = bounce ?? (failure?.kind === 'failed' ? failure.bounce : undefined)
-  return `Waybill does not try again. ${whoWasTold(told, silent)} To get it through, the cause must go and the mail be sent anew.`
+  return [
+    plainReason(reason, recipient.address),
+    'Waybill does not try again.',
+    whoWasTold(told, silent),
+    moveAfterFailure(reason, recipient.address),
+  ].join(' ')
 }
+
+/** Without a server nothing is under way, whatever the one that ended left behind. */
+const underWay = (attempt: number, stopped: boolean): string =>
+  stopped
+    ? `The server stopped in the middle of attempt ${attempt}; what became of that is not known. ` +
+      'It is your move: start the server, and it makes the attempt again.'
+    : `Waybill is delivering it right now (attempt ${attempt}).`
 
 function lastDeferral(
   recipient: RecipientView,

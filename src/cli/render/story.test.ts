@@ -66,7 +66,7 @@ const STATES: readonly (readonly [title: string, state: RecipientState, events: 
       'a deferred recipient has a reason, a next time and an end',
       { kind: 'scheduled', due: at(minutes(15)), attempts: 1, lastReason: greylisted },
       messageEvents,
-      /^Not delivered yet, after 1 attempt: the server refused the recipient .*“451 .*”\. Waybill tries again at 05:35:43 \(in 13 min\) and goes on until 2026-11-26 05:20:43\.$/,
+      /^Not delivered yet, after 1 attempt: mx\.greylist\.test \[192\.0\.2\.11\] refused the recipient at RCPT: “451 .*”\. Waybill tries again at 05:35:43 \(in 13 min\) and goes on until 2026-11-26 05:20:43\.$/,
     ],
     [
       'a reason without a reply tells its facts',
@@ -74,10 +74,10 @@ const STATES: readonly (readonly [title: string, state: RecipientState, events: 
         kind: 'scheduled',
         due: at(minutes(15)),
         attempts: 2,
-        lastReason: { code: 'dns.temporary', facts: { asked: 'MX of x.test' } },
+        lastReason: { code: 'dns.temporary', facts: { domain: 'x.test', unanswered: ['MX x.test: SERVFAIL'] } },
       },
       [],
-      /after 2 attempts: DNS did not answer .*; asked: MX of x\.test\. Waybill tries again/,
+      /after 2 attempts: DNS could not tell where mail for x\.test goes \(MX x\.test: SERVFAIL\)\. Waybill tries again/,
     ],
     [
       'a recipient that is being delivered is Waybill’s move',
@@ -138,7 +138,7 @@ const STATES: readonly (readonly [title: string, state: RecipientState, events: 
       'an expired recipient tells the last failure',
       { kind: 'done', at: at(minutes(1440)), outcome: { kind: 'expired', reason: greylisted, bounce: BOUNCE } },
       [],
-      /^Given up at 2026-11-23 05:20:43, when the time allowed .* the last attempt failed: the server refused the recipient/,
+      /^Given up at 2026-11-23 05:20:43, when the time allowed .* the last attempt failed: mx\.greylist\.test .* refused the recipient/,
     ],
     [
       'a cancelled recipient says who did it',
@@ -152,9 +152,19 @@ for (const [title, state, events, expected] of STATES) {
   test(title, () => {
     const [view] = viewMessage({ message, recipients: [recipient(0, 'y@greylist.test', state)] }).recipients
     assert.ok(view)
-    assert.match(describeState(view, events, times).text, expected)
+    assert.match(describeState(view, events, { times }).text, expected)
   })
 }
+
+test('what a server left under way when it died is not under way', () => {
+  const [view] = viewMessage({
+    message,
+    recipients: [recipient(0, 'x@y.test', { kind: 'active', attempts: 0 })],
+  }).recipients
+  assert.ok(view)
+  const { text } = describeState(view, [], { times, stopped: true })
+  assert.match(text, /^The server stopped in the middle of attempt 1; .*start the server/)
+})
 
 const HEAD = `
 Message 0SJHEA4RG02
@@ -166,17 +176,16 @@ Message 0SJHEA4RG02
   Size      1.2 kB
   Received  05:20:43 (1 min 59 s ago) from 127.0.0.1 (client.example) by ESMTP,
             session 0SJHEA4RG01
-  State     x@spam.test: Refused for good at 05:20:43: the server refused the
-            message after its content (mx.spam.test [198.51.100.20] port 25). It
-            answered after the content: “550 spam message rejected. See
-            http://help.spam.test/id?c=1”. Waybill does not try again. The
-            sender is told in message 0SJHEA4RG03. To get it through, the cause
-            must go and the mail be sent anew.
-  State     y@greylist.test: Not delivered yet, after 1 attempt: the server
-            refused the recipient (mx.greylist.test [192.0.2.11] port 25). It
-            answered to RCPT: “451 4.7.1 Greylisting in action, please come back
-            later”. Waybill tries again at 05:35:43 (in 13 min) and goes on
-            until 2026-11-26 05:20:43.
+  State     x@spam.test: Refused for good at 05:20:43: mx.spam.test
+            [198.51.100.20] refused the message after the content: “550 spam
+            message rejected. See http://help.spam.test/id?c=1”. Waybill does
+            not try again. The sender is told in message 0SJHEA4RG03. It is your
+            move: read what spam.test objects to, and settle it with them. Then
+            the mail must be sent again.
+  State     y@greylist.test: Not delivered yet, after 1 attempt:
+            mx.greylist.test [192.0.2.11] refused the recipient at RCPT: “451
+            4.7.1 Greylisting in action, please come back later”. Waybill tries
+            again at 05:35:43 (in 13 min) and goes on until 2026-11-26 05:20:43.
   State     bob@sandbox.test: Delivered at 05:20:43 to the mailbox file
             /var/mail/bob/new/1.M1.
 `

@@ -34,7 +34,7 @@ export function renderMessageHead(message: MessageView, events: readonly Event[]
     ...line('Size', formatSize(message.size)),
     ...line('Received', `${times.relative(message.receivedAt)} ${originText(message.origin)}`),
     ...message.recipients.flatMap((recipient) => {
-      const { tone, text } = describeState(recipient, events, times)
+      const { tone, text } = describeState(recipient, events, context)
       const lines = labelled('  State', `${safeText(recipient.address)}: ${text}`, { column: COLUMN, width })
       return lines.map((part) => paint(tone, part))
     }),

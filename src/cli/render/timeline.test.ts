@@ -107,7 +107,7 @@ const TIMELINE = `
   05:20:43.145    +22 ms  Attempt 1: MX of spam.test
         For x@spam.test.
   05:20:43.147    +24 ms  Looked up where to deliver (1.5 ms)
-        mx: 10 mx.spam.test
+        MX: 10 mx.spam.test
         addresses: 198.51.100.20
   05:20:43.149    +26 ms  Connected (1.2 ms)
         mx.spam.test [198.51.100.20] port 25.

@@ -48,6 +48,12 @@ test('a real server names itself and speaks of no sandbox', () => {
   assert.doesNotMatch(text, /sandbox|Pretended/)
 })
 
+test('a listener on all addresses is reached through the loopback one', () => {
+  const listening = [{ mode: 'smtp', address: '::', port: 25 }] as const
+  const lines = renderWelcome({ ...sandbox, sandbox: false, listening }, { paint: noPaint, width: 80 })
+  assert.match(lines.join('\n'), /SMTP +\[::\]:25\n[^]*send --server 127\.0\.0\.1:25 /)
+})
+
 const WELCOME = `
 Waybill 0.1.0 runs as a sandbox: no --config was given.
 Nothing leaves this machine.

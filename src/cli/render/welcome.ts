@@ -35,7 +35,7 @@ export function renderWelcome(
     ...(sandbox ? ['Nothing leaves this machine.'] : []),
     '',
     ...welcome.listening.flatMap(({ mode, address, port }) =>
-      line(LISTENER[mode], mode === 'http' ? `http://${at(address, port)}/health` : at(address, port)),
+      line(LISTENER[mode], mode === 'http' ? `http://${reach(address, port)}/health` : at(address, port)),
     ),
     ...line('state', stateFolder),
     ...(sandbox ? line('mailboxes', mailboxes(welcome)) : []),
@@ -54,12 +54,16 @@ const LISTENER = { smtp: 'SMTP', submission: 'submission', http: 'HTTP' } as con
 const at = (address: string, port: number): string =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 
+/** An address to connect to: a listener on all addresses is reached on this machine by the loopback one. */
+const reach = (address: string, port: number): string =>
+  at(address === '::' || address === '0.0.0.0' ? '127.0.0.1' : address, port)
+
 const mailboxes = ({ users, localDomains: [domain = ''] }: Welcome): string =>
   users.map((name) => `${name}@${domain}`).join(', ')
 
 function commands({ sandbox, typed, listening, users, localDomains }: Welcome): string[] {
   const smtp = listening.find(({ mode }) => mode === 'smtp') ?? listening.find(({ mode }) => mode === 'submission')
-  const server = smtp === undefined ? '127.0.0.1' : at(smtp.address, smtp.port)
+  const server = smtp === undefined ? '127.0.0.1' : reach(smtp.address, smtp.port)
   const [domain = 'example.org'] = localDomains
   if (!sandbox) {
     return [

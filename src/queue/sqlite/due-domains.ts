@@ -27,6 +27,15 @@ export class DueDomains {
     else this.#bounds.set(domain, at)
   }
 
+  /** The domain with the least bound. */
+  least(except: ReadonlySet<string>): readonly [domain: string, bound: number] | undefined {
+    let least: readonly [string, number] | undefined
+    for (const entry of this.#bounds) {
+      if ((least === undefined || entry[1] < least[1]) && !except.has(entry[0])) least = entry
+    }
+    return least
+  }
+
   /** The domains that may have something due before `until`, in the order of their bounds. */
   candidates(until: number, except: ReadonlySet<string>): [domain: string, bound: number][] {
     const found: [string, number][] = []

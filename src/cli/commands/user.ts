@@ -1,0 +1,112 @@
+// `waybill user`: who may log in, in the server's own user file. A running server sees a change at the next log-in.
+
+import type { Command } from 'commander'
+import { examples, type CommandContext, type Register } from '../command.ts'
+import { EXIT, type ExitCode } from '../exit-code.ts'
+import { safeText } from '../render/safe-text.ts'
+import { layoutUsers } from '../render/users.ts'
+import { printJson, printLines } from '../terminal.ts'
+
+interface UserOptions {
+  readonly file: string
+  readonly json?: boolean
+  /** False for `--no-scram`. */
+  readonly scram?: boolean
+}
+
+export const registerUser: Register = (program, context) => {
+  const user = program.command('user').description('add, list, remove and check the users who may log in')
+  for (const register of [registerAdd, registerList, registerRemove, registerCheck]) register(user, context)
+}
+
+const withFile = (command: Command, shape: string): Command =>
+  command.requiredOption('--file <file>', 'the user file').option('--json', `print JSON: ${shape}`)
+
+const NAME = 'the name to log in with'
+const FROM_INPUT = 'The password is asked for, or read from standard input.'
+
+function registerAdd(user: Command, context: CommandContext): void {
+  const command = withFile(
+    user.command('add').description(`add a user or set a password anew. ${FROM_INPUT}`).argument('<name>', NAME),
+    '{ user, result }',
+  )
+    .option('--no-scram', 'keep nothing for SCRAM: a stolen file is then harder to guess from')
+    .action(async (name: string, options: UserOptions) => {
+      const { readPassword } = await import('../read-password.ts')
+      const { addUser } = await import('../../sasl/user-file.ts')
+      const password = await readPassword(context.terminal, true)
+      if (password === undefined) return fail(context, 'No password, so nothing was changed.')
+      const result = await addUser(options.file, name, password, { scram: options.scram !== false })
+      if (!result.ok) return fail(context, result.detail)
+      const text = result.value === 'added' ? `${name} may log in now.` : `${name} has a new password.`
+      return tell(context, options, { user: name, result: result.value }, [text])
+    })
+  examples(
+    command,
+    ['waybill user add alice --file /etc/waybill/users', 'asks for the password, without showing it'],
+    ['pwgen 20 1 | waybill user add scanner --file /etc/waybill/users', 'the password from another program'],
+  )
+}
+
+function registerList(user: Command, context: CommandContext): void {
+  const command = withFile(user.command('list').description('list the users'), '{ users: [{ name, scram, broken? }] }')
+  command.action(async (options: UserOptions) => {
+    const { listUsers } = await import('../../sasl/user-file.ts')
+    const result = await listUsers(options.file)
+    if (!result.ok) return fail(context, result.detail)
+    tell(context, options, { users: result.value }, layoutUsers(result.value))
+  })
+  examples(command, ['waybill user list --file /etc/waybill/users', 'who may log in, and whose line is damaged'])
+}
+
+function registerRemove(user: Command, context: CommandContext): void {
+  const command = withFile(
+    user.command('remove').description('remove a user').argument('<name>', NAME),
+    '{ user, result }',
+  ).action(async (name: string, options: UserOptions) => {
+    const { removeUser } = await import('../../sasl/user-file.ts')
+    const result = await removeUser(options.file, name)
+    if (!result.ok) return fail(context, result.detail)
+    const removed = result.value === 'removed'
+    const text = removed ? `${name} can no longer log in.` : `There is no user ${name}.`
+    tell(context, options, { user: name, result: result.value }, [text], removed ? EXIT.ok : EXIT.failed)
+  })
+  examples(command, ['waybill user remove alice --file /etc/waybill/users', 'sessions that are open stay open'])
+}
+
+function registerCheck(user: Command, context: CommandContext): void {
+  const command = withFile(
+    user.command('check').description(`check a password as the server would. ${FROM_INPUT}`).argument('<name>', NAME),
+    '{ user, verdict, detail? }',
+  ).action(async (name: string, options: UserOptions) => {
+    const { readPassword } = await import('../read-password.ts')
+    const { userFileStore } = await import('../../sasl/stores/user-file-store.ts')
+    const { makeDecoyKey } = await import('../../sasl/make-mechanism.ts')
+    const password = await readPassword(context.terminal)
+    if (password === undefined) return fail(context, 'No password, so nothing was checked.')
+    const { kind: verdict, ...rest } = await userFileStore(options.file, makeDecoyKey()).verify(name, password)
+    const detail = 'detail' in rest ? { detail: rest.detail } : {}
+    const text = { ok: 'Right: this logs in.', wrong: 'Wrong', unavailable: 'Cannot say' }[verdict]
+    const code = { ok: EXIT.ok, wrong: EXIT.failed, unavailable: EXIT.unavailable }[verdict]
+    const line = 'detail' in detail ? `${text}: ${detail.detail}` : text
+    tell(context, options, { user: name, verdict, ...detail }, [line], code)
+  })
+  examples(command, ['waybill user check alice --file /etc/waybill/users', 'ends with 0 when the password is right'])
+}
+
+function tell(
+  { terminal, exit }: CommandContext,
+  options: UserOptions,
+  value: unknown,
+  lines: readonly string[],
+  code: ExitCode = EXIT.ok,
+): void {
+  if (options.json === true) printJson(terminal, value)
+  else printLines(terminal, lines.map(safeText))
+  exit(code)
+}
+
+function fail({ terminal, exit }: CommandContext, text: string): void {
+  terminal.err(`${safeText(text)}\n`)
+  exit(EXIT.failed)
+}

@@ -1,0 +1,113 @@
+// The nouns of an explanation: what is put in, what comes out. No decisions here. `Who`, `CauseId` and the field names of
+// the summary are a contract with scripts: they are extended, never renamed.
+
+import type { CauseId } from './causes/facts.ts'
+import type { ProviderId } from './reading/providers.ts'
+
+export const LANGUAGES = ['en', 'ru'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+/** One thing said in every language that Waybill speaks. */
+export type Said = Readonly<Record<Language, string>>
+
+/** Whose move it is. `wait` is nobody's: trying again will do. */
+export const WHO = [
+  'sender',
+  'sender-admin',
+  'domain-owner',
+  'ip-owner',
+  'recipient',
+  'recipient-admin',
+  'wait',
+  'unknown',
+] as const
+export type Who = (typeof WHO)[number]
+
+/** Where in the long way of a message it went wrong. */
+export type Layer =
+  | 'address'
+  | 'dns'
+  | 'network'
+  | 'tls'
+  | 'login'
+  | 'authentication'
+  | 'standing'
+  | 'limit'
+  | 'policy'
+  | 'content'
+  | 'protocol'
+  | 'system'
+  | 'unknown'
+
+export type Confidence = 'high' | 'medium' | 'low'
+
+/** What the reply answered to, in the order of the dialogue. `content` is the dot that ends the message. */
+export const STAGES = ['connect', 'hello', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'content'] as const
+export type Stage = (typeof STAGES)[number]
+
+export interface Input {
+  /** A reply, a line of a log, a bounce, a bare code. */
+  readonly text: string
+  /** Name of the host that answered, where the caller knows it. */
+  readonly host?: string
+  /** What it answered to, where the caller knows it: `RCPT TO`, `end of data`, `rcpt`, ... */
+  readonly stage?: string
+}
+
+/** What the caller knows besides the text, for instance from a look-up of its own. It outranks the text. */
+export interface Evidence {
+  readonly kind: 'confirms' | 'refutes'
+  readonly cause: CauseId
+  readonly says: Said
+}
+
+export interface Contacts {
+  readonly urls: readonly string[]
+  readonly emails: readonly string[]
+  /** Error codes and ids to quote when asking the other side. */
+  readonly ids: readonly string[]
+}
+
+/** What could be read out of the input, before anything is concluded from it. */
+export interface Observed {
+  /** The reply itself, without the words that a program put round it; the whole input where no reply was found. */
+  readonly reply: string
+  /** The whole input, as far as it is looked at. */
+  readonly whole: string
+  readonly code?: number
+  readonly enhanced?: string
+  readonly stage?: Stage
+  readonly host?: string
+  readonly provider?: ProviderId
+  readonly contacts: Contacts
+}
+
+/** One thing that speaks for the cause. */
+export type Ground =
+  | { readonly kind: 'words'; readonly rule: string; readonly words: string }
+  | { readonly kind: 'code'; readonly rule: string; readonly code: string }
+  | { readonly kind: 'known'; readonly says: Said }
+
+/** What would make the answer surer, and is not known. */
+export type Unknown = 'code' | 'responder' | 'reason' | 'earlier-error' | 'conflict'
+
+export interface Diagnosis {
+  readonly cause: CauseId
+  readonly layer: Layer
+  readonly who: Who
+  /** null: it cannot be told from the text. */
+  readonly retryHelps: boolean | null
+  readonly confidence: Confidence
+  /** The rule that decided; none where nothing matched. */
+  readonly rule?: string
+  readonly evidence: readonly Ground[]
+  /** What else it could be, likeliest first. */
+  readonly alternatives: readonly CauseId[]
+  readonly unknown: readonly Unknown[]
+  readonly title: string
+  readonly explanation: string
+  readonly steps: readonly string[]
+  readonly links: readonly string[]
+  readonly contacts: Contacts
+  readonly observed: Observed
+}

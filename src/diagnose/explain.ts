@@ -1,0 +1,123 @@
+// The one entry: what somebody pasted goes in, a diagnosis comes out. Decides between the rules that fit, how sure the answer
+// is, whose move it is and whether trying again helps. Wrong with confidence is worse than unknown: `high` needs a rule of
+// the operator, the list or the program that answered and codes that agree with it; codes alone are always `low`. What the
+// caller knows itself (`evidence`) outranks what the text seems to say. No I/O, no look-ups, no clock.
+
+import { causeText } from './causes/catalogue.ts'
+import { causeFacts, causeFamily, causeLayer, type CauseId } from './causes/facts.ts'
+import type { Confidence, Diagnosis, Evidence, Ground, Input, Language, Observed, Unknown } from './diagnosis.ts'
+import { readInput, type Reading } from './reading/read-input.ts'
+import { makeFindMatches, type FindMatches, type Match } from './rules/rules.ts'
+
+export interface ExplainOptions {
+  readonly evidence?: readonly Evidence[]
+  /** English where it is left out. */
+  readonly language?: Language
+}
+
+export type Explain = (input: string | Input, options?: ExplainOptions) => Diagnosis
+
+/** More alternatives than this would be no help. */
+const MOST_ALTERNATIVES = 3
+
+/** Prepares the rules; call it once and keep what it gives. */
+export function makeExplain(findMatches: FindMatches = makeFindMatches()): Explain {
+  return (input, { evidence = [], language = 'en' } = {}) => {
+    const reading = readInput(typeof input === 'string' ? { text: input } : input)
+    return conclude(reading, allMatches(reading, findMatches), { evidence, language })
+  }
+}
+
+/** The words round the reply are asked only where the reply's own words tell nothing. */
+function allMatches(reading: Reading, findMatches: FindMatches): readonly Match[] {
+  const own = findMatches(reading, reading.plainReply)
+  if (own.some(({ tier }) => tier !== 'vague' && !isCodeTier(tier))) return own
+  if (reading.plainWhole === reading.plainReply) return own
+  const around = findMatches(reading, reading.plainWhole).filter(({ tier }) => tier === 'list' || tier === 'program')
+  return [...around, ...own]
+}
+
+const isCodeTier = (tier: Match['tier']): boolean => tier === 'enhanced-code' || tier === 'reply-code'
+
+function conclude(
+  reading: Reading,
+  matches: readonly Match[],
+  { evidence, language }: Required<ExplainOptions>,
+): Diagnosis {
+  const refuted = new Set(evidence.filter(({ kind }) => kind === 'refutes').map(({ cause }) => cause))
+  const known = evidence.filter(({ kind }) => kind === 'confirms')
+  const possible = matches.filter(({ rule }) => !refuted.has(rule.cause))
+  const best = possible[0]
+  const cause: CauseId = known[0]?.cause ?? best?.rule.cause ?? 'unknown'
+  const deciding = best?.rule.cause === cause ? best : undefined
+  const facts = causeFacts(cause)
+  const text = causeText(cause, language)
+  const { plainReply: _reply, plainWhole: _whole, ...observed } = reading
+  return {
+    cause,
+    layer: causeLayer(cause),
+    who: deciding?.rule.who ?? facts.who,
+    retryHelps: retryHelps(facts.retry, reading),
+    confidence: known.length > 0 ? 'high' : confidenceIn(deciding, possible, reading),
+    ...(deciding ? { rule: deciding.rule.id } : {}),
+    evidence: [
+      ...known.map(({ says }): Ground => ({ kind: 'known', says })),
+      ...(deciding ? [groundOf(deciding, reading)] : []),
+    ],
+    alternatives: alternativesTo(cause, possible),
+    unknown: whatIsUnknown(cause, deciding, reading),
+    title: text.title,
+    explanation: text.explanation,
+    steps: text.steps,
+    links: facts.links ?? [],
+    contacts: reading.contacts,
+    observed,
+  }
+}
+
+function retryHelps(retry: 'yes' | 'no' | 'if-temporary' | 'unknown', { code, enhanced }: Observed): boolean | null {
+  if (retry === 'yes' || retry === 'no') return retry === 'yes'
+  if (retry === 'unknown') return null
+  const kind = code === undefined ? enhanced?.[0] : String(code)[0]
+  return kind === '4' ? true : kind === '5' ? false : null
+}
+
+/** What the enhanced code alone would say, where it says anything. */
+const byEnhancedCode = (matches: readonly Match[]): Match | undefined =>
+  matches.find(({ tier }) => tier === 'enhanced-code')
+
+function confidenceIn(best: Match | undefined, matches: readonly Match[], observed: Observed): Confidence {
+  if (!best || isCodeTier(best.tier) || best.tier === 'vague') return 'low'
+  if (best.rule.cause === 'expired') return 'low'
+  const agreeing = byEnhancedCode(matches)
+  const agrees = agreeing !== undefined && causeFamily(agreeing.rule.cause) === causeFamily(best.rule.cause)
+  const coded = observed.code !== undefined && observed.code >= 400
+  if (classesConflict(observed)) return 'low'
+  if (best.tier === 'wording') return agrees && coded ? 'high' : 'medium'
+  return coded || observed.enhanced !== undefined ? 'high' : 'medium'
+}
+
+/** RFC 2034 §4: the classes of both codes must be the same. */
+const classesConflict = ({ code, enhanced }: Observed): boolean =>
+  code !== undefined && enhanced !== undefined && String(code)[0] !== enhanced[0]
+
+function groundOf({ rule, words }: Match, { code, enhanced }: Observed): Ground {
+  if (words !== undefined) return { kind: 'words', rule: rule.id, words }
+  return { kind: 'code', rule: rule.id, code: (rule.enhanced ? enhanced : code?.toString()) ?? '' }
+}
+
+function alternativesTo(cause: CauseId, matches: readonly Match[]): readonly CauseId[] {
+  const others = matches.filter(({ tier, rule }) => rule.cause !== cause && tier !== 'vague' && tier !== 'reply-code')
+  return [...new Set(others.map(({ rule }) => rule.cause))].slice(0, MOST_ALTERNATIVES)
+}
+
+function whatIsUnknown(cause: CauseId, best: Match | undefined, observed: Observed): readonly Unknown[] {
+  const unknown: Unknown[] = []
+  if (cause === 'expired') unknown.push('earlier-error')
+  if (cause === 'unknown' || cause === 'policy.local') unknown.push('reason')
+  if (observed.code === undefined && observed.enhanced === undefined) unknown.push('code')
+  if (observed.provider === undefined && observed.host === undefined && best?.tier !== 'program')
+    unknown.push('responder')
+  if (classesConflict(observed)) unknown.push('conflict')
+  return unknown
+}

@@ -1,0 +1,61 @@
+// Reads what somebody pasted: the reply in it, its codes, who gave it, to which command, and whom to ask back. Concludes
+// nothing about the cause. Looks only at what a server said: the copy of the message that a bounce carries is left out.
+
+import type { Input, Observed } from '../diagnosis.ts'
+import { findContacts } from './contacts.ts'
+import { plainText } from './plain-text.ts'
+import { providerOfEnhanced, providerOfHost, providerOfText } from './providers.ts'
+import { findEnhanced, findReply, tidy } from './reply-text.ts'
+import { findHost, findStage, stageOf } from './surroundings.ts'
+
+const RETURNED_MESSAGE =
+  /\n(?:Content-Type: (?:message\/rfc822|text\/rfc822-headers|message\/global)|-{2,} ?(?:This is a copy of|Original message|The header of the original|Below this line is a copy|Undelivered message|Forwarded message)|Return-path: <[^\n]{0,300}\nReceived:)/i
+
+/** A code and nothing else: `5.7.26`, `550`, `550 5.1.1`, `#5.1.1`. */
+const BARE_CODE = /^[\s#(<[]*(?:([245]\d\d)[\s,;-]*)?(?:#?([245]\.\d{1,3}\.\d{1,3}))?[\s)>\].]*$/
+
+export interface Reading extends Observed {
+  /** The reply and the whole input in the one spelling that rules know. */
+  readonly plainReply: string
+  readonly plainWhole: string
+}
+
+export function readInput({ text, host: givenHost, stage: givenStage }: Input): Reading {
+  const whole = withoutReturnedMessage(tidy(text))
+  const bare = whole.length < 40 ? BARE_CODE.exec(whole) : null
+  const found = bare ? undefined : findReply(whole)
+  const code = bare?.[1] === undefined ? found?.code : Number(bare[1])
+  const reply = found?.words ?? (bare ? '' : whole.trim())
+  const enhanced =
+    bare?.[2] ?? found?.enhanced ?? findEnhanced(found ? `${found.words}\n${statusLines(whole)}` : whole, code)
+  // Names of hosts before the reply are those of the way there; behind it stands the report's own field.
+  const host = givenHost ?? findHost(whole)
+  const stage = givenStage === undefined ? findStage(whole) : (stageOf(givenStage) ?? findStage(whole))
+  const plainReply = plainText(reply)
+  const plainWhole = found ? plainText(whole) : plainReply
+  const provider =
+    (host === undefined ? undefined : providerOfHost(host)) ??
+    providerOfText(plainReply) ??
+    (enhanced === undefined ? undefined : providerOfEnhanced(enhanced))
+  return {
+    reply,
+    whole,
+    contacts: findContacts(reply),
+    plainReply,
+    plainWhole,
+    ...(code === undefined ? {} : { code }),
+    ...(enhanced === undefined ? {} : { enhanced }),
+    ...(stage === undefined ? {} : { stage }),
+    ...(host === undefined ? {} : { host: host.toLowerCase() }),
+    ...(provider === undefined ? {} : { provider }),
+  }
+}
+
+function withoutReturnedMessage(text: string): string {
+  const at = text.search(RETURNED_MESSAGE)
+  return at > 0 ? text.slice(0, at) : text
+}
+
+/** The fields in which programs repeat the enhanced code: `Status: 5.1.1`, `dsn=5.1.1`. */
+const statusLines = (text: string): string =>
+  [...text.matchAll(/(?:^Status:|\bdsn=) ?([245]\.\d{1,3}\.\d{1,3})/gim)].map(([, status]) => `:${status}`).join('\n')

@@ -1,0 +1,100 @@
+// Finds the reply in what was pasted: alone, behind the words that Exim, Postfix, qmail, Sendmail or Exchange put before
+// it, or somewhere in a bounce. The first refusal counts: what follows it (`554 no valid recipients`, a closing 421) is its
+// consequence. Decides nothing about the cause. Every pattern is bounded, for strangers wrote the text.
+
+/** More than this is not looked at; a reply is a few lines, a bounce's own words a few kilobytes. */
+const MOST = 32_768
+
+/** A reply longer than this is cut: RFC 5321 §4.5.3.1.5 allows 512 octets a line, and nobody sends twenty lines. */
+const LONGEST_REPLY = 4_096
+
+export interface FoundReply {
+  readonly code: number
+  readonly enhanced?: string
+  /** The words, without codes, as one line. */
+  readonly words: string
+  /** Where it stands in the text. */
+  readonly index: number
+}
+
+/** Line ends and quoting of mail programs made plain; qmail's underscores and Exim's `\n` undone. */
+export function tidy(text: string): string {
+  let tidied = text
+    .slice(0, MOST)
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/\\n(?=\S)/g, '\n')
+  if (/^(?:> ?)/m.test(tidied)) tidied = tidied.replaceAll(/^(?:> ?){1,8}/gm, '')
+  if (/_Remote_host_said:_|^\S{0,80}_\S+_\S+_/.test(tidied)) tidied = tidied.replaceAll('_', ' ')
+  return tidied
+}
+
+/** A reply code can stand at the start of a line, or behind a sign that ends other words: `: 550`, `'550`, `#550`, `(550`. */
+const REPLY =
+  /(?:^|(?<=[:;'"#<(\]=]) {0,2}|(?<=said:|smtp;|returned|response:|reply:|error:?|<<<|<-)[ \t]{1,4})([245]\d\d)(?:[ \t-]|$|(?=[;:,.'")\n]))/gim
+const ENHANCED_AT_START = /^[ \t#[(-]{0,3}([245]\.\d{1,3}\.\d{1,3})(?![.\d])[\])]?[ \t:;,-]{0,3}/
+
+export function findReply(text: string): FoundReply | undefined {
+  let positive: FoundReply | undefined
+  for (const match of text.matchAll(REPLY)) {
+    const code = Number(match[1])
+    const found = readReplyAt(text, match.index + match[0].search(/[245]/), code)
+    if (code >= 400) return found
+    positive ??= found
+  }
+  return positive
+}
+
+function readReplyAt(text: string, index: number, code: number): FoundReply {
+  const rest = text.slice(index + 3, index + 3 + LONGEST_REPLY)
+  const first = ENHANCED_AT_START.exec(rest)
+  const enhanced = first?.[1]
+  const lines = endOfReply(rest).split('\n')
+  const words = lines
+    .map((line) => withoutCodes(line, code))
+    .join(' ')
+    .replaceAll(/\s+/g, ' ')
+    // Postfix writes the lines of a reply as one: the codes of the further lines stand in the middle.
+    .replaceAll(new RegExp(` ${code}[ -](?:[245]\\.\\d{1,3}\\.\\d{1,3} )?`, 'g'), ' ')
+    .replace(/ ?\(in reply to [^()]{1,40}\)+.*$/i, '')
+    .trim()
+  return { code, words, index, ...(enhanced === undefined ? {} : { enhanced }) }
+}
+
+function withoutCodes(line: string, code: number): string {
+  let words = line.trim()
+  if (words.startsWith(String(code)) && /^[ -]|^$/.test(words.slice(3, 4))) words = words.slice(4)
+  return words.replace(ENHANCED_AT_START, '').replace(/^-/, '')
+}
+
+/** A reply ends at an empty line, at a field of a delivery report, at the next line of a log or of a dialogue. */
+function endOfReply(rest: string): string {
+  const end =
+    /\n[ \t]*\n|\n[A-Z][\w-]{2,40}: |\n(?:---|>>>|<<<|[ ]*[<-][-~>]|\*\*\*|===)|\n(?:\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [ \d]\d) |\n(?:[245]\d\d)[ ](?=[^\n]{0,400}\n[245]\d\d[ -])/.exec(
+      rest,
+    )
+  return end ? rest.slice(0, end.index) : rest
+}
+
+const ENHANCED_ANYWHERE = /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![.\d])/g
+
+/**
+ * An enhanced code elsewhere in the text: `(#5.1.1)`, `Status: 5.1.1`, `dsn=5.7.1`, or alone. One that agrees in class with
+ * the reply and says more than x.0.0 goes first. Version numbers (`Exim 4.96`, `Postfix 3.4.0`) are none.
+ */
+export function findEnhanced(text: string, code: number | undefined): string | undefined {
+  const wanted = code === undefined ? undefined : String(code)[0]
+  let general: string | undefined
+  for (const match of text.matchAll(ENHANCED_ANYWHERE)) {
+    const status = match[1] ?? ''
+    if (
+      /(?:[a-z] |version |\/|v)$/i.test(
+        text.slice(Math.max(0, match.index - 9), match.index).replace(/\b(?:smtp|status|code|error|dsn) $/i, ':'),
+      )
+    )
+      continue
+    if (wanted !== undefined && status[0] !== wanted) continue
+    if (!/^\d\.(?:0\.0|4\.7)$/.test(status)) return status
+    general ??= status
+  }
+  return general
+}

@@ -1,0 +1,128 @@
+// The little language in which rules say what to look for in a reply: words, not regular expressions, so that no rule can
+// be slow and anybody can read one. A phrase is matched against the plain text of reading/plain-text.ts.
+//
+//   relay not permitted            these words, as whole words
+//   block*                         a word that begins so
+//   mailbox|account ~ is full      one of several, then within GAP characters the next
+//   aup#i-%%%%                     % is one digit
+//
+// Time is bounded by structure: each part is found by plain search, and each next part is looked for only within GAP
+// characters behind an end already found, so matching costs at most text length times number of parts.
+
+/** The widest gap that `~` spans. */
+export const GAP = 60
+
+interface Word {
+  readonly text: string
+  /** Ends anywhere, also within a word. */
+  readonly open: boolean
+  readonly digits?: RegExp
+}
+
+export interface Phrase {
+  readonly source: string
+  readonly slots: readonly (readonly Word[])[]
+}
+
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+export function parsePhrase(source: string): Phrase {
+  const slots = source.split(' ~ ').map((slot) => slot.split('|').map(parseWord))
+  for (const word of slots.flat()) if (word.text === '') throw new RangeError(`An empty part in the phrase: ${source}`)
+  return { source, slots }
+}
+
+function parseWord(part: string): Word {
+  const open = part.endsWith('*')
+  const text = open ? part.slice(0, -1) : part
+  if (!text.includes('%')) return { text, open }
+  // A fixed number of characters, each one digit or itself: nothing in it repeats.
+  const pattern = text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('%', '[0-9]')
+  return { text, open, digits: new RegExp(pattern, 'g') }
+}
+
+/** Where the phrase stands in the text, or undefined. */
+export function findPhrase(phrase: Phrase, text: string): Span | undefined {
+  let reached: readonly Span[] = [{ start: -1, end: -1 }]
+  for (const slot of phrase.slots) {
+    const next: Span[] = []
+    for (const word of slot) {
+      for (const { start, end } of occurrences(word, text)) {
+        const before = reached.find((span) => span.end < 0 || (span.end <= start && start - span.end <= GAP))
+        if (before) next.push({ start: before.end < 0 ? start : before.start, end })
+      }
+    }
+    if (next.length === 0) return undefined
+    reached = next
+  }
+  return reached[0]
+}
+
+function occurrences(word: Word, text: string): readonly Span[] {
+  return word.digits ? digitOccurrences(word, word.digits, text) : plainOccurrences(word, text)
+}
+
+function plainOccurrences(word: Word, text: string): readonly Span[] {
+  const found: Span[] = []
+  for (let at = text.indexOf(word.text); at >= 0; at = text.indexOf(word.text, at + 1)) {
+    const span = { start: at, end: at + word.text.length }
+    if (standsAlone(span, word, text)) found.push(span)
+  }
+  return found
+}
+
+function digitOccurrences(word: Word, pattern: RegExp, text: string): readonly Span[] {
+  return [...text.matchAll(pattern)]
+    .map(({ index, 0: { length } }) => ({ start: index, end: index + length }))
+    .filter((span) => standsAlone(span, word, text))
+}
+
+function standsAlone({ start, end }: Span, { open }: Word, text: string): boolean {
+  if (isLetter(text.charCodeAt(start)) && isLetter(text.charCodeAt(start - 1))) return false
+  return open || !isLetter(text.charCodeAt(end - 1)) || !isLetter(text.charCodeAt(end))
+}
+
+/** Letters and digits of any script; NaN, outside the text, is none. The text is in lower case. */
+export const isLetter = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code > 0xbf && code < 0x2000) || code > 0x2fff
+
+/** How much of a word the index looks at. */
+const KEY = 3
+
+/**
+ * Every text in which the phrase can stand has a word that begins with one of these keys; undefined where no such keys
+ * can be named. It spares looking for most phrases in most texts.
+ */
+export function phraseKeys(phrase: Phrase): readonly string[] | undefined {
+  const keys: string[] = []
+  for (const { text, open, digits } of phrase.slots[0] ?? []) {
+    if (digits) return undefined
+    let start = 0
+    while (start < text.length && !isLetter(text.charCodeAt(start))) start++
+    let end = start
+    while (end < text.length && isLetter(text.charCodeAt(end))) end++
+    const cutShort = open && end === text.length
+    if (start === end || (cutShort && end - start < KEY)) return undefined
+    keys.push(text.slice(start, Math.min(end, start + KEY)))
+  }
+  return keys
+}
+
+/** The keys of a text: the beginnings of its words. */
+export function textKeys(text: string): ReadonlySet<string> {
+  const keys = new Set<string>()
+  let inside = false
+  for (let i = 0; i < text.length; i++) {
+    const letter = isLetter(text.charCodeAt(i))
+    if (letter && !inside) {
+      let end = i + 1
+      while (end < i + KEY && isLetter(text.charCodeAt(end))) end++
+      keys.add(text.slice(i, end))
+    }
+    inside = letter
+  }
+  return keys
+}

@@ -1,0 +1,29 @@
+// What a rule is. Rules are data: what was observed on the left, the cause on the right, where it was learnt, and real lines
+// that show it. Every condition given must hold. Order and specificity are told in rules.ts and nowhere else.
+
+import type { CauseId } from '../causes/facts.ts'
+import type { Stage, Who } from '../diagnosis.ts'
+import type { ProviderId } from '../reading/providers.ts'
+import type { SourceId } from './sources.ts'
+
+export interface Rule {
+  /** `group.name`, shown in answers; never reused. */
+  readonly id: string
+  readonly cause: CauseId
+  /** Only where this operator was recognised. */
+  readonly provider?: ProviderId
+  /** Reply codes: whole (`550`) or by class (`5`). One that is not known does not stand in the way of words. */
+  readonly code?: readonly string[]
+  /** Enhanced codes: `5.7.26`, any class `x.7.26`, a range of details `x.7.606-649`. */
+  readonly enhanced?: readonly string[]
+  readonly stage?: readonly Stage[]
+  /** Phrases (phrase.ts), any of which must stand in the text. */
+  readonly says?: readonly string[]
+  /** Phrases none of which may stand in it. */
+  readonly unless?: readonly string[]
+  /** Where it differs from what the cause says in general. */
+  readonly who?: Who
+  readonly source: SourceId
+  /** Real replies, at least one. */
+  readonly samples: readonly string[]
+}

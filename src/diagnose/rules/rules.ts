@@ -1,0 +1,158 @@
+// All rules in their order, which is the whole of precedence: the first that fits decides, the others that fit are named as
+// alternatives. From special to general: what the operator says whose host answered, public lists, the fixed texts of mail
+// programs, free wordings, and last the codes alone. Within a group the file's order holds.
+
+import type { Observed } from '../diagnosis.ts'
+import { CABLE_RULES, APPLE_RULES, YAHOO_RULES } from './american.ts'
+import { ENHANCED_CODE_RULES, REPLY_CODE_RULES } from './codes.ts'
+import { EUROPEAN_RULES, RUSSIAN_RULES } from './european.ts'
+import { FILTER_RULES } from './filters.ts'
+import { GOOGLE_RULES } from './google.ts'
+import { LIST_RULES } from './lists.ts'
+import { EXCHANGE_ONLINE_RULES, OUTLOOK_RULES } from './microsoft.ts'
+import { findPhrase, parsePhrase, phraseKeys, textKeys, type Phrase } from './phrase.ts'
+import { EXIM_RULES, OTHER_PROGRAM_RULES, POSTFIX_RULES } from './programs.ts'
+import type { Rule } from './rule.ts'
+import {
+  CONTENT_WORDINGS,
+  IDENTITY_WORDINGS,
+  OTHER_WORDINGS,
+  RECIPIENT_WORDINGS,
+  SENDER_AND_DOMAIN_WORDINGS,
+  STANDING_WORDINGS,
+  VAGUE_WORDINGS,
+} from './wordings.ts'
+
+/** How much a match is worth: of the operator or program itself, of words that mean the same everywhere, of vague words, of codes. */
+export type Tier = 'provider' | 'list' | 'program' | 'wording' | 'vague' | 'enhanced-code' | 'reply-code'
+
+export const RULE_GROUPS: readonly (readonly [Tier, readonly Rule[]])[] = [
+  ['provider', GOOGLE_RULES],
+  ['provider', OUTLOOK_RULES],
+  ['provider', EXCHANGE_ONLINE_RULES],
+  ['provider', YAHOO_RULES],
+  ['provider', APPLE_RULES],
+  ['provider', CABLE_RULES],
+  ['provider', RUSSIAN_RULES],
+  ['provider', EUROPEAN_RULES],
+  ['provider', FILTER_RULES],
+  ['list', LIST_RULES],
+  ['program', EXIM_RULES],
+  ['program', POSTFIX_RULES],
+  ['program', OTHER_PROGRAM_RULES],
+  ['wording', IDENTITY_WORDINGS],
+  ['wording', CONTENT_WORDINGS],
+  ['wording', RECIPIENT_WORDINGS.slice(0, 1)],
+  ['wording', STANDING_WORDINGS],
+  ['wording', RECIPIENT_WORDINGS.slice(1)],
+  ['wording', SENDER_AND_DOMAIN_WORDINGS],
+  ['wording', OTHER_WORDINGS],
+  ['vague', VAGUE_WORDINGS.filter(({ cause }) => cause !== 'expired' && cause !== 'policy.local')],
+  ['enhanced-code', ENHANCED_CODE_RULES.filter(({ cause }) => cause !== 'expired')],
+  ['vague', VAGUE_WORDINGS.filter(({ cause }) => cause === 'expired' || cause === 'policy.local')],
+  ['enhanced-code', ENHANCED_CODE_RULES.filter(({ cause }) => cause === 'expired')],
+  ['reply-code', REPLY_CODE_RULES],
+]
+
+export interface Match {
+  readonly rule: Rule
+  readonly tier: Tier
+  /** The words that were found; none for a rule that goes by codes. */
+  readonly words?: string
+}
+
+interface Entry {
+  readonly rule: Rule
+  readonly tier: Tier
+  readonly says: readonly Phrase[]
+  readonly unless: readonly Phrase[]
+}
+
+interface Index {
+  readonly entries: readonly Entry[]
+  /** Which entries, and which of their phrases, a text with a word that begins so can satisfy. */
+  readonly byKey: ReadonlyMap<string, readonly (readonly [entry: number, phrase: Phrase])[]>
+  readonly keyless: readonly (readonly [entry: number, phrase: Phrase])[]
+  readonly wordless: readonly number[]
+}
+
+export type FindMatches = (observed: Observed, plain: string) => readonly Match[]
+
+/** Prepares the rules once; the function that comes back names all that fit, in their order. */
+export function makeFindMatches(groups = RULE_GROUPS): FindMatches {
+  const index = makeIndex(groups)
+  return (observed, plain) => {
+    const found = new Map<number, string | undefined>()
+    for (const [entry, phrase] of candidates(index, plain)) {
+      if (found.has(entry)) continue
+      const span = findPhrase(phrase, plain)
+      if (span) found.set(entry, plain.slice(span.start, span.end))
+    }
+    for (const entry of index.wordless) found.set(entry, undefined)
+    const matches: Match[] = []
+    for (const number of [...found.keys()].sort((a, b) => a - b)) {
+      const entry = index.entries[number]
+      if (!entry || !fits(entry, observed, plain)) continue
+      const words = found.get(number)
+      matches.push({ rule: entry.rule, tier: entry.tier, ...(words === undefined ? {} : { words }) })
+    }
+    return matches
+  }
+}
+
+function makeIndex(groups: readonly (readonly [Tier, readonly Rule[]])[]): Index {
+  const entries = groups.flatMap(([tier, rules]) =>
+    rules.map((rule) => ({
+      rule,
+      tier,
+      says: (rule.says ?? []).map((phrase) => parsePhrase(phrase)),
+      unless: (rule.unless ?? []).map((phrase) => parsePhrase(phrase)),
+    })),
+  )
+  const byKey = new Map<string, (readonly [number, Phrase])[]>()
+  const keyless: (readonly [number, Phrase])[] = []
+  for (const [number, { says }] of entries.entries()) {
+    for (const phrase of says) {
+      const keys = phraseKeys(phrase)
+      if (!keys) keyless.push([number, phrase])
+      for (const key of new Set(keys)) {
+        const list = byKey.get(key)
+        if (list) list.push([number, phrase])
+        else byKey.set(key, [[number, phrase]])
+      }
+    }
+  }
+  const wordless = [...entries.keys()].filter((number) => entries[number]?.says.length === 0)
+  return { entries, byKey, keyless, wordless }
+}
+
+function* candidates({ byKey, keyless }: Index, plain: string): Generator<readonly [number, Phrase]> {
+  yield* keyless
+  for (const key of textKeys(plain)) yield* byKey.get(key) ?? []
+}
+
+function fits({ rule, unless }: Entry, observed: Observed, plain: string): boolean {
+  if (rule.provider !== undefined && rule.provider !== observed.provider) return false
+  if (!codeFits(rule, observed.code, observed.enhanced)) return false
+  if (rule.enhanced && !rule.enhanced.some((code) => enhancedFits(code, observed.enhanced))) return false
+  if (rule.stage && !(observed.stage !== undefined && rule.stage.includes(observed.stage))) return false
+  return !unless.some((phrase) => findPhrase(phrase, plain))
+}
+
+/** A class can be told from the enhanced code too. Where neither is known, words are enough, but not a whole code. */
+function codeFits({ code: wanted, says }: Rule, code: number | undefined, enhanced: string | undefined): boolean {
+  if (!wanted) return true
+  if (code === undefined && enhanced === undefined) return says !== undefined
+  if (code === undefined) return wanted.some((one) => enhanced?.startsWith(one[0] ?? '') === true) && says !== undefined
+  return wanted.some((one) => String(code).startsWith(one))
+}
+
+/** `5.7.26` is met by itself, `x.7.26` by any class, `5.7.606-649` by any detail between. */
+export function enhancedFits(wanted: string, enhanced: string | undefined): boolean {
+  if (enhanced === undefined) return false
+  const [kind, subject, detail = ''] = wanted.split('.')
+  const [gotKind, gotSubject, gotDetail = ''] = enhanced.split('.')
+  if ((kind !== 'x' && kind !== gotKind) || subject !== gotSubject) return false
+  const [from, to = from] = detail.split('-').map(Number)
+  return from !== undefined && to !== undefined && Number(gotDetail) >= from && Number(gotDetail) <= to
+}

@@ -1,0 +1,42 @@
+// Where rules were learnt. Operators' own pages, manuals and sources of mail programs, standards; none of them is needed to
+// run.
+
+export const SOURCES = {
+  google: 'https://support.google.com/a/answer/3726730',
+  'outlook.com': 'https://postmaster.live.com/pm/troubleshooting.aspx',
+  exchange:
+    'https://learn.microsoft.com/en-us/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/non-delivery-reports-in-exchange-online',
+  'exchange-server':
+    'https://learn.microsoft.com/en-us/exchange/mail-flow/non-delivery-reports-and-bounce-messages/non-delivery-reports-and-bounce-messages',
+  yahoo: 'https://senders.yahooinc.com/smtp-error-codes/',
+  apple: 'https://support.apple.com/en-us/102322',
+  comcast: 'https://postmaster.xfinity.com/',
+  'mail.ru': 'https://help.mail.ru/mail/',
+  yandex: 'https://yandex.com/support/mail/bounces/',
+  rambler: 'https://help.rambler.ru/mail/',
+  gmx: 'https://postmaster.gmx.net/en/error-messages',
+  't-online': 'https://postmaster.t-online.de/',
+  mimecast: 'https://community.mimecast.com/s/article/Mimecast-SMTP-Error-Codes',
+  godaddy: 'https://www.godaddy.com/help/what-does-my-email-bounceback-mean-3568',
+  'nic.ru': 'https://www.nic.ru/help/',
+  spamhaus: 'https://www.spamhaus.org/faqs/dnsbl-usage/',
+  spamcop: 'https://www.spamcop.net/bl.shtml',
+  'field-manual': 'https://github.com/ActiveCampaign/smtp-field-manual',
+  sisimai: 'https://github.com/sisimai/go-sisimai',
+  exim: 'https://www.exim.org/exim-html-current/doc/html/spec_html/',
+  'exim-debian': 'https://wiki.debian.org/Exim',
+  postfix: 'https://www.postfix.org/postconf.5.html',
+  sendmail: 'https://www.proofpoint.com/us/products/email-protection/open-source-email-solution',
+  qmail: 'https://cr.yp.to/proto/qsbmf.txt',
+  opensmtpd: 'https://man.openbsd.org/smtpd.conf',
+  haraka: 'https://github.com/haraka/Haraka',
+  rspamd: 'https://docs.rspamd.com/',
+  postgrey: 'https://postgrey.schweikert.ch/',
+  dovecot: 'https://doc.dovecot.org/',
+  rfc5321: 'https://www.rfc-editor.org/rfc/rfc5321',
+  rfc7504: 'https://www.rfc-editor.org/rfc/rfc7504',
+  iana: 'https://www.iana.org/assignments/smtp-enhanced-status-codes/',
+  'public-thread': 'replies quoted in public issue trackers and mailing lists',
+} as const
+
+export type SourceId = keyof typeof SOURCES

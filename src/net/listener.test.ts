@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { suite, test } from 'node:test'
+import { parseIp, type IpAddress } from '../core/ip.ts'
+import { describeReply } from '../core/reply.ts'
+import { listen, type ListenDeps, type ListenerSettings, type Peer } from './listener.ts'
+
+const ip = (text: string): IpAddress => parseIp(text) ?? assert.fail(text)
+const on = (address: string, port = 0): ListenerSettings => ({ address: ip(address), port, mode: 'smtp' })
+
+interface Served {
+  readonly peer: Peer
+  readonly socket: Socket
+}
+
+async function world(listeners: readonly ListenerSettings[], changes: Partial<ListenDeps> = {}) {
+  const served: Served[] = []
+  const turnedAway: string[] = []
+  const listening = await listen(listeners, {
+    connections: 10,
+    connectionsPerClient: 10,
+    serve(socket, peer, closed) {
+      served.push({ peer, socket })
+      socket.on('error', () => {}).on('close', closed)
+      socket.on('end', () => socket.end()).resume()
+      socket.write('hello\r\n')
+      return { shutdown: () => socket.end(), destroy: () => socket.destroy() }
+    },
+    turnedAway: (peer, limit, allowed, reply) =>
+      turnedAway.push(`${peer.client.address} ${limit} ${allowed} ${describeReply(reply)}`),
+    ...changes,
+  })
+  return {
+    served,
+    turnedAway,
+    listening,
+    port: (n = 0): number => listening.bound[n]?.port ?? assert.fail(),
+    [Symbol.asyncDispose]: () => listening.close(0),
+  }
+}
+
+/** Connects and waits for the first thing said. */
+async function visit(port: number, host: string): Promise<{ readonly client: Socket; readonly heard: string }> {
+  const client = connect({ port, host })
+  const [first] = (await once(client, 'data')) as [Buffer]
+  return { client, heard: first.toString() }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const end = performance.now() + 5000
+  while (!condition()) {
+    if (performance.now() > end) assert.fail('waited in vain')
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+suite('a listener', () => {
+  test('on :: serves clients of both kinds, IPv4 under its plain address', async () => {
+    await using w = await world([on('::')])
+    const visits = [await visit(w.port(), '127.0.0.1'), await visit(w.port(), '::1')]
+    assert.deepEqual(
+      w.served.map(({ peer }) => [peer.client.address, peer.local.address]),
+      [
+        ['127.0.0.1', '127.0.0.1'],
+        ['::1', '::1'],
+      ],
+    )
+    for (const { client } of visits) client.destroy()
+  })
+
+  test('may be on 0.0.0.0 and :: at once with one port, as other mail servers allow', async () => {
+    const { port } = await (async () => {
+      await using first = await world([on('0.0.0.0')])
+      return { port: first.port() }
+    })()
+    for (const both of [
+      [on('0.0.0.0', port), on('::', port)],
+      [on('::', port), on('0.0.0.0', port)],
+    ]) {
+      await using w = await world(both)
+      for (const host of ['127.0.0.1', '::1']) (await visit(port, host)).client.destroy()
+      assert.equal(w.served.length, 2)
+    }
+  })
+
+  const linkLocal = Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
+    addresses.filter(({ address }) => address.startsWith('fe80:')).map(({ address }) => ({ name, address })),
+  )[0]
+  test('serves a client with a link-local address', { skip: linkLocal ? false : 'no such interface' }, async () => {
+    assert.ok(linkLocal)
+    await using w = await world([on('::')])
+    const { client } = await visit(w.port(), `${linkLocal.address}%${linkLocal.name}`)
+    assert.equal(w.served[0]?.peer.client.address, parseIp(linkLocal.address))
+    client.destroy()
+  })
+
+  test('turns away who comes over a limit, and reports what they were told', async () => {
+    await using w = await world([on('127.0.0.1')], { connections: 3, connectionsPerClient: 2 })
+    const kept = [await visit(w.port(), '127.0.0.1'), await visit(w.port(), '127.0.0.1')]
+    const away = await visit(w.port(), '127.0.0.1')
+    assert.match(away.heard, /^421 4\.7\.0 Too many connections from your address[^\n]*\r\n$/)
+    await once(away.client, 'close')
+    assert.deepEqual(w.turnedAway, [`127.0.0.1 connections-per-client 2 ${away.heard.trimEnd()}`])
+    assert.equal(w.listening.open, 2)
+    kept[0]?.client.destroy()
+    await until(() => w.listening.open === 1)
+    assert.equal((await visit(w.port(), '127.0.0.1')).heard, 'hello\r\n')
+  })
+
+  test('counts everyone towards the limit of connections in all', async () => {
+    await using w = await world([on('127.0.0.1')], { connections: 1 })
+    const { client } = await visit(w.port(), '127.0.0.1')
+    assert.match((await visit(w.port(), '127.0.0.1')).heard, /^421 4\.3\.2 /)
+    client.destroy()
+  })
+
+  test('survives visitors that leave at once', async () => {
+    await using w = await world([on('127.0.0.1')], { connections: 1, connectionsPerClient: 1 })
+    for (let n = 0; n < 50; n++) {
+      const client = connect({ port: w.port(), host: '127.0.0.1' }).on('error', () => {})
+      await once(client, 'connect')
+      client.resetAndDestroy()
+    }
+    await until(() => w.listening.open === 0)
+    assert.equal((await visit(w.port(), '127.0.0.1')).heard, 'hello\r\n')
+  })
+
+  test('that cannot have its port says which', async () => {
+    await using w = await world([on('127.0.0.1')])
+    await assert.rejects(world([on('127.0.0.1', w.port())]), { code: 'EADDRINUSE', port: w.port() })
+  })
+})

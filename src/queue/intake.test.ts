@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { parseMailbox, type Mailbox } from '../core/address.ts'
+import { messageId, sessionId } from '../core/id.ts'
+import type { Content } from '../core/message.ts'
+import { instant } from '../core/time.ts'
+import type { Transaction } from '../smtp/server-actions.ts'
+import { accept } from './accept.ts'
+import { Intake, type IntakeSettings } from './intake.ts'
+import { MemoryStore } from './memory-store.ts'
+import type { BodyWriter } from './store.ts'
+import { StoreError } from './store-error.ts'
+
+const mailbox = (text: string): Mailbox => {
+  const parsed = parseMailbox(text)
+  return parsed.ok ? parsed.value : assert.fail(text)
+}
+
+/** A body on a pretended disk, which may fail at the n-th piece. */
+class Body implements BodyWriter {
+  text = ''
+  state: 'open' | 'finished' | 'discarded' = 'open'
+  readonly #failAt: number
+  writes = 0
+
+  constructor(failAt = Infinity) {
+    this.#failAt = failAt
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    if (++this.writes >= this.#failAt) throw new StoreError('disk-full', 'no room')
+    this.text += Buffer.from(chunk).toString('latin1')
+  }
+  async finish(): Promise<Content> {
+    this.state = 'finished'
+    return { kind: 'file', path: '/spool/x', size: this.text.length }
+  }
+  async discard(): Promise<void> {
+    this.state = 'discarded'
+  }
+}
+
+function intake(changes: Partial<IntakeSettings> & { helo?: string; to?: readonly string[] } = {}, body = new Body()) {
+  const { helo = 'client.test', to = ['c@d.test'], ...settings } = changes
+  const transaction: Transaction = {
+    mailFrom: null,
+    options: { body: '7BIT', smtputf8: false },
+    recipients: to.map((text) => ({ rcptTo: mailbox(text), dsn: {} })),
+    helo,
+    protocol: 'ESMTP',
+  }
+  return new Intake({
+    id: messageId(5),
+    at: instant(Date.UTC(2026, 10, 22)),
+    hostname: 'mx.test',
+    client: '192.0.2.9',
+    transaction,
+    inlineBody: 1000,
+    openBody: async () => body,
+    ...settings,
+  })
+}
+
+async function inline(message: Intake): Promise<string> {
+  const content = await message.finish()
+  return content.kind === 'inline' ? Buffer.from(content.bytes).toString('latin1') : assert.fail('in a file')
+}
+
+const take = (message: Intake) =>
+  accept(
+    message,
+    { size: 1, eightBit: false, events: [] },
+    { session: sessionId(1), client: '192.0.2.9', listener: 'smtp' },
+    {
+      store: new MemoryStore(),
+      receivedFields: 50,
+      firstState: () => ({ kind: 'active', attempts: 0 }),
+    },
+  )
+
+suite('the Received field', () => {
+  const field = async (changes: Parameters<typeof intake>[0]): Promise<string> => inline(intake(changes))
+
+  test('tells from whom, by whom, how, for whom and when (RFC 5321 §4.4)', async () => {
+    const text = await field({})
+    assert.equal(
+      text,
+      'Received: from client.test ([192.0.2.9])\r\n' +
+        `\tby mx.test (Waybill) with ESMTP id ${messageId(5)}\r\n\tfor <c@d.test>;\r\n\tSun, 22 Nov 2026 00:00:00 +0000\r\n`,
+    )
+  })
+  test('names no recipient when there are several', async () => {
+    assert.doesNotMatch(await field({ to: ['c@d.test', 'e@d.test'] }), /for|@/)
+  })
+  test('marks IPv6 addresses', async () => {
+    assert.match(await field({ client: '2001:db8::1' }), /\(\[IPv6:2001:db8::1\]\)/)
+  })
+  for (const [helo, shown] of [
+    ['[192.0.2.1]', '[192.0.2.1]'],
+    ['[IPv6:2001:db8::1]', '[IPv6:2001:db8::1]'],
+    ['my_host', 'my_host'],
+    ['[open', '?open'],
+    ['a(b', 'a?b'],
+    ['a"b', 'a?b'],
+    ['a;b', 'a?b'],
+    ['a\\b', 'a?b'],
+    ['<a@b>', '?a?b?'],
+    ['a,b:c', 'a?b?c'],
+  ] as const) {
+    test(`shows the HELO name ${helo} as ${shown}`, async () => {
+      assert.ok((await field({ helo })).startsWith(`Received: from ${shown} ([192.0.2.9])\r\n`))
+    })
+  }
+})
+
+suite('a message that goes round in a loop', () => {
+  const header = 'Received: from a by b; x\r\n'.repeat(60)
+  for (const inlineBody of [0, 100, 1500, 1_000_000]) {
+    for (const piece of [1, 700, 100_000]) {
+      test(`is recognised with ${inlineBody} octets inline and pieces of ${piece}`, async () => {
+        const body = new Body()
+        const message = intake({ inlineBody }, body)
+        const content = Buffer.from(`${header}Subject: x\r\n\r\n${'body\r\n'.repeat(300)}`)
+        for (let at = 0; at < content.length; at += piece) void message.write(content.subarray(at, at + piece))
+        const acceptance = await take(message)
+        assert.ok(!acceptance.ok)
+        assert.equal(acceptance.problem, 'loop')
+        assert.equal(acceptance.reply.code, 554)
+        assert.equal(body.state, inlineBody < 1_000_000 ? 'discarded' : 'open')
+      })
+    }
+  }
+  test('is not one whose body quotes sixty Received fields', async () => {
+    const message = intake({ inlineBody: 0 })
+    await message.write(Buffer.from(`Subject: x\r\n\r\n${header}`))
+    assert.equal((await take(message)).ok, true)
+  })
+})
+
+suite('content on its way to disk', () => {
+  test('is in the file as it came, behind the Received field, whatever the pieces', async () => {
+    const body = new Body()
+    const message = intake({ inlineBody: 300 }, body)
+    const lines = Array.from({ length: 200 }, (_, n) => `line ${n}\r\n`)
+    for (const line of lines) await message.write(Buffer.from(line))
+    assert.equal((await message.finish()).kind, 'file')
+    assert.ok(body.text.startsWith('Received: '))
+    assert.ok(body.text.endsWith(`+0000\r\n${lines.join('')}`))
+    assert.equal(message.size, body.text.length)
+  })
+  test('that comes in very many pieces is written in a few', async () => {
+    const body = new Body()
+    const message = intake({ inlineBody: 0 }, body)
+    for (let n = 0; n < 200_000; n++) await message.write(Buffer.from('x'))
+    await message.finish()
+    assert.ok(body.writes < 20, String(body.writes))
+    assert.ok(body.text.endsWith('x'.repeat(200_000)))
+  })
+  test('that finds no room is refused for now and removed', async () => {
+    const body = new Body(2)
+    const message = intake({ inlineBody: 0 }, body)
+    for (let n = 0; n < 10; n++) await message.write(Buffer.alloc(50_000))?.catch(() => undefined)
+    const acceptance = await take(message)
+    assert.ok(!acceptance.ok)
+    assert.equal(acceptance.reply.code, 452)
+    assert.equal(body.state, 'discarded')
+  })
+  test('that could not even be begun is refused for now', async () => {
+    const message = intake({ inlineBody: 0, openBody: () => Promise.reject(new StoreError('io-error', 'broken')) })
+    await message.write(Buffer.from('x\r\n'))?.catch(() => undefined)
+    // The failure is there before anyone asks for it.
+    await new Promise((resolve) => setImmediate(resolve))
+    const acceptance = await take(message)
+    assert.ok(!acceptance.ok)
+    assert.equal(acceptance.reply.code, 451)
+  })
+})

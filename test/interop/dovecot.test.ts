@@ -1,0 +1,107 @@
+// The real Dovecot, with a configuration of its own in the test's folder and no system service, as the place that knows
+// the passwords. Skipped where Dovecot is not installed (Debian: dovecot-core), and where the test is not root, which
+// Dovecot wants to be.
+
+import assert from 'node:assert/strict'
+import { accessSync, constants } from 'node:fs'
+import { stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, suite, test } from 'node:test'
+
+import { systemClock } from '../../src/core/clock.ts'
+import type { PasswordStore } from '../../src/sasl/password-store.ts'
+import { AuthExchange } from '../../src/sasl/exchange.ts'
+import { plainMechanism } from '../../src/sasl/mechanisms/plain.ts'
+import { dovecotStore } from '../../src/sasl/stores/dovecot-store.ts'
+import { Running } from '../support/child.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+const DOVECOT = '/usr/sbin/dovecot'
+
+function lacking(): string | false {
+  try {
+    accessSync(DOVECOT, constants.X_OK)
+  } catch {
+    return 'Dovecot missing; install dovecot-core'
+  }
+  return process.getuid?.() === 0 ? false : 'Dovecot starts as root only'
+}
+
+const configuration = (folder: string): string => `
+base_dir = ${folder}/run
+state_dir = ${folder}/state
+log_path = ${folder}/log
+protocols =
+ssl = no
+disable_plaintext_auth = no
+auth_mechanisms = plain login
+auth_username_chars =
+auth_failure_delay = 1 secs
+passdb {
+  driver = passwd-file
+  args = scheme=PLAIN ${folder}/users
+}
+service auth {
+  unix_listener ${folder}/auth {
+    mode = 0600
+  }
+}
+service stats {
+  unix_listener stats-writer {
+    mode = 0600
+  }
+}
+`
+
+suite('Dovecot as password store', { skip: lacking() }, () => {
+  const stack = new AsyncDisposableStack()
+  let dovecot: Running
+  let store: PasswordStore
+
+  before(async () => {
+    const folder = stack.use(await tempFolder({ open: true })).path
+    await writeFile(join(folder, 'users'), 'alice:secret\nпользователь@example.org:пароль\n')
+    await writeFile(join(folder, 'dovecot.conf'), configuration(folder))
+    dovecot = stack.use(new Running(DOVECOT, ['-F', '-c', join(folder, 'dovecot.conf')]))
+    const socket = join(folder, 'auth')
+    store = dovecotStore({ socket: { path: socket }, clock: systemClock })
+    await waitFor('the socket of Dovecot', async () => {
+      if (dovecot.gone) throw new Error(dovecot.output)
+      return (await stat(socket).catch(() => undefined))?.isSocket()
+    })
+  })
+  after(() => stack.disposeAsync())
+
+  test('right passwords are ok, several at once', async () => {
+    const verdicts = await Promise.all([
+      store.verify('alice', 'secret'),
+      store.verify('alice', 'secret', { secured: true }),
+      store.verify('пользователь@example.org', 'пароль'),
+    ])
+    assert.deepEqual(
+      verdicts.map(({ kind }) => kind),
+      ['ok', 'ok', 'ok'],
+    )
+  })
+
+  test('a wrong password and an unknown name are wrong', async () => {
+    const verdicts = await Promise.all([store.verify('alice', 'Secret'), store.verify('ghost', 'secret')])
+    for (const verdict of verdicts) {
+      assert.match(verdict.kind === 'wrong' ? verdict.detail : verdict.kind, /Dovecot refused name or password/)
+    }
+  })
+
+  test('a whole AUTH exchange ends with 235', async () => {
+    const step = new AuthExchange(plainMechanism()).start(Buffer.from('\0alice\0secret').toString('base64'))
+    assert.equal(step.kind, 'verify')
+    const end = step.kind === 'verify' ? await step.run(store) : step
+    assert.equal(end.kind === 'finished' && end.outcome.reply.code, 235)
+  })
+
+  test('a Dovecot that has ended is unavailable, whatever the password', async () => {
+    await dovecot.end()
+    assert.equal((await store.verify('alice', 'secret')).kind, 'unavailable')
+    assert.equal((await store.verify('alice', 'wrong')).kind, 'unavailable')
+  })
+})
