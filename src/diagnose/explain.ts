@@ -30,6 +30,8 @@ export function makeExplain(findMatches: FindMatches = makeFindMatches()): Expla
 
 /** The words round the reply are asked only where the reply's own words tell nothing. */
 function allMatches(reading: Reading, findMatches: FindMatches): readonly Match[] {
+  // A server that accepted has refused nothing, whatever words it used.
+  if (reading.code !== undefined && reading.code < 400) return []
   const own = findMatches(reading, reading.plainReply)
   if (own.some(({ tier }) => tier !== 'vague' && !isCodeTier(tier))) return own
   if (reading.plainWhole === reading.plainReply) return own
@@ -88,7 +90,7 @@ const byEnhancedCode = (matches: readonly Match[]): Match | undefined =>
 
 function confidenceIn(best: Match | undefined, matches: readonly Match[], observed: Observed): Confidence {
   if (!best || isCodeTier(best.tier) || best.tier === 'vague') return 'low'
-  if (best.rule.cause === 'expired') return 'low'
+  if (best.rule.cause === 'expired' || best.rule.cause === 'unknown') return 'low'
   const agreeing = byEnhancedCode(matches)
   const agrees = agreeing !== undefined && causeFamily(agreeing.rule.cause) === causeFamily(best.rule.cause)
   const coded = observed.code !== undefined && observed.code >= 400
@@ -113,7 +115,7 @@ function alternativesTo(cause: CauseId, matches: readonly Match[]): readonly Cau
 
 function whatIsUnknown(cause: CauseId, best: Match | undefined, observed: Observed): readonly Unknown[] {
   const unknown: Unknown[] = []
-  if (cause === 'expired') unknown.push('earlier-error')
+  if (cause === 'expired' || (cause === 'unknown' && best)) unknown.push('earlier-error')
   if (cause === 'unknown' || cause === 'policy.local') unknown.push('reason')
   if (observed.code === undefined && observed.enhanced === undefined) unknown.push('code')
   if (observed.provider === undefined && observed.host === undefined && best?.tier !== 'program')

@@ -153,8 +153,9 @@ export function renderExplanation(diagnosis: Diagnosis, { paint, width, language
   const prose = (text: string): string[] => wrap(text, width - 2)
   const steps = diagnosis.steps.flatMap((step, i) => labelled(`${i + 1}.`, step, { column: 3, width: width - 2 }))
   const accepted = wasAccepted(diagnosis)
+  const said = echo(diagnosis)
   return [
-    ...wrap(cut(echo(diagnosis), LONGEST_ECHO), width).map((line) => paint('dim', line)),
+    ...(said === '' ? [] : wrap(cut(said, LONGEST_ECHO), width).map((line) => paint('dim', line))),
     ...section(
       words.happened,
       accepted
@@ -180,8 +181,10 @@ const wasAccepted = ({ cause, observed }: Diagnosis): boolean =>
 const retryWord = ({ retryHelps }: Diagnosis): 'yes' | 'no' | 'unknown' =>
   retryHelps === null ? 'unknown' : retryHelps ? 'yes' : 'no'
 
+/** The reply as it was understood. Where none was found in a longer text, the reader knows best what was pasted. */
 function echo({ observed }: Diagnosis): string {
   const { code, enhanced, reply } = observed
+  if (code === undefined && reply.includes('\n')) return ''
   return [code, enhanced, safeText(reply)].filter((part) => part !== undefined && part !== '').join(' ')
 }
 

@@ -24,7 +24,7 @@ export function tidy(text: string): string {
     .replaceAll('\r\n', '\n')
     .replaceAll(/\\n(?=\S)/g, '\n')
   if (/^(?:> ?)/m.test(tidied)) tidied = tidied.replaceAll(/^(?:> ?){1,8}/gm, '')
-  if (/_Remote_host_said:_|^\S{0,80}_\S+_\S+_/.test(tidied)) tidied = tidied.replaceAll('_', ' ')
+  if (/Remote_host_said:_|^\S{0,80}_\S+_\S+_/.test(tidied)) tidied = tidied.replaceAll('_', ' ')
   return tidied
 }
 

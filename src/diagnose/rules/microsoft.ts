@@ -382,7 +382,7 @@ export const EXCHANGE_ONLINE_RULES: readonly Rule[] = [
     ...EXCHANGE,
     id: 'exchange.ip-limit',
     cause: 'limit.rate',
-    says: ['exceeded permitted limits', 'exceeded ~ permitted limit*'],
+    says: ['queue quota exceeded', 'exceeded permitted limits', 'exceeded ~ permitted limit*'],
     samples: [
       '550 5.7.508 Access denied, [2001:db8::7] has exceeded permitted limits within range [AM5EUR03FT.eop-EUR03.prod.protection.outlook.com]',
     ],

@@ -6,6 +6,8 @@
 //   mailbox|account ~ is full      one of several, then within GAP characters the next
 //   aup#i-%%%%                     % is one digit
 //
+// `|` binds tighter than `~`: `a|b ~ c` is (a or b), then c.
+//
 // Time is bounded by structure: each part is found by plain search, and each next part is looked for only within GAP
 // characters behind an end already found, so matching costs at most text length times number of parts.
 
@@ -17,6 +19,8 @@ interface Word {
   /** Ends anywhere, also within a word. */
   readonly open: boolean
   readonly digits?: RegExp
+  /** What stands before the first digit: where it is missing, the digits need not be looked for. */
+  readonly before?: string
 }
 
 export interface Phrase {
@@ -41,7 +45,7 @@ function parseWord(part: string): Word {
   if (!text.includes('%')) return { text, open }
   // A fixed number of characters, each one digit or itself: nothing in it repeats.
   const pattern = text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('%', '[0-9]')
-  return { text, open, digits: new RegExp(pattern, 'g') }
+  return { text, open, digits: new RegExp(pattern, 'g'), before: text.slice(0, text.indexOf('%')) }
 }
 
 /** Where the phrase stands in the text, or undefined. */
@@ -75,6 +79,7 @@ function plainOccurrences(word: Word, text: string): readonly Span[] {
 }
 
 function digitOccurrences(word: Word, pattern: RegExp, text: string): readonly Span[] {
+  if (word.before !== undefined && !text.includes(word.before)) return []
   return [...text.matchAll(pattern)]
     .map(({ index, 0: { length } }) => ({ start: index, end: index + length }))
     .filter((span) => standsAlone(span, word, text))

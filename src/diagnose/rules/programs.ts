@@ -156,6 +156,16 @@ export const EXIM_RULES: readonly Rule[] = [
   },
   {
     ...EXIM,
+    id: 'exim.waiting',
+    cause: 'unknown',
+    who: 'wait',
+    says: ['retry time not reached'],
+    samples: [
+      "x@example.com R=dnslookup T=remote_smtp defer (-54): retry time not reached for any host for 'example.com'",
+    ],
+  },
+  {
+    ...EXIM,
     id: 'exim.pipe',
     cause: 'local-config.delivery-program',
     says: [

@@ -1,5 +1,5 @@
-// What a rule is. Rules are data: what was observed on the left, the cause on the right, where it was learnt, and real lines
-// that show it. Every condition given must hold. Order and specificity are told in rules.ts and nowhere else.
+// What a rule is. Rules are data: what was observed on the left, the cause on the right, where that wording is told of, and
+// lines that show it. Every condition given must hold. Order and specificity are told in rules.ts and nowhere else.
 
 import type { CauseId } from '../causes/facts.ts'
 import type { Stage, Who } from '../diagnosis.ts'
@@ -24,6 +24,9 @@ export interface Rule {
   /** Where it differs from what the cause says in general. */
   readonly who?: Who
   readonly source: SourceId
-  /** Real replies, at least one. */
+  /**
+   * Replies in the wording of that operator or program, with hosts and addresses of the documentation ranges. At least one.
+   * Not all have been compared with the original word for word yet.
+   */
   readonly samples: readonly string[]
 }

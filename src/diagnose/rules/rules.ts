@@ -66,6 +66,7 @@ interface Entry {
   readonly tier: Tier
   readonly says: readonly Phrase[]
   readonly unless: readonly Phrase[]
+  readonly enhanced: readonly EnhancedRange[] | undefined
 }
 
 interface Index {
@@ -84,15 +85,17 @@ export function makeFindMatches(groups = RULE_GROUPS): FindMatches {
   return (observed, plain) => {
     const found = new Map<number, string | undefined>()
     for (const [entry, phrase] of candidates(index, plain)) {
-      if (found.has(entry)) continue
+      const { provider } = index.entries[entry]?.rule ?? {}
+      if (found.has(entry) || (provider !== undefined && provider !== observed.provider)) continue
       const span = findPhrase(phrase, plain)
       if (span) found.set(entry, plain.slice(span.start, span.end))
     }
+    const status = observed.enhanced === undefined ? undefined : parseStatus(observed.enhanced)
     for (const entry of index.wordless) found.set(entry, undefined)
     const matches: Match[] = []
     for (const number of [...found.keys()].sort((a, b) => a - b)) {
       const entry = index.entries[number]
-      if (!entry || !fits(entry, observed, plain)) continue
+      if (!entry || !fits(entry, { observed, plain, status })) continue
       const words = found.get(number)
       matches.push({ rule: entry.rule, tier: entry.tier, ...(words === undefined ? {} : { words }) })
     }
@@ -107,6 +110,7 @@ function makeIndex(groups: readonly (readonly [Tier, readonly Rule[]])[]): Index
       tier,
       says: (rule.says ?? []).map((phrase) => parsePhrase(phrase)),
       unless: (rule.unless ?? []).map((phrase) => parsePhrase(phrase)),
+      enhanced: rule.enhanced?.map((code) => parseEnhancedRange(code)),
     })),
   )
   const byKey = new Map<string, (readonly [number, Phrase])[]>()
@@ -131,10 +135,16 @@ function* candidates({ byKey, keyless }: Index, plain: string): Generator<readon
   for (const key of textKeys(plain)) yield* byKey.get(key) ?? []
 }
 
-function fits({ rule, unless }: Entry, observed: Observed, plain: string): boolean {
+interface Seen {
+  readonly observed: Observed
+  readonly plain: string
+  readonly status: Status | undefined
+}
+
+function fits({ rule, unless, enhanced: wanted }: Entry, { observed, plain, status }: Seen): boolean {
+  if (wanted && (!status || !wanted.some((range) => inEnhancedRange(range, status)))) return false
   if (rule.provider !== undefined && rule.provider !== observed.provider) return false
   if (!codeFits(rule, observed.code, observed.enhanced)) return false
-  if (rule.enhanced && !rule.enhanced.some((code) => enhancedFits(code, observed.enhanced))) return false
   if (rule.stage && !(observed.stage !== undefined && rule.stage.includes(observed.stage))) return false
   return !unless.some((phrase) => findPhrase(phrase, plain))
 }
@@ -147,12 +157,34 @@ function codeFits({ code: wanted, says }: Rule, code: number | undefined, enhanc
   return wanted.some((one) => String(code).startsWith(one))
 }
 
-/** `5.7.26` is met by itself, `x.7.26` by any class, `5.7.606-649` by any detail between. */
-export function enhancedFits(wanted: string, enhanced: string | undefined): boolean {
-  if (enhanced === undefined) return false
-  const [kind, subject, detail = ''] = wanted.split('.')
-  const [gotKind, gotSubject, gotDetail = ''] = enhanced.split('.')
-  if ((kind !== 'x' && kind !== gotKind) || subject !== gotSubject) return false
-  const [from, to = from] = detail.split('-').map(Number)
-  return from !== undefined && to !== undefined && Number(gotDetail) >= from && Number(gotDetail) <= to
+interface EnhancedRange {
+  /** Undefined: any class. */
+  readonly kind: string | undefined
+  readonly subject: string
+  readonly from: number
+  readonly to: number
 }
+
+/** `5.7.26` is met by itself, `x.7.26` by any class, `5.7.606-649` by any detail between. */
+export function parseEnhancedRange(text: string): EnhancedRange {
+  const [kind, subject = '', detail = ''] = text.split('.')
+  const [from = NaN, to = from] = detail.split('-').map(Number)
+  return { kind: kind === 'x' ? undefined : kind, subject, from, to }
+}
+
+interface Status {
+  readonly kind: string
+  readonly subject: string
+  readonly detail: number
+}
+
+export function parseStatus(enhanced: string): Status {
+  const [kind = '', subject = '', detail] = enhanced.split('.')
+  return { kind, subject, detail: Number(detail) }
+}
+
+export const inEnhancedRange = (range: EnhancedRange, { kind, subject, detail }: Status): boolean =>
+  detail >= range.from &&
+  detail <= range.to &&
+  subject === range.subject &&
+  (range.kind === undefined || range.kind === kind)

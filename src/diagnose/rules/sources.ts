@@ -1,5 +1,5 @@
-// Where rules were learnt. Operators' own pages, manuals and sources of mail programs, standards; none of them is needed to
-// run.
+// Where the wordings of the rules are told of: operators' own pages, manuals and sources of mail programs, standards. None of
+// them is needed to run. The links have not been opened one by one yet; check one before you quote it.
 
 export const SOURCES = {
   google: 'https://support.google.com/a/answer/3726730',

@@ -31,7 +31,7 @@ export const IDENTITY_WORDINGS: readonly Rule[] = [
     id: 'words.relay',
     cause: 'relay.denied',
     says: [
-      'relay|relaying ~ denied|not permitted|not allowed|prohibited|forbidden|refused|disabled|not authorized|rejected',
+      'relay|relaying ~ denied|disallowed|not permitted|not allowed|prohibited|forbidden|refused|disabled|not authorized|rejected',
       'unable to relay|cannot relay|will not relay|do not relay|does not relay|not allowed to relay|not permitted to relay|not authorized to relay|not configured to relay|unauthorized relay*|no relaying|no relay',
       'not an open relay',
       'relay access',
@@ -704,6 +704,7 @@ export const RECIPIENT_WORDINGS: readonly Rule[] = [
     ],
     unless: [
       'sending quota',
+      'queue quota',
       'daily quota',
       'rate',
       'message size exceeds',
@@ -1402,7 +1403,7 @@ export const VAGUE_WORDINGS: readonly Rule[] = [
     id: 'words.expired',
     cause: 'expired',
     says: [
-      'retry timeout exceeded|retry time not reached|retry limit|retries exhausted|too many retries',
+      'retry timeout exceeded|retry limit|retries exhausted|too many retries',
       'message expired|delivery time expired|delivery expired|message timed out|delivery timed out|queue.expired|maximum-time-expired|time expired|giving up|gave up',
       'could not be delivered|not delivered|unable to deliver ~ for more than|after|within|days|hours',
       'too long ~ queue',
