@@ -9,6 +9,7 @@ import { probe, type DialogueLine, type ProbeReport } from '../control/probe.ts'
 import type { SendOptions } from './commands/send.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { programName } from './program-name.ts'
+import { describeStage } from './render/stage.ts'
 import { safeText } from './render/safe-text.ts'
 import { printJson, printLines, type Terminal } from './terminal.ts'
 
@@ -132,9 +133,9 @@ function summary(report: ProbeReport): string {
       return `Accepted for some recipients, refused for ${refused.length}:\n${lines.join('')}${trace}`
     }
     case 'refused':
-      return `Refused ${whenRefused(command)}: ${said}\n`
+      return `Refused ${describeStage(command)}: ${said}\n`
     case 'broken':
-      return `The dialogue broke ${whenRefused(command)}: ${said}\n`
+      return `The dialogue broke ${describeStage(command)}: ${said}\n`
     case 'unreachable':
       return `${where} cannot be reached: ${said}.\n${whatNext(server.host)}\n`
   }
@@ -145,26 +146,6 @@ export const whatNext = (host: string): string =>
   /^(?:127\.|::1$|localhost$)/.test(host)
     ? `Is a server running there? \`${programName()} start\` starts the sandbox.`
     : 'Check host and port. Many networks block port 25 to the outside; then no server can be reached through it.'
-
-function whenRefused(command: ProbeReport['command']): string {
-  switch (command) {
-    case undefined:
-      return ''
-    case 'connect':
-      return 'in the greeting'
-    case 'content':
-      return 'after the content'
-    case 'EHLO':
-    case 'HELO':
-    case 'STARTTLS':
-    case 'MAIL':
-    case 'RCPT':
-    case 'DATA':
-    case 'RSET':
-    case 'QUIT':
-      return `at ${command}`
-  }
-}
 
 function exitCode({ outcome }: ProbeReport): ExitCode {
   switch (outcome) {

@@ -3,7 +3,8 @@
 // is, is decided in bounce/advice.ts, so that the administrator and the sender are never told two different things.
 
 import { adviceFor } from '../../bounce/advice.ts'
-import type { Reason, ReasonCode, Remote, SmtpVerb } from '../../core/reason.ts'
+import type { Reason, ReasonCode, Remote } from '../../core/reason.ts'
+import { describeStage } from './stage.ts'
 import { formatSize } from './layout.ts'
 import { factValue, quoted } from './reason.ts'
 import { safeText } from './safe-text.ts'
@@ -17,7 +18,8 @@ function whatHappened(reason: Reason, address: string): string {
   const domain = domainOf(reason, address)
   const host = hostOf(reason.remote)
   const answer = reason.reply === undefined ? '' : `: ${quoted(reason.reply)}`
-  const at = stage(reason.command)
+  const stage = describeStage(reason.command)
+  const at = stage === '' ? '' : ` ${stage}`
   switch (reason.code) {
     case 'dns.nxdomain':
       return `the domain ${domain} does not exist in DNS`
@@ -155,24 +157,4 @@ function hostOf(remote: Remote | undefined): string {
 function fact({ facts }: Reason, name: string, words: (text: string) => string): string {
   const value = facts?.[name]
   return value === undefined || value === null ? '' : words(factValue(value))
-}
-
-function stage(command: SmtpVerb | undefined): string {
-  switch (command) {
-    case undefined:
-      return ''
-    case 'connect':
-      return ' in the greeting'
-    case 'content':
-      return ' after the content'
-    case 'EHLO':
-    case 'HELO':
-    case 'STARTTLS':
-    case 'MAIL':
-    case 'RCPT':
-    case 'DATA':
-    case 'RSET':
-    case 'QUIT':
-      return ` at ${command}`
-  }
 }
