@@ -26,7 +26,7 @@ test('a port that is taken is named, with what to do', async (t) => {
 test('a low port that only root may bind says so', () => {
   const failure = explainStartFailure(systemError({ code: 'EACCES', port: 25, address: '0.0.0.0' }), false)
   assert.match(failure?.what ?? '', /port 25 of 0\.0\.0\.0/)
-  assert.match(failure?.advice ?? '', /root/)
+  assert.ok(failure?.advice.includes('root'))
 })
 
 test('a state folder that another server holds says so, whichever way it was noticed', () => {
