@@ -1,6 +1,8 @@
 // Runs the server for `waybill start`: reads the configuration or makes the sandbox's, starts, says where it listens, and
 // waits for a signal. What the server consists of is the daemon's business.
 
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { RunningServer } from '../daemon/server.ts'
@@ -66,7 +68,23 @@ async function prepareSandbox(options: StartOptions, terminal: Terminal): Promis
   const sandbox = await startSandbox({ clock: terminal.clock })
   const stateFolder = resolve(options.state ?? (terminal.env['WAYBILL_STATE'] || '.waybill'))
   const ports = options.freePorts === true ? { ports: { smtp: 0, submission: 0, http: 0 } } : {}
-  return { sandbox, config: sandboxConfig({ stateFolder, dns: sandbox.dns, ...ports }) }
+  const config = sandboxConfig({ stateFolder, dns: sandbox.dns, ...ports })
+  await writeSandboxUsers(config)
+  return { sandbox, config }
+}
+
+/** So that logging in can be tried; whoever changes the file keeps what they wrote. */
+async function writeSandboxUsers({ stateFolder, users }: Config): Promise<void> {
+  const { sandboxUserFile, SANDBOX_PASSWORD } = await import('../sandbox/sandbox-config.ts')
+  const path = sandboxUserFile(stateFolder)
+  if (existsSync(path)) return
+  const { addUser } = await import('../sasl/user-file.ts')
+  try {
+    await mkdir(stateFolder, { recursive: true, mode: 0o700 })
+    for (const user of users.keys()) await addUser(path, user, SANDBOX_PASSWORD)
+  } catch {
+    // A folder that cannot be written to is told of by the start itself.
+  }
 }
 
 async function startOrExplain(
@@ -74,15 +92,21 @@ async function startOrExplain(
   { logLevel }: StartOptions,
   terminal: Terminal,
 ): Promise<RunningServer | undefined> {
-  const [{ startServer }, { stderrLog }] = await Promise.all([
+  const [{ startServer }, { stderrLog }, { RulesProblem }, { formatProblems }] = await Promise.all([
     import('../daemon/server.ts'),
     import('../daemon/log.ts'),
+    import('../daemon/rules.ts'),
+    import('../config/problem.ts'),
   ])
   // In the sandbox all connections go through its own dialer: nothing leaves the machine.
-  const world = sandbox === undefined ? {} : { dialer: sandbox.dialer }
+  const world = sandbox === undefined ? {} : { dialer: sandbox.dialer, sandbox: true }
   try {
     return await startServer({ config, log: stderrLog(logLevel), version: packageVersion(), ...world })
   } catch (error) {
+    if (error instanceof RulesProblem) {
+      terminal.err(`${formatProblems(error.problems)}\n`)
+      return undefined
+    }
     const failure = explainStartFailure(folderTrouble(error, config.stateFolder), sandbox !== undefined)
     if (failure === undefined) throw error
     terminal.err(`waybill: ${failure.what}\n${failure.advice}\n`)

@@ -12,6 +12,8 @@ export interface Terminal {
   readonly paint: Paint
   /** Columns that data may fill. */
   readonly width: number
+  /** Whether talk is read by a person as it comes, so that progress may be shown. */
+  readonly errIsTerminal?: boolean
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stdin: Readable
   readonly clock: Clock
@@ -37,6 +39,7 @@ export function processTerminal(): Terminal {
     err: (text) => void stderr.write(text),
     paint: choosePaint(stdout, env),
     width: stdout.isTTY && stdout.columns > 0 ? Math.min(Math.max(stdout.columns, NARROWEST), WIDEST) : USUAL,
+    errIsTerminal: stderr.isTTY === true,
     env,
     stdin,
     clock: systemClock,

@@ -4,11 +4,18 @@
 import type { Domain } from '../core/domain.ts'
 import type { IpAddress, Network } from '../core/ip.ts'
 import type { Duration } from '../core/time.ts'
+import type { AuthConfig } from './auth-config.ts'
+import type { ScannerConfig } from './scanners-schema.ts'
+import type { TlsInConfig } from './tls-config.ts'
+import type { PolicySource } from './policy-source.ts'
 
 export interface Listener {
   readonly address: IpAddress
   readonly port: number
-  readonly mode: 'smtp' | 'submission'
+  /** `submissions`: TLS from the first byte (RFC 8314 §3.3). */
+  readonly mode: 'smtp' | 'submission' | 'submissions'
+  /** Connections begin with the header of the PROXY protocol. */
+  readonly proxy?: boolean
 }
 
 export interface User {
@@ -39,7 +46,11 @@ export interface Limits {
   /** Replies of 4xx or 5xx in one session before it is closed. */
   readonly errors: number
   readonly unknownCommands: number
+  /** Commands between two messages that bring no mail nearer. */
+  readonly idleCommands: number
   readonly commands: number
+  /** How long the greeting is held back, to tell clients that speak before it. */
+  readonly greetingDelay: Duration
   readonly idle: Duration
   readonly session: Duration
   readonly connections: number
@@ -64,14 +75,69 @@ export interface HistoryLimits {
   readonly refusedSessions: number
 }
 
+/** What the server is for, in Debian's words (dc_eximconfig_configtype): it chooses the rules that hold by themselves. */
+export const SITES = ['internet', 'smarthost', 'satellite', 'local', 'none'] as const
+export type Site = (typeof SITES)[number]
+
+/** A block list and what being on it means for a message: a header field, or a refusal. */
+export interface BlockList {
+  readonly zone: string
+  readonly action: 'warn' | 'deny' | 'defer'
+}
+
+/** Which of the preset's checks are made; Debian switches each by a macro of its own. */
+export interface Checks {
+  readonly restrictedCharacters: boolean
+  /** Local parts that are reached without further checks. */
+  readonly alwaysReachable: readonly string[]
+  readonly verifySender: boolean
+  /** Whether the domain of a recipient elsewhere is looked up before it is accepted. */
+  readonly recipientDomain: boolean
+  readonly badRecipients: boolean
+  readonly reverseDns: boolean
+  readonly ipDnsbls: readonly BlockList[]
+  readonly domainDnsbls: readonly BlockList[]
+  readonly lineLength: boolean
+  readonly headerSyntax: boolean
+  readonly headerSender: boolean
+}
+
+/** What is done for clients who log in (RFC 6409). */
+export interface SubmissionConfig {
+  /** Add Date, Message-ID and From where a mail program left them out. */
+  readonly mend: boolean
+  /** A user may only send with addresses of their own. */
+  readonly bindSender: boolean
+}
+
 export interface Config {
+  readonly site: Site
   readonly hostname: Domain
+  /** Completes addresses without a domain. */
+  readonly mailDomain: Domain
   readonly stateFolder: string
   readonly localDomains: readonly Domain[]
   readonly users: ReadonlyMap<string, User>
   readonly listen: readonly Listener[]
   readonly http: { readonly address: IpAddress; readonly port: number } | null
   readonly relayFrom: readonly Network[]
+  /** Who may say by the PROXY protocol who the client is, on listeners that expect it. */
+  readonly proxies: readonly Network[]
+  /** Who may say so by XCLIENT. */
+  readonly xclientFrom: readonly Network[]
+  /** Domains that anyone may send to, though their mail goes on: `customer.example`, `*.customer.example`. */
+  readonly relayTo: readonly string[]
+  readonly policy: PolicySource
+  /** Absolute path of the module with the user's own conditions. */
+  readonly hooks: string | null
+  /** Absolute path of the folder with Debian's list files (exim4-config_files(5)). */
+  readonly listsFolder: string | null
+  readonly checks: Checks
+  readonly submission: SubmissionConfig
+  /** How others connect to this server with TLS. */
+  readonly tlsIn: TlsInConfig
+  readonly auth: AuthConfig
+  readonly scanners: readonly ScannerConfig[]
   readonly smarthost: { readonly host: Domain | IpAddress; readonly port: number } | null
   readonly dns: { readonly servers: readonly { readonly address: IpAddress; readonly port: number }[] }
   /** The port of MX hosts: 25, but for tests. */

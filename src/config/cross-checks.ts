@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { isIpv6, type IpAddress } from '../core/ip.ts'
 import { formatDuration } from '../core/time.ts'
 import { httpSchema, listenerSchema, retrySchema } from './schema.ts'
-import { DEFAULT_SETTINGS, SUBMISSION_PORT } from './default-settings.ts'
+import { DEFAULT_SETTINGS, SUBMISSION_PORT, SUBMISSIONS_PORT } from './default-settings.ts'
 import type { Complaint } from './problem.ts'
 import { canonicalUserName, isUserName } from './user-name.ts'
 import type { Path } from './yaml-source.ts'
@@ -46,8 +46,13 @@ function checkListeners(raw: Readonly<Record<string, unknown>>): readonly Findin
   })
 }
 
-export const defaultPort = (mode: 'smtp' | 'submission'): number =>
-  mode === 'submission' ? SUBMISSION_PORT : DEFAULT_SETTINGS.listen[0].port
+const PORTS = {
+  smtp: DEFAULT_SETTINGS.listen[0].port,
+  submission: SUBMISSION_PORT,
+  submissions: SUBMISSIONS_PORT,
+} as const
+
+export const defaultPort = (mode: keyof typeof PORTS): number => PORTS[mode]
 
 const describe = ({ path, address }: Place): string =>
   `${path[0] === 'http' ? 'http' : `listener ${Number(path[1]) + 1}`} on ${address ?? 'all addresses'}`

@@ -4,6 +4,8 @@
 
 /** Key by key as in the file. What depends on the machine (hostname, DNS servers, folders) has no entry. */
 export const DEFAULT_SETTINGS = {
+  /** Debian's own default is `local`, which sends nothing anywhere and is the best known trap of its package. */
+  site: 'internet',
   /**
    * Debian's rule: these two addresses alone. The rest of 127.0.0.0/8 stays outside, so that something that forwards
    * strangers' connections from 127.0.0.2 does not turn the server into an open relay.
@@ -11,6 +13,7 @@ export const DEFAULT_SETTINGS = {
   relay_from: ['127.0.0.1', '::1'],
   listen: [{ port: 25 }],
   http: { address: '127.0.0.1', port: 8025 },
+  submission: { mend: true, bind_sender: false },
   smarthost: { port: 25 },
   smtp_port: 25,
   tls: 'opportunistic',
@@ -19,6 +22,18 @@ export const DEFAULT_SETTINGS = {
     first: { every: '15m', until: '2h' },
     grow: { from: '1h', factor: 1.5, until: '16h' },
     last: { every: '6h', until: '4d' },
+  },
+  /** As in Debian: what costs a look-up at a stranger's place, or may hit honest mail, is off until asked for. */
+  checks: {
+    restricted_characters: true,
+    always_reachable: ['postmaster'],
+    verify_sender: false,
+    recipient_domain: true,
+    bad_recipients: true,
+    reverse_dns: false,
+    line_length: true,
+    header_syntax: true,
+    header_sender: false,
   },
   limits: {
     /** RFC 5321 §4.5.3.1.4 asks for 512; DSN, SIZE, AUTH and SMTPUTF8 each ask for more. 2048 holds all of them. */
@@ -30,6 +45,9 @@ export const DEFAULT_SETTINGS = {
     transactions: 1000,
     errors: 20,
     unknown_commands: 10,
+    /** Exim closes after 10; a client that reuses its connection may send a RSET or NOOP before each message. */
+    idle_commands: 100,
+    greeting_delay: '0s',
     /** Room for 1000 transactions of 98 recipients; it ends sessions that only burn time. */
     commands: 100_000,
     /** RFC 5321 §4.5.3.2.7: a server waits at least five minutes for the next command. */
@@ -64,3 +82,5 @@ export const FALLBACK_DNS_SERVER = '127.0.0.1'
 export const DNS_PORT = 53
 /** RFC 6409 §3.1. */
 export const SUBMISSION_PORT = 587
+/** RFC 8314 §7.3. */
+export const SUBMISSIONS_PORT = 465

@@ -7,9 +7,10 @@ import * as v from 'valibot'
 import type { Config } from './config.ts'
 import { crossChecks } from './cross-checks.ts'
 import { machineEnvironment, type Environment } from './environment.ts'
+import { readPolicySource, type PolicySource } from './policy-source.ts'
 import { sortProblems, type Complaint, type ConfigProblem } from './problem.ts'
 import { resolveConfig, resolveHostname } from './resolve.ts'
-import { settingsSchema } from './schema.ts'
+import { settingsSchema, type Settings } from './schema.ts'
 import { shapeOf } from './shape.ts'
 import { findUnknownKeys } from './unknown-keys.ts'
 import { readYaml, type YamlSource } from './yaml-source.ts'
@@ -39,7 +40,9 @@ export function parseConfig(text: string, file: string, env: Environment): Confi
     ...(hostname === undefined && isAbsent(raw['hostname']) ? [source.at(['hostname'], noHostname(env))] : []),
   ]
   if (parsed.success && hostname !== undefined && problems.length === 0) {
-    return { ok: true, config: resolveConfig(parsed.output, hostname, dirname(resolve(env.cwd, file)), env) }
+    const folder = dirname(resolve(env.cwd, file))
+    const policy = readPolicySource(source, { file, folder, rules: rulesOf(parsed.output.policy) })
+    return { ok: true, config: { ...resolveConfig(parsed.output, hostname, folder, env), policy } }
   }
   return { ok: false, problems: sortProblems(problems) }
 }
@@ -53,6 +56,10 @@ export async function loadConfig(path: string, env: Environment = machineEnviron
     return { ok: false, problems: [{ file: path, line: 0, column: 0, ...unreadable(error) }] }
   }
 }
+
+/** A stage with nothing after its colon has no rules. */
+const rulesOf = (policy: Settings['policy']): PolicySource['rules'] =>
+  Object.fromEntries(Object.entries(policy).flatMap(([stage, rules]) => (rules ? [[stage, rules]] : [])))
 
 const isAbsent = (input: unknown): boolean => input === null || input === undefined
 

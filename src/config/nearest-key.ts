@@ -4,8 +4,13 @@
 /** What Postfix, Exim and common usage call our keys. */
 const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map([
   ['aliases_domains', 'local_domains'],
+  ['acl', 'policy'],
+  ['configtype', 'site'],
+  ['dc_eximconfig_configtype', 'site'],
   ['dc_local_interfaces', 'listen'],
+  ['dc_mailname', 'mail_domain'],
   ['dc_other_hostnames', 'local_domains'],
+  ['dc_relay_domains', 'relay_to'],
   ['dc_relay_nets', 'relay_from'],
   ['dc_smarthost', 'smarthost'],
   ['domains', 'local_domains'],
@@ -14,11 +19,15 @@ const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map([
   ['mailboxes', 'users'],
   ['message_size_limit', 'limits.message_size'],
   ['mydestination', 'local_domains'],
+  ['mydomain', 'mail_domain'],
   ['mynetworks', 'relay_from'],
   ['primary_hostname', 'hostname'],
+  ['qualify_domain', 'mail_domain'],
+  ['relay_domains', 'relay_to'],
   ['relay_nets', 'relay_from'],
   ['relayhost', 'smarthost'],
   ['resolver', 'dns'],
+  ['rules', 'policy'],
   ['spool_directory', 'state_folder'],
 ])
 

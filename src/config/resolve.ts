@@ -4,28 +4,47 @@
 import { resolve } from 'node:path'
 import { parseDomain, type Domain } from '../core/domain.ts'
 import { parseIp, type IpAddress } from '../core/ip.ts'
-import type { Config, User } from './config.ts'
+import { resolveAuth } from './auth-schema.ts'
+import type { Config, Listener, User } from './config.ts'
 import { defaultPort } from './cross-checks.ts'
-import { DNS_PORT, FALLBACK_DNS_SERVER } from './default-settings.ts'
+import { DEFAULT_SETTINGS, DNS_PORT, FALLBACK_DNS_SERVER } from './default-settings.ts'
 import { nameservers, type Environment } from './environment.ts'
+import { NO_RULES } from './policy-source.ts'
 import type { Settings } from './schema.ts'
+import { resolveTls } from './tls-schema.ts'
 import { canonicalUserName } from './user-name.ts'
 
 /** `folder` is where relative paths of the file start: the folder of the file itself. */
 export function resolveConfig(settings: Settings, hostname: Domain, folder: string, env: Environment): Config {
   const stateFolder = resolve(folder, settings.state_folder)
+  const localDomains = settings.local_domains ?? [hostname]
   return {
+    site: settings.site,
     hostname,
+    mailDomain: settings.mail_domain ?? localDomains[0] ?? hostname,
     stateFolder,
-    localDomains: settings.local_domains ?? [hostname],
+    localDomains,
     users: resolveUsers(settings, folder, stateFolder),
-    listen: settings.listen.map(({ address, port, mode }) => ({
-      address: address ?? anyAddress(env),
-      port: port ?? defaultPort(mode),
-      mode,
-    })),
+    listen:
+      settings.listen?.map(({ address, port, mode, proxy }) => ({
+        address: address ?? anyAddress(env),
+        port: port ?? defaultPort(mode),
+        mode,
+        proxy,
+      })) ?? defaultListeners(settings.site, env),
     http: settings.http ?? null,
     relayFrom: settings.relay_from,
+    proxies: settings.proxies,
+    xclientFrom: settings.xclient_from,
+    relayTo: settings.relay_to,
+    policy: NO_RULES,
+    hooks: settings.hooks ? resolve(folder, settings.hooks) : null,
+    listsFolder: settings.lists_folder ? resolve(folder, settings.lists_folder) : null,
+    checks: settings.checks,
+    submission: settings.submission,
+    tlsIn: resolveTls(settings, { folder, stateFolder, hostname, anyAddress: anyAddress(env) }),
+    auth: resolveAuth(settings.auth, folder),
+    scanners: settings.scanners,
     smarthost: settings.smarthost ?? null,
     dns: { servers: settings.dns.servers?.map(({ host, port }) => ({ address: host, port })) ?? machineServers(env) },
     smtpPort: settings.smtp_port,
@@ -61,6 +80,14 @@ function resolveUsers(settings: Settings, folder: string, stateFolder: string): 
 function machineServers(env: Environment): readonly { address: IpAddress; port: number }[] {
   const found = nameservers(env.resolvConf)
   return (found.length > 0 ? found : [known(FALLBACK_DNS_SERVER)]).map((address) => ({ address, port: DNS_PORT }))
+}
+
+/** Only a site that takes mail from the Internet listens to it; the others to programs of this machine, as in Debian. */
+function defaultListeners(site: Config['site'], env: Environment): readonly Listener[] {
+  const { port } = DEFAULT_SETTINGS.listen[0]
+  const loopback = env.ipv6 ? ['127.0.0.1', '::1'] : ['127.0.0.1']
+  const addresses = site === 'internet' ? [anyAddress(env)] : loopback.map(known)
+  return addresses.map((address) => ({ address, port, mode: 'smtp' }))
 }
 
 const anyAddress = (env: Environment): IpAddress => known(env.ipv6 ? '::' : '0.0.0.0')

@@ -6,18 +6,28 @@ import * as v from 'valibot'
 import { duration, seconds } from '../core/time.ts'
 import { parseIp } from '../core/ip.ts'
 import { DEFAULT_SETTINGS, DNS_PORT } from './default-settings.ts'
+import { authSchema } from './auth-schema.ts'
 import { camelKeys } from './camel-keys.ts'
+import { SITES } from './config.ts'
+import { scannersSchema } from './scanners-schema.ts'
+import { isGroup, list, section } from './section.ts'
+import { acmeSchema, certificatesSchema, tlsInSchema } from './tls-schema.ts'
 import { isUserName, USER_NAME_RULE } from './user-name.ts'
 import {
   addressValue,
+  booleanValue,
   choiceValue,
   countValue,
+  dnsZoneValue,
+  domainPatternValue,
   domainValue,
   durationValue,
   endpointValue,
   factorValue,
   hostOf,
   hostValue,
+  localPartValue,
+  networkValue,
   pathValue,
   portValue,
   relayNetworkValue,
@@ -26,38 +36,13 @@ import {
   value,
 } from './values.ts'
 
-const isGroup = (input: unknown): boolean => typeof input === 'object' && input !== null && !Array.isArray(input)
-
-/** A group of keys. Keys that it does not know are found by unknown-keys.ts, which can say where they stand. */
-const section = <const Entries extends v.ObjectEntries>(entries: Entries) =>
-  v.pipe(
-    value((input) =>
-      isGroup(input)
-        ? { value: input }
-        : {
-            message: `${show(input)} stands where keys belong`,
-            advice: `write one of these keys below it: ${Object.keys(entries).join(', ')}`,
-          },
-    ),
-    v.object(entries),
-  )
-
-const list = <const Item extends v.GenericSchema>(item: Item, example: string) =>
-  v.pipe(
-    value((input) =>
-      Array.isArray(input)
-        ? { value: input as unknown[] }
-        : { message: `${show(input)} stands where a list belongs`, advice: `write a list, for example ${example}` },
-    ),
-    v.array(item),
-  )
-
 const D = DEFAULT_SETTINGS
 
 export const listenerSchema = section({
   port: v.nullish(portValue('zero')),
   address: v.nullish(addressValue),
-  mode: v.nullish(choiceValue('smtp', 'submission'), 'smtp'),
+  mode: v.nullish(choiceValue('smtp', 'submission', 'submissions'), 'smtp'),
+  proxy: v.nullish(booleanValue, false),
 })
 
 export const httpSchema = section({
@@ -103,7 +88,9 @@ const limitsSchema = section({
   transactions: v.nullish(countValue(1), D.limits.transactions),
   errors: v.nullish(countValue(1), D.limits.errors),
   unknown_commands: v.nullish(countValue(1), D.limits.unknown_commands),
+  idle_commands: v.nullish(countValue(1), D.limits.idle_commands),
   commands: v.nullish(countValue(1), D.limits.commands),
+  greeting_delay: v.nullish(durationValue(duration(0)), D.limits.greeting_delay),
   idle: v.nullish(durationValue(seconds(1)), D.limits.idle),
   session: v.nullish(durationValue(seconds(1)), D.limits.session),
   connections: v.nullish(countValue(1), D.limits.connections),
@@ -144,15 +131,77 @@ const usersSchema = v.pipe(
   v.record(userName, v.nullish(section({ maildir: v.nullish(pathValue) }))),
 )
 
+/** A rule stays as it is written: what it may hold is known to policy alone (policy/read-rule.ts). */
+const rulesOfStage = v.nullish(list(v.unknown(), '[{ name: no-such-helo, when: { helo: localhost }, deny: true }]'))
+
+const policySchema = section({
+  connect: rulesOfStage,
+  helo: rulesOfStage,
+  auth: rulesOfStage,
+  mail: rulesOfStage,
+  rcpt: rulesOfStage,
+  data: rulesOfStage,
+})
+
+const blockListSection = section({
+  zone: dnsZoneValue,
+  action: v.nullish(choiceValue('warn', 'deny', 'defer'), 'warn'),
+})
+const blockLists = list(
+  v.lazy((input) =>
+    isGroup(input)
+      ? blockListSection
+      : v.pipe(
+          dnsZoneValue,
+          v.transform((zone) => ({ zone, action: 'warn' as const })),
+        ),
+  ),
+  '[{ zone: bl.example, action: deny }]',
+)
+
+const checksSchema = section({
+  restricted_characters: v.nullish(booleanValue, D.checks.restricted_characters),
+  always_reachable: v.nullish(list(localPartValue, '[postmaster, abuse]'), D.checks.always_reachable),
+  verify_sender: v.nullish(booleanValue, D.checks.verify_sender),
+  recipient_domain: v.nullish(booleanValue, D.checks.recipient_domain),
+  bad_recipients: v.nullish(booleanValue, D.checks.bad_recipients),
+  reverse_dns: v.nullish(booleanValue, D.checks.reverse_dns),
+  ip_dnsbls: v.nullish(blockLists, []),
+  domain_dnsbls: v.nullish(blockLists, []),
+  line_length: v.nullish(booleanValue, D.checks.line_length),
+  header_syntax: v.nullish(booleanValue, D.checks.header_syntax),
+  header_sender: v.nullish(booleanValue, D.checks.header_sender),
+})
+
+const submissionSchema = section({
+  mend: v.nullish(booleanValue, D.submission.mend),
+  bind_sender: v.nullish(booleanValue, D.submission.bind_sender),
+})
+
 export const settingsSchema = section({
   hostname: v.nullish(domainValue),
+  site: v.nullish(choiceValue(...SITES), D.site),
+  mail_domain: v.nullish(domainValue),
   state_folder: v.nullish(pathValue, D.state_folder),
   local_domains: v.nullish(list(domainValue, '[example.org, example.net]')),
   users: v.nullish(usersSchema, {}),
-  listen: v.nullish(list(listenerSchema, '[{ port: 25 }, { port: 587, mode: submission }]'), D.listen),
+  listen: v.nullish(list(listenerSchema, '[{ port: 25 }, { port: 587, mode: submission }]')),
   http: v.nullish(httpSchema),
   relay_from: v.nullish(list(relayNetworkValue, '[127.0.0.1, "::1", 10.1.0.0/16]'), D.relay_from),
+  proxies: v.nullish(list(networkValue, '[10.1.0.5, "2001:db8::/64"]'), []),
+  xclient_from: v.nullish(list(networkValue, '[127.0.0.1]'), []),
+  relay_to: v.nullish(list(domainPatternValue, '[customer.example, "*.customer.example"]'), []),
+  policy: v.nullish(policySchema, {}),
+  hooks: v.nullish(pathValue),
+  lists_folder: v.nullish(pathValue),
+  checks: v.nullish(v.pipe(checksSchema, v.transform(camelKeys)), {}),
+  submission: v.nullish(v.pipe(submissionSchema, v.transform(camelKeys)), {}),
   smarthost: v.nullish(v.lazy((input) => (isGroup(input) ? smarthostSection : smarthostText))),
+  certificates: v.nullish(certificatesSchema),
+  acme: v.nullish(acmeSchema),
+  tls_in: v.nullish(tlsInSchema, {}),
+  auth: v.nullish(authSchema, {}),
+  scanners: v.nullish(scannersSchema, []),
   dns: v.nullish(
     section({
       servers: v.nullish(list(endpointValue(parseIp, DNS_PORT, '127.0.0.1:53 or "[::1]:53"'), "['127.0.0.1:53']")),

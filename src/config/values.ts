@@ -121,7 +121,47 @@ export const pathValue = value<string>((input) => {
   return { value: text }
 })
 
+export const booleanValue = value<boolean>((input) =>
+  typeof input === 'boolean' ? { value: input } : isNot(input, 'yes or no', 'write true or false, without quotes'),
+)
+
+/** `customer.example`, or `*.customer.example` for all names below it. A pattern that means every domain is refused. */
+export const domainPatternValue = value<string>((input) => {
+  const text = asText(input)
+  const domain = parseDomain(text.replace(/^\*\./, ''))
+  if (domain !== undefined && (domain.includes('.') || !text.startsWith('*'))) {
+    return { value: text.startsWith('*') ? `*.${domain}` : domain }
+  }
+  if (text.startsWith('*')) {
+    return {
+      message: `${show(input)} would let anyone send anywhere (an open relay)`,
+      advice: 'name the domains, for example "*.customer.example"',
+    }
+  }
+  return isNot(input, 'a domain', 'write for example customer.example, or "*.customer.example" for all names below it')
+})
+
+export const dnsZoneValue = value<string>((input) => {
+  const zone = parseDomain(asText(input))
+  return zone === undefined
+    ? isNot(input, 'a block list', 'write its DNS zone, for example zen.spamhaus.org')
+    : { value: zone }
+})
+
+export const localPartValue = value<string>((input) => {
+  const text = asText(input)
+  return text === '' || /[@\s]/.test(text)
+    ? isNot(input, 'a local part', 'write what stands before the @, for example postmaster')
+    : { value: text.toLowerCase() }
+})
+
 /** A network that may send anywhere; one so wide that nobody can mean it is refused. */
+export const networkValue = value<Network>((input) => {
+  const network = parseNetwork(asText(input))
+  if (network !== undefined) return { value: network }
+  return isNot(input, 'a network', 'write for example 10.1.0.0/16, 192.0.2.7 or 2001:db8::/32')
+})
+
 export const relayNetworkValue = value<Network>((input) => {
   const network = parseNetwork(asText(input))
   if (network === undefined) {

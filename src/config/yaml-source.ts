@@ -65,11 +65,21 @@ export function readYaml(text: string, file: string): YamlSource {
 /** Aliases are resolved only here; one that leads nowhere, or multiplies without end, throws. */
 function plainValue(doc: Document, atOffset: (offset: number, complaint: Complaint) => ConfigProblem) {
   try {
-    return { raw: doc.toJS({ maxAliasCount: 50 }) as unknown, faults: [] }
+    const raw: unknown = doc.toJS({ maxAliasCount: 50 })
+    if (!holdsItself(raw)) return { raw, faults: [] }
   } catch {
-    const advice = 'write the values out instead of using "&" and "*"'
-    return { raw: {}, faults: [atOffset(0, { message: 'an alias in this file cannot be resolved', advice })] }
+    // Told below.
   }
+  const advice = 'write the values out instead of using "&" and "*"'
+  return { raw: {}, faults: [atOffset(0, { message: 'an alias in this file cannot be resolved', advice })] }
+}
+
+/** `&a [*a]` is legal YAML, and whoever walks it never ends. */
+function holdsItself(value: unknown, above: readonly unknown[] = []): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (above.includes(value)) return true
+  const within = [...above, value]
+  return Object.values(value).some((inner) => holdsItself(inner, within))
 }
 
 function offsetOf(doc: Document, path: Path, where: 'key' | 'value'): number {

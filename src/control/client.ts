@@ -16,6 +16,7 @@ import {
   type ControlProblem,
   type ControlProblemCode,
 } from './control.ts'
+import type { Trial } from './trial.ts'
 import { socketPath } from './socket-path.ts'
 
 export interface ControlClient {
@@ -29,10 +30,15 @@ export interface ConnectOptions {
   readonly stateFolder: string
   readonly clock: Clock
   readonly version: string
+  /** Where no server answers: the rules of its configuration, for `why`. */
+  readonly trial?: Trial | undefined
 }
 
 /** How long a server may take to answer; it does one database query and at most one fsync. */
 const ANSWER_TIMEOUT_MS = 15_000
+
+/** What is tried out may have to wait for DNS, more than once. */
+const TRIAL_TIMEOUT_MS = 120_000
 
 type Asked =
   | { readonly kind: 'reply'; readonly status: number; readonly body: string }
@@ -74,6 +80,8 @@ export function socketControl(path: string): Control {
     show: async (id) => vanishing(id) ?? get(`/api/messages/${encodeURIComponent(id)}`),
     trace: async (subject, { limit }) =>
       vanishing(subject) ?? get(`/api/trace/${encodeURIComponent(subject)}?limit=${limit}`),
+    why: async (id) => vanishing(id) ?? call(path, 'GET', `/api/why/${encodeURIComponent(id)}`, { patient: true }),
+    simulate: (request) => call(path, 'POST', '/api/simulate', { body: JSON.stringify(request), patient: true }),
     retry: async (id) =>
       vanishing(id) ?? call<ChangeResult>(path, 'POST', `/api/queue/${encodeURIComponent(id)}/retry`),
     remove: async (id) => vanishing(id) ?? call<ChangeResult>(path, 'DELETE', `/api/queue/${encodeURIComponent(id)}`),
@@ -83,8 +91,8 @@ export function socketControl(path: string): Control {
 /** An empty text and dots are no segments of a URL path (RFC 3986 §5.2.4), so the server would see another question. */
 const vanishing = (id: string): ReturnType<typeof problem> | undefined => (/^\.{0,2}$/.test(id) ? noId(id) : undefined)
 
-async function call<T>(path: string, method: string, url: string): Promise<Answer<T>> {
-  const asked = await ask(path, method, url)
+async function call<T>(path: string, method: string, url: string, options: AskOptions = {}): Promise<Answer<T>> {
+  const asked = await ask(path, method, url, options)
   switch (asked.kind) {
     case 'reply':
       return readAnswer<T>(asked.status, asked.body)
@@ -111,10 +119,23 @@ function readAnswer<T>(status: number, body: string): Answer<T> {
 
 const isProblemCode = (text: string): text is ControlProblemCode => Object.hasOwn(CONTROL_PROBLEMS, text)
 
-function ask(socketPath: string, method: string, path: string): Promise<Asked> {
+interface AskOptions {
+  /** JSON. */
+  readonly body?: string
+  readonly patient?: boolean
+}
+
+function ask(
+  socketPath: string,
+  method: string,
+  path: string,
+  { body, patient = false }: AskOptions = {},
+): Promise<Asked> {
+  const headers = { host: 'localhost', ...(body !== undefined && { 'content-type': 'application/json' }) }
+  const timeout = patient ? TRIAL_TIMEOUT_MS : ANSWER_TIMEOUT_MS
   return new Promise((resolve) => {
     const call = request(
-      { socketPath, method, path, headers: { host: 'localhost' }, timeout: ANSWER_TIMEOUT_MS, agent: false },
+      { socketPath, method, path, headers, timeout, agent: false },
       (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -128,6 +149,6 @@ function ask(socketPath: string, method: string, path: string): Promise<Asked> {
     call.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) =>
       resolve(code === 'ENOENT' || code === 'ECONNREFUSED' ? { kind: 'nobody' } : { kind: 'error', code }),
     )
-    call.end()
+    call.end(body)
   })
 }

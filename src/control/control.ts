@@ -7,6 +7,8 @@ import type { SessionId, MessageId } from '../core/id.ts'
 import type { DsnOptions, MailOptions, Origin, RecipientState } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
+import type { SimulationRequest, SimulationView } from './simulation.ts'
+import type { WhyView } from './why.ts'
 
 export interface RecipientView {
   readonly index: number
@@ -123,6 +125,10 @@ export interface Control {
   list(options: ListOptions): Promise<Answer<QueueList>>
   show(id: string): Promise<Answer<MessageDetail>>
   trace(idOrAddress: string, options: { readonly limit: number }): Promise<Answer<TraceResult>>
+  /** Why something was refused, by the id at the end of the reply. */
+  why(id: string): Promise<Answer<WhyView>>
+  /** What the server would say to a session, without any effect. */
+  simulate(request: SimulationRequest): Promise<Answer<SimulationView>>
   /** Puts what waits on due = now; `all` means every queued message. */
   retry(id: string): Promise<Answer<ChangeResult>>
   /** Takes the recipients that are not finished off the queue. */

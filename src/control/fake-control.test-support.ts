@@ -31,6 +31,14 @@ export function fakeControl(): FakeControl {
       if (subject !== MESSAGE && !subject.includes('@')) return missing
       return answer({ subject, stories: [{ kind: 'message', message: view, events: messageEvents }], more: false })
     },
+    why: async (id) => {
+      asked.push(`why ${id}`)
+      return missing
+    },
+    simulate: async (request) => {
+      asked.push(`simulate ${JSON.stringify(request)}`)
+      return missing
+    },
     retry: async (id) => {
       asked.push(`retry ${id}`)
       return id === MESSAGE || id === 'all' ? answer(change) : missing

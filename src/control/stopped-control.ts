@@ -38,6 +38,7 @@ export function stoppedControl(options: ConnectOptions): Answer<ControlClient> {
     clock,
     change: (run) => changeStopped(options, run),
     wake: () => {},
+    trial: options.trial,
     by: 'operator',
     about: { server: 'stopped', version },
   })

@@ -23,6 +23,9 @@ import {
   type StoryView,
   type TraceResult,
 } from './control.ts'
+import { simulate } from './simulate.ts'
+import type { Trial } from './trial.ts'
+import { why } from './why.ts'
 import { headerSection, storyStart, viewMessage, viewRefused, viewStory } from './views.ts'
 
 /** How much of a content is read for its header section. */
@@ -38,6 +41,8 @@ export interface StoredControlDeps {
   readonly change: (run: (store: Changing) => Promise<ChangeResult>) => Promise<Answer<ChangeResult>>
   /** Tells the scheduler that something fell due. */
   readonly wake: () => void
+  /** The rules to try things with; undefined where no configuration is at hand. */
+  readonly trial: Trial | undefined
   /** Named in the events of a change. */
   readonly by: string
   readonly about: Omit<Health, 'status' | 'queue'>
@@ -45,15 +50,17 @@ export interface StoredControlDeps {
 
 export interface ServerControlDeps extends Pick<StoredControlDeps, 'reader' | 'clock' | 'wake'> {
   readonly store: Changing
+  readonly trial: Trial
   readonly about: { readonly version: string; readonly hostname: string; readonly startedAt: Instant }
 }
 
 /** The control port of a running server. */
-export function serverControl({ reader, clock, wake, store, about }: ServerControlDeps): Control {
+export function serverControl({ reader, clock, wake, store, trial, about }: ServerControlDeps): Control {
   return storedControl({
     reader,
     clock,
     wake,
+    trial,
     by: 'operator',
     change: async (run) => answer(await run(store)),
     about: { server: 'running', ...about },
@@ -67,6 +74,11 @@ export function storedControl(deps: StoredControlDeps): Control {
     list: async ({ limit, after }) => list(reader, limit, after),
     show: async (id) => show(reader, id),
     trace: async (subject, { limit }) => trace(reader, subject, clamp(limit, TRACE_LIMIT.most)),
+    why: async (id) => why(id, reader, deps.trial),
+    simulate: async (request) =>
+      deps.trial
+        ? simulate(request, deps.trial, deps.clock)
+        : problem('unavailable', 'No server runs here. Start one, or name a configuration with --config.'),
     retry: async (id) => {
       const result = await changeEach(deps, id, (store, message, now) => store.retryNow(message, now, deps.by))
       if (result.ok && result.value.recipients > 0) deps.wake()

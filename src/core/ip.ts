@@ -127,3 +127,7 @@ export function findNetwork(address: IpAddress, networks: readonly Network[]): N
   const bytes = ipBytes(address)
   return bytes && networks.find((network) => inNetwork(bytes, network))
 }
+
+const LOOPBACK = ['127.0.0.0/8', '::1'].flatMap((text) => parseNetwork(text) ?? [])
+
+export const isLoopback = (address: IpAddress): boolean => findNetwork(address, LOOPBACK) !== undefined

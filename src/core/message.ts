@@ -6,6 +6,9 @@ import type { MessageId, SessionId } from './id.ts'
 import type { Reason } from './reason.ts'
 import type { Instant } from './time.ts'
 
+/** RFC 3848 §2 and RFC 6531 §4.3: `S` for TLS, `A` for a client that logged in. */
+export type Protocol = 'SMTP' | `${'ESMTP' | 'UTF8SMTP'}${'' | 'S' | 'A' | 'SA'}`
+
 /** Where a message came from. */
 export type Origin =
   | {
@@ -13,8 +16,10 @@ export type Origin =
       readonly session: SessionId
       readonly client: string
       readonly helo: string
-      readonly protocol: 'SMTP' | 'ESMTP' | 'UTF8SMTP'
-      readonly listener: 'smtp' | 'submission'
+      readonly protocol: Protocol
+      readonly listener: 'smtp' | 'submission' | 'submissions'
+      /** Who had logged in. */
+      readonly user?: string
     }
   | { readonly kind: 'bounce'; readonly of: MessageId }
 
@@ -97,3 +102,5 @@ export type FinalOutcome =
   | { readonly kind: 'bounced'; readonly reason: Reason; readonly status: EnhancedStatus; readonly bounce?: MessageId }
   | { readonly kind: 'expired'; readonly reason: Reason; readonly bounce?: MessageId }
   | { readonly kind: 'cancelled'; readonly by: string }
+  /** A rule said to take it and throw it away. */
+  | { readonly kind: 'discarded'; readonly rule: string }

@@ -4,17 +4,23 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '../core/clock.ts'
 import { messageId, sessionId, type IdSource, type SessionId } from '../core/id.ts'
+import { findNetwork } from '../core/ip.ts'
 import type { Config } from '../config/config.ts'
 import type { SessionEvent } from '../events/event.ts'
 import { listen, type Listening, type OpenConnection, type Peer } from '../net/listener.ts'
 import { ServerConnection, type Taken } from '../net/server-connection.ts'
-import type { Decide } from '../policy/decide.ts'
+import { inspectContent } from '../policy/inspect-content.ts'
+import type { Policy, SessionPolicy } from '../policy/policy.ts'
 import { accept } from '../queue/accept.ts'
 import { Intake } from '../queue/intake.ts'
 import type { Scheduler } from '../queue/schedule.ts'
 import type { QueueStore } from '../queue/store.ts'
-import type { CompletedContent } from '../smtp/server-actions.ts'
+import { SessionLogin, type LoginSettings } from '../sasl/session-login.ts'
+import type { LockOut } from '../sasl/throttle.ts'
+import type { Scanner } from '../scan/scanner.ts'
+import type { CompletedContent, Offers } from '../smtp/server-actions.ts'
 import { ServerSession } from '../smtp/server-session.ts'
+import type { CertificateStore } from '../tls/certificate-store.ts'
 import { faultText, type Log } from './log.ts'
 
 export interface EdgeDeps {
@@ -23,40 +29,55 @@ export interface EdgeDeps {
   readonly ids: IdSource
   readonly store: QueueStore
   readonly scheduler: Scheduler
-  readonly decide: Decide
+  readonly policy: Policy
+  readonly scanners: readonly Scanner[]
+  /** Absent: nobody can log in. */
+  readonly login: Omit<LoginSettings, 'lockedOut'> | undefined
+  readonly certificates: CertificateStore
   readonly log: Log
 }
 
 export function startEdge(deps: EdgeDeps): Promise<Listening> {
-  const { config, store, ids, clock } = deps
+  const { config, clock, log } = deps
   return listen(config.listen, {
+    clock,
     connections: config.limits.connections,
     connectionsPerClient: config.limits.connectionsPerClient,
+    proxies: config.proxies,
     serve: (socket, peer, closed) => serve(socket, peer, closed, deps),
-    turnedAway(peer, limit, allowed, answer) {
-      const session = sessionId(ids())
-      const fields = { at: clock.now(), session }
-      const events: SessionEvent[] = [
-        connected(peer, fields),
-        { ...fields, kind: 'limit', limit, allowed, value: allowed + 1, reply: answer },
-      ]
-      store.keepRefused({ session, at: clock.now(), client: peer.client.address, events })
+    turnedAway(peer, limit, allowed, reply) {
+      const fields = { at: clock.now(), session: sessionId(deps.ids()) }
+      keepRefused(
+        peer,
+        [connected(peer, fields), { ...fields, kind: 'limit', limit, allowed, value: allowed + 1, reply }],
+        deps,
+      )
     },
+    refusedProxy: (address, problem) => log.warn('a connection without a proxy header', { address, problem }),
   })
 }
 
 function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): OpenConnection {
-  const { config, clock, ids, store, log } = deps
+  const { config, clock, ids, store, certificates, log } = deps
   const id = sessionId(ids())
+  const policy = deps.policy.open()
+  const login = deps.login && new SessionLogin(peer.client.address, { ...deps.login, lockedOut })
   const session = new ServerSession({
-    session: id,
+    facts: { session: id, ...peer },
     hostname: config.hostname,
-    mailDomain: config.localDomains[0] ?? config.hostname,
+    mailDomain: config.mailDomain,
     limits: config.limits,
+    offers: offers(peer, login, deps),
+    asks: deps.policy.asks,
     clock,
-    ...peer,
   })
-  const client = { address: peer.client.address, listener: peer.listener }
+
+  function lockedOut({ by, subject, failures, until, client }: LockOut): void {
+    session.note({ kind: 'locked-out', by, subject, failures, until })
+    // A tool such as fail2ban acts on this line: docs/guide/fail2ban.md.
+    log.warn('locked out', { client, by, subject, failures, until: new Date(until).toISOString() })
+  }
+
   return new ServerConnection(
     socket,
     session,
@@ -64,44 +85,72 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
       clock,
       idle: config.limits.idle,
       longest: config.limits.session,
-      decide: (question) => deps.decide(question, client),
+      greetingDelay: config.limits.greetingDelay,
+      tls: { certificates, implicit: peer.listener === 'submissions' },
+      ...(login ? { login } : {}),
+      decide: (question, facts) => policy.decide(question, facts),
       begin: (transaction) =>
         new Intake({
           id: messageId(ids()),
           at: clock.now(),
           hostname: config.hostname,
-          client: client.address,
           transaction,
           inlineBody: config.inlineBody,
           openBody: (message) => store.openBody(message),
         }),
-      take: (intake, completed) => take(intake, completed, id, peer, deps),
-      keepRefused: (events) => store.keepRefused({ session: id, at: clock.now(), client: client.address, events }),
+      take: (intake, completed) => take(intake, completed, { session: id, policy }, deps),
+      keepRefused: (events) => keepRefused({ client: session.facts.client }, events, deps),
       fault: (error) => log.error('a fault in a session', { session: id, fault: faultText(error) }),
     },
     closed,
   )
 }
 
+function offers({ client }: Peer, login: SessionLogin | undefined, { config, certificates }: EdgeDeps): Offers {
+  return {
+    // Asked at each EHLO: a certificate may come or go while the server runs.
+    get starttls() {
+      return certificates.usable
+    },
+    mechanisms: (secured) => login?.mechanisms(secured) ?? [],
+    oldAuthLine: config.auth.oldAuthLine,
+    xclient: findNetwork(client.address, config.xclientFrom) !== undefined,
+  }
+}
+
 async function take(
   intake: Intake,
   completed: CompletedContent,
-  session: SessionId,
-  peer: Peer,
-  { config, store, scheduler, log }: EdgeDeps,
+  { session, policy }: { readonly session: SessionId; readonly policy: SessionPolicy },
+  deps: EdgeDeps,
 ): Promise<Taken> {
-  const from = { session, client: peer.client.address, listener: peer.listener }
-  const acceptance = await accept(intake, completed, from, {
+  const { config, clock, store, scheduler, scanners, log } = deps
+  const fault = (error: unknown): void => log.error('a fault in a check', { session, fault: faultText(error) })
+  const inspection = { clock, hostname: config.hostname, scanners, mend: config.submission.mend, fault }
+  const acceptance = await accept(intake, completed, session, {
     store,
     receivedFields: config.limits.receivedFields,
     firstState: (domains, size) => scheduler.firstState(domains, size),
+    inspect: (content) =>
+      inspectContent(policy, { content, intake, completed }, { ...inspection, openBody: (id) => store.openBody(id) }),
   })
   if (acceptance.ok) {
     const { entry } = acceptance
     return { ok: true, message: entry.message.id, afterReply: () => scheduler.schedule(entry) }
   }
-  if (acceptance.problem === 'not-stored') log.error('a message could not be stored', { session, ...acceptance.facts })
+  if ('problem' in acceptance && acceptance.problem === 'not-stored') {
+    log.error('a message could not be stored', { session, ...acceptance.facts })
+  }
   return acceptance
+}
+
+function keepRefused(
+  { client }: Pick<Peer, 'client'>,
+  events: readonly SessionEvent[],
+  { store, clock }: Pick<EdgeDeps, 'store' | 'clock'>,
+): void {
+  const session = events[0]?.session
+  if (session) store.keepRefused({ session, at: clock.now(), client: client.address, events })
 }
 
 function connected(

@@ -15,16 +15,19 @@ import { createApi } from '../http/api.ts'
 import { serveApi } from '../http/serve.ts'
 import type { Dialer } from '../net/dialer.ts'
 import { tcpDialer } from '../net/tcp-dialer.ts'
-import { createPolicy } from '../policy/decide.ts'
 import { openReader } from '../queue/sqlite/open-reader.ts'
 import { openStore } from '../queue/sqlite/open-store.ts'
 import type { Recovery } from '../queue/store.ts'
-import { createRoute } from '../route/route.ts'
+import { makeScanners } from '../scan/make-scanners.ts'
+import type { ListenerMode } from '../smtp/session-facts.ts'
+import { openCertificates } from '../tls/open-certificates.ts'
 import { startDelivery } from './delivery.ts'
 import { startEdge } from './edge.ts'
+import { logCertificate } from './log-certificate.ts'
+import { openLogin } from './log-in.ts'
 import { faultText, type Log } from './log.ts'
-import { wildcardAddresses } from './own-addresses.ts'
 import { startPruning } from './prune.ts'
+import { makeRules, RulesProblem } from './rules.ts'
 
 export interface ServerOptions {
   readonly config: Config
@@ -33,6 +36,8 @@ export interface ServerOptions {
   readonly version: string
   /** Where outgoing connections lead; the sandbox has one of its own. */
   readonly dialer?: Dialer
+  /** Nobody from outside can meet this server. */
+  readonly sandbox?: boolean
   readonly clock?: Clock
   readonly random?: Random
   readonly resolver?: Resolver
@@ -40,7 +45,7 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly listening: readonly {
-    readonly mode: 'smtp' | 'submission' | 'http'
+    readonly mode: ListenerMode | 'http'
     readonly address: string
     readonly port: number
   }[]
@@ -75,28 +80,39 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (store.recovery.interrupted > 0) log.info('messages taken up again', { count: store.recovery.interrupted })
     running.defer(startPruning(store, clock, (error) => log.warn('history not pruned', { fault: faultText(error) })))
 
-    const route = createRoute(config, wildcardAddresses(config))
     const resolver =
       options.resolver ??
       cachingResolver(createDnsResolver({ servers: config.dns.servers, clock, random }), {
         clock,
         entries: DNS_CACHE_ENTRIES,
       })
-    const delivery = startDelivery({
-      config,
-      clock,
-      random,
-      ids,
-      store,
-      route,
-      resolver,
-      dialer: options.dialer ?? tcpDialer(clock),
-      log,
-    })
+    const dialer = options.dialer ?? tcpDialer(clock)
+    const { compiled, route } = makeRules(config, { clock, random, resolver, dialer })
+    if (!compiled.ok) throw new RulesProblem(compiled.problems)
+    const delivery = startDelivery({ config, clock, random, ids, store, route, resolver, dialer, log })
     running.defer(() => delivery.close())
     const { scheduler } = delivery
 
-    const edge = await startEdge({ config, clock, ids, store, scheduler, decide: createPolicy({ config, route }), log })
+    const { policy } = compiled
+    const login = await openLogin(config, clock, process.env)
+    running.defer(() => login?.close())
+    const certificates = await openCertificates(
+      { ...config.tlsIn, hostname: config.hostname },
+      { clock, random, report: (notice) => logCertificate(notice, log, options.sandbox ?? false) },
+    )
+    running.defer(() => certificates.close())
+    const edge = await startEdge({
+      config,
+      clock,
+      ids,
+      store,
+      scheduler,
+      policy,
+      scanners: makeScanners(config.scanners),
+      login: login?.settings,
+      certificates,
+      log,
+    })
     running.defer(() => edge.close(STOP_GRACE_MS))
     scheduler.wake()
 

@@ -3,6 +3,7 @@
 
 import type { CauseId } from './causes/facts.ts'
 import type { ProviderId } from './reading/providers.ts'
+import type { SoftwareId } from './software.ts'
 
 export const LANGUAGES = ['en', 'ru'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -52,6 +53,10 @@ export interface Input {
   readonly host?: string
   /** What it answered to, where the caller knows it: `RCPT TO`, `end of data`, `rcpt`, ... */
   readonly stage?: string
+  /** Words around `text`, asked only where it tells nothing itself. */
+  readonly around?: string
+  /** The Status field of a delivery report: counts where the reply has no enhanced code of its own. */
+  readonly status?: string
 }
 
 /** What the caller knows besides the text, for instance from a look-up of its own. It outranks the text. */
@@ -91,12 +96,30 @@ export type Ground =
 /** What would make the answer surer, and is not known. */
 export type Unknown = 'code' | 'responder' | 'reason' | 'earlier-error' | 'conflict'
 
+/** How long trying again makes sense, counted from the first refusal. */
+export interface Until {
+  /** The first try that makes sense, in seconds. */
+  readonly after: number
+  /** When to give up, in seconds. */
+  readonly within: number
+  /** Whether the reply said when to come back, or this is what is usual for the cause. */
+  readonly basis: 'reply' | 'usual'
+}
+
+/** Steps for one program. */
+export interface SoftwareSteps {
+  readonly software: SoftwareId
+  readonly steps: readonly string[]
+}
+
 export interface Diagnosis {
   readonly cause: CauseId
   readonly layer: Layer
   readonly who: Who
   /** null: it cannot be told from the text. */
   readonly retryHelps: boolean | null
+  /** null where trying again does not help or that cannot be told. */
+  readonly until: Until | null
   readonly confidence: Confidence
   /** The rule that decided; none where nothing matched. */
   readonly rule?: string
@@ -106,7 +129,12 @@ export interface Diagnosis {
   readonly unknown: readonly Unknown[]
   readonly title: string
   readonly explanation: string
+  /** For everybody, in order. */
   readonly steps: readonly string[]
+  /** For the programs that were recognised or asked for; a few likely ones where none was. */
+  readonly softwareSteps: readonly SoftwareSteps[]
+  /** The programs recognised in the input. */
+  readonly software: readonly SoftwareId[]
   readonly links: readonly string[]
   readonly contacts: Contacts
   readonly observed: Observed

@@ -7,12 +7,19 @@ import { causeText } from './causes/catalogue.ts'
 import { causeFacts, causeFamily, causeLayer, type CauseId } from './causes/facts.ts'
 import type { Confidence, Diagnosis, Evidence, Ground, Input, Language, Observed, Unknown } from './diagnosis.ts'
 import { readInput, type Reading } from './reading/read-input.ts'
+import { recogniseSoftware, type SoftwareId } from './software.ts'
+import { chooseSteps } from './steps.ts'
+import { untilWhen } from './until.ts'
 import { makeFindMatches, type FindMatches, type Match } from './rules/rules.ts'
 
 export interface ExplainOptions {
   readonly evidence?: readonly Evidence[]
   /** English where it is left out. */
   readonly language?: Language
+  /** The program that the reader has to do with: its steps come first. */
+  readonly for?: SoftwareId
+  /** Programs that the caller recognised. Left out: they are looked for in the text. */
+  readonly software?: readonly SoftwareId[]
 }
 
 export type Explain = (input: string | Input, options?: ExplainOptions) => Diagnosis
@@ -20,57 +27,69 @@ export type Explain = (input: string | Input, options?: ExplainOptions) => Diagn
 /** More alternatives than this would be no help. */
 const MOST_ALTERNATIVES = 3
 
+/** A refusal without any code is a sentence or two. */
+const LONGEST_REFUSAL = 1_000
+
 /** Prepares the rules; call it once and keep what it gives. */
 export function makeExplain(findMatches: FindMatches = makeFindMatches()): Explain {
-  return (input, { evidence = [], language = 'en' } = {}) => {
+  return (input, options = {}) => {
     const reading = readInput(typeof input === 'string' ? { text: input } : input)
-    return conclude(reading, allMatches(reading, findMatches), { evidence, language })
+    return conclude(reading, allMatches(reading, findMatches), options)
   }
 }
 
 /** The words round the reply are asked only where the reply's own words tell nothing. */
 function allMatches(reading: Reading, findMatches: FindMatches): readonly Match[] {
   // A server that accepted has refused nothing, whatever words it used.
-  if (reading.code !== undefined && reading.code < 400) return []
+  if (isPositive(reading)) return []
   const own = findMatches(reading, reading.plainReply)
   if (own.some(({ tier }) => tier !== 'vague' && !isCodeTier(tier))) return own
-  if (reading.plainWhole === reading.plainReply) return own
-  const around = findMatches(reading, reading.plainWhole).filter(({ tier }) => tier === 'list' || tier === 'program')
+  const whole = reading.plainWhole()
+  if (whole === reading.plainReply) return own
+  const around = findMatches(reading, whole).filter(({ tier }) => tier === 'list' || tier === 'program')
   return [...around, ...own]
 }
+
+/** Taken over: told by the reply code, or in a report of success by its status alone. */
+export const isPositive = ({ code, enhanced }: Observed): boolean =>
+  code === undefined ? enhanced?.startsWith('2.') === true : code < 400
 
 const isCodeTier = (tier: Match['tier']): boolean => tier === 'enhanced-code' || tier === 'reply-code'
 
 function conclude(
   reading: Reading,
   matches: readonly Match[],
-  { evidence, language }: Required<ExplainOptions>,
+  { evidence = [], language = 'en', for: asked, software: known }: ExplainOptions,
 ): Diagnosis {
   const refuted = new Set(evidence.filter(({ kind }) => kind === 'refutes').map(({ cause }) => cause))
-  const known = evidence.filter(({ kind }) => kind === 'confirms')
+  const confirmed = evidence.filter(({ kind }) => kind === 'confirms')
   const possible = matches.filter(({ rule }) => !refuted.has(rule.cause))
   const best = possible[0]
-  const cause: CauseId = known[0]?.cause ?? best?.rule.cause ?? 'unknown'
+  const cause: CauseId = confirmed[0]?.cause ?? best?.rule.cause ?? 'unknown'
   const deciding = best?.rule.cause === cause ? best : undefined
   const facts = causeFacts(cause)
   const text = causeText(cause, language)
+  const helps = retryHelps(facts.retry, reading)
+  const software = known ?? recogniseSoftware(reading.whole)
   const { plainReply: _reply, plainWhole: _whole, ...observed } = reading
   return {
     cause,
     layer: causeLayer(cause),
     who: deciding?.rule.who ?? facts.who,
-    retryHelps: retryHelps(facts.retry, reading),
-    confidence: known.length > 0 ? 'high' : confidenceIn(deciding, possible, reading),
+    retryHelps: helps,
+    until: helps === true ? untilWhen(cause, reading.reply) : null,
+    confidence: confirmed.length > 0 ? 'high' : confidenceIn(deciding, possible, reading),
     ...(deciding ? { rule: deciding.rule.id } : {}),
     evidence: [
-      ...known.map(({ says }): Ground => ({ kind: 'known', says })),
+      ...confirmed.map(({ says }): Ground => ({ kind: 'known', says })),
       ...(deciding ? [groundOf(deciding, reading)] : []),
     ],
     alternatives: alternativesTo(cause, possible),
     unknown: whatIsUnknown(cause, deciding, reading),
     title: text.title,
     explanation: text.explanation,
-    steps: text.steps,
+    ...chooseSteps(text.steps, { asked, software }),
+    software,
     links: facts.links ?? [],
     contacts: reading.contacts,
     observed,
@@ -95,6 +114,8 @@ function confidenceIn(best: Match | undefined, matches: readonly Match[], observ
   const agrees = agreeing !== undefined && causeFamily(agreeing.rule.cause) === causeFamily(best.rule.cause)
   const coded = observed.code !== undefined && observed.code >= 400
   if (classesConflict(observed)) return 'low'
+  // Words of a whole letter or page, in which nobody need have refused anything.
+  if (!coded && observed.enhanced === undefined && observed.reply.length > LONGEST_REFUSAL) return 'low'
   if (best.tier === 'wording') return agrees && coded ? 'high' : 'medium'
   return coded || observed.enhanced !== undefined ? 'high' : 'medium'
 }

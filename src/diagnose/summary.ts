@@ -26,3 +26,16 @@ export const summarise = ({ cause, who, retryHelps, confidence, rule, contacts, 
   rule: rule ?? null,
   contacts,
 })
+
+/** For a report in which all is well: there is no cause to name. */
+export const summariseNothing = (): Summary => ({
+  cause: 'unknown',
+  who: 'unknown',
+  retry_helps: null,
+  confidence: 'low',
+  provider: null,
+  code: null,
+  enhanced: null,
+  rule: null,
+  contacts: { urls: [], emails: [], ids: [] },
+})

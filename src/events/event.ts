@@ -19,11 +19,59 @@ interface SessionFields {
 export type SessionEvent =
   | (SessionFields & {
       readonly kind: 'connected'
-      readonly listener: 'smtp' | 'submission'
+      readonly listener: 'smtp' | 'submission' | 'submissions'
       readonly client: string
       readonly clientPort: number
       readonly local: string
       readonly localPort: number
+      /** The trusted proxy that told the client's address. */
+      readonly proxy?: string
+    })
+  /** The connection has TLS from here on; `implicit`: from its first byte. */
+  | (SessionFields & {
+      readonly kind: 'secured'
+      readonly implicit: boolean
+      readonly protocol: string
+      readonly cipher: string
+      readonly serverName?: string
+    })
+  /** The TLS handshake with a client failed, and the session with it. */
+  | (SessionFields & { readonly kind: 'tls-failed'; readonly implicit: boolean; readonly problem: string })
+  | (SessionFields & { readonly kind: 'logged-in'; readonly mechanism: string; readonly user: string })
+  /** Somebody tried to log in and was refused; `reason` is one of a closed list, `detail` is for the operator. */
+  | (SessionFields & {
+      readonly kind: 'login-refused'
+      readonly mechanism: string
+      readonly user?: string
+      readonly reason: string
+      readonly detail: string
+      readonly reply: Reply
+    })
+  /** Too many failed log-ins: the address or the account may not try again until then. */
+  | (SessionFields & {
+      readonly kind: 'locked-out'
+      readonly by: 'address' | 'account'
+      readonly subject: string
+      readonly failures: number
+      readonly until: Instant
+    })
+  /** One content scanner's answer, or why it gave none. */
+  | (SessionFields & {
+      readonly kind: 'scanned'
+      readonly scanner: string
+      readonly ms: number
+      readonly outcome: 'verdict' | 'skipped' | 'unavailable'
+      readonly verdict?: string
+      readonly score?: number
+      readonly threshold?: number
+      /** The name of a virus. */
+      readonly found?: string
+      /** What the scanner asked to answer to the client. */
+      readonly asked?: Reply
+      readonly problem?: string
+      /** What it had changed in the message: `add X-Spam: yes`. */
+      readonly changes?: readonly string[]
+      readonly facts: Facts
     })
   | (SessionFields & { readonly kind: 'helo'; readonly verb: 'EHLO' | 'HELO'; readonly name: string })
   /** A command that broke a rule of the protocol: unknown, out of order, bad syntax. */
@@ -155,6 +203,17 @@ export type MessageEvent =
     })
   /** The server stopped while an attempt was on its way; what that attempt did is not known, so it is made again. */
   | (MessageFields & { readonly kind: 'interrupted'; readonly recipients: readonly string[] })
+  /** What the log of another mail server says of a message where no other event fits; Waybill's own mail has none. */
+  | (MessageFields & {
+      readonly kind: 'logged'
+      readonly text: string
+      readonly outcome?: 'delivered' | 'deferred' | 'failed'
+      readonly recipient?: string
+      /** Name and address of the other side, as far as the log has them. */
+      readonly host?: string
+      /** What the other side answered to: `RCPT TO`, `end of data`, ... as the log names it. */
+      readonly stage?: string
+    })
 
 export type Event = SessionEvent | MessageEvent
 export type EventKind = Event['kind']

@@ -6,6 +6,7 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { parseIp } from '../core/ip.ts'
+import { readSimulationRequest } from '../control/read-simulation-request.ts'
 import {
   LIST_LIMIT,
   problem,
@@ -53,6 +54,12 @@ export function createApi(control: Control, options: ApiOptions): Hono {
     return send(c, limit.ok ? await control.trace(c.req.param('idOrAddress'), { limit: limit.value }) : limit)
   })
   if (options.writable) {
+    // These two ask DNS for whoever asks them, so they are not for everybody.
+    app.get('/api/why/:id', async (c) => send(c, await control.why(c.req.param('id'))))
+    app.post('/api/simulate', async (c) => {
+      const request = readSimulationRequest(await c.req.text())
+      return send(c, request.ok ? await control.simulate(request.value) : request)
+    })
     app.post('/api/queue/:id/retry', async (c) => send(c, await control.retry(c.req.param('id'))))
     app.delete('/api/queue/:id', async (c) => send(c, await control.remove(c.req.param('id'))))
   }

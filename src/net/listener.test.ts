@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { suite, test } from 'node:test'
-import { parseIp, type IpAddress } from '../core/ip.ts'
+import { systemClock } from '../core/clock.ts'
+import { parseIp, parseNetwork, type IpAddress } from '../core/ip.ts'
 import { describeReply } from '../core/reply.ts'
 import { listen, type ListenDeps, type ListenerSettings, type Peer } from './listener.ts'
 
@@ -19,6 +20,9 @@ async function world(listeners: readonly ListenerSettings[], changes: Partial<Li
   const served: Served[] = []
   const turnedAway: string[] = []
   const listening = await listen(listeners, {
+    clock: systemClock,
+    proxies: [parseNetwork('127.0.0.1') ?? assert.fail()],
+    refusedProxy: (address, problem) => turnedAway.push(`${address} ${problem}`),
     connections: 10,
     connectionsPerClient: 10,
     serve(socket, peer, closed) {
@@ -130,5 +134,39 @@ suite('a listener', () => {
   test('that cannot have its port says which', async () => {
     await using w = await world([on('127.0.0.1')])
     await assert.rejects(world([on('127.0.0.1', w.port())]), { code: 'EADDRINUSE', port: w.port() })
+  })
+})
+
+suite('a listener behind a proxy', () => {
+  const behind: ListenerSettings = { ...on('127.0.0.1'), proxy: true }
+
+  test('serves the client that the proxy names, and hands on what came behind the header', async () => {
+    await using here = await world([behind])
+    const client = connect({ port: here.port(), host: '127.0.0.1' })
+    client.on('error', () => {})
+    client.write('PROXY TCP4 203.0.113.7 198.51.100.1 4711 25\r\nEHLO x\r\n')
+    await once(client, 'data')
+    const { peer } = here.served[0] ?? assert.fail()
+    assert.deepEqual(peer.client, { address: '203.0.113.7', port: 4711 })
+    assert.equal(peer.proxy, '127.0.0.1')
+    client.destroy()
+  })
+
+  test('closes a connection without the header', async () => {
+    await using here = await world([behind])
+    const client = connect({ port: here.port(), host: '127.0.0.1' })
+    client.on('error', () => {})
+    client.write('EHLO x\r\n')
+    await once(client, 'close')
+    assert.equal(here.served.length, 0)
+    assert.match(here.turnedAway[0] ?? '', /does not begin with a PROXY header/)
+  })
+
+  test('closes a connection from somebody who is no proxy of ours', async () => {
+    await using here = await world([behind], { proxies: [] })
+    const client = connect({ port: here.port(), host: '127.0.0.1' })
+    client.on('error', () => {})
+    await once(client, 'close')
+    assert.match(here.turnedAway[0] ?? '', /not among the trusted proxies/)
   })
 })

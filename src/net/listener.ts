@@ -1,20 +1,28 @@
 // Opens the listening sockets and turns each connection into a ServerConnection, within the limits on how many there may
-// be. A client over a limit is told so and let go before it costs anything.
+// be. A client over a limit is told so and let go before it costs anything. Behind a trusted proxy the client is the one
+// that the proxy names, and the limits are on that one.
 
 import { createServer, type Server, type Socket } from 'node:net'
-import { socketIp, type IpAddress } from '../core/ip.ts'
+import type { Clock } from '../core/clock.ts'
+import { findNetwork, socketIp, type IpAddress, type Network } from '../core/ip.ts'
 import { formatReply, reply, type Reply } from '../core/reply.ts'
+import type { ListenerMode } from '../smtp/session-facts.ts'
+import { awaitProxyHeader } from './await-proxy-header.ts'
 
 export interface ListenerSettings {
   readonly address: IpAddress
   readonly port: number
-  readonly mode: 'smtp' | 'submission'
+  readonly mode: ListenerMode
+  /** Connections begin with the header of the PROXY protocol. */
+  readonly proxy?: boolean
 }
 
 export interface Peer {
-  readonly listener: 'smtp' | 'submission'
+  readonly listener: ListenerMode
   readonly client: { readonly address: IpAddress; readonly port: number }
   readonly local: { readonly address: string; readonly port: number }
+  /** The proxy that named the client. */
+  readonly proxy?: IpAddress
 }
 
 export interface OpenConnection {
@@ -23,6 +31,11 @@ export interface OpenConnection {
 }
 
 export interface ListenDeps {
+  readonly clock: Clock
+  /** Who may say by the PROXY protocol who the client is. */
+  readonly proxies: readonly Network[]
+  /** A connection that should have come through a proxy, and did not as it should. */
+  refusedProxy(address: IpAddress, problem: string): void
   readonly connections: number
   readonly connectionsPerClient: number
   /** Starts serving a connection; calls `closed` once when it is over. */
@@ -50,7 +63,7 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
   const perClient = new Map<string, number>()
   let drained: (() => void) | undefined
 
-  const serve = (socket: Socket, { mode, ...own }: ListenerSettings): void => {
+  const arrived = (socket: Socket, { mode, ...own }: ListenerSettings): void => {
     const address = peerAddress(socket.remoteAddress)
     // The client has gone before it was looked at.
     if (!address) return void socket.destroy()
@@ -60,6 +73,34 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
       // Asking the system is only needed where it may have been any of the machine's addresses.
       local: isWildcard(own.address) ? { address: peerAddress(socket.localAddress) ?? '', port: own.port } : own,
     }
+    if (own.proxy === true) proxied(socket, peer)
+    else admit(socket, peer)
+  }
+
+  /** The proxy's own connection counts while its header is awaited. */
+  const proxied = (socket: Socket, peer: Peer): void => {
+    const proxy = peer.client.address
+    if (!findNetwork(proxy, deps.proxies) || open.size >= deps.connections) {
+      const full = open.size >= deps.connections
+      deps.refusedProxy(proxy, full ? 'too many connections' : 'it is not among the trusted proxies')
+      return void socket.destroy()
+    }
+    const waiting: OpenConnection = { shutdown: () => socket.destroy(), destroy: () => socket.destroy() }
+    open.add(waiting)
+    awaitProxyHeader(socket, deps.clock, (header) => {
+      open.delete(waiting)
+      if (open.size === 0) drained?.()
+      if (header.kind === 'failed') {
+        deps.refusedProxy(proxy, header.problem)
+        return void socket.destroy()
+      }
+      if (header.kind === 'local') return admit(socket, peer)
+      return admit(socket, { ...peer, client: header.client, local: header.local, proxy })
+    })
+  }
+
+  const admit = (socket: Socket, peer: Peer): void => {
+    const { address } = peer.client
     const already = perClient.get(address) ?? 0
     if (open.size >= deps.connections) {
       deps.turnedAway(peer, 'connections', deps.connections, tooManyInAll)
@@ -85,7 +126,7 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
   try {
     for (const listener of listeners) {
       let settings = listener
-      const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => serve(socket, settings))
+      const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => arrived(socket, settings))
       servers.push(server)
       // On Linux `::` takes IPv4 as well, unless there is a listener for that.
       const ipv6Only = listeners.some(({ address, port }) => address === '0.0.0.0' && port === listener.port)

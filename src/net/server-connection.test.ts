@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { suite, test } from 'node:test'
-import type { Decision } from '../core/decision.ts'
+import type { Decision, Stage } from '../core/decision.ts'
 import { FakeClock } from '../core/fake-clock.ts'
-import { messageId, sessionId } from '../core/id.ts'
+import { messageId } from '../core/id.ts'
 import { reply } from '../core/reply.ts'
-import { minutes } from '../core/time.ts'
+import { duration, minutes } from '../core/time.ts'
 import type { SessionEvent } from '../events/event.ts'
-import type { SessionLimits } from '../smtp/server-actions.ts'
+import { NO_OFFERS, type SessionLimits } from '../smtp/server-actions.ts'
 import { ServerSession } from '../smtp/server-session.ts'
-import { LIMITS } from '../smtp/session-driver.test-support.ts'
+import { FACTS, LIMITS } from '../smtp/session-driver.test-support.ts'
 import { ServerConnection, type ConnectionDeps, type ContentSink, type Taken } from './server-connection.ts'
 
 const ok: Decision = { verdict: 'accept', reply: reply(250, '2.1.0', 'ok'), rule: 'test', compared: {} }
@@ -39,13 +39,12 @@ async function world(changes: Partial<ConnectionDeps<Sink>> = {}, limits: Partia
   const serve = (socket: Socket): void => {
     socket.once('close', () => socketClosed.resolve())
     const session = new ServerSession({
-      session: sessionId(1),
+      facts: FACTS,
       hostname: 'mx.test',
       mailDomain: 'test',
-      listener: 'smtp',
-      client: { address: '127.0.0.1', port: 1 },
-      local: { address: '127.0.0.1', port: 25 },
       limits: { ...LIMITS, ...limits },
+      offers: NO_OFFERS,
+      asks: new Set<Stage>(['mail', 'rcpt']),
       clock,
     })
     connection = new ServerConnection(
@@ -55,6 +54,7 @@ async function world(changes: Partial<ConnectionDeps<Sink>> = {}, limits: Partia
         clock,
         idle: minutes(5),
         longest: minutes(30),
+        greetingDelay: duration(0),
         decide: () => ok,
         begin: () => {
           const sink = new Sink()

@@ -1,7 +1,9 @@
 // Drives one ServerSession over a socket: carries out its actions in order, sends the replies of one read in one write,
-// asks policy, hands complete messages over, and keeps the time limits. It decides nothing about mail.
+// asks policy, makes TLS handshakes, hands complete messages over, and keeps the time limits. It decides nothing about
+// mail.
 
 import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import type { Clock, Timer } from '../core/clock.ts'
 import type { Decision } from '../core/decision.ts'
 import type { MessageId } from '../core/id.ts'
@@ -10,8 +12,11 @@ import type { Reply } from '../core/reply.ts'
 import { seconds, type Duration } from '../core/time.ts'
 import type { SessionEvent } from '../events/event.ts'
 import * as replies from '../smtp/server-replies.ts'
-import type { CompletedContent, Question, ServerAction, Transaction } from '../smtp/server-actions.ts'
+import type { CompletedContent, LoginStep, ServerAction, Transaction } from '../smtp/server-actions.ts'
 import type { ServerSession } from '../smtp/server-session.ts'
+import type { Question, SessionFacts, TlsSession } from '../smtp/session-facts.ts'
+import type { Unstamped } from '../smtp/session-journal.ts'
+import { secureClient, type ServerCertificates, type ServerHandshake } from './server-tls.ts'
 
 /** Where the content of one message goes while it arrives. */
 export interface ContentSink {
@@ -29,12 +34,28 @@ export type Taken =
       readonly reply: Reply
       readonly facts: Facts
     }
+  /** Policy refused it; `events` tell why. */
+  | { readonly ok: false; readonly reply: Reply; readonly events: readonly Unstamped[] }
+
+/** The log-in of one connection. */
+export interface Login {
+  /** The connection has TLS from now on. */
+  secured(socket: TLSSocket): void
+  begin(mechanism: string, initial: string | undefined, facts: SessionFacts): Promise<LoginStep>
+  /** The client's answer to the last challenge. */
+  line(text: string): Promise<LoginStep>
+}
 
 export interface ConnectionDeps<Sink extends ContentSink> {
   readonly clock: Clock
   readonly idle: Duration
   readonly longest: Duration
-  decide(question: Question): Decision | Promise<Decision>
+  /** How long to wait before the greeting; a client that speaks meanwhile is no mail server. */
+  readonly greetingDelay: Duration
+  /** Where there is TLS. `implicit`: it begins with the connection. */
+  readonly tls?: { readonly certificates: ServerCertificates; readonly implicit: boolean }
+  readonly login?: Login
+  decide(question: Question, facts: SessionFacts): Decision | Promise<Decision>
   begin(transaction: Transaction): Sink
   take(sink: Sink, completed: CompletedContent): Promise<Taken>
   /** The story of a session that refused something. */
@@ -45,16 +66,21 @@ export interface ConnectionDeps<Sink extends ContentSink> {
 
 /** After the last reply the other side gets this long to close before we do. */
 const LINGER = seconds(5)
+const HANDSHAKE = seconds(30)
 const LOOK_AGAIN = seconds(1)
 
 export class ServerConnection<Sink extends ContentSink> {
-  readonly #socket: Socket
+  /** The plain socket until there is TLS. */
+  #socket: Socket
   readonly #session: ServerSession
   readonly #deps: ConnectionDeps<Sink>
   readonly #opened: number
   readonly #closed: () => void
   #lastInput: number
   #timer: Timer | undefined
+  #handshake: ServerHandshake | undefined
+  /** Set while the greeting is held back. */
+  #greeting: Timer | undefined
   #sink: Sink | undefined
   #out = ''
   #busy = false
@@ -70,13 +96,72 @@ export class ServerConnection<Sink extends ContentSink> {
     this.#closed = closed
     this.#opened = deps.clock.now()
     this.#lastInput = this.#opened
-    socket.on('data', (bytes: Uint8Array) => this.#input(bytes))
-    socket.on('end', () => this.#inputEnded())
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.#finish())
-    socket.on('drain', () => this.#resume())
     this.#armTimer()
-    this.#perform(session.start())
+    if (deps.tls?.implicit === true) this.#secure(true)
+    else {
+      this.#listenTo(socket)
+      this.#greet()
+    }
+  }
+
+  #listenTo(socket: Socket): void {
+    socket.on('data', this.#input)
+    socket.on('end', this.#inputEnded)
+    socket.on('drain', this.#resume)
+  }
+
+  #greet(tls?: TlsSession): void {
+    const { greetingDelay, clock } = this.#deps
+    if (greetingDelay === 0) return this.#perform(this.#session.start(tls))
+    this.#greeting = clock.after(greetingDelay, () => {
+      this.#greeting = undefined
+      this.#perform(this.#session.start(tls))
+    })
+  }
+
+  #spokeEarly(): void {
+    this.#greeting?.cancel()
+    this.#greeting = undefined
+    // The story begins with the connection, whatever was not said in it.
+    this.#session.start()
+    this.#perform(this.#session.tooEarly(this.#deps.greetingDelay / 1000))
+  }
+
+  /** What was written before goes out first; what came in behind STARTTLS is the session's to throw away. */
+  #secure(implicit: boolean): void {
+    const { tls, clock, login } = this.#deps
+    if (!tls) throw new Error('TLS was begun and there is no certificate')
+    this.#flush()
+    const plain = this.#socket
+    plain.off('data', this.#input).off('end', this.#inputEnded).off('drain', this.#resume)
+    const waiting = clock.after(HANDSHAKE, () => failed('the handshake took too long'))
+    const failed = (problem: string): void => {
+      waiting.cancel()
+      this.#handshake?.cancel()
+      this.#handshake = undefined
+      if (implicit) this.#session.start()
+      this.#session.note({ kind: 'tls-failed', implicit, problem })
+      plain.destroy()
+    }
+    this.#handshake = secureClient(plain, tls.certificates, {
+      secured: (session) => {
+        waiting.cancel()
+        const socket = this.#handshake?.socket
+        this.#handshake = undefined
+        if (!socket || this.#over) return
+        this.#socket = socket
+        this.#lastInput = clock.now()
+        socket.on('error', () => socket.destroy())
+        socket.on('close', () => this.#finish())
+        this.#listenTo(socket)
+        login?.secured(socket)
+        if (implicit) this.#greet(session)
+        else this.#perform(this.#session.secured(session))
+      },
+      failed,
+    })
   }
 
   /** The server is stopping: a transaction under way is finished, anything else is told to come back. */
@@ -88,7 +173,8 @@ export class ServerConnection<Sink extends ContentSink> {
     this.#socket.destroy()
   }
 
-  #input(bytes: Uint8Array): void {
+  readonly #input = (bytes: Uint8Array): void => {
+    if (this.#greeting) return this.#spokeEarly()
     this.#lastInput = this.#deps.clock.now()
     if (this.#session.closed) return
     this.#perform(this.#session.feed(bytes))
@@ -96,12 +182,12 @@ export class ServerConnection<Sink extends ContentSink> {
   }
 
   /** A client may close its side and still read the replies (`nc -N`); when all are given there is no more to say. */
-  #inputEnded(): void {
+  readonly #inputEnded = (): void => {
     this.#inputOver = true
     if (!this.#busy) this.#socket.end()
   }
 
-  #resume(): void {
+  readonly #resume = (): void => {
     if (!this.#busy && !this.#socket.writableNeedDrain) this.#socket.resume()
   }
 
@@ -125,7 +211,16 @@ export class ServerConnection<Sink extends ContentSink> {
           this.#out += action.text
           break
         case 'ask':
-          follow = this.#ask(action.question)
+          follow = this.#ask(action.question, action.facts)
+          break
+        case 'starttls':
+          this.#secure(false)
+          break
+        case 'login':
+          this.#login((login) => login.begin(action.mechanism, action.initial, this.#session.facts))
+          break
+        case 'login-line':
+          this.#login((login) => login.line(action.line))
           break
         case 'begin':
           this.#sink = this.#deps.begin(action.transaction)
@@ -147,7 +242,7 @@ export class ServerConnection<Sink extends ContentSink> {
     return follow
   }
 
-  #ask(question: Question): readonly ServerAction[] {
+  #ask(question: Question, facts: SessionFacts): readonly ServerAction[] {
     // A check that crashed decides nothing: the client is told to come back (never accept by accident).
     const failed = (error: unknown): Decision => {
       this.#deps.fault(error)
@@ -155,13 +250,24 @@ export class ServerConnection<Sink extends ContentSink> {
     }
     let decision: Decision | Promise<Decision>
     try {
-      decision = this.#deps.decide(question)
+      decision = this.#deps.decide(question, facts)
     } catch (error) {
       decision = failed(error)
     }
     if (!(decision instanceof Promise)) return this.#session.answer(decision)
     this.#wait(decision.catch(failed).then((verdict) => this.#session.answer(verdict)))
     return []
+  }
+
+  #login(ask: (login: Login) => Promise<LoginStep>): void {
+    const { login } = this.#deps
+    if (!login) throw new Error('a log-in was begun and there is nothing to ask')
+    const step = ask(login).catch((error: unknown): LoginStep => {
+      this.#deps.fault(error)
+      const detail = String(error)
+      return { kind: 'refused', reply: replies.checkFailed, reason: 'unavailable', detail, mechanism: '', close: false }
+    })
+    this.#wait(step.then((result) => this.#session.login(result)))
   }
 
   #write(bytes: Uint8Array): void {
@@ -189,7 +295,10 @@ export class ServerConnection<Sink extends ContentSink> {
     let afterReply: (() => void) | undefined
     const taken = this.#deps.take(sink, completed).then(
       (result) => {
-        if (!result.ok) return this.#session.refused(result.problem, result.reply, result.facts)
+        if (!result.ok) {
+          if ('events' in result) return this.#session.rejected(result.reply, result.events)
+          return this.#session.refused(result.problem, result.reply, result.facts)
+        }
         afterReply = result.afterReply
         return this.#session.stored(result.message)
       },
@@ -255,7 +364,8 @@ export class ServerConnection<Sink extends ContentSink> {
     const { clock, idle, longest } = this.#deps
     const now = clock.now()
     const tooLong = now - this.#opened >= longest
-    if (!this.#busy && (tooLong || now - this.#lastInput >= idle)) {
+    // A handshake has a limit of its own.
+    if (!this.#busy && !this.#handshake && (tooLong || now - this.#lastInput >= idle)) {
       // A peer that does not even read our replies is not waited for.
       if (this.#socket.writableLength > 0) this.#socket.destroy()
       else this.#perform(this.#session.end(tooLong ? 'session' : 'idle', (tooLong ? longest : idle) / 1000))
@@ -271,6 +381,8 @@ export class ServerConnection<Sink extends ContentSink> {
     if (this.#over) return
     this.#over = true
     this.#timer?.cancel()
+    this.#greeting?.cancel()
+    this.#handshake?.cancel()
     this.#discard()
     const story = this.#session.refusals(this.#inputOver ? 'client' : 'lost')
     if (story) this.#deps.keepRefused(story)

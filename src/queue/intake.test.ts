@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { parseMailbox, type Mailbox } from '../core/address.ts'
 import { messageId, sessionId } from '../core/id.ts'
+import type { IpAddress } from '../core/ip.ts'
 import type { Content } from '../core/message.ts'
 import { instant } from '../core/time.ts'
 import type { Transaction } from '../smtp/server-actions.ts'
+import { FACTS } from '../smtp/session-driver.test-support.ts'
 import { accept } from './accept.ts'
 import { Intake, type IntakeSettings } from './intake.ts'
 import { MemoryStore } from './memory-store.ts'
@@ -40,20 +42,24 @@ class Body implements BodyWriter {
   }
 }
 
-function intake(changes: Partial<IntakeSettings> & { helo?: string; to?: readonly string[] } = {}, body = new Body()) {
-  const { helo = 'client.test', to = ['c@d.test'], ...settings } = changes
+function intake(
+  changes: Partial<IntakeSettings> & { helo?: string; to?: readonly string[]; client?: string } = {},
+  body = new Body(),
+) {
+  const { helo = 'client.test', to = ['c@d.test'], client = '192.0.2.9', ...settings } = changes
   const transaction: Transaction = {
     mailFrom: null,
     options: { body: '7BIT', smtputf8: false },
     recipients: to.map((text) => ({ rcptTo: mailbox(text), dsn: {} })),
     helo,
     protocol: 'ESMTP',
+    facts: { ...FACTS, client: { address: client as IpAddress, port: 1 } },
+    tags: [],
   }
   return new Intake({
     id: messageId(5),
     at: instant(Date.UTC(2026, 10, 22)),
     hostname: 'mx.test',
-    client: '192.0.2.9',
     transaction,
     inlineBody: 1000,
     openBody: async () => body,
@@ -67,16 +73,11 @@ async function inline(message: Intake): Promise<string> {
 }
 
 const take = (message: Intake) =>
-  accept(
-    message,
-    { size: 1, eightBit: false, events: [] },
-    { session: sessionId(1), client: '192.0.2.9', listener: 'smtp' },
-    {
-      store: new MemoryStore(),
-      receivedFields: 50,
-      firstState: () => ({ kind: 'active', attempts: 0 }),
-    },
-  )
+  accept(message, { size: 1, eightBit: false, longestLine: 1, events: [] }, sessionId(1), {
+    store: new MemoryStore(),
+    receivedFields: 50,
+    firstState: () => ({ kind: 'active', attempts: 0 }),
+  })
 
 suite('the Received field', () => {
   const field = async (changes: Parameters<typeof intake>[0]): Promise<string> => inline(intake(changes))
@@ -124,6 +125,7 @@ suite('a message that goes round in a loop', () => {
         for (let at = 0; at < content.length; at += piece) void message.write(content.subarray(at, at + piece))
         const acceptance = await take(message)
         assert.ok(!acceptance.ok)
+        assert.ok('problem' in acceptance)
         assert.equal(acceptance.problem, 'loop')
         assert.equal(acceptance.reply.code, 554)
         assert.equal(body.state, inlineBody < 1_000_000 ? 'discarded' : 'open')

@@ -13,7 +13,6 @@ export interface IntakeSettings {
   readonly id: MessageId
   readonly at: Instant
   readonly hostname: string
-  readonly client: string
   readonly transaction: Transaction
   readonly inlineBody: number
   readonly openBody: (id: MessageId) => Promise<BodyWriter>
@@ -45,7 +44,9 @@ export class Intake {
     this.at = settings.at
     this.transaction = settings.transaction
     this.#buffer = Buffer.allocUnsafeSlow(FIRST_SIZE)
-    this.#length = this.#buffer.write(receivedField(settings), 'utf8')
+    const head = receivedField(settings) + tagFields(settings.transaction)
+    if (head.length * 3 > FIRST_SIZE) this.#buffer = Buffer.allocUnsafeSlow(head.length * 3)
+    this.#length = this.#buffer.write(head, 'utf8')
     this.#size = this.#length
   }
 
@@ -111,8 +112,9 @@ export class Intake {
 }
 
 /** RFC 5321 §4.4. The recipient is named only when there is one, so that no recipient learns of another. */
-function receivedField({ id, at, hostname, client, transaction }: IntakeSettings): string {
-  const { helo, protocol, recipients } = transaction
+function receivedField({ id, at, hostname, transaction }: IntakeSettings): string {
+  const { helo, protocol, recipients, facts } = transaction
+  const client = facts.client.address
   const only = recipients.length === 1 ? recipients[0] : undefined
   const address = client.includes(':') ? `IPv6:${client}` : client
   // A domain or an address literal is wanted here; nothing else that a client says may change how the field is read.
@@ -123,3 +125,7 @@ function receivedField({ id, at, hostname, client, transaction }: IntakeSettings
     `\tby ${hostname} (Waybill) with ${protocol} id ${id}${target};\r\n\t${formatMailDate(at)}\r\n`
   )
 }
+
+/** Header fields that rules have added so far, each on one line. */
+const tagFields = ({ tags }: Transaction): string =>
+  tags.map(({ field, value }) => `${field}: ${value.replaceAll(/\s+/g, ' ')}\r\n`).join('')

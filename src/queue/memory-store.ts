@@ -177,6 +177,12 @@ export class MemoryStore implements QueueStore {
         refused()
           .filter(({ events }) => JSON.stringify(events).toLowerCase().includes(address.toLowerCase()))
           .slice(0, limit),
+      findDecision: (id, limit) =>
+        all()
+          .reverse()
+          .flatMap((kept) => storyOf(kept) ?? [])
+          .filter(({ events }) => JSON.stringify(events).includes(JSON.stringify(id)))
+          .slice(0, limit),
       content: (id, limit) => {
         const content = this.#messages.get(id)?.content
         return content?.kind === 'inline' ? content.bytes.subarray(0, limit) : undefined

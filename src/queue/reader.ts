@@ -1,5 +1,6 @@
 // The reading port of the store: what trace and queue show. It works beside a running server and without one.
 
+import type { DecisionId } from '../core/decision.ts'
 import type { MessageId } from '../core/id.ts'
 import type { Message, Recipient } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
@@ -35,6 +36,8 @@ export interface QueueReader {
   refusedSession(id: string): RefusedStory | undefined
   /** Newest first: refused sessions in whose events the address occurs. */
   findRefused(address: string, limit: number): readonly RefusedStory[]
+  /** Newest first: messages among whose events there is a decision of that id, as far back as is looked. */
+  findDecision(id: DecisionId, limit: number): readonly Story[]
   /** The first octets of the content, for `queue show`; undefined once the content is gone. */
   content(id: MessageId, limit: number): Uint8Array | undefined
   close(): void

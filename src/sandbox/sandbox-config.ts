@@ -23,9 +23,9 @@ const PORTS = { smtp: 2525, submission: 2587, http: 8025 }
 export function sandboxConfig({ stateFolder, dns, ports = {} }: SandboxConfigOptions): Config {
   const { smtp, submission, http } = { ...PORTS, ...ports }
   const address = ip('127.0.0.1')
-  return defaultConfig({
-    hostname: domain(SANDBOX_HOST),
-    stateFolder,
+  const base = defaultConfig({ hostname: domain(SANDBOX_HOST), stateFolder })
+  return {
+    ...base,
     localDomains: [domain(SANDBOX_DOMAIN)],
     users: new Map(USERS.map((name) => [name, { name, maildir: join(stateFolder, 'mail', name) }])),
     listen: [
@@ -33,6 +33,8 @@ export function sandboxConfig({ stateFolder, dns, ports = {} }: SandboxConfigOpt
       { address, port: submission, mode: 'submission' },
     ],
     http: { address, port: http },
+    // Made anew at each start; nobody can be deceived by it here.
+    tlsIn: { certificates: [], acme: null, minimum: 'TLSv1.2', selfSigned: true },
     // These two and not all of 127.0.0.0/8, so that a client bound to 127.0.0.2 can play the stranger.
     relayFrom: [network('127.0.0.1'), network('::1')],
     dns: { servers: [{ address: ip(dns.address), port: dns.port }] },
@@ -43,8 +45,13 @@ export function sandboxConfig({ stateFolder, dns, ports = {} }: SandboxConfigOpt
       grow: { from: minutes(15), factor: 1.5, until: hours(16) },
       last: { every: hours(6), until: days(4) },
     },
-  })
+    auth: { ...base.auth, clearTextFromLoopback: true, stores: [{ kind: 'file', path: sandboxUserFile(stateFolder) }] },
+  }
 }
+
+/** Who may log in, and with which password; written at the first start. */
+export const sandboxUserFile = (stateFolder: string): string => join(stateFolder, 'users')
+export const SANDBOX_PASSWORD = 'sandbox'
 
 const domain = (text: string): Domain => must(parseDomain(text), text)
 const ip = (text: string): IpAddress => must(parseIp(text), text)

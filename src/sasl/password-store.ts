@@ -18,7 +18,8 @@ export interface LoginContext {
 export type PasswordVerdict =
   /** `user` is the store's own form of the name where that differs from the one given. */
   | { readonly kind: 'ok'; readonly user?: string }
-  | { readonly kind: 'wrong'; readonly detail: string }
+  /** `unknown`: whether the store has such a user; left out where it cannot tell. For a store behind it, not for clients. */
+  | { readonly kind: 'wrong'; readonly detail: string; readonly unknown?: boolean }
   | { readonly kind: 'unavailable'; readonly detail: string }
 
 export type Lookup<T> =

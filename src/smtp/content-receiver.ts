@@ -8,7 +8,7 @@ import type { ServerAction, SessionLimits } from './server-actions.ts'
 import * as replies from './server-replies.ts'
 
 export type ContentVerdict =
-  | { readonly kind: 'good'; readonly size: number; readonly eightBit: boolean }
+  | { readonly kind: 'good'; readonly size: number; readonly eightBit: boolean; readonly longestLine: number }
   | { readonly kind: 'too-large'; readonly size: number }
   | { readonly kind: 'bad'; readonly problem: string; readonly reply: Reply; readonly facts: Facts }
 
@@ -60,7 +60,7 @@ export class ContentReceiver {
         facts,
       }
     }
-    return { kind: 'good', size, eightBit }
+    return { kind: 'good', size, eightBit, longestLine }
   }
 
   readonly #piece = (bytes: Uint8Array): void => {

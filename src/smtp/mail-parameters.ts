@@ -65,6 +65,10 @@ export function parseMailParameters(text: string, extended: boolean): MailParame
         ret = kind
         break
       }
+      // RFC 4954 §5: who vouched for the sender before us. We vouch for nobody, so it is read and not passed on.
+      case 'AUTH':
+        if (!/^(?:<>|[!-~]{1,500})$/.test(value) || decodeXtext(value) === undefined) return bad(keyword)
+        break
       case 'ENVID':
         envid = decodeXtext(value)
         if (envid === undefined || value === '' || value.length > MAX_ENVID) return bad(keyword)

@@ -1,11 +1,13 @@
-// What goes into a server session and what comes out of it: its settings, the questions it asks and the actions that
-// whoever drives it carries out. Types only.
+// What goes into a server session and what comes out of it: its settings, and the actions that whoever drives it carries
+// out. Types only. What is asked of policy is in session-facts.ts.
 
 import type { Mailbox, ReversePath } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
-import type { SessionId } from '../core/id.ts'
-import type { DsnOptions, MailOptions } from '../core/message.ts'
+import type { HeaderTag, Stage } from '../core/decision.ts'
+import type { DsnOptions, MailOptions, Protocol } from '../core/message.ts'
+import type { Reply } from '../core/reply.ts'
 import type { SessionEvent } from '../events/event.ts'
+import type { Question, SessionFacts } from './session-facts.ts'
 
 /** The limits a session keeps itself; sizes are octets. */
 export interface SessionLimits {
@@ -16,33 +18,61 @@ export interface SessionLimits {
   readonly transactions: number
   readonly errors: number
   readonly unknownCommands: number
+  /** Commands between two messages that bring no mail nearer: NOOP, RSET, VRFY, HELP, EHLO, … */
+  readonly idleCommands: number
   readonly commands: number
 }
 
+/** What is offered besides the plain protocol; it may change when the connection is secured. */
+export interface Offers {
+  readonly starttls: boolean
+  /** The mechanisms of AUTH (RFC 4954), strongest first, on a connection that has TLS or has not. */
+  readonly mechanisms: (secured: boolean) => readonly string[]
+  /** The form `250-AUTH=`, for Outlook Express 4. */
+  readonly oldAuthLine: boolean
+  /** The client is a proxy that may say who the real client is. */
+  readonly xclient: boolean
+}
+
+export const NO_OFFERS: Offers = { starttls: false, mechanisms: () => [], oldAuthLine: false, xclient: false }
+
 export interface SessionSettings {
-  readonly session: SessionId
+  /** What is known before the first byte. */
+  readonly facts: SessionFacts
   readonly hostname: string
   /** Completes `<postmaster>`, the one recipient without a domain (RFC 5321 §4.1.1.3). */
   readonly mailDomain: string
-  readonly listener: 'smtp' | 'submission'
-  readonly client: { readonly address: string; readonly port: number }
-  readonly local: { readonly address: string; readonly port: number }
   readonly limits: SessionLimits
+  readonly offers: Offers
+  /** The stages at which policy has rules; at others nothing is asked. MAIL and RCPT are always asked. */
+  readonly asks: ReadonlySet<Stage>
   readonly clock: Clock
 }
 
-/** What policy is asked, and what `answer` replies to. */
-export type Question =
-  | { readonly stage: 'mail'; readonly mailFrom: ReversePath; readonly options: MailOptions }
-  | { readonly stage: 'rcpt'; readonly mailFrom: ReversePath; readonly rcptTo: Mailbox }
+/** What policy wants done with what it lets in: no word of it to the client. */
+export interface Disposition {
+  readonly kind: 'discard' | 'hold'
+  readonly rule: string
+}
+
+export interface AcceptedRecipient {
+  readonly rcptTo: Mailbox
+  readonly dsn: DsnOptions
+  readonly disposition?: Disposition
+}
 
 /** A transaction whose content begins: sender, recipients and how they came. */
 export interface Transaction {
   readonly mailFrom: ReversePath
   readonly options: MailOptions
-  readonly recipients: readonly { readonly rcptTo: Mailbox; readonly dsn: DsnOptions }[]
+  readonly recipients: readonly AcceptedRecipient[]
   readonly helo: string
-  readonly protocol: 'SMTP' | 'ESMTP' | 'UTF8SMTP'
+  readonly protocol: Protocol
+  readonly facts: SessionFacts
+  /** Header fields that rules have added so far. */
+  readonly tags: readonly HeaderTag[]
+  /** For the whole message. */
+  readonly disposition?: Disposition
 }
 
 /** What is known when the content is complete. */
@@ -50,13 +80,40 @@ export interface CompletedContent {
   /** Octets, CRLF line ends and without dot-stuffing. */
   readonly size: number
   readonly eightBit: boolean
+  /** Octets of the longest line, CRLF excluded. */
+  readonly longestLine: number
   /** What led to the message: connection, HELO, and everything since MAIL. */
   readonly events: readonly SessionEvent[]
 }
 
+/** What a step of a log-in came to. */
+export type LoginStep =
+  /** Send it and wait for a line. */
+  | { readonly kind: 'challenge'; readonly reply: Reply }
+  | { readonly kind: 'accepted'; readonly reply: Reply; readonly user: string; readonly mechanism: string }
+  | {
+      readonly kind: 'refused'
+      readonly reply: Reply
+      /** `credentials`, `unavailable`, `not-offered`, `locked-out`, … */
+      readonly reason: string
+      /** For the operator; never said to the client. */
+      readonly detail: string
+      readonly mechanism: string
+      readonly user?: string
+      /** The session ends with it. */
+      readonly close: boolean
+    }
+
 export type ServerAction =
   | { readonly kind: 'send'; readonly text: string }
-  | { readonly kind: 'ask'; readonly question: Question }
+  /** `answer` goes on. */
+  | { readonly kind: 'ask'; readonly question: Question; readonly facts: SessionFacts }
+  /** What was sent before goes out in clear; then comes the handshake. `secured` goes on. */
+  | { readonly kind: 'starttls' }
+  /** The client wants to log in; `login` goes on. */
+  | { readonly kind: 'login'; readonly mechanism: string; readonly initial?: string }
+  /** The client's answer to a challenge; `login` goes on. */
+  | { readonly kind: 'login-line'; readonly line: string }
   /** Content begins; `content` pieces follow, then `message` or `discard`. */
   | { readonly kind: 'begin'; readonly transaction: Transaction }
   /** A piece of content, dot-stuffing taken away; a view of the bytes that were fed. */

@@ -7,24 +7,20 @@ import type { SessionLimits } from './server-actions.ts'
 
 export const greeting = (hostname: string): Reply => reply(220, undefined, `${hostname} ESMTP Waybill`)
 
-/** What is offered to a client that says EHLO (RFC 5321 §4.1.1.1). */
-export function hello(verb: 'EHLO' | 'HELO', text: string, limits: SessionLimits): Reply {
-  if (verb === 'HELO') return reply(250, undefined, text)
-  return reply(
-    250,
-    undefined,
-    text,
-    `SIZE ${limits.messageSize}`,
-    '8BITMIME',
-    'SMTPUTF8',
-    'PIPELINING',
-    'CHUNKING',
-    'ENHANCEDSTATUSCODES',
-    'DSN',
-    `LIMITS RCPTMAX=${limits.recipients} MAILMAX=${limits.transactions}`,
-    'HELP',
-  )
-}
+export const hello = (text: string, extensions: readonly string[] = []): Reply =>
+  reply(250, undefined, text, ...extensions)
+
+/** What every client that says EHLO is offered (RFC 5321 §4.1.1.1). */
+export const extensions = (limits: SessionLimits): readonly string[] => [
+  `SIZE ${limits.messageSize}`,
+  '8BITMIME',
+  'SMTPUTF8',
+  'PIPELINING',
+  'CHUNKING',
+  'ENHANCEDSTATUSCODES',
+  'DSN',
+  `LIMITS RCPTMAX=${limits.recipients} MAILMAX=${limits.transactions}`,
+]
 
 export const ok: Reply = reply(250, '2.0.0', 'OK')
 export const closing: Reply = reply(221, '2.0.0', 'Bye')
@@ -35,9 +31,25 @@ export const cannotVerify: Reply = reply(252, '2.0.0', 'Addresses are checked at
 export const help: Reply = reply(
   214,
   '2.0.0',
-  'EHLO HELO MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT',
+  'EHLO HELO STARTTLS AUTH MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT',
   'https://www.rfc-editor.org/rfc/rfc5321',
 )
+
+export const startTls: Reply = reply(220, '2.0.0', 'Ready to start TLS')
+export const securedAlready: Reply = reply(503, '5.5.1', 'This connection has TLS already')
+export const tlsFirst: Reply = reply(538, '5.7.11', 'Encryption required: use STARTTLS first, then log in')
+export const noLogin: Reply = reply(502, '5.5.1', 'There is no log-in on this connection')
+export const loggedInAlready: Reply = reply(503, '5.5.1', 'You have logged in already')
+export const authSyntax: Reply = reply(501, '5.5.4', 'Syntax: AUTH mechanism [initial-response]')
+export const notInTransaction = (verb: string): Reply =>
+  reply(503, '5.5.1', `${verb} is not possible in a transaction, RSET ends it`)
+export const xclientSyntax: Reply = reply(501, '5.5.4', 'Syntax: XCLIENT attribute=value ...')
+export const tlsOnPlainPort: Reply = reply(
+  554,
+  '5.5.1',
+  'This port begins without TLS: set your program to STARTTLS, or use port 465',
+)
+export const spokeTooEarly: Reply = reply(554, '5.5.1', 'You spoke before the greeting; wait for it')
 
 export const unknownCommand: Reply = reply(500, '5.5.1', 'Command not recognized')
 export const notImplemented = (verb: string): Reply => reply(502, '5.5.1', `${verb} is not available here`)
@@ -72,6 +84,8 @@ export const tooManyErrors = (allowed: number): Reply =>
   reply(421, '4.7.0', `Too many errors in this session, ${allowed} are allowed; closing`)
 export const tooManyUnknown = (allowed: number): Reply =>
   reply(421, '4.7.0', `Too many unknown commands, ${allowed} are allowed; closing`)
+export const tooManyIdle = (allowed: number): Reply =>
+  reply(421, '4.7.0', `Too many commands without a message, ${allowed} are allowed; closing`)
 export const tooManyCommands = (allowed: number): Reply =>
   reply(421, '4.7.0', `Too many commands in one session, ${allowed} are allowed; closing`)
 export const idleTooLong: Reply = reply(421, '4.4.2', 'No command came for too long; closing')

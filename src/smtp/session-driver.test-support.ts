@@ -1,12 +1,21 @@
 // Plays a client's bytes against a ServerSession in memory, for tests: answers its questions as a simple policy would
 // (anything at `refuse.test` is refused, at `defer.test` for now; the word `stop` alone stops the server) and stores its messages in a list.
 
-import type { Decision } from '../core/decision.ts'
+import type { Decision, Stage } from '../core/decision.ts'
 import { FakeClock } from '../core/fake-clock.ts'
 import { messageId, sessionId } from '../core/id.ts'
+import type { IpAddress } from '../core/ip.ts'
 import { reply } from '../core/reply.ts'
-import type { ServerAction, SessionLimits, Transaction } from './server-actions.ts'
+import {
+  NO_OFFERS,
+  type LoginStep,
+  type Offers,
+  type ServerAction,
+  type SessionLimits,
+  type Transaction,
+} from './server-actions.ts'
 import { ServerSession } from './server-session.ts'
+import type { Question, SessionFacts } from './session-facts.ts'
 
 export const LIMITS: SessionLimits = {
   commandLine: 512,
@@ -16,6 +25,7 @@ export const LIMITS: SessionLimits = {
   transactions: 20,
   errors: 10,
   unknownCommands: 4,
+  idleCommands: 1_000_000,
   commands: 200,
 }
 
@@ -36,15 +46,34 @@ const VERDICTS = new Map<string, Decision>([
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
-export function play(chunks: readonly (string | Uint8Array)[], limits: Partial<SessionLimits> = {}): Played {
+export const FACTS: SessionFacts = {
+  session: sessionId(1),
+  listener: 'smtp',
+  client: { address: '192.0.2.9' as IpAddress, port: 4000 },
+  local: { address: '192.0.2.1', port: 25 },
+}
+
+export interface PlayOptions {
+  readonly offers?: Partial<Offers>
+  readonly asks?: readonly Stage[]
+}
+
+/**
+ * `tls` in the list stands for the handshake that STARTTLS asked for. The only password is `secret`, sent by a mechanism
+ * `TEST` in clear; `ask` instead gets a challenge first.
+ */
+export function play(
+  chunks: readonly (string | Uint8Array)[],
+  limits: Partial<SessionLimits> = {},
+  { offers = {}, asks = [] }: PlayOptions = {},
+): Played {
   const session = new ServerSession({
-    session: sessionId(1),
+    facts: FACTS,
     hostname: 'mx.sandbox.test',
     mailDomain: 'sandbox.test',
-    listener: 'smtp',
-    client: { address: '192.0.2.9', port: 4000 },
-    local: { address: '192.0.2.1', port: 25 },
     limits: { ...LIMITS, ...limits },
+    offers: { ...NO_OFFERS, ...offers },
+    asks: new Set<Stage>(['mail', 'rcpt', ...asks]),
     clock: new FakeClock(),
   })
   const actions: string[] = []
@@ -71,11 +100,16 @@ export function play(chunks: readonly (string | Uint8Array)[], limits: Partial<S
           content = ''
           break
         case 'ask': {
-          const { question } = action
-          const domain = question.stage === 'rcpt' ? question.rcptTo.domain : question.mailFrom?.domain
-          perform(session.answer(VERDICTS.get(domain ?? '') ?? ACCEPT))
+          perform(session.answer(VERDICTS.get(wordInQuestion(action.question)) ?? ACCEPT))
           break
         }
+        case 'login':
+          perform(session.login(loginStep(action.initial)))
+          break
+        case 'login-line':
+          perform(session.login(loginStep(action.line)))
+          break
+        case 'starttls':
         case 'message':
           if (transaction)
             messages.push({ transaction: { ...transaction, recipients: [...transaction.recipients] }, content })
@@ -89,9 +123,33 @@ export function play(chunks: readonly (string | Uint8Array)[], limits: Partial<S
   perform(session.start())
   for (const chunk of chunks) {
     if (chunk === 'stop') perform(session.stop())
+    else if (chunk === 'tls') perform(session.secured({ protocol: 'TLSv1.3', cipher: 'TEST' }))
     else perform(session.feed(typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk))
   }
   return { output, messages, closed: session.closed, session, actions }
+}
+
+function wordInQuestion(question: Question): string {
+  switch (question.stage) {
+    case 'connect':
+      return ''
+    case 'helo':
+      return question.name
+    case 'auth':
+      return question.mechanism.toLowerCase()
+    case 'mail':
+    case 'data':
+      return question.mailFrom?.domain ?? ''
+    case 'rcpt':
+      return question.rcptTo.domain
+  }
+}
+
+function loginStep(said: string | undefined): LoginStep {
+  if (said === undefined) return { kind: 'challenge', reply: reply(334, undefined, '') }
+  if (said === 'secret') return { kind: 'accepted', reply: reply(235, '2.7.0', 'in'), user: 'alice', mechanism: 'TEST' }
+  const answer = reply(535, '5.7.8', 'wrong')
+  return { kind: 'refused', reply: answer, reason: 'credentials', detail: 'wrong', mechanism: 'TEST', close: false }
 }
 
 /** The reply codes of an output, one for each reply: `220 250 250 354 250`. */

@@ -1,4 +1,5 @@
-// The events of one server session: those that every message of it shares (connection, HELO), those of the transaction
+// The events of one server session: those that every message of it shares (connection, TLS,
+// HELO, log-in), those of the transaction
 // that is open, and the story of what was refused. Bounded: a session that provokes refusals without end is cut short.
 
 import type { Clock } from '../core/clock.ts'
@@ -19,7 +20,9 @@ export class SessionJournal {
   readonly #session: SessionId
   readonly #clock: Clock
   #connected: SessionEvent | undefined
+  #secured: SessionEvent | undefined
   #hello: SessionEvent | undefined
+  #login: SessionEvent | undefined
   #transaction: SessionEvent[] = []
   /** Those events of the transaction that are refusals. */
   #refusals: SessionEvent[] = []
@@ -36,8 +39,18 @@ export class SessionJournal {
     this.#connected = this.#stamp(event)
   }
 
+  /** RFC 3207 §4.2: what the client said before is void. */
+  secured(event: Unstamped): void {
+    this.#secured = this.#stamp(event)
+    this.#hello = undefined
+  }
+
   hello(event: Unstamped): void {
     this.#hello = this.#stamp(event)
+  }
+
+  loggedIn(event: Unstamped): void {
+    this.#login = this.#stamp(event)
   }
 
   add(event: Unstamped, isRefusal: boolean): void {
@@ -89,8 +102,7 @@ export class SessionJournal {
 
   #prelude(): SessionEvent[] {
     const events: SessionEvent[] = []
-    if (this.#connected) events.push(this.#connected)
-    if (this.#hello) events.push(this.#hello)
+    for (const event of [this.#connected, this.#secured, this.#hello, this.#login]) if (event) events.push(event)
     return events
   }
 

@@ -3,7 +3,6 @@
 // Dovecot wants to be.
 
 import assert from 'node:assert/strict'
-import { accessSync, constants } from 'node:fs'
 import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
@@ -16,17 +15,10 @@ import { dovecotStore } from '../../src/sasl/stores/dovecot-store.ts'
 import { Running } from '../support/child.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { waitFor } from '../support/wait-for.ts'
+import { programPath, skipWithout } from './programs.ts'
 
-const DOVECOT = '/usr/sbin/dovecot'
-
-function lacking(): string | false {
-  try {
-    accessSync(DOVECOT, constants.X_OK)
-  } catch {
-    return 'Dovecot missing; install dovecot-core'
-  }
-  return process.getuid?.() === 0 ? false : 'Dovecot starts as root only'
-}
+const lacking = (): string | false =>
+  skipWithout('dovecot') || (process.getuid?.() === 0 ? false : 'Dovecot starts as root only')
 
 const configuration = (folder: string): string => `
 base_dir = ${folder}/run
@@ -63,7 +55,7 @@ suite('Dovecot as password store', { skip: lacking() }, () => {
     const folder = stack.use(await tempFolder({ open: true })).path
     await writeFile(join(folder, 'users'), 'alice:secret\nпользователь@example.org:пароль\n')
     await writeFile(join(folder, 'dovecot.conf'), configuration(folder))
-    dovecot = stack.use(new Running(DOVECOT, ['-F', '-c', join(folder, 'dovecot.conf')]))
+    dovecot = stack.use(new Running(programPath('dovecot'), ['-F', '-c', join(folder, 'dovecot.conf')]))
     const socket = join(folder, 'auth')
     store = dovecotStore({ socket: { path: socket }, clock: systemClock })
     await waitFor('the socket of Dovecot', async () => {

@@ -1,20 +1,28 @@
 #!/usr/bin/env bash
 # Fetches the real mail programs that the interop lane and the benchmark talk to, from Debian's packages.
 #
-#   peers.sh install    swaks and strace by apt-get; Exim and Postfix are only unpacked, beside each other
+#   peers.sh install    swaks, gsasl, msmtp, strace and Dovecot by apt-get; the others are only unpacked, beside each other
 #   peers.sh check      says which programs are there; fails when one is missing
 #   peers.sh bench      the same as install, and the whole of Postfix for the benchmark
 #
 # Exim and Postfix are unpacked and not installed because their packages exclude each other and because installing a mail
 # server would start it and make it this machine's own. Nothing here starts a service or changes /etc, but for the
-# system user that Exim insists on. Programs that the machine already has are used as they are. Needs root only
+# system user that Exim insists on and what the package of Dovecot puts there. Programs that the machine already has are used as they are. Needs root only
 # when something is missing. What is unpacked is in $WAYBILL_PEERS (default: /var/cache/waybill-peers), where the users
 # that the peers become can read it; to remove it, delete that folder.
 set -euo pipefail
 
 peers=${WAYBILL_PEERS:-/var/cache/waybill-peers}
 export PATH="$peers/bin:$PATH:/usr/sbin:/sbin"
-programs=(swaks strace exim4 smtp-source smtp-sink)
+programs=(swaks gsasl msmtp strace exim4 smtp-source smtp-sink)
+# The scanners that messages are shown to (test/interop/scanners.test.ts); `rspamd` is in /usr/bin, the others in /usr/sbin.
+scanners=(clamd opendkim spamd rspamd)
+programs+=("${scanners[@]}")
+# Places that know passwords, and the ACME test server with its DNS server.
+password_stores=(dovecot slapd initdb postgres)
+programs+=("${password_stores[@]}" pebble pebble-challtestsrv)
+# A server of DNS block lists (test/interop/dnsbl.test.ts).
+programs+=(rbldnsd)
 
 lacks() { ! command -v "$1" >/dev/null; }
 
@@ -25,9 +33,18 @@ missing() {
   done
 }
 
-# The libraries that a package asks for, without the package itself.
+# The libraries that a package asks for, without the package itself. Those of web pages are not needed to run anything,
+# and of the two kinds of LuaJIT, which exclude each other, one will do.
 libraries_of() {
-  apt-cache depends --important "$1" | sed -n 's/^ *|\?\(Pre\)\?Depends: *\(lib[^ ]*\)$/\2/p' | sort -u
+  apt-cache depends --important "$1" | sed -n 's/^ *|\?\(Pre\)\?Depends: *\(lib[^ ]*\)$/\2/p' | grep -v '^libjs-\|^libluajit2' | sort -u
+}
+
+# The same, without those that are here already: newer ones of these would pull a new systemd and perl after them.
+absent_libraries_of() {
+  local library
+  for library in $(libraries_of "$1"); do
+    if ! dpkg-query -W -f '${Status}\n' "$library" 2>/dev/null | grep -q 'ok installed'; then echo "$library"; fi
+  done
 }
 
 # Unpacks a package into a folder of its own and makes its programs startable from $peers/bin. Postfix's need to be told
@@ -57,6 +74,72 @@ STARTER
   done
 }
 
+# Unpacks the scanners; none of their packages is installed, because that would start a service. Programs that look for
+# their own files in /usr are told where those are instead.
+unpack_scanners() {
+  if lacks clamd; then unpack clamav-daemon clamav clamd; fi
+  if lacks opendkim; then unpack opendkim opendkim opendkim; fi
+  if lacks spamd; then
+    unpack spamassassin spamassassin
+    unpack spamd spamassassin spamd
+    # Perl with taint checks takes its places from the command line alone.
+    local root=$peers/spamassassin/usr
+    starter spamd LC_ALL=C.UTF-8 "perl -T -I$root/share/perl5 $root/sbin/spamd"
+  fi
+  if lacks rspamd; then
+    unpack rspamd rspamd
+    local share=$peers/rspamd/usr/share/rspamd
+    starter rspamd "LD_LIBRARY_PATH=$peers/rspamd/usr/lib/rspamd LUALIBDIR=$share/lualib" \
+      "$peers/rspamd/usr/bin/rspamd --var=PLUGINSDIR=$share/plugins --var=RULESDIR=$share/rules --var=SHAREDIR=$share"
+  fi
+}
+
+# A program in $peers/bin that sets variables and becomes the real one, so that its process id is the program's.
+starter() {
+  rm -f "$peers/bin/$1"
+  printf '#!/bin/sh\nexport %s\nexec %s "$@"\n' "$2" "$3" >"$peers/bin/$1"
+  chmod 755 "$peers/bin/$1"
+}
+
+# Unpacks slapd, PostgreSQL and Pebble, and links their programs. Dovecot insists on its places in /usr: its package is
+# installed, and the policy that Debian asks before it starts a service says no as long.
+unpack_password_stores() {
+  local version
+  if lacks slapd; then
+    unpack slapd slapd
+    starter slapd "LD_LIBRARY_PATH=$(dirname "$(find "$peers/slapd" -name 'libslapi-*.so.0' -print -quit)")" "$peers/slapd/usr/sbin/slapd"
+  fi
+  if lacks initdb || lacks postgres; then
+    version=$(postgresql_version)
+    # Debian keeps these programs out of the PATH, even where they are installed.
+    local place=/usr/lib/postgresql/$version/bin
+    if [ ! -x "$place/postgres" ]; then
+      unpack "postgresql-$version" postgresql
+      place=$peers/postgresql$place
+    fi
+    ln -sf "$place/initdb" "$place/postgres" "$peers/bin/"
+  fi
+  if lacks pebble || lacks pebble-challtestsrv; then
+    unpack pebble pebble
+    ln -sf "$peers/pebble/usr/bin/pebble" "$peers/pebble/usr/bin/pebble-challtestsrv" "$peers/bin/"
+  fi
+  if lacks dovecot; then without_services apt-get install -qq -o Dpkg::Use-Pty=0 --no-install-recommends dovecot-core </dev/null >/dev/null; fi
+}
+
+postgresql_version() { apt-cache depends --important postgresql | sed -n 's/^ *Depends: *postgresql-\([0-9]\+\)$/\1/p' | head -1; }
+
+# Runs a command while Debian's packages may not start services.
+without_services() {
+  local policy=/usr/sbin/policy-rc.d
+  if [ -e "$policy" ]; then "$@"; return; fi
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod 755 "$policy"
+  local code=0
+  "$@" || code=$?
+  rm -f "$policy"
+  return "$code"
+}
+
 system_user() {
   getent passwd "$1" >/dev/null || useradd --system --user-group --no-create-home --home-dir "$2" --shell /usr/sbin/nologin "$1"
 }
@@ -76,11 +159,23 @@ install_peers() {
   local quiet=(-qq -o Dpkg::Use-Pty=0) wanted=()
   apt-get update "${quiet[@]}"
   if lacks swaks; then wanted+=(swaks); fi
+  if lacks gsasl; then wanted+=(gsasl); fi
+  if lacks msmtp; then wanted+=(msmtp); fi
   if lacks strace; then wanted+=(strace); fi
   if lacks exim4; then mapfile -t -O "${#wanted[@]}" wanted < <(libraries_of exim4-daemon-light); fi
   if lacks smtp-source || lacks smtp-sink; then mapfile -t -O "${#wanted[@]}" wanted < <(libraries_of postfix); fi
+  if lacks clamd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of clamav-daemon); fi
+  if lacks opendkim; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of opendkim); fi
+  if lacks spamd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of spamassassin); fi
+  if lacks rspamd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of rspamd); fi
+  if lacks rbldnsd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of rbldnsd); fi
+  if lacks slapd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of slapd); fi
+  if lacks postgres; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of "postgresql-$(postgresql_version)" && echo tzdata); fi
   apt-get install "${quiet[@]}" --no-install-recommends "${wanted[@]}" </dev/null >/dev/null
 
+  unpack_password_stores
+  unpack_scanners
+  if lacks rbldnsd; then unpack rbldnsd rbldnsd rbldnsd; fi
   if lacks exim4; then
     unpack exim4-daemon-light exim exim4
     system_user Debian-exim /var/spool/exim4

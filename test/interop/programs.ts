@@ -4,7 +4,21 @@
 import { accessSync, constants, realpathSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-export type Program = 'swaks' | 'strace' | 'exim4' | 'smtp-source' | 'smtp-sink'
+export type Program =
+  | 'rbldnsd'
+  | 'swaks'
+  | 'gsasl'
+  | 'msmtp'
+  | 'strace'
+  | 'exim4'
+  | 'smtp-source'
+  | 'smtp-sink'
+  | Scanner
+  | PasswordPlace
+  | AcmeTester
+export type Scanner = 'clamd' | 'opendkim' | 'spamd' | 'rspamd'
+export type PasswordPlace = 'dovecot' | 'slapd' | 'initdb' | 'postgres'
+export type AcmeTester = 'pebble' | 'pebble-challtestsrv'
 
 const FOLDERS = [
   join(process.env['WAYBILL_PEERS'] ?? '/var/cache/waybill-peers', 'bin'),

@@ -33,6 +33,6 @@ export async function swaks(port: number, transaction: Transaction): Promise<Dia
   // A home of its own keeps a developer's .swaksrc out of the test.
   const env = { ...process.env, HOME: '/nonexistent' }
   const { code, output } = await run(programPath('swaks'), args, { env })
-  const replies = [...output.matchAll(/^<(?:-|\*\*|~| )*\s(\d{3}[ -].*)$/gm)].map((match) => match[1] ?? '')
+  const replies = [...output.matchAll(/^<[-~*]*\s+(\d{3}[ -].*)$/gm)].map((match) => match[1] ?? '')
   return { code, output, replies }
 }

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { describeReply } from '../../src/core/reply.ts'
 import { days } from '../../src/core/time.ts'
+import { sandboxConfig } from '../../src/sandbox/sandbox-config.ts'
 import { World } from '../support/world.ts'
+
+const CHECKS = sandboxConfig({ stateFolder: '/unused', dns: { address: '127.0.0.1', port: 53 } }).checks
 
 const bounceTo = (world: World, user: string): Promise<string> =>
   world.until(`a bounce for ${user}`, async () => (await world.mail(user))[0])
@@ -51,6 +55,20 @@ test('a bounce that cannot be delivered causes no other bounce', async () => {
   assert.equal(failed.bounce, undefined)
 })
 
+for (const [domain, answer] of [
+  ['gone.test', /^550 5\.1\.2 The domain gone\.test does not exist; check the address \(wb-[0-9A-Z]{6}\)$/],
+  ['noreply.test', /^556 5\.1\.10 The domain noreply\.test accepts no mail/],
+  ['nomx.test', /^550 5\.4\.4 .*neither MX nor address records/],
+  ['private.test', /^550 5\.4\.4 .*private or reserved addresses/],
+  ['loop.test', /^550 5\.4\.4 .*MX is this server/],
+] as const) {
+  test(`${domain} is refused at RCPT, while the sender is still there`, async () => {
+    await using world = await World.start()
+    const { reply } = await world.send({ to: `x@${domain}` })
+    assert.match(reply === undefined ? '' : describeReply(reply), answer)
+  })
+}
+
 for (const [domain, code] of [
   ['gone.test', 'dns.nxdomain'],
   ['nomx.test', 'dns.no-address'],
@@ -61,7 +79,8 @@ for (const [domain, code] of [
   ['unknown.test', 'smtp.rcpt'],
 ] as const) {
   test(`${domain} bounces at once: ${code}`, async () => {
-    await using world = await World.start()
+    // Without the look at the recipient's domain at RCPT, as it is when DNS did not answer then.
+    await using world = await World.start({ checks: { ...CHECKS, recipientDomain: false } })
     const id = await world.accepted({ to: `x@${domain}` })
     const [state] = await world.rest(id)
     assert.ok(state?.kind === 'done' && state.outcome.kind === 'bounced')
@@ -78,7 +97,8 @@ for (const [domain, code] of [
   ['full.test', 'smtp.rcpt'],
 ] as const) {
   test(`${domain} is tried again later: ${code}`, async () => {
-    await using world = await World.start()
+    // Without the look at the recipient's domain at RCPT, as it is when DNS did not answer then.
+    await using world = await World.start({ checks: { ...CHECKS, recipientDomain: false } })
     const id = await world.accepted({ to: `x@${domain}` })
     const [state] = await world.rest(id)
     assert.ok(state?.kind === 'scheduled')

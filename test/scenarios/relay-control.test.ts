@@ -10,8 +10,6 @@ test('only 127.0.0.1 may relay: another loopback address is an outsider, whateve
     '<x@ok.test>',
     'x@ok.test',
     '<@sandbox.test:x@ok.test>',
-    '<"x@ok.test"@ok.test>',
-    '<x%ok.test@ok.test>',
     '<x@[192.0.2.10]>',
   ]
   for (const form of forms) {
@@ -20,6 +18,8 @@ test('only 127.0.0.1 may relay: another loopback address is an outsider, whateve
     assert.doesNotMatch(answer, /^250 2\.1\.5/m, form)
   }
   for (const form of [
+    '<"x@ok.test"@ok.test>',
+    '<x%ok.test@ok.test>',
     '<x%ok.test@sandbox.test>',
     '<"x@ok.test"@sandbox.test>',
     '<ok.test!x@sandbox.test>',

@@ -25,6 +25,12 @@ export interface WaybillSettings {
   }
   readonly limits?: Readonly<Record<string, number | string>>
   readonly delivery?: Readonly<Record<string, number | string>>
+  /** Beside the plain one, on free ports of the test's own. */
+  readonly more_listeners?: readonly { readonly port: number; readonly mode: string }[]
+  readonly auth?: object
+  readonly certificates?: readonly object[]
+  readonly scanners?: readonly object[]
+  readonly policy?: object
 }
 
 /** Tests do not wait a quarter of an hour for a second attempt. */
@@ -55,13 +61,14 @@ export class WaybillSite {
     users: readonly string[] = ['alice', 'bob'],
   ): Promise<WaybillSite> {
     const site = new WaybillSite(folder, port)
+    const { more_listeners: more = [], ...written } = settings
     const config = {
       hostname: 'mx.here.test',
       local_domains: ['here.test'],
       users: Object.fromEntries(users.map((user) => [user, { maildir: site.maildir(user) }])),
       retry: HASTY_RETRY,
-      ...settings,
-      listen: [{ port, address: '127.0.0.1', mode: 'smtp' }],
+      ...written,
+      listen: [{ port, mode: 'smtp' }, ...more].map((listener) => ({ address: '127.0.0.1', ...listener })),
       state_folder: site.stateFolder,
     }
     // JSON is YAML too.

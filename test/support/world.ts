@@ -73,7 +73,8 @@ export class World implements AsyncDisposable {
     const config = { ...base, retry: { ...base.retry, first: EXIM_FIRST }, ...overrides }
     const fail = (message: string, facts?: object): void => assert.fail(`${message} ${JSON.stringify(facts)}`)
     const log = { info: () => {}, warn: fail, error: fail }
-    const server = await startServer({ config, log, version: 'test', clock: this.clock, dialer: this.#sandbox.dialer })
+    const { dialer } = this.#sandbox
+    const server = await startServer({ config, log, version: 'test', clock: this.clock, dialer, sandbox: true })
     this.#running = { server, reader: openReader({ folder: this.stateFolder }) ?? assert.fail('no store') }
   }
 

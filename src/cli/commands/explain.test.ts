@@ -1,11 +1,12 @@
 // `waybill explain` as it is typed: where the text comes from, in which language it answers, how it ends.
 
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { FakeClock } from '../../core/fake-clock.ts'
 import { runProgram } from '../program.ts'
 import { noPaint } from '../render/paint.ts'
@@ -18,7 +19,7 @@ interface Run {
 
 async function explain(
   args: readonly string[],
-  { stdin = '', env = {} }: { readonly stdin?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  { stdin = '', env = {} }: { readonly stdin?: string | Buffer; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<Run> {
   let out = ''
   let err = ''
@@ -128,6 +129,135 @@ test('--jsonl answers line by line, and names lines that it cannot read', async 
   assert.match(err, /no object with a text: 1/)
 })
 
+const fixture = (name: string): string => fileURLToPath(new URL(`../../../test/fixtures/${name}`, import.meta.url))
+
+test('a file is named without an option, and what it is, is recognised', async () => {
+  const { code, out } = await explain([fixture('bounces/postfix.eml')])
+  assert.equal(code, 0)
+  assert.match(out, /^A bounce\n {2}Written by {2}mail\.sender\.example \(Postfix\)/)
+  assert.match(out, /Made by {5}class-phpmailer\.php running as user number 1007/)
+  assert.match(out, /Recipient: bob@receiver\.example \(mx1\.receiver\.example \[192\.0\.2\.25\]\)/)
+  assert.match(out, /Cause: blocklist\.ip/)
+  assert.match(out, /has given\s+up\.\s+Sending\s+the\s+message\s+anew,\s+later,\s+can\s+help/)
+})
+
+test('the messages of a mailbox file are told of by cause, most frequent first', async () => {
+  const { code, out } = await explain([fixture('bounces/exim.mbox')])
+  assert.equal(code, 0)
+  const [first, ...others] = [...out.matchAll(/^(\d+) x ([\w.-]+)$/gm)].map(([line]) => line)
+  assert.deepEqual([first, others.length], ['3 x recipient.unknown', 5])
+})
+
+for (const language of ['en', 'ru']) {
+  for (const name of [
+    'bounces/postfix.eml',
+    'bounces/exim.mbox',
+    'dialogues/swaks.txt',
+    'reports/dmarc.xml',
+    'reports/tls.json',
+    'reports/complaint.eml',
+  ]) {
+    test(`${name} reads well in ${language} at 80 columns`, async () => {
+      const { out } = await explain(['--lang', language, fixture(name)])
+      assert.deepEqual(
+        out.split('\n').filter((line) => line.length > 80 && !/https?:|@/.test(line)),
+        [],
+      )
+      assert.doesNotMatch(out, /undefined|\[object|\n\n\n/)
+      if (language === 'ru') assert.match(out, /Что случилось/)
+    })
+  }
+}
+
+test('--letter writes to the contact in the reply, else to the postmaster, with what is known and nothing else', async () => {
+  const { code, out } = await explain(['--letter', fixture('bounces/postfix.eml')])
+  assert.equal(code, 0)
+  assert.match(
+    out,
+    /^To: postmaster@receiver\.example\nSubject: Mail refused: bob@receiver\.example\n\nDear postmaster,/,
+  )
+  for (const fact of [
+    /Date: +Tue, 10 Feb 2026 10:11:12 \+0300/,
+    /Message-ID: +<15@sender\.example>/,
+    /Your server: +mx1\.receiver\.example \[192\.0\.2\.25\]/,
+    /It answered to: +RCPT TO/,
+    / {4}554 5\.7\.1 Service unavailable; Client host \[198\.51\.100\.7\] blocked using zen/,
+    /To: postmaster@other\.example\n[^]*our server cannot deliver/,
+  ]) {
+    assert.match(out, fact)
+  }
+  const contact = await explain([
+    '--letter',
+    '--lang',
+    'ru',
+    '550 spam rejected, write to abuse@corp.example. Error code: AB12',
+  ])
+  assert.match(contact.out, /^To: abuse@corp\.example\nSubject: Отказ в приёме письма\n\nЗдравствуйте!/)
+  assert.match(contact.out, /Ваши коды: +AB12/)
+  assert.doesNotMatch(contact.out, /Дата|Message-ID|Ваш сервер:/)
+})
+
+test('--letter without a reply to write about ends with 1', async () => {
+  for (const args of [
+    ['--letter', '5.7.26'],
+    ['--letter', '250 2.0.0 queued'],
+  ]) {
+    const { code, out, err } = await explain(args)
+    assert.deepEqual([code, out], [1, ''])
+    assert.match(err, /no reply/)
+  }
+})
+
+test('--json has every recipient, and the letter where it was asked for', async () => {
+  const { out } = await explain(['--json', '--letter', fixture('bounces/postfix.eml')])
+  const { kind, cause, cases, letter, original } = JSON.parse(out) as Record<string, unknown>
+  assert.deepEqual([kind, cause], ['bounce', 'blocklist.ip'])
+  assert.ok(Array.isArray(cases) && cases.length === 2)
+  assert.deepEqual(Object.keys(letter as object), ['to', 'subject', 'body'])
+  assert.equal((original as Record<string, unknown>)['messageId'], '<15@sender.example>')
+  const several = JSON.parse((await explain(['--json', fixture('bounces/exim.mbox')])).out) as { documents: unknown[] }
+  assert.equal(several.documents.length, 8)
+})
+
+test('--jsonl takes whole bounces and reports too', async () => {
+  const names = ['bounces/sendmail.eml', 'bounces/gmail-older.txt', 'dialogues/telnet.txt', 'reports/dmarc.xml']
+  const stdin = names.map((name) => JSON.stringify({ text: readFileSync(fixture(name), 'utf8') })).join('\n')
+  const { code, out } = await explain(['--jsonl'], { stdin })
+  assert.equal(code, 0)
+  const causes = out
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { cause: unknown }).cause)
+  assert.deepEqual(causes, ['recipient.full', 'relay.denied', 'relay.denied', 'dmarc.unaligned'])
+})
+
+test('bytes of an unknown set are read in the right one', async () => {
+  // `550 Ящик переполнен` in windows-1251.
+  const bytes = Buffer.from('35353020dff9e8ea20efe5f0e5efeeebede5ed', 'hex')
+  const { out } = await explain([], { stdin: bytes })
+  assert.match(out, /550 Ящик переполнен/)
+})
+
+test('a log is reported on as one, from a file and from a pipe', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'waybill-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  const log = [
+    '2026-11-22 05:20:43 1xV00J-0000bJ-1e <= alice@lab.example U=alice P=local S=400',
+    '2026-11-22 05:20:43 1xV00J-0000bJ-1e ** x@reject.example R=dnslookup T=remote_smtp H=mx.reject.example [127.0.0.13]: SMTP error from remote mail server after RCPT TO:<x@reject.example>: 550 5.1.1 User unknown',
+    '2026-11-22 05:20:43 1xV00J-0000bJ-1e Completed',
+    '',
+  ].join('\n')
+  const file = join(folder, 'mainlog')
+  writeFileSync(file, log)
+  for (const run of [await explain(['--json', file]), await explain(['--json'], { stdin: log })]) {
+    assert.equal(run.code, 0)
+    assert.equal((JSON.parse(run.out) as { lines: unknown }).lines, 3)
+  }
+  const { code, err } = await explain(['--since', 'yesterday', file])
+  assert.equal(code, 2)
+  assert.match(err, /neither a span/)
+})
+
 test('control characters of a stranger do not reach the terminal', async () => {
   const { out } = await explain(['550 \x1b[31mspam\x1b]0;title\x07'])
   assert.ok(!out.includes('\x1b'))
@@ -136,6 +266,8 @@ test('control characters of a stranger do not reach the terminal', async () => {
 for (const [args, expected] of [
   [['--lang', 'de', '550'], /en or ru/],
   [['--file', '/nonexistent/bounce.txt'], /there is no such file/],
+  [['bounce-that-is-not-there.eml'], /bounce-that-is-not-there\.eml cannot be read: there is no such file/],
+  [['--for', 'lotus-notes', '550'], /exim-debian, exim, postfix/],
   [[], /empty/],
 ] as const) {
   test(`a mistake ends with 2: ${JSON.stringify(args)}`, async () => {
@@ -145,7 +277,7 @@ for (const [args, expected] of [
   })
 }
 
-test('the help tells the exit codes, and what is not done yet', async () => {
+test('the help tells the exit codes and fits 80 columns', async () => {
   const { code, out } = await explain(['--help'])
   assert.equal(code, 0)
   assert.match(out, /Exit codes: 0 .*\n.*; 2 /)

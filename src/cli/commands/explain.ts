@@ -1,55 +1,71 @@
-// `waybill explain`: what a refusal means, whose move it is, what to do. Needs no server and no configuration. Reads a reply,
-// a line of a log or the text of a bounce from the arguments, a file or standard input.
+// `waybill explain`: what a refusal means, whose move it is, what to do. Needs no server and no configuration. Says by itself
+// what it was given: a reply, a session, a bounce, a report, a log.
 
 import { createReadStream } from 'node:fs'
-import type { Readable } from 'node:stream'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { InvalidArgumentError } from 'commander'
 import { LANGUAGES, type Input, type Language } from '../../diagnose/diagnosis.ts'
-import type { Explain } from '../../diagnose/explain.ts'
+import type { Answer, Summary } from '../../diagnose/library.ts'
+import { isSoftwareId, SOFTWARE_IDS, type SoftwareId } from '../../diagnose/software.ts'
 import { examples, type CommandContext, type Register } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
-import { printJson, printLines, type Terminal } from '../terminal.ts'
+import { begin, chooseSource, fileBeginsLikeLog, MOST_BYTES, readWhole, type Source } from '../explain-source.ts'
+import { formatSize } from '../render/layout.ts'
+import type { Terminal } from '../terminal.ts'
 
 interface ExplainCommandOptions {
   readonly file?: string
   readonly lang?: Language
+  readonly for?: SoftwareId
+  readonly letter?: boolean
   readonly json?: boolean
   readonly jsonl?: boolean
+  readonly id?: string
+  readonly address?: string
+  readonly domain?: string
+  readonly since?: string
 }
-
-/** A reply is short and a bounce's own words too; the rest of a longer input is not looked at. */
-const MOST_CHARACTERS = 1_048_576
 
 /** Lines of `--jsonl` are printed in pieces of about this size. */
 const PIECE = 65_536
 
 const EXIT_CODES = `
-The whole of a bounce may be pasted. Logs of many lines and look-ups in DNS are
-not done yet: paste the line in question.
+What it is given it recognises by itself: a reply or several lines of one, an
+SMTP session (swaks, telnet, openssl s_client, exim -v), a bounce as text, .eml
+or mbox, an ARF, DMARC or TLS report also in .gz or .zip, a log of a mail
+server, a bare code or word.
 
-Exit codes: 0 a cause was found, or the reply was no refusal; 1 the text does
-not say why; 2 mistake in the command line, or nothing to read.`
+Exit codes: 0 a cause was found, or nothing was refused; 1 the text does not
+say why, or a line of --jsonl cannot be read; 2 mistake in the command line, or
+nothing to read.`
 
 export const registerExplain: Register = (program, context) => {
   const command = program
     .command('explain')
-    .description('explain a refusal, a bounce or a code of any mail server: what happened, whose move it is')
-    .argument('[text...]', 'the reply, as it was printed; - reads standard input')
-    .option('--file <file>', 'read the text from this file; - is standard input')
+    .description('explain a refusal, a bounce, a report or a log of any mail server')
+    .argument('[text...]', 'the reply as it was printed, or files; - reads standard input')
+    .option('--file <file>', 'read this file; - is standard input')
     .option('--lang <language>', 'en or ru (else by the locale)', readLanguage)
-    .option('--json', 'print JSON: { cause, who, retryHelps, confidence, steps, ... }')
+    .option('--for <software>', 'steps for this program first: exim-debian, postfix, thunderbird, ...', readSoftware)
+    .option('--letter', "print a letter to the other side's postmaster")
+    .option('--json', 'print JSON: { kind, cause, who, retryHelps, confidence, steps, cases, ... }')
     .option('--jsonl', 'read { text, host?, stage? } line by line, print one JSON object a line')
+    .option('--id <id>', 'of a log: only the message with this queue id or Message-ID')
+    .option('--address <address>', 'of a log: only mail from or to this address')
+    .option('--domain <domain>', 'of a log: only mail from or to this domain')
+    .option('--since <time>', 'of a log: only what is younger: 7d, 2026-11-22')
     .action(async (words: readonly string[], options: ExplainCommandOptions) => {
-      const { makeExplain } = await import('../../diagnose/explain.ts')
-      context.exit(await run(context, words, options, makeExplain()))
+      context.exit(await run(context, words, options))
     })
   command.addHelpText('after', EXIT_CODES)
   examples(
     command,
     ['waybill explain 550 relay not permitted', 'one reply'],
     ['waybill explain --lang ru 5.7.26', 'a bare code, answered in Russian'],
-    ['waybill explain --file bounce.txt', 'a bounce saved as text'],
+    ['waybill explain bounce.eml', 'a bounce saved from a mail program'],
+    ['waybill explain --letter bounce.eml', 'a letter to the postmaster of the other side'],
+    ['waybill explain /var/log/exim4/mainlog', 'what fails most, and why'],
     ['waybill explain --jsonl < replies.jsonl', 'many replies, for a script'],
   )
 }
@@ -60,74 +76,108 @@ function readLanguage(text: string): Language {
   throw new InvalidArgumentError('It must be en or ru.')
 }
 
+function readSoftware(text: string): SoftwareId {
+  if (isSoftwareId(text)) return text
+  throw new InvalidArgumentError(`It must be one of: ${SOFTWARE_IDS.join(', ')}.`)
+}
+
 async function run(
   { terminal }: CommandContext,
   words: readonly string[],
   options: ExplainCommandOptions,
-  explain: Explain,
 ): Promise<ExitCode> {
-  const source = chooseSource(terminal, words, options)
+  const source = chooseSource(words, options.file, terminal.stdin)
   if (source === undefined) {
-    terminal.err('waybill: there is nothing to explain: give a text, --file or a pipe. See `waybill explain --help`.\n')
+    terminal.err('waybill: there is nothing to explain: give a text, a file or a pipe. See `waybill explain --help`.\n')
     return EXIT.usage
   }
   try {
-    if (options.jsonl === true) return await explainLines(terminal, source, explain)
-    const text = typeof source === 'string' ? source : await readAll(source)
-    if (text.trim() !== '') return await explainOne(terminal, text, options, explain)
+    return options.jsonl === true
+      ? await explainLines(terminal, source)
+      : await explainSource(terminal, source, options)
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException
+    if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR') throw error
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code
+    terminal.err(`waybill: ${path ?? options.file} cannot be read: ${why}\n`)
+    return EXIT.usage
+  }
+}
+
+async function explainSource(terminal: Terminal, source: Source, options: ExplainCommandOptions): Promise<ExitCode> {
+  switch (source.kind) {
+    case 'text':
+      return explainBytes(terminal, [Buffer.from(source.text)], options)
+    case 'stdin': {
+      const { log, stream } = await begin(source.stdin)
+      if (log || wantsLog(options)) return explainLog(terminal, ['-'], options, stream)
+      return explainBytes(terminal, [await whole(terminal, stream)], options)
+    }
+    case 'files': {
+      const { files } = source
+      const logs = await Promise.all(files.map(fileBeginsLikeLog))
+      if (logs.includes(true) || wantsLog(options)) return explainLog(terminal, files, options)
+      const contents: Uint8Array[] = []
+      for (const file of files) contents.push(await whole(terminal, file))
+      return explainBytes(terminal, contents, options)
+    }
+  }
+}
+
+/** Options that single out lines make sense for a log only. */
+const wantsLog = ({ id, address, domain, since }: ExplainCommandOptions): boolean =>
+  [id, address, domain, since].some((option) => option !== undefined)
+
+async function whole(terminal: Terminal, source: string | Readable): Promise<Uint8Array> {
+  const { bytes, cut } = await readWhole(source)
+  if (cut) terminal.err(`waybill: only the first ${formatSize(MOST_BYTES)} are looked at.\n`)
+  return bytes
+}
+
+async function explainLog(
+  terminal: Terminal,
+  files: readonly string[],
+  { lang, since, json, id, address, domain }: ExplainCommandOptions,
+  stdin?: Readable,
+): Promise<ExitCode> {
+  const { runLogReport, parseSince } = await import('../log-report-command.ts')
+  const from = since === undefined ? undefined : parseSince(since, terminal.clock.now())
+  if (since !== undefined && from === undefined) {
+    terminal.err(`waybill: --since ${since} is neither a span (7d, 12h) nor a date (2026-11-22).\n`)
+    return EXIT.usage
+  }
+  return runLogReport(terminal, files, {
+    language: lang ?? languageOf(terminal.env),
+    ...(json === undefined ? {} : { json }),
+    ...(id === undefined ? {} : { id }),
+    ...(address === undefined ? {} : { address }),
+    ...(domain === undefined ? {} : { domain }),
+    ...(from === undefined ? {} : { since: from }),
+    ...(stdin === undefined ? {} : { stdin }),
+  })
+}
+
+async function explainBytes(
+  terminal: Terminal,
+  contents: readonly Uint8Array[],
+  options: ExplainCommandOptions,
+): Promise<ExitCode> {
+  if (contents.every((bytes) => bytes.every((byte) => byte <= 0x20))) {
     terminal.err('waybill: the text is empty.\n')
     return EXIT.usage
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR') throw error
-    terminal.err(`waybill: ${options.file} cannot be read: ${code === 'ENOENT' ? 'there is no such file' : code}\n`)
-    return EXIT.usage
   }
-}
-
-/** What was typed, else the file, else what is piped in; a terminal is not waited for. */
-function chooseSource(
-  { stdin }: Terminal,
-  words: readonly string[],
-  { file }: ExplainCommandOptions,
-): string | Readable | undefined {
-  const typed = words.join(' ')
-  if (file !== undefined && file !== '-') return createReadStream(file)
-  if (typed !== '' && typed !== '-') return typed
-  if (file === '-' || typed === '-') return stdin
-  return 'isTTY' in stdin && stdin.isTTY === true ? undefined : stdin
-}
-
-async function readAll(source: Readable): Promise<string> {
-  const pieces: Buffer[] = []
-  let size = 0
-  for await (const piece of source) {
-    const bytes = Buffer.from(piece as Uint8Array)
-    pieces.push(bytes)
-    size += bytes.length
-    if (size > MOST_CHARACTERS) break
-  }
-  return Buffer.concat(pieces).toString('utf8')
-}
-
-async function explainOne(
-  terminal: Terminal,
-  text: string,
-  options: ExplainCommandOptions,
-  explain: Explain,
-): Promise<ExitCode> {
   const language = options.lang ?? languageOf(terminal.env)
-  const diagnosis = explain(text, { language })
-  if (options.json === true) {
-    const { whole: _whole, ...observed } = diagnosis.observed
-    printJson(terminal, { ...diagnosis, observed })
-  } else {
-    const { renderExplanation } = await import('../render/explanation.ts')
-    const { paint, width } = terminal
-    printLines(terminal, renderExplanation(diagnosis, { paint, width, language }))
-  }
-  const accepted = diagnosis.observed.code !== undefined && diagnosis.observed.code < 400
-  return diagnosis.cause === 'unknown' && !accepted ? EXIT.failed : EXIT.ok
+  const { explainAll } = await import('../../diagnose/library.ts')
+  const { printExplanations } = await import('../explain-output.ts')
+  const asked = { language, ...(options.for === undefined ? {} : { for: options.for }) }
+  const answers = []
+  for (const bytes of contents) answers.push(...(await explainAll(bytes, asked)))
+  const { json, letter } = options
+  return printExplanations(
+    terminal,
+    answers.map(({ explanation }) => explanation),
+    { language, json, letter },
+  )
 }
 
 /** The variable that counts first, by POSIX: LC_ALL, then LC_MESSAGES, then LANG. */
@@ -136,16 +186,29 @@ function languageOf(env: Terminal['env']): Language {
   return /^ru(?:[_.@]|$)/i.test(locale) ? 'ru' : 'en'
 }
 
-async function explainLines(terminal: Terminal, source: string | Readable, explain: Explain): Promise<ExitCode> {
-  const { summarise } = await import('../../diagnose/summary.ts')
+async function* inputLines(source: Source): AsyncGenerator<string, void, undefined> {
+  switch (source.kind) {
+    case 'text':
+      yield* source.text.split('\n')
+      break
+    case 'stdin':
+      yield* createInterface({ input: source.stdin })
+      break
+    case 'files':
+      for (const file of source.files) yield* createInterface({ input: createReadStream(file) })
+      break
+  }
+}
+
+async function explainLines(terminal: Terminal, source: Source): Promise<ExitCode> {
+  const { explain } = await import('../../diagnose/library.ts')
   let piece = ''
   let broken = 0
-  for await (const line of typeof source === 'string' ? source.split('\n') : createInterface({ input: source })) {
+  for await (const line of inputLines(source)) {
     if (line.trim() === '') continue
     const input = readLine(line)
     if (!input) broken++
-    const summary = input ? summarise(explain(input)) : { error: 'not an object with a text' }
-    piece += `${JSON.stringify(summary)}\n`
+    piece += `${JSON.stringify(input ? summaryOf(explain(input)) : { error: 'not an object with a text' })}\n`
     if (piece.length < PIECE) continue
     terminal.out(piece)
     piece = ''
@@ -154,6 +217,9 @@ async function explainLines(terminal: Terminal, source: string | Readable, expla
   if (broken > 0) terminal.err(`waybill: lines that are no object with a text: ${broken}\n`)
   return broken > 0 ? EXIT.failed : EXIT.ok
 }
+
+/** The answer without what it was made from. */
+const summaryOf = ({ diagnosis: _diagnosis, explanation: _explanation, ...summary }: Answer): Summary => summary
 
 /** Empty `host` and `stage` count as left out, null too: exports write them so. */
 function readLine(line: string): Input | undefined {

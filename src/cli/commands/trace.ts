@@ -8,6 +8,7 @@ import { printJson, printLines, type Terminal } from '../terminal.ts'
 
 interface TraceOptions extends ServerOptions {
   readonly limit: number
+  readonly log?: readonly string[]
 }
 
 export const registerTrace: Register = (program, context) => {
@@ -19,7 +20,12 @@ export const registerTrace: Register = (program, context) => {
     '{ subject, stories, more }',
   )
     .option('--limit <n>', 'how many stories of an address, newest first', readLimit, TRACE_LIMIT.usual)
+    .option('--log <file>', 'read the log of any mail server instead; may be repeated; - is standard input', addFile)
     .action(async (subject: string, options: TraceOptions) => {
+      if (options.log !== undefined) {
+        const { runTraceLog } = await import('../trace-log-command.ts')
+        return context.exit(await runTraceLog(context.terminal, options.log, subject, options))
+      }
       const { withControl, printAnswer, warnStopped } = await import('../with-control.ts')
       await withControl(context, options, async ({ control, running }) => {
         const result = await control.trace(subject, { limit: options.limit })
@@ -37,8 +43,11 @@ export const registerTrace: Register = (program, context) => {
     ['waybill trace 0S9ZQ4M2XA0', 'the story of one message or refused session'],
     ['waybill trace x@spam.test', 'all that is known of mail from or to x@spam.test'],
     ['waybill trace x@spam.test --limit 1 --json', 'the newest story, with its raw events'],
+    ['waybill trace --log /var/log/exim4/mainlog 1xV00J-0000bJ-1e', 'one message in the log of Exim'],
   )
 }
+
+const addFile = (file: string, before: readonly string[] = []): readonly string[] => [...before, file]
 
 export function readLimit(text: string): number {
   const limit = Number(text)

@@ -5,6 +5,7 @@ import type { MessageEvent } from '../../events/event.ts'
 import { note, reasonDetails, type Detail, type EventText, type RenderContext } from './event-text.ts'
 import { formatSize } from './layout.ts'
 import { factLines } from './reason.ts'
+import { renderLogged } from './logged.ts'
 import { safeText } from './safe-text.ts'
 import { renderStep } from './step.ts'
 
@@ -34,6 +35,8 @@ export function renderMessageEvent(event: MessageEvent, context: RenderContext):
       return cancelled(event)
     case 'interrupted':
       return interrupted(event)
+    case 'logged':
+      return renderLogged(event)
   }
 }
 
@@ -123,6 +126,8 @@ function outcomeDetails(outcome: FinalOutcome): Detail[] {
       ]
     case 'cancelled':
       return [note(`Taken off the queue by ${safeText(outcome.by)}.`)]
+    case 'discarded':
+      return [note(`Thrown away, as the rule ${safeText(outcome.rule)} says.`)]
   }
 }
 

@@ -81,6 +81,11 @@ function done(
         tone: 'bad',
         text: `Taken off the queue by ${safeText(outcome.by)} at ${when}; it was not delivered and is not tried again.`,
       }
+    case 'discarded':
+      return {
+        tone: 'warn',
+        text: `Thrown away at ${when}, as the rule ${safeText(outcome.rule)} says; the sender was told that it was taken.`,
+      }
   }
 }
 

@@ -1,7 +1,9 @@
 // The events of a session in words, one function a kind: what the client did and what this server decided.
 
 import type { Decision, Stage } from '../../core/decision.ts'
+import { formatInstant } from '../../core/time.ts'
 import type { SessionEvent } from '../../events/event.ts'
+import { programName } from '../program-name.ts'
 import { note, received, sent, type EventText } from './event-text.ts'
 import { plural } from './layout.ts'
 import { factLines } from './reason.ts'
@@ -13,8 +15,20 @@ export function renderSessionEvent(event: SessionEvent): EventText {
   switch (event.kind) {
     case 'connected':
       return connected(event)
+    case 'secured':
+      return secured(event)
+    case 'tls-failed':
+      return tlsFailed(event)
     case 'helo':
       return helo(event)
+    case 'logged-in':
+      return loggedIn(event)
+    case 'login-refused':
+      return loginRefused(event)
+    case 'locked-out':
+      return lockedOut(event)
+    case 'scanned':
+      return scanned(event)
     case 'command-refused':
       return commandRefused(event)
     case 'decided':
@@ -28,11 +42,60 @@ export function renderSessionEvent(event: SessionEvent): EventText {
   }
 }
 
-function connected({ client, clientPort, local, localPort, listener }: Of<'connected'>): EventText {
+function connected({ client, clientPort, local, localPort, listener, proxy }: Of<'connected'>): EventText {
+  const through = proxy === undefined ? '' : `, through the proxy ${proxy}`
   return {
     headline: `${client} port ${clientPort} connected`,
     tone: 'plain',
-    details: [note(`To ${local} port ${localPort} (${listener}).`)],
+    details: [note(`To ${local} port ${localPort} (${listener})${through}.`)],
+  }
+}
+
+function secured({ protocol, cipher, serverName, implicit }: Of<'secured'>): EventText {
+  const asked = serverName === undefined ? '' : ` The client asked for ${safeText(serverName)}.`
+  return {
+    headline: implicit ? 'The connection began with TLS' : 'STARTTLS: the connection has TLS from here on',
+    tone: 'plain',
+    details: [note(`${protocol}, ${cipher}.${asked}`)],
+  }
+}
+
+const tlsFailed = ({ problem }: Of<'tls-failed'>): EventText => ({
+  headline: 'The TLS handshake failed',
+  tone: 'bad',
+  details: [note(`${safeText(problem)}.`)],
+})
+
+const loggedIn = ({ user, mechanism }: Of<'logged-in'>): EventText => ({
+  headline: `Logged in as ${safeText(user)}`,
+  tone: 'plain',
+  details: [note(`By ${safeText(mechanism)}.`)],
+})
+
+const loginRefused = ({ user, mechanism, reason, detail, reply }: Of<'login-refused'>): EventText => ({
+  headline: `Log-in refused${user === undefined ? '' : ` for ${safeText(user)}`}: ${safeText(reason)}`,
+  tone: 'warn',
+  details: [note(`${safeText(mechanism)}: ${safeText(detail)}.`), ...received(reply)],
+})
+
+const lockedOut = ({ by, subject, failures, until }: Of<'locked-out'>): EventText => ({
+  headline: `Locked out: ${by} ${safeText(subject)}`,
+  tone: 'bad',
+  details: [note(`After ${failures} failed log-ins, until ${formatInstant(until)}.`)],
+})
+
+function scanned(event: Of<'scanned'>): EventText {
+  const { scanner, ms, outcome, verdict, score, threshold, found, problem, changes = [], facts } = event
+  const points = score === undefined ? '' : `, score ${score}${threshold === undefined ? '' : ` of ${threshold}`}`
+  const named = found === undefined ? '' : `, ${safeText(found)}`
+  return {
+    headline: `Scanned by ${safeText(scanner)} in ${ms} ms: ${verdict ?? outcome}${named}${points}`,
+    tone: verdict === 'clean' ? 'plain' : 'warn',
+    details: [
+      ...(problem === undefined ? [] : [note(`${safeText(problem)}.`)]),
+      ...factLines(facts).map(note),
+      ...changes.map((change) => note(safeText(change))),
+    ],
   }
 }
 
@@ -54,11 +117,17 @@ function decided({ stage, subject, decision }: Of<'decided'>): EventText {
     headline: `${words.headline}: ${stageSubject(stage, subject)}`,
     tone: words.tone,
     details: [
-      note(`Rule ${safeText(decision.rule)}.`),
+      note(`Rule ${safeText(decision.rule)}${writtenAt(decision)}.`),
       ...factLines(decision.compared).map(note),
-      ...(decision.verdict === 'accept' ? [] : received(decision.reply)),
+      ...(decision.verdict === 'deny' || decision.verdict === 'defer' ? received(decision.reply) : []),
+      ...(decision.id === undefined ? [] : [note(`All about it: ${programName()} why ${decision.id}`)]),
     ],
   }
+}
+
+function writtenAt({ origin }: Decision): string {
+  if (origin === undefined) return ''
+  return origin.kind === 'file' ? ` (${safeText(origin.file)}, line ${origin.line})` : ` (preset ${origin.preset})`
 }
 
 function verdictWords({ verdict }: Decision): { readonly headline: string; readonly tone: EventText['tone'] } {
@@ -69,6 +138,10 @@ function verdictWords({ verdict }: Decision): { readonly headline: string; reado
       return { headline: 'Refused', tone: 'bad' }
     case 'defer':
       return { headline: 'Refused for now', tone: 'warn' }
+    case 'discard':
+      return { headline: 'Taken to be thrown away', tone: 'warn' }
+    case 'hold':
+      return { headline: 'Taken and held', tone: 'warn' }
   }
 }
 
@@ -79,6 +152,8 @@ export function stageSubject(stage: Stage, subject: string): string {
       return `the connection from ${text}`
     case 'helo':
       return `the HELO name ${text}`
+    case 'auth':
+      return `log-in by ${text}`
     case 'mail':
       return text === '' ? 'the null sender <>' : `the sender ${text}`
     case 'rcpt':

@@ -76,6 +76,12 @@ function sessionHead(story: Extract<StoryView, { kind: 'session' }>, { paint, ti
 
 /** What a refusing event said, and whose move it is then (RFC 5321 §4.2.1: 4yz asks the client to come again, 5yz not to). */
 function refusalText(event: SessionEvent): { readonly text: string; readonly move: string } | undefined {
+  if (event.kind === 'tls-failed') {
+    return {
+      text: `The TLS handshake failed: ${safeText(event.problem)}.`,
+      move: 'It is the client’s move: nothing was refused, and it may connect again.',
+    }
+  }
   const found = refusal(event)
   if (found === undefined) return undefined
   const move =
@@ -90,13 +96,20 @@ type ReplyOf = Extract<SessionEvent, { kind: 'limit' }>['reply']
 function refusal(event: SessionEvent): { readonly what: string; readonly reply: ReplyOf } | undefined {
   switch (event.kind) {
     case 'connected':
+    case 'secured':
+    case 'tls-failed':
     case 'helo':
+    case 'logged-in':
+    case 'locked-out':
+    case 'scanned':
     case 'disconnected':
       return undefined
+    case 'login-refused':
+      return { what: `The log-in was refused: ${safeText(event.detail)}`, reply: event.reply }
     case 'command-refused':
       return { what: `The command “${safeText(event.command)}” breaks the protocol`, reply: event.reply }
     case 'decided':
-      if (event.decision.verdict === 'accept') return undefined
+      if (event.decision.verdict !== 'deny' && event.decision.verdict !== 'defer') return undefined
       return {
         what: `Rule ${safeText(event.decision.rule)} refused ${stageSubject(event.stage, event.subject)}`,
         reply: event.decision.reply,

@@ -78,7 +78,21 @@ const TIMELINE = `
   2026-11-22 (local time; then the time since the start)
   05:20:43.123     +0 ms  127.0.0.2 port 50001 connected
         To 127.0.0.1 port 2525 (smtp).
+  05:20:43.124     +1 ms  STARTTLS: the connection has TLS from here on
+        TLSv1.3, TLS_AES_256_GCM_SHA384. The client asked for mx.sandbox.test.
   05:20:43.125     +2 ms  The client says EHLO client.example
+  05:20:43.125     +2 ms  Log-in refused for alice: credentials
+        PLAIN: the password is wrong.
+        <- 535 5.7.8 Authentication failed
+  05:20:43.125     +2 ms  Locked out: account alice
+        After 20 failed log-ins, until 2026-11-22T05:25:43.123Z.
+  05:20:43.126     +3 ms  Logged in as alice
+        By PLAIN.
+  05:20:43.126     +3 ms  The TLS handshake failed
+        the client spoke HTTP.
+  05:20:43.126     +3 ms  Scanned by spam in 120 ms: spam, score 17.2 of 5
+        symbols: GTUBE
+        add X-Spam: yes
   05:20:43.127     +4 ms  A command was refused: it breaks the protocol
         -> XYZZY
         <- 500 5.5.2 Command unknown

@@ -20,7 +20,13 @@ const INDENT = 6
 export function renderEvent(event: Event, context: RenderContext): EventText {
   switch (event.kind) {
     case 'connected':
+    case 'secured':
+    case 'tls-failed':
     case 'helo':
+    case 'logged-in':
+    case 'login-refused':
+    case 'locked-out':
+    case 'scanned':
     case 'command-refused':
     case 'decided':
     case 'limit':
@@ -38,6 +44,7 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'retry-asked':
     case 'cancelled':
     case 'interrupted':
+    case 'logged':
       return renderMessageEvent(event, context)
   }
 }

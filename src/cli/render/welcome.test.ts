@@ -67,6 +67,7 @@ Nothing leaves this machine.
 Try, in another terminal:
   swaks --server 127.0.0.1:2525 --to alice@sandbox.test
   bin/waybill.js send --to x@spam.test
+  swaks --server 127.0.0.1:2525 --tls --auth-user alice --auth-password sandbox --to x@ok.test
   bin/waybill.js trace x@spam.test
 
 Pretended receivers to write to:

@@ -9,7 +9,7 @@ export interface Welcome {
   readonly stateFolder: string
   readonly hostname: string
   readonly listening: readonly {
-    readonly mode: 'smtp' | 'submission' | 'http'
+    readonly mode: 'smtp' | 'submission' | 'submissions' | 'http'
     readonly address: string
     readonly port: number
   }[]
@@ -49,7 +49,7 @@ export function renderWelcome(
   ]
 }
 
-const LISTENER = { smtp: 'SMTP', submission: 'submission', http: 'HTTP' } as const
+const LISTENER = { smtp: 'SMTP', submission: 'submission', submissions: 'submission, TLS', http: 'HTTP' } as const
 
 const at = (address: string, port: number): string =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
@@ -76,6 +76,7 @@ function commands({ sandbox, typed, listening, users, localDomains }: Welcome): 
   return [
     `swaks --server ${server} --to ${users[0] ?? 'alice'}@${domain}`,
     `${typed.program} send${toServer} --to x@spam.test`,
+    `swaks --server ${server} --tls --auth-user ${users[0] ?? 'alice'} --auth-password sandbox --to x@ok.test`,
     `${typed.program} trace x@spam.test${typed.state}`,
   ]
 }

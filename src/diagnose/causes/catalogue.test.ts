@@ -5,9 +5,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { LANGUAGES, WHO } from '../diagnosis.ts'
 import { RULE_GROUPS } from '../rules/rules.ts'
-import { CATALOGUE } from './catalogue.ts'
+import { CATALOGUE, type Step } from './catalogue.ts'
 import { CAUSE_IDS, causeFacts, causeLayer, isCauseId } from './facts.ts'
 import { causesPage } from './reference-page.ts'
+
+const words = (step: Step): string => (typeof step === 'string' ? step : step.says)
 
 test('every cause has a title, an explanation and steps in every language, and no text is left over', () => {
   assert.ok(CAUSE_IDS.length > 65)
@@ -18,7 +20,7 @@ test('every cause has a title, an explanation and steps in every language, and n
       assert.ok(title.length > 10 && title.length <= 110, `${language} ${id}`)
       assert.match(title, /[.?]$/, `${language} ${id}`)
       assert.ok(explanation.length > 20, `${language} ${id}`)
-      assert.ok(steps.length > 0 && steps.every((step) => step.length > 10), `${language} ${id}`)
+      assert.ok(steps.length > 0 && steps.every((step) => words(step).length > 10), `${language} ${id}`)
     }
   }
 })
@@ -26,8 +28,10 @@ test('every cause has a title, an explanation and steps in every language, and n
 test('the Russian texts are Russian, and have as many steps as the English', () => {
   for (const id of CAUSE_IDS) {
     const { title, explanation, steps } = CATALOGUE.ru[id]
-    for (const text of [title, explanation, ...steps]) assert.match(text, /[а-яё]{3}/i, id)
+    for (const text of [title, explanation, ...steps.map(words)]) assert.match(text, /[а-яё]{3}/i, id)
     assert.equal(steps.length, CATALOGUE.en[id].steps.length, id)
+    const readers = (all: readonly Step[]): unknown => all.map((step) => (typeof step === 'string' ? null : step.for))
+    assert.deepEqual(readers(steps), readers(CATALOGUE.en[id].steps), id)
   }
 })
 

@@ -4,6 +4,7 @@
 // quotes.
 
 import type { Language } from '../diagnosis.ts'
+import type { SoftwareId } from '../software.ts'
 import { EN_CONTENT } from './en/content-and-transport.ts'
 import { EN_IDENTITY } from './en/identity.ts'
 import { EN_RECIPIENTS } from './en/recipients-and-domains.ts'
@@ -14,13 +15,16 @@ import { RU_IDENTITY } from './ru/identity.ts'
 import { RU_RECIPIENTS } from './ru/recipients-and-domains.ts'
 import { RU_STANDING } from './ru/standing.ts'
 
+/** For everybody, or only for those who use one of the programs named. */
+export type Step = string | { readonly for: readonly SoftwareId[]; readonly says: string }
+
 export interface CauseText {
   /** What happened, in one short sentence. */
   readonly title: string
   /** What that means, in two or three. */
   readonly explanation: string
   /** What to do, in order. */
-  readonly steps: readonly string[]
+  readonly steps: readonly Step[]
 }
 
 export const CATALOGUE: Readonly<Record<Language, Readonly<Record<CauseId, CauseText>>>> = {

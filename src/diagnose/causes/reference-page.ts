@@ -2,7 +2,8 @@
 // output; the test beside this file compares them and says how to write them anew.
 
 import type { Language } from '../diagnosis.ts'
-import { causeText } from './catalogue.ts'
+import { SOFTWARE_NAMES } from '../software.ts'
+import { causeText, type Step } from './catalogue.ts'
 import { CAUSE_IDS, causeFacts, type CauseFacts } from './facts.ts'
 
 interface PageWords {
@@ -55,8 +56,11 @@ export function causesPage(language: Language): string {
       `${words.retry}: ${words.retries[retry]}`,
       ...(links.length === 0 ? [] : [`${words.links}: ${links.join(', ')}`]),
     ]
-    const list = steps.map((step, i) => `${i + 1}. ${step}`).join('\n')
+    const list = steps.map((step, i) => `${i + 1}. ${sayStep(step)}`).join('\n')
     return `## ${id}\n\n**${title}** ${explanation}\n\n${list}\n\n${facts.join('. ')}.\n`
   })
   return `# ${words.title}\n\n${words.introduction}\n\n${entries.join('\n')}`
 }
+
+const sayStep = (step: Step): string =>
+  typeof step === 'string' ? step : `${step.for.map((id) => SOFTWARE_NAMES[id]).join(', ')}: ${step.says}`

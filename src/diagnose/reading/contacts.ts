@@ -14,6 +14,9 @@ const INTRODUCED =
 const ROLE =
   /^(?:postmaster|abuse|support|help|admin|administrator|noc|delist|removal|unblock|whitelist|tobr|tosa|spam|mailadmin|mail-admin|icloudadmin|hostmaster)/i
 
+/** What only Google ends its replies with; looked for only where its name stands, for the pattern is slow. */
+const GOOGLE_ID = /([\w-]{4,40}\.[\w.-]{1,40}|[\w-]{10,60}) - gsmtp\b/g
+
 const ID_FORMS: readonly RegExp[] = [
   /\bError code: ?([\w-]{4,100})/gi,
   /\bID: ?\(?([\w.#-]{3,100})/g,
@@ -23,7 +26,6 @@ const ID_FORMS: readonly RegExp[] = [
   /\b(AS\(\d{2,8}\))/g,
   /\b((?:AUP|ERS|IB|IPBL|CXBL|CXDNS|CXSNDR|CXCNCT|OFR|LPN)[#_-]?[\w-]{2,20})\b/g,
   /\b((?:BL|DM|ES|PH|RL)\d{6})\b/g,
-  /([\w-]{4,40}\.[\w.-]{1,40}|[\w-]{10,60}) - gsmtp\b/g,
   /\[([\w-]{6,60}\.(?:[\w-]{1,60}\.){0,5}(?:outlook|exchangelabs)\.com[^\]]{0,60})\]/g,
   /#\d{3} \[([\w-]{6,60})\]/g,
 ]
@@ -38,7 +40,8 @@ export function findContacts(reply: string): Contacts {
         [...withoutUrls.matchAll(EMAIL)].filter((match) => isContact(withoutUrls, match)).map(([address]) => address),
       )
     : []
-  const ids = unique(ID_FORMS.flatMap((form) => [...reply.matchAll(form)].map(([, id]) => trimUrl(id ?? ''))))
+  const forms = reply.includes('- gsmtp') ? [...ID_FORMS, GOOGLE_ID] : ID_FORMS
+  const ids = unique(forms.flatMap((form) => [...reply.matchAll(form)].map(([, id]) => trimUrl(id ?? ''))))
   return { urls, emails, ids: ids.filter((id) => !/^#*$/.test(id) && !urls.includes(id)) }
 }
 

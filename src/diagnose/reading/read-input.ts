@@ -15,24 +15,28 @@ const RETURNED_MESSAGE =
 const BARE_CODE = /^[\s#(<[]*(?:([245]\d\d)[\s,;-]*)?(?:#?([245]\.\d{1,3}\.\d{1,3}))?[\s)>\].]*$/
 
 export interface Reading extends Observed {
-  /** The reply and the whole input in the one spelling that rules know. */
+  /** The reply and the whole input in the one spelling that rules know; the latter is seldom needed. */
   readonly plainReply: string
-  readonly plainWhole: string
+  readonly plainWhole: () => string
 }
 
-export function readInput({ text, host: givenHost, stage: givenStage }: Input): Reading {
+export function readInput({ text, host: givenHost, stage: givenStage, around, status }: Input): Reading {
   const whole = withoutReturnedMessage(tidy(text))
   const bare = whole.length < 40 ? BARE_CODE.exec(whole) : null
   const found = bare ? undefined : findReply(whole)
   const code = bare?.[1] === undefined ? found?.code : Number(bare[1])
   const reply = found?.words ?? (bare ? '' : whole.trim())
   const enhanced =
-    bare?.[2] ?? found?.enhanced ?? findEnhanced(found ? `${found.words}\n${statusLines(whole)}` : whole, code)
+    bare?.[2] ??
+    found?.enhanced ??
+    findEnhanced(found ? `${found.words}\n${statusLines(whole)}` : whole, code) ??
+    statusField(status, code)
   // Names of hosts before the reply are those of the way there; behind it stands the report's own field.
   const host = givenHost ?? findHost(whole)
   const stage = givenStage === undefined ? findStage(whole) : (stageOf(givenStage) ?? findStage(whole))
   const plainReply = plainText(reply)
-  const plainWhole = found ? plainText(whole) : plainReply
+  const plainWhole = (): string =>
+    around === undefined ? (found ? plainText(whole) : plainReply) : plainText(tidy(around))
   const provider =
     (host === undefined ? undefined : providerOfHost(host)) ??
     providerOfText(plainReply) ??
@@ -55,6 +59,12 @@ function withoutReturnedMessage(text: string): string {
   const at = text.search(RETURNED_MESSAGE)
   return at > 0 ? text.slice(0, at) : text
 }
+
+/** x.0.0 is what programs write that do not know; beside a reply it tells nothing. */
+const statusField = (status: string | undefined, code: number | undefined): string | undefined =>
+  status === undefined || (code !== undefined && (status.endsWith('.0.0') || status[0] !== String(code)[0]))
+    ? undefined
+    : status
 
 /** The fields in which programs repeat the enhanced code: `Status: 5.1.1`, `dsn=5.1.1`. */
 const statusLines = (text: string): string =>

@@ -17,20 +17,23 @@ export interface FoundReply {
   readonly index: number
 }
 
+/** Not the marks before a command in Sendmail's transcripts. */
+const QUOTING = /^(?:>(?!>> (?:RCPT|MAIL|DATA|[EH][EH]LO|STARTTLS|AUTH|QUIT|\.)) ?){1,8}/gim
+
 /** Line ends and quoting of mail programs made plain; qmail's underscores and Exim's `\n` undone. */
-export function tidy(text: string): string {
+export function tidy(text: string, most = MOST): string {
   let tidied = text
-    .slice(0, MOST)
+    .slice(0, most)
     .replaceAll('\r\n', '\n')
     .replaceAll(/\\n(?=\S)/g, '\n')
-  if (/^(?:> ?)/m.test(tidied)) tidied = tidied.replaceAll(/^(?:> ?){1,8}/gm, '')
+  if (tidied.startsWith('>') || tidied.includes('\n>')) tidied = tidied.replaceAll(QUOTING, '')
   if (/Remote_host_said:_|^\S{0,80}_\S+_\S+_/.test(tidied)) tidied = tidied.replaceAll('_', ' ')
   return tidied
 }
 
 /** A reply code can stand at the start of a line, or behind a sign that ends other words: `: 550`, `'550`, `#550`, `(550`. */
 const REPLY =
-  /(?:^|(?<=[:;'"#<(\]=]) {0,2}|(?<=said:|smtp;|returned|response:|reply:|error:?|<<<|<-)[ \t]{1,4})([245]\d\d)(?:[ \t-]|$|(?=[;:,.'")\n]))/gim
+  /(?:^[ \t]{0,12}|(?<=[:;'"#<(\]=]) {0,2}|(?<=said:|smtp;|returned|response:|reply:|error:?|<<<|<-)[ \t]{1,4})([245]\d\d)(?:[ \t-]|$|(?=[;:,.'")\n]))/gim
 const ENHANCED_AT_START = /^[ \t#[(-]{0,3}([245]\.\d{1,3}\.\d{1,3})(?![.\d])[\])]?[ \t:;,-]{0,3}/
 
 export function findReply(text: string): FoundReply | undefined {
@@ -56,6 +59,7 @@ function readReplyAt(text: string, index: number, code: number): FoundReply {
     // Postfix writes the lines of a reply as one: the codes of the further lines stand in the middle.
     .replaceAll(new RegExp(` ${code}[ -](?:[245]\\.\\d{1,3}\\.\\d{1,3} )?`, 'g'), ' ')
     .replace(/ ?\(in reply to [^()]{1,40}\)+.*$/i, '')
+    .replace(/ Giving up on [\da-f.:]{3,45}$/i, '')
     .trim()
   return { code, words, index, ...(enhanced === undefined ? {} : { enhanced }) }
 }

@@ -59,6 +59,7 @@ const REPLY: readonly (readonly [cause: CauseId, code: string, stages?: readonly
   ['dns.sender-domain', '550', ['mail']],
   ['recipient.full', '552', ['rcpt']],
   ['limit.size', '552', ['mail', 'data', 'content']],
+  ['policy.ip-blocked', '554', ['connect']],
   ['system.full', '452'],
   ['system.temp', '450'],
   ['system.temp', '451'],

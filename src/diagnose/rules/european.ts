@@ -252,11 +252,21 @@ export const EUROPEAN_RULES: readonly Rule[] = [
   },
   {
     ...GMX,
+    id: 'gmx.header-case',
+    cause: 'format.rfc5322',
+    says: ['c=hi', 'c=r07%%'],
+    samples: [
+      '554-Transaction failed\n554-Reject due to policy restrictions.\n554 For explanation visit https://postmaster.1und1.de/en/case?c=hi&i=ip&v=192.0.2.7',
+      '554-Transaction failed\n554-Reject due to policy restrictions.\n554 For explanation visit https://postmaster.gmx.net/en/case?c=r0735&i=ip&v=192.0.2.7',
+    ],
+  },
+  {
+    ...GMX,
     id: 'gmx.policy',
     cause: 'reputation.ip',
     says: ['policy restrictions', 'due to policy violations'],
     samples: [
-      '554-Transaction failed\n554-Reject due to policy restrictions.\n554 For explanation visit https://postmaster.1und1.de/en/case?c=hi&i=ip&v=192.0.2.7',
+      '554-Transaction failed\n554-Reject due to policy restrictions.\n554 For explanation visit https://postmaster.1und1.de/en/case?c=r0204&i=ip&v=192.0.2.7',
     ],
   },
   {

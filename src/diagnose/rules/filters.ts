@@ -68,7 +68,12 @@ export const FILTER_RULES: readonly Rule[] = [
     ...MIMECAST,
     id: 'mimecast.greylist',
     cause: 'greylist',
-    says: ['internal resource temporarily unavailable', 'internal resources ~ temporarily unavailable'],
+    says: [
+      'internal resource temporarily unavailable',
+      'internal resources ~ temporarily unavailable',
+      'internal resource is temporarily unavailable',
+      'internal resource ~ temporarily unavailable',
+    ],
     samples: [
       '451 Internal resource temporarily unavailable - https://community.mimecast.com/docs/DOC-1369#451 [abc123]',
     ],
@@ -183,7 +188,15 @@ export const FILTER_RULES: readonly Rule[] = [
     ...TREND,
     id: 'trendmicro.listed',
     cause: 'blocklist.ip',
-    says: ['ers-*', 'trend micro rbl', 'blocked using trend micro'],
+    says: [
+      'ers-*',
+      'trend micro rbl',
+      'blocked using trend micro',
+      'using trend micro email reputation',
+      'using trend micro',
+      'refused by rbl: ers',
+      'trend micro rbl',
+    ],
     samples: [
       '550 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using Trend Micro RBL+. Please see http://www.mail-abuse.com/cgi-bin/lookup?ip_address=192.0.2.7',
     ],

@@ -374,6 +374,7 @@ export const GOOGLE_RULES: readonly Rule[] = [
     ...GMAIL,
     id: 'gmail.throttled',
     cause: 'limit.connections',
+    who: 'wait',
     says: ['try again later, closing connection'],
     samples: ['421 4.7.0 Try again later, closing connection. (EHLO) d2e1a72fcca58-71e - gsmtp'],
   },

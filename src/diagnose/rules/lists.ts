@@ -56,6 +56,7 @@ export const LIST_RULES: readonly Rule[] = [
       'link* ~ blocklist|blacklist',
       'domain in ~ body|message|content ~ listed|blacklist|blocklist',
       'contains|containing ~ blacklist|blocklist ~ url*|uri*|domain*|link*',
+      'blocking url|url rejected by|url blocked|fortispamshield*',
     ],
     source: 'sisimai',
     samples: [

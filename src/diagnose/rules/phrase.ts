@@ -8,8 +8,8 @@
 //
 // `|` binds tighter than `~`: `a|b ~ c` is (a or b), then c.
 //
-// Time is bounded by structure: each part is found by plain search, and each next part is looked for only within GAP
-// characters behind an end already found, so matching costs at most text length times number of parts.
+// Time is bounded by structure: each part is found by plain search, and what was found is joined to the next part in one pass
+// over both, so matching costs no more than the length of the text times the number of parts, and the sorting.
 
 /** The widest gap that `~` spans. */
 export const GAP = 60
@@ -50,19 +50,26 @@ function parseWord(part: string): Word {
 
 /** Where the phrase stands in the text, or undefined. */
 export function findPhrase(phrase: Phrase, text: string): Span | undefined {
-  let reached: readonly Span[] = [{ start: -1, end: -1 }]
+  let reached: readonly Span[] | undefined
   for (const slot of phrase.slots) {
-    const next: Span[] = []
-    for (const word of slot) {
-      for (const { start, end } of occurrences(word, text)) {
-        const before = reached.find((span) => span.end < 0 || (span.end <= start && start - span.end <= GAP))
-        if (before) next.push({ start: before.end < 0 ? start : before.start, end })
-      }
-    }
-    if (next.length === 0) return undefined
-    reached = next
+    const found = slot.flatMap((word) => occurrences(word, text)).sort((a, b) => a.end - b.end)
+    reached = reached ? joined(reached, found) : found
+    if (reached.length === 0) return undefined
   }
-  return reached[0]
+  return reached?.[0]
+}
+
+/** Each span of the second list with the nearest of the first that ends before it. Both lists, and the result, go by their ends. */
+function joined(before: readonly Span[], after: readonly Span[]): readonly Span[] {
+  const byStart = [...after].sort((a, b) => a.start - b.start)
+  const spans: Span[] = []
+  let nearest = -1
+  for (const { start, end } of byStart) {
+    while ((before[nearest + 1]?.end ?? Infinity) <= start) nearest++
+    const span = before[nearest]
+    if (span && start - span.end <= GAP) spans.push({ start: span.start, end })
+  }
+  return spans.sort((a, b) => a.end - b.end)
 }
 
 function occurrences(word: Word, text: string): readonly Span[] {

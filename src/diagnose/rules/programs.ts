@@ -22,7 +22,7 @@ export const EXIM_RULES: readonly Rule[] = [
     ...EXIM,
     id: 'exim.relay',
     cause: 'relay.denied',
-    says: ['relay not permitted'],
+    says: ['relay not permitted', 'is currently not permitted to relay through this server'],
     samples: [
       '550 relay not permitted',
       '2026-08-01 10:00:01 H=(client) [192.0.2.7] F=<a@example.org> rejected RCPT <x@example.com>: relay not permitted',
@@ -75,7 +75,10 @@ export const EXIM_RULES: readonly Rule[] = [
       'could not complete sender verify',
       'verification failed for addr',
       'sender verify defer*',
+      'previous (cached) callout verification failure',
+      'postmaster verification failed',
     ],
+    unless: ['recipient verify'],
     samples: [
       '550-Verification failed for <alice@example.com>\n550-The mail server could not deliver mail to alice@example.com.  The account or domain may not exist\n550 Sender verify failed',
     ],
@@ -85,7 +88,7 @@ export const EXIM_RULES: readonly Rule[] = [
     id: 'exim.recipient-verify',
     cause: 'recipient.verify',
     code: ['4'],
-    says: ['could not complete recipient verify callout', 'callout verification ~ temporarily|fail*'],
+    says: ['could not complete recipient verify callout', 'recipient callout ~ temporarily|fail*'],
     samples: ['451 Could not complete recipient verify callout'],
   },
   {
@@ -199,13 +202,14 @@ export const POSTFIX_RULES: readonly Rule[] = [
     id: 'postfix.relay',
     cause: 'relay.denied',
     says: ['relay access denied'],
+    unless: ['pop3', 'pop before'],
     samples: ['554 5.7.1 <alice@example.com>: Relay access denied'],
   },
   {
     ...POSTFIX,
     id: 'postfix.unknown',
     cause: 'recipient.unknown',
-    says: ['user unknown in'],
+    says: ['user unknown in', 'user unknown; rejecting'],
     samples: ['550 5.1.1 <alice@example.com>: Recipient address rejected: User unknown in virtual mailbox table'],
   },
   {
@@ -278,7 +282,7 @@ export const POSTFIX_RULES: readonly Rule[] = [
     ...POSTFIX,
     id: 'postfix.not-owned',
     cause: 'sender.mismatch',
-    says: ['not owned by user'],
+    says: ['not owned by user', 'not owned by auth user'],
     samples: ['553 5.7.1 <info@example.com>: Sender address rejected: not owned by user alice@example.com'],
   },
   {
@@ -303,6 +307,7 @@ export const POSTFIX_RULES: readonly Rule[] = [
     id: 'postfix.client-listed',
     cause: 'policy.ip-blocked',
     says: ['client host rejected: access denied'],
+    unless: ['greylist*'],
     samples: ['554 5.7.1 <unknown[192.0.2.7]>: Client host rejected: Access denied'],
   },
   {
@@ -337,33 +342,28 @@ export const POSTFIX_RULES: readonly Rule[] = [
     ...POSTFIX,
     id: 'postfix.connect',
     cause: 'network.connect',
-    says: ['connect to ~ connection refused|no route to host|network is unreachable'],
+    says: [
+      'connect to ~ connection refused|no route to host|network is unreachable',
+      'connect to ~ connection timed out|operation timed out|connection reset by peer|connection closed by peer',
+    ],
     samples: [
       'connect to mx.example.com[192.0.2.1]:25: Connection refused',
       '4.4.1 connect to mx.example.com[192.0.2.1]:25: No route to host',
+      'connect to mx.example.com[192.0.2.1]:25: Connection timed out',
     ],
   },
   {
     ...POSTFIX,
     id: 'postfix.lost',
     cause: 'network.timeout',
-    says: [
-      'lost connection with',
-      'conversation with ~ timed out',
-      'timed out while',
-      'lost connection while',
-      'connect to ~ timed out',
-    ],
-    samples: [
-      'connect to mx.example.com[192.0.2.1]:25: Connection timed out',
-      'lost connection with mx.example.com[192.0.2.1] while receiving the initial server greeting',
-    ],
+    says: ['lost connection with', 'conversation with ~ timed out', 'timed out while', 'lost connection while'],
+    samples: ['lost connection with mx.example.com[192.0.2.1] while receiving the initial server greeting'],
   },
   {
     ...POSTFIX,
     id: 'postfix.name-service-later',
     cause: 'domain.dns-error',
-    says: ['host not found, try again', 'name service error ~ try again'],
+    says: ['host not found, try again', 'name service error ~ try again', 'malformed or unexpected name server reply'],
     samples: [
       '4.4.3 Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again',
     ],
@@ -388,6 +388,7 @@ export const POSTFIX_RULES: readonly Rule[] = [
     ...POSTFIX,
     id: 'postfix.tls-not-offered',
     cause: 'tls.required',
+    who: 'recipient-admin',
     says: ['tls is required, but was not offered', 'tls is required, but our'],
     samples: ['4.7.4 TLS is required, but was not offered by host mx.example.com[192.0.2.1]'],
   },
@@ -424,6 +425,7 @@ export const POSTFIX_RULES: readonly Rule[] = [
       'unknown mail transport error',
       'mail transport unavailable',
     ],
+    unless: ['quota', 'user unknown', 'invalid user', 'mailbox full', 'is full', 'over quota'],
     samples: ['5.3.0 Command died with status 255: "/usr/bin/procmail"', '4.3.0 mail transport unavailable'],
   },
 ]
@@ -458,6 +460,13 @@ export const OTHER_PROGRAM_RULES: readonly Rule[] = [
   },
   {
     ...SENDMAIL,
+    id: 'sendmail.closed',
+    cause: 'policy.ip-blocked',
+    says: ['esmtp not accepting messages', 'esmtp not accepting connections'],
+    samples: ['554 mx.example.com ESMTP not accepting messages'],
+  },
+  {
+    ...SENDMAIL,
     id: 'sendmail.rate',
     cause: 'limit.connections',
     says: ['connection rate limit exceeded', 'too many open connections'],
@@ -481,8 +490,15 @@ export const OTHER_PROGRAM_RULES: readonly Rule[] = [
     ...QMAIL,
     id: 'qmail.host',
     cause: 'domain.not-found',
-    says: ['could not find any host named'],
+    says: ['could not find any host named', 'could not find any host by that name'],
     samples: ["Sorry, I couldn't find any host named example.invalid. (#5.1.2)"],
+  },
+  {
+    ...QMAIL,
+    id: 'qmail.exchanger',
+    cause: 'domain.no-route',
+    says: ['could not find a mail exchanger or ip address', 'installed an invalid mx record'],
+    samples: ["Sorry, I couldn't find a mail exchanger or IP address. (#5.4.4)"],
   },
   {
     ...QMAIL,

@@ -4,15 +4,18 @@
 
 import type { Observed } from '../diagnosis.ts'
 import { CABLE_RULES, APPLE_RULES, YAHOO_RULES } from './american.ts'
+import { COREMAIL_RULES } from './coremail.ts'
 import { ENHANCED_CODE_RULES, REPLY_CODE_RULES } from './codes.ts'
 import { EUROPEAN_RULES, RUSSIAN_RULES } from './european.ts'
 import { FILTER_RULES } from './filters.ts'
 import { GOOGLE_RULES } from './google.ts'
+import { LANGUAGE_WORDINGS } from './languages.ts'
 import { LIST_RULES } from './lists.ts'
 import { EXCHANGE_ONLINE_RULES, OUTLOOK_RULES } from './microsoft.ts'
 import { findPhrase, parsePhrase, phraseKeys, textKeys, type Phrase } from './phrase.ts'
 import { EXIM_RULES, OTHER_PROGRAM_RULES, POSTFIX_RULES } from './programs.ts'
 import type { Rule } from './rule.ts'
+import { SERVER_RULES } from './servers.ts'
 import {
   CONTENT_WORDINGS,
   IDENTITY_WORDINGS,
@@ -26,6 +29,9 @@ import {
 /** How much a match is worth: of the operator or program itself, of words that mean the same everywhere, of vague words, of codes. */
 export type Tier = 'provider' | 'list' | 'program' | 'wording' | 'vague' | 'enhanced-code' | 'reply-code'
 
+/** A full mailbox and a recipient's own list are told before the blocks and limits that their words resemble. */
+const BEFORE_STANDING: readonly string[] = ['words.full', 'words.recipient-rule']
+
 export const RULE_GROUPS: readonly (readonly [Tier, readonly Rule[]])[] = [
   ['provider', GOOGLE_RULES],
   ['provider', OUTLOOK_RULES],
@@ -36,17 +42,20 @@ export const RULE_GROUPS: readonly (readonly [Tier, readonly Rule[]])[] = [
   ['provider', RUSSIAN_RULES],
   ['provider', EUROPEAN_RULES],
   ['provider', FILTER_RULES],
+  ['program', COREMAIL_RULES],
   ['list', LIST_RULES],
+  ['program', SERVER_RULES],
   ['program', EXIM_RULES],
   ['program', POSTFIX_RULES],
   ['program', OTHER_PROGRAM_RULES],
   ['wording', IDENTITY_WORDINGS],
   ['wording', CONTENT_WORDINGS],
-  ['wording', RECIPIENT_WORDINGS.slice(0, 1)],
+  ['wording', RECIPIENT_WORDINGS.filter(({ id }) => BEFORE_STANDING.includes(id))],
   ['wording', STANDING_WORDINGS],
-  ['wording', RECIPIENT_WORDINGS.slice(1)],
+  ['wording', RECIPIENT_WORDINGS.filter(({ id }) => !BEFORE_STANDING.includes(id))],
   ['wording', SENDER_AND_DOMAIN_WORDINGS],
   ['wording', OTHER_WORDINGS],
+  ['wording', LANGUAGE_WORDINGS],
   ['vague', VAGUE_WORDINGS.filter(({ cause }) => cause !== 'expired' && cause !== 'policy.local')],
   ['enhanced-code', ENHANCED_CODE_RULES.filter(({ cause }) => cause !== 'expired')],
   ['vague', VAGUE_WORDINGS.filter(({ cause }) => cause === 'expired' || cause === 'policy.local')],

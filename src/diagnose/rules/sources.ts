@@ -18,6 +18,7 @@ export const SOURCES = {
   't-online': 'https://postmaster.t-online.de/',
   mimecast: 'https://community.mimecast.com/s/article/Mimecast-SMTP-Error-Codes',
   godaddy: 'https://www.godaddy.com/help/what-does-my-email-bounceback-mean-3568',
+  netease: 'http://mail.163.com/help/help_spam_16.htm',
   'nic.ru': 'https://www.nic.ru/help/',
   spamhaus: 'https://www.spamhaus.org/faqs/dnsbl-usage/',
   spamcop: 'https://www.spamcop.net/bl.shtml',

@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url'
 import { formatMailbox, parseMailbox } from '../../core/address.ts'
 import { messageId, parseId, sessionId, type MessageId } from '../../core/id.ts'
 import { instant } from '../../core/time.ts'
+import type { DecisionId } from '../../core/decision.ts'
 import type { Event, SessionEvent } from '../../events/event.ts'
 import type { QueueEntry, QueueReader, RefusedStory, Story } from '../reader.ts'
 import { StoreError } from '../store-error.ts'
@@ -29,6 +30,9 @@ import {
 import { MIGRATIONS } from './schema.ts'
 import { asStoreError, cannotOpen, isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
+
+/** Rows that are looked through for a decision: about a second's work, during which a running server does nothing else. */
+const MOST_EVENT_ROWS = 500_000
 
 const ASCII = /^[\0-\x7f]*$/
 
@@ -159,6 +163,19 @@ class SqliteReader implements QueueReader {
     // As it stands in JSON, between the quotes.
     const inJson = JSON.stringify(wanted).slice(1, -1)
     return this.#refused('WHERE instr(lower(events), ?) > 0 ORDER BY session DESC LIMIT ?', inJson, limit)
+  }
+
+  findDecision(id: DecisionId, limit: number): Story[] {
+    // No index: refusals inside the story of a message are few, and are asked for by a person now and then.
+    const ids = this.#ids(
+      `SELECT DISTINCT message FROM event
+       WHERE seq > (SELECT coalesce(max(seq), 0) FROM event) - ?1 AND instr(events, ?2) > 0
+       ORDER BY message DESC LIMIT ?3`,
+      MOST_EVENT_ROWS,
+      JSON.stringify(id),
+      limit,
+    )
+    return ids.flatMap((one) => this.#story(one) ?? [])
   }
 
   content(id: MessageId, limit: number): Uint8Array | undefined {

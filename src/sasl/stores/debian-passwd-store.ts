@@ -52,12 +52,12 @@ export function debianPasswdStore(path: string, decoyKey: Uint8Array): PasswordS
     const { crypted } = entry ?? standIn(entries, decoyKey, key) ?? NOBODY
     const done = await work.run(() => verifyCrypt(password, crypted))
     if (!done.ok) return { kind: 'unavailable', detail: `${name}: too many passwords to check at once` }
-    if (entry === undefined) return { kind: 'wrong', detail: `${name} has no such user` }
+    if (entry === undefined) return { kind: 'wrong', unknown: true, detail: `${name} has no such user` }
     switch (done.value.kind) {
       case 'same':
         return key === user ? { kind: 'ok' } : { kind: 'ok', user: key }
       case 'different':
-        return { kind: 'wrong', detail: 'the password does not fit' }
+        return { kind: 'wrong', unknown: false, detail: 'the password does not fit' }
       case 'unsupported':
         return { kind: 'unavailable', detail: `${name}, user ${user}: ${done.value.what}` }
     }

@@ -37,8 +37,8 @@ export function userFileStore(path: string, decoyKey: Uint8Array): PasswordStore
     const hash = entry?.hash ?? standIn(entries, decoyKey, prepared)?.hash
     const done = await work.run(() => compare(saslprep(password) ?? password, hash))
     if (!done.ok) return unavailable(`${name}: too many passwords to check at once`)
-    if (entry === undefined) return { kind: 'wrong', detail: `${name} has no such user` }
-    if (!done.value) return { kind: 'wrong', detail: 'the password does not fit' }
+    if (entry === undefined) return { kind: 'wrong', unknown: true, detail: `${name} has no such user` }
+    if (!done.value) return { kind: 'wrong', unknown: false, detail: 'the password does not fit' }
     return prepared === user ? { kind: 'ok' } : { kind: 'ok', user: prepared }
   }
 

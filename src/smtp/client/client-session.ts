@@ -14,6 +14,7 @@ import { content } from './content.ts'
 import { envelope } from './envelope.ts'
 import { greet } from './greet.ts'
 import { hello } from './hello.ts'
+import { probe, type Probe } from './probe.ts'
 import { quit } from './quit.ts'
 import { starttls } from './starttls.ts'
 import { refusal, type Step, type Talk, type Turn } from './step.ts'
@@ -22,6 +23,7 @@ import type { Transaction } from './transaction.ts'
 export type StepRequest =
   | { readonly step: 'greet' | 'ehlo' | 'starttls' | 'quit' }
   | { readonly step: 'envelope' | 'content'; readonly transaction: Transaction }
+  | { readonly step: 'probe'; readonly probe: Probe }
 
 /** How a step ended. */
 export interface StepEnd {
@@ -146,6 +148,8 @@ export class ClientSession {
         return envelope(this.#talk, request.transaction)
       case 'content':
         return content(this.#talk, request.transaction)
+      case 'probe':
+        return probe(this.#talk, request.probe)
       case 'quit':
         return quit()
     }

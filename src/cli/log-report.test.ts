@@ -1,0 +1,135 @@
+// The report of a log and the story of one of its messages, as they are printed.
+
+import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { FakeClock } from '../core/fake-clock.ts'
+import { duration, instant } from '../core/time.ts'
+import { progressText } from './log-progress.ts'
+import { makeLogProgress } from './log-progress.ts'
+import { parseSince, runLogReport, type LogReportOptions } from './log-report-command.ts'
+import { runProgram } from './program.ts'
+import { noPaint } from './render/paint.ts'
+import type { Terminal } from './terminal.ts'
+
+const NOW = instant(Date.UTC(2026, 10, 22, 12))
+const MAINLOG = fileURLToPath(new URL('../../test/fixtures/logs/exim-mainlog', import.meta.url))
+
+interface Printed {
+  code: number
+  out: string
+  err: string
+}
+
+function fakeTerminal(printed: Printed, stdin = ''): Terminal {
+  return {
+    out: (text) => void (printed.out += text),
+    err: (text) => void (printed.err += text),
+    paint: noPaint,
+    width: 80,
+    env: {},
+    stdin: Readable.from([Buffer.from(stdin)]),
+    clock: new FakeClock(NOW),
+    timeZone: 'UTC',
+  }
+}
+
+async function report(files: readonly string[], options: Partial<LogReportOptions> = {}, stdin = ''): Promise<Printed> {
+  const printed = { code: -1, out: '', err: '' }
+  printed.code = await runLogReport(fakeTerminal(printed, stdin), files, { language: 'en', ...options })
+  return printed
+}
+
+test('the report begins with what would mend most, and fits 80 columns', async () => {
+  const { code, out, err } = await report([MAINLOG])
+  assert.deepEqual([code, err], [0, ''])
+  const order = [
+    '900 lines',
+    'Exim (898)',
+    'Begin here:',
+    'Mail that did not get through',
+    'Whose move',
+    'Clients that this server refused',
+  ]
+  let at = 0
+  for (const words of order) {
+    const next = out.indexOf(words, at)
+    assert.ok(next >= at, `${words} is missing or out of order`)
+    at = next
+  }
+  for (const line of out.split('\n')) assert.ok(line.length <= 80 || !line.trim().includes(' '), line)
+})
+
+test('the report is told in Russian as well', async () => {
+  const { out } = await report([MAINLOG], { language: 'ru' })
+  assert.match(out, /Начните с этого:/)
+  assert.doesNotMatch(out, /Whose move|Do this/)
+})
+
+test('JSON has lines, unrecognised, stories and causes', async () => {
+  const { out } = await report([MAINLOG], { json: true })
+  const { lines, unrecognised, stories, causes } = JSON.parse(out) as Record<string, unknown>
+  assert.deepEqual([lines, unrecognised, stories], [900, { count: 0, examples: [] }, 130])
+  assert.ok(Array.isArray(causes) && causes.length > 10)
+})
+
+test('text of the log cannot move the cursor', async () => {
+  const { out } = await report(
+    ['-'],
+    {},
+    '2026-11-22 05:20:43 1xV00J-0000b0-1P ** x\u001B[2J@y.example: \u001B[31mno\n',
+  )
+  assert.doesNotMatch(out, /\u001B/)
+  assert.match(out, /\\x1b\[31mno/)
+})
+
+test('a log that cannot be read, or that nobody understands, ends with another code', async () => {
+  const missing = await report(['/nonexistent/mainlog'])
+  assert.deepEqual([missing.code, missing.out], [2, ''])
+  assert.match(missing.err, /\/nonexistent\/mainlog: there is no such file/)
+  assert.equal((await report(['-'], {}, 'hello\nworld\n')).code, 1)
+})
+
+test('--since takes spans, dates and times', () => {
+  assert.equal(parseSince('7d', NOW), NOW - 7 * 86_400_000)
+  assert.equal(parseSince('2026-11-22T05:20:00Z', NOW), Date.UTC(2026, 10, 22, 5, 20))
+  assert.equal(parseSince('2026-11-22', NOW), new Date(2026, 10, 22).getTime())
+  assert.equal(parseSince('2026-11-22 05:20', NOW), new Date(2026, 10, 22, 5, 20).getTime())
+  for (const text of ['', 'yesterday', '2026-13-45', '2026']) assert.equal(parseSince(text, NOW), undefined, text)
+})
+
+test('progress is shown on a terminal only, when reading takes long, and is taken away', async () => {
+  const printed = { code: 0, out: '', err: '' }
+  const clock = new FakeClock(NOW)
+  const quiet = makeLogProgress({ ...fakeTerminal(printed), clock })
+  const shown = makeLogProgress({ ...fakeTerminal(printed), clock, errIsTerminal: true })
+  const progress = { lines: 1000, bytes: 50_000_000, total: 100_000_000 }
+  quiet.show(progress)
+  shown.show(progress)
+  shown.clear()
+  assert.equal(printed.err, '')
+  await clock.advance(duration(1000))
+  quiet.show(progress)
+  assert.equal(printed.err, '')
+  shown.show(progress)
+  assert.match(printed.err, /50 % of 100 MB/)
+  shown.clear()
+  assert.ok(printed.err.endsWith('\r\u001B[K'))
+  assert.equal(
+    progressText({ lines: 400_000, bytes: 1_000_000, total: undefined }, 1),
+    'Reading: 1.0 MB, 400 000 lines/s',
+  )
+})
+
+test('trace --log tells the story of a message in the log of another server', async () => {
+  const printed = { code: -1, out: '', err: '' }
+  printed.code = await runProgram(['trace', '--log', MAINLOG, '1xV00J-0000bJ-1e'], fakeTerminal(printed))
+  assert.deepEqual([printed.code, printed.err], [0, ''])
+  for (const words of ['in a log of Exim', 'x@reject.example: given up', 'no such mailbox', '<- 550 5.1.1', 'Told in'])
+    assert.ok(printed.out.includes(words), `${words} is missing in:\n${printed.out}`)
+  const none = { code: -1, out: '', err: '' }
+  none.code = await runProgram(['trace', '--log', MAINLOG, 'nobody@nowhere.example'], fakeTerminal(none))
+  assert.equal(none.code, 1)
+  assert.match(none.err, /nothing is said of nobody@nowhere\.example/)
+})

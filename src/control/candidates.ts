@@ -1,0 +1,149 @@
+// Which changes are worth trying for a refusal, smallest and most honest first: what the sender or the client can do comes
+// before what the operator would have to change, a single address or line before a whole rule. Nothing here opens the
+// server to more than the client, sender or domain of the very case.
+
+import { formatReversePath, isAddressLiteral, type Mailbox } from '../core/address.ts'
+import type { Decision, Stage } from '../core/decision.ts'
+import { parseDuration } from '../core/time.ts'
+import type { Config } from '../config/config.ts'
+import { canonicalUserName, isUserName } from '../config/user-name.ts'
+import { listPath } from '../policy/presets/lists.ts'
+import type { Change } from './change.ts'
+import * as lines from './config-lines.ts'
+import { listChanges } from './list-changes.ts'
+import { nearestRecipients } from './nearest-recipient.ts'
+import { checkOf } from './preset-rules.ts'
+import type { RefusedCase } from './refused-case.ts'
+import type { Candidate } from './smallest-change.ts'
+import type { Trial } from './trial.ts'
+import { exceptionOf, findWritten } from './written-rules.ts'
+
+export interface Situation {
+  readonly case: RefusedCase
+  /** How the rules of now refuse it. */
+  readonly decision: Decision
+  readonly trial: Pick<Trial, 'config' | 'listLines'>
+}
+
+export function candidates(situation: Situation): readonly Candidate[] {
+  const { trial, decision } = situation
+  const rcptTo = recipientOf(situation)
+  return [
+    ...(rcptTo ? nearestRecipients(rcptTo, trial.config) : []).map(
+      (instead): Candidate => ({ change: { kind: 'other-recipient', instead }, who: 'sender' }),
+    ),
+    ...waiting(decision),
+    ...(rcptTo ? [{ change: { kind: 'alone' }, who: 'client' } as const] : []),
+    ...listChanges(situation, stageOf(situation)),
+    ...ofClient(situation),
+    ...ofRecipient(situation, rcptTo),
+    ...ofOwnRule(situation),
+    ...exceptionFiles(situation),
+    ...ofChecks(situation),
+    ...ofSite(trial.config),
+  ]
+}
+
+export const stageOf = ({ case: { questions } }: Situation): Stage => questions.at(-1)?.stage ?? 'connect'
+
+/** The recipient of a case at RCPT. */
+function recipientOf({ case: { questions } }: Situation): Mailbox | undefined {
+  const last = questions.at(-1)
+  return last?.stage === 'rcpt' ? last.rcptTo : undefined
+}
+
+/** Undefined before MAIL. */
+function senderOf({ case: { questions } }: Situation): string | undefined {
+  for (const question of questions) if ('mailFrom' in question) return formatReversePath(question.mailFrom)
+  return undefined
+}
+
+/** A rate says itself when it frees. */
+function waiting({ compared }: Decision): readonly Candidate[] {
+  const frees = compared['rate_frees_in']
+  const span = typeof frees === 'string' ? parseDuration(frees) : undefined
+  return span === undefined ? [] : [{ change: { kind: 'wait', span }, who: 'client' }]
+}
+
+function ofClient(situation: Situation): readonly Candidate[] {
+  const { facts } = situation.case
+  const { config } = situation.trial
+  if (senderOf(situation) === undefined) return []
+  const configured = config.auth.stores.length > 0
+  const logIn = (tls: boolean): Candidate => ({
+    change: { kind: 'log-in', tls, configured },
+    who: configured ? 'client' : 'operator',
+    ...(configured ? {} : { write: lines.logInLines }),
+  })
+  return [
+    ...(facts.user === undefined ? [logIn(false)] : []),
+    ...(facts.tls === undefined ? [{ change: { kind: 'tls' }, who: 'client' } as const] : []),
+    ...(facts.user === undefined && facts.tls === undefined ? [{ ...logIn(true), last: true }] : []),
+    operator({ kind: 'relay-from', address: facts.client.address }, lines.relayFromLines(config, facts.client.address)),
+  ]
+}
+
+function ofRecipient({ trial: { config } }: Situation, rcptTo: Mailbox | undefined): readonly Candidate[] {
+  if (rcptTo === undefined || isAddressLiteral(rcptTo.domain)) return []
+  const { domain } = rcptTo
+  if (config.localDomains.includes(domain)) {
+    const user = canonicalUserName(rcptTo.localPart)
+    return isUserName(user) && !config.users.has(user)
+      ? [operator({ kind: 'add-user', user }, lines.userLines(user))]
+      : []
+  }
+  return [
+    operator({ kind: 'local-domain', domain }, lines.localDomainLines(config, domain)),
+    operator({ kind: 'relay-to', domain }, lines.relayToLines(config, domain)),
+  ]
+}
+
+function ofOwnRule(situation: Situation): readonly Candidate[] {
+  const { rule, origin } = situation.decision
+  const stage = stageOf(situation)
+  const found = origin?.kind === 'file' ? findWritten(situation.trial.config, stage, rule) : undefined
+  if (origin?.kind !== 'file' || found === undefined) return []
+  const place = { file: origin.file, line: origin.line }
+  const sender = senderOf(situation)
+  const except = (one: { readonly client: string } | { readonly sender: string }): Candidate =>
+    operator(
+      { kind: 'rule-exception', rule, stage, place, except: one },
+      lines.exceptionLines(exceptionOf(found.written, one)),
+    )
+  return [
+    except({ client: situation.case.facts.client.address }),
+    ...(sender === undefined ? [] : [except({ sender: sender === '' ? '<>' : sender })]),
+    operator({ kind: 'rule-removed', rule, stage, place }),
+  ]
+}
+
+/** Debian's two files of exceptions from what would be refused. */
+function exceptionFiles(situation: Situation): readonly Candidate[] {
+  const { config } = situation.trial
+  const clients = listPath(config, 'host_local_deny_exceptions')
+  const senders = listPath(config, 'sender_local_deny_exceptions')
+  const sender = senderOf(situation)
+  if (situation.decision.origin?.kind === 'file' || sender === undefined) return []
+  const excused = (file: string | undefined, entry: string): readonly Candidate[] =>
+    file === undefined ? [] : [operator({ kind: 'list-with', file, entry }, [entry])]
+  return [
+    ...excused(clients, situation.case.facts.client.address),
+    ...excused(senders, sender === '' ? '<>' : sender),
+  ]
+}
+
+function ofChecks({ decision, trial: { config } }: Situation): readonly Candidate[] {
+  const check = decision.origin?.kind === 'preset' ? checkOf(decision.rule) : undefined
+  return check ? [operator({ kind: 'check-off', ...check }, lines.checkLines(config, check.key, check.zone))] : []
+}
+
+const ofSite = ({ site }: Config): readonly Candidate[] =>
+  site === 'local' || site === 'none'
+    ? [operator({ kind: 'site', site: 'internet' }, lines.siteLines('internet'))]
+    : []
+
+const operator = (change: Change, write?: readonly string[]): Candidate => ({
+  change,
+  who: 'operator',
+  ...(write === undefined ? {} : { write }),
+})

@@ -1,0 +1,35 @@
+// What the sender may have meant: addresses here that differ from the one that was refused by a slip or two. Only addresses
+// that exist are named, and only to the operator.
+
+import type { Mailbox } from '../core/address.ts'
+import type { Config } from '../config/config.ts'
+import { editDistance } from '../config/nearest-key.ts'
+
+const MOST_NAMED = 2
+
+export function nearestRecipients(
+  { localPart, domain }: Mailbox,
+  { users, localDomains, relayTo }: Pick<Config, 'users' | 'localDomains' | 'relayTo'>,
+): readonly string[] {
+  const here = localDomains.some((one) => one === domain)
+  const wanted = localPart.toLowerCase()
+  const near = here
+    ? [...users.keys()].map((user) => ({ text: `${user}@${domain}`, slips: slipsIn(wanted, user) }))
+    : [...localDomains, ...relayTo.filter((one) => !one.includes('*'))].map((one) => ({
+        text: `${localPart}@${one}`,
+        slips: slipsIn(domain, one),
+      }))
+  return near
+    .filter(({ slips }) => slips > 0 && slips < Infinity)
+    .toSorted((a, b) => a.slips - b.slips)
+    .slice(0, MOST_NAMED)
+    .map(({ text }) => text)
+}
+
+/** One slip for every three letters, at most two; Infinity for another name altogether. */
+function slipsIn(written: string, meant: string): number {
+  const allowed = Math.min(2, Math.ceil(meant.length / 3))
+  if (Math.abs(written.length - meant.length) > allowed) return Infinity
+  const slips = editDistance(written, meant)
+  return slips <= allowed ? slips : Infinity
+}

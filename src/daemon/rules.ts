@@ -1,0 +1,61 @@
+// Makes the rules of a configuration: with all that they may look at, for a running server or for trying them out.
+
+import type { Clock } from '../core/clock.ts'
+import type { Random } from '../core/random.ts'
+import type { Config } from '../config/config.ts'
+import type { ConfigProblem } from '../config/problem.ts'
+import type { Resolver } from '../dns/resolver.ts'
+import type { Dialer } from '../net/dialer.ts'
+import { compilePolicy, type CompiledPolicy } from '../policy/compile.ts'
+import { makeOpenList } from '../policy/list-file.ts'
+import { createLookups, withoutEffect } from '../policy/lookups.ts'
+import type { Lookups, PolicyDeps } from '../policy/policy-deps.ts'
+import { createRoute, type Route } from '../route/route.ts'
+import { selfRecognizer, wildcardAddresses } from './own-addresses.ts'
+
+export interface RulesWorld {
+  readonly clock: Clock
+  readonly random: Random
+  readonly resolver: Resolver
+  readonly dialer: Dialer
+}
+
+/** The configuration is right as YAML and wrong as rules. */
+export class RulesProblem extends Error {
+  readonly problems: readonly ConfigProblem[]
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super('the rules of the configuration are wrong')
+    this.problems = problems
+  }
+}
+
+export interface MadeRules {
+  readonly compiled: CompiledPolicy
+  readonly route: Route
+  readonly lookups: Lookups
+}
+
+export interface RulesOptions {
+  /** What an earlier version of the rules has counted and heard. */
+  readonly kept?: Lookups
+  /** Nothing is counted and nobody is called, and every decision tells all the rules that were asked. */
+  readonly dry?: boolean
+  /** Where list files come from; left out: from the disk. */
+  readonly openList?: PolicyDeps['openList']
+}
+
+export function makeRules(
+  config: Config,
+  world: RulesWorld,
+  { kept, dry = false, openList = makeOpenList(world.clock) }: RulesOptions = {},
+): MadeRules {
+  const route = createRoute(config, wildcardAddresses(config))
+  const made = createLookups({ ...world, config, isSelf: selfRecognizer(config) }, kept)
+  const lookups = dry ? withoutEffect(made) : made
+  const compiled = compilePolicy(
+    { ...world, ...lookups, config, route, openList, hook: () => undefined },
+    { tellAll: dry },
+  )
+  return { compiled, route, lookups: made }
+}

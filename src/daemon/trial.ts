@@ -1,0 +1,68 @@
+// Makes the port by which refusals are judged once more: the rules of a server, without effect, as they are or with something
+// changed. Counters and call-outs are those of the running server, and are only looked at.
+
+import { after, type Duration } from '../core/time.ts'
+import type { Config } from '../config/config.ts'
+import type { ListEdit, Trial, TrialOptions } from '../control/trial.ts'
+import { listRules } from '../policy/compile.ts'
+import { makeOpenList } from '../policy/list-file.ts'
+import type { ListFile, Lookups } from '../policy/policy-deps.ts'
+import type { Rates } from '../policy/rates/rates.ts'
+import { makeScanners } from '../scan/make-scanners.ts'
+import { makeRules, type RulesWorld } from './rules.ts'
+
+/** `kept`: what the running server has counted and heard. */
+export function createTrial(config: Config, world: RulesWorld, kept?: Lookups): Trial {
+  const onDisk = makeOpenList(world.clock)
+  return {
+    config,
+    origins: listRules(config),
+    rules(options) {
+      const changed = options.config ?? config
+      const { compiled } = makeRules(changed, world, {
+        dry: true,
+        openList: (path) => edited(onDisk(path), options.lists),
+        ...(kept && { kept: { ...kept, rates: laterRates(kept.rates, options.later) } }),
+      })
+      return compiled.ok
+        ? { config: changed, policy: compiled.policy, scanners: makeScanners(changed.scanners) }
+        : undefined
+    },
+    listLines: (file) => onDisk(file).lines().lines,
+  }
+}
+
+/** The file as if edited. The lines stay the same array as long as the file is the same, for its readers keep what they read. */
+function edited(file: ListFile, edits: TrialOptions['lists']): ListFile {
+  const own = edits?.filter((edit) => edit.file === file.path) ?? []
+  if (own.length === 0) return file
+  let before: readonly string[] | undefined
+  let lines: readonly string[] = []
+  return {
+    path: file.path,
+    lines() {
+      const read = file.lines()
+      if (read.lines !== before) {
+        before = read.lines
+        lines = own.reduce(applyEdit, read.lines)
+      }
+      return { ...read, lines }
+    },
+  }
+}
+
+const applyEdit = (lines: readonly string[], edit: ListEdit): readonly string[] =>
+  'with' in edit
+    ? [edit.with, ...lines]
+    : lines.filter((line) => line.replace(/(?:^|\s)#.*$/, '').trim() !== edit.without)
+
+/** As if time had passed: what would be free by then is free. The counters themselves must not see a later time. */
+function laterRates(rates: Rates, later: Duration | undefined): Rates {
+  if (later === undefined) return rates
+  const look: Rates['look'] = (question) => {
+    const { frees, ...found } = rates.look(question)
+    if (frees === undefined) return found
+    return frees <= after(question.at, later) ? { ...found, over: false } : { ...found, frees }
+  }
+  return { look, count: look }
+}

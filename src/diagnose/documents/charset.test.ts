@@ -1,0 +1,45 @@
+// In which set the bytes are when nobody says so: real words in each, and bytes that mean nothing.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { decodeText, guessCharset } from './charset.ts'
+
+/** As a table of the set's upper half, for Node encodes UTF-8 only. */
+function encode(text: string, charset: string): Uint8Array {
+  const decoder = new TextDecoder(charset)
+  const table = new Map(Array.from({ length: 256 }, (_, byte) => [decoder.decode(Uint8Array.of(byte)), byte]))
+  return Uint8Array.from(text, (char) => table.get(char) ?? 0x3f)
+}
+
+const RUSSIAN = [
+  '550 5.1.1 Пользователь не найден',
+  '554 Сообщение отклонено как спам. Обратитесь к администратору',
+  '550 Ящик переполнен',
+  '550 НЕТ ТАКОГО ПОЛЬЗОВАТЕЛЯ на этом сервере',
+  'Доступ запрещён',
+]
+const WESTERN = [
+  "550 5.1.1 L'adresse de messagerie n'a pas été trouvée",
+  '550 Empfänger nicht verfügbar: Postfach überfüllt',
+  '550 El buzón está lleno, inténtelo más tarde',
+  '550 Användaren finns inte på denna värd',
+]
+
+for (const charset of ['koi8-r', 'windows-1251'] as const) {
+  for (const text of RUSSIAN) {
+    test(`${charset}: ${text}`, () => assert.equal(decodeText(encode(text, charset)), text))
+  }
+}
+
+for (const text of WESTERN) {
+  test(`Latin-1: ${text}`, () => assert.equal(decodeText(encode(text, 'windows-1252')), text))
+}
+
+test('UTF-8 goes before all others, with and without a mark, and UTF-16 is known by its mark', () => {
+  for (const text of [...RUSSIAN, ...WESTERN]) {
+    assert.equal(decodeText(Buffer.from(text)), text)
+    assert.equal(decodeText(Buffer.from(`\ufeff${text}`)), text)
+    assert.equal(decodeText(Buffer.from(`\ufeff${text}`, 'utf16le')), text)
+  }
+  assert.equal(guessCharset(new Uint8Array()), 'utf-8')
+})

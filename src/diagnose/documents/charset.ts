@@ -1,0 +1,79 @@
+// Text from bytes of which nobody said what they mean: UTF-8 where they are valid UTF-8, otherwise the one of KOI8-R,
+// windows-1251 and Latin-1 in which the letters fall as they do in a language. Decides by how often letters stand together
+// with letters of their own script and case; never throws, whatever the bytes.
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
+/** Enough to tell languages apart. */
+const LOOKED_AT = 65_536
+
+export type Charset = 'utf-8' | 'utf-16le' | 'utf-16be' | 'koi8-r' | 'windows-1251' | 'windows-1252'
+
+export function decodeText(bytes: Uint8Array): string {
+  const charset = guessCharset(bytes)
+  const text = new TextDecoder(charset).decode(bytes)
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+}
+
+export function guessCharset(bytes: Uint8Array): Charset {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  if (isUtf8(bytes)) return 'utf-8'
+  const high = highBytes(bytes)
+  const scores = (['windows-1251', 'koi8-r', 'windows-1252'] as const).map((charset) => ({
+    charset,
+    score: score(new TextDecoder(charset).decode(high), charset),
+  }))
+  scores.sort((a, b) => b.score - a.score)
+  return scores[0]?.charset ?? 'windows-1252'
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    UTF8.decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The bytes that mean different things in different sets, with one on either side of each run. */
+function highBytes(bytes: Uint8Array): Uint8Array {
+  const kept = new Uint8Array(Math.min(bytes.length, LOOKED_AT))
+  let size = 0
+  for (let i = 0; i < bytes.length && size < kept.length; i++) {
+    const near = (bytes[i] ?? 0) | (bytes[i - 1] ?? 0) | (bytes[i + 1] ?? 0)
+    if (near >= 0x80) kept[size++] = bytes[i] ?? 0
+  }
+  return kept.subarray(0, size)
+}
+
+/** Russian letters, the most frequent first. */
+const BY_FREQUENCY = 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё'
+const WEIGHT: ReadonlyMap<string, number> = new Map(Array.from(BY_FREQUENCY, (letter, rank) => [letter, 8 - rank / 2]))
+const LATIN = /[a-zàáâäåæçèéêëìíîïñòóôöøùúûüýœšž]/i
+
+/**
+ * Read in the wrong one of the two Russian sets, frequent letters become rare ones, and small letters capitals (the cases of
+ * KOI8-R and windows-1251 lie crosswise). Accented letters of Western Europe stand alone among plain ones; Russian stands
+ * together. Signs that no text has count against any set.
+ */
+function score(text: string, charset: Charset): number {
+  const cyrillic = charset !== 'windows-1252'
+  let sum = 0
+  let before = ' '
+  for (const char of text) {
+    const lower = char.toLowerCase()
+    const weight = cyrillic ? WEIGHT.get(lower) : undefined
+    if (weight !== undefined) {
+      const capitalInside = char !== lower && WEIGHT.has(before)
+      sum += weight - (capitalInside ? 6 : 0) - (/[a-z]/i.test(before) ? 8 : 0)
+    } else if (!cyrillic && char > '\x7f' && LATIN.test(char)) {
+      sum += /[a-z'’\s]/i.test(before) ? 8 : -8
+    } else if (char > '\x7f') {
+      sum -= 4
+    }
+    before = char
+  }
+  return sum
+}

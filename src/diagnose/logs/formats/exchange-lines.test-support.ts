@@ -1,0 +1,202 @@
+// Lines as Exchange writes them, one of each kind and in the order of one log, and the record that each gives.
+// They follow the documented columns of the message tracking log and of message traces.
+
+import type { SampleLine } from './sample-line.test-support.ts'
+
+export const EXCHANGE_LINES: readonly SampleLine[] = [
+  {
+    what: 'the name of the program',
+    text: '#Software: Microsoft Exchange Server',
+    record: { kind: 'note', text: '#Software: Microsoft Exchange Server', trouble: false },
+  },
+  {
+    what: 'the header',
+    text: '#Fields: date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,network-message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path,message-info,directionality,tenant-id,original-client-ip,original-server-ip,custom-data',
+    record: {
+      kind: 'note',
+      text: '#Fields: date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,network-message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path,message-info,directionality,tenant-id,original-client-ip,original-server-ip,custom-data',
+      trouble: false,
+    },
+  },
+  {
+    what: 'an arrival',
+    text: '2026-11-22T05:20:43.123Z,192.0.2.9,EX01,192.0.2.5,,,,SMTP,RECEIVE,64712272257893,<1@client.example.net>,,"b@example.org;c@example.org",,7631,2,,,"Hello, ""world""",a@example.net,,,,,192.0.2.7,,',
+    record: {
+      at: 1795324843123,
+      kind: 'arrived',
+      id: '1@client.example.net',
+      from: 'a@example.net',
+      client: { host: 'EX01', address: '192.0.2.7' },
+      protocol: 'smtp',
+      size: 7631,
+      messageIdField: '1@client.example.net',
+      subject: 'Hello, "world"',
+      recipients: ['b@example.org', 'c@example.org'],
+    },
+  },
+  {
+    what: 'a delivery to a mailbox',
+    text: '2026-11-22T05:20:43.123Z,,,,EX01,,,STOREDRIVER,DELIVER,,<1@client.example.net>,,b@example.org,,,,list@example.org,,,a@example.net,,,,,,,',
+    record: {
+      at: 1795324843123,
+      kind: 'attempted',
+      id: '1@client.example.net',
+      outcome: 'delivered',
+      recipient: 'b@example.org',
+      original: 'list@example.org',
+      transport: 'storedriver',
+    },
+  },
+  {
+    what: 'two deliveries to another server',
+    text: '2026-11-22T05:20:43.123Z,,,192.0.2.25,mx.example.com,,To Internet,SMTP,SEND,,<1@client.example.net>,,x@example.com;y@example.com,250 2.1.5 Recipient OK;250 2.1.5 Recipient OK,,,,,,a@example.net,,,,,,,',
+    record: {
+      at: 1795324843123,
+      kind: 'attempted',
+      id: '1@client.example.net',
+      outcome: 'delivered',
+      recipient: 'x@example.com',
+      transport: 'To Internet',
+      peer: { host: 'mx.example.com', address: '192.0.2.25' },
+      text: '250 2.1.5 Recipient OK',
+      enhanced: '2.1.5',
+      also: [
+        {
+          kind: 'attempted',
+          id: '1@client.example.net',
+          outcome: 'delivered',
+          recipient: 'y@example.com',
+          transport: 'To Internet',
+          peer: { host: 'mx.example.com', address: '192.0.2.25' },
+          text: '250 2.1.5 Recipient OK',
+          enhanced: '2.1.5',
+        },
+      ],
+    },
+  },
+  {
+    what: 'a failure',
+    text: '2026-11-22T05:20:43.123Z,,,,,,,ROUTING,FAIL,,<1@client.example.net>,,none@example.org,550 5.1.1 RESOLVER.ADR.RecipNotFound; not found,,,,,,a@example.net,,,,,,,',
+    record: {
+      at: 1795324843123,
+      kind: 'attempted',
+      id: '1@client.example.net',
+      outcome: 'failed',
+      recipient: 'none@example.org',
+      transport: 'routing',
+      text: '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found',
+      enhanced: '5.1.1',
+    },
+  },
+  {
+    what: 'a delay with the last error in a bundle',
+    text: '2026-11-22T05:20:43.123Z,,,,,,To Internet,SMTP,DEFER,,<1@client.example.net>,,x@example.com,"[{LED=450 4.4.317 Cannot connect to remote server};{MSG=451 4.7.1 Greylisted};{FQDN=mx.example.com};{IP=192.0.2.25};{LRT=11/22/2026 5:20:43 AM}]",,,,,,a@example.net,,,,,,,',
+    record: {
+      at: 1795324843123,
+      kind: 'attempted',
+      id: '1@client.example.net',
+      outcome: 'deferred',
+      recipient: 'x@example.com',
+      transport: 'To Internet',
+      peer: { host: 'mx.example.com', address: '192.0.2.25' },
+      text: '450 4.4.317 Cannot connect to remote server',
+      enhanced: '4.4.317',
+    },
+  },
+  {
+    what: 'a notification and what it is about',
+    text: '2026-11-22T05:20:43.123Z,,,,,,,DSN,DSN,,<2@ex01.example.org>,,a@example.net,,,,,<1@client.example.net>,Undeliverable: Hello,postmaster@example.org,,,,,,,',
+    record: {
+      at: 1795324843123,
+      kind: 'arrived',
+      id: '2@ex01.example.org',
+      from: 'postmaster@example.org',
+      protocol: 'dsn',
+      messageIdField: '2@ex01.example.org',
+      subject: 'Undeliverable: Hello',
+      recipients: ['a@example.net'],
+      bounceOf: '1@client.example.net',
+    },
+  },
+  {
+    what: 'a group that is expanded',
+    text: '2026-11-22T05:20:43.123Z,,,,,,,ROUTING,EXPAND,,<1@client.example.net>,,b@example.org;c@example.org,,,,list@example.org,,,a@example.net,,,,,,,',
+    record: {
+      at: 1795324843123,
+      kind: 'remark',
+      id: '1@client.example.net',
+      text: 'EXPAND ROUTING list@example.org to b@example.org;c@example.org',
+    },
+  },
+  {
+    what: 'an event of no message',
+    text: '2026-11-22T05:20:43.123Z,,,,,"MDB:1, Mailbox:2",,STOREDRIVER,NOTIFYMAPI,,,,,,,,,,,,,,,,,,',
+    record: {
+      at: 1795324843123,
+      kind: 'note',
+      text: '2026-11-22T05:20:43.123Z,,,,,"MDB:1, Mailbox:2",,STOREDRIVER,NOTIFYMAPI,,,,,,,,,,,,,,,,,,',
+      trouble: false,
+    },
+  },
+  {
+    what: 'the header of a message trace',
+    text: '"Received","SenderAddress","RecipientAddress","Subject","Status","ToIP","FromIP","Size","MessageId","MessageTraceId"',
+    record: {
+      kind: 'note',
+      text: '"Received","SenderAddress","RecipientAddress","Subject","Status","ToIP","FromIP","Size","MessageId","MessageTraceId"',
+      trouble: false,
+    },
+  },
+  {
+    what: 'a recipient of a message trace',
+    text: '"11/22/2026 5:20:43 PM","a@example.net","b@example.org","Hello, you","Failed","192.0.2.25","192.0.2.7","7631","<1@client.example.net>","13fad5b7-39c5"',
+    record: {
+      at: 1795368043000,
+      kind: 'arrived',
+      id: '1@client.example.net',
+      from: 'a@example.net',
+      client: { address: '192.0.2.7' },
+      size: 7631,
+      messageIdField: '1@client.example.net',
+      subject: 'Hello, you',
+      recipients: ['b@example.org'],
+      also: [
+        {
+          id: '1@client.example.net',
+          kind: 'attempted',
+          outcome: 'failed',
+          recipient: 'b@example.org',
+          peer: { address: '192.0.2.25' },
+        },
+      ],
+    },
+  },
+  {
+    what: 'the header of an enhanced summary',
+    text: 'origin_timestamp_utc,sender_address,recipient_status,message_subject,total_bytes,message_id,network_message_id,original_client_ip,directionality,connector_id,delivery_priority',
+    record: {
+      kind: 'note',
+      text: 'origin_timestamp_utc,sender_address,recipient_status,message_subject,total_bytes,message_id,network_message_id,original_client_ip,directionality,connector_id,delivery_priority',
+      trouble: false,
+    },
+  },
+  {
+    what: 'a message of an enhanced summary',
+    text: '2026-11-22T05:20:43.1234567Z,a@example.net,"b@example.org##Receive, Deliver;c@example.org##Receive, Fail",Hello,7631,<1@client.example.net>,13fad5b7,192.0.2.7,1,,Normal',
+    record: {
+      at: 1795324843123,
+      kind: 'arrived',
+      id: '1@client.example.net',
+      from: 'a@example.net',
+      client: { address: '192.0.2.7' },
+      size: 7631,
+      messageIdField: '1@client.example.net',
+      subject: 'Hello',
+      recipients: ['b@example.org', 'c@example.org'],
+      also: [
+        { id: '1@client.example.net', kind: 'attempted', outcome: 'delivered', recipient: 'b@example.org' },
+        { id: '1@client.example.net', kind: 'attempted', outcome: 'failed', recipient: 'c@example.org' },
+      ],
+    },
+  },
+]

@@ -1,0 +1,144 @@
+// Makes the report of a log: files in, one value out. It joins the parts (files, prefix, formats, stories, causes) and counts
+// lines. Lines that stand in two files of one server (mainlog and rejectlog) are counted as lines and not as refusals twice.
+
+import type { Readable } from 'node:stream'
+import type { Instant } from '../../core/time.ts'
+import type { Language } from '../diagnosis.ts'
+import type { Explain } from '../explain.ts'
+import { makeCauseBook } from './cause-book.ts'
+import { makeExplainOnce } from './explain-once.ts'
+import type { LogFilter } from './filter.ts'
+import { arrangeFiles, readLines, STANDARD_INPUT, type LogFile } from './log-files.ts'
+import type { LogFormat, LogRecord } from './log-record.ts'
+import { makeReadPrefix } from './prefix.ts'
+import { makeRecogniser } from './recognise.ts'
+import type { LogReport } from './report.ts'
+import { makeSeenElsewhere } from './seen-elsewhere.ts'
+import { makeStories } from './stories.ts'
+
+export interface Progress {
+  readonly lines: number
+  readonly bytes: number
+  /** Unknown where standard input is read. */
+  readonly total: number | undefined
+}
+
+export interface ReadLogOptions {
+  readonly files: readonly string[]
+  readonly stdin: Readable
+  readonly now: Instant
+  readonly timeZone?: string
+  readonly language: Language
+  readonly explain: Explain
+  readonly filter?: LogFilter
+  readonly progress?: (progress: Progress) => void
+  readonly mostOpen?: number
+}
+
+const MOST_EXAMPLES = 20
+const MOST_EXAMPLE_LENGTH = 500
+
+export async function readLog(options: ReadLogOptions): Promise<LogReport> {
+  const { now, timeZone, language, explain, filter = {}, mostOpen, progress } = options
+  const readPrefix = makeReadPrefix({ now, ...(timeZone === undefined ? {} : { timeZone }) })
+  const book = makeCauseBook()
+  const stories = makeStories({
+    explain: makeExplainOnce(explain),
+    add: (trouble) => book.add(trouble),
+    filter,
+    ...(mostOpen === undefined ? {} : { mostOpen }),
+  })
+  const tally = makeTally()
+  const seen = makeSeenElsewhere()
+  const severalFiles = options.files.length > 1
+  const recogniser = makeRecogniser(readPrefix, {
+    record(record, line) {
+      tally.record(record)
+      if (severalFiles && record.kind === 'refused' && seen.before(record)) return
+      stories.take(record, line.machine)
+    },
+    passed: (why, line) => tally.passed(why, line),
+  })
+  const arranged = await arrangeFiles(options.files, readPrefix)
+  const total = arranged.some(({ name }) => name === STANDARD_INPUT)
+    ? undefined
+    : arranged.reduce((sum, { size = 0 }) => sum + size, 0)
+  const files: LogReport['files'][number][] = []
+  let lines = 0
+  let bytes = 0
+  for (const file of arranged) {
+    const before = lines
+    const problem = await readFile(
+      file,
+      options.stdin,
+      (line) => (lines++, recogniser.read(line)),
+      (count) => {
+        bytes += count
+        progress?.({ lines, bytes, total })
+      },
+    )
+    files.push({ name: file.name, lines: lines - before, ...(problem === undefined ? {} : { problem }) })
+    seen.nextFile()
+  }
+  stories.end()
+  const { delivered, failed, waiting, recovered, removed, refused, refusedForNow, ...rest } = stories.counts
+  return {
+    lines,
+    ...tally.result(),
+    files,
+    stories: rest.stories,
+    joined: rest.joined,
+    open: rest.open,
+    cut: rest.cut,
+    recipients: { delivered, failed, waiting, recovered, removed },
+    refused: { permanent: refused, temporary: refusedForNow },
+    causes: book.report(language),
+  }
+}
+
+async function readFile(
+  { name, problem }: LogFile,
+  stdin: Readable,
+  take: (line: string) => void,
+  onRaw: (bytes: number) => void,
+): Promise<string | undefined> {
+  if (name === STANDARD_INPUT) return await readLines(stdin, take, onRaw)
+  const met = await readLines(name, take, onRaw)
+  return met ?? problem
+}
+
+type TallyResult = Pick<LogReport, 'unrecognised' | 'otherPrograms' | 'formats' | 'first' | 'last'>
+
+function makeTally(): {
+  record(record: LogRecord): void
+  passed(why: string, line: string): void
+  result(): TallyResult
+} {
+  const formats: Partial<Record<LogFormat, number>> = {}
+  const examples: string[] = []
+  let unrecognised = 0
+  let otherPrograms = 0
+  let first: Instant | undefined
+  let last: Instant | undefined
+  return {
+    record({ format, at }) {
+      formats[format] = (formats[format] ?? 0) + 1
+      if (at === undefined) return
+      if (first === undefined || at < first) first = at
+      if (last === undefined || at > last) last = at
+    },
+    passed(why, line) {
+      if (why === 'other-program') otherPrograms++
+      if (why !== 'unrecognised') return
+      unrecognised++
+      if (examples.length < MOST_EXAMPLES) examples.push(line.slice(0, MOST_EXAMPLE_LENGTH))
+    },
+    result: () => ({
+      unrecognised: { count: unrecognised, examples },
+      otherPrograms,
+      formats,
+      ...(first === undefined ? {} : { first }),
+      ...(last === undefined ? {} : { last }),
+    }),
+  }
+}

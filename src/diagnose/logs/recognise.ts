@@ -1,0 +1,86 @@
+// Gives each line of a log to the parser that understands it. Logs are mixed: every line is decided by itself, and neither
+// the name of a file nor a tag decides alone. Lines that belong to the one before (continuations, the header that Exim's
+// rejectlog copies) are told from those that nobody understands, and so are those of other programs.
+
+import { makeFormats, OTHER_PROGRAMS, type FormatParser } from './formats.ts'
+import type { LogLine, LogRecord } from './log-record.ts'
+import type { ReadPrefix } from './prefix.ts'
+import { makeSplitLines } from './split-lines.ts'
+
+/** Lines that give no record, and why. */
+export type Passed = 'unrecognised' | 'continuation' | 'other-program' | 'blank'
+
+export interface LineSink {
+  record(record: LogRecord, line: LogLine): void
+  passed(why: Passed, line: string): void
+}
+
+export interface Recogniser {
+  /** One line, without its line end. */
+  read(line: string): void
+}
+
+export function makeRecogniser(readPrefix: ReadPrefix, sink: LineSink): Recogniser {
+  const splitLines = makeSplitLines()
+  const byTag = new Map<string, readonly FormatParser[]>()
+  const formats = makeFormats()
+  let usual = formats
+  let inExim = false
+
+  function parse(line: LogLine): LogRecord | undefined {
+    const order = line.tag === undefined ? usual : orderFor(line.tag)
+    for (const parser of order) {
+      const record = parser.parse(line)
+      if (record === undefined) continue
+      // The next line is most likely of the same format.
+      if (line.tag === undefined && usual[0] !== parser) usual = [parser, ...formats.filter((one) => one !== parser)]
+      return record
+    }
+    return undefined
+  }
+
+  function orderFor(tag: string): readonly FormatParser[] {
+    const known = byTag.get(tag)
+    if (known !== undefined) return known
+    const named = formats.filter((one) => one.tag?.test(tag) === true)
+    const order = [...named, ...formats.filter((one) => !named.includes(one))]
+    // Tags are few; a log that says otherwise is not worth the memory.
+    if (byTag.size < 1000) byTag.set(tag, order)
+    return order
+  }
+
+  return {
+    read(raw) {
+      let line = readPrefix(raw)
+      if (line.text.charCodeAt(0) === 91) {
+        const joined = splitLines.add(line)
+        if (joined === 'part') return sink.passed('continuation', raw)
+        if (joined !== undefined) line = withInner(joined, readPrefix)
+      }
+      const record = parse(line)
+      if (record !== undefined) {
+        inExim = record.format === 'exim'
+        return sink.record(record, line)
+      }
+      sink.passed(whyPassed(line, inExim), raw)
+    },
+  }
+}
+
+/** A message that was split may begin with the program's own time. */
+function withInner(line: LogLine, readPrefix: ReadPrefix): LogLine {
+  const inner = readPrefix(line.text)
+  return { ...line, ...(inner.at === undefined ? {} : { at: inner.at }), text: inner.text }
+}
+
+/** `P Received: from ...`, `F From: <a@b>`, `* Bcc: ...`: the header as Exim's rejectlog copies it. */
+const COPIED_HEADER = /^(?:Envelope-(?:from|to): <|[A-Z* ] [!-9;-~]{1,100}:|-{10,}$)/
+
+function whyPassed({ at, tag, text }: LogLine, inExim: boolean): Passed {
+  if (tag !== undefined && OTHER_PROGRAMS.test(tag)) return 'other-program'
+  if (at !== undefined) return 'unrecognised'
+  const first = text.charCodeAt(0)
+  if (Number.isNaN(first) || text.trim() === '') return 'blank'
+  if (first === 32 || first === 9) return 'continuation'
+  return inExim && COPIED_HEADER.test(text) ? 'continuation' : 'unrecognised'
+}

@@ -1,0 +1,93 @@
+// What a log comes to, as plain values: the nouns of the report that `explain` prints and gives as JSON. Points in time are
+// milliseconds since 1970. The fields are a contract with scripts: they are extended, never renamed.
+
+import type { Instant } from '../../core/time.ts'
+import type { CauseId } from '../causes/facts.ts'
+import type { Confidence, Who } from '../diagnosis.ts'
+import type { LogFormat } from './log-record.ts'
+
+/** `outgoing`: mail of this server that was not delivered. `incoming`: clients that this server refused. */
+export type Side = 'outgoing' | 'incoming'
+
+/** How often something went wrong, by what became of it. */
+export interface Counts {
+  /** Recipients given up. */
+  readonly failed: number
+  /** Recipients not delivered yet at the end of the log. */
+  readonly waiting: number
+  /** Recipients delivered in the end, after one or more failed attempts. */
+  readonly recovered: number
+  /** Recipients taken off the queue by an operator before they were delivered. */
+  readonly removed: number
+  /** Commands or connections of clients refused by this server. */
+  readonly refused: number
+}
+
+export interface DestinationReport extends Counts {
+  /** The domain of the recipient; `local` where there is none. */
+  readonly destination: string
+  /** All but what was delivered in the end. */
+  readonly count: number
+  readonly first?: Instant
+  readonly last?: Instant
+}
+
+export interface Example {
+  readonly at?: Instant
+  readonly id?: string
+  readonly from?: string
+  readonly recipient?: string
+  readonly host?: string
+  readonly stage?: string
+  readonly text: string
+}
+
+export interface CauseReport extends Counts {
+  readonly cause: CauseId
+  readonly side: Side
+  readonly title: string
+  readonly who: Who
+  readonly retryHelps: boolean | null
+  readonly confidence: Confidence
+  readonly count: number
+  readonly first?: Instant
+  readonly last?: Instant
+  /** Worst first. */
+  readonly destinations: readonly DestinationReport[]
+  /** Destinations that are not listed. */
+  readonly moreDestinations: number
+  /** Who or what sent the mail, or which client was refused; most often first. */
+  readonly origins: readonly { readonly origin: string; readonly count: number }[]
+  readonly example: Example
+  /** The first thing to do about it. */
+  readonly step: string
+}
+
+export interface LogReport {
+  /** Lines of all files. */
+  readonly lines: number
+  readonly unrecognised: { readonly count: number; readonly examples: readonly string[] }
+  /** Lines of programs that are no mail servers. */
+  readonly otherPrograms: number
+  readonly files: readonly { readonly name: string; readonly lines: number; readonly problem?: string }[]
+  readonly formats: Readonly<Partial<Record<LogFormat, number>>>
+  readonly first?: Instant
+  readonly last?: Instant
+  /** Messages. */
+  readonly stories: number
+  /** Of these, those with the Message-ID of another one: the same mail on its next server, or passed on. */
+  readonly joined: number
+  /** Stories without an end in the log. */
+  readonly open: number
+  /** Stories that were closed early because too many were open at once; deliveries after that are not joined to them. */
+  readonly cut: number
+  readonly recipients: {
+    readonly delivered: number
+    readonly failed: number
+    readonly waiting: number
+    readonly recovered: number
+    readonly removed: number
+  }
+  readonly refused: { readonly permanent: number; readonly temporary: number }
+  readonly causes: readonly CauseReport[]
+}

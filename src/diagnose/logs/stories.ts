@@ -1,0 +1,275 @@
+// Joins the records of a log into stories of messages, by machine and queue id, and adds up what became of each recipient. A
+// finished story is dropped at once, so that gigabytes fit into little memory; of those that never end only so many are kept
+// open, and what was cut is counted. A deferral is no failure: what it was is known when the recipient is delivered, given up,
+// or still waiting at the end of the log.
+
+import type { Instant } from '../../core/time.ts'
+import type { Fate, Trouble } from './cause-book.ts'
+import type { Explained, ExplainOnce } from './explain-once.ts'
+import { bareMessageId, domainOf, makeAddressTest, type LogFilter } from './filter.ts'
+import type { LogRecord } from './log-record.ts'
+import { makeMessageIds } from './message-ids.ts'
+import { makeOpenStories } from './open-stories.ts'
+import type { Example } from './report.ts'
+
+type Attempted = Extract<LogRecord, { kind: 'attempted' }>
+type Arrived = Extract<LogRecord, { kind: 'arrived' }>
+type Refused = Extract<LogRecord, { kind: 'refused' }>
+
+interface Pending {
+  readonly key: string
+  readonly explained: Explained
+  readonly destination: string
+  readonly first: Instant | undefined
+  last: Instant | undefined
+  /** What is shown of it. */
+  readonly record: Attempted
+}
+
+interface Story {
+  readonly id: string
+  readonly machine: string
+  /** Counts from 1. */
+  readonly serial: number
+  from: string | undefined
+  origin: string | undefined
+  /** Whether it is one of those that were asked for. */
+  wanted: boolean
+  /** Mostly one or none. */
+  pending: Pending[] | undefined
+}
+
+export interface StoryCounts {
+  stories: number
+  joined: number
+  open: number
+  cut: number
+  delivered: number
+  failed: number
+  waiting: number
+  recovered: number
+  removed: number
+  refused: number
+  refusedForNow: number
+}
+
+export interface StoriesDeps {
+  readonly explain: ExplainOnce
+  readonly add: (trouble: Trouble) => void
+  readonly filter: LogFilter
+  /** Stories open at once. */
+  readonly mostOpen?: number
+}
+
+export interface Stories {
+  readonly counts: StoryCounts
+  take(record: LogRecord, machine: string | undefined): void
+  /** The log is over: what is open is waiting. */
+  end(): void
+}
+
+const MOST_OPEN = 100_000
+/** The part of those that is closed when there are too many. */
+const CUT_AT_ONCE = 20
+/** A list may have a million recipients; those of one story that wait are told apart up to here. */
+const MOST_PENDING = 2000
+const MOST_DOMAINS = 10_000
+
+export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: StoriesDeps): Stories {
+  const counts: StoryCounts = {
+    stories: 0,
+    joined: 0,
+    open: 0,
+    cut: 0,
+    delivered: 0,
+    failed: 0,
+    waiting: 0,
+    recovered: 0,
+    removed: 0,
+    refused: 0,
+    refusedForNow: 0,
+  }
+  const addressFits = makeAddressTest(filter)
+  const all = filter.id === undefined && filter.address === undefined && filter.domain === undefined
+  const wantedId = filter.id === undefined ? undefined : bareMessageId(filter.id)
+  const open = makeOpenStories<Story>()
+  const messageIds = makeMessageIds()
+  const lastOfDomain = new Map<string, Explained>()
+  let serial = 0
+
+  function storyOf(id: string, machine: string): Story {
+    const known = open.get(id, machine)
+    if (known !== undefined) return known
+    if (open.size() >= mostOpen) {
+      for (const oldest of open.takeOldest(Math.ceil(mostOpen / CUT_AT_ONCE))) {
+        counts.cut++
+        settle(oldest, 'waiting')
+      }
+    }
+    serial++
+    const story: Story = {
+      id,
+      machine,
+      serial,
+      from: undefined,
+      origin: undefined,
+      wanted: all || id === wantedId,
+      pending: undefined,
+    }
+    open.add(story)
+    if (story.wanted) counts.stories++
+    return story
+  }
+
+  function want(story: Story): void {
+    if (story.wanted) return
+    story.wanted = true
+    counts.stories++
+  }
+
+  function arrived(record: Arrived, story: Story): void {
+    if (record.from !== undefined) story.from = record.from
+    if (record.script !== undefined) story.origin = scriptOrigin(record.script)
+    else story.origin ??= record.user ?? record.client?.address ?? record.client?.host
+    if (record.messageIdField !== undefined) joinByMessageId(record.messageIdField, story)
+    if (all || story.wanted) return
+    const asked = filter.address !== undefined || filter.domain !== undefined
+    if (asked && (addressFits(record.from) || record.recipients?.some(addressFits) === true)) want(story)
+  }
+
+  function joinByMessageId(field: string, story: Story): void {
+    const messageId = bareMessageId(field)
+    if (messageId === wantedId) want(story)
+    if (messageIds.seen(messageId, story.serial) && story.wanted) counts.joined++
+  }
+
+  function attempted(record: Attempted, story: Story): void {
+    if (!isAbout(record, story)) return
+    want(story)
+    if (record.outcome === 'delivered') return delivered(record, story)
+    const key = pendingKey(record)
+    const { pending = [] } = story
+    const place = pending.findIndex((one) => one.key === key)
+    const after = pendingAfter(record, key, pending[place])
+    if (record.outcome === 'deferred') {
+      if (place >= 0) pending[place] = after
+      else if (pending.length < MOST_PENDING) pending.push(after)
+      story.pending = pending
+      return
+    }
+    if (place >= 0) pending.splice(place, 1)
+    report(story, after, 'failed')
+  }
+
+  function isAbout(record: Attempted, { wanted, from }: Story): boolean {
+    if (all) return true
+    if (filter.id !== undefined && !wanted) return false
+    return addressFits(record.recipient) || addressFits(record.original) || addressFits(from)
+  }
+
+  function delivered(record: Attempted, story: Story): void {
+    counts.delivered++
+    const { pending } = story
+    if (pending === undefined) return
+    const { recipient, original } = record
+    const exact = pending.findIndex(({ key }) => key === recipient)
+    const place = exact >= 0 ? exact : pending.findIndex(({ key }) => key === original)
+    const before = pending[place]
+    if (before === undefined) return
+    pending.splice(place, 1)
+    report(story, before, 'recovered')
+  }
+
+  /** An earlier failure is not replaced by one that only refers to it. */
+  function pendingAfter(record: Attempted, key: string, before: Pending | undefined): Pending {
+    if (before !== undefined && record.earlier) return { ...before, last: record.at }
+    const { recipient, original, text = '', peer, stage, at } = record
+    const destination = domainOf(recipient) ?? (original === undefined ? undefined : domainOf(original)) ?? 'local'
+    const host = peer?.host
+    const explained =
+      (record.earlier ? lastOfDomain.get(destination) : undefined) ??
+      explain({ text, ...(host === undefined ? {} : { host }), ...(stage === undefined ? {} : { stage }) })
+    if (!record.earlier) {
+      if (lastOfDomain.size >= MOST_DOMAINS) lastOfDomain.clear()
+      lastOfDomain.set(destination, explained)
+    }
+    return { key, explained, destination, first: before?.first ?? at, last: at, record }
+  }
+
+  function report(story: Story, { explained, destination, first, last, record }: Pending, fate: Fate): void {
+    if (fate !== 'refused') counts[fate]++
+    const example = (): Example => exampleOf(record, story.from)
+    add({ side: 'outgoing', fate, explained, destination, origin: story.origin, first, last, example })
+  }
+
+  function settle(story: Story, fate: 'waiting' | 'removed' | 'failed'): void {
+    if (story.pending === undefined || !story.wanted) return
+    for (const pending of story.pending) report(story, pending, fate)
+  }
+
+  function refused(record: Refused): void {
+    const { id, from, recipient, client, text, stage, temporary, at } = record
+    if (wantedId !== undefined && id !== wantedId) return
+    if (!all && !addressFits(from) && !addressFits(recipient)) return
+    if (temporary) counts.refusedForNow++
+    else counts.refused++
+    const explained = explain({ text, ...(stage === undefined ? {} : { stage }) })
+    const destination = (recipient === undefined ? undefined : domainOf(recipient)) ?? 'local'
+    const origin = client.address ?? client.host ?? client.helo
+    const example = (): Example => exampleOf(record, from)
+    add({ side: 'incoming', fate: 'refused', explained, destination, origin, first: at, last: at, example })
+  }
+
+  function finished(id: string, how: 'removed' | 'expired' | 'bounced' | undefined, machine: string): void {
+    const story = open.take(id, machine)
+    // Its beginning is not in this log, or its end was told before.
+    if (story === undefined) return
+    settle(story, how === 'expired' || how === 'bounced' ? 'failed' : 'removed')
+  }
+
+  return {
+    counts,
+    take(record, machine = '') {
+      if (filter.since !== undefined && record.at !== undefined && record.at < filter.since) return
+      switch (record.kind) {
+        case 'arrived':
+          return arrived(record, storyOf(record.id, machine))
+        case 'attempted':
+          return attempted(record, storyOf(record.id, machine))
+        case 'finished':
+          return finished(record.id, record.how, machine)
+        case 'refused':
+          return refused(record)
+        case 'remark':
+        case 'note':
+          return
+      }
+    },
+    end() {
+      for (const story of open.takeOldest(Infinity)) {
+        if (story.wanted) counts.open++
+        settle(story, 'waiting')
+      }
+    },
+  }
+}
+
+const scriptOrigin = ({ file, uid }: NonNullable<Arrived['script']>): string =>
+  uid === undefined ? file : `${file} (uid ${uid})`
+
+/** Logs name a local recipient by address when it is deferred and by user name when it is delivered. */
+const pendingKey = ({ recipient, original }: Attempted): string =>
+  recipient.includes('@') ? recipient : (original ?? recipient)
+
+function exampleOf(record: Attempted | Refused, from: string | undefined): Example {
+  const host = record.kind === 'attempted' ? record.peer?.host : record.client.host
+  return {
+    ...(record.at === undefined ? {} : { at: record.at }),
+    ...(record.id === undefined ? {} : { id: record.id }),
+    ...(from === undefined ? {} : { from }),
+    ...(record.recipient === undefined ? {} : { recipient: record.recipient }),
+    ...(host === undefined ? {} : { host }),
+    ...(record.stage === undefined ? {} : { stage: record.stage }),
+    text: record.text ?? '',
+  }
+}

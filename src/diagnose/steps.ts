@@ -1,0 +1,65 @@
+// Chooses from the steps of a cause those that the reader can use: the general ones always, then those for the program that
+// was asked for or recognised. Where no program is known, a few of the likeliest, so that the answer stays short.
+
+import type { Step } from './causes/catalogue.ts'
+import type { SoftwareSteps } from './diagnosis.ts'
+import type { SoftwareId } from './software.ts'
+
+/** Guessed programs; more would be a list to read through. */
+const MOST_GUESSED = 3
+
+/** Who mostly asks, likeliest first. */
+const LIKELIEST: readonly SoftwareId[] = [
+  'thunderbird',
+  'outlook',
+  'exim-debian',
+  'exim',
+  'postfix',
+  'cpanel',
+  'php',
+  'wordpress',
+]
+
+/** What also holds for a program: the general one behind the special one. */
+const ALSO: Partial<Readonly<Record<SoftwareId, readonly SoftwareId[]>>> = {
+  'exim-debian': ['exim'],
+  cpanel: ['exim'],
+  directadmin: ['exim'],
+  ispmanager: ['exim'],
+  wordpress: ['php'],
+  microsoft365: ['exchange'],
+}
+
+export interface Readers {
+  readonly asked?: SoftwareId | undefined
+  readonly software: readonly SoftwareId[]
+}
+
+export interface ChosenSteps {
+  readonly steps: readonly string[]
+  readonly softwareSteps: readonly SoftwareSteps[]
+}
+
+export function chooseSteps(all: readonly Step[], { asked, software }: Readers): ChosenSteps {
+  const steps = all.filter((step) => typeof step === 'string')
+  const special = all.filter((step) => typeof step !== 'string')
+  const known = [...new Set([...(asked === undefined ? [] : withGeneral(asked)), ...software.flatMap(withGeneral)])]
+  const found = group(special, known)
+  if (found.length > 0 || asked !== undefined) return { steps, softwareSteps: found }
+  const others = special.flatMap(({ for: readers }) => readers)
+  return { steps, softwareSteps: group(special, [...LIKELIEST, ...others]).slice(0, MOST_GUESSED) }
+}
+
+const withGeneral = (id: SoftwareId): readonly SoftwareId[] => [id, ...(ALSO[id] ?? [])]
+
+/** A step that holds for several programs is told once, under the first of them. */
+function group(steps: readonly Exclude<Step, string>[], readers: readonly SoftwareId[]): readonly SoftwareSteps[] {
+  const told = new Set<Step>()
+  const groups: SoftwareSteps[] = []
+  for (const software of new Set(readers)) {
+    const own = steps.filter((step) => step.for.includes(software) && !told.has(step))
+    for (const step of own) told.add(step)
+    if (own.length > 0) groups.push({ software, steps: own.map(({ says }) => says) })
+  }
+  return groups
+}

@@ -1,0 +1,98 @@
+// Whether mail could be sent to an address: it has a mailbox here, or hosts that take its mail. The routers are asked as for
+// real mail, and DNS where they say "by MX", so nothing is accepted that delivery could not even begin. No host
+// is called. What DNS does not tell now is unknown, never "no".
+
+import { isAddressLiteral, type Mailbox } from '../../core/address.ts'
+import type { EnhancedStatus } from '../../core/enhanced-status.ts'
+import { parseIp } from '../../core/ip.ts'
+import { REASON_CODES, type Facts, type Reason, type ReasonCode } from '../../core/reason.ts'
+import type { Destination } from '../../route/destination.ts'
+import type { MailHost } from '../../route/mail-hosts.ts'
+import { isReservedAddress } from '../../route/reserved-addresses.ts'
+import type { PolicyDeps } from '../policy-deps.ts'
+
+/** Why mail cannot be sent to an address. */
+export const UNROUTABLE_STATES = ['unknown-user', 'nxdomain', 'no-mail', 'unroutable', 'loop'] as const
+export type UnroutableState = (typeof UNROUTABLE_STATES)[number]
+
+export type Routability =
+  | { readonly kind: 'here'; readonly compared: Facts }
+  /** `hosts` where DNS was asked. */
+  | {
+      readonly kind: 'elsewhere'
+      readonly destination: RemoteDestination
+      readonly hosts?: readonly MailHost[]
+      readonly compared: Facts
+    }
+  | {
+      readonly kind: 'nowhere'
+      readonly state: UnroutableState
+      readonly why: string
+      readonly status?: EnhancedStatus
+      readonly compared: Facts
+    }
+  | { readonly kind: 'unknown'; readonly why: string; readonly compared: Facts }
+
+type RemoteDestination = Extract<Destination, { kind: 'mx' | 'host' }>
+
+/** At once where no DNS has to be asked: most recipients are here. */
+export function routability(
+  mailbox: Mailbox,
+  deps: Pick<PolicyDeps, 'route' | 'mailHosts'>,
+): Routability | Promise<Routability> {
+  const routing = deps.route(mailbox)
+  const compared: Facts = { ...routing.compared, router: routing.router }
+  if (routing.kind === 'failed') {
+    return nowhere(routing.reason, { ...compared, ...routing.reason.facts }, routing.status)
+  }
+  const { destination } = routing
+  switch (destination.kind) {
+    case 'mailbox':
+      return { kind: 'here', compared }
+    case 'host':
+      // An address literal is anybody's wish; delivery may be sent there by its own users only.
+      return isAddressLiteral(mailbox.domain) && isReserved(destination.host)
+        ? nowhere({ code: 'dns.mx-private' }, compared)
+        : { kind: 'elsewhere', destination, compared }
+    case 'mx':
+      return findHosts(destination, compared, deps)
+  }
+}
+
+const isReserved = (host: string): boolean => {
+  const address = parseIp(host)
+  return address !== undefined && isReservedAddress(address)
+}
+
+/** The hosts of a destination, as delivery would find them. */
+export async function findHosts(
+  destination: RemoteDestination,
+  before: Facts,
+  { mailHosts }: Pick<PolicyDeps, 'mailHosts'>,
+): Promise<Exclude<Routability, { readonly kind: 'here' }>> {
+  const found = await mailHosts(destination)
+  if (found.ok) return { kind: 'elsewhere', destination, hosts: found.hosts, compared: { ...before, ...found.facts } }
+  return nowhere(found.reason, { ...before, ...found.reason.facts })
+}
+
+function nowhere(
+  reason: Reason,
+  compared: Facts,
+  status?: EnhancedStatus,
+): Extract<Routability, { readonly kind: 'nowhere' | 'unknown' }> {
+  const state = STATES[reason.code]
+  const why = REASON_CODES[reason.code]
+  if (state === undefined) return { kind: 'unknown', why, compared: { ...compared, reason: reason.code } }
+  return { kind: 'nowhere', state, why, compared: { ...compared, reason: reason.code }, ...(status ? { status } : {}) }
+}
+
+/** Codes that say "never"; all others say that it is not known now. */
+const STATES: Readonly<Partial<Record<ReasonCode, UnroutableState>>> = {
+  'route.unknown-user': 'unknown-user',
+  'dns.nxdomain': 'nxdomain',
+  'dns.null-mx': 'no-mail',
+  'dns.no-address': 'unroutable',
+  'dns.mx-unresolvable': 'unroutable',
+  'dns.mx-private': 'unroutable',
+  'route.loop-self': 'loop',
+}

@@ -1,0 +1,47 @@
+// `header_sender: true`: whether mail could be sent to at least one address of Sender, Reply-To or From, so that whoever
+// reads the message can answer it. `false` holds when none can be reached.
+
+import { booleanValue } from '../../config/values.ts'
+import { formatMailbox } from '../../core/address.ts'
+import type { Facts } from '../../core/reason.ts'
+import { routability } from '../callout/routability.ts'
+import { unknown, when, type Answer, type ConditionKind, type Subject } from '../condition.ts'
+import { parseHeaderAddresses } from '../header-addresses.ts'
+import { remember } from '../memo.ts'
+import type { PolicyDeps } from '../policy-deps.ts'
+
+/** In the order in which Exim looks. */
+const FIELDS = ['sender', 'reply-to', 'from']
+/** Each may cost a look-up; an honest header names one or two. */
+const MOST = 10
+
+export const headerSender: ConditionKind<boolean> = {
+  name: 'header_sender',
+  from: 'data',
+  facts: ['header_senders', 'header_sender'],
+  schema: booleanValue,
+  make: (wanted, deps) => (subject) => check(wanted, subject, deps),
+}
+
+async function check(wanted: boolean, subject: Subject, deps: PolicyDeps): Promise<Answer> {
+  const header = subject.content?.header()
+  if (header === undefined) return unknown('the content is not there', {})
+  const mailboxes = FIELDS.flatMap((field) =>
+    header.flatMap(({ name, value }) => (name.toLowerCase() === field ? parseHeaderAddresses(value).addresses : [])),
+  ).slice(0, MOST)
+  const compared: Facts = { header_senders: mailboxes.map(formatMailbox) }
+  let doubt: string | undefined
+  for (const mailbox of mailboxes) {
+    const address = formatMailbox(mailbox)
+    const found = await remember(
+      subject,
+      `header-sender ${address}`,
+      () => routability(mailbox, deps),
+      ({ kind }) => kind === 'unknown',
+    )
+    if (found.kind === 'here' || found.kind === 'elsewhere')
+      return when(wanted, { ...compared, header_sender: address })
+    if (found.kind === 'unknown') doubt ??= `${address}: ${found.why}`
+  }
+  return doubt === undefined ? when(!wanted, { ...compared, header_sender: 'none' }) : unknown(doubt, compared)
+}

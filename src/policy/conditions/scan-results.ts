@@ -1,0 +1,46 @@
+// What the scanners said, for the conditions that ask: `malware`, `spam_score` and `scan`. A scanner without a verdict leaves
+// the answer open, unless its configuration says that mail passes without it (`down: pass`).
+
+import type { Facts } from '../../core/reason.ts'
+import type { ScanResult } from '../../scan/scanner.ts'
+import { no, unknown, yes, type Answer, type Subject } from '../condition.ts'
+import type { PolicyDeps } from '../policy-deps.ts'
+
+export type ScanVerdictResult = Extract<ScanResult, { kind: 'verdict' }>
+
+export interface ScanQuestion {
+  /** Only these scanners; all where none is named. */
+  readonly scanners: readonly string[]
+  readonly wanted: Facts
+  readonly fits: (result: ScanVerdictResult) => boolean
+  readonly tell: (result: ScanVerdictResult) => Facts
+}
+
+export async function askScans(question: ScanQuestion, { content }: Subject, deps: PolicyDeps): Promise<Answer> {
+  if (content === undefined) return unknown('the content is not there', {})
+  const asked = (await content.scans()).filter(({ scanner }) => isAsked(question, scanner))
+  const verdicts = asked.filter((result) => result.kind === 'verdict')
+  const found = verdicts.find((result) => question.fits(result))
+  const compared = { ...question.wanted, scanners: asked.map(shown) }
+  if (found) return yes({ ...compared, scanner: found.scanner, ...question.tell(found) })
+  const passing = new Set(deps.config.scanners.flatMap(({ name, down }) => (down === 'pass' ? [name] : [])))
+  for (const result of asked) {
+    if (result.kind !== 'unavailable' || passing.has(result.scanner)) continue
+    return unknown(`the scanner ${result.scanner} gave no verdict: ${result.problem}`, compared)
+  }
+  const [first] = verdicts
+  return no({ ...compared, ...(first && question.tell(first)) })
+}
+
+const isAsked = ({ scanners }: ScanQuestion, name: string): boolean => scanners.length === 0 || scanners.includes(name)
+
+function shown(result: ScanResult): string {
+  switch (result.kind) {
+    case 'verdict':
+      return `${result.scanner}: ${result.verdict}${result.score === undefined ? '' : ` (${result.score})`}`
+    case 'skipped':
+      return `${result.scanner}: skipped`
+    case 'unavailable':
+      return `${result.scanner}: no verdict`
+  }
+}

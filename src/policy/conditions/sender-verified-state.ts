@@ -1,0 +1,131 @@
+// What an address is worth, as a state with the facts that show it: for sender and recipient alike. Asked once in a
+// session for each address; the call-out, where one is asked for, comes last.
+
+import { formatMailbox, isAddressLiteral, type Mailbox, type ReversePath } from '../../core/address.ts'
+import type { Facts } from '../../core/reason.ts'
+import type { CalloutAnswer } from '../callout/callouts.ts'
+import { findHosts, routability, type Routability } from '../callout/routability.ts'
+import { unknown, when, type Answer, type Subject } from '../condition.ts'
+import { remember } from '../memo.ts'
+import type { PolicyDeps } from '../policy-deps.ts'
+import type { VerifyState, VerifyValue } from './sender-verified-value.ts'
+
+export type Verified =
+  | {
+      readonly kind: 'known'
+      readonly state: VerifyState
+      readonly why: string
+      readonly status?: string
+      readonly compared: Facts
+    }
+  | { readonly kind: 'unknown'; readonly why: string; readonly compared: Facts }
+
+interface Asked {
+  readonly mailbox: Mailbox
+  readonly callout?: Callout
+}
+
+interface Callout {
+  readonly mailFrom: ReversePath
+  /** As the sender of a message its own servers are asked for a bounce, as the recipient the next hop for mail. */
+  readonly as: 'sender' | 'recipient'
+}
+
+export function verify(
+  asked: Asked,
+  value: VerifyValue,
+  deps: PolicyDeps,
+  subject: Subject,
+): Verified | Promise<Verified> {
+  const key = `routability ${formatMailbox(asked.mailbox)}`
+  const route = remember(
+    subject,
+    key,
+    () => routability(asked.mailbox, deps),
+    ({ kind }) => kind === 'unknown',
+  )
+  return route instanceof Promise
+    ? route.then((found) => afterRouting(asked, found, value, deps))
+    : afterRouting(asked, route, value, deps)
+}
+
+function afterRouting(
+  { mailbox, callout }: Asked,
+  route: Routability,
+  value: VerifyValue,
+  deps: PolicyDeps,
+): Verified | Promise<Verified> {
+  switch (route.kind) {
+    case 'here':
+      return { kind: 'known', state: 'ok', why: 'it has a mailbox here', compared: route.compared }
+    case 'nowhere': {
+      const { state, why, status, compared } = route
+      return { kind: 'known', state, why, compared, ...(status ? { status } : {}) }
+    }
+    case 'unknown':
+      return route
+    case 'elsewhere':
+      if (!callout) return { kind: 'known', state: 'ok', why: 'mail can be sent there', compared: route.compared }
+      return callOut({ mailbox, callout }, route, value, deps)
+  }
+}
+
+async function callOut(
+  { mailbox, callout }: Required<Asked>,
+  route: Extract<Routability, { readonly kind: 'elsewhere' }>,
+  { timeout, random, defer_ok }: VerifyValue,
+  deps: PolicyDeps,
+): Promise<Verified> {
+  const found = await hostsToCall(mailbox, callout.as, route, deps)
+  if (found.kind === 'unknown') return found
+  if (found.kind === 'nowhere') return { kind: 'known', state: found.state, why: found.why, compared: found.compared }
+  const { hosts = [], destination } = found
+  const { mailFrom } = callout
+  const answer = await deps.callouts.ask({ mailbox, mailFrom, hosts, port: destination.port, timeout, random })
+  return judge(answer, { ...found.compared, ...answer.facts }, callout.as, defer_ok)
+}
+
+function hostsToCall(
+  mailbox: Mailbox,
+  as: Callout['as'],
+  route: Extract<Routability, { readonly kind: 'elsewhere' }>,
+  deps: PolicyDeps,
+): Promise<Exclude<Routability, { readonly kind: 'here' }>> {
+  if (route.hosts) return Promise.resolve(route)
+  const { destination } = route
+  // A smarthost takes everything from us and knows nothing of senders: their own servers are asked.
+  const { domain } = mailbox
+  const ask: typeof destination =
+    as === 'recipient' || isAddressLiteral(domain) ? destination : { kind: 'mx', domain, port: deps.config.smtpPort }
+  return findHosts(ask, route.compared, deps)
+}
+
+function judge(answer: CalloutAnswer, compared: Facts, as: Callout['as'], deferOk: boolean): Verified {
+  switch (answer.kind) {
+    case 'accepted':
+      return { kind: 'known', state: 'ok', why: 'its server takes mail for it', compared }
+    case 'refused':
+      // A server that takes no bounces is what a sender's must not be; about a recipient it has said nothing.
+      if (answer.by === 'MAIL' && as === 'recipient') break
+      return { kind: 'known', state: 'refused', why: `its server answered: ${answer.reply}`, compared }
+    case 'unanswered':
+      break
+  }
+  const why = answer.kind === 'refused' ? `its server refused the question: ${answer.reply}` : answer.why
+  return deferOk
+    ? { kind: 'known', state: 'ok', why: `not known: ${why}`, compared }
+    : { kind: 'unknown', why, compared }
+}
+
+/** `prefix`: `sender` or `recipient`. */
+export function asAnswer(verified: Verified, { is }: VerifyValue, prefix: string, before: Facts): Answer {
+  const compared = { ...verified.compared, ...before }
+  if (verified.kind === 'unknown') return unknown(verified.why, { ...compared, [`${prefix}_state`]: 'unknown' })
+  const { state, why, status } = verified
+  return when(is.includes(state), {
+    ...compared,
+    [`${prefix}_state`]: state,
+    [`${prefix}_why`]: why,
+    ...(status ? { [`${prefix}_status`]: status } : {}),
+  })
+}

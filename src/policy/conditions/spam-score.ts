@@ -1,0 +1,44 @@
+// `spam_score: { over: 15 }`, with `scanner: name` for one of several: what a scanner rates the message at.
+
+import * as v from 'valibot'
+import { value } from '../../config/values.ts'
+import type { ConditionKind } from '../condition.ts'
+import { group, isNot } from '../condition-values.ts'
+import { boundFacts, isOutside, type Bounds } from './number-value.ts'
+import { askScans } from './scan-results.ts'
+
+interface Wanted extends Bounds {
+  readonly scanner?: string | null | undefined
+}
+
+const score = value<number>((input) =>
+  typeof input === 'number' && Number.isFinite(input)
+    ? { value: input }
+    : isNot(input, 'a score', 'write a number without quotes, for example 7.5'),
+)
+
+const schema: v.GenericSchema<unknown, Wanted> = v.pipe(
+  group({ over: v.nullish(score), under: v.nullish(score), scanner: v.nullish(v.string()) }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed || typeof (dataset.value.over ?? dataset.value.under) === 'number') return
+    addIssue({ message: 'this compares with nothing', expected: 'write for example { over: 15 }' })
+  }),
+)
+
+export const spamScore: ConditionKind<Wanted> = {
+  name: 'spam_score',
+  from: 'data',
+  facts: ['spam_score', 'scanner'],
+  schema,
+  make: (wanted, deps) => (subject) =>
+    askScans(
+      {
+        scanners: wanted.scanner ? [wanted.scanner] : [],
+        wanted: boundFacts(wanted),
+        fits: ({ score }) => score !== undefined && isOutside(score, wanted),
+        tell: ({ score }) => (score === undefined ? {} : { spam_score: score }),
+      },
+      subject,
+      deps,
+    ),
+}

@@ -1,0 +1,146 @@
+// Asks the rules of one stage in order; the first that has a verdict decides. This runs several times for every message,
+// so it answers at once where no condition has to wait, and while nothing is refused it only keeps the answers it got;
+// what is told of a refusal is made from them by refusal.ts.
+//
+// What cannot be known is never taken for yes or no: the rule then defers, unless it says that it is to be passed over. A
+// rule without a verdict (`tag`, `next`) always is, for it decides nothing.
+
+import type { Decision, Stage } from '../core/decision.ts'
+import { unknown, type Answer, type Subject } from './condition.ts'
+import { POSITIVE_REPLIES } from './default-replies.ts'
+import { comparedBy, filled, type Progress } from './progress.ts'
+import { nobodySpoke, refuse, refuseUnknown, triedBefore } from './refusal.ts'
+import { plainText } from './reply-text.ts'
+import type { MakeDecisionId, NamedCondition, Rule } from './rule.ts'
+
+/** The answer of rules that have nothing to say. */
+const ACCEPTED: Readonly<Record<Exclude<Stage, 'rcpt'>, Decision>> = {
+  connect: { verdict: 'accept', reply: POSITIVE_REPLIES.connect, rule: 'no-objection', compared: {} },
+  helo: { verdict: 'accept', reply: POSITIVE_REPLIES.helo, rule: 'no-objection', compared: {} },
+  auth: { verdict: 'accept', reply: POSITIVE_REPLIES.auth, rule: 'no-objection', compared: {} },
+  mail: { verdict: 'accept', reply: POSITIVE_REPLIES.mail, rule: 'no-objection', compared: {} },
+  data: { verdict: 'accept', reply: POSITIVE_REPLIES.data, rule: 'no-objection', compared: {} },
+}
+
+export function evaluate(
+  rules: readonly Rule[],
+  subject: Subject,
+  makeId: MakeDecisionId,
+  tellAll = false,
+): Decision | Promise<Decision> {
+  const { stage } = subject.question
+  if (rules.length === 0 && stage !== 'rcpt') return ACCEPTED[stage]
+  return goOn({
+    stage,
+    rules,
+    subject,
+    makeId,
+    answers: [],
+    rule: 0,
+    condition: 0,
+    first: 0,
+    doubt: undefined,
+    tags: undefined,
+    tellAll,
+  })
+}
+
+function goOn(progress: Progress): Decision | Promise<Decision> {
+  const { rules, subject } = progress
+  for (let rule = rules[progress.rule]; rule !== undefined; rule = rules[progress.rule]) {
+    const condition = rule.conditions[progress.condition]
+    if (condition === undefined) {
+      const decision = ruleHolds(rule, progress)
+      if (decision) return decision
+      continue
+    }
+    const answer = ask(condition, subject)
+    if (answer instanceof Promise) return answer.then((later) => goOn(note(later, condition, progress)))
+    note(answer, condition, progress)
+  }
+  return endOfRules(progress)
+}
+
+/** A condition that crashes has not answered. */
+function ask(condition: NamedCondition, subject: Subject): Answer | Promise<Answer> {
+  try {
+    const answer = condition.ask(subject)
+    return answer instanceof Promise ? answer.catch(crashed) : answer
+  } catch (error) {
+    return crashed(error)
+  }
+}
+
+const crashed = (error: unknown): Answer =>
+  unknown(`the check failed: ${error instanceof Error ? error.message : String(error)}`, {})
+
+/**
+ * After an unknown answer the rest of the rule is still asked: if something else in it does not hold, the rule does not
+ * speak in any case, and nobody need be deferred.
+ */
+function note(answer: Answer, condition: NamedCondition, progress: Progress): Progress {
+  progress.answers.push(answer)
+  progress.condition++
+  if (answer.kind === 'no') nextRule(progress)
+  else if (answer.kind === 'unknown') progress.doubt ??= { condition: condition.name, why: answer.why }
+  return progress
+}
+
+function nextRule(progress: Progress): void {
+  progress.rule++
+  progress.condition = 0
+  progress.first = progress.answers.length
+  progress.doubt = undefined
+}
+
+/** Every condition of the rule has been asked and none says no. */
+function ruleHolds(rule: Rule, progress: Progress): Decision | undefined {
+  const { act } = rule
+  if (progress.doubt) {
+    if (rule.unknown === 'defer') return refuseUnknown(rule, progress.doubt, progress)
+    nextRule(progress)
+    return undefined
+  }
+  switch (act.kind) {
+    case 'accept':
+    case 'discard':
+    case 'hold':
+      return take(act.kind, rule, progress)
+    case 'deny':
+    case 'defer':
+      return refuse(act, rule, progress)
+    case 'tag':
+      ;(progress.tags ??= []).push({ field: act.field, value: plainText(filled(act.value, progress)) })
+      break
+    case 'next':
+      break
+  }
+  nextRule(progress)
+  return undefined
+}
+
+function take(verdict: 'accept' | 'discard' | 'hold', rule: Rule, progress: Progress): Decision {
+  const { tags, stage } = progress
+  const decision = {
+    verdict,
+    reply: POSITIVE_REPLIES[stage],
+    rule: rule.name,
+    origin: rule.origin,
+    compared: comparedBy(progress),
+    ...(progress.tellAll && { tried: triedBefore(progress) }),
+  }
+  if (tags === undefined && rule.log === undefined && verdict !== 'hold') return decision
+  return {
+    ...decision,
+    ...(tags && { tags }),
+    ...(rule.log && { log: filled(rule.log, progress) }),
+    ...(rule.act.kind === 'hold' && { hold: filled(rule.act.why, progress) }),
+  }
+}
+
+function endOfRules(progress: Progress): Decision {
+  const { stage, tags } = progress
+  if (stage === 'rcpt') return nobodySpoke(progress)
+  const decision = tags ? { ...ACCEPTED[stage], tags } : ACCEPTED[stage]
+  return progress.tellAll ? { ...decision, tried: triedBefore(progress) } : decision
+}

@@ -1,0 +1,121 @@
+// Reads the addresses of a header field (RFC 5322 §3.4): a list of mailboxes and groups, with names, comments, quoted strings
+// and source routes. Names are read as widely as people write them; an address itself must be one. Each part that is not
+// is given back as it was written, so that its writer can be told which it is.
+
+import { parseMailbox, type Mailbox } from '../core/address.ts'
+
+export interface HeaderAddresses {
+  readonly addresses: readonly Mailbox[]
+  readonly wrong: readonly { readonly text: string; readonly why: string }[]
+}
+
+/** Fields that hold addresses (RFC 5322 §3.6.2, §3.6.3). */
+export const ADDRESS_FIELDS: ReadonlySet<string> = new Set(['from', 'sender', 'reply-to', 'to', 'cc', 'bcc'])
+
+/** `value` has Latin-1 characters for octets, as it came. */
+export function parseHeaderAddresses(value: string): HeaderAddresses {
+  const addresses: Mailbox[] = []
+  const wrong: { text: string; why: string }[] = []
+  for (const part of split(Buffer.from(value, 'latin1').toString('utf8'))) {
+    const read = part.fault === undefined ? readAddress(part.text) : { why: part.fault }
+    if ('mailbox' in read) addresses.push(read.mailbox)
+    else wrong.push({ text: part.text.trim().slice(0, 200), why: read.why })
+  }
+  return { addresses, wrong }
+}
+
+interface Part {
+  readonly text: string
+  readonly fault?: string
+}
+
+/** Cuts at commas, and at the colon and semicolon of groups; comments are left out. */
+function split(value: string): readonly Part[] {
+  const parts: Part[] = []
+  let text = ''
+  let fault: string | undefined
+  let comment = 0
+  let quoted = false
+  let angle = false
+  let group = false
+  const end = (): void => {
+    if (text.trim() !== '' || fault !== undefined) parts.push(fault === undefined ? { text } : { text, fault })
+    text = ''
+    fault = undefined
+    angle = false
+  }
+  for (let i = 0; i < value.length; i++) {
+    const char = value.charAt(i)
+    const inText = comment === 0 && !quoted
+    if (char === '\\' && !inText) {
+      if (comment === 0) text += value.slice(i, i + 2)
+      i++
+    } else if (char === '"' && comment === 0) {
+      quoted = !quoted
+      text += char
+    } else if (char === '(' && !quoted) comment++
+    else if (char === ')' && comment > 0) comment--
+    else if (comment > 0) continue
+    else if (!inText) text += char
+    else if (char === '<' || char === '>') {
+      if (angle === (char === '<')) fault ??= `"${char}" stands alone`
+      angle = char === '<'
+      text += char
+    } else if (angle) text += char
+    else if (char === ':' && !group && !text.includes('@')) {
+      // The name of a group is no address.
+      text = ''
+      group = true
+    } else if (char === ',' || (char === ';' && group)) {
+      end()
+      if (char === ';') group = false
+    } else text += char
+  }
+  if (quoted) fault ??= 'a quotation mark is missing'
+  else if (comment > 0) fault ??= 'a closing parenthesis is missing'
+  else if (angle) fault ??= '">" is missing'
+  end()
+  return parts
+}
+
+type Read = { readonly mailbox: Mailbox } | { readonly why: string }
+
+function readAddress(text: string): Read {
+  const open = indexOutsideQuotes(text, '<')
+  if (open < 0) return readSpec(text.trim())
+  const close = text.lastIndexOf('>')
+  if (text.slice(close + 1).trim() !== '') return { why: 'something follows ">"' }
+  const inside = text.slice(open + 1, close).trim()
+  return readSpec(inside.replace(/^@[^:]*:/, '').trim())
+}
+
+function readSpec(spec: string): Read {
+  // RFC 5322 §4.4 lets blanks stand around dots and the @; they are no part of the address.
+  const parsed = parseMailbox(spec.includes('"') ? spec : spec.replaceAll(/\s*([.@])\s*/g, '$1'))
+  if (parsed.ok) return { mailbox: parsed.value }
+  switch (parsed.problem) {
+    case 'empty':
+      return { why: 'the address is empty' }
+    case 'no-domain':
+      return { why: 'the domain is missing' }
+    case 'bad-domain':
+      return { why: 'the domain is malformed' }
+    case 'too-long':
+      return { why: 'the address is too long' }
+    case 'bad-local-part':
+    case 'bad-path':
+    case 'needs-smtputf8':
+      return { why: 'the part before the @ is malformed' }
+  }
+}
+
+function indexOutsideQuotes(text: string, wanted: string): number {
+  let quoted = false
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charAt(i)
+    if (quoted && char === '\\') i++
+    else if (char === '"') quoted = !quoted
+    else if (char === wanted && !quoted) return i
+  }
+  return -1
+}

@@ -1,0 +1,36 @@
+// Makes the look-ups of policy that remember something. Counters and call-outs outlive the rules: whoever reads a new
+// configuration makes new look-ups and keeps these two of the old.
+
+import type { Config } from '../config/config.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Dialer } from '../net/dialer.ts'
+import { findMailHosts, type MailHostsDeps } from '../route/mail-hosts.ts'
+import { createCallouts, silentCallouts } from './callout/callouts.ts'
+import type { Lookups } from './policy-deps.ts'
+import { createRates, readOnlyRates } from './rates/rates.ts'
+
+export interface LookupsOptions extends MailHostsDeps {
+  readonly config: Pick<Config, 'hostname' | 'tls'>
+  readonly clock: Clock
+  readonly dialer: Dialer
+}
+
+export function createLookups(
+  options: LookupsOptions,
+  kept: Partial<Pick<Lookups, 'callouts' | 'rates'>> = {},
+): Lookups {
+  const { config, clock, dialer, random } = options
+  const { hostname, tls } = config
+  return {
+    mailHosts: (destination, signal) => findMailHosts(destination, options, signal),
+    callouts: kept.callouts ?? createCallouts({ dialer, clock, random, hostname, tls }),
+    rates: kept.rates ?? createRates(),
+  }
+}
+
+/** For simulations: counts nothing and calls nobody, but knows what the server knows. DNS is asked. */
+export const withoutEffect = ({ mailHosts, callouts, rates }: Lookups): Lookups => ({
+  mailHosts,
+  callouts: silentCallouts(callouts),
+  rates: readOnlyRates(rates),
+})

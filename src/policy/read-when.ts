@@ -1,0 +1,107 @@
+// Reads the `when` of a rule: a group of conditions that must all hold, with `any` (one of several groups) and `not` (a
+// group that must not hold) nested at will. Reading needs no running server; `make` builds the conditions for one.
+//
+// Three answers are combined as Kleene does: what is unknown stays unknown unless the others decide without it.
+
+import * as v from 'valibot'
+import { STAGES, type Stage } from '../core/decision.ts'
+import { nearestKey } from '../config/nearest-key.ts'
+import { show } from '../config/values.ts'
+import type { Path } from '../config/yaml-source.ts'
+import { anyOf, notAll } from './combine.ts'
+import type { ConditionKind } from './condition.ts'
+import { CONDITIONS } from './conditions.ts'
+import type { PolicyDeps } from './policy-deps.ts'
+import { isGroup, type Reading } from './reading.ts'
+import type { NamedCondition } from './rule.ts'
+
+/** A condition that has been read; `complain` of `make` is for what only the running server can tell. */
+interface Read {
+  readonly facts: readonly string[]
+  readonly make: (deps: PolicyDeps, reading: Reading) => NamedCondition
+}
+
+export interface ReadWhen {
+  /** The values that its conditions compare. */
+  readonly facts: readonly string[]
+  readonly make: (deps: PolicyDeps, reading: Reading) => readonly NamedCondition[]
+}
+
+export function readWhen(input: unknown, path: Path, reading: Reading): ReadWhen {
+  if (!isGroup(input) || Object.keys(input).length === 0) {
+    reading.complain(path, {
+      message: isGroup(input) ? 'this holds no condition' : `${show(input)} stands where conditions belong`,
+      advice: 'write conditions as keys, for example when: { helo: localhost }; a rule without "when" always holds',
+    })
+    return { facts: [], make: () => [] }
+  }
+  const read = Object.entries(input).flatMap(([key, value]) => readOne(key, value, [...path, key], reading) ?? [])
+  return {
+    facts: [...new Set(read.flatMap(({ facts }) => facts))],
+    make: (deps, reading) => read.map(({ make }) => make(deps, reading)),
+  }
+}
+
+function readOne(key: string, value: unknown, path: Path, reading: Reading): Read | undefined {
+  if (key === 'any') return readAny(value, path, reading)
+  if (key === 'not') return readNot(value, path, reading)
+  const kind = CONDITIONS.get(key)
+  if (kind) return readCondition(kind, value, path, reading)
+  const names = [...CONDITIONS.keys(), 'any', 'not']
+  const nearest = nearestKey(key, names, [])
+  const advice =
+    nearest !== undefined && names.includes(nearest) ? `write "${nearest}"` : `the conditions are ${names.join(', ')}`
+  reading.complain(path, { message: `there is no condition "${key}"`, advice }, 'key')
+  return undefined
+}
+
+function readAny(value: unknown, path: Path, reading: Reading): Read | undefined {
+  if (!Array.isArray(value) || value.length === 0) {
+    reading.complain(path, {
+      message: `${show(value)} stands where a list of groups belongs`,
+      advice: 'write for example any: [{ helo: localhost }, { sender: "<>" }]',
+    })
+    return undefined
+  }
+  const groups = value.map((group: unknown, i) => readWhen(group, [...path, i], reading))
+  return {
+    facts: groups.flatMap(({ facts }) => facts),
+    make: (deps, reading) => ({ name: 'any', ask: anyOf(groups.map(({ make }) => make(deps, reading))) }),
+  }
+}
+
+function readNot(value: unknown, path: Path, reading: Reading): Read {
+  const group = readWhen(value, path, reading)
+  const inside = isGroup(value) ? Object.keys(value) : []
+  const name = `not ${inside.length === 1 ? inside[0] : `(${inside.join(', ')})`}`
+  return { facts: group.facts, make: (deps, reading) => ({ name, ask: notAll(group.make(deps, reading)) }) }
+}
+
+function readCondition(kind: ConditionKind<unknown>, value: unknown, path: Path, reading: Reading): Read | undefined {
+  const parsed = v.safeParse(kind.schema, value)
+  if (!parsed.success) {
+    for (const { message, expected, path: items = [] } of parsed.issues) {
+      const inner = items.map(({ key }) => (typeof key === 'number' ? key : String(key)))
+      const where = items.at(-1)?.origin === 'key' ? 'key' : 'value'
+      const advice = expected ?? 'see docs/reference/policy.md'
+      reading.complain([...path, ...inner], { message, advice }, where)
+    }
+    return undefined
+  }
+  const from = kind.fromFor?.(parsed.output) ?? kind.from
+  if (isBefore(reading.stage, from)) {
+    const message = `${kind.name} is not known yet at ${reading.stage}`
+    reading.complain(path, { message, advice: `move the rule to "${from}:" or a later stage` }, 'key')
+    return undefined
+  }
+  return {
+    facts: kind.facts,
+    make(deps, reading) {
+      const complaint = kind.check?.(parsed.output, deps)
+      if (complaint) reading.complain(path, complaint)
+      return { name: kind.name, ask: kind.make(parsed.output, deps) }
+    },
+  }
+}
+
+const isBefore = (one: Stage, other: Stage): boolean => STAGES.indexOf(one) < STAGES.indexOf(other)

@@ -1,0 +1,139 @@
+// The log-in of one connection: joins the brake on guessing, the mechanism and the store, and tells the session what each
+// step came to. Counts as guesses only what a guesser would cause, never a store that did not answer.
+
+import type { TLSSocket } from 'node:tls'
+import type { Clock } from '../core/clock.ts'
+import { isLoopback, type IpAddress } from '../core/ip.ts'
+import { reply, type Reply } from '../core/reply.ts'
+import { formatMailDate } from '../core/time.ts'
+import type { LoginStep } from '../smtp/server-actions.ts'
+import type { SessionFacts } from '../smtp/session-facts.ts'
+import { channelBindings, type ChannelBinding } from './channel-binding.ts'
+import { AuthExchange, type AuthOutcome, type ExchangeStep } from './exchange.ts'
+import { makeMechanism } from './make-mechanism.ts'
+import type { FailureReason, MechanismName } from './mechanism.ts'
+import { offeredMechanisms, selectMechanism, type OfferConditions } from './offer.ts'
+import type { PasswordStore } from './password-store.ts'
+import type { GuessThrottle, LockOut, ThrottleVerdict } from './throttle.ts'
+
+export interface LoginSettings {
+  readonly store: PasswordStore
+  /** What the configuration allows. */
+  readonly mechanisms: readonly MechanismName[]
+  readonly clearTextFromLoopback: boolean
+  readonly hostname: string
+  /** Secret, and best the same over restarts. */
+  readonly decoyKey: Uint8Array
+  readonly throttle: GuessThrottle
+  readonly clock: Clock
+  /** A lock-out began. */
+  readonly lockedOut: (lockOut: LockOut) => void
+}
+
+const GUESSES: ReadonlySet<FailureReason> = new Set(['credentials', 'other-identity', 'channel-binding'])
+
+export class SessionLogin {
+  readonly #settings: LoginSettings
+  readonly #client: IpAddress
+  #bindings: readonly ChannelBinding[] = []
+  #current:
+    | { readonly exchange: AuthExchange; readonly mechanism: MechanismName; readonly facts: SessionFacts }
+    | undefined
+
+  constructor(client: IpAddress, settings: LoginSettings) {
+    this.#settings = settings
+    this.#client = client
+  }
+
+  secured(socket: TLSSocket): void {
+    this.#bindings = channelBindings(socket, socket.getX509Certificate())
+  }
+
+  /** For the EHLO line, strongest first. */
+  mechanisms(secured: boolean): readonly MechanismName[] {
+    return offeredMechanisms(this.#conditions(secured))
+  }
+
+  async begin(asked: string, initial: string | undefined, facts: SessionFacts): Promise<LoginStep> {
+    const { throttle, clock, hostname, decoyKey } = this.#settings
+    const client = facts.client.address
+    const allowed = throttle.check(client)
+    if (!allowed.allowed) return lockedOut(allowed, asked)
+    const selection = selectMechanism(asked, this.#conditions(facts.tls !== undefined))
+    if (!selection.ok) {
+      const { reply: answer, why } = selection
+      return { kind: 'refused', reply: answer, reason: 'not-offered', detail: why, mechanism: asked, close: false }
+    }
+    const mechanism = selection.name
+    const bindings = this.#bindings
+    const plusOffered = this.mechanisms(facts.tls !== undefined).includes('SCRAM-SHA-256-PLUS')
+    const exchange = new AuthExchange(makeMechanism(mechanism, { clock, hostname, bindings, plusOffered, decoyKey }))
+    this.#current = { exchange, mechanism, facts }
+    return this.#settle(exchange.start(initial))
+  }
+
+  async line(text: string): Promise<LoginStep> {
+    const current = this.#current
+    if (!current) throw new Error('a line of a log-in that was not begun')
+    return this.#settle(current.exchange.line(text))
+  }
+
+  async #settle(first: ExchangeStep): Promise<LoginStep> {
+    let step = first
+    const current = this.#current
+    if (!current) throw new Error('a step of a log-in that was not begun')
+    const { facts, mechanism } = current
+    const { throttle, store } = this.#settings
+    const client = facts.client.address
+    while (step.kind === 'verify') {
+      const allowed = throttle.check(client, step.user)
+      if (!allowed.allowed) return lockedOut(allowed, mechanism, step.user)
+      const local = facts.local.address as IpAddress
+      step = await step.run(store, { client, local, secured: facts.tls !== undefined })
+    }
+    if (step.kind === 'challenge') return step
+    this.#current = undefined
+    return this.#finished(step.outcome, client)
+  }
+
+  #finished(outcome: AuthOutcome, client: IpAddress): LoginStep {
+    const { throttle } = this.#settings
+    const { mechanism, reply: answer } = outcome
+    if (outcome.ok) {
+      throttle.succeeded(client, outcome.user)
+      return { kind: 'accepted', reply: answer, user: outcome.user, mechanism }
+    }
+    const { reason, detail, user } = outcome
+    const begun = GUESSES.has(reason) ? throttle.failed(client, user) : []
+    for (const lockOut of begun) this.#settings.lockedOut(lockOut)
+    const who = user === undefined ? {} : { user }
+    return { kind: 'refused', reply: answer, reason, detail, mechanism, ...who, close: begun.length > 0 }
+  }
+
+  #conditions(secured: boolean): OfferConditions {
+    const { store, mechanisms, clearTextFromLoopback } = this.#settings
+    return {
+      enabled: mechanisms,
+      store,
+      secured,
+      clearAllowed: clearTextFromLoopback && isLoopback(this.#client),
+      canBind: this.#bindings.length > 0,
+    }
+  }
+}
+
+function lockedOut(
+  verdict: ThrottleVerdict & { readonly allowed: false },
+  mechanism: string,
+  user?: string,
+): LoginStep {
+  const who = verdict.by === 'address' ? 'from your address' : 'for this account'
+  const answer: Reply = reply(
+    454,
+    '4.7.0',
+    `Too many failed log-ins ${who}; try again after ${formatMailDate(verdict.until)}`,
+  )
+  const detail = `${verdict.by} ${verdict.subject} is locked out`
+  const name = user === undefined ? {} : { user }
+  return { kind: 'refused', reply: answer, reason: 'locked-out', detail, mechanism, ...name, close: true }
+}

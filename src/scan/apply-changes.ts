@@ -1,0 +1,101 @@
+// Carries out what scanners asked to have changed. The header section is written anew; the body is only pointed at, so that
+// a large message is not copied for a header field more. Fields are counted as the scanner saw them, in the message
+// before any change, so that the changes of several scanners that looked at once do not get in each other's way.
+
+import type { Content } from '../core/message.ts'
+import type { ContentChange } from './content-change.ts'
+import { isFieldName, type HeaderField } from './header-section.ts'
+import { contentHeader, contentPieces, contentSize } from './read-content.ts'
+
+export interface ChangedContent {
+  /** The header section, the empty line included. */
+  readonly header: Uint8Array
+  readonly body:
+    | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+    /** The rest of the old content from this octet on. */
+    | { readonly kind: 'rest'; readonly of: Content; readonly from: number }
+  readonly size: number
+}
+
+const CRLF = Buffer.from('\r\n')
+
+/** Changes with a name that is not one of a field are left out: they could only break the message. */
+export async function applyChanges(content: Content, changes: readonly ContentChange[]): Promise<ChangedContent> {
+  const { head, ...section } = await contentHeader(content)
+  const header = changedHeader(section.fields, changes)
+  const replacement = changes.findLast((change) => change.kind === 'replace-body')
+  if (replacement) {
+    const whole = Buffer.concat([header, CRLF])
+    const { body } = replacement
+    return { header: whole, body: { kind: 'bytes', bytes: body }, size: whole.length + body.length }
+  }
+  const separator = head.subarray(section.length, section.bodyStart)
+  const whole = Buffer.concat([header, separator])
+  const size = whole.length + contentSize(content) - section.bodyStart
+  if (content.kind === 'inline') {
+    return { header: whole, body: { kind: 'bytes', bytes: content.bytes.subarray(section.bodyStart) }, size }
+  }
+  return { header: whole, body: { kind: 'rest', of: content, from: section.bodyStart }, size }
+}
+
+/** The changed message as a stream; each piece is valid until the next one is asked for. */
+export async function* changedPieces({ header, body }: ChangedContent): AsyncGenerator<Uint8Array> {
+  yield header
+  if (body.kind === 'bytes') yield* contentPieces({ kind: 'inline', bytes: body.bytes })
+  else yield* contentPieces(body.of, body.from)
+}
+
+function changedHeader(fields: readonly HeaderField[], changes: readonly ContentChange[]): Buffer {
+  const kept: (Uint8Array | undefined)[] = fields.map(({ raw }) => raw)
+  /** New fields by how many of the old ones are above them. */
+  const inserted = new Map<number, Uint8Array[]>()
+  const added: Uint8Array[] = []
+  for (const change of changes) {
+    if (change.kind === 'replace-body' || !isFieldName(change.name)) continue
+    switch (change.kind) {
+      case 'add-field':
+        added.push(formatField(change.name, change.value))
+        break
+      case 'insert-field': {
+        // A later one at the same place goes above the earlier one, as it would in a list.
+        const slot = Math.min(change.index, fields.length)
+        inserted.set(slot, [formatField(change.name, change.value), ...(inserted.get(slot) ?? [])])
+        break
+      }
+      case 'change-field': {
+        const at = placesOf(fields, change.name)[change.nth - 1]
+        const field = formatField(change.name, change.value)
+        if (at === undefined) added.push(field)
+        else kept[at] = field
+        break
+      }
+      case 'delete-field': {
+        const places = placesOf(fields, change.name)
+        const gone = change.nth === 'all' ? places : places.slice(change.nth - 1, change.nth)
+        for (const at of gone) kept[at] = undefined
+        break
+      }
+    }
+  }
+  const lines = [...fields.keys(), fields.length].flatMap((at) => [...(inserted.get(at) ?? []), kept[at]])
+  return Buffer.concat([...lines.filter((line) => line !== undefined).map(withLineEnd), ...added])
+}
+
+const placesOf = (fields: readonly HeaderField[], name: string): readonly number[] =>
+  [...fields.keys()].filter((at) => fields[at]?.name.toLowerCase() === name.toLowerCase())
+
+/** A field that was the last line of the message may lack its line end; nothing may be glued to it. */
+const withLineEnd = (line: Uint8Array): Uint8Array => (line.at(-1) === 10 ? line : Buffer.concat([line, CRLF]))
+
+/**
+ * Folding is kept, with CRLF. A line of the value that is not a continuation (RFC 5322 §2.2.3) becomes one, and an
+ * empty line goes, so that no value can end the field, let alone the header section.
+ */
+function formatField(name: string, value: Uint8Array): Uint8Array {
+  const [first = '', ...more] = Buffer.from(value)
+    .toString('latin1')
+    .replaceAll(/[\0\r]/g, '')
+    .split('\n')
+  const lines = more.filter((line) => line.trim() !== '').map((line) => (/^[ \t]/.test(line) ? line : `\t${line}`))
+  return Buffer.from(`${[`${name}:${first}`, ...lines].join('\r\n')}\r\n`, 'latin1')
+}

@@ -1,0 +1,154 @@
+// What all commands of one server session share: what is known, what is open, and the few things that any of them may do
+// (reply, refuse, ask, close). Commands are functions on it, one file each in commands/; server-session.ts feeds them.
+// No I/O: what is to be done outside is put on a list of actions.
+
+import type { ReversePath } from '../core/address.ts'
+import type { HeaderTag } from '../core/decision.ts'
+import type { DsnOptions, MailOptions } from '../core/message.ts'
+import type { Facts } from '../core/reason.ts'
+import { formatReply, type Reply } from '../core/reply.ts'
+import type { ContentReceiver } from './content-receiver.ts'
+import type { AcceptedRecipient, Disposition, ServerAction, SessionSettings } from './server-actions.ts'
+import type { Question, SessionFacts } from './session-facts.ts'
+import { SessionJournal } from './session-journal.ts'
+import { Tolerance, type Crossed } from './tolerance.ts'
+
+export interface OpenTransaction {
+  readonly mailFrom: ReversePath
+  readonly options: MailOptions
+  readonly recipients: AcceptedRecipient[]
+  readonly tags: HeaderTag[]
+  readonly disposition: Disposition | undefined
+  /** RCPT commands that were refused, to tell "no recipients" from "none valid". */
+  refused: number
+  /** Whether the limit of recipients has been crossed; once is enough to know. */
+  overfull: boolean
+  content: ContentReceiver | undefined
+  chunked: boolean
+}
+
+/** What a BDAT command announced. */
+export interface Chunk {
+  left: number
+  readonly last: boolean
+  readonly refusal: Reply | undefined
+  readonly size: number
+}
+
+/** `login`: the next line answers a challenge. `securing`: the handshake of STARTTLS is due. */
+export type State = 'command' | 'login' | 'securing' | 'content' | 'chunk' | 'asking' | 'closed'
+
+export class SessionCore {
+  readonly settings: SessionSettings
+  readonly journal: SessionJournal
+  readonly tolerance: Tolerance
+  state: State = 'command'
+  facts: SessionFacts
+  transaction: OpenTransaction | undefined
+  chunk: Chunk = { left: 0, last: false, refusal: undefined, size: 0 }
+  question: { readonly question: Question; readonly dsn: DsnOptions } | undefined
+  /** The AUTH command that policy is asked about. */
+  loginAsked: { readonly mechanism: string; readonly initial?: string } | undefined
+  endedBy: 'client' | 'server' | undefined
+  /** Messages accepted so far. */
+  accepted = 0
+  #actions: ServerAction[] = []
+
+  constructor(settings: SessionSettings) {
+    this.settings = settings
+    this.facts = settings.facts
+    this.journal = new SessionJournal(settings.facts.session, settings.clock)
+    this.tolerance = new Tolerance(settings.limits)
+  }
+
+  act(action: ServerAction): void {
+    this.#actions.push(action)
+  }
+
+  take(): ServerAction[] {
+    const actions = this.#actions
+    this.#actions = []
+    return actions
+  }
+
+  send(answer: Reply): void {
+    this.#actions.push({ kind: 'send', text: formatReply(answer) })
+  }
+
+  ask(question: Question, dsn: DsnOptions = {}): void {
+    this.question = { question, dsn }
+    this.state = 'asking'
+    this.#actions.push({ kind: 'ask', question, facts: this.facts })
+  }
+
+  /** A command that breaks a rule of the protocol. `shown` is what is kept of it, without secrets. */
+  refuse(shown: string, answer: Reply): void {
+    this.journal.add({ kind: 'command-refused', command: cut(shown), reply: answer }, true)
+    this.send(answer)
+    this.countError()
+  }
+
+  /** One that is refused and not held against the client. */
+  refuseMildly(shown: string, answer: Reply): void {
+    this.journal.add({ kind: 'command-refused', command: cut(shown), reply: answer }, true)
+    this.send(answer)
+  }
+
+  refuseContent(problem: string, answer: Reply, facts: Facts): void {
+    this.journal.add({ kind: 'content-refused', problem, reply: answer, facts }, true)
+    this.endContent(answer)
+  }
+
+  /** The content that was received is void, and the transaction with it. */
+  endContent(answer: Reply): void {
+    this.act({ kind: 'discard' })
+    this.countError(answer)
+    this.endTransaction(answer)
+  }
+
+  limit({ limit, allowed, value, reply }: Crossed): void {
+    this.journal.add({ kind: 'limit', limit, allowed, value, reply }, true)
+    this.send(reply)
+  }
+
+  /** `unsent` is a refusal that goes out only if the session is not closed for it. */
+  countError(unsent?: Reply): void {
+    if (this.state === 'closed') return
+    this.closeIf(this.tolerance.error(), unsent)
+  }
+
+  /** Ends the session when a limit was crossed; returns whether it was. */
+  closeIf(crossed: Crossed | undefined, unsent?: Reply): boolean {
+    if (!crossed) return false
+    if (unsent) this.send(unsent)
+    this.limit(crossed)
+    this.close('server')
+    return true
+  }
+
+  close(by: 'client' | 'server'): void {
+    if (this.state === 'closed') return
+    this.state = 'closed'
+    this.endedBy = by
+    this.#actions.push({ kind: 'close', quit: by === 'client' })
+  }
+
+  /** RSET, EHLO, HELO: what was begun is void. */
+  abandon(): void {
+    if (this.transaction?.content) this.act({ kind: 'discard' })
+    this.transaction = undefined
+    this.journal.end()
+  }
+
+  endTransaction(answer?: Reply): void {
+    if (this.state === 'closed') return
+    this.transaction = undefined
+    this.state = 'command'
+    this.journal.end()
+    if (answer) this.send(answer)
+  }
+}
+
+/** Commands are kept in events up to this many characters. */
+const KEPT_COMMAND = 500
+const cut = (line: string): string => (line.length > KEPT_COMMAND ? `${line.slice(0, KEPT_COMMAND)}…` : line)
