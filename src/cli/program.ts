@@ -7,10 +7,12 @@ import type { CommandContext, Register } from './command.ts'
 import { registerExplain } from './commands/explain.ts'
 import { registerQueue } from './commands/queue.ts'
 import { registerSend } from './commands/send.ts'
+import { registerSimulate } from './commands/simulate.ts'
 import { registerStart } from './commands/start.ts'
 import { registerTrace } from './commands/trace.ts'
 import { registerUser } from './commands/user.ts'
 import { registerVersion } from './commands/version.ts'
+import { registerWhy } from './commands/why.ts'
 import { packageVersion } from './package-version.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -18,6 +20,8 @@ const COMMANDS: readonly Register[] = [
   registerStart,
   registerSend,
   registerTrace,
+  registerWhy,
+  registerSimulate,
   registerQueue,
   registerUser,
   registerExplain,

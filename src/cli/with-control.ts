@@ -3,6 +3,7 @@
 import { resolve } from 'node:path'
 import { connectControl, type ControlClient } from '../control/client.ts'
 import type { Answer, ControlProblem } from '../control/control.ts'
+import type { Trial } from '../control/trial.ts'
 import type { CommandContext, ServerOptions } from './command.ts'
 import { EXIT, exitCodeFor, type ExitCode } from './exit-code.ts'
 import { packageVersion } from './package-version.ts'
@@ -12,11 +13,12 @@ export async function withControl(
   { terminal, exit }: CommandContext,
   options: ServerOptions,
   run: (client: ControlClient) => Promise<ExitCode>,
+  trial?: Trial,
 ): Promise<void> {
   const folder = await findStateFolder(terminal, options)
   if (folder === undefined) return exit(EXIT.usage)
   const { clock } = terminal
-  const connected = await connectControl({ stateFolder: folder, clock, version: packageVersion() })
+  const connected = await connectControl({ stateFolder: folder, clock, version: packageVersion(), trial })
   if (!connected.ok) return exit(printProblem(terminal, options, connected.problem))
   try {
     exit(await run(connected.value))

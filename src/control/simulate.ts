@@ -54,7 +54,14 @@ export async function simulate(
   const { message, ...shown } = request
   if (message !== undefined) await play.send(message)
   const steps = await advised(play, trial)
-  return answer({ request: shown, steps, rules: trial.origins, outcome: outcomeOf(play.steps, request) })
+  const { file } = trial.config.policy
+  return answer({
+    request: shown,
+    steps,
+    ...(file !== '' && { file }),
+    rules: trial.origins,
+    outcome: outcomeOf(play.steps, request),
+  })
 }
 
 const CONTROL = /[\0-\x1f\x7f]/

@@ -43,6 +43,8 @@ export interface SimulatedStep {
 export interface SimulationView {
   readonly request: Omit<SimulationRequest, 'message'>
   readonly steps: readonly SimulatedStep[]
+  /** The configuration file; left out for the sandbox, which has none. */
+  readonly file?: string
   /** Every rule that was there to be asked, with its place. */
   readonly rules: readonly ShownOrigin[]
   /** `accepted`: every recipient, and the content if there was one. `part`: some of the recipients. */

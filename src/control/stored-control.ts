@@ -42,7 +42,7 @@ export interface StoredControlDeps {
   /** Tells the scheduler that something fell due. */
   readonly wake: () => void
   /** The rules to try things with; undefined where no configuration is at hand. */
-  readonly trial: Trial | undefined
+  readonly trial?: Trial | undefined
   /** Named in the events of a change. */
   readonly by: string
   readonly about: Omit<Health, 'status' | 'queue'>
@@ -50,7 +50,7 @@ export interface StoredControlDeps {
 
 export interface ServerControlDeps extends Pick<StoredControlDeps, 'reader' | 'clock' | 'wake'> {
   readonly store: Changing
-  readonly trial: Trial
+  readonly trial?: Trial
   readonly about: { readonly version: string; readonly hostname: string; readonly startedAt: Instant }
 }
 
@@ -60,7 +60,7 @@ export function serverControl({ reader, clock, wake, store, trial, about }: Serv
     reader,
     clock,
     wake,
-    trial,
+    ...(trial && { trial }),
     by: 'operator',
     change: async (run) => answer(await run(store)),
     about: { server: 'running', ...about },

@@ -91,7 +91,7 @@ const MOST_STORIES = 20
 
 function findStory(reader: QueueReader, id: DecisionId): FoundStory | undefined {
   // Anybody may say such a word in a session of their own, so what was found is looked at.
-  const holds = ({ events }: FoundStory): boolean => findDecided(events, id) !== undefined
+  const holds = ({ events }: Pick<FoundStory, 'events'>): boolean => findDecided(events, id) !== undefined
   const refused = reader.findRefused(id, MOST_STORIES).find(holds)
   if (refused) return refused
   const story = reader.findDecision(id, MOST_STORIES).find(holds)

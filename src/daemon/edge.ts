@@ -32,7 +32,7 @@ export interface EdgeDeps {
   readonly policy: Policy
   readonly scanners: readonly Scanner[]
   /** Absent: nobody can log in. */
-  readonly login: Omit<LoginSettings, 'lockedOut'> | undefined
+  readonly login: Omit<LoginSettings, 'lockedOut' | 'refused'> | undefined
   readonly certificates: CertificateStore
   readonly log: Log
 }
@@ -61,7 +61,7 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
   const { config, clock, ids, store, certificates, log } = deps
   const id = sessionId(ids())
   const policy = deps.policy.open()
-  const login = deps.login && new SessionLogin(peer.client.address, { ...deps.login, lockedOut })
+  const login = deps.login && new SessionLogin(peer.client.address, { ...deps.login, lockedOut, refused: loginRefused })
   const session = new ServerSession({
     facts: { session: id, ...peer },
     hostname: config.hostname,
@@ -72,9 +72,13 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
     clock,
   })
 
+  // A tool such as fail2ban acts on these two lines: docs/guide/log-in.md.
+  function loginRefused(client: string, user: string | undefined, reason: string): void {
+    log.warn('log-in refused', { client, user, reason, session: id })
+  }
+
   function lockedOut({ by, subject, failures, until, client }: LockOut): void {
     session.note({ kind: 'locked-out', by, subject, failures, until })
-    // A tool such as fail2ban acts on this line: docs/guide/fail2ban.md.
     log.warn('locked out', { client, by, subject, failures, until: new Date(until).toISOString() })
   }
 

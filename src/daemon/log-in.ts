@@ -11,7 +11,7 @@ import { openPasswordStores } from '../sasl/stores/open-password-stores.ts'
 import { GuessThrottle } from '../sasl/throttle.ts'
 
 export interface OpenedLogin {
-  readonly settings: Omit<LoginSettings, 'lockedOut'>
+  readonly settings: Omit<LoginSettings, 'lockedOut' | 'refused'>
   close(): Promise<void>
 }
 

@@ -41,6 +41,8 @@ export interface RulesOptions {
   readonly kept?: Lookups
   /** Nothing is counted and nobody is called, and every decision tells all the rules that were asked. */
   readonly dry?: boolean
+  /** The user's own conditions. */
+  readonly hook?: PolicyDeps['hook']
   /** Where list files come from; left out: from the disk. */
   readonly openList?: PolicyDeps['openList']
 }
@@ -48,14 +50,11 @@ export interface RulesOptions {
 export function makeRules(
   config: Config,
   world: RulesWorld,
-  { kept, dry = false, openList = makeOpenList(world.clock) }: RulesOptions = {},
+  { kept, dry = false, hook = () => undefined, openList = makeOpenList(world.clock) }: RulesOptions = {},
 ): MadeRules {
   const route = createRoute(config, wildcardAddresses(config))
   const made = createLookups({ ...world, config, isSelf: selfRecognizer(config) }, kept)
   const lookups = dry ? withoutEffect(made) : made
-  const compiled = compilePolicy(
-    { ...world, ...lookups, config, route, openList, hook: () => undefined },
-    { tellAll: dry },
-  )
+  const compiled = compilePolicy({ ...world, ...lookups, config, route, openList, hook }, { tellAll: dry })
   return { compiled, route, lookups: made }
 }

@@ -15,6 +15,8 @@ import { createApi } from '../http/api.ts'
 import { serveApi } from '../http/serve.ts'
 import type { Dialer } from '../net/dialer.ts'
 import { tcpDialer } from '../net/tcp-dialer.ts'
+import { loadHooks } from '../policy/hooks.ts'
+import type { PolicyDeps } from '../policy/policy-deps.ts'
 import { openReader } from '../queue/sqlite/open-reader.ts'
 import { openStore } from '../queue/sqlite/open-store.ts'
 import type { Recovery } from '../queue/store.ts'
@@ -28,6 +30,7 @@ import { openLogin } from './log-in.ts'
 import { faultText, type Log } from './log.ts'
 import { startPruning } from './prune.ts'
 import { makeRules, RulesProblem } from './rules.ts'
+import { createTrial } from './trial.ts'
 
 export interface ServerOptions {
   readonly config: Config
@@ -60,6 +63,12 @@ const DNS_CACHE_ENTRIES = 10_000
 /** How long a transaction that is under way may take to finish when the server stops. */
 const STOP_GRACE_MS = 5000
 
+async function hooksOf({ hooks, policy }: Config): Promise<PolicyDeps['hook']> {
+  const loaded = await loadHooks(hooks)
+  if (loaded.ok) return loaded.hook
+  throw new RulesProblem([{ file: policy.file, line: 0, column: 0, ...loaded.problem }])
+}
+
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, log, version, clock = systemClock, random = systemRandom } = options
   const running = new AsyncDisposableStack()
@@ -87,7 +96,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         entries: DNS_CACHE_ENTRIES,
       })
     const dialer = options.dialer ?? tcpDialer(clock)
-    const { compiled, route } = makeRules(config, { clock, random, resolver, dialer })
+    const world = { clock, random, resolver, dialer }
+    const { compiled, route, lookups } = makeRules(config, world, { hook: await hooksOf(config) })
     if (!compiled.ok) throw new RulesProblem(compiled.problems)
     const delivery = startDelivery({ config, clock, random, ids, store, route, resolver, dialer, log })
     running.defer(() => delivery.close())
@@ -121,7 +131,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     running.defer(() => reader.close())
     const onError = (error: unknown): void => log.error('a fault in the API', { fault: faultText(error) })
     const about = { version, hostname: config.hostname, startedAt: clock.now() }
-    const control = serverControl({ reader, store, clock, wake: () => scheduler.wake(), about })
+    const trial = createTrial(config, world, lookups)
+    const control = serverControl({ reader, store, clock, wake: () => scheduler.wake(), trial, about })
     const socket = await serveApi({
       app: createApi(control, { writable: true, onError }),
       unixPath: socketPath(config.stateFolder),

@@ -1,9 +1,14 @@
 // Makes the port by which refusals are judged once more: the rules of a server, without effect, as they are or with something
 // changed. Counters and call-outs are those of the running server, and are only looked at.
 
+import type { Clock } from '../core/clock.ts'
+import { systemRandom } from '../core/random.ts'
 import { after, type Duration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
 import type { ListEdit, Trial, TrialOptions } from '../control/trial.ts'
+import { cachingResolver } from '../dns/caching-resolver.ts'
+import { createDnsResolver } from '../dns/dns-resolver.ts'
+import type { Dialer } from '../net/dialer.ts'
 import { listRules } from '../policy/compile.ts'
 import { makeOpenList } from '../policy/list-file.ts'
 import type { ListFile, Lookups } from '../policy/policy-deps.ts'
@@ -31,6 +36,15 @@ export function createTrial(config: Config, world: RulesWorld, kept?: Lookups): 
     listLines: (file) => onDisk(file).lines().lines,
   }
 }
+
+/** Without a server: DNS is asked as the configuration says, nothing has been counted yet, nobody can be called. */
+export function createOfflineTrial(config: Config, clock: Clock): Trial {
+  const random = systemRandom
+  const resolver = cachingResolver(createDnsResolver({ servers: config.dns.servers, clock, random }), { clock })
+  return createTrial(config, { clock, random, resolver, dialer: noDialer })
+}
+
+const noDialer: Dialer = () => Promise.reject(new Error('a simulation connects to nobody'))
 
 /** The file as if edited. The lines stay the same array as long as the file is the same, for its readers keep what they read. */
 function edited(file: ListFile, edits: TrialOptions['lists']): ListFile {

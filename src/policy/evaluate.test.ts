@@ -225,3 +225,15 @@ test('rules that need no look-up are answered at once', () => {
   const answer = evaluate([makeRule('r', ['yes'], 'accept')], subjectOf(rcpt('a@b.test')), () => ID)
   assert.ok(!(answer instanceof Promise))
 })
+
+test('the log texts of rules that only went on come along with whatever is decided later', async () => {
+  const noting = makeRule('noting', ['yes'], 'next', { log: ['seen ', { name: 'client' }, '\r\nforged line'] })
+  const unheard = makeRule('unheard', ['no'], 'next', { log: ['never'] })
+  const own = { log: ['and refused'] }
+  assert.equal(
+    (await decide([noting, unheard, makeRule('end', [], 'deny', own)])).log,
+    'seen 192.0.2.9 forged line; and refused',
+  )
+  assert.equal((await decide([noting, makeRule('end', [], 'accept')])).log, 'seen 192.0.2.9 forged line')
+  assert.equal((await decide([noting], mail('a@b.test'))).log, 'seen 192.0.2.9 forged line')
+})

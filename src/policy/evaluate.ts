@@ -8,9 +8,9 @@
 import type { Decision, Stage } from '../core/decision.ts'
 import { unknown, type Answer, type Subject } from './condition.ts'
 import { POSITIVE_REPLIES } from './default-replies.ts'
-import { comparedBy, filled, type Progress } from './progress.ts'
+import { comparedBy, filled, logOf, type Progress } from './progress.ts'
 import { nobodySpoke, refuse, refuseUnknown, triedBefore } from './refusal.ts'
-import { plainText } from './reply-text.ts'
+import { oneLine, plainText } from './reply-text.ts'
 import type { MakeDecisionId, NamedCondition, Rule } from './rule.ts'
 
 /** The answer of rules that have nothing to say. */
@@ -41,6 +41,7 @@ export function evaluate(
     first: 0,
     doubt: undefined,
     tags: undefined,
+    logs: undefined,
     tellAll,
   })
 }
@@ -115,32 +116,41 @@ function ruleHolds(rule: Rule, progress: Progress): Decision | undefined {
     case 'next':
       break
   }
+  if (rule.log) (progress.logs ??= []).push(oneLine(filled(rule.log, progress)))
   nextRule(progress)
   return undefined
 }
 
 function take(verdict: 'accept' | 'discard' | 'hold', rule: Rule, progress: Progress): Decision {
-  const { tags, stage } = progress
+  const { tags, stage, tellAll } = progress
   const decision = {
     verdict,
     reply: POSITIVE_REPLIES[stage],
     rule: rule.name,
     origin: rule.origin,
     compared: comparedBy(progress),
-    ...(progress.tellAll && { tried: triedBefore(progress) }),
   }
-  if (tags === undefined && rule.log === undefined && verdict !== 'hold') return decision
+  const log = logOf(progress, rule)
+  // The usual case, and the one that has to be quick.
+  if (tags === undefined && log === undefined && verdict !== 'hold' && !tellAll) return decision
   return {
     ...decision,
     ...(tags && { tags }),
-    ...(rule.log && { log: filled(rule.log, progress) }),
-    ...(rule.act.kind === 'hold' && { hold: filled(rule.act.why, progress) }),
+    ...(log !== undefined && { log }),
+    ...(rule.act.kind === 'hold' && { hold: oneLine(filled(rule.act.why, progress)) }),
+    ...(tellAll && { tried: triedBefore(progress) }),
   }
 }
 
 function endOfRules(progress: Progress): Decision {
-  const { stage, tags } = progress
+  const { stage, tags, tellAll } = progress
   if (stage === 'rcpt') return nobodySpoke(progress)
-  const decision = tags ? { ...ACCEPTED[stage], tags } : ACCEPTED[stage]
-  return progress.tellAll ? { ...decision, tried: triedBefore(progress) } : decision
+  const log = logOf(progress)
+  if (tags === undefined && log === undefined && !tellAll) return ACCEPTED[stage]
+  return {
+    ...ACCEPTED[stage],
+    ...(tags && { tags }),
+    ...(log !== undefined && { log }),
+    ...(tellAll && { tried: triedBefore(progress) }),
+  }
 }

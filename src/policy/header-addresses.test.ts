@@ -51,6 +51,13 @@ suite('address fields', () => {
   for (const [value, expected] of bad) {
     test(`are not: ${value}`, () => assert.match(read(value), expected))
   }
+  test('a field made to be slow is not', () => {
+    for (const slow of [' '.repeat(500_000), '('.repeat(500_000), '<'.repeat(500_000), 'a@b.test,'.repeat(20_000)]) {
+      const started = performance.now()
+      parseHeaderAddresses(`x${slow}y`)
+      assert.ok(performance.now() - started < 2000)
+    }
+  })
   test('whatever is written is read in an end, and each part is told once', () => {
     fc.assert(
       fc.property(

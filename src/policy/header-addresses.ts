@@ -89,7 +89,12 @@ function readAddress(text: string): Read {
   return readSpec(inside.replace(/^@[^:]*:/, '').trim())
 }
 
+/** RFC 5321 §4.5.3.1.3 allows 254 octets, and nobody puts that many blanks between them. */
+const LONGEST_ADDRESS = 1000
+
 function readSpec(spec: string): Read {
+  // Taking blanks out costs the square of their number.
+  if (spec.length > LONGEST_ADDRESS) return { why: 'the address is too long' }
   // RFC 5322 §4.4 lets blanks stand around dots and the @; they are no part of the address.
   const parsed = parseMailbox(spec.includes('"') ? spec : spec.replaceAll(/\s*([.@])\s*/g, '$1'))
   if (parsed.ok) return { mailbox: parsed.value }

@@ -4,6 +4,7 @@
 import type { HeaderTag, Stage } from '../core/decision.ts'
 import type { Facts } from '../core/reason.ts'
 import type { Answer, Subject } from './condition.ts'
+import { oneLine } from './reply-text.ts'
 import type { MakeDecisionId, Rule } from './rule.ts'
 import { subjectValue } from './subject-values.ts'
 import { fill, type Template } from './template.ts'
@@ -24,6 +25,8 @@ export interface Progress {
   /** The first condition of this rule whose answer is not known. */
   doubt: { readonly condition: string; readonly why: string } | undefined
   tags: HeaderTag[] | undefined
+  /** The log texts of rules that held and went on. */
+  logs: string[] | undefined
   /** Whether acceptances, too, tell which rules were asked before. */
   readonly tellAll: boolean
 }
@@ -44,4 +47,12 @@ const NOTHING: Facts = {}
 export function filled(template: Template, progress: Progress): string {
   const compared = comparedBy(progress)
   return fill(template, (name) => compared[name] ?? subjectValue(name, progress.subject))
+}
+
+/** The log texts of the rules on the way, and of the one that decides. */
+export function logOf(progress: Progress, deciding?: Rule): string | undefined {
+  const own = deciding?.log
+  if (progress.logs === undefined && own === undefined) return undefined
+  const texts = own === undefined ? [] : [oneLine(filled(own, progress))]
+  return [...(progress.logs ?? []), ...texts].join('; ')
 }

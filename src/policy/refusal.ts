@@ -4,31 +4,23 @@
 import type { Decision, Tried } from '../core/decision.ts'
 import type { Facts } from '../core/reason.ts'
 import { reply } from '../core/reply.ts'
-import { DEFERRED } from './default-replies.ts'
-import { comparedBy, filled, type Progress } from './progress.ts'
+import { DEFERRED, DENIED } from './default-replies.ts'
+import { comparedBy, filled, logOf, type Progress } from './progress.ts'
 import { replyLines } from './reply-text.ts'
 import type { Act, Rule } from './rule.ts'
 
 type Refusal = Extract<Act, { kind: 'deny' | 'defer' }>
 
-export function refuse(act: Refusal, rule: Rule, progress: Progress): Decision {
-  const { kind, code, status, text } = act
-  return {
-    ...refusal(kind, { code, status, text: filled(text, progress) }, progress),
-    rule: rule.name,
-    origin: rule.origin,
-    compared: comparedBy(progress),
-    ...(rule.log && { log: filled(rule.log, progress) }),
-  }
-}
+export const refuse = (act: Refusal, rule: Rule, progress: Progress): Decision => ({
+  ...said(act.kind, { ...act, text: filled(act.text, progress) }, progress, rule),
+  ...byRule(rule, progress),
+})
 
 export function refuseUnknown(rule: Rule, doubt: NonNullable<Progress['doubt']>, progress: Progress): Decision {
   const text = `Cannot decide now: the check "${doubt.condition}" of rule "${rule.name}" gave no answer (${doubt.why}); please try again later`
   return {
-    ...refusal('defer', { ...DEFERRED[progress.stage], text }, progress),
-    rule: rule.name,
-    origin: rule.origin,
-    compared: comparedBy(progress),
+    ...said('defer', { ...DEFERRED[progress.stage], text }, progress),
+    ...byRule(rule, progress),
     unknown: doubt,
   }
 }
@@ -37,19 +29,34 @@ export function refuseUnknown(rule: Rule, doubt: NonNullable<Progress['doubt']>,
 export function nobodySpoke(progress: Progress): Decision {
   const text = 'Refused: no rule of this server accepts this recipient'
   return {
-    ...refusal('deny', { code: 550, status: '5.7.1', text }, progress),
+    ...said('deny', { ...DENIED[progress.stage], text }, progress),
     rule: 'no-rule-accepts',
     compared: {},
   }
 }
 
-function refusal(
+const byRule = ({ name, origin }: Rule, progress: Progress): Pick<Decision, 'rule' | 'origin' | 'compared'> => ({
+  rule: name,
+  origin,
+  compared: comparedBy(progress),
+})
+
+/** What the client and the logs are told; `speaking` is the rule whose own log text belongs to it. */
+function said(
   verdict: 'deny' | 'defer',
   { code, status, text }: { readonly code: number; readonly status: string; readonly text: string },
   progress: Progress,
-): Pick<Decision, 'verdict' | 'reply' | 'id' | 'tried'> {
+  speaking?: Rule,
+): Pick<Decision, 'verdict' | 'reply' | 'id' | 'tried' | 'log'> {
   const id = progress.makeId()
-  return { verdict, reply: reply(code, status, ...replyLines(text, ` (${id})`)), id, tried: triedBefore(progress) }
+  const log = logOf(progress, speaking)
+  return {
+    verdict,
+    reply: reply(code, status, ...replyLines(text, ` (${id})`)),
+    id,
+    tried: triedBefore(progress),
+    ...(log !== undefined && { log }),
+  }
 }
 
 /** Follows the answers along the rules, as `evaluate` came by. */

@@ -6,14 +6,15 @@ const LINE = 496
 /** More than this helps nobody to understand a refusal. */
 const LINES = 8
 
+/** What strangers put into a text must not begin a line of its own in a log. */
+export const oneLine = (text: string): string => text.replaceAll(/[\s\0-\x1f\x7f]+/g, ' ').trim()
+
 /** One line of printable ASCII. */
 export const plainText = (text: string): string =>
-  text
-    .replaceAll(/[\s\0-\x1f\x7f]+/g, ' ')
+  oneLine(text)
     .replaceAll(/[‘’]/g, "'")
     .replaceAll(/[“”]/g, '"')
     .replaceAll(/[^\x20-\x7e]/gu, '?')
-    .trim()
 
 /** The lines of a reply; `end` stands at the end of the last one, whatever had to be left out before it. */
 export function replyLines(text: string, end = ''): readonly [string, ...string[]] {

@@ -26,6 +26,7 @@ export function sandboxConfig({ stateFolder, dns, ports = {} }: SandboxConfigOpt
   const base = defaultConfig({ hostname: domain(SANDBOX_HOST), stateFolder })
   return {
     ...base,
+    mailDomain: domain(SANDBOX_DOMAIN),
     localDomains: [domain(SANDBOX_DOMAIN)],
     users: new Map(USERS.map((name) => [name, { name, maildir: join(stateFolder, 'mail', name) }])),
     listen: [

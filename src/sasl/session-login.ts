@@ -28,6 +28,8 @@ export interface LoginSettings {
   readonly clock: Clock
   /** A lock-out began. */
   readonly lockedOut: (lockOut: LockOut) => void
+  /** Somebody guessed wrong. */
+  readonly refused: (client: IpAddress, user: string | undefined, reason: FailureReason) => void
 }
 
 const GUESSES: ReadonlySet<FailureReason> = new Set(['credentials', 'other-identity', 'channel-binding'])
@@ -104,7 +106,9 @@ export class SessionLogin {
       return { kind: 'accepted', reply: answer, user: outcome.user, mechanism }
     }
     const { reason, detail, user } = outcome
-    const begun = GUESSES.has(reason) ? throttle.failed(client, user) : []
+    const guessed = GUESSES.has(reason)
+    if (guessed) this.#settings.refused(client, user, reason)
+    const begun = guessed ? throttle.failed(client, user) : []
     for (const lockOut of begun) this.#settings.lockedOut(lockOut)
     const who = user === undefined ? {} : { user }
     return { kind: 'refused', reply: answer, reason, detail, mechanism, ...who, close: begun.length > 0 }

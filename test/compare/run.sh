@@ -56,6 +56,7 @@ inside() {
   rm -rf /etc/exim4
   cp -a "$private/config/exim4" /etc/exim4
   export UPDATE_EXIM_CONF=$private/config/update-exim4.conf
+  sed -i "s|^EXIM=.*|EXIM=$EXIM4|" "$UPDATE_EXIM_CONF"
   for folder in /var/spool /var/log /var/lib /var/mail /home /run; do mount -t tmpfs tmpfs "$folder"; done
 
   getent passwd Debian-exim >/dev/null || echo 'Debian-exim:x:990:990::/var/spool/exim4:/usr/sbin/nologin' >>/etc/passwd

@@ -45,7 +45,7 @@ const REFUSALS: Readonly<Record<CauseId, string>> = {
   'reputation.domain': '550 5.7.1 Poor reputation of the sending domain',
   'reputation.unknown': '421 4.7.1 No reputation known for your server',
   'ip.dynamic': '554 5.7.1 Mail from dynamic IP addresses is not accepted',
-  ipv6: '550-5.7.1 [2001:db8::1] Our system has detected that this message does not meet IPv6 sending guidelines regarding PTR records',
+  ipv6: '550 5.7.510 Access denied, example.com does not accept email over IPv6',
   'limit.rate': '450 4.7.1 Rate limit exceeded, slow down',
   'limit.connections': '421 4.7.0 Too many connections from 192.0.2.7',
   'limit.recipients': '452 4.5.3 Too many recipients',

@@ -7,9 +7,9 @@
 #
 # Exim and Postfix are unpacked and not installed because their packages exclude each other and because installing a mail
 # server would start it and make it this machine's own. Nothing here starts a service or changes /etc, but for the
-# system user that Exim insists on and what the package of Dovecot puts there. Programs that the machine already has are used as they are. Needs root only
-# when something is missing. What is unpacked is in $WAYBILL_PEERS (default: /var/cache/waybill-peers), where the users
-# that the peers become can read it; to remove it, delete that folder.
+# system user that Exim insists on and what the package of Dovecot puts there. Programs that the machine already has
+# are used as they are. Needs root only when something is missing. What is unpacked is in $WAYBILL_PEERS (default:
+# /var/cache/waybill-peers), where the users that the peers become can read it; to remove it, delete that folder.
 set -euo pipefail
 
 peers=${WAYBILL_PEERS:-/var/cache/waybill-peers}

@@ -24,7 +24,7 @@ export const RELAYS: Partial<Config> = {
 const QUICK_HASH = { ln: 10, r: 8, p: 1 }
 
 export async function startWorld(overrides: Partial<Config> = {}): Promise<World> {
-  const world = await World.start({ ...RELAYS, ...overrides })
+  const world = await World.start({ ...RELAYS, ...overrides }, { expectWarnings: true })
   await addAlice(world)
   return world
 }

@@ -35,9 +35,14 @@ export class World implements AsyncDisposable {
   readonly #sandbox: Sandbox
   #running: { readonly server: RunningServer; readonly reader: QueueReader } | undefined
 
-  private constructor(folder: TempFolder, sandbox: Sandbox) {
+  readonly #expectWarnings: boolean
+  /** What the server warned of, where that is expected. */
+  readonly warnings: string[] = []
+
+  private constructor(folder: TempFolder, sandbox: Sandbox, expectWarnings: boolean) {
     this.#folder = folder
     this.#sandbox = sandbox
+    this.#expectWarnings = expectWarnings
   }
 
   get #server(): RunningServer {
@@ -48,10 +53,11 @@ export class World implements AsyncDisposable {
     return this.#running?.reader ?? assert.fail('the server does not run')
   }
 
-  static async start(overrides: Partial<Config> = {}): Promise<World> {
+  /** A warning of the server is a failure unless the test expects some. */
+  static async start(overrides: Partial<Config> = {}, { expectWarnings = false } = {}): Promise<World> {
     const folder = await tempFolder()
     const sandbox = await startSandbox({ clock: systemClock })
-    const world = new World(folder, sandbox)
+    const world = new World(folder, sandbox, expectWarnings)
     await world.startServer(overrides)
     return world
   }
@@ -72,7 +78,8 @@ export class World implements AsyncDisposable {
     })
     const config = { ...base, retry: { ...base.retry, first: EXIM_FIRST }, ...overrides }
     const fail = (message: string, facts?: object): void => assert.fail(`${message} ${JSON.stringify(facts)}`)
-    const log = { info: () => {}, warn: fail, error: fail }
+    const note = (message: string): void => void this.warnings.push(message)
+    const log = { info: () => {}, warn: this.#expectWarnings ? note : fail, error: fail }
     const { dialer } = this.#sandbox
     const server = await startServer({ config, log, version: 'test', clock: this.clock, dialer, sandbox: true })
     this.#running = { server, reader: openReader({ folder: this.stateFolder }) ?? assert.fail('no store') }

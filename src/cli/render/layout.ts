@@ -19,6 +19,10 @@ export function wrap(text: string, width: number): string[] {
 export const indent = (lines: readonly string[], by: number): string[] =>
   lines.map((line) => (line === '' ? '' : ' '.repeat(by) + line))
 
+/** Wraps, with further lines two deeper, so that they do not look like items of their own. */
+export const hang = (text: string, width: number): string[] =>
+  wrap(text, width - 2).map((line, i) => (i === 0 ? line : `  ${line}`))
+
 /** Prose behind a label, its further lines aligned below the first. */
 export function labelled(
   label: string,

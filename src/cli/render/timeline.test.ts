@@ -158,4 +158,7 @@ const TIMELINE = `
   05:20:43.123      +1 d  operator took it off the queue
         For y@greylist.test: not delivered, and not tried again.
         The sender is not told.
+  05:21:43.123      +1 d  Not delivered yet: y@greylist.test
+        mx.greylist.test [203.0.113.7], in answer to RCPT TO.
+        <- 451 4.7.1 Come back later
 `

@@ -31,7 +31,7 @@ test('each form of prefix is taken off, and its time, machine, tag and pid are k
     [`Sun 2026-11-22 05:20:43 UTC mx1 exim[33]: ${EXIM}`, '2026-11-22T05:20:43Z', source],
     [`2026-11-22T05:20:43.123456789Z stdout F ${EXIM}`, '2026-11-22T05:20:43.123Z', {}],
     [`mail-1  | 2026-11-22 05:20:43 ${EXIM}`, '2026-11-22T05:20:43Z', { machine: 'mail-1' }],
-    [`@4000000067401b5b1f1e2b3c ${EXIM}`, '2024-11-22T05:48:38.522Z', {}],
+    [`@4000000067401b5b1f1e2b3c ${EXIM}`, '2024-11-22T05:49:05.522Z', {}],
     [`1700000000.123456 ${EXIM}`, '2023-11-14T22:13:20.123Z', {}],
     [
       JSON.stringify({ log: `${EXIM}\n`, stream: 'stdout', time: '2026-11-22T05:20:43.1Z' }),

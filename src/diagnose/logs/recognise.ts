@@ -60,7 +60,9 @@ export function makeRecogniser(readPrefix: ReadPrefix, sink: LineSink): Recognis
       const record = parse(line)
       if (record !== undefined) {
         inExim = record.format === 'exim'
-        return sink.record(record, line)
+        sink.record(record, line)
+        if (record.also) for (const more of record.also) sink.record(more, line)
+        return
       }
       sink.passed(whyPassed(line, inExim), raw)
     },

@@ -218,8 +218,8 @@ function readEpoch(text: string, stamp: Stamp): boolean {
   return true
 }
 
-/** TAI64N: 2^62 + seconds of TAI, which is ahead of UTC by 10 s and the leap seconds (37 s since 2017). */
-const TAI_AHEAD = 37
+/** TAI64N as daemontools writes it: 2^62 + 10 + seconds since 1970, without leap seconds. */
+const TAI_AHEAD = 10
 const TAI_LENGTH = 25
 
 function readTai(text: string, stamp: Stamp): boolean {

@@ -210,14 +210,23 @@ export const FILTER_RULES: readonly Rule[] = [
     samples: ['554 5.7.1 <alice@example.com>: Recipient address rejected: BLOCK-SEND-ER.'],
   },
   {
+    id: 'messagelabs.filtered',
+    cause: 'spam.content',
+    provider: 'messagelabs',
+    says: ['message filtered'],
+    source: 'sisimai',
+    samples: [
+      '553-Message filtered. Refer to the Troubleshooting page at\n553-http://www.symanteccloud.com/troubleshooting for more\n553 information. (#5.7.1)',
+    ],
+  },
+  {
     id: 'messagelabs.relay',
     cause: 'relay.denied',
     provider: 'messagelabs',
     who: 'sender-admin',
-    says: ['message filtered', 'as a relay'],
+    says: ['as a relay'],
     source: 'field-manual',
     samples: [
-      '553 Message filtered. Refer to the Troubleshooting page at https://ers.symanteccloud.com/ for more information. (#5.7.1)',
       '553-you are trying to use me [server-7.tower-1.messagelabs.com] as a relay, but I have not been configured to let you do this. (#5.7.1)',
     ],
   },

@@ -101,26 +101,30 @@ function standsAlone({ start, end }: Span, { open }: Word, text: string): boolea
 export const isLetter = (code: number): boolean =>
   (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code > 0xbf && code < 0x2000) || code > 0x2fff
 
-/** How much of a word the index looks at. */
-const KEY = 3
+/** How much of a word the index looks at: the whole of a shorter one, and of one left open no less than SHORTEST. */
+const KEY = 6
+const SHORTEST = 3
 
 /**
- * Every text in which the phrase can stand has a word that begins with one of these keys; undefined where no such keys
- * can be named. It spares looking for most phrases in most texts.
+ * For each part: every text in which it can stand has a word that begins with one of these keys; undefined where no such
+ * keys can be named. It spares looking for most phrases in most texts.
  */
-export function phraseKeys(phrase: Phrase): readonly string[] | undefined {
+export const phraseKeys = (phrase: Phrase): readonly (readonly string[] | undefined)[] => phrase.slots.map(slotKeys)
+
+function slotKeys(slot: readonly Word[]): readonly string[] | undefined {
   const keys: string[] = []
-  for (const { text, open, digits } of phrase.slots[0] ?? []) {
+  for (const { text, open, digits } of slot) {
     if (digits) return undefined
     let start = 0
     while (start < text.length && !isLetter(text.charCodeAt(start))) start++
     let end = start
     while (end < text.length && isLetter(text.charCodeAt(end))) end++
     const cutShort = open && end === text.length
-    if (start === end || (cutShort && end - start < KEY)) return undefined
-    keys.push(text.slice(start, Math.min(end, start + KEY)))
+    if (start === end || (cutShort && end - start < SHORTEST)) return undefined
+    const key = text.slice(start, Math.min(end, start + KEY))
+    keys.push(cutShort && end - start < KEY ? `${key}*` : key)
   }
-  return keys
+  return [...new Set(keys)]
 }
 
 /** The keys of a text: the beginnings of its words. */
@@ -132,7 +136,9 @@ export function textKeys(text: string): ReadonlySet<string> {
     if (letter && !inside) {
       let end = i + 1
       while (end < i + KEY && isLetter(text.charCodeAt(end))) end++
-      keys.add(text.slice(i, end))
+      const key = text.slice(i, end)
+      keys.add(key)
+      for (let cut = SHORTEST; cut < KEY && cut <= key.length; cut++) keys.add(`${key.slice(0, cut)}*`)
     }
     inside = letter
   }

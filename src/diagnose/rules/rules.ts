@@ -78,11 +78,18 @@ interface Entry {
   readonly enhanced: readonly EnhancedRange[] | undefined
 }
 
+/** A phrase of an entry, and what keys a text must have for it beyond the one that led here. */
+interface Candidate {
+  readonly entry: number
+  readonly phrase: Phrase
+  readonly further: readonly (readonly string[])[]
+}
+
 interface Index {
   readonly entries: readonly Entry[]
-  /** Which entries, and which of their phrases, a text with a word that begins so can satisfy. */
-  readonly byKey: ReadonlyMap<string, readonly (readonly [entry: number, phrase: Phrase])[]>
-  readonly keyless: readonly (readonly [entry: number, phrase: Phrase])[]
+  /** Which phrases a text with a word that begins so can satisfy. */
+  readonly byKey: ReadonlyMap<string, readonly Candidate[]>
+  readonly keyless: readonly Candidate[]
   readonly wordless: readonly number[]
 }
 
@@ -93,7 +100,7 @@ export function makeFindMatches(groups = RULE_GROUPS): FindMatches {
   const index = makeIndex(groups)
   return (observed, plain) => {
     const found = new Map<number, string | undefined>()
-    for (const [entry, phrase] of candidates(index, plain)) {
+    for (const { entry, phrase } of candidates(index, plain)) {
       const { provider } = index.entries[entry]?.rule ?? {}
       if (found.has(entry) || (provider !== undefined && provider !== observed.provider)) continue
       const span = findPhrase(phrase, plain)
@@ -122,16 +129,19 @@ function makeIndex(groups: readonly (readonly [Tier, readonly Rule[]])[]): Index
       enhanced: rule.enhanced?.map((code) => parseEnhancedRange(code)),
     })),
   )
-  const byKey = new Map<string, (readonly [number, Phrase])[]>()
-  const keyless: (readonly [number, Phrase])[] = []
-  for (const [number, { says }] of entries.entries()) {
+  const byKey = new Map<string, Candidate[]>()
+  const keyless: Candidate[] = []
+  for (const [entry, { says }] of entries.entries()) {
     for (const phrase of says) {
-      const keys = phraseKeys(phrase)
-      if (!keys) keyless.push([number, phrase])
-      for (const key of new Set(keys)) {
+      const known = phraseKeys(phrase).filter((keys) => keys !== undefined)
+      // The part with the fewest words is asked for first: it stands in the fewest texts.
+      const [keys, ...further] = known.sort((a, b) => a.length - b.length)
+      const candidate = { entry, phrase, further }
+      if (!keys) keyless.push(candidate)
+      for (const key of keys ?? []) {
         const list = byKey.get(key)
-        if (list) list.push([number, phrase])
-        else byKey.set(key, [[number, phrase]])
+        if (list) list.push(candidate)
+        else byKey.set(key, [candidate])
       }
     }
   }
@@ -139,9 +149,11 @@ function makeIndex(groups: readonly (readonly [Tier, readonly Rule[]])[]): Index
   return { entries, byKey, keyless, wordless }
 }
 
-function* candidates({ byKey, keyless }: Index, plain: string): Generator<readonly [number, Phrase]> {
-  yield* keyless
-  for (const key of textKeys(plain)) yield* byKey.get(key) ?? []
+function candidates({ byKey, keyless }: Index, plain: string): readonly Candidate[] {
+  const present = textKeys(plain)
+  const found = new Set<Candidate>(keyless)
+  for (const key of present) for (const candidate of byKey.get(key) ?? []) found.add(candidate)
+  return [...found].filter(({ further }) => further.every((keys) => keys.some((key) => present.has(key))))
 }
 
 interface Seen {

@@ -73,6 +73,8 @@ export const IDENTITY_WORDINGS: readonly Rule[] = [
       'domain ~ not in my list|not in our list|not on this server|not local to this',
       'recipient domain ~ not accepted|not allowed|not authorized|not permitted',
       'not a gateway',
+      'do not host|does not host ~ domain',
+      'external domain*|remote domain*|outside domain*|external address* ~ not allowed|without login|not permitted|denied',
     ],
     unless: ['looks like an open relay', 'is an open relay', 'open relay ~ listed', 'open proxy'],
     samples: [
@@ -119,9 +121,6 @@ export const IDENTITY_WORDINGS: readonly Rule[] = [
       'domain authentication',
       'message authentication',
       'arc',
-      'invalid user name',
-      'invalid username',
-      'invalid user',
     ],
     samples: [
       '535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6',
@@ -203,6 +202,8 @@ export const IDENTITY_WORDINGS: readonly Rule[] = [
       'without ~ ssl|tls|ssl/tls|encryption ~ not allowed|not permitted|prohibited|rejected|refused',
       'unencrypted ~ not allowed|not permitted|not accepted|connection*|session*|rejected|refused',
       'ssl/tls|ssl ~ required|mandatory|needed',
+      'only accept* ~ over tls|over ssl|via tls|with tls',
+      'use starttls|starttls before',
     ],
     unless: ['requiretls', 'certificate', 'mta-sts', 'dane', 'tlsa'],
     samples: [
@@ -234,6 +235,8 @@ export const IDENTITY_WORDINGS: readonly Rule[] = [
       'envelope ~ header ~ mismatch|not match|must match',
       'is not your address|not your own address|own email address|address you do not own|not an alias of',
       'cannot send as|cannot send from|not allowed to use this|not allowed to use the',
+      'from address|sender domain|sender address ~ does not belong|not belong|not allowed for ~ account|user',
+      'from address|sender domain|sender address ~ does not belong to',
     ],
     unless: [
       'spf',
@@ -357,6 +360,7 @@ export const IDENTITY_WORDINGS: readonly Rule[] = [
       'server ~ not authorized|not allowed ~ send ~ domain',
       'not authorized ~ sender of ~ domain',
       'sender id ~ not permitted|(pra)',
+      'not an authorized mail server|not an authorized sender|not an authorized host',
     ],
     unless: ['country', 'you are not allowed to send from'],
     samples: [
@@ -368,7 +372,7 @@ export const IDENTITY_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.dkim',
     cause: 'dkim.fail',
-    says: ['dkim*', 'domainkeys'],
+    says: ['dkim*', 'domainkeys', 'body hash'],
     samples: ['550 5.7.20 No valid DKIM signature found', '554 5.7.1 DKIM signature verification failed'],
   },
   {
@@ -634,6 +638,7 @@ export const STANDING_WORDINGS: readonly Rule[] = [
       'access to submit messages',
       'servers ~ not accepted|refused|rejected',
       'administrative prohibition ~ ip',
+      'ip|your ip ~ has been blacklist|is blacklist ~ by the recipient|by recipient',
     ],
     unless: [
       'recipient*',
@@ -659,6 +664,8 @@ export const STANDING_WORDINGS: readonly Rule[] = [
       'detected as spam',
       'ip address ip blacklist',
       'from blacklist',
+      'authorized mail server',
+      'authorized sender',
     ],
     samples: [
       '554 5.7.1 Your IP address 192.0.2.7 has been blocked by this server',
@@ -802,6 +809,7 @@ export const STANDING_WORDINGS: readonly Rule[] = [
       'more than ~ recipients',
       'too much recipient*|rcpt limit|max rcpt*',
       'group mail* ~ limit',
+      'at most|not more than|up to ~ recipients',
     ],
     unless: [
       'per hour',
@@ -872,6 +880,7 @@ export const STANDING_WORDINGS: readonly Rule[] = [
       'too many emails|too many mails|too many messages|rate limits',
       'slower',
       'rate limited',
+      'превысил* ~ лимит*',
     ],
     unless: [
       'message size',
@@ -933,6 +942,7 @@ export const CONTENT_WORDINGS: readonly Rule[] = [
       'вложени*',
       'attached file*|zip file*|archive* ~ not allowed|blocked|rejected|encrypted',
       'encrypted zip|password-protected|password protected|macro*|dangerous file|illegal attachment',
+      'blocked|forbidden|banned ~ extension*',
     ],
     unless: ['virus', 'infected', 'malware', 'too large', 'too big', 'size', 'saved attachment'],
     samples: [
@@ -1091,6 +1101,8 @@ export const RECIPIENT_WORDINGS: readonly Rule[] = [
       'recipients',
       'system',
       'file system',
+      'mail server has',
+      'server has run out',
     ],
     samples: [
       '452 4.2.2 Mailbox full',
@@ -1149,6 +1161,8 @@ export const RECIPIENT_WORDINGS: readonly Rule[] = [
       'delivery restricted',
       'private ~ mailbox|list|address',
       'closed mailing list|closed group|closed list',
+      'from inside|within ~ organization|organisation|company|domain',
+      'not permitted to send to|not allowed to send to ~ list|group',
     ],
     samples: [
       '550 5.7.2 Only members may post to this mailing list',
@@ -1189,8 +1203,10 @@ export const RECIPIENT_WORDINGS: readonly Rule[] = [
       'pre-approved',
       'do not want your ~ mail|email|message',
       'does not want your',
+      'owner ~ blocked you|has blocked',
+      "recipient's ~ allow list|whitelist|safe senders|safelist",
     ],
-    unless: ['internal', 'relay*', 'spam from your ip'],
+    unless: ['internal', 'relay*', 'spam from your ip', 'inside'],
     samples: [
       "550 5.7.1 Rejected by the recipient's personal blacklist",
       '550 Recipient has blocked your address',
@@ -1502,6 +1518,7 @@ export const SENDER_AND_DOMAIN_WORDINGS: readonly Rule[] = [
       'name resolution ~ fail*|temporar*',
       'resolver ~ fail*|error|timeout',
       'hostname lookup ~ fail*|failure',
+      'dns ~ timed out',
     ],
     unless: ['sender', 'blocked', 'system', 'local error', 'nxdomain', 'no such domain'],
     samples: [
@@ -1799,6 +1816,7 @@ export const OTHER_WORDINGS: readonly Rule[] = [
       'bad header*|bad_header*|bad-header*',
       'illegal|invalid ~ character* ~ header|subject|body|message|from',
       'text/html|html only|html mail*|html part',
+      'more than one ~ header|from|subject|date',
     ],
     unless: ['helo', 'rfc ~ ignorant', 'spam', 'html tag', 'spamassassin'],
     samples: [
@@ -1893,6 +1911,7 @@ export const OTHER_WORDINGS: readonly Rule[] = [
       'spool ~ full|space',
       'free ~ space ~ low|below',
       'not enough ~ space|storage|memory ~ server|disk|queue|system|partition',
+      'run out of disk|ran out of disk',
     ],
     unless: ['your message to addr', 'user', 'recipient', 'mailbox'],
     samples: [
@@ -1926,6 +1945,7 @@ export const OTHER_WORDINGS: readonly Rule[] = [
       'talk* too|spoke|early talk*|greet pause|greetpause|before greeting|pregreet*|too soon|did not wait|premature*',
       'unsupported command|command not supported|command not allowed|not recognized|unrecognised command|verb*',
       'sender already|already specified|duplicate ~ command|mail from',
+      'talk before|talked before|speak before|before i greet|before my greeting|before the banner',
     ],
     unless: ['spam'],
     samples: [
@@ -1965,6 +1985,7 @@ export const OTHER_WORDINGS: readonly Rule[] = [
       'network ~ unreachable|error|failure|down',
       'no connection|unreachable ~ host|server|mx',
       'server ~ not reachable|did not answer|is down|not answering',
+      'etimedout',
     ],
     unless: [
       'policy',
@@ -2080,6 +2101,7 @@ export const VAGUE_WORDINGS: readonly Rule[] = [
       'временн* ~ ошибк*|недоступ*|проблем*',
       'сервис|сервер ~ недоступ*',
       'technical difficult*|technical problem*|database unavailable',
+      'queue ~ stopped|paused|frozen',
     ],
     code: ['4'],
     samples: [

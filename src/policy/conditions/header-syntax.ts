@@ -3,9 +3,13 @@
 
 import { booleanValue } from '../../config/values.ts'
 import { unknown, when, type ConditionKind } from '../condition.ts'
+import type { HeaderField } from '../content-facts.ts'
 import { ADDRESS_FIELDS, parseHeaderAddresses } from '../header-addresses.ts'
 
 const SHOWN = 5
+
+/** Characters of address fields that are read: room for some thousand addresses, and no more work than that. */
+const MOST_READ = 262_144
 
 export const headerSyntax: ConditionKind<boolean> = {
   name: 'header_syntax',
@@ -16,13 +20,7 @@ export const headerSyntax: ConditionKind<boolean> = {
     (wanted) =>
     ({ content }) => {
       if (content === undefined) return unknown('the content is not there', {})
-      const wrong = content
-        .header()
-        .flatMap(({ name, value }) =>
-          ADDRESS_FIELDS.has(name.toLowerCase())
-            ? parseHeaderAddresses(value).wrong.map((one) => ({ field: name, ...one }))
-            : [],
-        )
+      const wrong = wrongAddresses(content.header())
       const [first] = wrong
       if (!first) return when(wanted, { header_syntax: true })
       return when(!wanted, {
@@ -33,4 +31,23 @@ export const headerSyntax: ConditionKind<boolean> = {
         header_faults: wrong.slice(0, SHOWN).map(({ field, text, why }) => `${field}: ${text}: ${why}`),
       })
     },
+}
+
+interface WrongAddress {
+  readonly field: string
+  readonly text: string
+  readonly why: string
+}
+
+function wrongAddresses(header: readonly HeaderField[]): readonly WrongAddress[] {
+  const wrong: WrongAddress[] = []
+  let read = 0
+  for (const { name, value } of header) {
+    if (!ADDRESS_FIELDS.has(name.toLowerCase())) continue
+    // A field is read whole or not at all: one that is cut would look wrong.
+    read += value.length
+    if (read > MOST_READ) break
+    for (const one of parseHeaderAddresses(value).wrong) wrong.push({ field: name, ...one })
+  }
+  return wrong
 }

@@ -117,15 +117,24 @@ function judge(answer: CalloutAnswer, compared: Facts, as: Callout['as'], deferO
     : { kind: 'unknown', why, compared }
 }
 
-/** `prefix`: `sender` or `recipient`. */
-export function asAnswer(verified: Verified, { is }: VerifyValue, prefix: string, before: Facts): Answer {
+/** Asked for every recipient: the names of the facts are written out, since computed ones cost more than all the rest. */
+export function asAnswer(
+  verified: Verified,
+  { is }: VerifyValue,
+  prefix: 'sender' | 'recipient',
+  before: Facts,
+): Answer {
   const compared = { ...verified.compared, ...before }
-  if (verified.kind === 'unknown') return unknown(verified.why, { ...compared, [`${prefix}_state`]: 'unknown' })
+  const ofSender = prefix === 'sender'
+  if (verified.kind === 'unknown') {
+    const state = ofSender ? { sender_state: 'unknown' } : { recipient_state: 'unknown' }
+    return unknown(verified.why, { ...compared, ...state })
+  }
   const { state, why, status } = verified
-  return when(is.includes(state), {
-    ...compared,
-    [`${prefix}_state`]: state,
-    [`${prefix}_why`]: why,
-    ...(status ? { [`${prefix}_status`]: status } : {}),
-  })
+  const holds = is.includes(state)
+  if (ofSender) {
+    return when(holds, { ...compared, sender_state: state, sender_why: why, ...(status && { sender_status: status }) })
+  }
+  if (status === undefined) return when(holds, { ...compared, recipient_state: state, recipient_why: why })
+  return when(holds, { ...compared, recipient_state: state, recipient_why: why, recipient_status: status })
 }

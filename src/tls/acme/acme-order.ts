@@ -30,6 +30,9 @@ export interface OrderDeps {
 type Order = Awaited<ReturnType<Client['createOrder']>>
 type Authorization = Awaited<ReturnType<Client['getAuthorizations']>>[number]
 
+/** How often an authority is asked why it refused. */
+const SILENT_LOOKS = 2
+
 const pollDeps = ({ clock, signal, polling = POLLING }: OrderDeps): PollDeps => ({ clock, signal, polling })
 
 export async function orderCertificate(settings: AcmeSettings, deps: OrderDeps): Promise<OrderOutcome> {
@@ -129,12 +132,16 @@ async function authorize(client: Client, question: Question): Promise<string | u
   await responder.show({ name, token: challenge.token, keyAuthorization })
   deps.report({ kind: 'acme-challenge', name, type, result: 'shown' })
   await client.completeChallenge(challenge)
+  let silent = 0
   const decided = await poll(async () => {
     // The package has no other way to look at one authorization.
     const [now] = await client.getAuthorizations({ ...order, authorizations: [authorization.url] })
-    return now === undefined || now.status === 'pending' ? undefined : now
+    if (now === undefined || now.status === 'pending') return undefined
+    // An authority may say "invalid" a moment before it says why.
+    const explained = now.status === 'valid' || refusalOf(now) !== undefined
+    return explained || (silent += 1) > SILENT_LOOKS ? now : undefined
   }, pollDeps(deps))
-  if (decided.status !== 'valid') return `${name}: ${refusalOf(decided)}`
+  if (decided.status !== 'valid') return `${name}: ${refusalOf(decided) ?? `it is ${decided.status}`}`
   deps.report({ kind: 'acme-challenge', name, type, result: 'valid' })
   return undefined
 }
@@ -161,8 +168,8 @@ function orderAt(
 }
 
 /** What the authority says of the challenge that it tried. */
-function refusalOf({ status, challenges }: Authorization): string {
-  return challenges.map(({ error }) => detailOf(error)).find((detail) => detail !== undefined) ?? `it is ${status}`
+function refusalOf({ challenges }: Authorization): string | undefined {
+  return challenges.map(({ error }) => detailOf(error)).find((detail) => detail !== undefined)
 }
 
 /** The text of a problem document (RFC 7807). */

@@ -1,0 +1,310 @@
+// Русские тексты для `why` и `simulate`.
+
+import type { Stage } from '../../core/decision.ts'
+import { formatDuration } from '../../core/time.ts'
+import type { Change } from '../../control/change.ts'
+import type { WhyWords } from './why-words.ts'
+
+/** Что отклонено, в именительном падеже и с родом сказуемого. */
+function about(stage: Stage, subject: string): readonly [what: string, ending: '' | 'о' | 'а'] {
+  switch (stage) {
+    case 'connect':
+      return [`Соединение с ${subject}`, 'о']
+    case 'helo':
+      return [`Имя ${subject} в HELO`, 'о']
+    case 'auth':
+      return [`Попытка входа (${subject})`, 'а']
+    case 'mail':
+      return [subject === '' ? 'Пустой отправитель <>' : `Отправитель ${subject}`, '']
+    case 'rcpt':
+      return [`Получатель ${subject}`, '']
+    case 'data':
+      return [`Содержимое письма от ${subject === '' ? '<>' : subject}`, 'о']
+  }
+}
+
+function change(change: Change): string {
+  switch (change.kind) {
+    case 'other-recipient':
+      return `Написать на ${change.instead}: такой адрес есть, а указанный отличается от него опиской.`
+    case 'wait':
+      return `Повторить через ${span(formatDuration(change.span))}: к этому времени в пределах ограничения снова будет место.`
+    case 'alone':
+      return 'Отправить этому получателю отдельное письмо, без несуществующих адресов.'
+    case 'log-in':
+      if (change.configured) {
+        return change.tls
+          ? 'Клиенту — включить TLS и войти с именем и паролем пользователя.'
+          : 'Клиенту — войти с именем и паролем пользователя.'
+      }
+      return 'Разрешить пользователям вход, а клиенту — войти: сейчас войти не может никто.'
+    case 'tls':
+      return 'Клиенту — включить TLS (STARTTLS или порт, где TLS с самого начала).'
+    case 'list-without':
+      return `Убрать строку «${change.entry}» из ${change.file}${change.line === undefined ? '' : ` (строка ${change.line})`}. Подействует сразу.`
+    case 'list-with':
+      return `Освободить «${change.entry}» от чёрных списков и проверок отправителя отдельной строкой.`
+    case 'add-user':
+      return `Завести почтовый ящик ${change.user}.`
+    case 'relay-from':
+      return `Разрешить одному этому адресу, ${change.address}, отправлять куда угодно без входа.`
+    case 'relay-to':
+      return `Принимать почту для ${change.domain} от всех и передавать дальше.`
+    case 'local-domain':
+      return `Принимать почту для ${change.domain} как для своего домена, в ящики здешних пользователей.`
+    case 'rule-exception':
+      return 'client' in change.except
+        ? `Сделать для клиента ${change.except.client} исключение из правила ${change.rule}.`
+        : `Сделать для отправителя ${change.except.sender} исключение из правила ${change.rule}.`
+    case 'rule-removed':
+      return `Удалить правило ${change.rule} (${change.place.file}, строка ${change.place.line}).`
+    case 'check-off':
+      return change.zone === undefined
+        ? `Выключить эту проверку для всех (checks.${change.key}).`
+        : `Больше не спрашивать чёрный список ${change.zone} (checks.${change.key}).`
+    case 'site':
+      return `Настроить сервер на обмен почтой с интернетом (site: ${change.site}).`
+  }
+}
+
+function warning(change: Change): string | undefined {
+  switch (change.kind) {
+    case 'relay-from':
+      return 'Только если эта машина известна и адрес у неё постоянный. Не указывайте сеть, где есть посторонние: сервер стал бы открытым релеем.'
+    case 'relay-to':
+      return 'Только если сервер обслуживает этот домен: как запасной или как шлюз.'
+    case 'local-domain':
+      return 'Только если домен ваш и его MX указывает сюда.'
+    case 'site':
+      return 'Тогда почта пойдёт другим серверам напрямую; если её отправляет провайдер, подойдёт smarthost.'
+    case 'check-off':
+      return 'Она защищает не только от этого случая.'
+    case 'list-with':
+      return 'Только для тех, кого знаете: адрес отправителя легко подделать.'
+    case 'other-recipient':
+    case 'wait':
+    case 'alone':
+    case 'log-in':
+    case 'tls':
+    case 'list-without':
+    case 'add-user':
+    case 'rule-exception':
+    case 'rule-removed':
+      return undefined
+  }
+}
+
+const UNITS: Readonly<Record<string, string>> = { d: 'дн.', h: 'ч', min: 'мин', m: 'мин', s: 'с', ms: 'мс' }
+
+/** `1h 5m` или `3 min ago` с русскими единицами. */
+const span = (text: string): string =>
+  text.replaceAll(/(\d+(?:\.\d+)?) ?(min|ms|d|h|m|s)\b/g, (_, count: string, unit: string) => `${count} ${UNITS[unit] ?? unit}`)
+
+export const WHY_RU: WhyWords = {
+  labels: {
+    when: 'Когда',
+    client: 'Клиент',
+    user: 'Вошёл как',
+    sender: 'Отправитель',
+    recipient: 'Получатель',
+    recipients: 'Получатели',
+    answer: 'Ответ',
+    session: 'Сеанс',
+    message: 'Письмо',
+  },
+  rules: {
+    'submission-log-in': 'Порт для отправки — для пользователей этого сервера, поэтому здесь нужно войти.',
+    'restricted-characters-here':
+      'Не принимаются адреса со знаками, которые здешние программы могли бы принять за команды или пути к файлам.',
+    'restricted-characters-elsewhere':
+      'Дальше не передаются адреса со знаками, которые следующие серверы могли бы принять за команды или пути к файлам.',
+    'always-reachable': 'До postmaster письмо доходит, что бы ещё ни говорило против него.',
+    'verify-sender': 'Письма, на которые нельзя ответить, чаще всего подделаны, а уведомлениям о них некуда идти.',
+    'call-out-to-sender':
+      'Для отправителей из списка сервер отправителя спрашивают, есть ли такой адрес: его часто подделывают.',
+    'too-many-bad-recipients':
+      'Кто называет почти одни несуществующие адреса, тот подбирает их наугад или пишет по устаревшему списку.',
+    'relay-control':
+      'На другие серверы почта передаётся только от вошедших пользователей и с доверенных адресов; иначе кто угодно слал бы через сервер спам.',
+    'local-delivery-only':
+      'Сервер настроен только на местную доставку (site: local): наружу он ничего не шлёт и говорит об этом до приёма письма.',
+    'not-set-up': 'Сервер ещё не настроен (site: none) и не берёт почту, с которой не знал бы, что делать.',
+    'unknown-user': 'О неверном адресе сообщается, пока отправитель на связи, а не уведомлением потом.',
+    'no-such-domain': 'О несуществующем домене сообщается сразу, а не уведомлением через несколько дней.',
+    'domain-takes-no-mail': 'Домен объявил в DNS, что не принимает почту (null MX): пытаться бесполезно.',
+    'no-route': 'Почта, которую нельзя передать дальше, отклоняется сразу, а не возвращается потом.',
+    'relay-from': 'Доверенные адреса (relay_from) могут отправлять куда угодно.',
+    'logged-in': 'Вошедшие пользователи могут отправлять куда угодно.',
+    'call-out-to-recipient':
+      'Для получателей из списка следующий сервер спрашивают, примет ли он адрес, чтобы отказать сразу, а не вернуть письмо потом.',
+    'sender-blocked-here': 'Отправители из чёрного списка сервера (local_sender_blacklist) не допускаются.',
+    'client-blocked-here': 'Клиенты из чёрного списка сервера (local_host_blacklist) не допускаются.',
+    'no-reverse-dns': 'Письма с адресов без имени в обратной DNS помечаются: среди них много спама.',
+    'ip-dnsbl-*': 'Чёрный список в DNS знает адрес клиента как источник спама.',
+    'domain-dnsbl-*': 'Чёрный список в DNS знает домен отправителя по спаму.',
+    'local-recipient': 'Почта в здешние ящики принимается от всех.',
+    'relay-to': 'Почта для доменов из relay_to принимается от всех и передаётся дальше.',
+    'line-too-long': 'Строки длиннее 998 октетов ломают другие почтовые серверы (RFC 5322 §2.1.1).',
+    'header-syntax': 'На нечитаемые адреса в заголовке нельзя ответить, и почтовые программы на них сбиваются.',
+    'header-sender': 'Письмо, на которое нельзя ответить ни по Sender, ни по Reply-To, ни по From, — чаще всего спам.',
+    'scanner-malware': 'Письма, в которых сканер нашёл вредоносный код, не попадают в ящики.',
+    'scanner-refuse': 'Сканер содержимого попросил отклонить это письмо.',
+    'scanner-defer': 'Сканер содержимого попросил принять это письмо позже.',
+    'scanner-discard': 'Сканер содержимого попросил выбросить это письмо.',
+    'scanner-quarantine': 'Сканер содержимого попросил задержать это письмо, чтобы на него взглянули.',
+    'scanner-spam': 'Сканер считает письмо спамом, поэтому оно помечается.',
+    'no-rule-accepts': 'Получатель, которого не принимает ни одно правило, отклоняется, чтобы ничто не прошло случайно.',
+  },
+  facts: {
+    accepted_below: 'а принято меньше чем',
+    client: 'клиент',
+    client_entry: 'строка, подходящая клиенту',
+    client_list: 'клиенты',
+    client_names: 'имена клиента',
+    dnsbl_asked: 'спрошено о',
+    dnsbl_code: 'ответ списка',
+    dnsbl_listed: 'в списке',
+    dnsbl_meaning: 'что значит',
+    dnsbl_text: 'текст списка',
+    dnsbl_trouble: 'сбой списка',
+    dnsbl_zone: 'чёрный список',
+    dnsbl_zones: 'чёрные списки',
+    header_address: 'адрес в заголовке',
+    header_field: 'поле заголовка',
+    header_sender: 'отправитель в заголовке',
+    header_senders: 'отправители в заголовке',
+    header_why: 'что с ним не так',
+    helo: 'имя в HELO',
+    line_length: 'самая длинная строка',
+    listener: 'вид порта',
+    local_domains: 'local_domains',
+    local_part: 'часть до @',
+    local_part_pattern: 'подходящий образец',
+    local_part_patterns: 'образцы',
+    malware: 'вредоносный код',
+    more_than: 'допустимо до этого',
+    port: 'порт',
+    rate_frees_at: 'место снова будет',
+    rate_frees_in: 'место снова будет через',
+    rate_key: 'счёт ведётся для',
+    rate_limit: 'предел',
+    rate_per: 'за время',
+    rate_seen: 'насчитано',
+    recipient: 'получатель',
+    recipient_domain: 'домен получателя',
+    recipient_domain_is: 'он считается',
+    recipient_entry: 'строка, подходящая получателю',
+    recipient_list: 'получатели',
+    recipient_state: 'получатель оказался',
+    recipient_status: 'код состояния',
+    recipient_wanted: 'искали среди',
+    recipient_why: 'потому что',
+    recipients_accepted: 'из них принято',
+    recipients_asked: 'названо получателей',
+    relay_from: 'relay_from',
+    relay_to: 'relay_to',
+    reverse_dns: 'обратная DNS',
+    scanner: 'сканер',
+    sender: 'отправитель',
+    sender_entry: 'строка, подходящая отправителю',
+    sender_list: 'отправители',
+    sender_state: 'отправитель оказался',
+    sender_why: 'потому что',
+    size: 'размер',
+    spam_score: 'оценка спама',
+    tls: 'TLS',
+    unknown: 'неизвестно',
+    user: 'вошёл как',
+    users: 'пользователи',
+  },
+  values: { none: 'нет', yes: 'да', no: 'нет' },
+  happened: ({ verdict, rule }, stage, subject) => {
+    const [what, ending] = about(stage, subject)
+    return verdict === 'defer'
+      ? `${what}: правило ${rule} попросило клиента прийти позже.`
+      : `${what} отклон${ending === '' ? 'ён' : `ен${ending}`} правилом ${rule}.`
+  },
+  clientWas: ({ address, helo, listener, tls }) =>
+    [
+      address,
+      helo === undefined ? 'HELO ещё не было' : `назвался ${helo}`,
+      listener === undefined ? undefined : `порт для ${listener}`,
+      tls ?? 'без TLS',
+    ]
+      .filter((part) => part !== undefined)
+      .join(', '),
+  nobody: 'никто не входил',
+  nullSender: '<> (пустой отправитель, как у уведомлений)',
+  when: (at, times) => `${times.moment(at)} (${span(times.age(at))} назад)`,
+  theRule: 'Какое правило сработало',
+  ruleAt: ({ rule, origin }) => {
+    if (origin === undefined) return `${rule} (встроенное)`
+    return origin.kind === 'file'
+      ? `${rule} (${origin.file}, строка ${origin.line})`
+      : `${rule} (набор ${origin.preset}, правило ${rule})`
+  },
+  ownRule: 'Это собственное правило из настроек.',
+  ruleLog: 'Его собственный текст',
+  compared: 'Что сравнивалось',
+  notKnown: (condition, why) =>
+    `Проверка «${condition}» не дала ответа: ${why}. То, что неизвестно, никогда не принимается.`,
+  before: 'Какие правила спросили до него и почему они промолчали',
+  nothingBefore: 'До него не спрашивали ни одного правила.',
+  tried: ({ outcome, condition }) => {
+    switch (outcome) {
+      case 'no':
+        return condition === undefined ? 'не подошло' : `условие «${condition}» не выполнено`
+      case 'tagged':
+        return 'добавило поле заголовка и пропустило дальше'
+      case 'next':
+        return 'лишь пропустило дальше'
+    }
+  },
+  untried: (rule) => `(и ${rule})`,
+  wouldAccept: 'С чем письмо прошло бы, начиная с самого малого',
+  wouldSilence: 'Что заставило бы правило молчать',
+  change,
+  warning,
+  move: { sender: 'дело отправителя', client: 'дело клиента', operator: 'дело администратора' },
+  write: (file) =>
+    file === undefined ? 'В настройках, на месте прежнего ключа:' : `В ${file}, на месте прежнего ключа:`,
+  writeIn: (file) => `Строкой в ${file}, перед остальными:`,
+  writeRule: ({ file, line }) => `В «when» правила в ${file}, строка ${line}:`,
+  tryThem: 'Каждый способ опробован на нынешних правилах, и с ним письмо прошло.',
+  noChange: (attempts) =>
+    `Ни с одним отдельным изменением письмо не прошло бы (опробовано: ${attempts}). Против него говорит сразу несколько причин.`,
+  temporary: 'Отказ временный: почтовый сервер повторит попытку сам, менять ничего не нужно.',
+  now: {
+    same: 'Нынешние правила решают так же.',
+    accepts:
+      'Нынешние правила это приняли бы: изменились они сами или то, на что они смотрят. Достаточно отправить ещё раз.',
+    acceptsKnown: 'Сейчас это приняли бы: то, чего тогда нельзя было узнать, известно. Достаточно отправить ещё раз.',
+    contentGone:
+      'Содержимое отклонённого не хранится, поэтому рассмотреть его заново нельзя, и что сказали бы следующие правила, неизвестно. Если письмо под рукой, ответит `waybill simulate --message FILE`.',
+    ruleGone: 'Этого правила больше нет.',
+  },
+  nowOther: (rule, at, gone) =>
+    `${gone ? 'Этого правила больше нет, но' : 'Теперь'} раньше срабатывает другое: ${at}. Дальше речь о ${rule}.`,
+  noConfiguration:
+    'На этой папке состояния сервер не запущен, и опробовать нечего. Укажите его настройки через --config, чтобы увидеть, с чем письмо прошло бы.',
+  notRebuilt: 'Рассказ о сеансе сохранился лишь частично, поэтому рассмотреть случай заново нельзя.',
+  simulated: 'Пробный сеанс',
+  connection: '(клиент соединяется)',
+  content: '(письмо и точка)',
+  verdict: {
+    accept: 'принимает',
+    deny: 'отказывает',
+    defer: 'просит прийти позже',
+    discard: 'принимает и выбрасывает',
+    hold: 'принимает и задерживает',
+  },
+  noRuleSpoke: 'ни одно правило не против',
+  outcome: {
+    accepted: 'Письмо приняли бы.',
+    part: 'Письмо приняли бы для части получателей.',
+    refused: 'Письмо отклонили бы.',
+    deferred: 'Письмо попросили бы прислать позже.',
+  },
+  notAsked:
+    'Не рассматривались: ограничения на соединения, преждевременные команды, сам вход. Ничего не сохранено, не сосчитано, и никого не спрашивали, кроме DNS.',
+}

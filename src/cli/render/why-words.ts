@@ -1,0 +1,198 @@
+// The words of `why` and `simulate`: one catalogue a language, with the same entries in both, which a test holds. Sentences
+// only; what is said when stands in why.ts and simulation.ts beside this file.
+
+import type { Decision, Stage, Tried } from '../../core/decision.ts'
+import type { Instant } from '../../core/time.ts'
+import type { Change, Mover } from '../../control/change.ts'
+import { ruleFamily } from '../../control/preset-rules.ts'
+import type { SimulationView } from '../../control/simulation.ts'
+import { LANGUAGES, type Language } from '../../diagnose/diagnosis.ts'
+import { WHY_EN } from './why-words-en.ts'
+import { WHY_RU } from './why-words-ru.ts'
+import type { Times } from './times.ts'
+
+/** Every rule of every preset; `*` stands for the zone of a block list. */
+export const TOLD_RULES = [
+  'submission-log-in',
+  'restricted-characters-here',
+  'restricted-characters-elsewhere',
+  'always-reachable',
+  'verify-sender',
+  'call-out-to-sender',
+  'too-many-bad-recipients',
+  'relay-control',
+  'local-delivery-only',
+  'not-set-up',
+  'unknown-user',
+  'no-such-domain',
+  'domain-takes-no-mail',
+  'no-route',
+  'relay-from',
+  'logged-in',
+  'call-out-to-recipient',
+  'sender-blocked-here',
+  'client-blocked-here',
+  'no-reverse-dns',
+  'ip-dnsbl-*',
+  'domain-dnsbl-*',
+  'local-recipient',
+  'relay-to',
+  'line-too-long',
+  'header-syntax',
+  'header-sender',
+  'scanner-malware',
+  'scanner-refuse',
+  'scanner-defer',
+  'scanner-discard',
+  'scanner-quarantine',
+  'scanner-spam',
+  'no-rule-accepts',
+] as const
+export type ToldRule = (typeof TOLD_RULES)[number]
+
+/** What rules compare, as `Decision.compared` names it. */
+export const TOLD_FACTS = [
+  'accepted_below',
+  'client',
+  'client_entry',
+  'client_list',
+  'client_names',
+  'dnsbl_asked',
+  'dnsbl_code',
+  'dnsbl_listed',
+  'dnsbl_meaning',
+  'dnsbl_text',
+  'dnsbl_trouble',
+  'dnsbl_zone',
+  'dnsbl_zones',
+  'header_address',
+  'header_field',
+  'header_sender',
+  'header_senders',
+  'header_why',
+  'helo',
+  'line_length',
+  'listener',
+  'local_domains',
+  'local_part',
+  'local_part_pattern',
+  'local_part_patterns',
+  'malware',
+  'more_than',
+  'port',
+  'rate_frees_at',
+  'rate_frees_in',
+  'rate_key',
+  'rate_limit',
+  'rate_per',
+  'rate_seen',
+  'recipient',
+  'recipient_domain',
+  'recipient_domain_is',
+  'recipient_entry',
+  'recipient_list',
+  'recipient_state',
+  'recipient_status',
+  'recipient_wanted',
+  'recipient_why',
+  'recipients_accepted',
+  'recipients_asked',
+  'relay_from',
+  'relay_to',
+  'reverse_dns',
+  'scanner',
+  'sender',
+  'sender_entry',
+  'sender_list',
+  'sender_state',
+  'sender_why',
+  'size',
+  'spam_score',
+  'tls',
+  'unknown',
+  'user',
+  'users',
+] as const
+export type ToldFact = (typeof TOLD_FACTS)[number]
+
+export const WHY_LABELS = [
+  'when',
+  'client',
+  'user',
+  'sender',
+  'recipient',
+  'recipients',
+  'answer',
+  'session',
+  'message',
+] as const
+export type WhyLabel = (typeof WHY_LABELS)[number]
+
+export interface WhyWords {
+  readonly labels: Readonly<Record<WhyLabel, string>>
+  readonly rules: Readonly<Record<ToldRule, string>>
+  readonly facts: Readonly<Record<ToldFact, string>>
+  readonly values: Readonly<Record<'none' | 'yes' | 'no', string>>
+  readonly happened: (decision: Decision, stage: Stage, subject: string) => string
+  readonly clientWas: (client: {
+    readonly address: string
+    readonly helo?: string
+    readonly listener?: string
+    readonly tls?: string
+  }) => string
+  readonly nobody: string
+  readonly nullSender: string
+  readonly when: (at: Instant, times: Times) => string
+  readonly theRule: string
+  readonly ruleAt: (decision: Decision) => string
+  readonly ownRule: string
+  readonly ruleLog: string
+  readonly compared: string
+  readonly notKnown: (condition: string, why: string) => string
+  readonly before: string
+  readonly nothingBefore: string
+  readonly tried: (tried: Tried) => string
+  readonly untried: (rule: string) => string
+  readonly wouldAccept: string
+  readonly wouldSilence: string
+  readonly change: (change: Change) => string
+  readonly warning: (change: Change) => string | undefined
+  readonly move: Readonly<Record<Mover, string>>
+  readonly write: (file: string | undefined) => string
+  readonly writeIn: (file: string) => string
+  readonly writeRule: (place: { readonly file: string; readonly line: number }) => string
+  readonly tryThem: string
+  readonly noChange: (attempts: number) => string
+  readonly temporary: string
+  readonly now: Readonly<Record<'same' | 'accepts' | 'acceptsKnown' | 'contentGone' | 'ruleGone', string>>
+  readonly nowOther: (rule: string, at: string, gone: boolean) => string
+  readonly noConfiguration: string
+  readonly notRebuilt: string
+  readonly simulated: string
+  readonly connection: string
+  readonly content: string
+  readonly verdict: Readonly<Record<Decision['verdict'], string>>
+  readonly noRuleSpoke: string
+  readonly outcome: Readonly<Record<SimulationView['outcome'], string>>
+  readonly notAsked: string
+}
+
+export const WHY_WORDS: Readonly<Record<Language, WhyWords>> = { en: WHY_EN, ru: WHY_RU }
+
+/** What a preset's rule is for; undefined for a rule of the user's own. */
+export function ruleSentence(words: WhyWords, rule: string): string | undefined {
+  const family = ruleFamily(rule)
+  const told = TOLD_RULES.find((one) => one === family)
+  return told && words.rules[told]
+}
+
+export const factLabel = (words: WhyWords, name: string): string => {
+  const told = TOLD_FACTS.find((one) => one === name)
+  return told ? words.facts[told] : name
+}
+
+/** The variable that counts first, by POSIX: LC_ALL, then LC_MESSAGES, then LANG. */
+export function localeLanguage(env: Readonly<Record<string, string | undefined>>): Language {
+  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || ''
+  return LANGUAGES.find((one) => one === 'ru' && /^ru(?:[_.@]|$)/i.test(locale)) ?? 'en'
+}
