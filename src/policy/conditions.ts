@@ -13,6 +13,7 @@ import { lineLength } from './conditions/line-length.ts'
 import { listener } from './conditions/listener.ts'
 import { localPart } from './conditions/local-part.ts'
 import { malware } from './conditions/malware.ts'
+import { ownSender } from './conditions/own-sender.ts'
 import { rate } from './conditions/rate.ts'
 import { recipient } from './conditions/recipient.ts'
 import { recipientCount } from './conditions/recipient-count.ts'
@@ -44,6 +45,7 @@ export const CONDITIONS: ReadonlyMap<string, ConditionKind<unknown>> = new Map([
   kind(helo),
   kind(authenticated),
   kind(sender),
+  kind(ownSender),
   kind(senderVerified),
   kind(recipient),
   kind(recipientDomain),

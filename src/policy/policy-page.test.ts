@@ -37,6 +37,7 @@ test('every rule of the presets is there, in order', () => {
 lists_folder: /l
 checks: { verify_sender: true, reverse_dns: true, header_sender: true, ip_dnsbls: [a.test], domain_dnsbls: [b.test] }
 scanners: [{ name: v, clamd: /run/c }]
+submission: { bind_sender: true }
 `
   const names = (site: string): readonly string[] =>
     listRules(accepted(`site: ${site}\n${everything}`)).map(({ name }) => name.replace(/-[ab]\.test$/, '-<zone>'))

@@ -6,7 +6,15 @@ import type { Config } from '../config/config.ts'
 import { contentRules } from './presets/content.ts'
 import { doubtRules } from './presets/doubts.ts'
 import { formRules } from './presets/form.ts'
-import { acceptRules, localOnly, notSetUp, relayControl, submissionLogIn, trustedRules } from './presets/relay.ts'
+import {
+  acceptRules,
+  localOnly,
+  notSetUp,
+  relayControl,
+  senderNotOwn,
+  submissionLogIn,
+  trustedRules,
+} from './presets/relay.ts'
 import { recipientRules } from './presets/recipient.ts'
 import { senderRules } from './presets/sender.ts'
 import type { WrittenRule, WrittenRules } from './written-rule.ts'
@@ -31,7 +39,7 @@ export function presetRules(config: Config): Preset {
 }
 
 const siteRules = (config: Config, whereTo: readonly [WrittenRule]): WrittenRules => ({
-  mail: [submissionLogIn],
+  mail: [submissionLogIn, ...(config.submission.bindSender ? [senderNotOwn] : [])],
   rcpt: [
     ...formRules(config),
     ...whereTo,

@@ -1,7 +1,7 @@
 // What a verdict of policy leads to in a session: the reply goes out, the story is kept, and the session goes on or not.
 
 import { formatMailbox, formatReversePath } from '../core/address.ts'
-import type { Decision } from '../core/decision.ts'
+import type { Decision, HeaderTag } from '../core/decision.ts'
 import type { DsnOptions } from '../core/message.ts'
 import { beginLogin } from './commands/auth.ts'
 import { greet, welcome } from './commands/hello.ts'
@@ -39,10 +39,17 @@ export function decided(core: SessionCore, question: Question, dsn: DsnOptions, 
       const disposition = dispositionOf(decision)
       core.tolerance.recipientTaken()
       core.transaction?.recipients.push({ rcptTo: question.rcptTo, dsn, ...(disposition ? { disposition } : {}) })
-      if (decision.tags) core.transaction?.tags.push(...decision.tags)
+      if (decision.tags && core.transaction) addTags(core.transaction.tags, decision.tags)
       return core.send(decision.reply)
     }
     case 'data':
+  }
+}
+
+/** A rule about the client speaks once for each recipient; the message needs its field once. */
+function addTags(tags: HeaderTag[], more: readonly HeaderTag[]): void {
+  for (const tag of more) {
+    if (!tags.some(({ field, value }) => field === tag.field && value === tag.value)) tags.push(tag)
   }
 }
 

@@ -49,10 +49,17 @@ function parseWord(part: string): Word {
 }
 
 /** Where the phrase stands in the text, or undefined. */
-export function findPhrase(phrase: Phrase, text: string): Span | undefined {
+export function findPhrase({ slots }: Phrase, text: string): Span | undefined {
   let reached: readonly Span[] | undefined
-  for (const slot of phrase.slots) {
-    const found = slot.flatMap((word) => occurrences(word, text)).sort((a, b) => a.end - b.end)
+  for (const slot of slots) {
+    const found: Span[] = []
+    for (const word of slot) {
+      const spans = occurrences(word, text)
+      // Where nothing has to follow, any place will do.
+      if (spans[0] && slots.length === 1) return spans[0]
+      found.push(...spans)
+    }
+    if (found.length > 1) found.sort((a, b) => a.end - b.end)
     reached = reached ? joined(reached, found) : found
     if (reached.length === 0) return undefined
   }
@@ -76,7 +83,10 @@ function occurrences(word: Word, text: string): readonly Span[] {
   return word.digits ? digitOccurrences(word, word.digits, text) : plainOccurrences(word, text)
 }
 
+const NOWHERE: readonly Span[] = []
+
 function plainOccurrences(word: Word, text: string): readonly Span[] {
+  if (!text.includes(word.text)) return NOWHERE
   const found: Span[] = []
   for (let at = text.indexOf(word.text); at >= 0; at = text.indexOf(word.text, at + 1)) {
     const span = { start: at, end: at + word.text.length }

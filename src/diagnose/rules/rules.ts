@@ -71,6 +71,8 @@ export interface Match {
 }
 
 interface Entry {
+  /** Its place among all rules. */
+  readonly order: number
   readonly rule: Rule
   readonly tier: Tier
   readonly says: readonly Phrase[]
@@ -80,17 +82,16 @@ interface Entry {
 
 /** A phrase of an entry, and what keys a text must have for it beyond the one that led here. */
 interface Candidate {
-  readonly entry: number
+  readonly entry: Entry
   readonly phrase: Phrase
   readonly further: readonly (readonly string[])[]
 }
 
 interface Index {
-  readonly entries: readonly Entry[]
   /** Which phrases a text with a word that begins so can satisfy. */
   readonly byKey: ReadonlyMap<string, readonly Candidate[]>
   readonly keyless: readonly Candidate[]
-  readonly wordless: readonly number[]
+  readonly wordless: readonly Entry[]
 }
 
 export type FindMatches = (observed: Observed, plain: string) => readonly Match[]
@@ -99,20 +100,18 @@ export type FindMatches = (observed: Observed, plain: string) => readonly Match[
 export function makeFindMatches(groups = RULE_GROUPS): FindMatches {
   const index = makeIndex(groups)
   return (observed, plain) => {
-    const found = new Map<number, string | undefined>()
+    const status = observed.enhanced === undefined ? undefined : parseStatus(observed.enhanced)
+    const seen: Seen = { observed, status }
+    const found = new Map<Entry, string | undefined>()
     for (const { entry, phrase } of candidates(index, plain)) {
-      const { provider } = index.entries[entry]?.rule ?? {}
-      if (found.has(entry) || (provider !== undefined && provider !== observed.provider)) continue
+      if (found.has(entry) || !circumstancesFit(entry, seen)) continue
       const span = findPhrase(phrase, plain)
       if (span) found.set(entry, plain.slice(span.start, span.end))
     }
-    const status = observed.enhanced === undefined ? undefined : parseStatus(observed.enhanced)
-    for (const entry of index.wordless) found.set(entry, undefined)
+    for (const entry of index.wordless) if (circumstancesFit(entry, seen)) found.set(entry, undefined)
     const matches: Match[] = []
-    for (const number of [...found.keys()].sort((a, b) => a - b)) {
-      const entry = index.entries[number]
-      if (!entry || !fits(entry, { observed, plain, status })) continue
-      const words = found.get(number)
+    for (const [entry, words] of [...found].sort(([a], [b]) => a.order - b.order)) {
+      if (entry.unless.some((phrase) => findPhrase(phrase, plain))) continue
       matches.push({ rule: entry.rule, tier: entry.tier, ...(words === undefined ? {} : { words }) })
     }
     return matches
@@ -120,19 +119,20 @@ export function makeFindMatches(groups = RULE_GROUPS): FindMatches {
 }
 
 function makeIndex(groups: readonly (readonly [Tier, readonly Rule[]])[]): Index {
-  const entries = groups.flatMap(([tier, rules]) =>
-    rules.map((rule) => ({
+  const entries = groups
+    .flatMap(([tier, rules]) => rules.map((rule) => ({ tier, rule })))
+    .map(({ tier, rule }, order) => ({
+      order,
       rule,
       tier,
       says: (rule.says ?? []).map((phrase) => parsePhrase(phrase)),
       unless: (rule.unless ?? []).map((phrase) => parsePhrase(phrase)),
       enhanced: rule.enhanced?.map((code) => parseEnhancedRange(code)),
-    })),
-  )
+    }))
   const byKey = new Map<string, Candidate[]>()
   const keyless: Candidate[] = []
-  for (const [entry, { says }] of entries.entries()) {
-    for (const phrase of says) {
+  for (const entry of entries) {
+    for (const phrase of entry.says) {
       const known = phraseKeys(phrase).filter((keys) => keys !== undefined)
       // The part with the fewest words is asked for first: it stands in the fewest texts.
       const [keys, ...further] = known.sort((a, b) => a.length - b.length)
@@ -145,29 +145,41 @@ function makeIndex(groups: readonly (readonly [Tier, readonly Rule[]])[]): Index
       }
     }
   }
-  const wordless = [...entries.keys()].filter((number) => entries[number]?.says.length === 0)
-  return { entries, byKey, keyless, wordless }
+  const wordless = entries.filter(({ says }) => says.length === 0)
+  return { byKey, keyless, wordless }
+}
 }
 
 function candidates({ byKey, keyless }: Index, plain: string): readonly Candidate[] {
   const present = textKeys(plain)
-  const found = new Set<Candidate>(keyless)
-  for (const key of present) for (const candidate of byKey.get(key) ?? []) found.add(candidate)
-  return [...found].filter(({ further }) => further.every((keys) => keys.some((key) => present.has(key))))
+  const found = [...keyless]
+  for (const key of present) {
+    for (const candidate of byKey.get(key) ?? []) if (allPresent(candidate.further, present)) found.push(candidate)
+  }
+  return found
+}
+
+function allPresent(parts: readonly (readonly string[])[], present: ReadonlySet<string>): boolean {
+  for (const keys of parts) if (!anyPresent(keys, present)) return false
+  return true
+}
+
+function anyPresent(keys: readonly string[], present: ReadonlySet<string>): boolean {
+  for (const key of keys) if (present.has(key)) return true
+  return false
 }
 
 interface Seen {
   readonly observed: Observed
-  readonly plain: string
   readonly status: Status | undefined
 }
 
-function fits({ rule, unless, enhanced: wanted }: Entry, { observed, plain, status }: Seen): boolean {
-  if (wanted && (!status || !wanted.some((range) => inEnhancedRange(range, status)))) return false
+/** All conditions of a rule but its words: they cost less to look at. */
+function circumstancesFit({ rule, enhanced: wanted }: Entry, { observed, status }: Seen): boolean {
   if (rule.provider !== undefined && rule.provider !== observed.provider) return false
-  if (!codeFits(rule, observed.code, observed.enhanced)) return false
   if (rule.stage && !(observed.stage !== undefined && rule.stage.includes(observed.stage))) return false
-  return !unless.some((phrase) => findPhrase(phrase, plain))
+  if (wanted && (!status || !wanted.some((range) => inEnhancedRange(range, status)))) return false
+  return codeFits(rule, observed.code, observed.enhanced)
 }
 
 /** A class can be told from the enhanced code too. Where neither is known, words are enough, but not a whole code. */

@@ -15,6 +15,17 @@ export const submissionLogIn: WrittenRule = {
   },
 }
 
+/** RFC 6409 §6.1: a submission server may insist that a user sends as themselves. */
+export const senderNotOwn: WrittenRule = {
+  name: 'sender-not-own',
+  when: { authenticated: true, own_sender: false },
+  deny: {
+    code: 553,
+    status: '5.7.1',
+    text: 'You have logged in as {user}, and {sender} is not one of your addresses; send as yourself',
+  },
+}
+
 export const relayControl: WrittenRule = {
   name: 'relay-control',
   when: { recipient_domain: 'other', relay_from: false, authenticated: false },

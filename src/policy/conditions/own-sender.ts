@@ -1,0 +1,28 @@
+// `own_sender: true`: whether the sender is one of the addresses of the user who has logged in: the user's name at any
+// local domain, with or without a `+tag`, or the name itself where it is an address. The null sender (`<>`) is nobody's
+// and may be used by everyone, for receipts and notices are sent with it (RFC 5321 §4.5.5). Who has not logged in has none.
+
+import { formatReversePath, type Mailbox } from '../../core/address.ts'
+import { booleanValue } from '../../config/values.ts'
+import { when, type ConditionKind } from '../condition.ts'
+
+export const ownSender: ConditionKind<boolean> = {
+  name: 'own_sender',
+  from: 'mail',
+  facts: ['user', 'sender'],
+  schema: booleanValue,
+  make(wanted, { config }) {
+    const localDomains = new Set<string>(config.localDomains)
+    const isOwn = (sender: Mailbox, user: string): boolean => {
+      const address = user.includes('@') ? user.toLowerCase() : undefined
+      const untagged = sender.localPart.replace(/\+.*$/s, '').toLowerCase()
+      if (address !== undefined) return `${untagged}@${sender.domain}` === address
+      return untagged === user.toLowerCase() && localDomains.has(sender.domain)
+    }
+    return ({ facts: { user }, question }) => {
+      const mailFrom = 'mailFrom' in question ? question.mailFrom : null
+      const own = user !== undefined && (mailFrom === null || isOwn(mailFrom, user))
+      return when(own === wanted, { user: user ?? null, sender: formatReversePath(mailFrom) })
+    }
+  },
+}
