@@ -69,8 +69,8 @@ const TLS = { protocol: 'TLSv1.3', cipher: '(assumed)' }
 function withRecipient(one: RefusedCase, address: string): ChangedCase | undefined {
   const parsed = parseMailbox(address)
   if (!parsed.ok) return undefined
-  const questions = one.questions.map(
-    (question): Question => (question.stage === 'rcpt' ? { ...question, rcptTo: parsed.value } : question),
+  const questions = one.questions.map((question): Question =>
+    question.stage === 'rcpt' ? { ...question, rcptTo: parsed.value } : question,
   )
   return { options: {}, case: { ...one, questions } }
 }

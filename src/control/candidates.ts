@@ -29,20 +29,25 @@ export function candidates(situation: Situation): readonly Candidate[] {
   const { trial, decision } = situation
   const rcptTo = recipientOf(situation)
   return [
-    ...(rcptTo ? nearestRecipients(rcptTo, trial.config) : []).map(
-      (instead): Candidate => ({ change: { kind: 'other-recipient', instead }, who: 'sender' }),
-    ),
+    ...(rcptTo ? nearestRecipients(rcptTo, trial.config) : []).map((instead): Candidate => ({
+      change: { kind: 'other-recipient', instead },
+      who: 'sender',
+    })),
     ...waiting(decision),
     ...(rcptTo ? [{ change: { kind: 'alone' }, who: 'client' } as const] : []),
     ...listChanges(situation, stageOf(situation)),
-    ...ofClient(situation),
+    ...(RELAYING.has(decision.rule) ? ofClient(situation) : []),
+    ...ofSite(trial.config),
     ...ofRecipient(situation, rcptTo),
     ...ofOwnRule(situation),
     ...exceptionFiles(situation),
     ...ofChecks(situation),
-    ...ofSite(trial.config),
+    ...(RELAYING.has(decision.rule) ? [] : ofClient(situation)),
   ]
 }
+
+/** Whoever logs in or is trusted may send anywhere; of other rules that is no more than a way round. */
+const RELAYING: ReadonlySet<string> = new Set(['relay-control', 'submission-log-in'])
 
 export const stageOf = ({ case: { questions } }: Situation): Stage => questions.at(-1)?.stage ?? 'connect'
 
@@ -69,17 +74,20 @@ function ofClient(situation: Situation): readonly Candidate[] {
   const { facts } = situation.case
   const { config } = situation.trial
   if (senderOf(situation) === undefined) return []
+  const relaying = RELAYING.has(situation.decision.rule)
   const configured = config.auth.stores.length > 0
+  const mayLogIn = facts.user === undefined && (configured || relaying)
+  const { address } = facts.client
   const logIn = (tls: boolean): Candidate => ({
     change: { kind: 'log-in', tls, configured },
     who: configured ? 'client' : 'operator',
     ...(configured ? {} : { write: lines.logInLines }),
   })
   return [
-    ...(facts.user === undefined ? [logIn(false)] : []),
+    ...(mayLogIn ? [logIn(false)] : []),
     ...(facts.tls === undefined ? [{ change: { kind: 'tls' }, who: 'client' } as const] : []),
-    ...(facts.user === undefined && facts.tls === undefined ? [{ ...logIn(true), last: true }] : []),
-    operator({ kind: 'relay-from', address: facts.client.address }, lines.relayFromLines(config, facts.client.address)),
+    ...(mayLogIn && facts.tls === undefined ? [{ ...logIn(true), last: true }] : []),
+    ...(relaying ? [operator({ kind: 'relay-from', address }, lines.relayFromLines(config, address))] : []),
   ]
 }
 
@@ -126,10 +134,7 @@ function exceptionFiles(situation: Situation): readonly Candidate[] {
   if (situation.decision.origin?.kind === 'file' || sender === undefined) return []
   const excused = (file: string | undefined, entry: string): readonly Candidate[] =>
     file === undefined ? [] : [operator({ kind: 'list-with', file, entry }, [entry])]
-  return [
-    ...excused(clients, situation.case.facts.client.address),
-    ...excused(senders, sender === '' ? '<>' : sender),
-  ]
+  return [...excused(clients, situation.case.facts.client.address), ...excused(senders, sender === '' ? '<>' : sender)]
 }
 
 function ofChecks({ decision, trial: { config } }: Situation): readonly Candidate[] {
@@ -138,9 +143,7 @@ function ofChecks({ decision, trial: { config } }: Situation): readonly Candidat
 }
 
 const ofSite = ({ site }: Config): readonly Candidate[] =>
-  site === 'local' || site === 'none'
-    ? [operator({ kind: 'site', site: 'internet' }, lines.siteLines('internet'))]
-    : []
+  site === 'local' || site === 'none' ? [operator({ kind: 'site', site: 'internet' }, lines.siteLines('internet'))] : []
 
 const operator = (change: Change, write?: readonly string[]): Candidate => ({
   change,

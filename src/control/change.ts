@@ -77,12 +77,19 @@ export type Now =
   /** The content is not kept of what was refused, so nobody can judge it again. */
   | { readonly kind: 'content-gone'; readonly ruleGone: boolean }
 
+export interface NextRefusal {
+  readonly change: Change
+  readonly decision: Decision
+}
+
 export interface Advice {
   readonly now: Now
   /** Smallest first; empty when no single change would do. */
   readonly changes: readonly Advised[]
   /** How many changes were tried. */
   readonly attempts: number
+  /** Where no single change does: the first that silences the rule, and who speaks then. */
+  readonly next?: NextRefusal
 }
 
 /** Where the rules of a configuration are written. */

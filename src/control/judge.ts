@@ -4,20 +4,25 @@ import type { Decision } from '../core/decision.ts'
 import type { Policy } from '../policy/policy.ts'
 import { isRefusal, type RefusedCase } from './refused-case.ts'
 
-/** The decision about the last question, or an earlier one that ended it; undefined where the content would be needed. */
+export type Judgement =
+  | { readonly kind: 'accepted' }
+  /** By the rules about the last question, or about an earlier one. */
+  | { readonly kind: 'refused'; readonly decision: Decision }
+  /** All that came before is accepted, and the content is not at hand. */
+  | { readonly kind: 'content-needed' }
+
 export async function judge(
   { questions, facts, content }: Pick<RefusedCase, 'questions' | 'facts' | 'content'>,
   policy: Policy,
-): Promise<Decision | undefined> {
+): Promise<Judgement> {
   const session = policy.open()
-  let last: Decision | undefined
   for (const question of questions) {
-    if (!policy.asks.has(question.stage) && question.stage !== 'mail' && question.stage !== 'rcpt') continue
-    if (question.stage === 'data' && content === undefined) return undefined
-    last = await (question.stage === 'data'
-      ? session.decide(question, facts, content)
-      : session.decide(question, facts))
-    if (isRefusal(last)) return last
+    const { stage } = question
+    // Where there are no rules the answer is yes; the rules of RCPT are asked also when there are none.
+    if (!policy.asks.has(stage) && stage !== 'rcpt') continue
+    if (stage === 'data' && content === undefined) return { kind: 'content-needed' }
+    const decision = await session.decide(question, facts, stage === 'data' ? content : undefined)
+    if (isRefusal(decision)) return { kind: 'refused', decision }
   }
-  return last
+  return { kind: 'accepted' }
 }

@@ -35,7 +35,8 @@ export async function simulate(
   if (bad !== undefined) return problem('bad-request', `${JSON.stringify(bad)} holds control characters.`)
   if (request.rcptTo.length === 0) return problem('bad-request', 'A simulation needs a recipient.')
   const rules = trial.rules({})
-  if (!rules) return problem('bad-request', 'The rules of the configuration are wrong; the log of the server tells how.')
+  if (!rules)
+    return problem('bad-request', 'The rules of the configuration are wrong; the log of the server tells how.')
   const { config } = rules
   const secured = request.tls || request.listener === 'submissions'
   const facts: SessionFacts = {

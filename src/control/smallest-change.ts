@@ -1,9 +1,9 @@
-// Which changes would have led to acceptance: tries each candidate by itself, and pairs only where no single one does.
-// Decides nothing about what is worth trying (candidates.ts) or how a change is applied (apply-change.ts).
+// Which changes would have led to acceptance: tries each candidate by itself, and the larger ones only where no smaller one
+// does. Decides nothing about what is worth trying (candidates.ts) or how a change is applied (apply-change.ts).
 
 import type { Decision } from '../core/decision.ts'
-import type { Advised } from './change.ts'
-import { isRefusal } from './refused-case.ts'
+import type { Advised, NextRefusal } from './change.ts'
+import type { Judgement } from './judge.ts'
 
 /** A change worth trying; `last`: only where nothing smaller does. */
 export interface Candidate extends Omit<Advised, 'tried'> {
@@ -13,32 +13,45 @@ export interface Candidate extends Omit<Advised, 'tried'> {
 export interface Found {
   readonly changes: readonly Advised[]
   readonly attempts: number
+  readonly next?: NextRefusal
 }
 
 /** More would be a list to read, not advice. */
 const MOST_TOLD = 6
 
-/** Undefined: the changed case cannot be judged. */
-export type TryWith = (candidate: Candidate) => Promise<Decision | undefined>
+/** Undefined: the change makes no sense here. */
+export type TryWith = (candidate: Candidate) => Promise<Judgement | undefined>
 
 /** The candidates come in order, smallest first; those that hold are told in that order. */
-export async function smallestChanges(candidates: readonly Candidate[], tryWith: TryWith): Promise<Found> {
-  const first = candidates.filter(({ last = false }) => !last)
-  const found = await tryAll(first, tryWith)
-  if (found.length > 0 || first.length === candidates.length) return told(found, first.length)
-  const rest = candidates.filter(({ last = false }) => last)
-  return told(await tryAll(rest, tryWith), candidates.length)
+export async function smallestChanges(
+  candidates: readonly Candidate[],
+  tryWith: TryWith,
+  refusal: Pick<Decision, 'rule'>,
+): Promise<Found> {
+  const small = candidates.filter(({ last = false }) => !last)
+  const first = await tryAll(small, tryWith, refusal)
+  const large = candidates.filter(({ last = false }) => last)
+  if (first.changes.length > 0 || large.length === 0) return first
+  const second = await tryAll(large, tryWith, refusal)
+  return second.changes.length > 0
+    ? { ...second, attempts: candidates.length }
+    : { ...first, attempts: candidates.length }
 }
 
-const told = (changes: readonly Advised[], attempts: number): Found => ({
-  changes: changes.slice(0, MOST_TOLD),
-  attempts,
-})
-
-async function tryAll(candidates: readonly Candidate[], tryWith: TryWith): Promise<readonly Advised[]> {
-  const decisions = await Promise.all(candidates.map((candidate) => tryWith(candidate)))
-  return candidates.flatMap(({ last: _last, ...candidate }, i): Advised[] => {
-    const decision = decisions[i]
-    return decision && !isRefusal(decision) ? [{ ...candidate, tried: true }] : []
+async function tryAll(
+  candidates: readonly Candidate[],
+  tryWith: TryWith,
+  refusal: Pick<Decision, 'rule'>,
+): Promise<Found> {
+  const judged = await Promise.all(candidates.map((candidate) => tryWith(candidate)))
+  const changes = candidates.flatMap(({ last: _last, ...candidate }, i): Advised[] =>
+    judged[i]?.kind === 'accepted' ? [{ ...candidate, tried: true }] : [],
+  )
+  const attempts = candidates.length
+  if (changes.length > 0) return { changes: changes.slice(0, MOST_TOLD), attempts }
+  const next = candidates.flatMap(({ change }, i): NextRefusal[] => {
+    const one = judged[i]
+    return one?.kind === 'refused' && one.decision.rule !== refusal.rule ? [{ change, decision: one.decision }] : []
   })
+  return { changes, attempts, ...(next[0] && { next: next[0] }) }
 }

@@ -50,10 +50,19 @@ export function parseDecisionId(text: string): DecisionId | undefined {
   return /^[0-9A-HJKMNP-TV-Z]{6}$/.test(digits) ? (`wb-${digits}` as DecisionId) : undefined
 }
 
+/** What trials call their refusals. */
+const SIMULATED = parseDecisionId('wb-000000')
+
 export async function why(text: string, reader: QueueReader, trial: Trial | undefined): Promise<Answer<WhyView>> {
   const id = parseDecisionId(text)
   if (id === undefined) {
     return problem('bad-id', `“${text}” is not the id of a refusal: it has six letters and digits, such as wb-7F3K2Q.`)
+  }
+  if (id === SIMULATED) {
+    return problem(
+      'not-found',
+      'That is the id of a simulated refusal: all that is known of it stands in the simulation.',
+    )
   }
   const story = findStory(reader, id)
   const decided = story && findDecided(story.events, id)

@@ -2,7 +2,7 @@
 // changed. Counters and call-outs are those of the running server, and are only looked at.
 
 import type { Clock } from '../core/clock.ts'
-import { systemRandom } from '../core/random.ts'
+import { systemRandom, type Random } from '../core/random.ts'
 import { after, type Duration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
 import type { ListEdit, Trial, TrialOptions } from '../control/trial.ts'
@@ -24,11 +24,15 @@ export function createTrial(config: Config, world: RulesWorld, kept?: Lookups): 
     origins: listRules(config),
     rules(options) {
       const changed = options.config ?? config
-      const { compiled } = makeRules(changed, world, {
-        dry: true,
-        openList: (path) => edited(onDisk(path), options.lists),
-        ...(kept && { kept: { ...kept, rates: laterRates(kept.rates, options.later) } }),
-      })
+      const { compiled } = makeRules(
+        changed,
+        { ...world, random: noChance },
+        {
+          dry: true,
+          openList: (path) => edited(onDisk(path), options.lists),
+          ...(kept && { kept: { ...kept, rates: laterRates(kept.rates, options.later) } }),
+        },
+      )
       return compiled.ok
         ? { config: changed, policy: compiled.policy, scanners: makeScanners(changed.scanners) }
         : undefined
@@ -36,6 +40,9 @@ export function createTrial(config: Config, world: RulesWorld, kept?: Lookups): 
     listLines: (file) => onDisk(file).lines().lines,
   }
 }
+
+/** So that every refusal of a trial is called `wb-000000`: it is in no story. */
+const noChance: Random = () => 0
 
 /** Without a server: DNS is asked as the configuration says, nothing has been counted yet, nobody can be called. */
 export function createOfflineTrial(config: Config, clock: Clock): Trial {

@@ -30,6 +30,8 @@ import type { Unstamped } from './session-journal.ts'
 import * as replies from './server-replies.ts'
 
 const NOTHING: Uint8Array = new Uint8Array(0)
+/** Commands that no user name or password can be taken for. */
+const NO_SECRETS = new Set(['EHLO', 'HELO', 'MAIL', 'RCPT', 'DATA', 'BDAT', 'STARTTLS', 'QUIT', 'RSET', 'NOOP'])
 const KNOWN_BUT_ABSENT = new Set(['EXPN', 'ETRN', 'TURN', 'ATRN', 'SEND', 'SOML', 'SAML', 'BURL'])
 /** The first octet of a TLS handshake record (RFC 8446 §5.1), which begins no SMTP command. */
 const TLS_HANDSHAKE = 0x16
@@ -227,7 +229,7 @@ export class ServerSession {
     if (line.kind === 'more' || core.closeIf(core.tolerance.command())) return
     if (line.kind === 'line') return this.#command(line.text, parseCommand(line.text))
     if (line.kind !== 'too-long') {
-      return core.refuse(line.text, line.kind === 'bare' ? replies.bareLineEnd : replies.badCharacters)
+      return core.refuse(core.keepable(line.text), line.kind === 'bare' ? replies.bareLineEnd : replies.badCharacters)
     }
     const allowed = core.settings.limits.commandLine
     core.limit({ limit: 'command-line', allowed, value: line.length, reply: replies.lineTooLong(allowed) })
@@ -246,6 +248,8 @@ export class ServerSession {
 
   #command(line: string, { verb, argument }: Command): void {
     const core = this.#core
+    if (verb === 'AUTH') core.loginTried = true
+    else if (NO_SECRETS.has(verb)) core.loginTried = false
     switch (verb) {
       case 'EHLO':
       case 'HELO':
@@ -279,7 +283,7 @@ export class ServerSession {
     const known = IDLE_COMMANDS.get(verb)
     if (!known) {
       if (core.closeIf(core.tolerance.unknown())) return
-      return core.refuse(line, replies.unknownCommand)
+      return core.refuse(core.keepable(line), replies.unknownCommand)
     }
     if (core.closeIf(core.tolerance.idle())) return
     if (verb === 'RSET') {

@@ -47,6 +47,8 @@ export class SessionCore {
   transaction: OpenTransaction | undefined
   chunk: Chunk = { left: 0, last: false, refusal: undefined, size: 0 }
   question: { readonly question: Question; readonly dsn: DsnOptions } | undefined
+  /** The client has begun a log-in and said nothing since that shows it to be back at commands. */
+  loginTried = false
   /** The AUTH command that policy is asked about. */
   loginAsked: { readonly mechanism: string; readonly initial?: string } | undefined
   endedBy: 'client' | 'server' | undefined
@@ -79,6 +81,14 @@ export class SessionCore {
     this.question = { question, dsn }
     this.state = 'asking'
     this.#actions.push({ kind: 'ask', question, facts: this.facts })
+  }
+
+  /**
+   * Of a line that is no command, what may be kept. A client that was refused AUTH may go on with its user name and
+   * password all the same; they arrive here as commands.
+   */
+  keepable(line: string): string {
+    return this.loginTried ? '(a line after AUTH, not kept)' : line
   }
 
   /** A command that breaks a rule of the protocol. `shown` is what is kept of it, without secrets. */

@@ -15,11 +15,11 @@ const answers = answerAll(refusals)
 /** Percent, a little below what was reached. */
 const FLOORS: Readonly<Record<Half, Readonly<Record<Scope, number>>>> = {
   tune: { cause: 94, family: 95, who: 95, retry: 95.5 },
-  held: { cause: 79, family: 82, who: 82, retry: 91 },
+  held: { cause: 78.5, family: 81.5, who: 83, retry: 91.5 },
 }
 
 /** Percent of the answers called sure that name the right cause. */
-const SURE: Readonly<Record<Half, number>> = { tune: 96, held: 97 }
+const SURE: Readonly<Record<Half, number>> = { tune: 95.5, held: 97 }
 
 test('the labelled set is large, from many places, and each line names its source', () => {
   assert.ok(refusals.length >= 350, `only ${refusals.length}`)

@@ -19,8 +19,8 @@ export function renderSimulation(view: SimulationView, file: string | undefined,
     ...((tls || listener === 'submissions') && { tls: 'TLS' }),
   })
   return [
-    ...wrap(`${words.simulated}: ${safeText(who)}, ${words.labels.user}: ${safeText(user ?? words.nobody)}`, width).map(
-      (line) => paint('strong', line),
+    ...wrap(`${words.simulated}: ${safeText(who)}, ${safeText(words.loggedIn(user))}`, width).map((line) =>
+      paint('strong', line),
     ),
     ...view.steps.flatMap((step) => ['', ...stepLines(step, view, context)]),
     '',
@@ -38,7 +38,11 @@ const TONE: Readonly<Record<SimulationView['outcome'], Tone>> = {
   deferred: 'warn',
 }
 
-function stepLines({ sent, reply, decisions, events }: SimulatedStep, view: SimulationView, context: WhyContext): string[] {
+function stepLines(
+  { sent, reply, decisions, events }: SimulatedStep,
+  view: SimulationView,
+  context: WhyContext,
+): string[] {
   const { words, paint, width } = context
   const command = sent === '' ? words.connection : sent === MESSAGE ? words.content : `-> ${safeText(sent)}`
   return [
@@ -51,13 +55,19 @@ function stepLines({ sent, reply, decisions, events }: SimulatedStep, view: Simu
 
 const MESSAGE = '(the message)'
 
-function decisionLines({ stage, decision }: SimulatedDecision, { rules }: SimulationView, context: WhyContext): string[] {
+function decisionLines(
+  { stage, decision }: SimulatedDecision,
+  { rules }: SimulationView,
+  context: WhyContext,
+): string[] {
   const { words, paint, width } = context
   const { tried = [], rule, origin, verdict, compared, unknown } = decision
   const tone: Tone = verdict === 'deny' ? 'bad' : verdict === 'accept' ? 'good' : 'warn'
   const facts = factPairs(compared, words).join('; ')
   const spoke =
-    origin === undefined && verdict === 'accept' ? words.noRuleSpoke : `${safeText(rule)}${origin ? ` (${placeText(origin)})` : ''}`
+    origin === undefined && verdict === 'accept'
+      ? words.noRuleSpoke
+      : `${safeText(rule)}${origin ? ` (${placeText(origin)})` : ''}`
   const sentence = verdict === 'accept' ? undefined : ruleSentence(words, rule)
   return [
     ...tried.flatMap((one) => triedLines(one, originOf(rules, stage, one.rule), context)),

@@ -6,7 +6,7 @@ import type { Advice, Advised, ShownOrigin } from '../../control/change.ts'
 import { hang, indent, wrap } from './layout.ts'
 import type { Paint } from './paint.ts'
 import { safeText } from './safe-text.ts'
-import { factLabel, type WhyWords } from './why-words.ts'
+import { factLabel, senderCan, type WhyWords } from './why-words.ts'
 
 export interface WhyContext {
   readonly words: WhyWords
@@ -40,7 +40,7 @@ export function triedLines(tried: Tried, origin: ShownOrigin['origin'] | undefin
   const place = origin === undefined ? '' : ` (${placeText(origin)})`
   const compared = factPairs(tried.compared, words).map(short).join('; ')
   return [
-    ...wrap(`- ${safeText(tried.rule)}${place}: ${safeText(words.tried(tried))}`, width),
+    ...hang(`- ${safeText(tried.rule)}${place}: ${safeText(words.tried(tried))}`, width),
     ...(compared === '' ? [] : indent(wrap(compared, width - 4), 4).map((line) => paint('dim', line))),
   ]
 }
@@ -59,7 +59,23 @@ export function originOf(
 
 /** How it stands now, and the changes that would do. */
 export function adviceLines(
-  { now, changes, attempts }: Advice,
+  advice: Advice,
+  decision: Decision,
+  file: string | undefined,
+  context: WhyContext,
+): string[] {
+  const { words, width } = context
+  const { now } = advice
+  const rule = now.kind === 'other-rule' ? now.decision.rule : decision.rule
+  const theirs = now.kind === 'accepts' ? undefined : senderCan(words, rule)
+  return [
+    ...ownSide(advice, decision, file, context),
+    ...(theirs === undefined ? [] : ['', ...indent(wrap(`${words.senderSide}: ${theirs}`, width - 2), 2)]),
+  ]
+}
+
+function ownSide(
+  { now, changes, attempts, next }: Advice,
   decision: Decision,
   file: string | undefined,
   context: WhyContext,
@@ -84,7 +100,11 @@ export function adviceLines(
           ? prose(words.nowOther(now.decision.rule, words.ruleAt(now.decision), now.ruleGone))
           : []
       if (changes.length === 0) {
-        return [...intro, ...prose(decision.verdict === 'defer' ? words.temporary : words.noChange(attempts))]
+        return [
+          ...intro,
+          ...prose(decision.verdict === 'defer' ? words.temporary : words.noChange(attempts)),
+          ...(next ? prose(words.nearest(words.change(next.change), words.ruleAt(next.decision))) : []),
+        ]
       }
       return [
         ...intro,
@@ -94,6 +114,7 @@ export function adviceLines(
         ]),
         '',
         ...prose(words.tryThem).map((line) => paint('dim', line)),
+        ...(decision.verdict === 'defer' ? prose(words.temporary) : []),
       ]
     }
   }
@@ -113,7 +134,7 @@ function changeLines(
       ? words.writeIn(change.file)
       : change.kind === 'rule-exception'
         ? words.writeRule(change.place)
-        : words.write(file)
+        : words.write(file, write.length > 1)
   const [head = '', ...rest] = wrap(safeText(`${words.change(change)} (${words.move[who]})`), inner)
   return [
     number + paint('strong', head),

@@ -66,6 +66,8 @@ function change(change: Change): string {
   }
 }
 
+const FORGED = 'Anybody can write a sender address that is not theirs.'
+
 function warning(change: Change): string | undefined {
   switch (change.kind) {
     case 'relay-from':
@@ -79,7 +81,9 @@ function warning(change: Change): string | undefined {
     case 'check-off':
       return 'It protects from more than this one case.'
     case 'list-with':
-      return 'Only for somebody you know: a sender address is easily forged.'
+      return change.entry.includes('@') ? FORGED : undefined
+    case 'rule-exception':
+      return 'sender' in change.except ? FORGED : undefined
     case 'other-recipient':
     case 'wait':
     case 'alone':
@@ -87,7 +91,6 @@ function warning(change: Change): string | undefined {
     case 'tls':
     case 'list-without':
     case 'add-user':
-    case 'rule-exception':
     case 'rule-removed':
       return undefined
   }
@@ -107,7 +110,8 @@ export const WHY_EN: WhyWords = {
   },
   rules: {
     'submission-log-in': 'The submission port is for the users of this server, so whoever sends there has to log in.',
-    'restricted-characters-here': 'Addresses with characters that programs here might take for commands or paths are not taken.',
+    'restricted-characters-here':
+      'Addresses with characters that programs here might take for commands or paths are not taken.',
     'restricted-characters-elsewhere':
       'Addresses with characters that servers behind this one might take for commands or paths are not sent on.',
     'always-reachable': 'Postmaster is reached whatever else speaks against a message.',
@@ -146,6 +150,25 @@ export const WHY_EN: WhyWords = {
     'scanner-spam': 'A scanner takes the message for spam, so it is marked.',
     'no-rule-accepts': 'A recipient that no rule accepts is refused, so that nothing is accepted by accident.',
   },
+  senderCan: {
+    'restricted-characters-here': 'Check the address: it holds characters that hardly any mailbox has.',
+    'restricted-characters-elsewhere': 'Check the address: it holds characters that hardly any mailbox has.',
+    'verify-sender': 'Send with an address that exists and whose domain takes mail.',
+    'call-out-to-sender': 'Send with an address that its own server takes mail for.',
+    'unknown-user': 'Check the address, or ask the recipient for the right one.',
+    'no-such-domain': 'Check the spelling of the domain.',
+    'domain-takes-no-mail': 'Ask the recipient for another address: this domain takes no mail.',
+    'no-route': 'Check the address; if it is right, the keeper of its domain has to mend its MX.',
+    'call-out-to-recipient': 'Check the address: the server that keeps its mailbox does not take it.',
+    'ip-dnsbl-*':
+      'Whoever runs the sending server looks up its address at the list, mends the cause, and asks to be taken off.',
+    'domain-dnsbl-*': 'Whoever keeps the domain looks it up at the list, mends the cause, and asks to be taken off.',
+    'line-too-long': 'The sending program has to wrap lines, or encode them as quoted-printable or base64.',
+    'header-syntax': 'Correct the address in the header field that is named above, and send again.',
+    'header-sender': 'Put an address into From that exists and whose domain takes mail.',
+    'scanner-malware': 'Check the machine that the message comes from, and its attachments.',
+  },
+  senderSide: "On the sender's side",
   facts: {
     accepted_below: 'and fewer accepted than',
     client: 'client',
@@ -160,12 +183,16 @@ export const WHY_EN: WhyWords = {
     dnsbl_trouble: 'trouble with the list',
     dnsbl_zone: 'block list',
     dnsbl_zones: 'block lists',
+    domain: 'domain',
+    found: 'found',
     header_address: 'address in the header',
     header_field: 'header field',
     header_sender: 'sender in the header',
     header_senders: 'senders in the header',
     header_why: 'what is wrong with it',
     helo: 'HELO name',
+    helo_form: 'which has the form',
+    helo_wanted: 'compared with',
     line_length: 'longest line',
     listener: 'port for',
     local_domains: 'local_domains',
@@ -191,10 +218,12 @@ export const WHY_EN: WhyWords = {
     recipient_wanted: 'asked whether it is',
     recipient_why: 'because',
     recipients_accepted: 'accepted',
+    reason: 'reason',
     recipients_asked: 'recipients asked for',
     relay_from: 'relay_from',
     relay_to: 'relay_to',
     reverse_dns: 'reverse DNS',
+    router: 'router',
     scanner: 'scanner',
     sender: 'sender',
     sender_entry: 'the line that fits the sender',
@@ -205,7 +234,7 @@ export const WHY_EN: WhyWords = {
     spam_score: 'spam score',
     tls: 'TLS',
     unknown: 'not known',
-    user: 'logged in',
+    user: 'user',
     users: 'users',
   },
   values: { none: 'none', yes: 'yes', no: 'no' },
@@ -223,6 +252,7 @@ export const WHY_EN: WhyWords = {
       .filter((part) => part !== undefined)
       .join(', '),
   nobody: 'nobody',
+  loggedIn: (user) => (user === undefined ? 'nobody logged in' : `logged in as ${user}`),
   nullSender: '<> (the null sender, of bounces)',
   when: (at, times) => times.relative(at),
   theRule: 'The rule that spoke',
@@ -254,16 +284,19 @@ export const WHY_EN: WhyWords = {
   change,
   warning,
   move: { sender: "the sender's move", client: "the client's move", operator: 'your move' },
-  write: (file) => (file === undefined ? 'In the configuration, in place of the key that is there:' : `In ${file}, in place of the key that is there:`),
+  write: (file, inside) =>
+    `In ${file ?? 'the configuration'}, ${inside ? 'beside what is under that key' : 'in place of that key'}:`,
   writeIn: (file) => `As a line of ${file}, before the others:`,
   writeRule: ({ file, line }) => `In “when” of the rule at ${file}, line ${line}:`,
   tryThem: 'Each was tried with the rules of now, and led to acceptance.',
   noChange: (attempts) =>
     `No single change would have made it pass (${attempts} were tried). More than one thing speaks against it.`,
+  nearest: (change, rule) => `The nearest: ${change} But then the rule ${rule} would refuse.`,
   temporary: 'The refusal is for now only: a mail server tries again by itself, and nothing need be changed.',
   now: {
     same: 'The rules of now still say the same.',
-    accepts: 'The rules of now would accept it: they, or what they look at, have changed since. It is enough to send again.',
+    accepts:
+      'The rules of now would accept it: they, or what they look at, have changed since. It is enough to send again.',
     acceptsKnown: 'It would be accepted now: what could not be found out then is known. It is enough to send again.',
     contentGone:
       'The content of what is refused is not kept, so it cannot be judged again, and what later rules had said of it is not known. `waybill simulate --message FILE` tells, when you have the message.',
@@ -291,7 +324,8 @@ export const WHY_EN: WhyWords = {
     refused: 'It would be refused.',
     deferred: 'It would be put off: the client would be asked to come again later.',
   },
-  notAsked: 'Not looked at: limits on connections, early talking, the log-in itself. Nothing was stored, counted or called.',
+  notAsked:
+    'Not looked at: limits on connections, early talking, the log-in itself. Nothing was stored, counted or called.',
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

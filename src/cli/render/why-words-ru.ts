@@ -67,6 +67,8 @@ function change(change: Change): string {
   }
 }
 
+const FORGED = 'Чужой адрес отправителя может написать кто угодно.'
+
 function warning(change: Change): string | undefined {
   switch (change.kind) {
     case 'relay-from':
@@ -80,7 +82,9 @@ function warning(change: Change): string | undefined {
     case 'check-off':
       return 'Она защищает не только от этого случая.'
     case 'list-with':
-      return 'Только для тех, кого знаете: адрес отправителя легко подделать.'
+      return change.entry.includes('@') ? FORGED : undefined
+    case 'rule-exception':
+      return 'sender' in change.except ? FORGED : undefined
     case 'other-recipient':
     case 'wait':
     case 'alone':
@@ -88,7 +92,6 @@ function warning(change: Change): string | undefined {
     case 'tls':
     case 'list-without':
     case 'add-user':
-    case 'rule-exception':
     case 'rule-removed':
       return undefined
   }
@@ -98,7 +101,10 @@ const UNITS: Readonly<Record<string, string>> = { d: 'дн.', h: 'ч', min: 'м�
 
 /** `1h 5m` или `3 min ago` с русскими единицами. */
 const span = (text: string): string =>
-  text.replaceAll(/(\d+(?:\.\d+)?) ?(min|ms|d|h|m|s)\b/g, (_, count: string, unit: string) => `${count} ${UNITS[unit] ?? unit}`)
+  text.replaceAll(
+    /(\d+(?:\.\d+)?) ?(min|ms|d|h|m|s)\b/g,
+    (_, count: string, unit: string) => `${count} ${UNITS[unit] ?? unit}`,
+  )
 
 export const WHY_RU: WhyWords = {
   labels: {
@@ -153,8 +159,28 @@ export const WHY_RU: WhyWords = {
     'scanner-discard': 'Сканер содержимого попросил выбросить это письмо.',
     'scanner-quarantine': 'Сканер содержимого попросил задержать это письмо, чтобы на него взглянули.',
     'scanner-spam': 'Сканер считает письмо спамом, поэтому оно помечается.',
-    'no-rule-accepts': 'Получатель, которого не принимает ни одно правило, отклоняется, чтобы ничто не прошло случайно.',
+    'no-rule-accepts':
+      'Получатель, которого не принимает ни одно правило, отклоняется, чтобы ничто не прошло случайно.',
   },
+  senderCan: {
+    'restricted-characters-here': 'Проверить адрес: в нём знаки, которых почти не бывает в почтовых ящиках.',
+    'restricted-characters-elsewhere': 'Проверить адрес: в нём знаки, которых почти не бывает в почтовых ящиках.',
+    'verify-sender': 'Отправлять с существующего адреса, домен которого принимает почту.',
+    'call-out-to-sender': 'Отправлять с адреса, для которого его собственный сервер принимает почту.',
+    'unknown-user': 'Проверить адрес или узнать у получателя верный.',
+    'no-such-domain': 'Проверить, как написан домен.',
+    'domain-takes-no-mail': 'Узнать у получателя другой адрес: этот домен почту не принимает.',
+    'no-route': 'Проверить адрес; если он верен, владельцу домена нужно исправить MX.',
+    'call-out-to-recipient': 'Проверить адрес: сервер, где должен быть этот ящик, его не принимает.',
+    'ip-dnsbl-*':
+      'Администратору отправляющего сервера — найти его адрес в списке, устранить причину и попросить об исключении.',
+    'domain-dnsbl-*': 'Владельцу домена — найти его в списке, устранить причину и попросить об исключении.',
+    'line-too-long': 'Отправляющей программе нужно переносить строки или кодировать их (quoted-printable, base64).',
+    'header-syntax': 'Исправить адрес в названном выше поле заголовка и отправить ещё раз.',
+    'header-sender': 'Указать в From существующий адрес, домен которого принимает почту.',
+    'scanner-malware': 'Проверить машину, с которой отправлено письмо, и его вложения.',
+  },
+  senderSide: 'Со стороны отправителя',
   facts: {
     accepted_below: 'а принято меньше чем',
     client: 'клиент',
@@ -169,12 +195,16 @@ export const WHY_RU: WhyWords = {
     dnsbl_trouble: 'сбой списка',
     dnsbl_zone: 'чёрный список',
     dnsbl_zones: 'чёрные списки',
+    domain: 'домен',
+    found: 'найдено',
     header_address: 'адрес в заголовке',
     header_field: 'поле заголовка',
     header_sender: 'отправитель в заголовке',
     header_senders: 'отправители в заголовке',
     header_why: 'что с ним не так',
     helo: 'имя в HELO',
+    helo_form: 'его вид',
+    helo_wanted: 'сравнивалось с',
     line_length: 'самая длинная строка',
     listener: 'вид порта',
     local_domains: 'local_domains',
@@ -200,10 +230,12 @@ export const WHY_RU: WhyWords = {
     recipient_wanted: 'искали среди',
     recipient_why: 'потому что',
     recipients_accepted: 'из них принято',
+    reason: 'причина',
     recipients_asked: 'названо получателей',
     relay_from: 'relay_from',
     relay_to: 'relay_to',
     reverse_dns: 'обратная DNS',
+    router: 'маршрут',
     scanner: 'сканер',
     sender: 'отправитель',
     sender_entry: 'строка, подходящая отправителю',
@@ -214,7 +246,7 @@ export const WHY_RU: WhyWords = {
     spam_score: 'оценка спама',
     tls: 'TLS',
     unknown: 'неизвестно',
-    user: 'вошёл как',
+    user: 'пользователь',
     users: 'пользователи',
   },
   values: { none: 'нет', yes: 'да', no: 'нет' },
@@ -234,6 +266,7 @@ export const WHY_RU: WhyWords = {
       .filter((part) => part !== undefined)
       .join(', '),
   nobody: 'никто не входил',
+  loggedIn: (user) => (user === undefined ? 'никто не входил' : `вход выполнил ${user}`),
   nullSender: '<> (пустой отправитель, как у уведомлений)',
   when: (at, times) => `${times.moment(at)} (${span(times.age(at))} назад)`,
   theRule: 'Какое правило сработало',
@@ -266,13 +299,14 @@ export const WHY_RU: WhyWords = {
   change,
   warning,
   move: { sender: 'дело отправителя', client: 'дело клиента', operator: 'дело администратора' },
-  write: (file) =>
-    file === undefined ? 'В настройках, на месте прежнего ключа:' : `В ${file}, на месте прежнего ключа:`,
+  write: (file, inside) =>
+    `В ${file ?? 'настройках'}, ${inside ? 'рядом с тем, что уже есть под этим ключом' : 'на месте этого ключа'}:`,
   writeIn: (file) => `Строкой в ${file}, перед остальными:`,
   writeRule: ({ file, line }) => `В «when» правила в ${file}, строка ${line}:`,
   tryThem: 'Каждый способ опробован на нынешних правилах, и с ним письмо прошло.',
   noChange: (attempts) =>
     `Ни с одним отдельным изменением письмо не прошло бы (опробовано: ${attempts}). Против него говорит сразу несколько причин.`,
+  nearest: (change, rule) => `Ближе всего: ${change} Но тогда отказало бы правило ${rule}.`,
   temporary: 'Отказ временный: почтовый сервер повторит попытку сам, менять ничего не нужно.',
   now: {
     same: 'Нынешние правила решают так же.',

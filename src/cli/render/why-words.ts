@@ -65,12 +65,16 @@ export const TOLD_FACTS = [
   'dnsbl_trouble',
   'dnsbl_zone',
   'dnsbl_zones',
+  'domain',
+  'found',
   'header_address',
   'header_field',
   'header_sender',
   'header_senders',
   'header_why',
   'helo',
+  'helo_form',
+  'helo_wanted',
   'line_length',
   'listener',
   'local_domains',
@@ -96,10 +100,12 @@ export const TOLD_FACTS = [
   'recipient_wanted',
   'recipient_why',
   'recipients_accepted',
+  'reason',
   'recipients_asked',
   'relay_from',
   'relay_to',
   'reverse_dns',
+  'router',
   'scanner',
   'sender',
   'sender_entry',
@@ -131,6 +137,9 @@ export type WhyLabel = (typeof WHY_LABELS)[number]
 export interface WhyWords {
   readonly labels: Readonly<Record<WhyLabel, string>>
   readonly rules: Readonly<Record<ToldRule, string>>
+  /** What is on the sender's side to do, where something is; it is not tried. */
+  readonly senderCan: Readonly<Partial<Record<ToldRule, string>>>
+  readonly senderSide: string
   readonly facts: Readonly<Record<ToldFact, string>>
   readonly values: Readonly<Record<'none' | 'yes' | 'no', string>>
   readonly happened: (decision: Decision, stage: Stage, subject: string) => string
@@ -141,6 +150,7 @@ export interface WhyWords {
     readonly tls?: string
   }) => string
   readonly nobody: string
+  readonly loggedIn: (user: string | undefined) => string
   readonly nullSender: string
   readonly when: (at: Instant, times: Times) => string
   readonly theRule: string
@@ -158,11 +168,13 @@ export interface WhyWords {
   readonly change: (change: Change) => string
   readonly warning: (change: Change) => string | undefined
   readonly move: Readonly<Record<Mover, string>>
-  readonly write: (file: string | undefined) => string
+  /** `inside`: the key has others beside it that stay. */
+  readonly write: (file: string | undefined, inside: boolean) => string
   readonly writeIn: (file: string) => string
   readonly writeRule: (place: { readonly file: string; readonly line: number }) => string
   readonly tryThem: string
   readonly noChange: (attempts: number) => string
+  readonly nearest: (change: string, rule: string) => string
   readonly temporary: string
   readonly now: Readonly<Record<'same' | 'accepts' | 'acceptsKnown' | 'contentGone' | 'ruleGone', string>>
   readonly nowOther: (rule: string, at: string, gone: boolean) => string
@@ -184,6 +196,13 @@ export function ruleSentence(words: WhyWords, rule: string): string | undefined 
   const family = ruleFamily(rule)
   const told = TOLD_RULES.find((one) => one === family)
   return told && words.rules[told]
+}
+
+/** What the sender's side can do about a refusal. */
+export function senderCan(words: WhyWords, rule: string): string | undefined {
+  const family = ruleFamily(rule)
+  const told = TOLD_RULES.find((one) => one === family)
+  return told && words.senderCan[told]
 }
 
 export const factLabel = (words: WhyWords, name: string): string => {

@@ -148,7 +148,6 @@ function makeIndex(groups: readonly (readonly [Tier, readonly Rule[]])[]): Index
   const wordless = entries.filter(({ says }) => says.length === 0)
   return { byKey, keyless, wordless }
 }
-}
 
 function candidates({ byKey, keyless }: Index, plain: string): readonly Candidate[] {
   const present = textKeys(plain)

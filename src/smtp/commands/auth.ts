@@ -9,12 +9,17 @@ import * as replies from '../server-replies.ts'
 /** RFC 4954 §4: a line of the exchange, CRLF included. */
 export const LONGEST_LOGIN_LINE = 12_290
 
+/** RFC 4422 §3.1 has capitals; people type small letters and `Plain`. Base64 mixes them. */
+const MECHANISM = /^(?:[A-Z0-9_-]{1,20}|[A-Z]?[a-z0-9_-]{1,19})$/
+
 export function auth(core: SessionCore, argument: string): void {
   const [mechanism = '', initial, ...more] = argument.split(/ +/)
-  const shown = `AUTH ${mechanism}`
+  // In the place of a forgotten mechanism stands what should have come behind it: the password in base64.
+  const isName = MECHANISM.test(mechanism)
+  const shown = isName ? `AUTH ${mechanism}` : 'AUTH'
   const refusal = whyNot(core)
   if (refusal) return core.refuse(shown, refusal)
-  if (!/^[A-Za-z0-9_-]{1,20}$/.test(mechanism) || more.length > 0) return core.refuse(shown, replies.authSyntax)
+  if (!isName || more.length > 0) return core.refuse(shown, replies.authSyntax)
   core.loginAsked = { mechanism: mechanism.toUpperCase(), ...(initial === undefined ? {} : { initial }) }
   if (core.settings.asks.has('auth')) core.ask({ stage: 'auth', mechanism: mechanism.toUpperCase() })
   else beginLogin(core)
