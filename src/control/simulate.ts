@@ -220,6 +220,6 @@ function outcomeOf(steps: readonly SimulatedStep[], { rcptTo, message }: Simulat
   const accepted = steps.filter(({ sent, reply }) => sent.startsWith('RCPT ') && reply.startsWith('2')).length
   const last = steps.at(-1)?.reply ?? ''
   const bad = steps.findLast(({ reply }) => /^[45]/.test(reply))?.reply ?? ''
-  if (accepted === 0 || (message !== undefined && !/^2/.test(last))) return bad.startsWith('4') ? 'deferred' : 'refused'
+  if (accepted === 0 || (message !== undefined && !last.startsWith('2'))) return bad.startsWith('4') ? 'deferred' : 'refused'
   return accepted === rcptTo.length ? 'accepted' : 'part'
 }

@@ -69,8 +69,8 @@ export async function why(text: string, reader: QueueReader, trial: Trial | unde
   if (!decided) {
     return problem(
       'not-found',
-      `No refusal ${id} is known here. Check the id, and whether it is this server that refused; ` +
-        'refusals are kept for a time only.',
+      `No refusal ${id} is known here. Check the id, and whether it is this server that refused. ` +
+        'A session is kept when it has ended, and for a time only.',
     )
   }
   const one = rebuildCase(story.events, decided)

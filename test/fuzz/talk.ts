@@ -45,7 +45,8 @@ function parameters(chance: Chance): string {
 const secret = (chance: Chance): string => `sEcReT${chance.below(1000)}`
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
-function answer(chance: Chance): string {
+/** To a challenge of AUTH. */
+export function answer(chance: Chance): string {
   const said = secret(chance)
   return chance.of(base64(`sEcReT${chance.below(9)}`), base64(said), said, '*', '', '=', `${base64(said)}!`, 'right')
 }

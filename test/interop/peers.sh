@@ -23,6 +23,8 @@ password_stores=(dovecot slapd initdb postgres)
 programs+=("${password_stores[@]}" pebble pebble-challtestsrv)
 # A server of DNS block lists (test/interop/dnsbl.test.ts).
 programs+=(rbldnsd)
+# A load balancer that tells the client's address (test/interop/haproxy.test.ts).
+programs+=(haproxy)
 
 lacks() { ! command -v "$1" >/dev/null; }
 
@@ -169,6 +171,7 @@ install_peers() {
   if lacks spamd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of spamassassin); fi
   if lacks rspamd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of rspamd); fi
   if lacks rbldnsd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of rbldnsd); fi
+  if lacks haproxy; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of haproxy); fi
   if lacks slapd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of slapd); fi
   if lacks postgres; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of "postgresql-$(postgresql_version)" && echo tzdata); fi
   apt-get install "${quiet[@]}" --no-install-recommends "${wanted[@]}" </dev/null >/dev/null
@@ -176,6 +179,7 @@ install_peers() {
   unpack_password_stores
   unpack_scanners
   if lacks rbldnsd; then unpack rbldnsd rbldnsd rbldnsd; fi
+  if lacks haproxy; then unpack haproxy haproxy haproxy; fi
   if lacks exim4; then
     unpack exim4-daemon-light exim exim4
     system_user Debian-exim /var/spool/exim4

@@ -130,7 +130,7 @@ function otherSide(
             text,
           )
         : null
-    const name = match?.[1]?.replace(/(?::\d{1,5}|\.{1,3})+(?:,.*)?$/, '')
+    const name = match?.[1]?.replace(/(?::\d{1,5})?\.{0,3}(?:,.*)?$/, '')
     if (name !== undefined && /^[\d.]+$/.test(name)) ip ??= name
     else if (name !== undefined && name.includes('.')) host ??= name.toLowerCase()
     ip ??= match?.[2]

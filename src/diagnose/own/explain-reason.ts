@@ -1,0 +1,129 @@
+// A recorded reason in, a diagnosis out: the door of this server's own mail to the engine of `waybill explain`. What was seen
+// here is known and therefore sure; what another server said goes through the rules with its host and its place in the
+// dialogue. What this server has found out outranks those words: it confirms a cause or rules it out. No I/O, no look-ups.
+
+import { parseIp } from '../../core/ip.ts'
+import type { Reason } from '../../core/reason.ts'
+import { formatReply } from '../../core/reply.ts'
+import type { CauseId } from '../causes/facts.ts'
+import type { Diagnosis, Evidence, Input, Language, Unknown } from '../diagnosis.ts'
+import type { Explain, ExplainOptions } from '../explain.ts'
+import { untilWhen } from '../until.ts'
+import { knownCause, seenFromHere, type KnownCause } from './own-cause.ts'
+import type { Finding, OwnContext } from './own-case.ts'
+import { ownSteps } from './own-steps.ts'
+import { whatHappened } from './what-happened.ts'
+
+export interface OwnOptions {
+  /** English where it is left out. */
+  readonly language?: Language
+  readonly findings?: readonly Finding[]
+}
+
+export type ExplainReason = (reason: Reason, context: OwnContext, options?: OwnOptions) => Diagnosis
+
+export function makeExplainReason(explain: Explain): ExplainReason {
+  return (reason, context, { language = 'en', findings = [] } = {}) => {
+    const known = knownCause(reason)
+    const diagnosis = known
+      ? explainKnown(explain, known, { reason, context, language })
+      : explainWords(explain, reason, { language, findings })
+    return seen(diagnosis, { reason, context, language, findings })
+  }
+}
+
+interface Known {
+  readonly reason: Reason
+  readonly context: OwnContext
+  readonly language: Language
+}
+
+/** Nothing is read and nothing guessed, so nothing is left unknown either. */
+function explainKnown(explain: Explain, known: KnownCause, { reason, context, language }: Known): Diagnosis {
+  const { cause, who, retryHelps, text } = known
+  const sentence = (each: Language): string =>
+    capital(whatHappened(reason, { address: context.recipient, language: each, safe: (said) => said }))
+  const evidence: Evidence = { kind: 'confirms', cause, says: { en: sentence('en'), ru: sentence('ru') } }
+  const diagnosis = explain(inputOf(reason), options(language, [evidence]))
+  const helps = retryHelps ?? diagnosis.retryHelps
+  return {
+    ...diagnosis,
+    ...(who === undefined ? {} : { who }),
+    ...(text === undefined ? {} : { title: text.title[language], explanation: text.explanation[language] }),
+    retryHelps: helps,
+    until: helps === true ? (diagnosis.until ?? untilWhen(cause, '')) : null,
+    confidence: cause === 'expired' ? 'low' : 'high',
+    alternatives: [],
+    unknown: diagnosis.unknown.filter((what) => !ABOUT_THE_TEXT.includes(what)),
+  }
+}
+
+const ABOUT_THE_TEXT: readonly Unknown[] = ['code', 'responder', 'conflict']
+
+interface Words {
+  readonly language: Language
+  readonly findings: readonly Finding[]
+}
+
+function explainWords(explain: Explain, reason: Reason, { language, findings }: Words): Diagnosis {
+  const input = inputOf(reason)
+  const ask = (kinds: readonly Finding['kind'][]): Diagnosis =>
+    explain(input, options(language, findings.filter(({ kind }) => kinds.includes(kind)).flatMap(evidenceOf)))
+  const diagnosis = ask(['confirms', 'refutes'])
+  if (diagnosis.cause !== 'unknown' || !findings.some(({ kind }) => kind === 'refutes')) return diagnosis
+  // The only cause was ruled out. It is what the other server said all the same, so it is told with the doubt.
+  const doubted = ask(['confirms'])
+  return doubted.cause === 'unknown' ? diagnosis : { ...doubted, confidence: 'low' }
+}
+
+const evidenceOf = ({ kind, cause, says }: Finding): readonly Evidence[] =>
+  kind === 'note' ? [] : [{ kind, cause, says }]
+
+interface Seen extends Known {
+  readonly findings: readonly Finding[]
+}
+
+/** The answer as it is for the one who runs this server: whose move it is from here, and steps for Waybill. */
+function seen(diagnosis: Diagnosis, { reason, context, language, findings }: Seen): Diagnosis {
+  const who = seenFromHere(diagnosis.cause, reason, context)
+  const told = new Set(diagnosis.evidence.flatMap((ground) => (ground.kind === 'known' ? [ground.says.en] : [])))
+  const others = findings.filter(({ says }) => !told.has(says.en))
+  const steps = ownSteps(diagnosis.cause, { reason, context, language })
+  return {
+    ...diagnosis,
+    ...(who === undefined || knownCause(reason) ? {} : { who }),
+    evidence: [...diagnosis.evidence, ...others.map(({ says }) => ({ kind: 'known', says }) as const)],
+    steps: steps.length > 0 ? steps : diagnosis.steps,
+    softwareSteps: [],
+    software: ['waybill'],
+  }
+}
+
+/** As the engine would find it in a log, but with nothing to be found out about host and place. */
+function inputOf({ reply, remote, command, code }: Reason): Input {
+  const readable = code !== 'smtp.size' && reply !== undefined
+  return {
+    text: readable ? formatReply(reply).trimEnd() : '',
+    ...(remote === undefined || parseIp(remote.host) !== undefined ? {} : { host: remote.host }),
+    ...(command === undefined ? {} : { stage: command }),
+  }
+}
+
+const options = (language: Language, evidence: readonly Evidence[]): ExplainOptions => ({
+  language,
+  evidence,
+  for: 'waybill',
+  software: ['waybill'],
+})
+
+/** Host names keep their first letter. */
+export const capital = (text: string): string =>
+  /^[\p{Ll}]+[\s,]/u.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
+
+/** Which causes the reply alone leaves possible, likeliest first: what look-ups are made for. */
+export function possibleCauses(explain: Explain, reason: Reason): readonly CauseId[] {
+  const known = knownCause(reason)
+  if (known) return [known.cause]
+  const { cause, alternatives } = explain(inputOf(reason), options('en', []))
+  return [cause, ...alternatives]
+}
