@@ -7,6 +7,9 @@
 
 import { seededRandom } from '../../src/core/random.ts'
 
+/** For `octets`: all of them. */
+export const ANYTHING = Array.from({ length: 256 }, (_, n) => String.fromCharCode(n)).join('')
+
 export class Chance {
   readonly #random: () => number
 
@@ -31,10 +34,8 @@ export class Chance {
     return Array.from({ length: this.below(most + 1) }, make)
   }
 
-  octets(most: number, alphabet?: string): string {
-    const some = (): string =>
-      alphabet === undefined ? String.fromCharCode(this.below(256)) : (alphabet[this.below(alphabet.length)] ?? '')
-    return this.many(most, some).join('')
+  octets(most: number, alphabet = ANYTHING): string {
+    return this.many(most, () => alphabet[this.below(alphabet.length)] ?? '').join('')
   }
 
   /** The same octets, cut anywhere. */

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { SessionLimits } from '../../src/smtp/server-actions.ts'
-import { fuzz, type Chance } from './chance.ts'
+import { ANYTHING, fuzz, type Chance } from './chance.ts'
 import { Player } from './player.ts'
 import { answer, command, content, type Spoken } from './talk.ts'
 
@@ -63,20 +63,20 @@ test('each thing that a client says gets one reply, and no command is read in co
 test('however the octets are cut, the same is done', async (t) => {
   t.diagnostic(
     await fuzz((chance, tell) => {
-      const wild = (): string => chance.octets(60, chance.of('\r\n.', '\r\n. BDAT5LAST', undefined as unknown as string))
+      const wild = (): string => chance.octets(60, chance.of('\r\n.', '\r\n. BDAT5LAST', ANYTHING))
       const segment = (): string =>
         chance
           .many(20, () => (chance.once(5) ? wild() : chance.once(4) ? content(chance).text : command(chance).text))
           .join('')
       const segments = [segment(), segment()]
       tell(segments)
-      const seed = chance.below(1e9)
       const limits = chance.of(FAR, NEAR)
-      const [whole, pieces] = [new Player({ limits, asks: ['helo'] }), new Player({ limits, asks: ['helo'] })]
+      const settings = { limits, asks: ['helo'], secrets: false } as const
+      const [whole, pieces] = [new Player(settings), new Player(settings)]
       for (const part of segments) {
         whole.feed(part)
         for (const piece of chance.cut(part)) pieces.feed(piece)
-        assert.deepEqual(pieces.done, whole.done, `cut by ${seed}`)
+        assert.deepEqual(pieces.done, whole.done)
         if (whole.securing) for (const one of [whole, pieces]) one.secure()
       }
       assert.equal(pieces.output, whole.output)
