@@ -1,142 +1,149 @@
-// For every reason a message can fail or wait: what happened in plain words, whose move it is, and what to do next. This
-// is for the sender, who does not run the server; the diagnosis for its administrator is made elsewhere, from more.
-// Chosen from codes alone, never from a remote's text.
+// For every cause: whose move it is and what to do next, for the sender, who does not run this server. So what only its
+// people can do is worded as theirs to do. Where the cause is not known, the place of the refusal decides. The words stand in
+// advice-en.ts and advice-ru.ts; the diagnosis for the administrator is told elsewhere, from more.
 
-import type { EnhancedStatus } from '../core/enhanced-status.ts'
 import type { ReasonCode } from '../core/reason.ts'
+import type { CauseId } from '../diagnose/causes/facts.ts'
+import type { Who } from '../diagnose/diagnosis.ts'
+
+export type Mover = 'sender' | 'recipient' | 'theirs' | 'ours' | 'domain' | 'open'
+
+/** One text of what to do. */
+export type AdviceId =
+  | 'check-address'
+  | 'other-address'
+  | 'full'
+  | 'ask-recipient'
+  | 'tell-them'
+  | 'theirs-by-mistake'
+  | 'tell-us'
+  | 'tell-us-blocked'
+  | 'tell-us-proof'
+  | 'content'
+  | 'links'
+  | 'virus'
+  | 'attachment'
+  | 'smaller'
+  | 'plain-letters'
+  | 'fewer'
+  | 'own-address'
+  | 'program'
+  | 'later'
+  | 'blocked'
+
+const BY_CAUSE: Readonly<Record<CauseId, AdviceId>> = {
+  'recipient.unknown': 'check-address',
+  'recipient.disabled': 'other-address',
+  'recipient.full': 'full',
+  'recipient.moved': 'other-address',
+  'recipient.ratelimited': 'later',
+  'recipient.restricted': 'ask-recipient',
+  'recipient.verify': 'tell-them',
+  'domain.not-found': 'check-address',
+  'domain.no-route': 'tell-them',
+  'domain.null-mx': 'other-address',
+  'domain.no-mail': 'other-address',
+  'domain.dns-error': 'tell-them',
+  'relay.denied': 'theirs-by-mistake',
+  'relay.open': 'tell-us',
+  'auth.required': 'tell-us',
+  'auth.failed': 'tell-us',
+  'auth.none': 'tell-us-proof',
+  'sender.mismatch': 'own-address',
+  'spf.fail': 'tell-us-proof',
+  'spf.record': 'tell-us-proof',
+  'dkim.fail': 'tell-us-proof',
+  'dmarc.fail': 'tell-us-proof',
+  'dmarc.missing': 'tell-us-proof',
+  'dmarc.unaligned': 'tell-us-proof',
+  'dmarc.temperror': 'later',
+  'arc.fail': 'tell-us-proof',
+  'dns.ptr': 'tell-us',
+  'dns.helo': 'tell-us',
+  'dns.sender-domain': 'tell-us-proof',
+  'blocklist.ip': 'tell-us-blocked',
+  'blocklist.domain': 'tell-us-blocked',
+  'blocklist.url': 'links',
+  'reputation.ip': 'tell-us-blocked',
+  'reputation.domain': 'tell-us-blocked',
+  'reputation.unknown': 'tell-us-blocked',
+  'ip.dynamic': 'tell-us-blocked',
+  ipv6: 'tell-us',
+  'limit.rate': 'later',
+  'limit.connections': 'later',
+  'limit.recipients': 'fewer',
+  'limit.bad-recipients': 'tell-us-blocked',
+  'limit.size': 'smaller',
+  greylist: 'later',
+  'policy.local': 'blocked',
+  'policy.recipient-rule': 'ask-recipient',
+  'policy.sender-blocked': 'tell-us-blocked',
+  'policy.ip-blocked': 'tell-us-blocked',
+  'policy.geo': 'ask-recipient',
+  'spam.content': 'content',
+  'spam.bulk': 'content',
+  'spam.phishing': 'links',
+  virus: 'virus',
+  attachment: 'attachment',
+  'format.address': 'check-address',
+  'format.rfc5322': 'program',
+  'format.smtp': 'program',
+  protocol: 'tell-us',
+  smtputf8: 'plain-letters',
+  'tls.required': 'tell-us',
+  'tls.cert': 'tell-them',
+  'tls.dane': 'tell-them',
+  'tls.mta-sts': 'tell-them',
+  'tls.requiretls': 'tell-us',
+  'network.connect': 'tell-them',
+  'network.timeout': 'tell-them',
+  'network.port-25-blocked': 'tell-us',
+  loop: 'tell-us',
+  expired: 'tell-them',
+  'system.temp': 'tell-them',
+  'system.full': 'tell-them',
+  'local-config.remote-domains-disabled': 'tell-us',
+  'local-config.mx-points-here': 'tell-us',
+  'local-config.delivery-program': 'tell-them',
+  'receiver-misconfig': 'theirs-by-mistake',
+  unknown: 'blocked',
+}
+
+const MOVERS: Readonly<Record<AdviceId, Mover>> = {
+  'check-address': 'sender',
+  'other-address': 'sender',
+  full: 'recipient',
+  'ask-recipient': 'recipient',
+  'tell-them': 'theirs',
+  'theirs-by-mistake': 'theirs',
+  'tell-us': 'ours',
+  'tell-us-blocked': 'ours',
+  'tell-us-proof': 'domain',
+  content: 'sender',
+  links: 'sender',
+  virus: 'sender',
+  attachment: 'sender',
+  smaller: 'sender',
+  'plain-letters': 'sender',
+  fewer: 'sender',
+  'own-address': 'sender',
+  program: 'sender',
+  later: 'sender',
+  blocked: 'open',
+}
+
+/** Where it was said, where nothing is known of why. */
+const UNKNOWN_AT: Readonly<Partial<Record<ReasonCode, AdviceId>>> = { 'smtp.rcpt': 'check-address' }
 
 export interface Advice {
-  readonly whose: Mover
-  readonly next: string
+  readonly mover: Mover
+  readonly id: AdviceId
 }
 
-export type Mover = 'sender' | 'recipient' | 'theirs' | 'ours'
-
-/** `{domain}` is the recipient's domain, `{postmaster}` the postmaster of this server. */
-export const WHOSE_MOVE: Readonly<Record<Mover, string>> = {
-  sender: 'Yours, as the sender.',
-  recipient: "The recipient's.",
-  theirs: 'That of the people who run the mail of {domain}.',
-  ours: 'That of the people who run this mail server: {postmaster}.',
-}
-
-const CHECK_ADDRESS: Advice = {
-  whose: 'sender',
-  next: 'Look for a typing mistake in the address. If it is right, ask the recipient for a current address some other way. Then send the message again.',
-}
-const TELL_THEM: Advice = {
-  whose: 'theirs',
-  next: 'Tell the recipient some other way, and ask them to show this report to whoever runs their mail. Send the message again once that is mended.',
-}
-const TELL_US: Advice = {
-  whose: 'ours',
-  next: 'Forward this report to {postmaster}. Nothing is wrong with your message.',
-}
-const BLOCKED: Advice = {
-  whose: 'ours',
-  next: 'The answer above says what they object to; an address or link in it leads to the people who decided. Forward this report to {postmaster}, who can take it up with them. Sending the same message again will most likely end the same way.',
-}
-
-/** What the server answered to; `smtp.*` reasons read as "refused ... {stage}". */
-export const WHAT_HAPPENED: Readonly<Record<ReasonCode, string>> = {
-  'dns.nxdomain': 'The domain {domain} does not exist.',
-  'dns.no-address': 'The domain {domain} exists, but no mail server is named for it.',
-  'dns.null-mx': 'The domain {domain} says that it accepts no mail at all.',
-  'dns.temporary': 'It could not be found out which server takes mail for {domain}: DNS did not answer.',
-  'dns.bogus': 'DNS gave an answer about {domain} that cannot be right.',
-  'dns.mx-unresolvable': 'None of the mail servers named for {domain} has an address.',
-  'dns.mx-private': 'The mail servers named for {domain} have only addresses that cannot be reached from the Internet.',
-  'connect.refused': '{host} refused the connection: no mail server answers there.',
-  'connect.timeout': '{host} did not answer when this server tried to connect.',
-  'connect.unreachable': '{host} could not be reached: there is no way to its network.',
-  'connect.reset': 'The connection to {host} broke.',
-  'connect.not-allowed': 'This server is not allowed to connect to {host}.',
-  'connect.failed': 'The connection to {host} failed.',
-  'tls.failed': 'No secure connection to {host} could be made.',
-  'tls.not-offered': '{host} offers no secure connection, and this server must not send without one.',
-  'smtp.greeting': '{host} turned this server away {stage}.',
-  'smtp.hello': '{host} turned this server away {stage}.',
-  'smtp.starttls': '{host} offered a secure connection and then refused it.',
-  'smtp.mail': "{host} refused the sender's address {stage}.",
-  'smtp.rcpt': "{host} refused the recipient's address {stage}.",
-  'smtp.data': '{host} refused the message {stage}.',
-  'smtp.content': '{host} refused the message {stage}.',
-  'smtp.timeout': '{host} did not answer in time {stage}.',
-  'smtp.lost': '{host} closed the connection {stage}.',
-  'smtp.malformed': '{host} gave an answer that is not SMTP {stage}.',
-  'smtp.size': 'The message is larger than {host} accepts.',
-  'smtp.no-smtputf8': 'The address has letters that {host} cannot handle: it does not offer SMTPUTF8.',
-  'route.unknown-user': 'There is no mailbox of that name in the domain {domain}.',
-  'route.loop-self': 'DNS names this server for {domain}, but it is not set up to take mail for that domain.',
-  'route.loop-hops': 'The message went round in circles between mail servers and was stopped.',
-  'local.mailbox': 'The mailbox is on this server, but could not be written.',
-  'local.content': 'The copy of the message that this server keeps could not be read.',
-  'queue.expired': 'The time that is allowed for trying is over.',
-  internal: 'This server made a mistake of its own.',
-}
-
-const BY_REASON: Readonly<Record<ReasonCode, Advice>> = {
-  'dns.nxdomain': CHECK_ADDRESS,
-  'dns.no-address': CHECK_ADDRESS,
-  'dns.null-mx': CHECK_ADDRESS,
-  'dns.temporary': TELL_THEM,
-  'dns.bogus': TELL_THEM,
-  'dns.mx-unresolvable': TELL_THEM,
-  'dns.mx-private': TELL_THEM,
-  'connect.refused': TELL_THEM,
-  'connect.timeout': TELL_THEM,
-  'connect.unreachable': TELL_THEM,
-  'connect.reset': TELL_THEM,
-  'connect.not-allowed': TELL_US,
-  'connect.failed': TELL_THEM,
-  'tls.failed': TELL_THEM,
-  'tls.not-offered': TELL_THEM,
-  'smtp.greeting': BLOCKED,
-  'smtp.hello': BLOCKED,
-  'smtp.starttls': TELL_THEM,
-  'smtp.mail': BLOCKED,
-  'smtp.rcpt': CHECK_ADDRESS,
-  'smtp.data': BLOCKED,
-  'smtp.content': BLOCKED,
-  'smtp.timeout': TELL_THEM,
-  'smtp.lost': TELL_THEM,
-  'smtp.malformed': TELL_THEM,
-  'smtp.size': {
-    whose: 'sender',
-    next: 'Make the message smaller, for instance by sharing large attachments as a link, and send it again.',
-  },
-  'smtp.no-smtputf8': {
-    whose: 'sender',
-    next: 'Ask the recipient for an address in plain letters (a to z), and send the message there.',
-  },
-  'route.unknown-user': CHECK_ADDRESS,
-  'route.loop-self': TELL_US,
-  'route.loop-hops': TELL_US,
-  'local.mailbox': TELL_US,
-  'local.content': TELL_US,
-  'queue.expired': TELL_THEM,
-  internal: TELL_US,
-}
-
-/** RFC 3463 §3: what the subject and detail of a remote's own status say, where they say more than the stage does. */
-const BY_STATUS: readonly (readonly [status: RegExp, advice: Advice])[] = [
-  [/^\d\.1\.[78]$/, BLOCKED],
-  [/^\d\.1\./, CHECK_ADDRESS],
-  [
-    /^\d\.2\.2$/,
-    {
-      whose: 'recipient',
-      next: 'Their mailbox is full and they have to make room in it. Tell them some other way, then send the message again.',
-    },
-  ],
-  [/^\d\.(?:2\.3|3\.4)$/, BY_REASON['smtp.size']],
-  [/^\d\.2\./, TELL_THEM],
-  [/^\d\.[34]\./, TELL_THEM],
-  [/^\d\.7\./, BLOCKED],
-]
-
-/** What the sender may do about a failure. */
-export function adviceFor(code: ReasonCode, remoteStatus: EnhancedStatus | undefined): Advice {
-  const byStatus = remoteStatus && BY_STATUS.find(([pattern]) => pattern.test(remoteStatus))
-  return byStatus?.[1] ?? BY_REASON[code]
+/** `who`: whose move it is as seen from this server. */
+export function adviceFor(cause: CauseId, code: ReasonCode, who: Who): Advice {
+  const id = cause === 'unknown' ? (UNKNOWN_AT[code] ?? 'blocked') : BY_CAUSE[cause]
+  // What is this server's own trouble is not told to be that of the others.
+  if (who === 'sender-admin' && MOVERS[id] === 'theirs') return { id: 'tell-us', mover: 'ours' }
+  return { id, mover: MOVERS[id] }
 }

@@ -54,7 +54,7 @@ describe('a bounce', () => {
     const order = [
       'x@spam.test',
       'What happened:',
-      'mx.spam.test [127.0.0.14] refused the message after the message content.',
+      'mx.spam.test [127.0.0.14] refused the message after the content.',
       'It answered:',
       '      550-5.7.1 spam message rejected. Please visit\r\n      550 5.7.1 http://help.example/?id=c1. Error code: 0A50\r\n',
       'Whose move it is:',
@@ -116,7 +116,7 @@ describe('a bounce', () => {
     const { text, status } = read(compose({ recipients: [{ ...failed('x@busy.test', busy), expired: true }] }))
     assert.match(
       text.replaceAll(/\s+/g, ' '),
-      /tried again and again .* the last attempt ended: mx\.spam\.test .* after RCPT TO/,
+      /tried again and again .* the last attempt ended: mx\.spam\.test .* at RCPT\. /,
     )
     assert.equal(status[1]?.get('status'), '4.4.7')
     assert.equal(status[1]?.get('diagnostic-code'), 'smtp; 450 busy')

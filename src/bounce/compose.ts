@@ -3,14 +3,15 @@
 // (wants-notification.ts). Pure: it stores and sends nothing.
 
 import { formatMailbox, needsSmtputf8, type Mailbox } from '../core/address.ts'
-import { messageId, type IdSource } from '../core/id.ts'
+import { messageId, type IdSource, type MessageId } from '../core/id.ts'
 import type { Message } from '../core/message.ts'
 import { formatMailDate } from '../core/time.ts'
+import type { ExplainReason } from '../diagnose/own/explain-reason.ts'
 import type { NewMessage } from '../queue/store.ts'
 import { deliveryStatusPart } from './delivery-status.ts'
 import { isAscii } from './harmless-text.ts'
 import { humanText } from './human-text.ts'
-import { multipart, textPart } from './mime.ts'
+import { multipart, textPart, type Part } from './mime.ts'
 import type { NotificationInput } from './notification.ts'
 import { headerSection, messageIdOf, originalPart } from './original.ts'
 import type { About } from './wants-notification.ts'
@@ -23,8 +24,13 @@ const SUBJECTS: Readonly<Record<About, string>> = {
 }
 const MAX_SUBJECT_ADDRESS = 100
 
+export interface ComposeDeps {
+  readonly ids: IdSource
+  readonly explainReason: ExplainReason
+}
+
 /** The sender must not be `<>`, and there must be at least one recipient to tell of. */
-export function composeNotification(input: NotificationInput, deps: { readonly ids: IdSource }): NewMessage {
+export function composeNotification(input: NotificationInput, deps: ComposeDeps): NewMessage {
   const { about, message: told, now, hostname, recipients, state = 'scheduled' } = input
   const sender = told.mailFrom
   if (sender === null || recipients.length === 0) throw new Error('a notification needs a sender and a recipient')
@@ -34,7 +40,7 @@ export function composeNotification(input: NotificationInput, deps: { readonly i
   const subject = subjectOf(input)
   const header = headerSection(input.original.bytes)
   const original = originalPart(told, input.original, header, about === 'failed' && told.options.ret === 'FULL')
-  const parts = [textPart(humanText(input, header.cut)), deliveryStatusPart(input)]
+  const parts = [humanPart(input, { id, headerCut: header.cut }, deps), deliveryStatusPart(input)]
   // RFC 6522 §3: the third part is optional; an original without a header, or one that is lost, has none to give.
   if (original.body.length > 0) parts.push(original)
   // `=_` cannot occur in quoted-printable, and the identifier in no older message.
@@ -70,6 +76,22 @@ export function composeNotification(input: NotificationInput, deps: { readonly i
       },
     ],
   }
+}
+
+/** RFC 6522 §3 wants one first part; texts in several languages are therefore parts of that one. */
+function humanPart(
+  input: NotificationInput,
+  { id, headerCut }: { readonly id: MessageId; readonly headerCut: boolean },
+  { explainReason }: ComposeDeps,
+): Part {
+  const { languages = ['en'] } = input
+  const texts = languages.map((language) =>
+    textPart(humanText(input, { language, explainReason, headerCut }), language),
+  )
+  const [first] = texts
+  if (texts.length === 1 && first) return first
+  const { boundary, body } = multipart(texts, `=_${id}.text`)
+  return { head: `Content-Type: multipart/mixed; boundary="${boundary}"\r\n`, body }
 }
 
 function subjectOf({ about, recipients }: NotificationInput): string {

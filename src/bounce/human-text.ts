@@ -1,14 +1,21 @@
-// The part of a notification that people read: what happened, whose move it is, what to do next, in that order, with the
-// host, the stage and the whole answer of the other server. It quotes text of strangers, so it bounds and disarms it.
+// The part of a notification that people read: what happened, what it means, whose move it is, what to do next, in that
+// order, with the host, the stage and the whole answer of the other server. It quotes text of strangers, so it bounds and
+// disarms it. The cause comes from the engine of `waybill explain`, without any look-up: a bounce does not wait for DNS.
 
-import { formatMailbox, isAddressLiteral } from '../core/address.ts'
-import type { Reason, Remote, SmtpVerb } from '../core/reason.ts'
-import { formatReply, isTransient, type Reply } from '../core/reply.ts'
+import { formatMailbox, formatReversePath, isAddressLiteral } from '../core/address.ts'
+import type { Reason, Remote } from '../core/reason.ts'
+import { formatReply, type Reply } from '../core/reply.ts'
 import { formatMailDate } from '../core/time.ts'
-import { adviceFor, WHAT_HAPPENED, WHOSE_MOVE } from './advice.ts'
+import type { Diagnosis, Language } from '../diagnose/diagnosis.ts'
+import { capital, type ExplainReason } from '../diagnose/own/explain-reason.ts'
+import { domainOfAddress } from '../diagnose/own/own-case.ts'
+import { whatHappened } from '../diagnose/own/what-happened.ts'
+import { adviceFor } from './advice.ts'
+import { BOUNCE_EN } from './bounce-words-en.ts'
+import { BOUNCE_RU } from './bounce-words-ru.ts'
+import type { BounceWords } from './bounce-words.ts'
 import { harmless } from './harmless-text.ts'
-import { hasExpired, remoteOf, statusOf, type NotificationInput, type Reported } from './notification.ts'
-import type { About } from './wants-notification.ts'
+import { hasExpired, remoteOf, type NotificationInput, type Reported } from './notification.ts'
 
 /** Of a remote's reply. */
 const MAX_REPLY_LINES = 50
@@ -16,47 +23,40 @@ const MAX_REPLY_LINE = 500
 const MAX_NAME = 255
 const WIDTH = 76
 
-const STAGES: Readonly<Record<SmtpVerb, string>> = {
-  connect: 'in its greeting',
-  EHLO: 'after EHLO',
-  HELO: 'after HELO',
-  STARTTLS: 'after STARTTLS',
-  MAIL: 'after MAIL FROM',
-  RCPT: 'after RCPT TO',
-  DATA: 'after DATA',
-  content: 'after the message content',
-  RSET: 'after RSET',
-  QUIT: 'after QUIT',
+const WORDS: Readonly<Record<Language, BounceWords>> = { en: BOUNCE_EN, ru: BOUNCE_RU }
+
+export interface TextOptions {
+  readonly language: Language
+  readonly explainReason: ExplainReason
+  readonly headerCut: boolean
 }
 
-const OPENINGS: Readonly<Record<About, string>> = {
-  failed: 'could not deliver your message',
-  delayed: 'has not yet been able to deliver your message',
-  delivered: 'has delivered your message',
-  relayed: 'has passed on your message',
+interface Telling extends TextOptions {
+  readonly input: NotificationInput
+  readonly words: BounceWords
 }
 
-export function humanText(input: NotificationInput, headerCut: boolean): string {
+export function humanText(input: NotificationInput, options: TextOptions): string {
   const { about, message, recipients, hostname } = input
-  const whom = recipients.length === 1 ? 'to this address' : `to these ${recipients.length} addresses`
+  const words = WORDS[options.language]
   const arrived = formatMailDate(message.receivedAt)
-  let text = paragraph(`The mail server ${hostname} ${OPENINGS[about]} of ${arrived} ${whom}:`, '')
-  for (const [story, addresses] of storiesOf(input)) {
+  let text = paragraph(words.openings[about](hostname, arrived, recipients.length), '')
+  for (const [story, addresses] of storiesOf({ ...options, input, words })) {
     text += '\n'
     for (const address of addresses) text += `  ${address}\n`
     text += `\n${story}`
   }
-  text += `\n${paragraph(`When you ask about this message, quote the number ${message.id}.`, '')}`
-  text += paragraph('This report was written by a program; nobody reads answers to it.', '')
-  if (headerCut) text += paragraph('The header of your message is long; only its beginning is attached.', '')
+  text += `\n${paragraph(words.quote(message.id), '')}`
+  text += paragraph(words.program, '')
+  if (options.headerCut) text += paragraph(words.headerCut, '')
   return text
 }
 
 /** Recipients of whom the same is to be told are told of together. */
-function storiesOf(input: NotificationInput): ReadonlyMap<string, readonly string[]> {
+function storiesOf(telling: Telling): ReadonlyMap<string, readonly string[]> {
   const stories = new Map<string, string[]>()
-  for (const reported of input.recipients) {
-    const story = storyOf(reported, input)
+  for (const reported of telling.input.recipients) {
+    const story = storyOf(reported, telling)
     const address = harmless(formatMailbox(reported.recipient.rcptTo), 2 * MAX_NAME)
     const addresses = stories.get(story)
     if (addresses) addresses.push(address)
@@ -65,97 +65,120 @@ function storiesOf(input: NotificationInput): ReadonlyMap<string, readonly strin
   return stories
 }
 
-function storyOf(reported: Reported, input: NotificationInput): string {
-  switch (input.about) {
+function storyOf(reported: Reported, telling: Telling): string {
+  const { words } = telling
+  switch (telling.input.about) {
     case 'failed':
-      return failure(reported, input)
+      return failure(reported, telling)
     case 'delayed':
-      return delay(reported, input)
+      return delay(reported, telling)
     case 'delivered':
-      return section('What happened', 'The message is in the mailbox.') + nobodysMove('Nothing.')
+      return section(words.happened, words.delivered) + nobodysMove(words, words.nothing)
     case 'relayed':
       return (
-        section(
-          'What happened',
-          `${hostOf(remoteOf(reported))} took the message over. It does not send such reports itself.`,
-        ) + nobodysMove('Nothing. You may hear no more of this message even when it arrives.')
+        section(words.happened, words.relayed(hostOf(remoteOf(reported), telling.language))) +
+        nobodysMove(words, words.mayHearNoMore)
       )
   }
 }
 
-function failure(reported: Reported, input: NotificationInput): string {
+function failure(reported: Reported, telling: Telling): string {
+  const { words } = telling
+  const diagnosis = diagnose(reported, telling)
+  return (
+    whatHappenedText(reported, telling) + whatItMeans(reported, diagnosis, words) + moves(reported, diagnosis, telling)
+  )
+}
+
+function moves(reported: Reported, { cause, who }: Diagnosis, { words, input }: Telling): string {
   const fill = filler(reported, input)
-  const code = reported.reason?.code ?? 'internal'
-  const advice = adviceFor(code, reported.reason?.reply && statusOf(reported, input.about))
-  return (
-    whatHappened(reported, input, fill) +
-    section('Whose move it is', fill(WHOSE_MOVE[advice.whose])) +
-    section('What to do', fill(advice.next))
-  )
+  const { mover, id } = adviceFor(cause, codeOf(reported), who)
+  return section(words.whose, fill(words.movers[mover])) + section(words.next, fill(words.advice[id]))
 }
 
-function delay(reported: Reported, input: NotificationInput): string {
-  const until = reported.willRetryUntil === undefined ? '' : ` until ${formatMailDate(reported.willRetryUntil)}`
-  return (
-    whatHappened(reported, input, filler(reported, input)) +
-    nobodysMove(
-      `Nothing for now; do not send it again. This server keeps trying${until}, and tells you if it has to give up.`,
-    )
-  )
+function delay(reported: Reported, telling: Telling): string {
+  const { words, input } = telling
+  const until = reported.willRetryUntil === undefined ? undefined : formatMailDate(reported.willRetryUntil)
+  const diagnosis = diagnose(reported, telling)
+  const happened = whatHappenedText(reported, telling) + whatItMeans(reported, diagnosis, words)
+  if (diagnosis.retryHelps !== false) return happened + nobodysMove(words, words.waits(until))
+  const fill = filler(reported, input)
+  const { mover, id } = adviceFor(diagnosis.cause, codeOf(reported), diagnosis.who)
+  const next = `${words.waits(until)} ${words.willNotMend} ${fill(words.advice[id])}`
+  return happened + section(words.whose, fill(words.movers[mover])) + section(words.next, next)
 }
 
-const nobodysMove = (todo: string): string => section('Whose move it is', "Nobody's.") + section('What to do', todo)
+const nobodysMove = (words: BounceWords, todo: string): string =>
+  section(words.whose, words.nobody) + section(words.next, todo)
 
-function whatHappened(reported: Reported, input: NotificationInput, fill: (text: string) => string): string {
+const codeOf = ({ reason }: Reported): Reason['code'] => reason?.code ?? 'internal'
+
+function diagnose({ reason, recipient }: Reported, { input, explainReason, language }: Telling): Diagnosis {
+  const context = {
+    recipient: formatMailbox(recipient.rcptTo),
+    sender: formatReversePath(input.message.mailFrom),
+    hostname: input.hostname,
+    smarthost: input.smarthost,
+    outcome: input.about === 'delayed' ? 'deferred' : 'failed',
+  } as const
+  return explainReason(reason ?? { code: 'internal' }, context, { language })
+}
+
+/** What a server said in words is put in plain ones; what this server saw itself is plain already. */
+function whatItMeans(
+  { reason }: Reported,
+  { cause, title, explanation, confidence }: Diagnosis,
+  words: BounceWords,
+): string {
+  if (reason?.reply === undefined || cause === 'unknown' || cause === 'expired') return ''
+  const meaning = `${title} ${explanation}`
+  return section(words.means, confidence === 'low' ? `${words.perhaps} ${meaning}` : meaning)
+}
+
+function whatHappenedText(reported: Reported, { input, words, language }: Telling): string {
   const { reason, lastAttemptAt } = reported
   const reply = reason?.reply
-  let text = ''
-  if (hasExpired(reported)) {
-    text += `It was tried again and again from ${formatMailDate(input.message.receivedAt)} to ${formatMailDate(lastAttemptAt)}, and the time for trying is over. `
-    if (reason && reason.code !== 'queue.expired') text += 'This is how the last attempt ended: '
+  const expired = hasExpired(reported)
+  const sentences: string[] = []
+  if (expired) sentences.push(words.tried(formatMailDate(input.message.receivedAt), formatMailDate(lastAttemptAt)))
+  if (expired && reason && reason.code !== 'queue.expired') sentences.push(words.lastAttempt)
+  if (reason && !(expired && reason.code === 'queue.expired')) {
+    const address = formatMailbox(reported.recipient.rcptTo)
+    const sentence = whatHappened(reason, { address, language, safe: disarmedName, withReply: false })
+    const plain = language === 'en' ? sentence.replaceAll('\u2019', "'").replaceAll(/[\u201c\u201d]/g, '"') : sentence
+    sentences.push(expired ? plain : capital(plain))
   }
-  if (reason && !(hasExpired(reported) && reason.code === 'queue.expired')) text += fill(WHAT_HAPPENED[reason.code])
-  if (!reason) text += 'The reason was not recorded.'
-  if (!reply) return section('What happened', text)
-  return `${section('What happened', `${text} It answered:`)}\n${quoted(reply)}\n`
+  if (!reason) sentences.push(words.notRecorded)
+  if (!reply) return section(words.happened, sentences.join(' '))
+  return `${section(words.happened, [...sentences, words.answered].join(' '))}\n${quoted(reply, words)}\n`
 }
 
-function quoted(reply: Reply): string {
+function quoted(reply: Reply, words: BounceWords): string {
   const lines = formatReply({ ...reply, lines: reply.lines.slice(0, MAX_REPLY_LINES).map(disarmed) }).split('\r\n')
   const left = reply.lines.length - MAX_REPLY_LINES
-  if (left > 0) lines.splice(-1, 0, `[${left} more lines]`)
+  if (left > 0) lines.splice(-1, 0, words.moreLines(left))
   return lines.map((line) => (line === '' ? '' : `      ${line.trimEnd()}\n`)).join('')
 }
 
 const disarmed = (line: string): string => harmless(line, MAX_REPLY_LINE)
+const disarmedName = (text: string): string => harmless(text, 2 * MAX_NAME)
 
-function filler(reported: Reported, input: NotificationInput): (text: string) => string {
+function filler(reported: Reported, { hostname, message }: NotificationInput): (text: string) => string {
   const { domain } = reported.recipient.rcptTo
   const values: Readonly<Record<string, string>> = {
     domain: isAddressLiteral(domain) ? `the host ${domain}` : domain,
-    host: hostOf(remoteOf(reported)),
-    postmaster: `postmaster@${input.hostname}`,
-    stage: stageOf(reported.reason),
+    postmaster: `postmaster@${hostname}`,
+    sender: domainOfAddress(formatReversePath(message.mailFrom)),
   }
-  return (text) =>
-    text.replaceAll(/ ?\{(\w+)\}/g, (found, name: string) => {
-      const value = values[name] ?? ''
-      return value !== '' && found.startsWith(' ') ? ` ${value}` : value
-    })
+  return (text) => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
 }
 
-function stageOf(reason: Reason | undefined): string {
-  if (reason?.command === undefined) return ''
-  return reason.reply && isTransient(reason.reply) ? `${STAGES[reason.command]}, for now` : STAGES[reason.command]
+const hostOf = (remote: Remote | undefined, language: Language): string => {
+  if (remote) return `${harmless(remote.host, MAX_NAME)} [${harmless(remote.address, MAX_NAME)}]`
+  return language === 'ru' ? 'Другой сервер' : 'The other server'
 }
 
-const hostOf = (remote: Remote | undefined): string =>
-  remote ? `${harmless(remote.host, MAX_NAME)} [${harmless(remote.address, MAX_NAME)}]` : 'the other server'
-
-const section = (title: string, text: string): string => `  ${title}:\n${paragraph(sentence(text), '    ')}`
-
-/** A section begins with a capital unless a host name does. */
-const sentence = (text: string): string => (text.startsWith('the other server') ? `T${text.slice(1)}` : text)
+const section = (title: string, text: string): string => `  ${title}:\n${paragraph(text, '    ')}`
 
 function paragraph(text: string, indent: string): string {
   let out = ''

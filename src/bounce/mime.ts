@@ -34,14 +34,15 @@ export function foldedField(name: string, value: string): string {
   return `${text}\r\n`
 }
 
-/** Readable text, in ASCII or else UTF-8; its lines end in LF or CRLF. */
-export function textPart(text: string): Part {
+/** Readable text, in ASCII or else UTF-8; its lines end in LF or CRLF. The language is told by RFC 3282. */
+export function textPart(text: string, language: string): Part {
+  const said = `Content-Language: ${language}\r\n`
   const body = Buffer.from(text.replaceAll(/\r?\n/g, '\r\n'))
   if (isAscii(text) && isClean(body)) {
-    return { head: 'Content-Type: text/plain; charset=us-ascii\r\nContent-Transfer-Encoding: 7bit\r\n', body }
+    return { head: 'Content-Type: text/plain; charset=us-ascii\r\nContent-Transfer-Encoding: 7bit\r\n' + said, body }
   }
   return {
-    head: 'Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n',
+    head: 'Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n' + said,
     body: quotedPrintable(body),
   }
 }

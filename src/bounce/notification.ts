@@ -6,6 +6,7 @@ import { enhancedStatus } from '../core/enhanced-status.ts'
 import type { Delivery, Message, Recipient } from '../core/message.ts'
 import type { Reason, Remote } from '../core/reason.ts'
 import type { Instant } from '../core/time.ts'
+import type { Language } from '../diagnose/diagnosis.ts'
 import type { Original } from './original.ts'
 import type { About } from './wants-notification.ts'
 
@@ -32,6 +33,10 @@ export interface NotificationInput {
   readonly recipients: readonly Reported[]
   readonly now: Instant
   readonly hostname: Domain
+  /** The host that all outgoing mail goes through. */
+  readonly smarthost?: string | undefined
+  /** Of the text for people, one after the other; English where it is left out. */
+  readonly languages?: readonly Language[] | undefined
   /** `active` when the caller delivers the notification at once. */
   readonly state?: 'scheduled' | 'active'
 }

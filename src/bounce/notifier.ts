@@ -4,22 +4,31 @@ import type { Domain } from '../core/domain.ts'
 import type { IdSource } from '../core/id.ts'
 import type { Message, RecipientState } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
+import type { Language } from '../diagnose/diagnosis.ts'
+import { makeExplain } from '../diagnose/explain.ts'
+import { makeExplainReason, type ExplainReason } from '../diagnose/own/explain-reason.ts'
 import type { Notified, Notifier } from '../queue/settlement.ts'
 import { composeNotification } from './compose.ts'
-import type { Reported } from './notification.ts'
+import type { NotificationInput, Reported } from './notification.ts'
 import { readOriginal, type Original } from './original.ts'
 import { wantsNotification } from './wants-notification.ts'
 
 export interface NotifierDeps {
   readonly ids: IdSource
   readonly hostname: Domain
+  readonly smarthost?: string | undefined
+  /** Of the text for people; English where it is left out. */
+  readonly languages?: readonly Language[] | undefined
   /** The state in which a new message for these domains enters the queue. */
   readonly firstState: (domains: readonly string[], size: number) => RecipientState
 }
 
 const NO_ORIGINAL: Original = { bytes: new Uint8Array(0), complete: false }
 
-export function createNotifier({ ids, hostname, firstState }: NotifierDeps): Notifier {
+export function createNotifier({ ids, hostname, smarthost, languages, firstState }: NotifierDeps): Notifier {
+  // The rules are put in order when the first notification is due, not when the server starts.
+  let made: ExplainReason | undefined
+  const explainReason: ExplainReason = (...asked) => (made ??= makeExplainReason(makeExplain()))(...asked)
   return {
     wants: wantsNotification,
     async compose(about, { message, content }, notified, now) {
@@ -27,7 +36,18 @@ export function createNotifier({ ids, hostname, firstState }: NotifierDeps): Not
       const original = await readOriginal(content).catch(() => NO_ORIGINAL)
       const state = firstState(senderDomain(message), original.bytes.length).kind === 'active' ? 'active' : 'scheduled'
       const recipients = notified.map((item) => reported(item, now))
-      return composeNotification({ about, message, original, recipients, now, hostname, state }, { ids })
+      const input: NotificationInput = {
+        about,
+        message,
+        original,
+        recipients,
+        now,
+        hostname,
+        smarthost,
+        languages,
+        state,
+      }
+      return composeNotification(input, { ids, explainReason })
     },
   }
 }

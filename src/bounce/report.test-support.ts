@@ -9,10 +9,14 @@ import type { DsnOptions, Message, Recipient } from '../core/message.ts'
 import type { Reason } from '../core/reason.ts'
 import { reply } from '../core/reply.ts'
 import { instant } from '../core/time.ts'
+import { makeExplain } from '../diagnose/explain.ts'
+import { makeExplainReason } from '../diagnose/own/explain-reason.ts'
 import type { NewMessage } from '../queue/store.ts'
 import { composeNotification } from './compose.ts'
 import { isClean } from './mime.ts'
 import type { NotificationInput, Reported } from './notification.ts'
+
+const explainReason = makeExplainReason(makeExplain())
 
 export const NOW = instant(Date.UTC(2026, 10, 22, 5, 45, 21))
 export const mailbox = (text: string): Mailbox => {
@@ -69,7 +73,7 @@ export function compose({ original = ORIGINAL, complete = true, message = {}, ..
     hostname: parseDomain('mx.lab.example') as Domain,
     ...changes,
   }
-  return composeNotification(input, { ids: () => 2_000_000 })
+  return composeNotification(input, { ids: () => 2_000_000, explainReason })
 }
 
 interface Entity {

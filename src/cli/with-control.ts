@@ -1,8 +1,11 @@
 // Connects a command to the control port of its server, and turns what cannot be had into words and an exit code.
 
 import { resolve } from 'node:path'
+import type { Config } from '../config/config.ts'
+import type { Clock } from '../core/clock.ts'
 import { connectControl, type ControlClient } from '../control/client.ts'
 import type { Answer, ControlProblem } from '../control/control.ts'
+import type { OwnKnowledge } from '../control/diagnose-recipients.ts'
 import type { Trial } from '../control/trial.ts'
 import type { CommandContext, ServerOptions } from './command.ts'
 import { EXIT, exitCodeFor, type ExitCode } from './exit-code.ts'
@@ -15,10 +18,12 @@ export async function withControl(
   run: (client: ControlClient) => Promise<ExitCode>,
   trial?: Trial,
 ): Promise<void> {
-  const folder = await findStateFolder(terminal, options)
-  if (folder === undefined) return exit(EXIT.usage)
+  const place = await findPlace(terminal, options)
+  if (place === undefined) return exit(EXIT.usage)
   const { clock } = terminal
-  const connected = await connectControl({ stateFolder: folder, clock, version: packageVersion(), trial })
+  const { stateFolder, config } = place
+  const own = config && (await knowledgeFrom(config, clock))
+  const connected = await connectControl({ stateFolder, clock, version: packageVersion(), trial, own })
   if (!connected.ok) return exit(printProblem(terminal, options, connected.problem))
   try {
     exit(await run(connected.value))
@@ -27,15 +32,30 @@ export async function withControl(
   }
 }
 
+interface Place {
+  readonly stateFolder: string
+  readonly config?: Config
+}
+
 /** `--state`, else the one of `--config`, else WAYBILL_STATE, else ./.waybill; undefined when the configuration is bad. */
-async function findStateFolder(terminal: Terminal, { state, config }: ServerOptions): Promise<string | undefined> {
-  if (state !== undefined) return resolve(state)
-  if (config === undefined) return resolve(terminal.env['WAYBILL_STATE'] || '.waybill')
+async function findPlace(terminal: Terminal, { state, config }: ServerOptions): Promise<Place | undefined> {
+  if (state !== undefined) return { stateFolder: resolve(state) }
+  if (config === undefined) return { stateFolder: resolve(terminal.env['WAYBILL_STATE'] || '.waybill') }
   const { loadConfig, formatProblems } = await import('../config/load.ts')
   const loaded = await loadConfig(config)
-  if (loaded.ok) return loaded.config.stateFolder
+  if (loaded.ok) return { stateFolder: loaded.config.stateFolder, config: loaded.config }
   terminal.err(`${formatProblems(loaded.problems)}\n`)
   return undefined
+}
+
+/** For look-ups where no server answers: DNS is asked as the configuration says. */
+async function knowledgeFrom(config: Config, clock: Clock): Promise<OwnKnowledge> {
+  const [{ createDnsResolver }, { systemRandom }] = await Promise.all([
+    import('../dns/dns-resolver.ts'),
+    import('../core/random.ts'),
+  ])
+  const resolver = createDnsResolver({ servers: config.dns.servers, clock, random: systemRandom })
+  return { hostname: config.hostname, smarthost: config.smarthost?.host, resolver }
 }
 
 /** Prints the sentence, as talk, and with `--json` the problem as data; returns the exit code it means. */

@@ -147,6 +147,8 @@ export interface Config {
   readonly retry: RetrySchedule
   readonly limits: Limits
   readonly delivery: DeliveryLimits
+  /** The text for people in notifications, in each of these languages. */
+  readonly bounces: { readonly languages: readonly ('en' | 'ru')[] }
   readonly history: HistoryLimits
   /** Bodies up to this many octets live in the database, larger ones in files of their own. */
   readonly inlineBody: number

@@ -72,6 +72,7 @@ export const DEFAULT_SETTINGS = {
     keep_idle: '2s',
     messages_per_connection: 100,
   },
+  bounces: { language: 'en' },
   history: { keep: '30d', messages: 1_000_000, refused_sessions: 10_000 },
   inline_body: '128K',
   state_folder: '/var/lib/waybill',

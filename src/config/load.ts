@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import type { Config } from './config.ts'
 import { crossChecks } from './cross-checks.ts'
 import { machineEnvironment, type Environment } from './environment.ts'
+import { isSecretPlace, NO_SECRETS } from './hide-secrets.ts'
 import { readPolicySource, type PolicySource } from './policy-source.ts'
 import { sortProblems, type Complaint, type ConfigProblem } from './problem.ts'
 import { resolveConfig, resolveHostname } from './resolve.ts'
@@ -85,11 +86,14 @@ function problemOfIssue(source: YamlSource, issue: v.BaseIssue<unknown>): Config
     return source.at(path, { message: `the key "${key}" is missing here`, advice: `add "${key}: …"` })
   }
   const where = last?.origin === 'key' ? 'key' : 'value'
-  return source.at(
-    path,
-    { message: issue.message, advice: issue.expected ?? 'see docs/reference/configuration.md' },
-    where,
-  )
+  const complaint = { message: issue.message, advice: issue.expected ?? 'see docs/reference/configuration.md' }
+  if (where === 'key' || !isSecretPlace(path)) return source.at(path, complaint, where)
+  const written = ['string', 'number'].includes(typeof issue.input)
+  const told = written
+    ? { message: 'a value stands where keys belong', advice: `${complaint.advice}; ${NO_SECRETS}` }
+    : complaint
+  const { source: _, ...place } = source.at(path, told)
+  return place
 }
 
 /** What the operating system said about the file, in words; the decision is taken from its code. */

@@ -62,7 +62,7 @@ test('checks are Debian’s defaults, each with a switch', () => {
     { zone: 'a.test', action: 'warn' },
     { zone: 'b.test', action: 'deny' },
   ])
-  assert.deepEqual(refused('checks: { verify_sender: "yes" }'), ['1:26 "yes" is not yes or no'])
+  assert.deepEqual(refused('checks: { verify_sender: "yes" }'), ['1:26 "yes" is not true or false'])
   assert.deepEqual(refused('checks: { ip_dnsbls: [a b] }'), ['1:23 "a b" is not a block list'])
   assert.match(advice('checks: { verify_sendr: true }'), /^write "verify_sender"$/)
 })

@@ -34,7 +34,7 @@ test('each wrong value is called by name, at its place', () => {
     ['retry: { grow: { factor: 0.5 } }', '1:26 0.5 is out of range'],
     ['retry: { first: { every: 0s } }', '1:26 "0s" is too short'],
     ['users: [alice]', '1:8 a list stands where the names of users belong'],
-    ['users: { alice: /home/alice }', '1:17 "/home/alice" stands where keys belong'],
+    ['users: { alice: /home/alice }', '1:17 a value stands where keys belong'],
     ['users: { alice: { maildir: 5 } }', '1:28 5 is not a path'],
     ['state_folder: ""', '1:15 "" is not a path'],
     ['just text', '1:1 "just text" stands where keys belong'],
@@ -75,6 +75,9 @@ test('a network so wide that anyone could send anywhere is refused in every spel
     const problems = refused(`relay_from: ["127.0.0.1", "${network}"]`)
     assert.equal(problems.length, 1)
     assert.match(problems[0] ?? '', /this would let anyone send anywhere \(an open relay\)$/, network)
+    for (const key of ['proxies', 'xclient_from']) {
+      assert.match(refused(`${key}: ["${network}"]`)[0] ?? '', /anyone could then claim any address/, key + network)
+    }
   }
   accepted('relay_from: [10.0.0.0/8, 2001::/16, "::ffff:10.0.0.0/104"]')
 })

@@ -52,6 +52,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     retry: settings.retry,
     limits: settings.limits,
     delivery: settings.delivery,
+    bounces: { languages: settings.bounces.language === 'both' ? ['en', 'ru'] : [settings.bounces.language] },
     history: settings.history,
     inlineBody: settings.inline_body,
   }

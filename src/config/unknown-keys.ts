@@ -2,6 +2,7 @@
 // is silently ignored is a setting that somebody believes in.
 
 import { isMap, isSeq } from 'yaml'
+import { isSecretKey, NO_SECRETS } from './hide-secrets.ts'
 import { nearestKey } from './nearest-key.ts'
 import type { ConfigProblem } from './problem.ts'
 import { listKeys, type Shape } from './shape.ts'
@@ -48,9 +49,11 @@ export function findUnknownKeys(source: YamlSource, shape: Shape): readonly Conf
 
 function unknownKey(name: string, path: Path, known: readonly string[], everywhere: readonly string[]) {
   const group = path.filter((step) => typeof step === 'string').join('.')
+  const message = `there is no key "${name}" ${group === '' ? 'here' : `in ${group}`}`
+  if (isSecretKey(name)) return { message, advice: NO_SECRETS }
   const nearest = nearestKey(name, known, everywhere)
   return {
-    message: `there is no key "${name}" ${group === '' ? 'here' : `in ${group}`}`,
+    message,
     advice: nearest === undefined ? `the keys here are ${known.join(', ')}` : `write ${describeKey(nearest, known)}`,
   }
 }

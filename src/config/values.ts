@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { parseDomain, type Domain } from '../core/domain.ts'
 import { inNetwork, ipBytes, parseIp, parseNetwork, type IpAddress, type Network } from '../core/ip.ts'
 import { formatDuration, hours, parseDuration, type Duration } from '../core/time.ts'
+import { hideSecrets } from './hide-secrets.ts'
 import type { Complaint } from './problem.ts'
 
 export type Reading<T> = { readonly value: T } | Complaint
@@ -33,7 +34,8 @@ export function show(input: unknown): string {
   if (typeof input === 'object') return 'a group of keys'
   if (typeof input === 'number' || typeof input === 'boolean') return String(input)
   if (typeof input !== 'string') return 'this value'
-  return `"${input.length > 60 ? `${input.slice(0, 60)}…` : input}"`
+  const text = hideSecrets(input)
+  return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`
 }
 
 const CENTURY = hours(24 * 36_525)
@@ -122,7 +124,7 @@ export const pathValue = value<string>((input) => {
 })
 
 export const booleanValue = value<boolean>((input) =>
-  typeof input === 'boolean' ? { value: input } : isNot(input, 'yes or no', 'write true or false, without quotes'),
+  typeof input === 'boolean' ? { value: input } : isNot(input, 'true or false', 'write true or false, without quotes'),
 )
 
 /** `customer.example`, or `*.customer.example` for all names below it. A pattern that means every domain is refused. */
@@ -155,29 +157,35 @@ export const localPartValue = value<string>((input) => {
     : { value: text.toLowerCase() }
 })
 
-/** A network that may send anywhere; one so wide that nobody can mean it is refused. */
+const NETWORK = 'write for example 10.1.0.0/16, 192.0.2.7 or 2001:db8::/32'
+
 export const networkValue = value<Network>((input) => {
   const network = parseNetwork(asText(input))
-  if (network !== undefined) return { value: network }
-  return isNot(input, 'a network', 'write for example 10.1.0.0/16, 192.0.2.7 or 2001:db8::/32')
+  return network === undefined ? isNot(input, 'a network', NETWORK) : { value: network }
 })
 
-export const relayNetworkValue = value<Network>((input) => {
-  const network = parseNetwork(asText(input))
-  if (network === undefined) {
-    return isNot(input, 'a network', 'write for example 10.1.0.0/16, 192.0.2.7 or 2001:db8::/32')
-  }
-  if (!isTooWide(network)) return { value: network }
-  return {
-    message: `relay_from holds ${network.text}: this would let anyone send anywhere (an open relay)`,
-    advice: 'name only networks of your own, at most a /8 of IPv4 or a /16 of IPv6',
-  }
-})
+const DANGERS = {
+  relay_from: 'this would let anyone send anywhere (an open relay)',
+  proxies: 'anyone could then claim any address, and with it the right to send anywhere',
+  xclient_from: 'anyone could then claim any address or user, and with it the right to send anywhere',
+} as const
+
+/** Networks whose members are trusted; one so wide that nobody can mean it is refused. */
+export const narrowNetworkValue = (key: keyof typeof DANGERS) =>
+  value<Network>((input) => {
+    const network = parseNetwork(asText(input))
+    if (network === undefined) return isNot(input, 'a network', NETWORK)
+    if (!isTooWide(network)) return { value: network }
+    return {
+      message: `${key} holds ${network.text}: ${DANGERS[key]}`,
+      advice: 'name only networks of your own, at most a /8 of IPv4 or a /16 of IPv6',
+    }
+  })
 
 const ALL_IPV4_BITS = 96
 
 /** Wider than /8 of IPv4 or /16 of IPv6. A short IPv6 prefix of zeros holds all of IPv4 too, in its mapped form. */
-function isTooWide(network: Network): boolean {
+export function isTooWide(network: Network): boolean {
   const someIpv4 = ipBytes('0.0.0.0') ?? []
   const inIpv4 = inNetwork(network.base, { text: '', base: someIpv4, prefix: ALL_IPV4_BITS })
   const holdsIpv4 = inNetwork(someIpv4, network)

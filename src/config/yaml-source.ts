@@ -13,6 +13,7 @@ import {
   type Node,
   type Pair,
 } from 'yaml'
+import { hideSecrets } from './hide-secrets.ts'
 import type { Complaint, ConfigProblem } from './problem.ts'
 import { explainYamlError } from './yaml-errors.ts'
 
@@ -42,7 +43,7 @@ export function readYaml(text: string, file: string): YamlSource {
     const { line, col } = lineCounter.linePos(Math.min(offset, text.length))
     // An empty file has no lines for the counter to know.
     const place = { file, line: Math.max(line, 1), column: Math.max(col, 1) }
-    return { ...place, ...complaint, source: (lines[place.line - 1] ?? '').replace(/\r$/, '') }
+    return { ...place, ...complaint, source: hideSecrets((lines[place.line - 1] ?? '').replace(/\r$/, '')) }
   }
   // The parser may call one slip by two names; the first is the nearer one.
   const errors = [...doc.errors, ...doc.warnings]

@@ -25,6 +25,8 @@ export function applyChange(change: Change, one: RefusedCase, config: Config): C
   switch (change.kind) {
     case 'other-recipient':
       return withRecipient(one, change.instead)
+    case 'other-sender':
+      return withSender(one, change.instead)
     case 'wait':
       return { options: { later: change.span }, case: one }
     case 'alone':
@@ -59,6 +61,8 @@ export function applyChange(change: Change, one: RefusedCase, config: Config): C
     }
     case 'check-off':
       return configured(withoutCheck(config, change.key, change.zone))
+    case 'unbind-sender':
+      return configured({ ...config, submission: { ...config.submission, bindSender: false } })
     case 'site':
       return configured({ ...config, site: change.site })
   }
@@ -71,6 +75,15 @@ function withRecipient(one: RefusedCase, address: string): ChangedCase | undefin
   if (!parsed.ok) return undefined
   const questions = one.questions.map((question): Question =>
     question.stage === 'rcpt' ? { ...question, rcptTo: parsed.value } : question,
+  )
+  return { options: {}, case: { ...one, questions } }
+}
+
+function withSender(one: RefusedCase, address: string): ChangedCase | undefined {
+  const parsed = parseMailbox(address)
+  if (!parsed.ok) return undefined
+  const questions = one.questions.map((question): Question =>
+    'mailFrom' in question ? { ...question, mailFrom: parsed.value } : question,
   )
   return { options: {}, case: { ...one, questions } }
 }

@@ -33,6 +33,7 @@ export function candidates(situation: Situation): readonly Candidate[] {
       change: { kind: 'other-recipient', instead },
       who: 'sender',
     })),
+    ...ofBoundSender(situation),
     ...waiting(decision),
     ...(rcptTo ? [{ change: { kind: 'alone' }, who: 'client' } as const] : []),
     ...listChanges(situation, stageOf(situation)),
@@ -68,6 +69,18 @@ function waiting({ compared }: Decision): readonly Candidate[] {
   const frees = compared['rate_frees_in']
   const span = typeof frees === 'string' ? parseDuration(frees) : undefined
   return span === undefined ? [] : [{ change: { kind: 'wait', span }, who: 'client' }]
+}
+
+/** A user who may send only as themselves. */
+function ofBoundSender({ case: { facts }, decision, trial: { config } }: Situation): readonly Candidate[] {
+  const { user } = facts
+  const [domain] = config.localDomains
+  if (decision.rule !== 'sender-not-own' || user === undefined || domain === undefined) return []
+  const instead = user.includes('@') ? user : `${user}@${domain}`
+  return [
+    { change: { kind: 'other-sender', instead }, who: 'sender' },
+    operator({ kind: 'unbind-sender' }, lines.unbindLines),
+  ]
 }
 
 function ofClient(situation: Situation): readonly Candidate[] {

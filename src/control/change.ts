@@ -8,6 +8,8 @@ import type { Site } from '../config/config.ts'
 export type Change =
   /** The sender meant another address. */
   | { readonly kind: 'other-recipient'; readonly instead: string }
+  /** The sender uses an address of their own. */
+  | { readonly kind: 'other-sender'; readonly instead: string }
   /** The client comes again, so much later. */
   | { readonly kind: 'wait'; readonly span: Duration }
   /** The recipient is sent a message of its own. */
@@ -33,6 +35,8 @@ export type Change =
   | { readonly kind: 'rule-removed'; readonly rule: string; readonly stage: Stage; readonly place: Place }
   /** A key of `checks`: `verify_sender`; for a block list `ip_dnsbls` and the zone that is taken out. */
   | { readonly kind: 'check-off'; readonly key: CheckKey; readonly zone?: string }
+  /** Users may send with any address. */
+  | { readonly kind: 'unbind-sender' }
   | { readonly kind: 'site'; readonly site: Site }
 
 export type ChangeKind = Change['kind']

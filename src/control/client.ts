@@ -16,6 +16,8 @@ import {
   type ControlProblem,
   type ControlProblemCode,
 } from './control.ts'
+import type { OwnKnowledge } from './diagnose-recipients.ts'
+import type { ExplainRequest } from './recipient-diagnosis.ts'
 import type { Trial } from './trial.ts'
 import { socketPath } from './socket-path.ts'
 
@@ -32,6 +34,8 @@ export interface ConnectOptions {
   readonly version: string
   /** Where no server answers: the rules of its configuration, for `why`. */
   readonly trial?: Trial | undefined
+  /** Where no server answers: what its configuration says of it, for look-ups. */
+  readonly own?: OwnKnowledge | undefined
 }
 
 /** How long a server may take to answer; it does one database query and at most one fsync. */
@@ -77,9 +81,10 @@ export function socketControl(path: string): Control {
     health: () => get('/health'),
     list: ({ limit, after }) =>
       get(`/api/queue?limit=${limit}${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`),
-    show: async (id) => vanishing(id) ?? get(`/api/messages/${encodeURIComponent(id)}`),
-    trace: async (subject, { limit }) =>
-      vanishing(subject) ?? get(`/api/trace/${encodeURIComponent(subject)}?limit=${limit}`),
+    show: async (id, { explain } = {}) =>
+      vanishing(id) ?? get(`/api/messages/${encodeURIComponent(id)}?${explainQuery(explain)}`),
+    trace: async (subject, { limit, explain }) =>
+      vanishing(subject) ?? get(`/api/trace/${encodeURIComponent(subject)}?limit=${limit}&${explainQuery(explain)}`),
     why: async (id) => vanishing(id) ?? call(path, 'GET', `/api/why/${encodeURIComponent(id)}`, { patient: true }),
     simulate: (request) => call(path, 'POST', '/api/simulate', { body: JSON.stringify(request), patient: true }),
     retry: async (id) =>
@@ -87,6 +92,9 @@ export function socketControl(path: string): Control {
     remove: async (id) => vanishing(id) ?? call<ChangeResult>(path, 'DELETE', `/api/queue/${encodeURIComponent(id)}`),
   }
 }
+
+const explainQuery = (explain: ExplainRequest | undefined): string =>
+  explain === undefined ? '' : `explain=${explain.language}${explain.lookUps ? '&lookups=1' : ''}`
 
 /** An empty text and dots are no segments of a URL path (RFC 3986 §5.2.4), so the server would see another question. */
 const vanishing = (id: string): ReturnType<typeof problem> | undefined => (/^\.{0,2}$/.test(id) ? noId(id) : undefined)
@@ -134,17 +142,14 @@ function ask(
   const headers = { host: 'localhost', ...(body !== undefined && { 'content-type': 'application/json' }) }
   const timeout = patient ? TRIAL_TIMEOUT_MS : ANSWER_TIMEOUT_MS
   return new Promise((resolve) => {
-    const call = request(
-      { socketPath, method, path, headers, timeout, agent: false },
-      (response) => {
-        const chunks: Buffer[] = []
-        response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('error', () => resolve({ kind: 'error', code: 'ECONNRESET' }))
-        response.on('end', () =>
-          resolve({ kind: 'reply', status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
-        )
-      },
-    )
+    const call = request({ socketPath, method, path, headers, timeout, agent: false }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', () => resolve({ kind: 'error', code: 'ECONNRESET' }))
+      response.on('end', () =>
+        resolve({ kind: 'reply', status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
+      )
+    })
     call.on('timeout', () => call.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })))
     call.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) =>
       resolve(code === 'ENOENT' || code === 'ECONNREFUSED' ? { kind: 'nobody' } : { kind: 'error', code }),

@@ -5,7 +5,10 @@ import type { BlockList, Config } from '../config/config.ts'
 import type { CheckKey } from './change.ts'
 
 /** Quoted where YAML would read something else. */
-const scalar = (text: string): string => (/^[a-z0-9][a-z0-9._/-]*$/i.test(text) ? text : JSON.stringify(text))
+const scalar = (text: string): string =>
+  /^[a-z0-9][a-z0-9._/-]*$/i.test(text) && !/^(?:true|false|null)$/i.test(text) && Number.isNaN(Number(text))
+    ? text
+    : JSON.stringify(text)
 
 const list = (texts: readonly string[]): string => `[${texts.map(scalar).join(', ')}]`
 
@@ -24,6 +27,8 @@ export const localDomainLines = ({ localDomains }: Config, domain: string): read
 export const userLines = (user: string): readonly string[] => ['users:', `  ${scalar(user)}:`]
 
 export const siteLines = (site: string): readonly string[] => [`site: ${site}`]
+
+export const unbindLines: readonly string[] = ['submission:', '  bind_sender: false']
 
 export const logInLines: readonly string[] = ['auth:', '  stores:', '    - file: users']
 

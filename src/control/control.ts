@@ -7,6 +7,7 @@ import type { SessionId, MessageId } from '../core/id.ts'
 import type { DsnOptions, MailOptions, Origin, RecipientState } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
+import type { ExplainRequest, RecipientDiagnosis } from './recipient-diagnosis.ts'
 import type { SimulationRequest, SimulationView } from './simulation.ts'
 import type { WhyView } from './why.ts'
 
@@ -15,6 +16,8 @@ export interface RecipientView {
   readonly address: string
   readonly dsn: DsnOptions
   readonly state: RecipientState
+  /** Where it was asked for and there is something to say. */
+  readonly diagnosis?: RecipientDiagnosis
 }
 
 export interface MessageView {
@@ -120,11 +123,20 @@ export interface ListOptions {
   readonly after?: string
 }
 
+export interface ShowOptions {
+  /** Explain what stands in the way of each recipient. */
+  readonly explain?: ExplainRequest | undefined
+}
+
+export interface TraceOptions extends ShowOptions {
+  readonly limit: number
+}
+
 export interface Control {
   health(): Promise<Answer<Health>>
   list(options: ListOptions): Promise<Answer<QueueList>>
-  show(id: string): Promise<Answer<MessageDetail>>
-  trace(idOrAddress: string, options: { readonly limit: number }): Promise<Answer<TraceResult>>
+  show(id: string, options?: ShowOptions): Promise<Answer<MessageDetail>>
+  trace(idOrAddress: string, options: TraceOptions): Promise<Answer<TraceResult>>
   /** Why something was refused, by the id at the end of the reply. */
   why(id: string): Promise<Answer<WhyView>>
   /** What the server would say to a session, without any effect. */

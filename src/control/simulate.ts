@@ -67,11 +67,16 @@ export async function simulate(
 
 const CONTROL = /[\0-\x1f\x7f]/
 
+/** Each costs a dozen sessions, while a running server does nothing else. */
+const MOST_ADVISED = 10
+
 /** Advice is found after the session, for it runs sessions of its own. */
 async function advised({ steps, cases }: Play, trial: Trial): Promise<readonly SimulatedStep[]> {
+  const refusals = steps.flatMap(({ decisions }) => decisions.filter(({ decision }) => isRefusal(decision)))
+  const chosen = new Set(refusals.slice(0, MOST_ADVISED))
   const withAdvice = async (decided: SimulatedDecision): Promise<SimulatedDecision> => {
-    const one = cases.get(decided.decision)
-    return one && isRefusal(decided.decision) ? { ...decided, advice: await advise(one, trial) } : decided
+    const one = chosen.has(decided) ? cases.get(decided.decision) : undefined
+    return one ? { ...decided, advice: await advise(one, trial) } : decided
   }
   return Promise.all(
     steps.map(async (step) => ({ ...step, decisions: await Promise.all(step.decisions.map(withAdvice)) })),
@@ -220,6 +225,7 @@ function outcomeOf(steps: readonly SimulatedStep[], { rcptTo, message }: Simulat
   const accepted = steps.filter(({ sent, reply }) => sent.startsWith('RCPT ') && reply.startsWith('2')).length
   const last = steps.at(-1)?.reply ?? ''
   const bad = steps.findLast(({ reply }) => /^[45]/.test(reply))?.reply ?? ''
-  if (accepted === 0 || (message !== undefined && !last.startsWith('2'))) return bad.startsWith('4') ? 'deferred' : 'refused'
+  if (accepted === 0 || (message !== undefined && !last.startsWith('2')))
+    return bad.startsWith('4') ? 'deferred' : 'refused'
   return accepted === rcptTo.length ? 'accepted' : 'part'
 }

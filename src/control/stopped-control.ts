@@ -39,6 +39,7 @@ export function stoppedControl(options: ConnectOptions): Answer<ControlClient> {
     change: (run) => changeStopped(options, run),
     wake: () => {},
     trial: options.trial,
+    own: options.own,
     by: 'operator',
     about: { server: 'stopped', version },
   })

@@ -23,13 +23,13 @@ import {
   type StoryView,
   type TraceResult,
 } from './control.ts'
+import type { OwnKnowledge } from './diagnose-recipients.ts'
+import { explaining, HEADER_OCTETS } from './explaining.ts'
 import { simulate } from './simulate.ts'
 import type { Trial } from './trial.ts'
 import { why } from './why.ts'
 import { headerSection, storyStart, viewMessage, viewRefused, viewStory } from './views.ts'
 
-/** How much of a content is read for its header section. */
-const HEADER_OCTETS = 64 * 1024
 const PAGE = 500
 
 type Changing = Pick<QueueStore, 'retryNow' | 'cancel'>
@@ -43,6 +43,8 @@ export interface StoredControlDeps {
   readonly wake: () => void
   /** The rules to try things with; undefined where no configuration is at hand. */
   readonly trial?: Trial | undefined
+  /** For look-ups; undefined where no configuration is at hand. */
+  readonly own?: OwnKnowledge | undefined
   /** Named in the events of a change. */
   readonly by: string
   readonly about: Omit<Health, 'status' | 'queue'>
@@ -51,16 +53,18 @@ export interface StoredControlDeps {
 export interface ServerControlDeps extends Pick<StoredControlDeps, 'reader' | 'clock' | 'wake'> {
   readonly store: Changing
   readonly trial?: Trial
+  readonly own?: OwnKnowledge
   readonly about: { readonly version: string; readonly hostname: string; readonly startedAt: Instant }
 }
 
 /** The control port of a running server. */
-export function serverControl({ reader, clock, wake, store, trial, about }: ServerControlDeps): Control {
+export function serverControl({ reader, clock, wake, store, trial, own, about }: ServerControlDeps): Control {
   return storedControl({
     reader,
     clock,
     wake,
     ...(trial && { trial }),
+    ...(own && { own }),
     by: 'operator',
     change: async (run) => answer(await run(store)),
     about: { server: 'running', ...about },
@@ -69,11 +73,13 @@ export function serverControl({ reader, clock, wake, store, trial, about }: Serv
 
 export function storedControl(deps: StoredControlDeps): Control {
   const { reader, about } = deps
+  const { explainDetail, explainStories } = explaining(deps)
   return {
     health: async () => answer({ status: 'ok', ...about, queue: reader.counts() }),
     list: async ({ limit, after }) => list(reader, limit, after),
-    show: async (id) => show(reader, id),
-    trace: async (subject, { limit }) => trace(reader, subject, clamp(limit, TRACE_LIMIT.most)),
+    show: async (id, { explain } = {}) => explainDetail(show(reader, id), explain),
+    trace: async (subject, { limit, explain }) =>
+      explainStories(trace(reader, subject, clamp(limit, TRACE_LIMIT.most)), explain),
     why: async (id) => why(id, reader, deps.trial),
     simulate: async (request) =>
       deps.trial

@@ -4,6 +4,7 @@
 
 import type { Brand } from './brand.ts'
 import type { Clock } from './clock.ts'
+import type { Instant } from './time.ts'
 
 export type MessageId = Brand<string, 'MessageId'>
 export type SessionId = Brand<string, 'SessionId'>
@@ -23,6 +24,9 @@ export function makeIdSource(clock: Clock): IdSource {
   let last = 0
   return () => (last = Math.max(last + 1, (clock.now() - EPOCH_MS) * PER_MILLISECOND))
 }
+
+/** The least identifier that can be made at a point in time. */
+export const firstIdAt = (at: Instant): number => Math.max(0, (at - EPOCH_MS) * PER_MILLISECOND)
 
 export function formatId(value: number): string {
   let text = ''

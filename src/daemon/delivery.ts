@@ -59,6 +59,8 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   const notifier = createNotifier({
     ids,
     hostname: config.hostname,
+    smarthost: config.smarthost?.host,
+    languages: config.bounces.languages,
     firstState: (domains, size) => scheduler.firstState(domains, size),
   })
   const settleDeps: SettleDeps = { clock, retry: config.retry, store, notifier, stop: stop.signal, fault }

@@ -61,7 +61,7 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
   const { config, clock, ids, store, certificates, log } = deps
   const id = sessionId(ids())
   const policy = deps.policy.open()
-  const login = deps.login && new SessionLogin(peer.client.address, { ...deps.login, lockedOut, refused: loginRefused })
+  const login = deps.login && new SessionLogin({ ...deps.login, lockedOut, refused: loginRefused })
   const session = new ServerSession({
     facts: { session: id, ...peer },
     hostname: config.hostname,
@@ -116,7 +116,7 @@ function offers({ client }: Peer, login: SessionLogin | undefined, { config, cer
     get starttls() {
       return certificates.usable
     },
-    mechanisms: (secured) => login?.mechanisms(secured) ?? [],
+    mechanisms: (secured, facts) => login?.mechanisms(secured, facts.client.address) ?? [],
     oldAuthLine: config.auth.oldAuthLine,
     xclient: findNetwork(client.address, config.xclientFrom) !== undefined,
   }

@@ -89,15 +89,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (store.recovery.interrupted > 0) log.info('messages taken up again', { count: store.recovery.interrupted })
     running.defer(startPruning(store, clock, (error) => log.warn('history not pruned', { fault: faultText(error) })))
 
-    const resolver =
-      options.resolver ??
-      cachingResolver(createDnsResolver({ servers: config.dns.servers, clock, random }), {
-        clock,
-        entries: DNS_CACHE_ENTRIES,
-      })
+    const direct = options.resolver ?? createDnsResolver({ servers: config.dns.servers, clock, random })
+    const resolver = options.resolver ?? cachingResolver(direct, { clock, entries: DNS_CACHE_ENTRIES })
     const dialer = options.dialer ?? tcpDialer(clock)
     const world = { clock, random, resolver, dialer }
-    const { compiled, route, lookups } = makeRules(config, world, { hook: await hooksOf(config) })
+    const hook = await hooksOf(config)
+    const { compiled, route, lookups } = makeRules(config, world, { hook })
     if (!compiled.ok) throw new RulesProblem(compiled.problems)
     const delivery = startDelivery({ config, clock, random, ids, store, route, resolver, dialer, log })
     running.defer(() => delivery.close())
@@ -131,8 +128,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     running.defer(() => reader.close())
     const onError = (error: unknown): void => log.error('a fault in the API', { fault: faultText(error) })
     const about = { version, hostname: config.hostname, startedAt: clock.now() }
-    const trial = createTrial(config, world, lookups)
-    const control = serverControl({ reader, store, clock, wake: () => scheduler.wake(), trial, about })
+    const trial = createTrial(config, world, { kept: lookups, hook })
+    // Past the cache: who has just mended a record wants to see it.
+    const own = { hostname: config.hostname, smarthost: config.smarthost?.host, resolver: direct }
+    const control = serverControl({ reader, store, clock, wake: () => scheduler.wake(), trial, own, about })
     const socket = await serveApi({
       app: createApi(control, { writable: true, onError }),
       unixPath: socketPath(config.stateFolder),

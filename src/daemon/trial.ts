@@ -5,19 +5,25 @@ import type { Clock } from '../core/clock.ts'
 import { systemRandom, type Random } from '../core/random.ts'
 import { after, type Duration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
+import type { ConfigProblem } from '../config/problem.ts'
 import type { ListEdit, Trial, TrialOptions } from '../control/trial.ts'
 import { cachingResolver } from '../dns/caching-resolver.ts'
 import { createDnsResolver } from '../dns/dns-resolver.ts'
 import type { Dialer } from '../net/dialer.ts'
 import { listRules } from '../policy/compile.ts'
 import { makeOpenList } from '../policy/list-file.ts'
-import type { ListFile, Lookups } from '../policy/policy-deps.ts'
+import { loadHooks } from '../policy/hooks.ts'
+import type { ListFile } from '../policy/policy-deps.ts'
 import type { Rates } from '../policy/rates/rates.ts'
 import { makeScanners } from '../scan/make-scanners.ts'
-import { makeRules, type RulesWorld } from './rules.ts'
+import { makeRules, type RulesOptions, type RulesWorld } from './rules.ts'
 
-/** `kept`: what the running server has counted and heard. */
-export function createTrial(config: Config, world: RulesWorld, kept?: Lookups): Trial {
+/** `kept`: what the running server has counted and heard; `hook`: the conditions of the user's own, which are really called. */
+export function createTrial(
+  config: Config,
+  world: RulesWorld,
+  { kept, hook = () => undefined }: Pick<RulesOptions, 'kept' | 'hook'> = {},
+): Trial {
   const onDisk = makeOpenList(world.clock)
   return {
     config,
@@ -29,6 +35,7 @@ export function createTrial(config: Config, world: RulesWorld, kept?: Lookups): 
         { ...world, random: noChance },
         {
           dry: true,
+          hook,
           openList: (path) => edited(onDisk(path), options.lists),
           ...(kept && { kept: { ...kept, rates: laterRates(kept.rates, options.later) } }),
         },
@@ -44,11 +51,22 @@ export function createTrial(config: Config, world: RulesWorld, kept?: Lookups): 
 /** So that every refusal of a trial is called `wb-000000`: it is in no story. */
 const noChance: Random = () => 0
 
+export type OfflineTrial =
+  | { readonly ok: true; readonly trial: Trial }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
+
 /** Without a server: DNS is asked as the configuration says, nothing has been counted yet, nobody can be called. */
-export function createOfflineTrial(config: Config, clock: Clock): Trial {
+export async function createOfflineTrial(config: Config, clock: Clock): Promise<OfflineTrial> {
+  const hooks = await loadHooks(config.hooks)
+  if (!hooks.ok) {
+    return { ok: false, problems: [{ file: config.policy.file, line: 0, column: 0, ...hooks.problem }] }
+  }
   const random = systemRandom
   const resolver = cachingResolver(createDnsResolver({ servers: config.dns.servers, clock, random }), { clock })
-  return createTrial(config, { clock, random, resolver, dialer: noDialer })
+  const world: RulesWorld = { clock, random, resolver, dialer: noDialer }
+  const { hook } = hooks
+  const { compiled } = makeRules(config, world, { dry: true, hook })
+  return compiled.ok ? { ok: true, trial: createTrial(config, world, { hook }) } : compiled
 }
 
 const noDialer: Dialer = () => Promise.reject(new Error('a simulation connects to nobody'))

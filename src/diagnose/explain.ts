@@ -4,13 +4,14 @@
 // caller knows itself (`evidence`) outranks what the text seems to say. No I/O, no look-ups, no clock.
 
 import { causeText } from './causes/catalogue.ts'
-import { causeFacts, causeFamily, causeLayer, type CauseId } from './causes/facts.ts'
+import { causeFacts, causeFamily, causeLayer, type CauseId, type Retry } from './causes/facts.ts'
 import type { Confidence, Diagnosis, Evidence, Ground, Input, Language, Observed, Unknown } from './diagnosis.ts'
 import { readInput, type Reading } from './reading/read-input.ts'
 import { recogniseSoftware, type SoftwareId } from './software.ts'
 import { chooseSteps } from './steps.ts'
 import { untilWhen } from './until.ts'
 import { makeFindMatches, type FindMatches, type Match } from './rules/rules.ts'
+import { weighWords } from './rules/slots.ts'
 
 export interface ExplainOptions {
   readonly evidence?: readonly Evidence[]
@@ -45,9 +46,21 @@ function allMatches(reading: Reading, findMatches: FindMatches): readonly Match[
   const own = findMatches(reading, reading.plainReply)
   if (own.some(({ tier }) => tier !== 'vague' && !isCodeTier(tier))) return own
   const whole = reading.plainWhole()
-  if (whole === reading.plainReply) return own
-  const around = findMatches(reading, whole).filter(({ tier }) => tier === 'list' || tier === 'program')
-  return [...around, ...own]
+  const around =
+    whole === reading.plainReply
+      ? []
+      : findMatches(reading, whole).filter(({ tier }) => tier === 'list' || tier === 'program')
+  return around.length > 0 ? [...around, ...own] : withWeighed(own, reading)
+}
+
+/** Weighed words go before vague ones; the weaker only before what says no more than that it was refused. */
+function withWeighed(own: readonly Match[], reading: Reading): readonly Match[] {
+  const weighed = weighWords(reading, reading.plainReply)
+  if (!weighed) return own
+  const { rule, words, surer } = weighed
+  const at = surer ? 0 : own.findIndex((match) => match.rule.cause === 'policy.local' || match.tier === 'reply-code')
+  const place = at < 0 ? own.length : at
+  return [...own.slice(0, place), { rule, words, tier: surer ? 'weighed' : 'weakly-weighed' }, ...own.slice(place)]
 }
 
 /** Taken over: told by the reply code, or in a report of success by its status alone. */
@@ -69,9 +82,9 @@ function conclude(
   const deciding = best?.rule.cause === cause ? best : undefined
   const facts = causeFacts(cause)
   const text = causeText(cause, language)
-  const helps = retryHelps(facts.retry, reading)
+  const helps = retryHelps(deciding?.rule.retry ?? facts.retry, reading)
   const software = known ?? recogniseSoftware(reading.whole)
-  const { plainReply: _reply, plainWhole: _whole, ...observed } = reading
+  const { plainReply: _reply, plainWhole: _whole, deferred: _deferred, ...observed } = reading
   return {
     cause,
     layer: causeLayer(cause),
@@ -96,11 +109,11 @@ function conclude(
   }
 }
 
-function retryHelps(retry: 'yes' | 'no' | 'if-temporary' | 'unknown', { code, enhanced }: Observed): boolean | null {
+function retryHelps(retry: Retry, { code, enhanced, deferred }: Reading): boolean | null {
   if (retry === 'yes' || retry === 'no') return retry === 'yes'
   if (retry === 'unknown') return null
   const kind = code === undefined ? enhanced?.[0] : String(code)[0]
-  return kind === '4' ? true : kind === '5' ? false : null
+  return kind === '4' ? true : kind === '5' ? false : deferred ? true : null
 }
 
 /** What the enhanced code alone would say, where it says anything. */
@@ -108,7 +121,7 @@ const byEnhancedCode = (matches: readonly Match[]): Match | undefined =>
   matches.find(({ tier }) => tier === 'enhanced-code')
 
 function confidenceIn(best: Match | undefined, matches: readonly Match[], observed: Observed): Confidence {
-  if (!best || isCodeTier(best.tier) || best.tier === 'vague') return 'low'
+  if (!best || isCodeTier(best.tier) || best.tier === 'vague' || best.tier === 'weakly-weighed') return 'low'
   if (best.rule.cause === 'expired' || best.rule.cause === 'unknown') return 'low'
   const agreeing = byEnhancedCode(matches)
   const agrees = agreeing !== undefined && causeFamily(agreeing.rule.cause) === causeFamily(best.rule.cause)
@@ -116,6 +129,7 @@ function confidenceIn(best: Match | undefined, matches: readonly Match[], observ
   if (classesConflict(observed)) return 'low'
   // Words of a whole letter or page, in which nobody need have refused anything.
   if (!coded && observed.enhanced === undefined && observed.reply.length > LONGEST_REFUSAL) return 'low'
+  if (best.tier === 'weighed') return 'medium'
   if (best.tier === 'wording') return agrees && coded ? 'high' : 'medium'
   return coded || observed.enhanced !== undefined ? 'high' : 'medium'
 }

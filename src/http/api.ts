@@ -6,6 +6,8 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { parseIp } from '../core/ip.ts'
+import type { ExplainRequest } from '../control/recipient-diagnosis.ts'
+import { LANGUAGES } from '../diagnose/diagnosis.ts'
 import { readSimulationRequest } from '../control/read-simulation-request.ts'
 import {
   LIST_LIMIT,
@@ -48,10 +50,15 @@ export function createApi(control: Control, options: ApiOptions): Hono {
     const after = c.req.query('after')
     return send(c, await control.list({ limit: limit.value, ...(after === undefined ? {} : { after }) }))
   })
-  app.get('/api/messages/:id', async (c) => send(c, await control.show(c.req.param('id'))))
+  app.get('/api/messages/:id', async (c) => {
+    const explain = readExplain(c, options.writable)
+    return send(c, await control.show(c.req.param('id'), { explain }))
+  })
   app.get('/api/trace/:idOrAddress', async (c) => {
     const limit = readLimit(c, TRACE_LIMIT.usual, TRACE_LIMIT.most)
-    return send(c, limit.ok ? await control.trace(c.req.param('idOrAddress'), { limit: limit.value }) : limit)
+    if (!limit.ok) return send(c, limit)
+    const explain = readExplain(c, options.writable)
+    return send(c, await control.trace(c.req.param('idOrAddress'), { limit: limit.value, explain }))
   })
   if (options.writable) {
     // These two ask DNS for whoever asks them, so they are not for everybody.
@@ -84,6 +91,12 @@ function readLimit(c: Context, usual: number, most: number): Answer<number> {
   const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0
   if (limit < 1 || limit > most) return problem('bad-request', `limit must be a number from 1 to ${most}.`)
   return { ok: true, value: limit }
+}
+
+/** Look-ups ask DNS for whoever asks for them, so they are not for everybody. */
+function readExplain(c: Context, mayLookUp: boolean): ExplainRequest | undefined {
+  const language = LANGUAGES.find((one) => one === c.req.query('explain'))
+  return language && { language, lookUps: mayLookUp && c.req.query('lookups') === '1' }
 }
 
 const securityHeaders: MiddlewareHandler = async (c, next) => {

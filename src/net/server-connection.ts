@@ -78,9 +78,12 @@ export class ServerConnection<Sink extends ContentSink> {
   readonly #closed: () => void
   #lastInput: number
   #timer: Timer | undefined
-  #handshake: ServerHandshake | undefined
+  /** Set while a handshake is under way. */
+  #handshake: { readonly implicit: boolean; readonly failed: (problem: string) => void } | undefined
   /** Set while the greeting is held back. */
-  #greeting: Timer | undefined
+  #greeting: { readonly timer: Timer; readonly tls: TlsSession | undefined } | undefined
+  /** The server has asked this connection to come to its end. */
+  #stopping = false
   #sink: Sink | undefined
   #out = ''
   #busy = false
@@ -110,62 +113,93 @@ export class ServerConnection<Sink extends ContentSink> {
     socket.on('data', this.#input)
     socket.on('end', this.#inputEnded)
     socket.on('drain', this.#resume)
+    // One whose proxy was heard first is paused, and a listener alone does not make it flow again.
+    socket.resume()
   }
 
   #greet(tls?: TlsSession): void {
     const { greetingDelay, clock } = this.#deps
+    if (this.#stopping) return this.#perform(this.#session.stop())
     if (greetingDelay === 0) return this.#perform(this.#session.start(tls))
-    this.#greeting = clock.after(greetingDelay, () => {
+    const timer = clock.after(greetingDelay, () => {
       this.#greeting = undefined
       this.#perform(this.#session.start(tls))
     })
+    this.#greeting = { timer, tls }
   }
 
-  #spokeEarly(): void {
-    this.#greeting?.cancel()
-    this.#greeting = undefined
+  #spokeEarly(tls: TlsSession | undefined): void {
+    this.#dropGreeting()
     // The story begins with the connection, whatever was not said in it.
-    this.#session.start()
+    this.#session.start(tls)
     this.#perform(this.#session.tooEarly(this.#deps.greetingDelay / 1000))
+  }
+
+  #dropGreeting(): void {
+    this.#greeting?.timer.cancel()
+    this.#greeting = undefined
   }
 
   /** What was written before goes out first; what came in behind STARTTLS is the session's to throw away. */
   #secure(implicit: boolean): void {
-    const { tls, clock, login } = this.#deps
+    const { tls, clock } = this.#deps
     if (!tls) throw new Error('TLS was begun and there is no certificate')
     this.#flush()
     const plain = this.#socket
     plain.off('data', this.#input).off('end', this.#inputEnded).off('drain', this.#resume)
-    const waiting = clock.after(HANDSHAKE, () => failed('the handshake took too long'))
-    const failed = (problem: string): void => {
+    let handshake: ServerHandshake | undefined
+    const settled = (): void => {
       waiting.cancel()
-      this.#handshake?.cancel()
+      handshake?.cancel()
       this.#handshake = undefined
+    }
+    const failed = (problem: string): void => {
+      settled()
       if (implicit) this.#session.start()
       this.#session.note({ kind: 'tls-failed', implicit, problem })
       plain.destroy()
     }
-    this.#handshake = secureClient(plain, tls.certificates, {
-      secured: (session) => {
-        waiting.cancel()
-        const socket = this.#handshake?.socket
-        this.#handshake = undefined
-        if (!socket || this.#over) return
-        this.#socket = socket
-        this.#lastInput = clock.now()
-        socket.on('error', () => socket.destroy())
-        socket.on('close', () => this.#finish())
-        this.#listenTo(socket)
-        login?.secured(socket)
-        if (implicit) this.#greet(session)
-        else this.#perform(this.#session.secured(session))
-      },
-      failed,
-    })
+    const waiting = clock.after(HANDSHAKE, () => failed('the handshake took too long'))
+    this.#handshake = { implicit, failed }
+    // Who has said the last word cannot shake hands.
+    if (this.#inputOver || plain.destroyed) return failed('the client closed its side before the handshake')
+    try {
+      handshake = secureClient(plain, tls.certificates, {
+        secured: (session) => {
+          settled()
+          if (handshake && !this.#over) this.#goOnSecured(handshake.socket, session, implicit)
+        },
+        failed,
+      })
+    } catch (error) {
+      settled()
+      this.#fail(error)
+    }
   }
 
-  /** The server is stopping: a transaction under way is finished, anything else is told to come back. */
+  #goOnSecured(socket: TLSSocket, session: TlsSession, implicit: boolean): void {
+    this.#socket = socket
+    this.#lastInput = this.#deps.clock.now()
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => this.#finish())
+    this.#listenTo(socket)
+    try {
+      this.#deps.login?.secured(socket)
+    } catch (error) {
+      return this.#fail(error)
+    }
+    if (implicit) this.#greet(session)
+    else this.#perform(this.#session.secured(session))
+  }
+
+  /**
+   * The server is stopping: a transaction under way is finished, anything else is told to come back, in TLS where that
+   * is still being made.
+   */
   shutdown(): void {
+    this.#stopping = true
+    if (this.#handshake?.implicit === true) return
+    this.#dropGreeting()
     this.#perform(this.#session.stop())
   }
 
@@ -174,7 +208,7 @@ export class ServerConnection<Sink extends ContentSink> {
   }
 
   readonly #input = (bytes: Uint8Array): void => {
-    if (this.#greeting) return this.#spokeEarly()
+    if (this.#greeting) return this.#spokeEarly(this.#greeting.tls)
     this.#lastInput = this.#deps.clock.now()
     if (this.#session.closed) return
     this.#perform(this.#session.feed(bytes))
@@ -184,10 +218,19 @@ export class ServerConnection<Sink extends ContentSink> {
   /** A client may close its side and still read the replies (`nc -N`); when all are given there is no more to say. */
   readonly #inputEnded = (): void => {
     this.#inputOver = true
-    if (!this.#busy) this.#socket.end()
+    this.#endWhenDone()
+  }
+
+  #endWhenDone(): void {
+    if (this.#inputOver && !this.#busy && !this.#session.more) this.#socket.end()
   }
 
   readonly #resume = (): void => {
+    if (this.#busy || this.#socket.writableNeedDrain) return
+    if (this.#session.more) {
+      this.#perform([])
+      this.#endWhenDone()
+    }
     if (!this.#busy && !this.#socket.writableNeedDrain) this.#socket.resume()
   }
 
@@ -195,7 +238,15 @@ export class ServerConnection<Sink extends ContentSink> {
   #perform(actions: readonly ServerAction[]): void {
     let next = actions
     try {
-      while (next.length > 0) next = this.#performOnce(next)
+      for (;;) {
+        while (next.length > 0) next = this.#performOnce(next)
+        if (this.#busy || this.#over || !this.#session.more) break
+        // Much has been said. What else came is read when that is on its way: a peer that sends commands and reads no
+        // replies gets no more of our memory than the socket's own.
+        this.#flush()
+        if (this.#socket.writableNeedDrain) break
+        next = this.#session.goOn()
+      }
     } catch (error) {
       this.#fail(error)
     }
@@ -323,7 +374,7 @@ export class ServerConnection<Sink extends ContentSink> {
         if (!this.#over) this.#perform(actions)
         if (this.#busy || this.#over) return
         this.#lastInput = this.#deps.clock.now()
-        if (this.#inputOver) this.#socket.end()
+        this.#endWhenDone()
         this.#resume()
       })
       // A message that is safe goes its way, whatever becomes of the session.
@@ -335,7 +386,6 @@ export class ServerConnection<Sink extends ContentSink> {
     if (this.#out === '' || this.#over || this.#socket.writableEnded) return
     const text = this.#out
     this.#out = ''
-    // A peer that sends commands and reads no replies gets no more of our memory than this.
     if (!this.#socket.write(text)) this.#socket.pause()
   }
 
@@ -344,11 +394,11 @@ export class ServerConnection<Sink extends ContentSink> {
     this.#timer?.cancel()
     this.#flush()
     // What the system has taken it delivers, and then the end: no need to wait for that.
-    if (atClientsWish)
-      return void (this.#socket.writableLength === 0 ? this.#socket.destroy() : this.#socket.destroySoon())
+    if (atClientsWish && this.#socket.writableLength === 0) return void this.#socket.destroy()
+    this.#timer = this.#deps.clock.after(LINGER, () => this.#socket.destroy())
+    if (atClientsWish) return this.#socket.destroySoon()
     this.#socket.end()
     this.#socket.resume()
-    this.#timer = this.#deps.clock.after(LINGER, () => this.#socket.destroy())
   }
 
   /** One timer for both limits, re-armed only when it fires. */
@@ -381,8 +431,8 @@ export class ServerConnection<Sink extends ContentSink> {
     if (this.#over) return
     this.#over = true
     this.#timer?.cancel()
-    this.#greeting?.cancel()
-    this.#handshake?.cancel()
+    this.#dropGreeting()
+    this.#handshake?.failed('the connection was closed during the handshake')
     this.#discard()
     const story = this.#session.refusals(this.#inputOver ? 'client' : 'lost')
     if (story) this.#deps.keepRefused(story)

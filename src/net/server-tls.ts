@@ -29,7 +29,7 @@ export function secureClient(
     SNICallback: (name, callback) => callback(null, certificates.contextFor(name)),
   })
   const cancel = (): void => {
-    socket.off('secure', onSecure).off('error', onError).off('close', onClose)
+    socket.off('secure', onSecure).off('error', onError).off('close', onClose).off('end', onClose)
   }
   const onSecure = (): void => {
     cancel()
@@ -41,7 +41,8 @@ export function secureClient(
   }
   const onError = (error: NodeJS.ErrnoException): void => fail(problemOf(error))
   const onClose = (): void => fail('the client closed the connection during the handshake')
-  socket.on('secure', onSecure).on('error', onError).on('close', onClose)
+  // The plain socket may be half open (that is how replies reach a client that has said all), so its end alone closes nothing.
+  socket.on('secure', onSecure).on('error', onError).on('close', onClose).on('end', onClose)
   // A second error, after the first has been told, is nobody's concern.
   socket.on('error', () => undefined)
   return { socket, cancel }

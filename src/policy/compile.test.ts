@@ -128,7 +128,7 @@ suite('a mistake in a rule is told with its place and the cure', () => {
     ],
     [
       'the name of a rule of the preset',
-      '- { name: relay-control, accept: true }',
+      '- { name: relay-control, deny: true }',
       /^3:15 there is another rule "relay-control" at rcpt → it belongs to the preset: .*replace: relay-control/,
     ],
     [

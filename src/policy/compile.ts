@@ -11,6 +11,7 @@ import type { Subject } from './condition.ts'
 import type { ContentFacts } from './content-facts.ts'
 import { makeDecisionId } from './decision-id.ts'
 import { evaluate } from './evaluate.ts'
+import { complainOfOpenRelay } from './open-relay.ts'
 import { placeRules } from './place-rules.ts'
 import type { Policy } from './policy.ts'
 import type { PolicyDeps } from './policy-deps.ts'
@@ -53,7 +54,7 @@ export function policyOf(
   deps: Pick<PolicyDeps, 'clock' | 'random'>,
   { tellAll = false }: CompileOptions = {},
 ): Policy {
-  const makeId = () => makeDecisionId(deps.random)
+  const options = { clock: deps.clock, makeId: () => makeDecisionId(deps.random), tellAll }
   return {
     asks: new Set(STAGES.filter((stage) => rules[stage].length > 0)),
     open() {
@@ -65,7 +66,7 @@ export function policyOf(
           if (memo.size > LARGEST_MEMO) memo.clear()
           const at = deps.clock.now()
           const subject: Subject = content ? { at, facts, question, content, memo } : { at, facts, question, memo }
-          return evaluate(stageRules, subject, makeId, tellAll)
+          return evaluate(stageRules, subject, options)
         },
       }
     },
@@ -77,7 +78,7 @@ type ReadRules = Readonly<Record<Stage, readonly ReadRule[]>>
 function readRules(config: Config, problems: ConfigProblem[]): ReadRules {
   const preset = presetRules(config)
   const source = config.policy
-  return byStage((stage) =>
+  const rules = byStage((stage) =>
     placeRules(
       (preset.rules[stage] ?? []).flatMap((written, i) => {
         const path: Path = ['policy', stage, i]
@@ -89,6 +90,8 @@ function readRules(config: Config, problems: ConfigProblem[]): ReadRules {
       }),
     ),
   )
+  complainOfOpenRelay(rules.rcpt)
+  return rules
 }
 
 const originOf = (source: PolicySource, path: Path): RuleOrigin => ({

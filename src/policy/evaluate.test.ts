@@ -4,6 +4,8 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
 import type { Decision, DecisionId, Verdict } from '../core/decision.ts'
+import { FakeClock } from '../core/fake-clock.ts'
+import { seconds } from '../core/time.ts'
 import { no, unknown, yes, type Answer, type Condition } from './condition.ts'
 import { anyOf, notAll } from './combine.ts'
 import { evaluate } from './evaluate.ts'
@@ -12,7 +14,7 @@ import type { Act, NamedCondition, Rule } from './rule.ts'
 
 const ID = 'wb-000000' as DecisionId
 const decide = async (rules: readonly Rule[], question = rcpt('alice@here.test')): Promise<Decision> =>
-  evaluate(rules, subjectOf(question), () => ID)
+  evaluate(rules, subjectOf(question), { clock: new FakeClock(), makeId: () => ID })
 
 const ACTS: Readonly<Record<string, Act>> = {
   accept: { kind: 'accept' },
@@ -222,7 +224,10 @@ test('what is held says why, and a rule’s own log text is filled in', async ()
 })
 
 test('rules that need no look-up are answered at once', () => {
-  const answer = evaluate([makeRule('r', ['yes'], 'accept')], subjectOf(rcpt('a@b.test')), () => ID)
+  const answer = evaluate([makeRule('r', ['yes'], 'accept')], subjectOf(rcpt('a@b.test')), {
+    clock: new FakeClock(),
+    makeId: () => ID,
+  })
   assert.ok(!(answer instanceof Promise))
 })
 
@@ -236,4 +241,29 @@ test('the log texts of rules that only went on come along with whatever is decid
   )
   assert.equal((await decide([noting, makeRule('end', [], 'accept')])).log, 'seen 192.0.2.9 forged line')
   assert.equal((await decide([noting], mail('a@b.test'))).log, 'seen 192.0.2.9 forged line')
+})
+
+test('a check that never answers defers before the client gives up, and leaves no timer behind', async () => {
+  const clock = new FakeClock()
+  const asked = Promise.withResolvers<void>()
+  const never: NamedCondition = {
+    name: 'slow',
+    ask() {
+      asked.resolve()
+      return new Promise(() => {})
+    },
+  }
+  const rules = [
+    makeRule('first', ['later no'], 'accept'),
+    { ...makeRule('stuck', [], 'tag'), conditions: [never], unknown: 'next' as const },
+    makeRule('last', ['yes'], 'accept'),
+  ]
+  const decided = evaluate(rules, subjectOf(rcpt('a@b.test')), { clock, makeId: () => ID })
+  await asked.promise
+  await clock.advance(seconds(239))
+  assert.equal(await Promise.race([decided, 'still waiting']), 'still waiting')
+  await clock.advance(seconds(2))
+  const { verdict, rule, unknown: doubt } = await decided
+  assert.deepEqual([verdict, rule, doubt], ['defer', 'stuck', { condition: 'slow', why: 'not within 4m' }])
+  assert.equal(clock.next(), undefined)
 })

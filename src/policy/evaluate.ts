@@ -3,9 +3,12 @@
 // what is told of a refusal is made from them by refusal.ts.
 //
 // What cannot be known is never taken for yes or no: the rule then defers, unless it says that it is to be passed over. A
-// rule without a verdict (`tag`, `next`) always is, for it decides nothing.
+// rule without a verdict (`tag`, `next`) always is, for it decides nothing. A check that goes on for ever is not known either:
+// the whole decision defers before the client gives up.
 
 import type { Decision, Stage } from '../core/decision.ts'
+import type { Clock } from '../core/clock.ts'
+import { formatDuration, minutes, type Duration } from '../core/time.ts'
 import { unknown, type Answer, type Subject } from './condition.ts'
 import { POSITIVE_REPLIES } from './default-replies.ts'
 import { comparedBy, filled, logOf, type Progress } from './progress.ts'
@@ -22,15 +25,31 @@ const ACCEPTED: Readonly<Record<Exclude<Stage, 'rcpt'>, Decision>> = {
   data: { verdict: 'accept', reply: POSITIVE_REPLIES.data, rule: 'no-objection', compared: {} },
 }
 
+/** Less than a client waits (RFC 5321 §4.5.3.2: 10 minutes for the end of the content, 5 for everything before). */
+const TIME_LIMITS: Readonly<Record<Stage, Duration>> = {
+  connect: minutes(4),
+  helo: minutes(4),
+  auth: minutes(4),
+  mail: minutes(4),
+  rcpt: minutes(4),
+  data: minutes(9),
+}
+
+export interface EvaluateOptions {
+  readonly clock: Clock
+  readonly makeId: MakeDecisionId
+  /** Acceptances, too, tell which rules were asked. */
+  readonly tellAll?: boolean
+}
+
 export function evaluate(
   rules: readonly Rule[],
   subject: Subject,
-  makeId: MakeDecisionId,
-  tellAll = false,
+  { clock, makeId, tellAll = false }: EvaluateOptions,
 ): Decision | Promise<Decision> {
   const { stage } = subject.question
   if (rules.length === 0 && stage !== 'rcpt') return ACCEPTED[stage]
-  return goOn({
+  const progress: Progress = {
     stage,
     rules,
     subject,
@@ -43,7 +62,27 @@ export function evaluate(
     tags: undefined,
     logs: undefined,
     tellAll,
+  }
+  const decision = goOn(progress)
+  return decision instanceof Promise ? inTime(decision, progress, clock) : decision
+}
+
+async function inTime(decision: Promise<Decision>, progress: Progress, clock: Clock): Promise<Decision> {
+  const late = Promise.withResolvers<Decision>()
+  const limit = TIME_LIMITS[progress.stage]
+  const timer = clock.after(limit, () => {
+    const rule = progress.rules[progress.rule]
+    const condition = rule?.conditions[progress.condition]
+    // Between two conditions nothing is waited for, and the answer is on its way.
+    if (!rule || !condition) return
+    const doubt = { condition: condition.name, why: `not within ${formatDuration(limit)}` }
+    late.resolve(refuseUnknown(rule, doubt, progress))
   })
+  try {
+    return await Promise.race([decision, late.promise])
+  } finally {
+    timer.cancel()
+  }
 }
 
 function goOn(progress: Progress): Decision | Promise<Decision> {

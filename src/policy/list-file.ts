@@ -16,6 +16,8 @@ interface Kept {
   readonly lines: Lines
 }
 
+const NO_FILE = 'it is no file'
+
 const EMPTY: Kept = { version: '', lines: { lines: [] } }
 
 /** One for the whole server: each file is kept once, however many rules name it. */
@@ -49,7 +51,10 @@ function openList(path: string, clock: Clock): ListFile {
 /** The size counts as well: two changes within one tick of the file system's clock are common in scripts. */
 function look(path: string, kept: Kept): Kept {
   try {
-    const { mtimeMs, ctimeMs, size, ino } = statSync(path)
+    const found = statSync(path)
+    // Reading a pipe or a device could last for ever, and all sessions would wait.
+    if (!found.isFile()) return { version: '', lines: { lines: [], problem: NO_FILE } }
+    const { mtimeMs, ctimeMs, size, ino } = found
     const version = `${mtimeMs} ${ctimeMs} ${size} ${ino}`
     if (version === kept.version) return kept
     return { version, lines: { lines: readFileSync(path, 'utf8').split(/\r?\n/) } }

@@ -1,10 +1,12 @@
 // The one thing that must never happen: a preset that lets a stranger send anywhere.
 
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { suite, test } from 'node:test'
 import fc from 'fast-check'
 import { SITES } from '../config/config.ts'
-import { factsOf, openPolicy, rcpt } from './policy.test-support.ts'
+import { accepted } from '../config/load.test-support.ts'
+import { checkPolicy } from './compile.ts'
+import { BASE, factsOf, openPolicy, rcpt } from './policy.test-support.ts'
 
 const flag = fc.boolean()
 const checks = fc.record({
@@ -52,4 +54,89 @@ test('no preset accepts a foreign recipient from a stranger, whatever its settin
     }),
     { numRuns: 150 },
   )
+})
+
+const problemsOf = (rules: string, more = ''): readonly string[] =>
+  checkPolicy(accepted(`${BASE}${more}\npolicy:\n  rcpt:\n${rules.replaceAll(/^/gm, '    ')}`)).map(
+    ({ message }) => message,
+  )
+
+suite('a rule that would make an open relay is refused', () => {
+  const open: readonly string[] = [
+    'accept: true',
+    'when: { sender: "*@partner.test" }, accept: true',
+    'when: { helo: mx.partner.test }, accept: true',
+    'when: { recipient_domain: other }, accept: true',
+    'when: { recipient_domain: "*" }, accept: true',
+    'when: { recipient_domain: ["*.org", local] }, accept: true',
+    'when: { recipient: "postmaster@*" }, accept: true',
+    'when: { recipient: "^.*$" }, accept: true',
+    'when: { local_part: postmaster }, accept: true',
+    'when: { recipient_verified: true }, accept: true',
+    'when: { client: "*" }, accept: true',
+    'when: { client: 0.0.0.0/0 }, accept: true',
+    'when: { client: ["::/0", 10.0.0.0/8] }, accept: true',
+    'when: { client: ["!192.0.2.7"] }, accept: true',
+    'when: { not: { client: 192.0.2.7 } }, accept: true',
+    'when: { not: { dnsbl: bl.test } }, accept: true',
+    'when: { relay_from: false }, accept: true',
+    'when: { authenticated: false }, accept: true',
+    'when: { listener: submission }, accept: true',
+    'when: { tls: true }, accept: true',
+    'when: { any: [{ authenticated: true }, { sender: partner.test }] }, accept: true',
+    'when: { not: { recipient_domain: other, sender: bad.test } }, accept: true',
+    'before: relay-control, when: { reverse_dns: ok }, accept: true',
+    'replace: relay-control, accept: true',
+  ]
+  for (const rule of open) {
+    test(rule, () => {
+      const [first, second] = problemsOf(`- { name: x, ${rule} }`)
+      assert.match(first ?? 'no problem', /^rule "x" accepts mail from strangers to any domain/)
+      assert.equal(second, undefined)
+      assert.deepEqual(problemsOf(`- { name: x, relay: anyone, ${rule} }`), [])
+    })
+  }
+  test('so is one that comes where relay control no longer refuses strangers', () => {
+    const rules = `
+- { name: mine, replace: relay-control, when: { recipient_domain: other, tls: false }, deny: true }
+- { name: x, after: logged-in, accept: true }`
+    assert.equal(problemsOf(rules).length, 1)
+  })
+})
+
+suite('a rule that binds the recipient or the client may accept before relay control', () => {
+  const bound: readonly string[] = [
+    'when: { recipient_domain: [local, relay_to, a.test, "*.b.test"] }, accept: true',
+    'when: { recipient: [alice@here.test, "sales-*@here.test", here.test, /lists/people] }, accept: true',
+    'when: { recipient: "^info@here[.]test$" }, accept: true',
+    'when: { relay_from: true }, accept: true',
+    'when: { authenticated: true, sender: far.test }, accept: true',
+    'when: { authenticated: [alice] }, accept: true',
+    'when: { client: [192.0.2.0/24, "*.partner.test", relay_from, /lists/clients] }, accept: true',
+    'when: { client: ["!192.0.2.7", 192.0.2.0/24] }, accept: true',
+    'when: { not: { recipient_domain: other } }, accept: true',
+    'when: { not: { authenticated: false } }, accept: true',
+    'when: { any: [{ authenticated: true }, { client: 192.0.2.7 }] }, accept: true',
+    'when: { not: { any: [{ recipient_domain: other }, { sender: bad.test }] } }, accept: true',
+    'when: { own_sender: true }, accept: true',
+    'after: relay-control, accept: true',
+    'after: relay-to, when: { sender: far.test }, accept: true',
+  ]
+  for (const rule of bound) test(rule, () => assert.deepEqual(problemsOf(`- { name: x, ${rule} }`), []))
+  test('a relay control of one’s own counts', () => {
+    const rules = `
+- { name: mine, when: { recipient_domain: other, not: { client: [192.0.2.0/24] }, authenticated: false }, deny: true }
+- { name: x, when: { sender: far.test }, accept: true }`
+    assert.deepEqual(problemsOf(rules), [])
+    assert.equal(problemsOf(rules.replace('deny: true', 'deny: true, unknown: next')).length, 1)
+  })
+  test('sites that send nothing elsewhere refuse before', () => {
+    assert.deepEqual(problemsOf('- { name: x, after: local-delivery-only, accept: true }', 'site: local'), [])
+    assert.deepEqual(problemsOf('- { name: x, after: not-set-up, accept: true }', 'site: none'), [])
+  })
+})
+
+test('relay: anyone stands nowhere else', () => {
+  assert.match(problemsOf('- { name: x, relay: anyone, deny: true }')[0] ?? '', /^relay has no meaning in this rule/)
+  assert.match(problemsOf('- { name: x, relay: true, accept: true }')[0] ?? '', /^true is not one of the choices/)
 })

@@ -1,7 +1,7 @@
 // Patterns of names: a text with `*` for any characters, or a regular expression that begins with `^`, as in Exim. Upper
 // and lower case do not matter.
 
-import type * as v from 'valibot'
+import * as v from 'valibot'
 import { value } from '../config/values.ts'
 import { isNot, oneOrMore } from './condition-values.ts'
 
@@ -28,16 +28,23 @@ export function parsePattern(text: string): Pattern | undefined {
 const globExpression = (text: string): string =>
   `^${text.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*')}$`
 
-export const patternValue = (example: string) =>
-  value<Pattern>((input) => {
-    const pattern = typeof input === 'string' && input !== '' ? parsePattern(input) : undefined
-    return pattern === undefined
-      ? isNot(input, 'a pattern', `write for example ${example}, or a regular expression that begins with ^`)
-      : { value: pattern }
-  })
+/** What YAML 1.1 and people take for true and false, and YAML 1.2 for texts. */
+const YES_OR_NO = /^(?:yes|no|true|false|on|off)$/i
 
-export const patternsValue = (example: string): v.GenericSchema<unknown, readonly Pattern[]> =>
-  oneOrMore(patternValue(example), `[${example}]`)
+/** `true`, `false`, or patterns. A word such as `no` would be a pattern that fits nothing, and is nobody's wish. */
+export function booleanOrPatterns(example: string): v.GenericSchema<unknown, boolean | readonly Pattern[]> {
+  const pattern = value<Pattern>((input) => {
+    if (typeof input === 'string' && YES_OR_NO.test(input)) {
+      return isNot(input, 'true or false', `write true or false without quotes, or for example ${example}`)
+    }
+    const read = typeof input === 'string' && input !== '' ? parsePattern(input) : undefined
+    return read === undefined
+      ? isNot(input, 'a pattern', `write true, false, for example ${example}, or a regular expression that begins with ^`)
+      : { value: read }
+  })
+  const patterns = oneOrMore(pattern, `[${example}]`)
+  return v.lazy((input) => (typeof input === 'boolean' ? v.boolean() : patterns))
+}
 
 export const firstMatch = (patterns: readonly Pattern[], name: string): Pattern | undefined => {
   for (const pattern of patterns) if (pattern.matches(name)) return pattern

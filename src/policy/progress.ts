@@ -37,7 +37,8 @@ export function comparedBy({ answers, first }: Progress): Facts {
   if (only === undefined) return NOTHING
   if (answers.length === first + 1) return only.compared
   const all = {}
-  for (let i = first; i < answers.length; i++) Object.assign(all, answers[i]?.compared)
+  // What stands first in a rule is what it is about; exceptions behind it may have looked at a value of the same name.
+  for (let i = answers.length - 1; i >= first; i--) Object.assign(all, answers[i]?.compared)
   return all
 }
 

@@ -27,7 +27,7 @@ export interface ReadRule {
   readonly make: (deps: PolicyDeps) => Rule
 }
 
-const KEYS: readonly string[] = ['name', 'when', ...VERDICT_KEYS, 'log', 'unknown', ...PLACEMENTS]
+const KEYS: readonly string[] = ['name', 'when', ...VERDICT_KEYS, 'relay', 'log', 'unknown', ...PLACEMENTS]
 
 export function readRule(written: unknown, origin: RuleOrigin, reading: Reading): ReadRule | undefined {
   if (!isGroup(written)) {
@@ -44,6 +44,7 @@ export function readRule(written: unknown, origin: RuleOrigin, reading: Reading)
     written['log'] === undefined ? undefined : readText(written['log'], ['log'], { values, said: false }, reading)
   const placement = readPlacement(written, reading)
   const unknown = readUnknown(written, reading)
+  checkRelay(written, reading)
   if (act === undefined) return undefined
   return {
     name,
@@ -102,6 +103,16 @@ function readUnknown(written: Readonly<Record<string, unknown>>, reading: Readin
   const advice = 'write defer (the client is to try again) or next (the rule is passed over)'
   reading.complain(['unknown'], { message: `${show(unknown)} is not one of the choices`, advice })
   return 'defer'
+}
+
+/** `relay: anyone` lets a rule be what is refused otherwise, an open relay (open-relay.ts). */
+function checkRelay({ relay, accept }: Readonly<Record<string, unknown>>, reading: Reading): void {
+  if (relay === undefined || (relay === 'anyone' && accept === true && reading.stage === 'rcpt')) return
+  const message = relay === 'anyone' ? 'relay has no meaning in this rule' : `${show(relay)} is not one of the choices`
+  reading.complain(['relay'], {
+    message,
+    advice: 'only relay: anyone can be written, in a rule of "rcpt:" with accept: true; leave it out elsewhere',
+  })
 }
 
 function readPlacement(written: Readonly<Record<string, unknown>>, reading: Reading): Placement | undefined {

@@ -63,16 +63,16 @@ function said(
 export function triedBefore({ rules, rule: deciding, answers }: Progress): readonly Tried[] {
   let next = 0
   return rules.slice(0, deciding).map((rule): Tried => {
-    const compared: Record<string, Facts[string]> = {}
+    let compared: Facts = {}
     let doubt: string | undefined
     for (const condition of rule.conditions) {
       const answer = answers[next++]
       if (answer === undefined) break
-      Object.assign(compared, answer.compared)
+      compared = { ...answer.compared, ...compared }
       if (answer.kind === 'no') return { rule: rule.name, outcome: 'no', condition: condition.name, compared }
       if (answer.kind === 'unknown') {
         doubt ??= condition.name
-        compared['unknown'] = answer.why
+        compared = { ...compared, unknown: answer.why }
       }
     }
     if (doubt !== undefined) return { rule: rule.name, outcome: 'no', condition: doubt, compared }

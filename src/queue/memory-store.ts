@@ -183,6 +183,14 @@ export class MemoryStore implements QueueStore {
           .flatMap((kept) => storyOf(kept) ?? [])
           .filter(({ events }) => JSON.stringify(events).includes(JSON.stringify(id)))
           .slice(0, limit),
+      recentTo: (domain, since, except) => {
+        const kinds = all()
+          .filter(({ message }) => message.id !== except && message.receivedAt >= since)
+          .flatMap(({ recipients }) => recipients.filter(({ rcptTo }) => rcptTo.domain === domain))
+          .map(({ state }) => (state.kind === 'done' ? state.outcome.kind : 'waiting'))
+        const count = (...wanted: readonly string[]): number => kinds.filter((kind) => wanted.includes(kind)).length
+        return { delivered: count('delivered'), waiting: count('waiting'), failed: count('bounced', 'expired') }
+      },
       content: (id, limit) => {
         const content = this.#messages.get(id)?.content
         return content?.kind === 'inline' ? content.bytes.subarray(0, limit) : undefined

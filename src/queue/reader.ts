@@ -26,6 +26,13 @@ export interface RefusedStory {
   readonly omitted?: number
 }
 
+/** Counts of recipients. */
+export interface RecentOutcomes {
+  readonly delivered: number
+  readonly waiting: number
+  readonly failed: number
+}
+
 export interface QueueReader {
   /** Messages with at least one recipient that is not done, oldest first, `limit` of them after `afterId`. */
   list(options: { readonly limit: number; readonly afterId?: MessageId }): readonly QueueEntry[]
@@ -38,6 +45,8 @@ export interface QueueReader {
   findRefused(address: string, limit: number): readonly RefusedStory[]
   /** Newest first: messages among whose events there is a decision of that id, as far back as is looked. */
   findDecision(id: DecisionId, limit: number): readonly Story[]
+  /** What became of recipients at a domain in messages that came in since, without one message. */
+  recentTo(domain: string, since: Instant, except: MessageId): RecentOutcomes
   /** The first octets of the content, for `queue show`; undefined once the content is gone. */
   content(id: MessageId, limit: number): Uint8Array | undefined
   close(): void

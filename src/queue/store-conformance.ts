@@ -17,6 +17,8 @@ import {
   scheduled,
   type Wanted,
 } from './example-message.ts'
+import type { DecisionId } from '../core/decision.ts'
+import type { SessionEvent } from '../events/event.ts'
 import type { QueueReader } from './reader.ts'
 import type { QueueStore } from './store.ts'
 
@@ -355,6 +357,28 @@ function reading(test: DefineTest): void {
     assert.deepEqual(ids({ limit: 1 }), [idOf(2)])
     assert.deepEqual(ids({ limit: 5, afterId: idOf(2) }), [idOf(3)])
     assert.deepEqual(place.reader().counts(), { messages: 2, recipients: 3, held: 1, oldest: at(2) })
+  })
+
+  test('messages are found by the id of a decision in their story, and only by the whole of it', async (store, place) => {
+    const refusal = (id: string): SessionEvent => {
+      const [event] = exampleRefused(1).events
+      if (event?.kind !== 'decided') throw new Error('no decision')
+      return { ...event, decision: { ...event.decision, id: id as DecisionId } }
+    }
+    const told = (n: number, id: string) => ({ ...example(n), events: [...example(n).events, refusal(id)] })
+    await store.accept(told(1, 'wb-7F3K2Q'))
+    await store.accept(told(2, 'wb-AAAAAA'))
+    await store.accept(told(3, 'wb-7F3K2Q'))
+    await store.accept(example(4))
+    const found = (id: string, limit = 10) =>
+      place
+        .reader()
+        .findDecision(id as DecisionId, limit)
+        .map(({ message }) => message.id)
+    assert.deepEqual(found('wb-7F3K2Q'), [idOf(3), idOf(1)])
+    assert.deepEqual(found('wb-7F3K2Q', 1), [idOf(3)])
+    assert.deepEqual(found('wb-7F3K2'), [])
+    assert.deepEqual(found('wb-ZZZZZZ'), [])
   })
 
   test('messages are found by sender and recipient in any case, newest first', async (store, place) => {

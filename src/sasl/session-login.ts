@@ -36,15 +36,13 @@ const GUESSES: ReadonlySet<FailureReason> = new Set(['credentials', 'other-ident
 
 export class SessionLogin {
   readonly #settings: LoginSettings
-  readonly #client: IpAddress
   #bindings: readonly ChannelBinding[] = []
   #current:
     | { readonly exchange: AuthExchange; readonly mechanism: MechanismName; readonly facts: SessionFacts }
     | undefined
 
-  constructor(client: IpAddress, settings: LoginSettings) {
+  constructor(settings: LoginSettings) {
     this.#settings = settings
-    this.#client = client
   }
 
   secured(socket: TLSSocket): void {
@@ -52,8 +50,8 @@ export class SessionLogin {
   }
 
   /** For the EHLO line, strongest first. */
-  mechanisms(secured: boolean): readonly MechanismName[] {
-    return offeredMechanisms(this.#conditions(secured))
+  mechanisms(secured: boolean, client: IpAddress): readonly MechanismName[] {
+    return offeredMechanisms(this.#conditions(secured, client))
   }
 
   async begin(asked: string, initial: string | undefined, facts: SessionFacts): Promise<LoginStep> {
@@ -61,14 +59,15 @@ export class SessionLogin {
     const client = facts.client.address
     const allowed = throttle.check(client)
     if (!allowed.allowed) return lockedOut(allowed, asked)
-    const selection = selectMechanism(asked, this.#conditions(facts.tls !== undefined))
+    const conditions = this.#conditions(facts.tls !== undefined, client)
+    const selection = selectMechanism(asked, conditions)
     if (!selection.ok) {
       const { reply: answer, why } = selection
       return { kind: 'refused', reply: answer, reason: 'not-offered', detail: why, mechanism: asked, close: false }
     }
     const mechanism = selection.name
     const bindings = this.#bindings
-    const plusOffered = this.mechanisms(facts.tls !== undefined).includes('SCRAM-SHA-256-PLUS')
+    const plusOffered = offeredMechanisms(conditions).includes('SCRAM-SHA-256-PLUS')
     const exchange = new AuthExchange(makeMechanism(mechanism, { clock, hostname, bindings, plusOffered, decoyKey }))
     this.#current = { exchange, mechanism, facts }
     return this.#settle(exchange.start(initial))
@@ -114,13 +113,13 @@ export class SessionLogin {
     return { kind: 'refused', reply: answer, reason, detail, mechanism, ...who, close: begun.length > 0 }
   }
 
-  #conditions(secured: boolean): OfferConditions {
+  #conditions(secured: boolean, client: IpAddress): OfferConditions {
     const { store, mechanisms, clearTextFromLoopback } = this.#settings
     return {
       enabled: mechanisms,
       store,
       secured,
-      clearAllowed: clearTextFromLoopback && isLoopback(this.#client),
+      clearAllowed: clearTextFromLoopback && isLoopback(client),
       canBind: this.#bindings.length > 0,
     }
   }

@@ -26,8 +26,8 @@ export interface SessionLimits {
 /** What is offered besides the plain protocol; it may change when the connection is secured. */
 export interface Offers {
   readonly starttls: boolean
-  /** The mechanisms of AUTH (RFC 4954), strongest first, on a connection that has TLS or has not. */
-  readonly mechanisms: (secured: boolean) => readonly string[]
+  /** The mechanisms of AUTH (RFC 4954), strongest first, for this client on a connection that has TLS or has not. */
+  readonly mechanisms: (secured: boolean, facts: SessionFacts) => readonly string[]
   /** The form `250-AUTH=`, for Outlook Express 4. */
   readonly oldAuthLine: boolean
   /** The client is a proxy that may say who the real client is. */

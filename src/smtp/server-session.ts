@@ -33,6 +33,11 @@ const NOTHING: Uint8Array = new Uint8Array(0)
 /** Commands that no user name or password can be taken for. */
 const NO_SECRETS = new Set(['EHLO', 'HELO', 'MAIL', 'RCPT', 'DATA', 'BDAT', 'STARTTLS', 'QUIT', 'RSET', 'NOOP'])
 const KNOWN_BUT_ABSENT = new Set(['EXPN', 'ETRN', 'TURN', 'ATRN', 'SEND', 'SOML', 'SAML', 'BURL'])
+/**
+ * Replies are longer than the commands they answer. So that a client that sends thousands and reads nothing cannot fill our
+ * memory with replies, reading stops when about this much is to be said; what was read goes on by `goOn`.
+ */
+const SAID_AT_ONCE = 16_384
 /** The first octet of a TLS handshake record (RFC 8446 §5.1), which begins no SMTP command. */
 const TLS_HANDSHAKE = 0x16
 
@@ -53,6 +58,11 @@ export class ServerSession {
   /** Whether the session waits for an answer and reads nothing. */
   get asking(): boolean {
     return this.#core.state === 'asking' || this.#core.state === 'securing'
+  }
+
+  /** Whether commands that came are waiting for what was said to go out; then `goOn` takes them up. */
+  get more(): boolean {
+    return !this.asking && !this.closed && this.#position < this.#input.length
   }
 
   get closed(): boolean {
@@ -99,6 +109,13 @@ export class ServerSession {
       this.#input = joined
     } else this.#input = bytes
     this.#position = 0
+    this.#core.said = 0
+    return this.#go()
+  }
+
+  /** Takes up commands that were left because much was to be said. Whoever drives the session waits until that is sent. */
+  goOn(): ServerAction[] {
+    this.#core.said = 0
     return this.#go()
   }
 
@@ -201,7 +218,7 @@ export class ServerSession {
         core.send(replies.shuttingDown)
         core.close('server')
       }
-      if (this.#position >= this.#input.length) break
+      if (this.#position >= this.#input.length || core.said > SAID_AT_ONCE) break
       if (core.state === 'command') this.#readCommand()
       else if (core.state === 'content') this.#position = readContent(core, this.#input, this.#position)
       else if (core.state === 'chunk') this.#position = readChunk(core, this.#input, this.#position)

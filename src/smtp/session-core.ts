@@ -54,6 +54,8 @@ export class SessionCore {
   endedBy: 'client' | 'server' | undefined
   /** Messages accepted so far. */
   accepted = 0
+  /** Octets of replies since input was last read. */
+  said = 0
   #actions: ServerAction[] = []
 
   constructor(settings: SessionSettings) {
@@ -74,7 +76,9 @@ export class SessionCore {
   }
 
   send(answer: Reply): void {
-    this.#actions.push({ kind: 'send', text: formatReply(answer) })
+    const text = formatReply(answer)
+    this.said += text.length
+    this.#actions.push({ kind: 'send', text })
   }
 
   ask(question: Question, dsn: DsnOptions = {}): void {
@@ -85,9 +89,10 @@ export class SessionCore {
 
   /**
    * Of a line that is no command, what may be kept. A client that was refused AUTH may go on with its user name and
-   * password all the same; they arrive here as commands.
+   * password all the same; they arrive here as commands. So does an AUTH command that is spoilt.
    */
   keepable(line: string): string {
+    if (/^\s*auth/i.test(line)) this.loginTried = true
     return this.loginTried ? '(a line after AUTH, not kept)' : line
   }
 

@@ -125,6 +125,7 @@ export function play(
     if (chunk === 'stop') perform(session.stop())
     else if (chunk === 'tls') perform(session.secured({ protocol: 'TLSv1.3', cipher: 'TEST' }))
     else perform(session.feed(typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk))
+    while (session.more) perform(session.goOn())
   }
   return { output, messages, closed: session.closed, session, actions }
 }

@@ -35,14 +35,18 @@ export class SessionJournal {
     this.#clock = clock
   }
 
+  /** The connection, or after XCLIENT another client than before, who has said nothing yet. */
   open(event: Unstamped): void {
     this.#connected = this.#stamp(event)
+    this.#hello = undefined
+    this.#login = undefined
   }
 
   /** RFC 3207 §4.2: what the client said before is void. */
   secured(event: Unstamped): void {
     this.#secured = this.#stamp(event)
     this.#hello = undefined
+    this.#login = undefined
   }
 
   hello(event: Unstamped): void {

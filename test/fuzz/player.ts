@@ -79,6 +79,7 @@ export class Player {
 
   feed(text: string): void {
     this.#perform(this.session.feed(Buffer.from(text, 'latin1')))
+    while (this.session.more) this.#perform(this.session.goOn())
   }
 
   secure(): void {

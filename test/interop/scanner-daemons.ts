@@ -89,13 +89,32 @@ export async function startRspamd(folder: string): Promise<Daemon & { readonly m
   const config = join(folder, 'rspamd.conf')
   // Compiling the whole list of public suffixes takes most of a minute.
   await writeFile(join(folder, 'suffixes'), 'test\norg\n')
+  // Subjects that bring about what rspamd's other modules decide: points for greylisting and no more, and two actions.
+  await writeFile(
+    join(folder, 'rules.lua'),
+    `rspamd_config.GREY_WORD = {
+  score = 5.0, group = "test",
+  callback = function(task) return task:get_subject() == "a grey offer" end,
+}
+local answers = { ["come again"] = { "soft reject", "Not before tomorrow" }, ["set aside"] = { "quarantine", "odd" } }
+rspamd_config:register_symbol({
+  name = "ANSWER_BY_SUBJECT", type = "prefilter",
+  callback = function(task)
+    local answer = answers[task:get_subject() or ""]
+    if answer then task:set_pre_result(answer[1], answer[2], "test") end
+  end,
+})
+`,
+  )
   await writeFile(
     config,
     `options {
   tempdir = "${folder}"; url_tld = "${folder}/suffixes"; cache_file = "${folder}/cache"; hs_cache_dir = "${folder}";
   control_socket = "${folder}/control mode=0600"; local_addrs = []; disable_hyperscan = true;
   dns { nameserver = ["127.0.0.1:9"]; timeout = 0.1s; retransmits = 1; }
+  enable_test_patterns = true;
 }
+lua = "${folder}/rules.lua";
 logging { type = "console"; level = "warning"; }
 actions { reject = 15; add_header = 6; greylist = 4; }
 modules { path = "$PLUGINSDIR/milter_headers.lua"; }

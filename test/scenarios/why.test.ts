@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Change } from '../../src/control/change.ts'
 import type { WhyView } from '../../src/control/why.ts'
+import { minutes, seconds } from '../../src/core/time.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { machineEnvironment } from '../../src/config/environment.ts'
 import type { Config } from '../../src/config/config.ts'
@@ -15,7 +16,12 @@ import { World } from '../support/world.ts'
 const STRANGER = '127.0.0.2'
 
 /** The id of the last refusal that a session got. */
-async function refusal(world: World, from: string, mailFrom: string, ...recipients: readonly string[]): Promise<string> {
+async function refusal(
+  world: World,
+  from: string,
+  mailFrom: string,
+  ...recipients: readonly string[]
+): Promise<string> {
   const rcpt = recipients.map((one) => `RCPT TO:<${one}>\r\n`).join('')
   const answer = await world.talk(from, `EHLO out.test\r\nMAIL FROM:<${mailFrom}>\r\n${rcpt}QUIT\r\n`)
   return [...answer.matchAll(/\((wb-[0-9A-Z]{6})\)/g)].at(-1)?.[1] ?? assert.fail(`no refusal in ${answer}`)
@@ -24,10 +30,11 @@ async function refusal(world: World, from: string, mailFrom: string, ...recipien
 async function askWhy(world: World, id: string): Promise<WhyView> {
   const client = await world.control()
   try {
-    // The story of a session is written when it has ended, beside the answer to its last command.
+    // The story of a session is written when it has ended, and then with what comes within a moment.
     return await world.until(`the story of ${id}`, async () => {
       const view = await client.control.why(id)
       if (view.ok) return view.value
+      await world.clock.advance(seconds(1))
       return view.problem.code === 'not-found' ? undefined : assert.fail(view.problem.message)
     })
   } finally {
@@ -145,6 +152,28 @@ test('a rule of the user’s own is told with its line, an exception for the cli
   await world.stopServer()
   await world.startServer()
   assert.deepEqual((await askWhy(world, view.id)).advice?.now, { kind: 'accepts', ruleGone: true })
+})
+
+test('a rate says when there is room again, and asking why counts nothing', async () => {
+  const { policy } = configOf(`policy:
+  rcpt:
+    - name: slowly
+      when: { rate: { by: client, of: recipients, limit: 2, per: 1h } }
+      defer: Too many recipients in an hour
+`)
+  await using world = await World.start({ policy })
+  const three = ['alice', 'bob', 'alice'].map((name) => `${name}@sandbox.test`)
+  const view = await askWhy(world, await refusal(world, STRANGER, 'a@out.test', ...three))
+  assert.deepEqual([view.decision.rule, view.decision.verdict], ['slowly', 'defer'])
+  const [first] = changesOf(view)
+  assert.ok(first?.kind === 'wait' && first.span > minutes(50) && first.span <= minutes(60), JSON.stringify(first))
+  await world.clock.advance(minutes(61))
+  assert.equal((await askWhy(world, view.id)).advice?.now.kind, 'accepts')
+  const again = await world.talk(
+    STRANGER,
+    'EHLO a.test\r\nMAIL FROM:<a@out.test>\r\nRCPT TO:<bob@sandbox.test>\r\nQUIT\r\n',
+  )
+  assert.match(again, /^250 2\.1\.5/m)
 })
 
 test('a refusal of the content is told, though nobody can try it again', async () => {

@@ -26,11 +26,15 @@ export interface WaybillSettings {
   readonly limits?: Readonly<Record<string, number | string>>
   readonly delivery?: Readonly<Record<string, number | string>>
   /** Beside the plain one, on free ports of the test's own. */
-  readonly more_listeners?: readonly { readonly port: number; readonly mode: string }[]
+  readonly more_listeners?: readonly { readonly port: number; readonly mode: string; readonly proxy?: boolean }[]
+  readonly proxies?: readonly string[]
   readonly auth?: object
+  readonly acme?: object
   readonly certificates?: readonly object[]
   readonly scanners?: readonly object[]
   readonly policy?: object
+  readonly checks?: object
+  readonly dns?: object
 }
 
 /** Tests do not wait a quarter of an hour for a second attempt. */
@@ -39,6 +43,9 @@ export const HASTY_RETRY = {
   grow: { from: '2s', factor: 1.5, until: '2m' },
   last: { every: '5s', until: '1h' },
 } as const
+
+/** An event as `waybill trace --json` prints it. */
+export type Told = Readonly<Record<string, unknown>> & { readonly kind: string }
 
 /** One state folder and configuration, on which servers can be started one after the other. */
 export class WaybillSite {
@@ -102,5 +109,13 @@ export class WaybillSite {
   /** Runs another command of the command line on this site. */
   command(args: readonly string[], timeout: Duration = seconds(30)): Promise<Finished> {
     return run(process.execPath, [QUIET, LAUNCHER, ...args, '--config', this.configFile], { timeout })
+  }
+
+  /** The events of the newest message or refused session that `waybill trace` knows under this id or address. */
+  async trace(subject: string): Promise<readonly Told[]> {
+    const { code, output } = await this.command(['trace', subject, '--json', '--limit', '1'])
+    if (code !== 0) throw new Error(`waybill trace ${subject} ended with ${code}: ${output}`)
+    const { stories } = JSON.parse(output) as { readonly stories: readonly { readonly events: readonly Told[] }[] }
+    return stories[0]?.events ?? []
   }
 }

@@ -110,20 +110,19 @@ async function simulateCandidate(
   options: SimulateOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const [{ loadConfig, formatProblems }, { checkPolicy }, { createOfflineTrial }, { simulate }] = await Promise.all([
+  const [{ loadConfig, formatProblems }, { createOfflineTrial }, { simulate }] = await Promise.all([
     import('../../config/load.ts'),
-    import('../../policy/compile.ts'),
     import('../../daemon/trial.ts'),
     import('../../control/simulate.ts'),
   ])
+  const { clock } = terminal
   const loaded = await loadConfig(file)
-  const problems = loaded.ok ? checkPolicy(loaded.config) : loaded.problems
-  if (!loaded.ok || problems.length > 0) {
-    terminal.err(`${formatProblems(problems)}\n`)
+  const made = loaded.ok ? await createOfflineTrial(loaded.config, clock) : loaded
+  if (!made.ok) {
+    terminal.err(`${formatProblems(made.problems)}\n`)
     return EXIT.usage
   }
-  const { clock } = terminal
-  const result: Answer<SimulationView> = await simulate(request, createOfflineTrial(loaded.config, clock), clock)
+  const result: Answer<SimulationView> = await simulate(request, made.trial, clock)
   if (result.ok) return printView(result.value, file, options, terminal)
   const { printProblem } = await import('../with-control.ts')
   return printProblem(terminal, options, result.problem)

@@ -3,12 +3,16 @@
 import { InvalidArgumentError } from 'commander'
 import { TRACE_LIMIT, type StoryView, type TraceResult } from '../../control/control.ts'
 import { examples, serverOptions, type Register, type ServerOptions } from '../command.ts'
+import type { Language } from '../../diagnose/diagnosis.ts'
 import { EXIT } from '../exit-code.ts'
 import { printJson, printLines, type Terminal } from '../terminal.ts'
+import { readLanguage } from './why.ts'
 
 interface TraceOptions extends ServerOptions {
   readonly limit: number
   readonly log?: readonly string[]
+  readonly lang?: Language
+  readonly offline?: boolean
 }
 
 export const registerTrace: Register = (program, context) => {
@@ -21,16 +25,25 @@ export const registerTrace: Register = (program, context) => {
   )
     .option('--limit <n>', 'how many stories of an address, newest first', readLimit, TRACE_LIMIT.usual)
     .option('--log <file>', 'read the log of any mail server instead; may be repeated; - is standard input', addFile)
+    .option('--lang <language>', 'en or ru (else by the locale)', readLanguage)
+    .option('--offline', 'explain without asking DNS')
     .action(async (subject: string, options: TraceOptions) => {
       if (options.log !== undefined) {
         const { runTraceLog } = await import('../trace-log-command.ts')
-        return context.exit(await runTraceLog(context.terminal, options.log, subject, options))
+        const { lang, ...rest } = options
+        const asked = { ...rest, ...(lang === undefined ? {} : { language: lang }) }
+        return context.exit(await runTraceLog(context.terminal, options.log, subject, asked))
       }
+      const language = options.lang ?? (await languageOf(context.terminal))
       const { withControl, printAnswer, warnStopped } = await import('../with-control.ts')
       await withControl(context, options, async ({ control, running }) => {
-        const result = await control.trace(subject, { limit: options.limit })
+        const result = await control.trace(subject, {
+          limit: options.limit,
+          explain: { language, lookUps: options.offline !== true },
+        })
         const { terminal } = context
-        if (result.ok && options.json !== true) await printTrace(terminal, result.value, !running)
+        if (result.ok && options.json !== true)
+          await printTrace(terminal, result.value, { stopped: !running, language })
         return printAnswer(terminal, options, result, (value) => {
           if (options.json === true) printJson(terminal, value)
           warnStopped(terminal, running, value.stories.some(isOpen))
@@ -55,25 +68,30 @@ export function readLimit(text: string): number {
   throw new InvalidArgumentError(`It must be a number from 1 to ${TRACE_LIMIT.most}.`)
 }
 
+export async function languageOf({ env }: Terminal): Promise<Language> {
+  const { localeLanguage } = await import('../render/why-words.ts')
+  return localeLanguage(env)
+}
+
 const isOpen = (story: StoryView): boolean =>
   story.kind === 'message' && story.message.recipients.some(({ state }) => state.kind !== 'done')
 
 async function printTrace(
   terminal: Terminal,
   { stories, more, subject }: TraceResult,
-  stopped: boolean,
+  { stopped, language }: { readonly stopped: boolean; readonly language: Language },
 ): Promise<void> {
   const [{ renderStory }, { makeTimes }] = await Promise.all([
     import('../render/story.ts'),
     import('../render/times.ts'),
   ])
-  const times = makeTimes(terminal.clock.now(), terminal.timeZone)
+  const times = makeTimes(terminal.clock.now(), terminal.timeZone, language)
   const { paint, width } = terminal
   printLines(
     terminal,
     stories.flatMap((story, i) => [
       ...(i === 0 ? [] : ['', '']),
-      ...renderStory(story, { paint, width, times, stopped }),
+      ...renderStory(story, { paint, width, times, stopped, language }),
     ]),
   )
   if (more) terminal.err(`There are older stories of ${subject}: ask for more with --limit.\n`)

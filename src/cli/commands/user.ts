@@ -1,4 +1,4 @@
-// `waybill user`: who may log in, in the server's own user file. A running server sees a change at the next log-in.
+// `waybill user`: who may log in, in a user file. A running server sees a change at the next log-in.
 
 import type { Command } from 'commander'
 import { examples, type CommandContext, type Register } from '../command.ts'
@@ -6,9 +6,9 @@ import { EXIT, type ExitCode } from '../exit-code.ts'
 import { safeText } from '../render/safe-text.ts'
 import { layoutUsers } from '../render/users.ts'
 import { printJson, printLines } from '../terminal.ts'
+import { findUserFile, readConfig, type UserPlace } from '../user-place.ts'
 
-interface UserOptions {
-  readonly file: string
+interface UserOptions extends UserPlace {
   readonly json?: boolean
   /** False for `--no-scram`. */
   readonly scram?: boolean
@@ -20,7 +20,10 @@ export const registerUser: Register = (program, context) => {
 }
 
 const withFile = (command: Command, shape: string): Command =>
-  command.requiredOption('--file <file>', 'the user file').option('--json', `print JSON: ${shape}`)
+  command
+    .option('--file <file>', 'the user file')
+    .option('--config <file>', 'configuration file that names the user file')
+    .option('--json', `print JSON: ${shape}`)
 
 const NAME = 'the name to log in with'
 const FROM_INPUT = 'The password is asked for, or read from standard input.'
@@ -32,11 +35,13 @@ function registerAdd(user: Command, context: CommandContext): void {
   )
     .option('--no-scram', 'keep nothing for SCRAM: a stolen file is then harder to guess from')
     .action(async (name: string, options: UserOptions) => {
+      const file = await fileOf(context, options)
+      if (file === undefined) return
       const { readPassword } = await import('../read-password.ts')
       const { addUser } = await import('../../sasl/user-file.ts')
       const password = await readPassword(context.terminal, true)
       if (password === undefined) return fail(context, 'No password, so nothing was changed.')
-      const result = await addUser(options.file, name, password, { scram: options.scram !== false })
+      const result = await addUser(file, name, password, { scram: options.scram !== false })
       if (!result.ok) return fail(context, result.detail)
       const text = result.value === 'added' ? `${name} may log in now.` : `${name} has a new password.`
       return tell(context, options, { user: name, result: result.value }, [text])
@@ -51,8 +56,10 @@ function registerAdd(user: Command, context: CommandContext): void {
 function registerList(user: Command, context: CommandContext): void {
   const command = withFile(user.command('list').description('list the users'), '{ users: [{ name, scram, broken? }] }')
   command.action(async (options: UserOptions) => {
+    const file = await fileOf(context, options)
+    if (file === undefined) return
     const { listUsers } = await import('../../sasl/user-file.ts')
-    const result = await listUsers(options.file)
+    const result = await listUsers(file)
     if (!result.ok) return fail(context, result.detail)
     tell(context, options, { users: result.value }, layoutUsers(result.value))
   })
@@ -64,8 +71,10 @@ function registerRemove(user: Command, context: CommandContext): void {
     user.command('remove').description('remove a user').argument('<name>', NAME),
     '{ user, result }',
   ).action(async (name: string, options: UserOptions) => {
+    const file = await fileOf(context, options)
+    if (file === undefined) return
     const { removeUser } = await import('../../sasl/user-file.ts')
-    const result = await removeUser(options.file, name)
+    const result = await removeUser(file, name)
     if (!result.ok) return fail(context, result.detail)
     const removed = result.value === 'removed'
     const text = removed ? `${name} can no longer log in.` : `There is no user ${name}.`
@@ -79,19 +88,47 @@ function registerCheck(user: Command, context: CommandContext): void {
     user.command('check').description(`check a password as the server would. ${FROM_INPUT}`).argument('<name>', NAME),
     '{ user, verdict, detail? }',
   ).action(async (name: string, options: UserOptions) => {
+    const store = await storeOf(context, options)
+    if (store === undefined) return
+    await using closing = new AsyncDisposableStack()
+    closing.defer(() => store.close())
     const { readPassword } = await import('../read-password.ts')
-    const { userFileStore } = await import('../../sasl/stores/user-file-store.ts')
-    const { makeDecoyKey } = await import('../../sasl/make-mechanism.ts')
     const password = await readPassword(context.terminal)
     if (password === undefined) return fail(context, 'No password, so nothing was checked.')
-    const { kind: verdict, ...rest } = await userFileStore(options.file, makeDecoyKey()).verify(name, password)
+    const { kind: verdict, ...rest } = await store.verify(name, password)
     const detail = 'detail' in rest ? { detail: rest.detail } : {}
     const text = { ok: 'Right: this logs in.', wrong: 'Wrong', unavailable: 'Cannot say' }[verdict]
     const code = { ok: EXIT.ok, wrong: EXIT.failed, unavailable: EXIT.unavailable }[verdict]
     const line = 'detail' in detail ? `${text}: ${detail.detail}` : text
     tell(context, options, { user: name, verdict, ...detail }, [line], code)
   })
-  examples(command, ['waybill user check alice --file /etc/waybill/users', 'ends with 0 when the password is right'])
+  examples(
+    command,
+    ['waybill user check alice --file /etc/waybill/users', 'ends with 0 when the password is right'],
+    ['waybill user check alice --config waybill.yaml', 'asks all places that the server asks: Dovecot, LDAP, …'],
+  )
+}
+
+async function fileOf({ terminal, exit }: CommandContext, options: UserOptions): Promise<string | undefined> {
+  const file = await findUserFile(terminal, options)
+  if (file === undefined) exit(EXIT.usage)
+  return file
+}
+
+/** With a configuration, all stores that the server asks, in its order. */
+async function storeOf(context: CommandContext, options: UserOptions) {
+  const { openPasswordStores } = await import('../../sasl/stores/open-password-stores.ts')
+  const { makeDecoyKey } = await import('../../sasl/make-mechanism.ts')
+  const { clock, env } = context.terminal
+  const deps = { clock, decoyKey: makeDecoyKey(), environment: env }
+  if (options.file === undefined && options.config !== undefined) {
+    const config = await readConfig(context.terminal, options.config)
+    if (config !== undefined) return openPasswordStores(config.auth.stores, deps)
+    context.exit(EXIT.usage)
+    return undefined
+  }
+  const path = await fileOf(context, options)
+  return path === undefined ? undefined : openPasswordStores([{ kind: 'file', path }], deps)
 }
 
 function tell(

@@ -60,7 +60,8 @@ async function trialOf({ clock }: Terminal, { config }: ServerOptions): Promise<
     import('../../daemon/trial.ts'),
   ])
   const loaded = await loadConfig(config)
-  return loaded.ok ? createOfflineTrial(loaded.config, clock) : undefined
+  const made = loaded.ok ? await createOfflineTrial(loaded.config, clock) : loaded
+  return made.ok ? made.trial : undefined
 }
 
 async function printWhy(terminal: Terminal, view: WhyView, lang: Language | undefined): Promise<void> {

@@ -3,6 +3,7 @@
 
 import type { Reply } from '../../core/reply.ts'
 import type { Reason } from '../../core/reason.ts'
+import type { Language } from '../../diagnose/diagnosis.ts'
 import type { Exchange } from '../../events/event.ts'
 import { safeText } from './safe-text.ts'
 import { factLines, reasonText, replyLines } from './reason.ts'
@@ -25,6 +26,8 @@ export interface RenderContext {
   readonly times: Times
   /** No server runs on the store that is shown, so nothing is under way. */
   readonly stopped?: boolean
+  /** Of the head and the diagnosis; the timeline is in English. */
+  readonly language?: Language
 }
 
 export const note = (text: string): Detail => ({ form: 'prose', text })

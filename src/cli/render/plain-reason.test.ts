@@ -2,68 +2,60 @@ import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { REASON_CODES, type Reason, type ReasonCode } from '../../core/reason.ts'
 import { reply } from '../../core/reply.ts'
-import { moveAfterFailure, plainReason } from './plain-reason.ts'
+import { LANGUAGES } from '../../diagnose/diagnosis.ts'
+import { plainReason } from './plain-reason.ts'
 import { factLines } from './reason.ts'
 
 const CODES = Object.keys(REASON_CODES) as ReasonCode[]
 const remote = { host: 'mx.x.test', address: '192.0.2.9', port: 25 }
 
-test('every reason is a sentence, with and without what is usually known of it, and names whose move it is', () => {
-  for (const code of CODES) {
+test('every reason is a sentence in both languages, with and without what is usually known of it', () => {
+  for (const [code, language] of CODES.flatMap((one) => LANGUAGES.map((each) => [one, each] as const))) {
     for (const reason of [{ code }, { code, remote, command: 'RCPT' }] satisfies Reason[]) {
-      const text = plainReason(reason, 'a@x.test')
-      assert.match(text, /^[^\s].{15,}[^.]\.$/, code)
+      const text = plainReason(reason, 'a@x.test', language)
+      assert.match(text, /^[^\s].{12,}[^.]\.$/, code)
       assert.doesNotMatch(text, /undefined|null\b(?! MX)|\w: \.$/, code)
-      assert.match(moveAfterFailure(reason, 'a@x.test'), /^It is (?:the|your) .*\.$/, code)
     }
   }
 })
 
-const SENTENCES: readonly (readonly [reason: Reason, what: string, move: RegExp])[] = [
+const SENTENCES: readonly (readonly [reason: Reason, what: string])[] = [
   [
     {
       code: 'dns.mx-private',
       facts: { domain: 'x.test', mx: ['10 mx.x.test'], authenticated: false, ignored: ['mx.x.test [10.1.2.3]'] },
     },
     'the mail servers of x.test have only private or reserved addresses, which cannot be meant for the Internet: mx.x.test [10.1.2.3].',
-    /^It is the move of those who run the mail of x\.test\./,
   ],
   [
     { code: 'dns.null-mx', facts: { domain: 'x.test', mx: ['0 .'] } },
     'x.test says in DNS that it takes no mail at all (null MX, RFC 7505).',
-    /sender’s move: use an address in another domain\./,
   ],
   [
     { code: 'route.loop-self', facts: { domain: 'x.test', own: ['mx.us.test [192.0.2.1]'] } },
     'DNS names this server (mx.us.test [192.0.2.1]) for mail to x.test, but it does not know that domain as its own.',
-    /your move: add it to local_domains/,
   ],
   [
     { code: 'smtp.rcpt', command: 'RCPT', remote, reply: reply(552, '5.2.2', 'Mailbox full') },
     'mx.x.test [192.0.2.9] refused the recipient at RCPT: “552 5.2.2 Mailbox full”.',
-    /recipient’s move: the mailbox needs room/,
   ],
   [
     { code: 'smtp.lost', command: 'content', remote },
     'mx.x.test [192.0.2.9] closed the connection without a reply after the content.',
-    /./,
   ],
   [
     { code: 'smtp.size', command: 'MAIL', remote, facts: { limit: 1_000_000, size: 2_500_000 } },
     'the message has 2.5 MB, and mx.x.test [192.0.2.9] takes no more than 1.0 MB.',
-    /send less at once/,
   ],
   [
     { code: 'connect.refused', remote: { ...remote, host: '192.0.2.9', port: 2525 }, facts: { error: 'ECONNREFUSED' } },
     '192.0.2.9 port 2525 refused the connection: nothing listens there.',
-    /./,
   ],
 ]
 
-for (const [reason, what, move] of SENTENCES) {
+for (const [reason, what] of SENTENCES) {
   test(`${reason.code} is told with its facts`, () => {
-    assert.equal(plainReason(reason, 'a@x.test'), what)
-    assert.match(moveAfterFailure(reason, 'a@x.test'), move)
+    assert.equal(plainReason(reason, 'a@x.test', 'en'), what)
   })
 }
 

@@ -38,6 +38,7 @@ export function factValue(value: FactValue): string {
 const FACT_NAMES: ReadonlyMap<string, string> = new Map([
   ['mx', 'MX'],
   ['authenticated', 'secured by DNSSEC'],
+  ['from', 'from the address'],
   ['ignored', 'ignored, private or reserved'],
   ['own', 'this server itself'],
   ['behindOwn', 'left out, no better than this server'],

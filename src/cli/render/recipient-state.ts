@@ -1,135 +1,99 @@
-// The state of a recipient in plain words: what happened, whose move it is, what happens next and when.
+// The state of a recipient in plain words: what happened, what happens next and when. Whose move it is and what to do stands
+// in the diagnosis below (recipient-diagnosis.ts).
 
 import type { Reason } from '../../core/reason.ts'
 import type { FinalOutcome, RecipientState } from '../../core/message.ts'
-import type { Instant } from '../../core/time.ts'
 import type { RecipientView } from '../../control/control.ts'
 import type { RenderContext } from './event-text.ts'
 import type { Event } from '../../events/event.ts'
-import { plural } from './layout.ts'
-import { whoWasTold } from './message-event.ts'
 import type { Tone } from './paint.ts'
-import { moveAfterFailure, plainReason } from './plain-reason.ts'
+import { plainReason } from './plain-reason.ts'
 import { safeText } from './safe-text.ts'
+import { STATE_WORDS, type StateWords } from './state-words.ts'
 
 export interface StateText {
   readonly tone: Tone
   readonly text: string
 }
 
+interface Telling extends RenderContext {
+  readonly recipient: RecipientView
+  readonly events: readonly Event[]
+  readonly words: StateWords
+}
+
 export function describeState(recipient: RecipientView, events: readonly Event[], context: RenderContext): StateText {
   const { state } = recipient
-  const { times, stopped = false } = context
+  const { stopped = false, language = 'en' } = context
+  const telling: Telling = { ...context, recipient, events, words: STATE_WORDS[language] }
   switch (state.kind) {
     case 'scheduled':
-      return scheduled(state, recipient, events, times)
-    case 'active':
-      return { tone: 'warn', text: underWay(state.attempts + 1, stopped) }
+      return { tone: 'warn', text: scheduled(state, telling) }
+    case 'active': {
+      // Without a server nothing is under way, whatever the one that ended left behind.
+      const { active, cutOff } = telling.words
+      return { tone: 'warn', text: (stopped ? cutOff : active)(state.attempts + 1) }
+    }
     case 'held':
-      return {
-        tone: 'warn',
-        text: `Held by ${safeText(state.by)}: Waybill does not try it until somebody says so with \`waybill queue retry\`.`,
-      }
+      return { tone: 'warn', text: telling.words.held(safeText(state.by)) }
     case 'done':
-      return done(state.outcome, state.at, recipient, events, times)
+      return done(state.outcome, telling.times.moment(state.at), telling)
   }
 }
 
-function scheduled(
-  state: Extract<RecipientState, { kind: 'scheduled' }>,
-  recipient: RecipientView,
-  events: readonly Event[],
-  times: RenderContext['times'],
-): StateText {
-  const next = `Waybill tries ${state.attempts === 0 ? 'it first' : 'again'} at ${times.relative(state.due)}`
-  if (state.lastReason === undefined) return { tone: 'warn', text: `Waiting. ${next}.` }
-  const expires = lastDeferral(recipient, events)?.expires
-  const until = expires === undefined ? '' : ` and goes on until ${times.moment(expires)}`
-  return {
-    tone: 'warn',
-    text: `Not delivered yet, after ${plural(state.attempts, 'attempt')}: ${plainReason(state.lastReason, recipient.address)} ${next}${until}.`,
-  }
+function scheduled(state: Extract<RecipientState, { kind: 'scheduled' }>, telling: Telling): string {
+  const { words, times } = telling
+  const next = words.next(state.attempts === 0, times.relative(state.due))
+  if (state.lastReason === undefined) return `${words.waiting} ${next}.`
+  const expires = lastDeferral(telling)?.expires
+  const until = expires === undefined ? '' : words.until(times.moment(expires))
+  return `${words.notYet(state.attempts)} ${happened(state.lastReason, telling)} ${next}${until}.`
 }
 
-function done(
-  outcome: FinalOutcome,
-  at: Instant,
-  recipient: RecipientView,
-  events: readonly Event[],
-  times: RenderContext['times'],
-): StateText {
-  const when = times.moment(at)
+function done(outcome: FinalOutcome, when: string, telling: Telling): StateText {
+  const { words } = telling
   switch (outcome.kind) {
     case 'delivered':
-      return { tone: 'good', text: delivered(outcome, when) }
-    case 'bounced':
-      return {
-        tone: 'bad',
-        text:
-          `${outcome.reason.reply === undefined ? 'Failed' : 'Refused'} for good at ${when}: ` +
-          afterFailure(outcome.reason, recipient, events, outcome.bounce),
-      }
+      return { tone: 'good', text: delivered(outcome, when, words) }
+    case 'bounced': {
+      const how = outcome.reason.reply === undefined ? words.failed(when) : words.refused(when)
+      return { tone: 'bad', text: `${how} ${afterFailure(outcome.reason, outcome.bounce, telling)}` }
+    }
     case 'expired':
       return {
         tone: 'bad',
-        text:
-          `Given up at ${when}, when the time allowed for retrying was over; the last attempt failed: ` +
-          afterFailure(outcome.reason, recipient, events, outcome.bounce),
+        text: `${words.expired(when)} ${afterFailure(outcome.reason, outcome.bounce, telling)}`,
       }
     case 'cancelled':
-      return {
-        tone: 'bad',
-        text: `Taken off the queue by ${safeText(outcome.by)} at ${when}; it was not delivered and is not tried again.`,
-      }
+      return { tone: 'bad', text: words.cancelled(safeText(outcome.by), when) }
     case 'discarded':
-      return {
-        tone: 'warn',
-        text: `Thrown away at ${when}, as the rule ${safeText(outcome.rule)} says; the sender was told that it was taken.`,
-      }
+      return { tone: 'warn', text: words.discarded(safeText(outcome.rule), when) }
   }
 }
 
-function delivered({ via }: Extract<FinalOutcome, { kind: 'delivered' }>, when: string): string {
+function delivered({ via }: Extract<FinalOutcome, { kind: 'delivered' }>, when: string, words: StateWords): string {
   switch (via.transport) {
     case 'maildir':
-      return `Delivered at ${when} to the mailbox file ${safeText(via.path)}.`
+      return words.mailbox(safeText(via.path), when)
     case 'smtp':
-      return (
-        `Delivered at ${when}: ${safeText(via.host)} [${via.address}] took it over with “${safeText(via.reply)}”. ` +
-        'From here on it is that server’s move.'
-      )
+      return words.takenOver(`${safeText(via.host)} [${via.address}]`, safeText(via.reply), when)
   }
 }
 
-/** What happened, whether the sender knows, and whose move it is now. */
-function afterFailure(
-  reason: Reason,
-  recipient: RecipientView,
-  events: readonly Event[],
-  bounce: string | undefined,
-): string {
+/** What happened, and whether the sender knows. */
+function afterFailure(reason: Reason, bounce: string | undefined, telling: Telling): string {
+  const { recipient, events, words } = telling
   const failure = events.findLast((event) => event.kind === 'failed' && event.recipient === recipient.address)
   const silent = failure?.kind === 'failed' ? failure.silent : undefined
   const told = bounce ?? (failure?.kind === 'failed' ? failure.bounce : undefined)
-  return [
-    plainReason(reason, recipient.address),
-    'Waybill does not try again.',
-    whoWasTold(told, silent),
-    moveAfterFailure(reason, recipient.address),
-  ].join(' ')
+  const who = told !== undefined ? words.told(told) : silent !== undefined ? words.silent[silent] : words.notTold
+  return `${happened(reason, telling)} ${words.noMore} ${who}`
 }
 
-/** Without a server nothing is under way, whatever the one that ended left behind. */
-const underWay = (attempt: number, stopped: boolean): string =>
-  stopped
-    ? `The server stopped in the middle of attempt ${attempt}; what became of that is not known. ` +
-      'It is your move: start the server, and it makes the attempt again.'
-    : `Waybill is delivering it right now (attempt ${attempt}).`
+const happened = (reason: Reason, { recipient, language = 'en' }: Telling): string =>
+  plainReason(reason, recipient.address, language)
 
-function lastDeferral(
-  recipient: RecipientView,
-  events: readonly Event[],
-): Extract<Event, { kind: 'deferred' }> | undefined {
+function lastDeferral({ recipient, events }: Telling): Extract<Event, { kind: 'deferred' }> | undefined {
   const found = events.findLast((event) => event.kind === 'deferred' && event.recipient === recipient.address)
   return found?.kind === 'deferred' ? found : undefined
 }

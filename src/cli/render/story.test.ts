@@ -179,9 +179,7 @@ Message 0SJHEA4RG02
   State     x@spam.test: Refused for good at 05:20:43: mx.spam.test
             [198.51.100.20] refused the message after the content: “550 spam
             message rejected. See http://help.spam.test/id?c=1”. Waybill does
-            not try again. The sender is told in message 0SJHEA4RG03. It is your
-            move: read what spam.test objects to, and settle it with them. Then
-            the mail must be sent again.
+            not try again. The sender is told in message 0SJHEA4RG03.
   State     y@greylist.test: Not delivered yet, after 1 attempt:
             mx.greylist.test [192.0.2.11] refused the recipient at RCPT: “451
             4.7.1 Greylisting in action, please come back later”. Waybill tries

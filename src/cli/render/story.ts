@@ -1,14 +1,16 @@
-// A whole story: who, what, when; the state of each recipient in a sentence; then the timeline.
+// A whole story: who, what, when; the state of each recipient in a sentence; what stands in its way and what to do; then the
+// timeline.
 
 import type { Origin } from '../../core/message.ts'
 import type { MessageView, StoryView } from '../../control/control.ts'
 import type { Event, SessionEvent } from '../../events/event.ts'
 import { formatSize, labelled, plural } from './layout.ts'
-import { senderName } from './message-event.ts'
+import { diagnosisBlocks } from './recipient-diagnosis.ts'
 import { describeState } from './recipient-state.ts'
 import { quoted } from './reason.ts'
 import { safeText } from './safe-text.ts'
 import { stageSubject } from './session-event.ts'
+import { STATE_WORDS, type StateWords } from './state-words.ts'
 import { renderTimeline, type LayoutContext } from './timeline.ts'
 
 const COLUMN = 12
@@ -23,21 +25,24 @@ export function renderStory(story: StoryView, context: LayoutContext): string[] 
 }
 
 export function renderMessageHead(message: MessageView, events: readonly Event[], context: LayoutContext): string[] {
-  const { paint, times, width } = context
+  const { paint, times, width, language = 'en' } = context
+  const words = STATE_WORDS[language]
+  const { head } = words
   const line = (label: string, text: string): string[] => labelled(`  ${label}`, text, { column: COLUMN, width })
   const subject = queuedSubject(events)
   return [
-    paint('strong', `Message ${message.id}`),
-    ...line('From', senderName(message.from)),
-    ...message.recipients.flatMap(({ address }, i) => line(i === 0 ? 'To' : '', safeText(address))),
-    ...(subject === undefined ? [] : line('Subject', safeText(subject))),
-    ...line('Size', formatSize(message.size)),
-    ...line('Received', `${times.relative(message.receivedAt)} ${originText(message.origin)}`),
+    paint('strong', words.message(message.id)),
+    ...line(head.from, message.from === '' ? words.nullSender : safeText(message.from)),
+    ...message.recipients.flatMap(({ address }, i) => line(i === 0 ? head.to : '', safeText(address))),
+    ...(subject === undefined ? [] : line(head.subject, safeText(subject))),
+    ...line(head.size, formatSize(message.size)),
+    ...line(head.received, `${times.relative(message.receivedAt)} ${originText(message.origin, words)}`),
     ...message.recipients.flatMap((recipient) => {
       const { tone, text } = describeState(recipient, events, context)
-      const lines = labelled('  State', `${safeText(recipient.address)}: ${text}`, { column: COLUMN, width })
+      const lines = labelled(`  ${head.state}`, `${safeText(recipient.address)}: ${text}`, { column: COLUMN, width })
       return lines.map((part) => paint(tone, part))
     }),
+    ...diagnosisBlocks(message.recipients, context),
   ]
 }
 
@@ -46,12 +51,12 @@ function queuedSubject(events: readonly Event[]): string | undefined {
   return undefined
 }
 
-export function originText(origin: Origin): string {
+function originText(origin: Origin, words: StateWords): string {
   switch (origin.kind) {
     case 'smtp':
-      return `from ${origin.client} (${safeText(origin.helo)}) by ${origin.protocol}, session ${origin.session}`
+      return words.by(origin.client, safeText(origin.helo), origin.protocol, origin.session)
     case 'bounce':
-      return `as a notification about message ${origin.of}`
+      return words.notification(origin.of)
   }
 }
 

@@ -1,8 +1,11 @@
 // Points and spans of time as people read them, in local time. Exact values are in the JSON.
 
 import type { Instant } from '../../core/time.ts'
+import type { Language } from '../../diagnose/diagnosis.ts'
 
 export interface Times {
+  /** When the command runs. */
+  readonly now: Instant
   /** `2026-11-22`. */
   date(at: Instant): string
   /** `05:20:43.123`. */
@@ -18,7 +21,9 @@ export interface Times {
 }
 
 /** `now` is when the command runs; `timeZone` is the machine's own where it is left out. */
-export function makeTimes(now: Instant, timeZone?: string): Times {
+export function makeTimes(now: Instant, timeZone?: string, language: Language = 'en'): Times {
+  const { inFuture, ago, present } = RELATIVE[language]
+  const span = (ms: number): string => spanText(ms, language)
   const format = new Intl.DateTimeFormat('en-GB', {
     year: 'numeric',
     month: '2-digit',
@@ -43,16 +48,27 @@ export function makeTimes(now: Instant, timeZone?: string): Times {
     return date === today ? clock.slice(0, 8) : `${date} ${clock.slice(0, 8)}`
   }
   return {
+    now,
     date: (at) => split(at).date,
     clock: (at) => split(at).clock,
     moment,
     relative: (at) => {
-      if (Math.abs(at - now) < 1000) return `${moment(at)} (now)`
-      return at > now ? `${moment(at)} (in ${formatSpan(at - now)})` : `${moment(at)} (${formatSpan(now - at)} ago)`
+      if (Math.abs(at - now) < 1000) return `${moment(at)} (${present})`
+      return `${moment(at)} (${at > now ? inFuture(span(at - now)) : ago(span(now - at))})`
     },
-    until: (at) => (at - now < 1000 ? 'now' : `in ${formatSpan(at - now)}`),
-    age: (at) => formatSpan(Math.max(0, now - at)),
+    until: (at) => (at - now < 1000 ? present : inFuture(span(at - now))),
+    age: (at) => span(Math.max(0, now - at)),
   }
+}
+
+const RELATIVE = {
+  en: { inFuture: (span: string) => `in ${span}`, ago: (span: string) => `${span} ago`, present: 'now' },
+  ru: { inFuture: (span: string) => `через ${span}`, ago: (span: string) => `${span} назад`, present: 'сейчас' },
+} as const satisfies Readonly<Record<Language, object>>
+
+const UNIT_NAMES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: { d: 'd', h: 'h', min: 'min', s: 's', ms: 'ms' },
+  ru: { d: 'д', h: 'ч', min: 'мин', s: 'с', ms: 'мс' },
 }
 
 const UNITS = [
@@ -63,13 +79,16 @@ const UNITS = [
 ] as const
 
 /** At most two units, which is as much as people want: `850 ms`, `2.4 s`, `15 min`, `1 d 2 h`. */
-export function formatSpan(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`
-  if (ms < 10_000) return `${(Math.floor(ms / 100) / 10).toString()} s`
+export const formatSpan = (ms: number): string => spanText(ms, 'en')
+
+function spanText(ms: number, language: Language): string {
+  const names = UNIT_NAMES[language]
+  if (ms < 1000) return `${Math.round(ms)} ${names['ms']}`
+  if (ms < 10_000) return `${(Math.floor(ms / 100) / 10).toString()} ${names['s']}`
   const whole = Math.floor(ms / 1000) * 1000
   const first = UNITS.findIndex(([, size]) => whole >= size)
   const [unit, size] = UNITS[first] ?? UNITS[3]
   const next = UNITS[first + 1]
   const rest = next === undefined ? 0 : Math.floor((whole % size) / next[1])
-  return `${Math.floor(whole / size)} ${unit}${rest > 0 && next !== undefined ? ` ${rest} ${next[0]}` : ''}`
+  return `${Math.floor(whole / size)} ${names[unit]}${rest > 0 && next !== undefined ? ` ${rest} ${names[next[0]]}` : ''}`
 }

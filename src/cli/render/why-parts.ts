@@ -103,7 +103,7 @@ function ownSide(
         return [
           ...intro,
           ...prose(decision.verdict === 'defer' ? words.temporary : words.noChange(attempts)),
-          ...(next ? prose(words.nearest(words.change(next.change), words.ruleAt(next.decision))) : []),
+          ...(next ? prose(words.nearest(words.change(next.change), next.decision.rule)) : []),
         ]
       }
       return [

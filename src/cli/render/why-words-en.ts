@@ -26,6 +26,8 @@ function change(change: Change): string {
   switch (change.kind) {
     case 'other-recipient':
       return `Write to ${change.instead}: that address exists, and the one that was given differs by a slip.`
+    case 'other-sender':
+      return `Send as ${change.instead}, an address of the user who has logged in.`
     case 'wait':
       return `Try again in ${formatDuration(change.span)}: there is room under the limit again then.`
     case 'alone':
@@ -61,6 +63,8 @@ function change(change: Change): string {
       return change.zone === undefined
         ? `Switch the check off for everybody (checks.${change.key}).`
         : `Do not ask the block list ${change.zone} any more (checks.${change.key}).`
+    case 'unbind-sender':
+      return 'Let users who have logged in send with any address.'
     case 'site':
       return `Set the server up to take part in Internet mail (site: ${change.site}).`
   }
@@ -78,6 +82,8 @@ function warning(change: Change): string | undefined {
       return 'Only if the domain is yours and its MX leads here.'
     case 'site':
       return 'Mail then goes to other servers directly; smarthost is the choice where a provider sends it on.'
+    case 'unbind-sender':
+      return 'Any user can then write in the name of any other.'
     case 'check-off':
       return 'It protects from more than this one case.'
     case 'list-with':
@@ -85,6 +91,7 @@ function warning(change: Change): string | undefined {
     case 'rule-exception':
       return 'sender' in change.except ? FORGED : undefined
     case 'other-recipient':
+    case 'other-sender':
     case 'wait':
     case 'alone':
     case 'log-in':
@@ -109,6 +116,8 @@ export const WHY_EN: WhyWords = {
     message: 'Message',
   },
   rules: {
+    'sender-not-own':
+      'Users who have logged in send as themselves (submission.bind_sender), so nobody writes in the name of another.',
     'submission-log-in': 'The submission port is for the users of this server, so whoever sends there has to log in.',
     'restricted-characters-here':
       'Addresses with characters that programs here might take for commands or paths are not taken.',
@@ -170,6 +179,24 @@ export const WHY_EN: WhyWords = {
   },
   senderSide: "On the sender's side",
   facts: {
+    callout_host: 'server asked',
+    callout_reply: 'which answered',
+    callout_sent: 'asked with',
+    client_list_problems: 'lines that cannot be read',
+    header_faults: 'faults of the header',
+    header_syntax: 'header can be read',
+    helo_addresses: 'addresses of that name',
+    hook: 'hook',
+    over: 'allowed up to',
+    rate_by: 'counted by',
+    rate_of: 'what is counted',
+    recipient_count: 'recipients',
+    reverse_names: 'names in reverse DNS',
+    scan_name: 'found',
+    scan_reply: 'asked to answer',
+    scan_score: 'score',
+    scan_verdict: 'verdict of the scanner',
+    tls_cipher: 'cipher',
     accepted_below: 'and fewer accepted than',
     client: 'client',
     client_entry: 'the line that fits the client',
@@ -260,7 +287,7 @@ export const WHY_EN: WhyWords = {
     if (origin === undefined) return `${rule} (built in)`
     return origin.kind === 'file'
       ? `${rule} (${origin.file}, line ${origin.line})`
-      : `${rule} (preset ${origin.preset}, rule ${rule})`
+      : `preset ${origin.preset}, rule ${rule}`
   },
   ownRule: 'It is a rule of your own.',
   ruleLog: 'Its own words',
@@ -291,7 +318,7 @@ export const WHY_EN: WhyWords = {
   tryThem: 'Each was tried with the rules of now, and led to acceptance.',
   noChange: (attempts) =>
     `No single change would have made it pass (${attempts} were tried). More than one thing speaks against it.`,
-  nearest: (change, rule) => `The nearest: ${change} But then the rule ${rule} would refuse.`,
+  nearest: (change, rule) => `The nearest: ${change} Even then the rule ${rule} would refuse.`,
   temporary: 'The refusal is for now only: a mail server tries again by itself, and nothing need be changed.',
   now: {
     same: 'The rules of now still say the same.',

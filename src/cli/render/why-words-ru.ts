@@ -27,6 +27,8 @@ function change(change: Change): string {
   switch (change.kind) {
     case 'other-recipient':
       return `Написать на ${change.instead}: такой адрес есть, а указанный отличается от него опиской.`
+    case 'other-sender':
+      return `Отправлять от ${change.instead}: это адрес вошедшего пользователя.`
     case 'wait':
       return `Повторить через ${span(formatDuration(change.span))}: к этому времени в пределах ограничения снова будет место.`
     case 'alone':
@@ -62,6 +64,8 @@ function change(change: Change): string {
       return change.zone === undefined
         ? `Выключить эту проверку для всех (checks.${change.key}).`
         : `Больше не спрашивать чёрный список ${change.zone} (checks.${change.key}).`
+    case 'unbind-sender':
+      return 'Разрешить вошедшим пользователям любой адрес отправителя.'
     case 'site':
       return `Настроить сервер на обмен почтой с интернетом (site: ${change.site}).`
   }
@@ -79,6 +83,8 @@ function warning(change: Change): string | undefined {
       return 'Только если домен ваш и его MX указывает сюда.'
     case 'site':
       return 'Тогда почта пойдёт другим серверам напрямую; если её отправляет провайдер, подойдёт smarthost.'
+    case 'unbind-sender':
+      return 'Тогда любой пользователь сможет писать от имени любого другого.'
     case 'check-off':
       return 'Она защищает не только от этого случая.'
     case 'list-with':
@@ -86,6 +92,7 @@ function warning(change: Change): string | undefined {
     case 'rule-exception':
       return 'sender' in change.except ? FORGED : undefined
     case 'other-recipient':
+    case 'other-sender':
     case 'wait':
     case 'alone':
     case 'log-in':
@@ -119,6 +126,8 @@ export const WHY_RU: WhyWords = {
     message: 'Письмо',
   },
   rules: {
+    'sender-not-own':
+      'Вошедшие пользователи отправляют только от себя (submission.bind_sender), чтобы никто не писал от чужого имени.',
     'submission-log-in': 'Порт для отправки — для пользователей этого сервера, поэтому здесь нужно войти.',
     'restricted-characters-here':
       'Не принимаются адреса со знаками, которые здешние программы могли бы принять за команды или пути к файлам.',
@@ -182,6 +191,24 @@ export const WHY_RU: WhyWords = {
   },
   senderSide: 'Со стороны отправителя',
   facts: {
+    callout_host: 'спрошен сервер',
+    callout_reply: 'он ответил',
+    callout_sent: 'спрошено командой',
+    client_list_problems: 'нечитаемые строки',
+    header_faults: 'ошибки заголовка',
+    header_syntax: 'заголовок читается',
+    helo_addresses: 'адреса этого имени',
+    hook: 'собственная функция',
+    over: 'допустимо до',
+    rate_by: 'счёт по',
+    rate_of: 'что считается',
+    recipient_count: 'число получателей',
+    reverse_names: 'имена в обратной DNS',
+    scan_name: 'найдено сканером',
+    scan_reply: 'просит ответить',
+    scan_score: 'оценка',
+    scan_verdict: 'вывод сканера',
+    tls_cipher: 'шифр',
     accepted_below: 'а принято меньше чем',
     client: 'клиент',
     client_entry: 'строка, подходящая клиенту',
@@ -274,7 +301,7 @@ export const WHY_RU: WhyWords = {
     if (origin === undefined) return `${rule} (встроенное)`
     return origin.kind === 'file'
       ? `${rule} (${origin.file}, строка ${origin.line})`
-      : `${rule} (набор ${origin.preset}, правило ${rule})`
+      : `набор ${origin.preset}, правило ${rule}`
   },
   ownRule: 'Это собственное правило из настроек.',
   ruleLog: 'Его собственный текст',
@@ -306,7 +333,7 @@ export const WHY_RU: WhyWords = {
   tryThem: 'Каждый способ опробован на нынешних правилах, и с ним письмо прошло.',
   noChange: (attempts) =>
     `Ни с одним отдельным изменением письмо не прошло бы (опробовано: ${attempts}). Против него говорит сразу несколько причин.`,
-  nearest: (change, rule) => `Ближе всего: ${change} Но тогда отказало бы правило ${rule}.`,
+  nearest: (change, rule) => `Ближе всего: ${change} Но и тогда отказало бы правило ${rule}.`,
   temporary: 'Отказ временный: почтовый сервер повторит попытку сам, менять ничего не нужно.',
   now: {
     same: 'Нынешние правила решают так же.',

@@ -2,7 +2,7 @@
 // demanded or left alone is the setting `tls`; where it is merely wanted and fails, the same host is called once more and
 // talked to in clear (RFC 7435).
 
-import type { IpAddress } from '../../core/ip.ts'
+import { socketIp, type IpAddress } from '../../core/ip.ts'
 import type { Reason, Remote } from '../../core/reason.ts'
 import { ClientConnection } from '../../net/client-connection.ts'
 import type { StepEnd } from '../../smtp/client/client-session.ts'
@@ -86,7 +86,9 @@ async function connect({ record, deps, signal }: Underway, { address, remote }: 
     record.step('connect', since, { remote, problem: reason })
     return { ok: false, reason }
   }
-  record.step('connect', since, { remote })
+  // Receivers judge the address that they see; behind a translation it is another.
+  const from = socketIp(dialed.socket.localAddress)
+  record.step('connect', since, { remote, ...(from === undefined ? {} : { facts: { from } }) })
   return { ok: true, connection: new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts, readBody }) }
 }
 

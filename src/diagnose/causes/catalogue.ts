@@ -5,15 +5,29 @@
 
 import type { Language } from '../diagnosis.ts'
 import type { SoftwareId } from '../software.ts'
-import { EN_CONTENT } from './en/content-and-transport.ts'
-import { EN_IDENTITY } from './en/identity.ts'
-import { EN_RECIPIENTS } from './en/recipients-and-domains.ts'
+import { EN_AUTHENTICATION } from './en/authentication.ts'
+import { EN_CONTENT } from './en/content.ts'
+import { EN_DELIVERY } from './en/delivery.ts'
+import { EN_DOMAINS } from './en/domains.ts'
+import { EN_FORM } from './en/form.ts'
+import { EN_LIMITS } from './en/limits.ts'
+import { EN_LOG_IN } from './en/log-in.ts'
+import { EN_POLICY } from './en/policy.ts'
+import { EN_RECIPIENTS } from './en/recipients.ts'
 import { EN_STANDING } from './en/standing.ts'
+import { EN_TLS } from './en/tls.ts'
 import type { CauseId } from './facts.ts'
-import { RU_CONTENT } from './ru/content-and-transport.ts'
-import { RU_IDENTITY } from './ru/identity.ts'
-import { RU_RECIPIENTS } from './ru/recipients-and-domains.ts'
+import { RU_AUTHENTICATION } from './ru/authentication.ts'
+import { RU_CONTENT } from './ru/content.ts'
+import { RU_DELIVERY } from './ru/delivery.ts'
+import { RU_DOMAINS } from './ru/domains.ts'
+import { RU_FORM } from './ru/form.ts'
+import { RU_LIMITS } from './ru/limits.ts'
+import { RU_LOG_IN } from './ru/log-in.ts'
+import { RU_POLICY } from './ru/policy.ts'
+import { RU_RECIPIENTS } from './ru/recipients.ts'
 import { RU_STANDING } from './ru/standing.ts'
+import { RU_TLS } from './ru/tls.ts'
 
 /** For everybody, or only for those who use one of the programs named. */
 export type Step = string | { readonly for: readonly SoftwareId[]; readonly says: string }
@@ -28,8 +42,32 @@ export interface CauseText {
 }
 
 export const CATALOGUE: Readonly<Record<Language, Readonly<Record<CauseId, CauseText>>>> = {
-  en: { ...EN_RECIPIENTS, ...EN_IDENTITY, ...EN_STANDING, ...EN_CONTENT },
-  ru: { ...RU_RECIPIENTS, ...RU_IDENTITY, ...RU_STANDING, ...RU_CONTENT },
+  en: {
+    ...EN_AUTHENTICATION,
+    ...EN_CONTENT,
+    ...EN_DELIVERY,
+    ...EN_DOMAINS,
+    ...EN_FORM,
+    ...EN_LIMITS,
+    ...EN_LOG_IN,
+    ...EN_POLICY,
+    ...EN_RECIPIENTS,
+    ...EN_STANDING,
+    ...EN_TLS,
+  },
+  ru: {
+    ...RU_AUTHENTICATION,
+    ...RU_CONTENT,
+    ...RU_DELIVERY,
+    ...RU_DOMAINS,
+    ...RU_FORM,
+    ...RU_LIMITS,
+    ...RU_LOG_IN,
+    ...RU_POLICY,
+    ...RU_RECIPIENTS,
+    ...RU_STANDING,
+    ...RU_TLS,
+  },
 }
 
 export const causeText = (id: CauseId, language: Language): CauseText => CATALOGUE[language][id]

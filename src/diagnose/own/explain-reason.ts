@@ -1,6 +1,7 @@
 // A recorded reason in, a diagnosis out: the door of this server's own mail to the engine of `waybill explain`. What was seen
 // here is known and therefore sure; what another server said goes through the rules with its host and its place in the
-// dialogue. What this server has found out outranks those words: it confirms a cause or rules it out. No I/O, no look-ups.
+// dialogue. What this server has found out outranks those words: it confirms a cause, or says that it does not hold (any more).
+// No I/O, no look-ups.
 
 import { parseIp } from '../../core/ip.ts'
 import type { Reason } from '../../core/reason.ts'
@@ -65,19 +66,13 @@ interface Words {
   readonly findings: readonly Finding[]
 }
 
+/** Words of another server, with what is confirmed here. */
 function explainWords(explain: Explain, reason: Reason, { language, findings }: Words): Diagnosis {
-  const input = inputOf(reason)
-  const ask = (kinds: readonly Finding['kind'][]): Diagnosis =>
-    explain(input, options(language, findings.filter(({ kind }) => kinds.includes(kind)).flatMap(evidenceOf)))
-  const diagnosis = ask(['confirms', 'refutes'])
-  if (diagnosis.cause !== 'unknown' || !findings.some(({ kind }) => kind === 'refutes')) return diagnosis
-  // The only cause was ruled out. It is what the other server said all the same, so it is told with the doubt.
-  const doubted = ask(['confirms'])
-  return doubted.cause === 'unknown' ? diagnosis : { ...doubted, confidence: 'low' }
+  return explain(inputOf(reason), options(language, findings.flatMap(evidenceOf)))
 }
 
 const evidenceOf = ({ kind, cause, says }: Finding): readonly Evidence[] =>
-  kind === 'note' ? [] : [{ kind, cause, says }]
+  kind === 'confirms' ? [{ kind, cause, says }] : []
 
 interface Seen extends Known {
   readonly findings: readonly Finding[]
@@ -85,13 +80,17 @@ interface Seen extends Known {
 
 /** The answer as it is for the one who runs this server: whose move it is from here, and steps for Waybill. */
 function seen(diagnosis: Diagnosis, { reason, context, language, findings }: Seen): Diagnosis {
-  const who = seenFromHere(diagnosis.cause, reason, context)
+  const { who, text } = knownCause(reason) ? {} : seenFromHere(diagnosis.cause, reason, context)
   const told = new Set(diagnosis.evidence.flatMap((ground) => (ground.kind === 'known' ? [ground.says.en] : [])))
   const others = findings.filter(({ says }) => !told.has(says.en))
+  // What was ruled out held when the other server judged, and does not hold now: so another try may end otherwise.
+  const refuted = findings.some(({ kind, cause }) => kind === 'refutes' && cause === diagnosis.cause)
   const steps = ownSteps(diagnosis.cause, { reason, context, language })
   return {
     ...diagnosis,
-    ...(who === undefined || knownCause(reason) ? {} : { who }),
+    ...(who === undefined ? {} : { who }),
+    ...(text === undefined ? {} : { title: text.title[language], explanation: text.explanation[language] }),
+    ...(refuted ? { confidence: 'low', retryHelps: true, until: untilWhen(diagnosis.cause, '') } : {}),
     evidence: [...diagnosis.evidence, ...others.map(({ says }) => ({ kind: 'known', says }) as const)],
     steps: steps.length > 0 ? steps : diagnosis.steps,
     softwareSteps: [],

@@ -3,6 +3,7 @@
 // where this server's place in the story makes another answer right than the catalogue's, which speaks to strangers.
 
 import type { Reason } from '../../core/reason.ts'
+import { isTransient } from '../../core/reply.ts'
 import type { CauseId } from '../causes/facts.ts'
 import type { Said, Who } from '../diagnosis.ts'
 import type { OwnContext } from './own-case.ts'
@@ -50,6 +51,7 @@ export function knownCause(reason: Reason): KnownCause | undefined {
     case 'smtp.rcpt':
     case 'smtp.data':
     case 'smtp.content':
+      return undefined
     case 'smtp.timeout':
     case 'smtp.lost':
       return reason.reply === undefined ? { cause: 'network.timeout' } : undefined
@@ -78,25 +80,46 @@ export function knownCause(reason: Reason): KnownCause | undefined {
   }
 }
 
-/** What the engine found, seen from this server: it sent the message itself, without a person who logs in. */
-export function seenFromHere(cause: CauseId, reason: Reason, { smarthost }: OwnContext): Who | undefined {
-  const throughSmarthost = smarthost !== undefined && reason.remote?.host === smarthost
-  switch (cause) {
-    case 'relay.denied':
-      return throughSmarthost ? 'sender-admin' : 'recipient-admin'
-    case 'auth.required':
-    case 'auth.failed':
-    case 'sender.mismatch':
-      return throughSmarthost ? 'sender-admin' : undefined
-    case 'tls.required':
-      return 'sender-admin'
-    default:
-      return undefined
-  }
+export interface View {
+  readonly who?: Who
+  readonly text?: KnownCause['text']
 }
+
+/** What the engine found, seen from this server: it sent the message itself, without a person who logs in. */
+export function seenFromHere(cause: CauseId, reason: Reason, { smarthost }: OwnContext): View {
+  const throughSmarthost = smarthost !== undefined && reason.remote?.host === smarthost
+  if (cause === 'relay.denied' && !throughSmarthost) return { who: 'recipient-admin', text: NOT_THEIRS }
+  const who = whoFromHere(cause, reason, throughSmarthost)
+  return who === undefined ? {} : { who }
+}
+
+function whoFromHere(cause: CauseId, reason: Reason, throughSmarthost: boolean): Who | undefined {
+  if (cause === 'tls.required') return 'sender-admin'
+  // They said for how long it lasts: nobody has to do anything before that.
+  if (BUSY.has(cause) && reason.reply !== undefined && isTransient(reason.reply)) return 'wait'
+  return throughSmarthost && OF_THE_SMARTHOST.has(cause) ? 'sender-admin' : undefined
+}
+
+const BUSY: ReadonlySet<CauseId> = new Set(['limit.connections', 'limit.rate'])
+const OF_THE_SMARTHOST: ReadonlySet<CauseId> = new Set([
+  'relay.denied',
+  'auth.required',
+  'auth.failed',
+  'sender.mismatch',
+])
 
 const isDiskFull = ({ facts }: Reason): boolean => facts?.['errno'] === 'ENOSPC' || facts?.['errno'] === 'EDQUOT'
 
+const NOT_THEIRS = {
+  title: {
+    en: 'The server that is named for the domain does not take its mail.',
+    ru: 'Сервер, указанный для домена, его почту не берёт.',
+  },
+  explanation: {
+    en: 'It does not count the domain as its own and will not pass its mail on. Either the server or the MX record of the domain is set up wrong.',
+    ru: 'Своим он этот домен не считает, а дальше его почту не передаёт. Неверно настроен либо сервер, либо запись MX домена.',
+  },
+}
 const NOT_ALLOWED = {
   title: {
     en: 'This machine forbids the connection itself.',

@@ -45,9 +45,9 @@ export const HAPPENED_EN: Sentences = {
     'connect.unreachable': ({ host }) => `there is no route to ${host}`,
     'connect.reset': ({ host }) => `the connection to ${host} broke`,
     'connect.not-allowed': ({ host }) => `this machine does not allow connections to ${host}`,
-    'connect.failed': ({ host, fact }) =>
-      `the connection to ${host} failed${fact('error', (text) => ` (${text})`)}`,
-    'tls.failed': ({ host, fact }) => `no TLS session with ${host} could be made${fact('error', (text) => ` (${text})`)}`,
+    'connect.failed': ({ host, fact }) => `the connection to ${host} failed${fact('error', (text) => ` (${text})`)}`,
+    'tls.failed': ({ host, fact }) =>
+      `no TLS session with ${host} could be made${fact('error', (text) => ` (${text})`)}`,
     'tls.not-offered': ({ host }) => `${host} offers no TLS, and this server is told never to send without it`,
     'smtp.greeting': ({ host, answer }) => `${host} turned this server away in its greeting${answer}`,
     'smtp.hello': ({ host, answer }) => `${host} refused EHLO and HELO${answer}`,
@@ -58,7 +58,9 @@ export const HAPPENED_EN: Sentences = {
     'smtp.content': ({ host, at, answer }) => `${host} refused the message${at}${answer}`,
     'smtp.timeout': ({ host, at }) => `${host} did not reply in time${at}`,
     'smtp.lost': ({ host, at, answer }) =>
-      answer === '' ? `${host} closed the connection without a reply${at}` : `${host} closed the connection${at}${answer}`,
+      answer === ''
+        ? `${host} closed the connection without a reply${at}`
+        : `${host} closed the connection${at}${answer}`,
     'smtp.malformed': ({ host, at, answer, fact }) =>
       `${host} sent something that is not an SMTP reply${at}` +
       (answer === '' ? fact('text', (text) => `: “${text}”`) : answer),

@@ -5,7 +5,7 @@ import type { Input, Observed } from '../diagnosis.ts'
 import { findContacts } from './contacts.ts'
 import { plainText } from './plain-text.ts'
 import { providerOfEnhanced, providerOfHost, providerOfText } from './providers.ts'
-import { findEnhanced, findReply, tidy } from './reply-text.ts'
+import { findEnhanced, findReply, tidy, wordsWithoutCode } from './reply-text.ts'
 import { findHost, findStage, stageOf } from './surroundings.ts'
 
 const RETURNED_MESSAGE =
@@ -18,14 +18,19 @@ export interface Reading extends Observed {
   /** The reply and the whole input in the one spelling that rules know; the latter is seldom needed. */
   readonly plainReply: string
   readonly plainWhole: () => string
+  /** The program that reports says itself that it will try again, or that the other side asked for it. */
+  readonly deferred: boolean
 }
+
+const DEFERRED =
+  /\bstatus=deferred\b|\bstat=Deferred\b|^Action: ?delayed\b|\bdefer \(-?\d|\btemporarily rejected (?:RCPT|MAIL|after DATA|EHLO)/im
 
 export function readInput({ text, host: givenHost, stage: givenStage, around, status }: Input): Reading {
   const whole = withoutReturnedMessage(tidy(text))
   const bare = whole.length < 40 ? BARE_CODE.exec(whole) : null
   const found = bare ? undefined : findReply(whole)
   const code = bare?.[1] === undefined ? found?.code : Number(bare[1])
-  const reply = found?.words ?? (bare ? '' : whole.trim())
+  const reply = found?.words ?? (bare ? '' : wordsWithoutCode(whole))
   const enhanced =
     bare?.[2] ??
     found?.enhanced ??
@@ -47,6 +52,7 @@ export function readInput({ text, host: givenHost, stage: givenStage, around, st
     contacts: findContacts(reply),
     plainReply,
     plainWhole,
+    deferred: DEFERRED.test(whole) || (around !== undefined && DEFERRED.test(around)),
     ...(code === undefined ? {} : { code }),
     ...(enhanced === undefined ? {} : { enhanced }),
     ...(stage === undefined ? {} : { stage }),

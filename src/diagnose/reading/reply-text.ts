@@ -31,10 +31,14 @@ export function tidy(text: string, most = MOST): string {
   return tidied
 }
 
-/** A reply code can stand at the start of a line, or behind a sign that ends other words: `: 550`, `'550`, `#550`, `(550`. */
+/**
+ * A reply code can stand at the start of a line, or behind a sign that ends other words: `: 550`, `'550`, `#550`, `(550`.
+ * The ports 465 and 587 (`mx.example.net[192.0.2.1]:587:`) look like one, and no server uses them as codes.
+ */
 const REPLY =
-  /(?:^[ \t]{0,12}|(?<=[:;'"#<(\]=]) {0,2}|(?<=said:|smtp;|returned|response:|reply:|error:?|<<<|<-)[ \t]{1,4})([245]\d\d)(?:[ \t-]|$|(?=[;:,.'")\n]))/gim
-const ENHANCED_AT_START = /^[ \t#[(-]{0,3}([245]\.\d{1,3}\.\d{1,3})(?![.\d])[\])]?[ \t:;,-]{0,3}/
+  /(?:^[ \t]{0,12}|(?<=[:;'"#<(\]=]) {0,2}|(?<=said:|smtp;|returned|response:|reply:|error:?|<<<|<-)[ \t]{1,4})(?!465|587)([245]\d\d)(?:[ \t-]|$|(?=[;:,.'")\n]))/gim
+/** Programs print the pair in their own way besides: `550: 5.7.1`, `(501, '5.1.5 ...`, `(550, b'5.7.1 ...`. */
+const ENHANCED_AT_START = /^(?:[ \t#[(-]{0,3}|[:,] b?['"]?)([245]\.\d{1,3}\.\d{1,3})(?![.\d])[\])]?[ \t:;,-]{0,3}/
 
 export function findReply(text: string): FoundReply | undefined {
   let positive: FoundReply | undefined
@@ -59,9 +63,23 @@ function readReplyAt(text: string, index: number, code: number): FoundReply {
     // Postfix writes the lines of a reply as one: the codes of the further lines stand in the middle.
     .replaceAll(new RegExp(` ${code}[ -](?:[245]\\.\\d{1,3}\\.\\d{1,3} )?`, 'g'), ' ')
     .replace(/ ?\(in reply to [^()]{1,40}\)+.*$/i, '')
+    .replace(ENVELOPE_LOGGED, '')
     .replace(/ Giving up on [\da-f.:]{3,45}$/i, '')
     .trim()
   return { code, words, index, ...(enhanced === undefined ? {} : { enhanced }) }
+}
+
+/** What Postfix adds to a refusal of its own in the log: who wrote to whom, and the name in HELO. None of it was said. */
+const ENVELOPE_LOGGED = /; from=<[^<>]{0,320}>(?: to=<| proto=| helo=<).*$/
+
+/** Postfix's own refusals without a reply code: a filter's words behind the name of the client. */
+const LOGGED_REFUSAL = /\breject: [A-Z-]{3,20} from [^\s[\]]{1,255}\[[^\s[\]]{1,45}\](?::\d{1,5})?: ([^\n]{1,4096})/
+
+/** The words of a refusal that bears no reply code. */
+export function wordsWithoutCode(text: string): string {
+  const logged = LOGGED_REFUSAL.exec(text)?.[1]
+  if (logged === undefined) return text.trim()
+  return logged.replace(ENVELOPE_LOGGED, '').replace(ENHANCED_AT_START, '').trim()
 }
 
 function withoutCodes(line: string, code: number): string {

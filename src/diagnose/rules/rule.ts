@@ -1,7 +1,7 @@
 // What a rule is. Rules are data: what was observed on the left, the cause on the right, where that wording is told of, and
 // lines that show it. Every condition given must hold. Order and specificity are told in rules.ts and nowhere else.
 
-import type { CauseId } from '../causes/facts.ts'
+import type { CauseId, Retry } from '../causes/facts.ts'
 import type { Stage, Who } from '../diagnosis.ts'
 import type { ProviderId } from '../reading/providers.ts'
 import type { SourceId } from './sources.ts'
@@ -23,6 +23,8 @@ export interface Rule {
   readonly unless?: readonly string[]
   /** Where it differs from what the cause says in general. */
   readonly who?: Who
+  /** The same for whether trying again helps. */
+  readonly retry?: Retry
   readonly source: SourceId
   /**
    * Replies in the wording of that operator or program, with hosts and addresses of the documentation ranges. At least one.

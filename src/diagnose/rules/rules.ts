@@ -26,8 +26,20 @@ import {
   VAGUE_WORDINGS,
 } from './wordings.ts'
 
-/** How much a match is worth: of the operator or program itself, of words that mean the same everywhere, of vague words, of codes. */
-export type Tier = 'provider' | 'list' | 'program' | 'wording' | 'vague' | 'enhanced-code' | 'reply-code'
+/**
+ * How much a match is worth: of the operator or program itself, of words that mean the same everywhere, of words that were
+ * weighed because no rule knew the wording (slots.ts), of vague words, of codes.
+ */
+export type Tier =
+  | 'provider'
+  | 'list'
+  | 'program'
+  | 'wording'
+  | 'weighed'
+  | 'weakly-weighed'
+  | 'vague'
+  | 'enhanced-code'
+  | 'reply-code'
 
 /** A full mailbox and a recipient's own list are told before the blocks and limits that their words resemble. */
 const BEFORE_STANDING: readonly string[] = ['words.full', 'words.recipient-rule']

@@ -1,15 +1,14 @@
 // `authenticated: true`, `false`, or the names of users: who has logged in. Names are compared without their case.
 
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { someOf } from '../../core/facts.ts'
 import type { Facts } from '../../core/reason.ts'
 import { when, type ConditionKind } from '../condition.ts'
-import { patternsValue, firstMatch, type Pattern } from '../patterns.ts'
+import { booleanOrPatterns, firstMatch, type Pattern } from '../patterns.ts'
 
 type Wanted = boolean | readonly Pattern[]
 
-const users = patternsValue('alice')
-const schema: v.GenericSchema<unknown, Wanted> = v.lazy((input) => (typeof input === 'boolean' ? v.boolean() : users))
+const schema: v.GenericSchema<unknown, Wanted> = booleanOrPatterns('alice')
 
 const NOBODY: Facts = { user: null }
 

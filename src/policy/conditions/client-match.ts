@@ -20,7 +20,8 @@ export interface ByAddress {
   readonly names: readonly ClientEntry[]
 }
 
-export function matchByAddress(entries: readonly ClientEntry[], known: Known): ByAddress {
+/** `lastSense`: what the last item of the list says, be it an entry or a file without any. */
+export function matchByAddress(entries: readonly ClientEntry[], lastSense: boolean, known: Known): ByAddress {
   const names: ClientEntry[] = []
   const bytes = ipBytes(known.address) ?? []
   for (const entry of entries) {
@@ -29,7 +30,7 @@ export function matchByAddress(entries: readonly ClientEntry[], known: Known): B
     else if (match) return decided({ kind: 'decided', holds: entry.sense, entry }, names)
   }
   // Exim's spec §10.4: a list that ends with a negated entry holds for all whom nothing in it matched.
-  return decided({ kind: 'decided', holds: entries.at(-1)?.sense === false }, names)
+  return decided({ kind: 'decided', holds: !lastSense }, names)
 }
 
 /** Entries that say the same as the decision change nothing, as long as they are the last before it. */

@@ -159,6 +159,14 @@ suite('list files', () => {
 
   test('a file that does not exist lists nobody', async () => assert.equal(await kind(FILE, '192.0.2.1'), 'no'))
 
+  test('an exception that names an empty file leaves out nobody, and as the last item includes all others', async () => {
+    for (const world of [{}, lists('# nobody yet\n')]) {
+      assert.equal(await kind(`!${FILE}`, '192.0.2.1', world), 'yes')
+      assert.equal(await kind([`!${FILE}`, '192.0.2.2'], '192.0.2.1', world), 'no')
+      assert.equal(await kind(['!192.0.2.2', FILE], '192.0.2.1', world), 'no')
+    }
+  })
+
   test('a file that cannot be read leaves the question open', async () => {
     const world = { lists: new Map([[FILE, { problem: 'permission denied' }]]) }
     const why = `the list ${FILE} cannot be read: permission denied`

@@ -45,10 +45,10 @@ function makeClient(items: readonly Item[], deps: PolicyDeps): Condition {
   return (subject) => {
     const { address } = subject.facts.client
     const asked: Facts = { client: address, client_list: list }
-    const { entries, unreadable, problem } = read()
+    const { entries, lastSense, unreadable, problem } = read()
     if (problem !== undefined) return unknown(problem, asked)
     const compared: Facts = unreadable.length > 0 ? { ...asked, client_list_problems: unreadable } : asked
-    const byAddress = matchByAddress(entries, { address, relayFrom })
+    const byAddress = matchByAddress(entries, lastSense, { address, relayFrom })
     if (byAddress.names.length === 0) return answer(byAddress.decision, compared)
     return reverseNames(subject, deps.resolver).then((reverse) =>
       answer(matchByName(byAddress, reverse), { ...compared, ...toldNames(reverse) }),
@@ -68,12 +68,14 @@ function toldNames(reverse: ReverseNames): Facts {
 interface Source extends ClientList {
   /** Why the list is not known. */
   readonly problem?: string
+  /** Of the last entry; of the item that names the file where that has none (as in Exim). */
+  readonly lastSense: boolean
 }
 
-const NOTHING: Source = { entries: [], unreadable: [] }
+const NOTHING: Source = { entries: [], unreadable: [], lastSense: true }
 
 function always(entry: ClientEntry): () => Source {
-  const source = { ...NOTHING, entries: [entry] }
+  const source = { ...NOTHING, entries: [entry], lastSense: entry.sense }
   return () => source
 }
 
@@ -91,6 +93,7 @@ function joined(sources: readonly (() => Source)[]): () => Source {
     whole = {
       entries: now.flatMap(({ entries }) => entries),
       unreadable: now.flatMap(({ unreadable }) => unreadable),
+      lastSense: now.at(-1)?.lastSense ?? true,
       ...(problem === undefined ? {} : { problem }),
     }
     return whole
@@ -110,8 +113,10 @@ function fileEntries(
     if (now.lines === read?.lines && now.problem === read.problem) return source
     read = now
     const { entries, unreadable } = parseClientLines(now.lines)
+    const meant = sense ? entries : entries.map((entry) => ({ ...entry, sense: !entry.sense }))
     source = {
-      entries: sense ? entries : entries.map((entry) => ({ ...entry, sense: !entry.sense })),
+      entries: meant,
+      lastSense: meant.at(-1)?.sense ?? sense,
       unreadable: unreadable.slice(0, SHOWN).map((line) => `${opened.path} ${line}`),
       ...(now.problem === undefined ? {} : { problem: `the list ${opened.path} cannot be read: ${now.problem}` }),
     }

@@ -13,7 +13,7 @@ export const boundsSchema = (number: v.GenericSchema<unknown, number>): v.Generi
   v.pipe(
     group({ over: v.nullish(number), under: v.nullish(number) }),
     v.rawCheck(({ dataset, addIssue }) => {
-      if (!dataset.typed || dataset.value.over !== undefined || dataset.value.under !== undefined) return
+      if (!dataset.typed || typeof (dataset.value.over ?? dataset.value.under) === 'number') return
       addIssue({ message: 'this compares with nothing', expected: 'write for example { over: 100 }' })
     }),
   )

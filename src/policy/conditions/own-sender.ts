@@ -14,10 +14,11 @@ export const ownSender: ConditionKind<boolean> = {
   make(wanted, { config }) {
     const localDomains = new Set<string>(config.localDomains)
     const isOwn = (sender: Mailbox, user: string): boolean => {
-      const address = user.includes('@') ? user.toLowerCase() : undefined
-      const untagged = sender.localPart.replace(/\+.*$/s, '').toLowerCase()
-      if (address !== undefined) return `${untagged}@${sender.domain}` === address
-      return untagged === user.toLowerCase() && localDomains.has(sender.domain)
+      const localPart = sender.localPart.toLowerCase()
+      // A user's own name may hold a plus.
+      const own = [localPart, localPart.replace(/\+.*$/s, '')]
+      if (user.includes('@')) return own.some((name) => `${name}@${sender.domain}` === user.toLowerCase())
+      return own.includes(user.toLowerCase()) && localDomains.has(sender.domain)
     }
     return ({ facts: { user }, question }) => {
       const mailFrom = 'mailFrom' in question ? question.mailFrom : null

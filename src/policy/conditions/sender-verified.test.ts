@@ -172,7 +172,7 @@ test('mistakes in the file are told with what to write', () => {
   const cases: readonly (readonly [unknown, RegExp])[] = [
     ['yes', /not one of the choices/],
     [[], /list is empty/],
-    [{ callout: 'yes' }, /not yes or no/],
+    [{ callout: 'yes' }, /not true or false/],
     [{ timeout: 30 }, /not a duration/],
     [{ from: 'sender' }, /no key "from"/],
     [{ is: 'good' }, /not one of the choices/],

@@ -7,11 +7,11 @@ import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { formatMailbox, parseMailbox } from '../../core/address.ts'
-import { messageId, parseId, sessionId, type MessageId } from '../../core/id.ts'
-import { instant } from '../../core/time.ts'
+import { firstIdAt, messageId, parseId, sessionId, type MessageId } from '../../core/id.ts'
+import { instant, type Instant } from '../../core/time.ts'
 import type { DecisionId } from '../../core/decision.ts'
 import type { Event, SessionEvent } from '../../events/event.ts'
-import type { QueueEntry, QueueReader, RefusedStory, Story } from '../reader.ts'
+import type { QueueEntry, QueueReader, RecentOutcomes, RefusedStory, Story } from '../reader.ts'
 import { StoreError } from '../store-error.ts'
 import { pragma } from './database.ts'
 import { folderAt, type Folder } from './folder.ts'
@@ -33,6 +33,8 @@ import { prepare } from './statement.ts'
 
 /** Rows that are looked through for a decision: about a second's work, during which a running server does nothing else. */
 const MOST_EVENT_ROWS = 500_000
+/** Recipients of the last day that are counted over: some milliseconds' work. */
+const MOST_RECENT = 20_000
 
 const ASCII = /^[\0-\x7f]*$/
 
@@ -176,6 +178,25 @@ class SqliteReader implements QueueReader {
       limit,
     )
     return ids.flatMap((one) => this.#story(one) ?? [])
+  }
+
+  recentTo(domain: string, since: Instant, except: MessageId): RecentOutcomes {
+    // Identifiers grow with time, so the primary key bounds what is looked at; a full server's day is bounded besides.
+    const row = prepare(
+      this.#db,
+      `SELECT count(*) FILTER (WHERE kind = 'delivered'), count(*) FILTER (WHERE state <> 3),
+         count(*) FILTER (WHERE kind IN ('bounced', 'expired'))
+       FROM (SELECT state, iif(state = 3 AND json_valid(detail), json_extract(detail, '$.kind'), NULL) AS kind
+             FROM (SELECT state, detail, domain FROM recipient
+                   WHERE message >= ?1 AND message <> ?2 ORDER BY message DESC LIMIT ?4)
+             WHERE domain = ?3)`,
+    ).get(firstIdAt(since), parseId(except) ?? -1, domain, MOST_RECENT)
+    const [delivered, waiting, failed] = columns(row)
+    return {
+      delivered: integer(delivered, 'count'),
+      waiting: integer(waiting, 'count'),
+      failed: integer(failed, 'count'),
+    }
   }
 
   content(id: MessageId, limit: number): Uint8Array | undefined {

@@ -16,20 +16,33 @@ export function auth(core: SessionCore, argument: string): void {
   const [mechanism = '', initial, ...more] = argument.split(/ +/)
   // In the place of a forgotten mechanism stands what should have come behind it: the password in base64.
   const isName = MECHANISM.test(mechanism)
-  const shown = isName ? `AUTH ${mechanism}` : 'AUTH'
+  const named = mechanismNamed(mechanism, core)
+  const shown = isName ? `AUTH ${named}` : 'AUTH'
   const refusal = whyNot(core)
   if (refusal) return core.refuse(shown, refusal)
   if (!isName || more.length > 0) return core.refuse(shown, replies.authSyntax)
-  core.loginAsked = { mechanism: mechanism.toUpperCase(), ...(initial === undefined ? {} : { initial }) }
-  if (core.settings.asks.has('auth')) core.ask({ stage: 'auth', mechanism: mechanism.toUpperCase() })
+  core.loginAsked = { mechanism: named, ...(initial === undefined ? {} : { initial }) }
+  if (core.settings.asks.has('auth')) core.ask({ stage: 'auth', mechanism: named })
   else beginLogin(core)
+}
+
+/** Those that clients are known to try (IANA's registry, and Microsoft's), offered here or not. */
+const MECHANISMS = new Set(
+  `PLAIN LOGIN CRAM-MD5 DIGEST-MD5 NTLM GSSAPI GSS-SPNEGO EXTERNAL ANONYMOUS XOAUTH2 OAUTHBEARER KERBEROS_V4 OTP SKEY
+   SCRAM-SHA-1 SCRAM-SHA-1-PLUS SCRAM-SHA-256 SCRAM-SHA-256-PLUS SCRAM-SHA-512 SCRAM-SHA-512-PLUS`.split(/\s+/),
+)
+
+/** A password may look like a name; so none goes on into events and logs that is not a mechanism's. */
+function mechanismNamed(word: string, { settings, facts }: SessionCore): string {
+  const name = word.toUpperCase()
+  return MECHANISMS.has(name) || settings.offers.mechanisms(true, facts).includes(name) ? name : 'UNKNOWN'
 }
 
 function whyNot({ facts, settings, transaction }: SessionCore): Reply | undefined {
   const { offers } = settings
   const secured = facts.tls !== undefined
-  if (offers.mechanisms(secured).length === 0) {
-    return offers.starttls && !secured && offers.mechanisms(true).length > 0 ? replies.tlsFirst : replies.noLogin
+  if (offers.mechanisms(secured, facts).length === 0) {
+    return offers.starttls && !secured && offers.mechanisms(true, facts).length > 0 ? replies.tlsFirst : replies.noLogin
   }
   if (!facts.helo) return replies.helloFirst
   if (facts.user !== undefined) return replies.loggedInAlready

@@ -45,7 +45,7 @@ function helloReply({ settings, facts }: SessionCore, verb: 'EHLO' | 'HELO', nam
   const text = `${hostname} Hello ${name} [${facts.client.address}]`
   if (verb === 'HELO') return replies.hello(text)
   const secured = facts.tls !== undefined
-  const mechanisms = facts.user === undefined ? offers.mechanisms(secured).join(' ') : ''
+  const mechanisms = facts.user === undefined ? offers.mechanisms(secured, facts).join(' ') : ''
   return replies.hello(text, [
     ...replies.extensions(limits),
     ...(offers.starttls && !secured ? ['STARTTLS'] : []),

@@ -5,6 +5,7 @@ import { parseIp } from '../../core/ip.ts'
 import type { SessionFacts } from '../session-facts.ts'
 import type { SessionCore } from '../session-core.ts'
 import * as replies from '../server-replies.ts'
+import { readHello } from '../envelope-arguments.ts'
 import { decodeXtext } from '../xtext.ts'
 import { connected } from './hello.ts'
 
@@ -19,6 +20,9 @@ export function xclient(core: SessionCore, line: string, argument: string): void
   if (!facts) return core.refuse(line, replies.xclientSyntax)
   core.facts = facts
   connected(core)
+  const { helo, user, mechanism = '' } = facts
+  if (helo) core.journal.hello({ kind: 'helo', ...helo })
+  if (user !== undefined) core.journal.loggedIn({ kind: 'logged-in', mechanism, user })
 }
 
 function readAttributes(argument: string): ReadonlyMap<string, string> | undefined {
@@ -28,7 +32,7 @@ function readAttributes(argument: string): ReadonlyMap<string, string> | undefin
     const name = word.slice(0, equals).toUpperCase()
     const value = decodeXtext(word.slice(equals + 1).replaceAll('=', '+3D'))
     if (equals < 0 || value === undefined || !ATTRIBUTES.has(name)) return undefined
-    if (!UNKNOWN.has(value.toUpperCase())) told.set(name, value)
+    if (value !== '' && !UNKNOWN.has(value.toUpperCase())) told.set(name, value)
   }
   return told
 }
@@ -40,9 +44,11 @@ function applied(facts: SessionFacts, told: ReadonlyMap<string, string>): Sessio
   const localPort = portOf(told.get('DESTPORT'), facts.local.port)
   const badAddress = [told.get('ADDR'), told.get('DESTADDR')].some((text) => text !== undefined && !ipOf(text))
   if (badAddress || port === undefined || localPort === undefined) return undefined
-  const { helo: _helo, user: _user, mechanism: _mechanism, ...kept } = facts
-  const helo = told.get('HELO')
   const verb = told.get('PROTO')?.toUpperCase() === 'SMTP' ? 'HELO' : 'EHLO'
+  const helo = told.get('HELO')
+  // A client may give itself no other name, and one that it could not have given was not read by the proxy either.
+  if (helo !== undefined && (helo.includes(' ') || !readHello(verb, helo).ok)) return undefined
+  const { helo: _helo, user: _user, mechanism: _mechanism, ...kept } = facts
   const user = told.get('LOGIN')
   return {
     ...kept,

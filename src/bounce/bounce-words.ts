@@ -1,0 +1,32 @@
+// The frame of a notification's text: what both languages have to say, in the order of the text.
+
+import type { AdviceId, Mover } from './advice.ts'
+import type { About } from './wants-notification.ts'
+
+export interface BounceWords {
+  readonly openings: Readonly<Record<About, (hostname: string, arrived: string, count: number) => string>>
+  readonly happened: string
+  readonly means: string
+  readonly perhaps: string
+  readonly whose: string
+  readonly next: string
+  readonly answered: string
+  readonly moreLines: (count: number) => string
+  readonly tried: (from: string, to: string) => string
+  readonly lastAttempt: string
+  readonly notRecorded: string
+  readonly nobody: string
+  readonly delivered: string
+  readonly nothing: string
+  readonly relayed: (host: string) => string
+  readonly mayHearNoMore: string
+  readonly waits: (until: string | undefined) => string
+  /** Behind `waits` where waiting alone will not do. */
+  readonly willNotMend: string
+  readonly quote: (id: string) => string
+  readonly program: string
+  readonly headerCut: string
+  /** `{domain}` and `{postmaster}` are filled in. */
+  readonly movers: Readonly<Record<Mover, string>>
+  readonly advice: Readonly<Record<AdviceId, string>>
+}

@@ -1,0 +1,136 @@
+// The words for where a recipient stands and for the head of a story, in both languages. When which is said stands in
+// recipient-state.ts and story.ts.
+
+import type { Confidence, Language } from '../../diagnose/diagnosis.ts'
+
+export interface StateWords {
+  readonly waiting: string
+  readonly next: (first: boolean, when: string) => string
+  readonly until: (when: string) => string
+  readonly notYet: (attempts: number) => string
+  readonly held: (by: string) => string
+  readonly active: (attempt: number) => string
+  readonly cutOff: (attempt: number) => string
+  readonly refused: (when: string) => string
+  readonly failed: (when: string) => string
+  readonly expired: (when: string) => string
+  readonly noMore: string
+  readonly told: (message: string) => string
+  readonly notTold: string
+  readonly silent: Readonly<Record<'null-sender' | 'notify-never', string>>
+  readonly cancelled: (by: string, when: string) => string
+  readonly discarded: (rule: string, when: string) => string
+  readonly mailbox: (path: string, when: string) => string
+  readonly takenOver: (server: string, reply: string, when: string) => string
+  readonly head: Readonly<Record<'from' | 'to' | 'subject' | 'size' | 'received' | 'state', string>>
+  readonly message: (id: string) => string
+  readonly nullSender: string
+  readonly by: (client: string, helo: string, protocol: string, session: string) => string
+  readonly notification: (of: string) => string
+  readonly about: Readonly<Record<'cause' | 'move' | 'do' | 'known' | 'ask' | 'read' | 'perhaps' | 'sure', string>>
+  readonly meaning: (addresses: string) => string
+  readonly lookedUp: (when: string | undefined) => string
+  readonly sure: Readonly<Record<Confidence, string>>
+  readonly rule: (id: string) => string
+  readonly against: string
+}
+
+const EN: StateWords = {
+  waiting: 'Waiting.',
+  next: (first, when) => `Waybill tries ${first ? 'it first' : 'again'} at ${when}`,
+  until: (when) => ` and goes on until ${when}`,
+  notYet: (attempts) => `Not delivered yet, after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}:`,
+  held: (by) => `Held by ${by}: Waybill does not try it until somebody says so with \`waybill queue retry\`.`,
+  active: (attempt) => `Waybill is delivering it right now (attempt ${attempt}).`,
+  cutOff: (attempt) =>
+    `The server stopped in the middle of attempt ${attempt}; what became of that is not known. ` +
+    'It is your move: start the server, and it makes the attempt again.',
+  refused: (when) => `Refused for good at ${when}:`,
+  failed: (when) => `Failed for good at ${when}:`,
+  expired: (when) => `Given up at ${when}, when the time allowed for retrying was over; the last attempt failed:`,
+  noMore: 'Waybill does not try again.',
+  told: (message) => `The sender is told in message ${message}.`,
+  notTold: 'No notification is recorded.',
+  silent: {
+    'null-sender':
+      'Nobody is told: the sender is empty (<>), as that of notifications is, and those are never answered.',
+    'notify-never': 'Nobody is told: the sender asked not to be (NOTIFY=NEVER or without FAILURE).',
+  },
+  cancelled: (by, when) => `Taken off the queue by ${by} at ${when}; it was not delivered and is not tried again.`,
+  discarded: (rule, when) => `Thrown away at ${when}, as the rule ${rule} says; the sender was told that it was taken.`,
+  mailbox: (path, when) => `Delivered at ${when} to the mailbox file ${path}.`,
+  takenOver: (server, reply, when) =>
+    `Delivered at ${when}: ${server} took it over with “${reply}”. From here on it is that server’s move.`,
+  head: { from: 'From', to: 'To', subject: 'Subject', size: 'Size', received: 'Received', state: 'State' },
+  message: (id) => `Message ${id}`,
+  nullSender: 'the null sender <>',
+  by: (client, helo, protocol, session) => `from ${client} (${helo}) by ${protocol}, session ${session}`,
+  notification: (of) => `as a notification about message ${of}`,
+  about: {
+    cause: 'Cause',
+    move: 'Move',
+    do: 'Do',
+    known: 'Known',
+    ask: 'Ask at',
+    read: 'Read',
+    perhaps: 'Or else',
+    sure: 'Sure?',
+  },
+  meaning: (addresses) => `What stands in the way of ${addresses}`,
+  lookedUp: (when) => (when === undefined ? ' (looked up just now)' : ` (looked up at ${when})`),
+  sure: { high: 'Yes', medium: 'Likely', low: 'No: take it as a hint' },
+  rule: (id) => `, rule ${id}`,
+  against: 'But',
+}
+
+/** `1 попытки`, `2 попыток`: behind `после`. */
+const attempts = (count: number): string => `${count} ${count % 10 === 1 && count % 100 !== 11 ? 'попытки' : 'попыток'}`
+
+const RU: StateWords = {
+  waiting: 'Ждёт.',
+  next: (first, when) => `${first ? 'Первая попытка' : 'Следующая попытка'}: ${when}`,
+  until: (when) => `, последняя не позже ${when}`,
+  notYet: (count) => `Пока не доставлено, после ${attempts(count)}:`,
+  held: (by) => `Задержано (${by}): без команды \`waybill queue retry\` Waybill его не трогает.`,
+  active: (attempt) => `Waybill доставляет его прямо сейчас (попытка ${attempt}).`,
+  cutOff: (attempt) =>
+    `Сервер остановился посреди попытки ${attempt}; чем она кончилась, неизвестно. ` +
+    'Ход за вами: запустите сервер, и он повторит попытку.',
+  refused: (when) => `Окончательный отказ, ${when}:`,
+  failed: (when) => `Окончательная неудача, ${when}:`,
+  expired: (when) => `Время на попытки вышло, ${when}; последняя не удалась:`,
+  noMore: 'Больше Waybill не пробует.',
+  told: (message) => `Отправителю сообщено письмом ${message}.`,
+  notTold: 'Извещения в записях нет.',
+  silent: {
+    'null-sender': 'Никому не сообщено: отправитель пуст (<>), как у извещений, а на них не отвечают.',
+    'notify-never': 'Никому не сообщено: отправитель просил не извещать (NOTIFY=NEVER или без FAILURE).',
+  },
+  cancelled: (by, when) => `Снято с очереди (${by}), ${when}; не доставлено, попыток больше не будет.`,
+  discarded: (rule, when) => `Выброшено, ${when}, по правилу ${rule}; отправителю сказано, что письмо принято.`,
+  mailbox: (path, when) => `Доставлено, ${when}, в файл ящика ${path}.`,
+  takenOver: (server, reply, when) =>
+    `Доставлено, ${when}: ${server} принял письмо, ответив «${reply}». Дальше ход за тем сервером.`,
+  head: { from: 'От кого', to: 'Кому', subject: 'Тема', size: 'Размер', received: 'Принято', state: 'Итог' },
+  message: (id) => `Письмо ${id}`,
+  nullSender: 'пустой отправитель <>',
+  by: (client, helo, protocol, session) => `от ${client} (${helo}) по ${protocol}, сеанс ${session}`,
+  notification: (of) => `как извещение о письме ${of}`,
+  about: {
+    cause: 'Причина',
+    move: 'Чей ход',
+    do: 'Делать',
+    known: 'Известно',
+    ask: 'Куда',
+    read: 'Читать',
+    perhaps: 'Или',
+    sure: 'Точно?',
+  },
+  meaning: (addresses) => `Что мешает доставить: ${addresses}`,
+  lookedUp: (when) => (when === undefined ? ' (проверено только что)' : ` (проверено в ${when})`),
+  sure: { high: 'Да', medium: 'Вероятно', low: 'Нет: считайте это подсказкой' },
+  rule: (id) => `, правило ${id}`,
+  against: 'Но',
+}
+
+export const STATE_WORDS: Readonly<Record<Language, StateWords>> = { en: EN, ru: RU }

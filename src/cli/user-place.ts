@@ -1,0 +1,41 @@
+// Where `waybill user` finds names and passwords: the file that is named, the one that the configuration names, or the
+// sandbox's. What cannot be found is told on standard error.
+
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { sandboxUserFile } from '../sandbox/sandbox-config.ts'
+import type { Config } from '../config/config.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface UserPlace {
+  readonly file?: string
+  readonly config?: string
+}
+
+/** The user file; undefined when there is none to be found, and the reason has been told. */
+export async function findUserFile(terminal: Terminal, place: UserPlace): Promise<string | undefined> {
+  if (place.file !== undefined) return place.file
+  if (place.config !== undefined) {
+    const config = await readConfig(terminal, place.config)
+    if (config === undefined) return undefined
+    const store = config.auth.stores.find(({ kind }) => kind === 'file')
+    if (store?.kind === 'file') return store.path
+    terminal.err(
+      `${place.config} names no user file. Add one, for example:\n  auth: { stores: [{ file: /etc/waybill/users }] }\n`,
+    )
+    return undefined
+  }
+  const sandbox = sandboxUserFile(resolve(terminal.env['WAYBILL_STATE'] || '.waybill'))
+  if (existsSync(sandbox)) return sandbox
+  terminal.err('Which users? Name their file with --file, or the configuration that names it with --config.\n')
+  return undefined
+}
+
+/** Undefined when it is not right; what is wrong has been told. */
+export async function readConfig(terminal: Terminal, path: string): Promise<Config | undefined> {
+  const { loadConfig, formatProblems } = await import('../config/load.ts')
+  const loaded = await loadConfig(path)
+  if (loaded.ok) return loaded.config
+  terminal.err(`${formatProblems(loaded.problems)}\n`)
+  return undefined
+}

@@ -1,0 +1,50 @@
+// Adds to what `show` and `trace` found why each recipient stands where it stands. The rules of the engine are loaded at the
+// first question, so that a server that is never asked does not carry them.
+
+import { parseMessageId } from '../core/id.ts'
+import { answer, type Answer, type MessageDetail, type StoryView, type TraceResult } from './control.ts'
+import type { DiagnoseRecipients } from './diagnose-recipients.ts'
+import type { ExplainRequest } from './recipient-diagnosis.ts'
+import type { StoredControlDeps } from './stored-control.ts'
+import { headerSection } from './views.ts'
+
+/** How much of a content is read for its header section. */
+export const HEADER_OCTETS = 64 * 1024
+
+export interface Explaining {
+  explainDetail(found: Answer<MessageDetail>, request: ExplainRequest | undefined): Promise<Answer<MessageDetail>>
+  explainStories(found: Answer<TraceResult>, request: ExplainRequest | undefined): Promise<Answer<TraceResult>>
+}
+
+export function explaining({ reader, clock, own }: Pick<StoredControlDeps, 'reader' | 'clock' | 'own'>): Explaining {
+  let loading: Promise<DiagnoseRecipients> | undefined
+  const load = (): Promise<DiagnoseRecipients> =>
+    (loading ??= import('./diagnose-recipients.ts').then(({ makeDiagnoseRecipients }) =>
+      makeDiagnoseRecipients({ clock, reader, own }),
+    ))
+  return {
+    async explainDetail(found, request) {
+      if (!found.ok || request === undefined) return found
+      const { message, header } = found.value
+      const diagnose = await load()
+      const events = reader.story(message.id)?.events ?? []
+      return answer({ ...found.value, message: await diagnose({ message, events, header }, request) })
+    },
+    async explainStories(found, request) {
+      if (!found.ok || request === undefined) return found
+      const diagnose = await load()
+      const explained = async (story: StoryView): Promise<StoryView> => {
+        if (story.kind === 'session') return story
+        const { message, events } = story
+        return { ...story, message: await diagnose({ message, events, header: headerOf(message.id) }, request) }
+      }
+      return answer({ ...found.value, stories: await Promise.all(found.value.stories.map(explained)) })
+    },
+  }
+
+  function headerOf(text: string): string | undefined {
+    const id = parseMessageId(text)
+    const start = id === undefined ? undefined : reader.content(id, HEADER_OCTETS)
+    return start === undefined ? undefined : headerSection(start).text
+  }
+}

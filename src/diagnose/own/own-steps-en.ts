@@ -1,0 +1,170 @@
+// Steps in English for the one who runs this server. In braces: `domain` and `address` of the recipient, the other `host`,
+// `sender` the domain of the sender, `hostname` this server.
+
+export const OWN_STEPS_EN = {
+  unnamed: { host: 'the host above', hostname: 'this server', sender: 'the domain of the sender' },
+  codes: {
+    'connect.not-allowed': [
+      'Look at the firewall of this machine: `nft list ruleset`, `iptables -L -n`. Outgoing port 25 must be open.',
+      'In the sandbox this is right: it reaches its own pretended servers only.',
+    ],
+    'tls.not-offered': [
+      'Ask those who run the mail of {domain} to offer STARTTLS on {host}.',
+      'If mail may go to them in clear: set `tls: opportunistic`. It holds for every destination.',
+    ],
+    'route.unknown-user': [
+      'If {address} is to exist: add the user to `users` in the configuration and start Waybill anew.',
+      'If not, nothing: the sender has been told, or is told in the session already.',
+    ],
+    'local.mailbox': [
+      'See that the user Waybill runs as can write at that path: owner, mode and a mounted disk.',
+      'Then `waybill queue retry` with the id of the message; without it the next attempt comes by itself.',
+    ],
+    'local.content': [
+      'Look at the log of the server and at the disk of the state folder: `df -h`, `dmesg`.',
+      'If the file was moved, put it back. If it is gone, ask the sender for the message again.',
+    ],
+    internal: ['Please report the fault, with the output of `waybill trace --json`.'],
+  },
+  causes: {
+    'recipient.unknown': [
+      'Check {address} for a typing mistake with the sender.',
+      'If it is right, the recipient must ask those who run the mail of {domain} to create the mailbox.',
+      'Take the address off mailing lists: many of these harm the standing of this server.',
+    ],
+    'domain.not-found': [
+      'Check the spelling of {domain} with the sender, its ending too.',
+      'See for yourself: `dig MX {domain}`. NXDOMAIN means that it does not exist.',
+      'If it did exist before, its owner must ask the registrar whether it is paid for and delegated.',
+    ],
+    'domain.no-route': [
+      'See what is published: `dig MX {domain}`, then `dig A` and `dig AAAA` for each host named.',
+      'The owner of {domain} must publish an MX record that names a host with a public address.',
+      'Tell the recipient in another way; then the message must be sent again.',
+    ],
+    'domain.dns-error': [
+      'If only {domain} fails: its name servers or its DNSSEC are broken. `dig MX {domain}` and `dig +cd MX {domain}` show which.',
+      'If every domain fails: mend the resolver of this machine (/etc/resolv.conf, or `dns: servers`).',
+    ],
+    'network.connect': [
+      'Try from this machine: `nc -vz {host} 25`, and the same with another large receiver.',
+      'If all fail, it is this side: firewall, hoster, outgoing port 25. If only {host} fails, wait; then tell those who run it.',
+      'When it works again, `waybill queue retry all` tries everything at once.',
+    ],
+    'network.timeout': [
+      'Try from this machine: `nc -vz {host} 25`, and the same with another large receiver.',
+      'If all time out, ask the hoster whether outgoing port 25 is open, or set `smarthost`. If only {host} does, wait.',
+      'If large messages fail and small ones pass, look for a firewall that drops ICMP (path MTU).',
+    ],
+    'network.port-25-blocked': [
+      'Ask the hoster to open outgoing port 25 for this machine.',
+      'Or set `smarthost: smtp.isp.example:587`, a server that takes your mail on.',
+    ],
+    'relay.denied': [
+      'See where the mail of {domain} is to go: `dig MX {domain}`. {host} does not know that domain as its own.',
+      'Tell those who run it: add {domain} to the domains that {host} serves, or correct the MX record. `waybill explain --letter` writes the letter.',
+      'If {host} is your smarthost: it must allow this server to relay.',
+    ],
+    'auth.required': [
+      'If {host} is your smarthost: it must take mail from this server without log-in, by its address.',
+      'If DNS names it for {domain}: a server for submission stands in the MX record; its owner must correct that.',
+    ],
+    'auth.none': [
+      'Publish SPF for {sender}: a TXT record `v=spf1 ip4:ADDRESS -all` with the address of {hostname}.',
+      'Sign with DKIM for {sender}, then publish DMARC: `v=DMARC1; p=none; rua=mailto:postmaster@{sender}`.',
+      'Send the message again after that.',
+    ],
+    'spf.fail': [
+      'See the record: `dig TXT {sender}`. Exactly one line begins with v=spf1.',
+      'Add the address of {hostname}, before `all`: `ip4:ADDRESS` or `ip6:ADDRESS`.',
+      'Wait until the old record has run out (its TTL), then send the message again.',
+      'If the message was only forwarded here: the sender domain is not yours to change, and forwarding needs SRS.',
+    ],
+    'dkim.fail': [
+      'Look at the header of the message: `waybill queue show ID`. Is there a DKIM-Signature with d={sender}?',
+      'If so, compare its key: `dig TXT SELECTOR._domainkey.{sender}`. If not, sign where the message is made, or on a milter.',
+      'Nothing may change the message after it was signed: footers and scanners come first.',
+    ],
+    'dmarc.fail': [
+      'See what {sender} demands: `dig TXT _dmarc.{sender}`.',
+      'Let SPF pass for {sender} (list {hostname}), or sign with DKIM and d={sender}. One of them must fit the domain in From.',
+      'If From is an address of a free-mail service, its mail has to go through that service.',
+      'Then send the message again.',
+    ],
+    'dmarc.missing': ['Publish a TXT record at _dmarc.{sender}: `v=DMARC1; p=none; rua=mailto:postmaster@{sender}`.'],
+    'dns.ptr': [
+      'Have the hoster set the reverse name of the sending address to {hostname}.',
+      'The name must lead back: `dig A {hostname}` shows that address.',
+      'Then try again: `waybill queue retry all`, or send the message again.',
+    ],
+    'dns.helo': [
+      'This server calls itself {hostname}: the setting `hostname`. The name must exist: `dig A {hostname}`.',
+      'Let it be the same as the reverse name of the sending address.',
+    ],
+    'blocklist.ip': [
+      'Open the link in the reply, or look the sending address up at the list: the reason stands there.',
+      'Stop the cause first: a stolen password, a form on a website, old addresses. `waybill queue list` shows mail that nobody here wrote.',
+      'Then ask the list for removal; some let go by themselves after a day or a week.',
+    ],
+    'spam.content': [
+      'If the reply names a page, an address or a code: have the sender, or you, send it with the message there and ask for a review.',
+      'Let the sender try a short plain text. If that passes, it was the content.',
+      'If not, it is the sender: see SPF (`dig TXT {sender}`), DKIM, DMARC (`dig TXT _dmarc.{sender}`) and the reverse name of {hostname}.',
+      'If nobody wrote the message, look for a stolen password or a script: `waybill queue list`.',
+    ],
+    'domain.null-mx': ['Use another address of the person or the organisation: nobody can be reached at {domain}.'],
+    'limit.rate': [
+      'Send more slowly: `delivery: { per_destination: 2 }` holds for every receiver.',
+      'If nobody here sent that much, look for a stolen password or a script: `waybill queue list`.',
+    ],
+    'limit.connections': [
+      'Nothing for now: Waybill comes again later.',
+      'If it lasts: fewer connections at once, `delivery: { per_destination: 2 }`.',
+    ],
+    'tls.required': [
+      '{host} takes mail only through TLS: set `tls: opportunistic` or `tls: required` here.',
+      'If that is set, the steps of the attempt below tell why TLS did not come about.',
+    ],
+    'tls.cert': [
+      'Look at it: `openssl s_client -starttls smtp -connect {host}:25 -servername {host}`.',
+      'Those who run {host} must renew the certificate or mend TLS there. Tell them by another way.',
+    ],
+    greylist: [
+      'Nothing: Waybill comes again and is then let in.',
+      'If it goes on for hours, see that attempts leave from the same address.',
+    ],
+    'system.temp': [
+      'Nothing for now: Waybill tries again.',
+      'If it lasts for hours, tell the recipient in another way, so that those who run {domain} hear of it.',
+    ],
+    'system.full': [
+      'If it is {host}: Waybill tries again; those who run it must make room.',
+      'If it is this machine: `df -h` and `df -i`, then make room.',
+    ],
+    'recipient.full': [
+      'Tell the recipient in another way: mail must be deleted there, or more space got.',
+      'If the message came back, it must be sent again afterwards.',
+    ],
+    'local-config.mx-points-here': [
+      'If mail for {domain} belongs here: add it to `local_domains` and start Waybill anew.',
+      'If not: the owner of {domain} must correct its MX record.',
+    ],
+    loop: [
+      'Read the Received fields with `waybill queue show ID`: the hosts that repeat are the circle.',
+      'Undo one of the forwardings, or add the domain to `local_domains` where its mail ends.',
+    ],
+    expired: [
+      'Look in the story below for the earlier attempts: the last of them tells why.',
+      'When that is mended, the message must be sent again.',
+    ],
+    protocol: [
+      'Look at the dialogue below: what is said there is no SMTP. Perhaps another service listens at that port.',
+      'Switch off mail inspection ("SMTP fixup") in firewalls on the way.',
+      'If it is theirs, tell those who run {domain}.',
+    ],
+    unknown: [
+      'Read the full reply below: it may name a page or an address to write to.',
+      'Ask the postmaster of {domain}, with date, addresses and the full reply. `waybill explain --letter` writes the letter.',
+    ],
+  },
+} as const

@@ -1,0 +1,127 @@
+// HAProxy, the real one, in front of a running server: the address that it tells by the PROXY protocol, in both versions,
+// is the client's in every respect; and nobody who comes past it is listened to.
+
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { after, before, suite, test } from 'node:test'
+
+import { freePorts } from '../support/free-port.ts'
+import { waitForGreeting } from '../support/greeting.ts'
+import { Running } from '../support/child.ts'
+import { newMail } from '../support/maildir.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { WaybillSite } from '../support/waybill-process.ts'
+import { programPath, skipWithout } from './programs.ts'
+import { swaks, type Dialogue } from './swaks.ts'
+
+/** By way of it, or past it: the only address that may relay. */
+const FRIEND = '127.0.0.7'
+const STRANGER = '127.0.0.2'
+
+const configuration = (ports: { readonly v1: number; readonly v2: number; readonly server: number }): string => `
+defaults
+  mode tcp
+  timeout connect 5s
+  timeout client 30s
+  timeout server 30s
+listen version-1
+  bind 127.0.0.1:${ports.v1}
+  server waybill 127.0.0.1:${ports.server} send-proxy
+listen version-2
+  bind 127.0.0.1:${ports.v2}
+  server waybill 127.0.0.1:${ports.server} send-proxy-v2
+`
+
+suite('behind HAProxy', { skip: skipWithout('swaks', 'haproxy') }, () => {
+  const stack = new AsyncDisposableStack()
+  let site: WaybillSite
+  let proxied: number
+  const ports = { v1: 0, v2: 0 }
+
+  before(async () => {
+    const folder = stack.use(await tempFolder()).path
+    const [plain = 0, behind = 0, v1 = 0, v2 = 0] = await freePorts(4)
+    proxied = behind
+    Object.assign(ports, { v1, v2 })
+    site = await WaybillSite.make(folder, plain, {
+      relay_from: [FRIEND],
+      proxies: ['127.0.0.1'],
+      more_listeners: [{ port: behind, mode: 'smtp', proxy: true }],
+      limits: { connections_per_client: 2 },
+    })
+    stack.use(await site.start())
+    const config = join(folder, 'haproxy.cfg')
+    await writeFile(config, configuration({ v1, v2, server: behind }))
+    const haproxy = stack.use(new Running(programPath('haproxy'), ['-db', '-f', config]))
+    await waitForGreeting('haproxy', haproxy, v1)
+  })
+  after(() => stack.disposeAsync())
+
+  const send = (port: number, client: string, to: string, from: string): Promise<Dialogue> =>
+    swaks(port, { from, to, subject: from, body: 'hello', options: ['--local-interface', client] })
+
+  for (const version of ['v1', 'v2'] as const) {
+    test(`told by ${version}, the client is seen, and mail from it is taken`, async () => {
+      const { code, output } = await send(ports[version], STRANGER, 'bob@here.test', `${version}@far.test`)
+      assert.equal(code, 0, output)
+      const mail = await waitFor('the mail', async () =>
+        (await newMail(site.maildir('bob'))).find((text) => text.includes(`Subject: ${version}@far.test\n`)),
+      )
+      assert.match(mail, /^Received: from client\.near\.test \(\[127\.0\.0\.2\]\)/m)
+      const [connected] = await site.trace(`${version}@far.test`)
+      assert.equal(connected?.kind, 'connected')
+      assert.equal(connected['client'], STRANGER)
+      assert.equal(connected['proxy'], '127.0.0.1')
+      assert.equal(connected['localPort'], ports[version])
+    })
+
+    test(`told by ${version}, relay control goes by the client and not by the proxy`, async () => {
+      const stranger = await send(ports[version], STRANGER, 'x@127-0-0-1.test', 'spammer@far.test')
+      assert.ok(
+        stranger.replies.some((line) => line.startsWith('550 5.7.1 Relaying')),
+        stranger.output,
+      )
+      const friend = await send(ports[version], FRIEND, 'x@relayed.test', 'friend@here.test')
+      assert.ok(!friend.replies.some((line) => line.startsWith('550 5.7.1')), friend.output)
+    })
+  }
+
+  test('the limit of connections counts each client behind the proxy, and the refusal names it', async () => {
+    const open = [ports.v1, ports.v2].map((port) => connect({ port, host: '127.0.0.1', localAddress: '127.0.0.3' }))
+    try {
+      for (const socket of open) await new Promise((resolve) => socket.once('data', resolve))
+      const third = await send(ports.v1, '127.0.0.3', 'bob@here.test', 'third@far.test')
+      assert.match(third.replies[0] ?? '', /^421 4\.7\.0 Too many connections from your address/)
+      const other = await send(ports.v1, STRANGER, 'bob@here.test', 'other@far.test')
+      assert.equal(other.code, 0, other.output)
+    } finally {
+      for (const socket of open) socket.destroy()
+    }
+  })
+
+  test('a connection that did not come through the proxy is closed without a word', async () => {
+    for (const from of ['127.0.0.1', STRANGER]) {
+      assert.equal(await heardAfter(proxied, from, 'EHLO client.near.test\r\n'), '')
+    }
+  })
+
+  test('a forged header from elsewhere is not believed', async () => {
+    assert.equal(await heardAfter(proxied, STRANGER, `PROXY TCP4 ${FRIEND} 127.0.0.1 40000 25\r\n`), '')
+  })
+})
+
+/** What the server says until it closes, to a client that says one line. */
+function heardAfter(port: number, from: string, line: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', localAddress: from })
+    let heard = ''
+    socket.setTimeout(8000, () => socket.destroy(new Error('not closed within 8 s')))
+    socket.on('data', (bytes) => (heard += bytes.toString('latin1')))
+    socket.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' ? resolve(heard) : reject(error)))
+    socket.on('close', () => resolve(heard))
+    socket.write(line)
+  })
+}
