@@ -1,7 +1,7 @@
 // What idle and rude clients cost the server: its resident memory with thousands of connections that do nothing, in clear
 // and in TLS, and with clients that send commands without end and never read a reply.
 //
-//   node bench/idle/idle.ts [--connections 10000] [--tls 2000] [--deaf 200] [--limit 300]
+//   node bench/idle/idle.ts [--connections 10000] [--tls 2000] [--deaf 1000] [--limit 300]
 //
 // `--limit`: fails when that many idle connections take more than this many MB. Both this program and the server need more
 // file descriptors than connections (`ulimit -n`). The server is a process of its own and the figures are its own.
@@ -21,7 +21,7 @@ const { values } = parseArgs({
   options: {
     connections: { type: 'string', default: '10000' },
     tls: { type: 'string', default: '2000' },
-    deaf: { type: 'string', default: '200' },
+    deaf: { type: 'string', default: '1000' },
     limit: { type: 'string', default: '300' },
   },
 })
@@ -120,7 +120,9 @@ async function measure(what: string, count: number, one: (n: number) => Promise<
   for (const socket of sockets) socket.destroy()
   if (lost > 0) throw new Error(`${lost} connections were lost`)
   const each = ((after - before) * 1000) / count
-  console.log(`${what}: ${count} connections, ${after.toFixed(0)} MB in all, ${before.toFixed(0)} MB before: ${each.toFixed(1)} kB each`)
+  console.log(
+    `${what}: ${count} connections, ${after.toFixed(0)} MB in all, ${before.toFixed(0)} MB before: ${each.toFixed(1)} kB each`,
+  )
   return { what, connections: count, megabytes: after }
 }
 
@@ -132,7 +134,9 @@ async function measureDeaf(count: number): Promise<void> {
   const figures: string[] = []
   for (let round = 0; round < 4; round++) {
     await pause(seconds(3))
-    figures.push(`${(await resident(server.pid)).toFixed(0)} MB after ${(3 * (round + 1)).toFixed(0)} s (${sent().toFixed(0)} MB sent)`)
+    figures.push(
+      `${(await resident(server.pid)).toFixed(0)} MB after ${(3 * (round + 1)).toFixed(0)} s (${sent().toFixed(0)} MB sent)`,
+    )
   }
   console.log(`${count} clients that never read: ${before.toFixed(0)} MB before, ${figures.join(', ')}`)
   for (const { socket } of clients) socket.destroy()

@@ -143,7 +143,8 @@ export interface Advice {
 /** `who`: whose move it is as seen from this server. */
 export function adviceFor(cause: CauseId, code: ReasonCode, who: Who): Advice {
   const id = cause === 'unknown' ? (UNKNOWN_AT[code] ?? 'blocked') : BY_CAUSE[cause]
-  // What is this server's own trouble is not told to be that of the others.
+  // What is this server's own trouble is not told to be that of the others, nor theirs to be ours.
   if (who === 'sender-admin' && MOVERS[id] === 'theirs') return { id: 'tell-us', mover: 'ours' }
+  if (who === 'recipient-admin' && MOVERS[id] === 'ours') return { id: 'tell-them', mover: 'theirs' }
   return { id, mover: MOVERS[id] }
 }

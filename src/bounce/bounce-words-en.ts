@@ -1,5 +1,6 @@
 // What a notification says, in English. ASCII only, so that the simplest mail program shows it right.
 
+import { formatMailDate } from '../core/time.ts'
 import type { BounceWords } from './bounce-words.ts'
 
 const whom = (count: number): string => (count === 1 ? 'to this address' : `to these ${count} addresses`)
@@ -15,6 +16,7 @@ export const BOUNCE_EN: BounceWords = {
     relayed: (hostname, arrived, count) =>
       `The mail server ${hostname} has passed on your message of ${arrived} ${whom(count)}:`,
   },
+  date: formatMailDate,
   happened: 'What happened',
   means: 'What it means',
   perhaps: 'Perhaps:',

@@ -1,5 +1,6 @@
 // What a notification says, in Russian.
 
+import { formatInstant } from '../core/time.ts'
 import type { BounceWords } from './bounce-words.ts'
 
 const whom = (count: number): string => (count === 1 ? 'по этому адресу' : `по этим адресам (${count})`)
@@ -14,6 +15,10 @@ export const BOUNCE_RU: BounceWords = {
       `Почтовый сервер ${hostname} доставил ваше письмо от ${arrived} ${whom(count)}:`,
     relayed: (hostname, arrived, count) =>
       `Почтовый сервер ${hostname} передал дальше ваше письмо от ${arrived} ${whom(count)}:`,
+  },
+  date: (at) => {
+    const [, year, month, day, clock] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+)/.exec(formatInstant(at)) ?? []
+    return `${day}.${month}.${year} ${clock} (UTC)`
   },
   happened: 'Что случилось',
   means: 'Что это значит',

@@ -1,10 +1,12 @@
 // The frame of a notification's text: what both languages have to say, in the order of the text.
 
+import type { Instant } from '../core/time.ts'
 import type { AdviceId, Mover } from './advice.ts'
 import type { About } from './wants-notification.ts'
 
 export interface BounceWords {
   readonly openings: Readonly<Record<About, (hostname: string, arrived: string, count: number) => string>>
+  readonly date: (at: Instant) => string
   readonly happened: string
   readonly means: string
   readonly perhaps: string

@@ -5,7 +5,6 @@
 import { formatMailbox, formatReversePath, isAddressLiteral } from '../core/address.ts'
 import type { Reason, Remote } from '../core/reason.ts'
 import { formatReply, type Reply } from '../core/reply.ts'
-import { formatMailDate } from '../core/time.ts'
 import type { Diagnosis, Language } from '../diagnose/diagnosis.ts'
 import { capital, type ExplainReason } from '../diagnose/own/explain-reason.ts'
 import { domainOfAddress } from '../diagnose/own/own-case.ts'
@@ -39,7 +38,7 @@ interface Telling extends TextOptions {
 export function humanText(input: NotificationInput, options: TextOptions): string {
   const { about, message, recipients, hostname } = input
   const words = WORDS[options.language]
-  const arrived = formatMailDate(message.receivedAt)
+  const arrived = words.date(message.receivedAt)
   let text = paragraph(words.openings[about](hostname, arrived, recipients.length), '')
   for (const [story, addresses] of storiesOf({ ...options, input, words })) {
     text += '\n'
@@ -98,7 +97,7 @@ function moves(reported: Reported, { cause, who }: Diagnosis, { words, input }: 
 
 function delay(reported: Reported, telling: Telling): string {
   const { words, input } = telling
-  const until = reported.willRetryUntil === undefined ? undefined : formatMailDate(reported.willRetryUntil)
+  const until = reported.willRetryUntil === undefined ? undefined : words.date(reported.willRetryUntil)
   const diagnosis = diagnose(reported, telling)
   const happened = whatHappenedText(reported, telling) + whatItMeans(reported, diagnosis, words)
   if (diagnosis.retryHelps !== false) return happened + nobodysMove(words, words.waits(until))
@@ -140,7 +139,7 @@ function whatHappenedText(reported: Reported, { input, words, language }: Tellin
   const reply = reason?.reply
   const expired = hasExpired(reported)
   const sentences: string[] = []
-  if (expired) sentences.push(words.tried(formatMailDate(input.message.receivedAt), formatMailDate(lastAttemptAt)))
+  if (expired) sentences.push(words.tried(words.date(input.message.receivedAt), words.date(lastAttemptAt)))
   if (expired && reason && reason.code !== 'queue.expired') sentences.push(words.lastAttempt)
   if (reason && !(expired && reason.code === 'queue.expired')) {
     const address = formatMailbox(reported.recipient.rcptTo)

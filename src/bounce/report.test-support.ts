@@ -135,6 +135,35 @@ export function read(notification: NewMessage): Report {
   return { head: fields, text: decoded(human), status: groups, original, all }
 }
 
+export interface ReadText {
+  readonly language: string | undefined
+  readonly type: string | undefined
+  /** With line ends of LF. */
+  readonly text: string
+}
+
+/** The texts for people: one, or the parts of the one first part. */
+export function readTexts(notification: NewMessage): readonly ReadText[] {
+  const { all } = read(notification)
+  const first = readEntity(partsOf(all)[0] ?? '')
+  const type = first.fields.get('content-type') ?? ''
+  const texts = type.startsWith('multipart/mixed') ? partsOf(`Content-Type: ${type}\r\n\r\n${first.body}`) : undefined
+  return (texts?.map(readEntity) ?? [first]).map((entity) => ({
+    language: entity.fields.get('content-language'),
+    type: entity.fields.get('content-type'),
+    text: decoded(entity).replaceAll('\r\n', '\n'),
+  }))
+}
+
+function partsOf(entity: string): readonly string[] {
+  const { fields, body } = readEntity(entity)
+  const boundary = /boundary="([^"]+)"$/.exec(fields.get('content-type') ?? '')?.[1]
+  assert.ok(boundary !== undefined && body.startsWith(`--${boundary}\r\n`))
+  const end = body.indexOf(`\r\n--${boundary}--`)
+  assert.ok(end > 0)
+  return body.slice(boundary.length + 4, end).split(`\r\n--${boundary}\r\n`)
+}
+
 function decoded({ fields, body }: Entity): string {
   if (fields.get('content-transfer-encoding') !== 'quoted-printable') return body
   const joined = body.replaceAll('=\r\n', '')

@@ -1,4 +1,4 @@
-// What no single value can tell: listeners that are in each other's way, a retry schedule that runs backwards, two users
+// What no single value can tell: listeners that are in each other's way, a site without what it needs, a retry schedule that runs backwards, two users
 // that become one. Each part is looked at as soon as it is right in itself, so that one slip elsewhere hides nothing.
 
 import * as v from 'valibot'
@@ -16,7 +16,7 @@ export interface Finding extends Complaint {
 }
 
 export function crossChecks(raw: Readonly<Record<string, unknown>>): readonly Finding[] {
-  return [...checkListeners(raw), ...checkRetry(raw), ...checkUsers(raw)]
+  return [...checkListeners(raw), ...checkSmarthost(raw), ...checkRetry(raw), ...checkUsers(raw)]
 }
 
 interface Place {
@@ -66,6 +66,14 @@ function collide(a: Place, b: Place): boolean {
 
 const coversIpv4 = (wide: Place, other: Place): boolean =>
   wide.address === '0.0.0.0' && other.address !== undefined && !isIpv6(other.address)
+
+/** Without it mail would go straight to the recipients' servers, which is what these sites are not to do. */
+function checkSmarthost({ site, smarthost }: Readonly<Record<string, unknown>>): readonly Finding[] {
+  if ((site !== 'smarthost' && site !== 'satellite') || (smarthost !== null && smarthost !== undefined)) return []
+  const message = `site: ${site} sends all mail to a smarthost, and none is named`
+  const advice = 'add the key smarthost, for example smarthost: smtp.isp.example:587'
+  return [{ path: ['site'], where: 'value', message, advice }]
+}
 
 function checkRetry(raw: Readonly<Record<string, unknown>>): readonly Finding[] {
   const retry = v.safeParse(retrySchema, raw['retry'] ?? {})

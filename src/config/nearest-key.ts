@@ -2,9 +2,13 @@
 // another mail server has for the same thing, or a key that belongs one level deeper or higher.
 
 /** What Postfix, Exim and common usage call our keys. */
-const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map([
-  ['aliases_domains', 'local_domains'],
+export const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map([
+  ['access', 'policy'],
   ['acl', 'policy'],
+  ['aliases_domains', 'local_domains'],
+  ['authmechanisms', 'auth.mechanisms'],
+  ['check_rcpt_domain_dnsbls', 'checks.domain_dnsbls'],
+  ['check_rcpt_ip_dnsbls', 'checks.ip_dnsbls'],
   ['configtype', 'site'],
   ['dc_eximconfig_configtype', 'site'],
   ['dc_local_interfaces', 'listen'],
@@ -13,40 +17,109 @@ const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map([
   ['dc_relay_domains', 'relay_to'],
   ['dc_relay_nets', 'relay_from'],
   ['dc_smarthost', 'smarthost'],
+  ['dnsbl', 'checks.ip_dnsbls'],
+  ['dnsbls', 'checks.ip_dnsbls'],
   ['domains', 'local_domains'],
+  ['inet_interfaces', 'listen'],
   ['interfaces', 'listen'],
   ['listeners', 'listen'],
+  ['local_interfaces', 'listen'],
   ['mailboxes', 'users'],
   ['message_size_limit', 'limits.message_size'],
+  ['milters', 'scanners'],
   ['mydestination', 'local_domains'],
   ['mydomain', 'mail_domain'],
   ['mynetworks', 'relay_from'],
+  ['myorigin', 'mail_domain'],
+  ['nameservers', 'dns.servers'],
+  ['networks', 'relay_from'],
+  ['ports', 'listen'],
   ['primary_hostname', 'hostname'],
   ['qualify_domain', 'mail_domain'],
   ['relay_domains', 'relay_to'],
+  ['relay_from_hosts', 'relay_from'],
   ['relay_nets', 'relay_from'],
+  ['relay_to_domains', 'relay_to'],
   ['relayhost', 'smarthost'],
   ['resolver', 'dns'],
   ['rules', 'policy'],
+  ['smtpd_banner', 'hostname'],
+  ['smtpd_client_restrictions', 'policy.connect'],
+  ['smtpd_data_restrictions', 'policy.data'],
+  ['smtpd_helo_restrictions', 'policy.helo'],
+  ['smtpd_milters', 'scanners'],
+  ['smtpd_recipient_restrictions', 'policy.rcpt'],
+  ['smtpd_relay_restrictions', 'policy.rcpt'],
+  ['smtpd_sender_restrictions', 'policy.mail'],
+  ['smtpd_tls_cert_file', 'certificates'],
+  ['smtpd_tls_key_file', 'certificates'],
   ['spool_directory', 'state_folder'],
+  ['tls_certificate', 'certificates'],
+  ['tls_privatekey', 'certificates'],
+  ['virtual_mailbox_domains', 'local_domains'],
+])
+
+/** The same for the keys of rules and their conditions (`nearestKey` with `RULE_WORDS`). */
+export const RULE_WORDS: ReadonlyMap<string, string> = new Map([
+  ['allow', 'accept'],
+  ['auth', 'authenticated'],
+  ['authorized', 'authenticated'],
+  ['blocklist', 'dnsbl'],
+  ['client_address', 'client'],
+  ['conditions', 'when'],
+  ['condition', 'when'],
+  ['domain', 'recipient_domain'],
+  ['domains', 'recipient_domain'],
+  ['dnslists', 'dnsbl'],
+  ['drop', 'deny'],
+  ['from', 'sender'],
+  ['greylist', 'defer'],
+  ['header', 'tag'],
+  ['host', 'client'],
+  ['hosts', 'client'],
+  ['if', 'when'],
+  ['ip', 'client'],
+  ['local_parts', 'local_part'],
+  ['log_message', 'log'],
+  ['mail_from', 'sender'],
+  ['message', 'deny'],
+  ['permit', 'accept'],
+  ['quarantine', 'hold'],
+  ['ratelimit', 'rate'],
+  ['rbl', 'dnsbl'],
+  ['rcpt_to', 'recipient'],
+  ['recipients', 'recipient'],
+  ['reject', 'deny'],
+  ['senders', 'sender'],
+  ['to', 'recipient'],
+  ['user', 'authenticated'],
+  ['verify', 'recipient_verified'],
+  ['warn', 'tag'],
 ])
 
 /** Slips of up to this many letters are guessed, fewer in short words. */
 const MAX_SLIPS = 3
 
 /** `known` are the keys allowed where `key` stands; `elsewhere` are all paths of the file, such as `limits.idle`. */
-export function nearestKey(key: string, known: readonly string[], elsewhere: readonly string[]): string | undefined {
+export function nearestKey(
+  key: string,
+  known: readonly string[],
+  elsewhere: readonly string[],
+  words = FOREIGN_NAMES,
+): string | undefined {
   const snake = key
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replaceAll(/[\s-]+/g, '_')
   if (known.includes(snake)) return snake
+  const foreign = words.get(snake)
+  if (foreign !== undefined && known.includes(foreign)) return foreign
   const close = known
     .map((one) => ({ one, slips: editDistance(snake, one) }))
     .filter(({ one, slips }) => slips <= Math.min(MAX_SLIPS, Math.ceil(one.length / 3)))
     .toSorted((a, b) => a.slips - b.slips)
   const deeper = elsewhere.find((path) => path === snake || path.endsWith(`.${snake}`))
-  return close[0]?.one ?? FOREIGN_NAMES.get(snake) ?? deeper
+  return close[0]?.one ?? foreign ?? deeper
 }
 
 /** Letters to insert, remove, change or swap with their neighbour (optimal string alignment). */

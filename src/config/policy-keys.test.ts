@@ -6,21 +6,30 @@ import { SITES } from './config.ts'
 import { accepted, advice, refused } from './load.test-support.ts'
 import { lineOf, problemAt } from './policy-source.ts'
 
+const HUB = 'smarthost: hub.test'
+
 test('a site is one of Debian’s five, and the Internet’s where the file says nothing', () => {
   assert.equal(accepted('').site, 'internet')
-  for (const site of SITES) assert.equal(accepted(`site: ${site}`).site, site)
+  for (const site of SITES) assert.equal(accepted(`site: ${site}\n${HUB}`).site, site)
   assert.deepEqual(refused('site: intranet'), ['1:7 "intranet" is not one of the choices'])
 })
 
 test('only a site that takes mail from the Internet listens to it, unless the file says where', () => {
   const addresses = (text: string, ipv6 = true) =>
-    accepted(text, { ipv6 }).listen.map(({ address, port }) => `${address} ${port}`)
+    accepted(`${HUB}\n${text}`, { ipv6 }).listen.map(({ address, port }) => `${address} ${port}`)
   assert.deepEqual(addresses('site: internet'), [':: 25'])
   for (const site of SITES.filter((one) => one !== 'internet')) {
     assert.deepEqual(addresses(`site: ${site}`), ['127.0.0.1 25', '::1 25'])
     assert.deepEqual(addresses(`site: ${site}`, false), ['127.0.0.1 25'])
     assert.deepEqual(addresses(`site: ${site}\nlisten: [{ port: 2525 }]`), [':: 2525'])
     assert.deepEqual(addresses(`site: ${site}\nlisten: []`), [])
+  }
+})
+
+test('a site that sends through a smarthost names one', () => {
+  for (const site of ['smarthost', 'satellite']) {
+    assert.deepEqual(refused(`site: ${site}`), [`1:7 site: ${site} sends all mail to a smarthost, and none is named`])
+    assert.equal(advice(`site: ${site}`), 'add the key smarthost, for example smarthost: smtp.isp.example:587')
   }
 })
 

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { formatProblems, parseConfig } from './load.ts'
+import { FOREIGN_NAMES } from './nearest-key.ts'
+import { settingsSchema } from './schema.ts'
+import { listKeys, shapeOf } from './shape.ts'
 import { accepted, advice, ENV, refused } from './load.test-support.ts'
 
 test('each wrong value is called by name, at its place', () => {
@@ -53,6 +56,10 @@ test('an unknown key gets the nearest right one', () => {
   assert.match(advice('message_size: 5M'), /^write "message_size" below "limits:"$/)
   assert.match(advice('limits: { hostname: 5M }'), /^write "hostname" at the left margin of the file$/)
   assert.match(advice('mynetworks: []'), /^write "relay_from"$/)
+  assert.match(advice('smtpd_recipient_restrictions: []'), /^write "rcpt" below "policy:"$/)
+  assert.match(advice('CHECK_RCPT_IP_DNSBLS: []'), /^write "ip_dnsbls" below "checks:"$/)
+  const keys = listKeys(shapeOf(settingsSchema))
+  for (const [foreign, ours] of FOREIGN_NAMES) assert.ok(keys.includes(ours), `${foreign} → ${ours}`)
   assert.match(advice('xyzzy: 1'), /^the keys here are hostname, /)
   assert.match(advice('toString: 1'), /^the keys here are hostname, /)
   assert.deepEqual(refused('__proto__: { tls: off }'), ['1:1 there is no key "__proto__" here'])

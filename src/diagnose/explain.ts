@@ -4,7 +4,7 @@
 // caller knows itself (`evidence`) outranks what the text seems to say. No I/O, no look-ups, no clock.
 
 import { causeText } from './causes/catalogue.ts'
-import { causeFacts, causeFamily, causeLayer, type CauseId, type Retry } from './causes/facts.ts'
+import { causeFacts, causeLayer, type CauseId, type Retry } from './causes/facts.ts'
 import type { Confidence, Diagnosis, Evidence, Ground, Input, Language, Observed, Unknown } from './diagnosis.ts'
 import { readInput, type Reading } from './reading/read-input.ts'
 import { recogniseSoftware, type SoftwareId } from './software.ts'
@@ -124,7 +124,7 @@ function confidenceIn(best: Match | undefined, matches: readonly Match[], observ
   if (!best || isCodeTier(best.tier) || best.tier === 'vague' || best.tier === 'weakly-weighed') return 'low'
   if (best.rule.cause === 'expired' || best.rule.cause === 'unknown') return 'low'
   const agreeing = byEnhancedCode(matches)
-  const agrees = agreeing !== undefined && causeFamily(agreeing.rule.cause) === causeFamily(best.rule.cause)
+  const agrees = agreeing?.rule.cause === best.rule.cause
   const coded = observed.code !== undefined && observed.code >= 400
   if (classesConflict(observed)) return 'low'
   // Words of a whole letter or page, in which nobody need have refused anything.

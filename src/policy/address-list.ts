@@ -18,8 +18,15 @@ interface Entry {
   readonly fits: ListAnswer
 }
 
+interface Placed extends Entry {
+  readonly place: number
+}
+
+/** Lists have a hundred thousand lines and are asked at every recipient, so only what has to be is tried one by one. */
 interface Entries {
-  readonly entries: readonly Entry[]
+  /** By the address or domain that alone they fit. */
+  readonly exact: ReadonlyMap<string, Placed>
+  readonly others: readonly Placed[]
   readonly otherwise: ListAnswer
 }
 
@@ -28,12 +35,13 @@ const NO: ListAnswer = { kind: 'no' }
 /** What is written in a rule has no exceptions: `not` says them better. */
 export function inlineList(patterns: readonly AddressPattern[]): AddressList {
   const entries = patterns.map((pattern): Entry => ({ pattern, fits: { kind: 'yes', entry: pattern.text } }))
-  return (address) => firstFit({ entries, otherwise: NO }, address)
+  const list = placed(entries, NO)
+  return (address) => firstFit(list, address)
 }
 
 export function listInFile(file: ListFile): AddressList {
   let source: readonly string[] | undefined
-  let parsed: Entries = { entries: [], otherwise: NO }
+  let parsed = placed([], NO)
   return (address) => {
     const { lines, problem } = file.lines()
     if (problem !== undefined) return { kind: 'unknown', why: `the list ${file.path} cannot be read: ${problem}` }
@@ -45,9 +53,30 @@ export function listInFile(file: ListFile): AddressList {
   }
 }
 
-function firstFit({ entries, otherwise }: Entries, address: ReversePath): ListAnswer {
-  for (const { pattern, fits } of entries) if (pattern.matches(address)) return fits
-  return otherwise
+function placed(entries: readonly Entry[], otherwise: ListAnswer): Entries {
+  const exact = new Map<string, Placed>()
+  const others: Placed[] = []
+  for (const [place, entry] of entries.entries()) {
+    const { exactly } = entry.pattern
+    if (exactly === undefined) others.push({ ...entry, place })
+    // The first of two that are the same decides.
+    else if (!exact.has(exactly)) exact.set(exactly, { ...entry, place })
+  }
+  return { exact, others, otherwise }
+}
+
+function firstFit({ exact, others, otherwise }: Entries, address: ReversePath): ListAnswer {
+  let first: Placed | undefined
+  if (address !== null) {
+    const ofDomain = exact.get(address.domain)
+    first = exact.get(`${address.localPart.toLowerCase()}@${address.domain}`) ?? ofDomain
+    if (first && ofDomain && ofDomain.place < first.place) first = ofDomain
+  }
+  for (const other of others) {
+    if (first && first.place < other.place) break
+    if (other.pattern.matches(address)) return other.fits
+  }
+  return first?.fits ?? otherwise
 }
 
 /** Exim's marks for a whole list: letters are compared without their case here, and no names are looked up. */
@@ -70,5 +99,5 @@ function parseLines(lines: readonly string[]): Entries {
     kind: exception ? 'yes' : 'no',
     ...(unreadable.length > 0 && { unreadable: unreadable.slice(0, UNREADABLE_SHOWN) }),
   }
-  return { entries, otherwise }
+  return placed(entries, otherwise)
 }

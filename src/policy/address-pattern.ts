@@ -8,6 +8,8 @@ import { parsePattern } from './patterns.ts'
 
 export interface AddressPattern {
   readonly text: string
+  /** Where it fits one address or one whole domain and nothing else: that, in lower case. */
+  readonly exactly?: string
   readonly matches: (address: ReversePath) => boolean
 }
 
@@ -21,12 +23,18 @@ export function parseAddressPattern(text: string): AddressPattern | undefined {
   if (/\s/.test(text)) return undefined
   const at = text.lastIndexOf('@')
   const domain = parseDomainPattern(text.slice(at + 1))
+  const name = parseDomain(text.slice(at + 1))
   if (domain === undefined || at === 0) return undefined
-  if (at < 0) return { text, matches: (address) => address !== null && domain(address.domain) }
+  if (at < 0) {
+    return { text, ...(name && { exactly: name }), matches: (address) => address !== null && domain(address.domain) }
+  }
   const localPart = parsePattern(text.slice(0, at))
   if (localPart === undefined) return undefined
+  const local = text.slice(0, at).toLowerCase()
+  const exactly = name === undefined ? undefined : local === '*' ? name : local.includes('*') ? undefined : `${local}@${name}`
   return {
     text,
+    ...(exactly !== undefined && { exactly }),
     matches: (address) => address !== null && domain(address.domain) && localPart.matches(address.localPart),
   }
 }

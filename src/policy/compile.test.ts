@@ -46,6 +46,12 @@ suite('a mistake in a rule is told with its place and the cure', () => {
       /^7:20 there is no condition "clinet" → write "client"$/,
     ],
     [
+      'the word that Exim has for a condition',
+      '- { name: x, when: { hosts: 192.0.2.1 }, deny: true }',
+      /there is no condition "hosts" → write "client"$/,
+    ],
+    ['the word for conditions', '- { name: x, if: { tls: true }, deny: true }', /no key "if" in a rule → write "when"$/],
+    [
       'a condition that is asked too early',
       '- { name: x, when: { header_syntax: false }, deny: true }',
       /^3:26 header_syntax is not known yet at rcpt → move the rule to "data:" or a later stage$/,
@@ -120,10 +126,47 @@ suite('a mistake in a rule is told with its place and the cure', () => {
       /no rule "relay-control" at mail/,
       'mail',
     ],
+    [
+      'a place beside a rule of another stage',
+      '- { name: x, replace: submission-log-in, deny: true }',
+      /^3:27 .*no rule "submission-log-in" at rcpt → it is a rule of "mail:": move this one there$/,
+    ],
+    [
+      'a place beside a rule that is switched off',
+      '- { name: x, before: verify-sender, deny: true }',
+      /→ verify-sender is only there with checks\.verify_sender: set that, or leave the place out$/,
+    ],
+    [
+      'a place beside a rule of one’s own',
+      '- { name: x, deny: true }\n- { name: y, before: x, deny: true }',
+      /^4:26 .* → it is a rule of your own: /,
+    ],
+    [
+      'a size where none is known',
+      '- { name: x, when: { size: { over: 1K } }, deny: true }',
+      /^3:26 size is not known at rcpt → move the rule to "mail:" or "data:"$/,
+    ],
+    [
+      'a share of recipients where it is past',
+      '- { name: x, when: { bad_recipient_share: {} }, deny: true }',
+      /^3:26 bad_recipient_share is not known at data → move the rule to "rcpt:"$/,
+      'data',
+    ],
+    [
+      'an empty bound',
+      '- { name: x, when: { line_length: { over: } }, deny: true }',
+      /^3:39 this compares with nothing/,
+      'data',
+    ],
+    [
+      'a tag that is to defer',
+      '- { name: x, when: { tls: true }, unknown: defer, tag: { field: X-A, value: a } }',
+      /^3:48 a rule with tag decides nothing and cannot defer/,
+    ],
     ['two places', '- { name: x, before: relay-to, after: relay-to, deny: true }', /two places, before and after/],
     [
       'a name twice',
-      '- { name: x, deny: true }\n- { name: x, accept: true }',
+      '- { name: x, deny: true }\n- { name: x, deny: true }',
       /^4:15 there is another rule "x" at rcpt → choose another name$/,
     ],
     [
@@ -272,6 +315,21 @@ test('whatever stands in place of rules is told, and nothing throws', () => {
     }),
     { numRuns: 200 },
   )
+})
+
+test('a rule that asks a scanner that does not exist is refused', () => {
+  const complaint = (scanners: string, condition: string): string | undefined => {
+    const rule = `{ name: x, when: { ${condition} }, deny: true }`
+    const compiled = compilePolicy(makeDeps({ config: `scanners: ${scanners}\npolicy: { data: [${rule}] }` }))
+    return compiled.ok ? undefined : compiled.problems.map(({ message }) => message).join()
+  }
+  const one = '[{ name: filter, spamd: 127.0.0.1 }]'
+  for (const condition of ['scan: spam', 'spam_score: { over: 5 }', 'malware: true']) {
+    assert.equal(complaint('[]', condition), 'there is no scanner that could tell')
+    assert.equal(complaint(one, condition), undefined)
+  }
+  assert.equal(complaint(one, 'spam_score: { over: 5, scanner: fliter }'), 'there is no scanner "fliter"')
+  assert.equal(complaint(one, 'scan: { verdict: spam, scanner: fliter }'), 'there is no scanner "fliter"')
 })
 
 test('rules are shown as they are written, those of the preset too', () => {

@@ -16,9 +16,11 @@ import { placeRules } from './place-rules.ts'
 import type { Policy } from './policy.ts'
 import type { PolicyDeps } from './policy-deps.ts'
 import { presetRules } from './presets.ts'
+import { settingThatBrings } from './presets/switches.ts'
 import { readRule, type ReadRule } from './read-rule.ts'
 import type { Reading } from './reading.ts'
 import type { Rules } from './rule.ts'
+import type { WrittenRules } from './written-rule.ts'
 
 export type CompiledPolicy =
   | { readonly ok: true; readonly policy: Policy }
@@ -88,10 +90,18 @@ function readRules(config: Config, problems: ConfigProblem[]): ReadRules {
         const path: Path = ['policy', stage, i]
         return readRule(written, originOf(source, path), fileReading(source, stage, path, problems)) ?? []
       }),
+      (rule) => whereElse(rule, preset.rules),
     ),
   )
   complainOfOpenRelay(rules.rcpt)
   return rules
+}
+
+function whereElse(rule: string, preset: WrittenRules): string | undefined {
+  const stage = STAGES.find((one) => preset[one]?.some(({ name }) => name === rule))
+  if (stage !== undefined) return `it is a rule of "${stage}:": move this one there`
+  const setting = settingThatBrings(rule)
+  return setting && `${rule} is only there with ${setting}: set that, or leave the place out`
 }
 
 const originOf = (source: PolicySource, path: Path): RuleOrigin => ({

@@ -42,6 +42,8 @@ export interface ConditionKind<Value> {
   readonly schema: v.GenericSchema<unknown, Value>
   /** The first stage for this value, where that is later than `from`: `dnsbl` with `domain: sender`. */
   readonly fromFor?: (value: Value) => Stage
+  /** A stage after the first at which it is not known all the same, so that a rule there could never hold. */
+  readonly notAt?: Stage
   /** What is wrong with a value that only the running server can tell: a hook that does not exist. */
   readonly check?: (value: Value, deps: PolicyDeps) => Complaint | undefined
   readonly make: (value: Value, deps: PolicyDeps) => Condition

@@ -42,7 +42,8 @@ export async function inspectContent(
 ): Promise<Inspection> {
   const { content, intake, completed } = received
   const { transaction } = intake
-  const header = headerOf(await contentHeader(content))
+  const section = await contentHeader(content)
+  const header = headerOf(section)
   let scanning: Promise<readonly ScanResult[]> | undefined
   const scans = (): Promise<readonly ScanResult[]> =>
     (scanning ??= runScanners(deps.scanners, scanMessage(content, intake, deps.hostname), deps))
@@ -61,7 +62,8 @@ export async function inspectContent(
   if (refused) return { ok: false, reply: decision.reply, events }
   const changes = [
     ...wishes(results, decision),
-    ...(deps.mend ? submissionChanges(header(), intake, deps.hostname) : []),
+    // What has not been read may be there all the same.
+    ...(deps.mend && !section.cut ? submissionChanges(header(), intake, deps.hostname) : []),
   ]
   const changed = changes.length > 0 ? await rewritten(content, changes, intake.id, deps) : undefined
   const { verdict, rule } = decision
@@ -89,9 +91,10 @@ async function decide(
   }
 }
 
-/** A yes that no rule spoke needs no telling. */
+/** A yes to which no rule said anything needs no telling. */
 function decidedEvents(decision: Decision, { mailFrom }: Transaction): readonly Unstamped[] {
-  if (decision.verdict === 'accept' && decision.tags === undefined && decision.origin === undefined) return []
+  const { verdict, tags, log, origin } = decision
+  if (verdict === 'accept' && tags === undefined && log === undefined && origin === undefined) return []
   return [{ kind: 'decided', stage: 'data', subject: formatReversePath(mailFrom), decision }]
 }
 
@@ -155,8 +158,8 @@ function headerOf(section: HeaderSection): () => readonly HeaderField[] {
   return () => (fields ??= section.fields.map(({ name, value }) => ({ name, value: unfolded(value) })))
 }
 
-const unfolded = (value: Uint8Array): string =>
-  Buffer.from(value)
-    .toString('latin1')
-    .replaceAll(/\r?\n(?=[ \t])/g, '')
-    .trim()
+function unfolded(value: Uint8Array): string {
+  // A view, not a copy: every field of every message comes through here.
+  const text = Buffer.from(value.buffer, value.byteOffset, value.length).latin1Slice()
+  return (text.includes('\n') ? text.replaceAll(/\r?\n(?=[ \t])/g, '') : text).trim()
+}

@@ -69,6 +69,10 @@ suite('a list file', () => {
     assert.deepEqual(list.lines(), { lines: ['good'] })
   })
 
+  test('that is a device or a pipe is not read, which could last for ever', () => {
+    assert.deepEqual(makeOpenList(new FakeClock())('/dev/zero').lines(), { lines: [], problem: 'it is no file' })
+  })
+
   test('is the same for all who name it', () => {
     const open = makeOpenList(new FakeClock())
     const path = place()

@@ -53,7 +53,7 @@ function look(path: string, kept: Kept): Kept {
   try {
     const found = statSync(path)
     // Reading a pipe or a device could last for ever, and all sessions would wait.
-    if (!found.isFile()) return { version: '', lines: { lines: [], problem: NO_FILE } }
+    if (!found.isFile() && !found.isDirectory()) return { version: '', lines: { lines: [], problem: NO_FILE } }
     const { mtimeMs, ctimeMs, size, ino } = found
     const version = `${mtimeMs} ${ctimeMs} ${size} ${ino}`
     if (version === kept.version) return kept

@@ -4,10 +4,17 @@
 import { nearestKey } from '../config/nearest-key.ts'
 import type { ReadRule } from './read-rule.ts'
 
+/** Where a rule of the preset is that is not at this stage, and what to do about it. */
+export type WhereElse = (rule: string) => string | undefined
+
 /** In the order in which they are asked. */
-export function placeRules(preset: readonly ReadRule[], own: readonly ReadRule[]): readonly ReadRule[] {
+export function placeRules(
+  preset: readonly ReadRule[],
+  own: readonly ReadRule[],
+  whereElse: WhereElse,
+): readonly ReadRule[] {
   const names = preset.map(({ name }) => name)
-  const good = own.filter((rule) => hasPlace(rule, names))
+  const good = own.filter((rule) => hasPlace(rule, names, own, whereElse))
   complainOfDoubles(preset, good)
   const at = (how: string, name: string): readonly ReadRule[] =>
     good.filter(({ placement }) => placement?.how === how && placement.rule === name)
@@ -20,12 +27,20 @@ export function placeRules(preset: readonly ReadRule[], own: readonly ReadRule[]
   ]
 }
 
-function hasPlace({ placement, reading }: ReadRule, names: readonly string[]): boolean {
+function hasPlace(
+  { placement, reading }: ReadRule,
+  names: readonly string[],
+  own: readonly ReadRule[],
+  whereElse: WhereElse,
+): boolean {
   if (placement === undefined || names.includes(placement.rule)) return true
+  const elsewhere = own.some(({ name }) => name === placement.rule)
+    ? 'it is a rule of your own: these are asked in the order in which they are written, so move one of the two'
+    : whereElse(placement.rule)
   const nearest = nearestKey(placement.rule, names, [])
   const all =
     names.length > 0 ? `the rules of the preset here are ${names.join(', ')}` : `the preset has no rules at this stage`
-  const advice = nearest !== undefined && names.includes(nearest) ? `write "${nearest}"` : all
+  const advice = elsewhere ?? (nearest !== undefined && names.includes(nearest) ? `write "${nearest}"` : all)
   const message = `the preset has no rule "${placement.rule}" at ${reading.stage}`
   reading.complain([placement.how], { message, advice })
   return false

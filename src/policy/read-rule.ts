@@ -2,7 +2,7 @@
 // among the rules of the preset. Whatever is wrong is complained about at its place; the rule is then not used.
 
 import type { RuleOrigin } from '../core/decision.ts'
-import { nearestKey } from '../config/nearest-key.ts'
+import { nearestKey, RULE_WORDS } from '../config/nearest-key.ts'
 import { show } from '../config/values.ts'
 import type { PolicyDeps } from './policy-deps.ts'
 import { isGroup, type Reading } from './reading.ts'
@@ -43,7 +43,7 @@ export function readRule(written: unknown, origin: RuleOrigin, reading: Reading)
   const log =
     written['log'] === undefined ? undefined : readText(written['log'], ['log'], { values, said: false }, reading)
   const placement = readPlacement(written, reading)
-  const unknown = readUnknown(written, reading)
+  const unknown = readUnknown(written, act, reading)
   checkRelay(written, reading)
   if (act === undefined) return undefined
   return {
@@ -77,7 +77,7 @@ const makeRule = ({ name, origin, when, act, log, reading, unknown }: Parts, dep
 function checkKeys(written: Readonly<Record<string, unknown>>, reading: Reading): void {
   for (const key of Object.keys(written)) {
     if (KEYS.includes(key)) continue
-    const nearest = nearestKey(key, KEYS, [])
+    const nearest = nearestKey(key, KEYS, [], RULE_WORDS)
     const advice =
       nearest !== undefined && KEYS.includes(nearest)
         ? `write "${nearest}"`
@@ -97,8 +97,16 @@ function readName(input: unknown, reading: Reading): string {
   return 'without-name'
 }
 
-function readUnknown(written: Readonly<Record<string, unknown>>, reading: Reading): Rule['unknown'] {
+function readUnknown(
+  written: Readonly<Record<string, unknown>>,
+  act: Act | undefined,
+  reading: Reading,
+): Rule['unknown'] {
   const { unknown = 'defer' } = written
+  if (written['unknown'] === 'defer' && (act?.kind === 'tag' || act?.kind === 'next')) {
+    const message = `a rule with ${act.kind} decides nothing and cannot defer`
+    reading.complain(['unknown'], { message, advice: 'leave out "unknown", or write a rule with "defer" of its own' })
+  }
   if (unknown === 'defer' || unknown === 'next') return unknown
   const advice = 'write defer (the client is to try again) or next (the rule is passed over)'
   reading.complain(['unknown'], { message: `${show(unknown)} is not one of the choices`, advice })

@@ -5,7 +5,7 @@
 
 import * as v from 'valibot'
 import { STAGES, type Stage } from '../core/decision.ts'
-import { nearestKey } from '../config/nearest-key.ts'
+import { nearestKey, RULE_WORDS } from '../config/nearest-key.ts'
 import { show } from '../config/values.ts'
 import type { Path } from '../config/yaml-source.ts'
 import { anyOf, notAll } from './combine.ts'
@@ -48,7 +48,7 @@ function readOne(key: string, value: unknown, path: Path, reading: Reading): Rea
   const kind = CONDITIONS.get(key)
   if (kind) return readCondition(kind, value, path, reading)
   const names = [...CONDITIONS.keys(), 'any', 'not']
-  const nearest = nearestKey(key, names, [])
+  const nearest = nearestKey(key, names, [], RULE_WORDS)
   const advice =
     nearest !== undefined && names.includes(nearest) ? `write "${nearest}"` : `the conditions are ${names.join(', ')}`
   reading.complain(path, { message: `there is no condition "${key}"`, advice }, 'key')
@@ -92,6 +92,13 @@ function readCondition(kind: ConditionKind<unknown>, value: unknown, path: Path,
   if (isBefore(reading.stage, from)) {
     const message = `${kind.name} is not known yet at ${reading.stage}`
     reading.complain(path, { message, advice: `move the rule to "${from}:" or a later stage` }, 'key')
+    return undefined
+  }
+  if (reading.stage === kind.notAt) {
+    const message = `${kind.name} is not known at ${reading.stage}`
+    const [later] = STAGES.slice(STAGES.indexOf(kind.notAt) + 1)
+    const advice = `move the rule to "${kind.from}:"${later === undefined ? '' : ` or "${later}:"`}`
+    reading.complain(path, { message, advice }, 'key')
     return undefined
   }
   return {

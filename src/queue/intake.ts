@@ -25,6 +25,9 @@ const FIRST_SIZE = 8192
  */
 const WRITE_SIZE = LONGEST_HEADER
 const NOTHING = Buffer.alloc(0)
+const EMPTY_LINE = Buffer.from('\r\n')
+const SPACE = 32
+const TAB = 9
 
 export class Intake {
   readonly id: MessageId
@@ -37,6 +40,8 @@ export class Intake {
   #file: Promise<BodyWriter> | undefined
   #writing: Promise<void> = Promise.resolve()
   #size = 0
+  /** Nothing of the client's has come yet. */
+  #untouched = true
 
   constructor(settings: IntakeSettings) {
     this.#settings = settings
@@ -57,6 +62,7 @@ export class Intake {
 
   /** Takes a copy of `bytes`. A promise means: wait for it before the next piece (the disk is behind). */
   write(bytes: Uint8Array): Promise<void> | undefined {
+    if (this.#untouched && bytes.length > 0) this.#separate(bytes[0])
     this.#size += bytes.length
     if (!this.#file && this.#size > this.#settings.inlineBody) this.#begin()
     this.#keep(bytes)
@@ -86,6 +92,17 @@ export class Intake {
     this.#file = this.#settings.openBody(this.id)
     // Whoever writes or finishes meets the error; it must not count as unhandled until then.
     this.#file.catch(() => undefined)
+  }
+
+  /**
+   * A first line that begins with white space would go on with the field that we wrote above it (RFC 5322 §2.2.3), our
+   * Received field or the verdict of a rule. Such a message has no header: an empty line says so.
+   */
+  #separate(first: number | undefined): void {
+    this.#untouched = false
+    if (first !== SPACE && first !== TAB) return
+    this.#size += EMPTY_LINE.length
+    this.#keep(EMPTY_LINE)
   }
 
   #keep(bytes: Uint8Array): void {

@@ -397,6 +397,15 @@ function reading(test: DefineTest): void {
     assert.deepEqual(found('not an address'), [])
     assert.deepEqual(found('lice@example.org'), [])
   })
+
+  test('what became of other recipients at a domain can be counted', async (store, place) => {
+    await store.accept(example(1, { to: { 'a@x.test': delivered(1), 'b@x.test': scheduled(1) } }))
+    await store.accept(example(2, { to: { 'a@x.test': delivered(1), 'a@other.test': delivered(1) } }))
+    const count = (domain: string, except: number) => place.reader().recentTo(domain, at(-1), idOf(except))
+    assert.deepEqual(count('x.test', 9), { delivered: 2, waiting: 1, failed: 0 })
+    assert.deepEqual(count('x.test', 1), { delivered: 1, waiting: 0, failed: 0 })
+    assert.deepEqual(count('none.test', 1), { delivered: 0, waiting: 0, failed: 0 })
+  })
 }
 
 function remembering(makePlace: (t: TestContext) => Promise<StorePlace>): void {

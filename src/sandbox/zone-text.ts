@@ -3,8 +3,11 @@
 
 import { RECEIVERS, SANDBOX_ADDRESS, SANDBOX_DOMAIN } from './receivers.ts'
 
+/** So that dmarc.test has a policy to enforce. */
+const OWN_DMARC = `_dmarc.${SANDBOX_DOMAIN} TXT "v=DMARC1; p=reject"`
+
 export function sandboxZoneText(hostname: string): string {
-  const lines = [`${SANDBOX_DOMAIN} MX 10 ${hostname}`, `${hostname} A ${SANDBOX_ADDRESS}`]
+  const lines = [`${SANDBOX_DOMAIN} MX 10 ${hostname}`, `${hostname} A ${SANDBOX_ADDRESS}`, OWN_DMARC]
   for (const { domain, servers = [], records = [] } of RECEIVERS) {
     for (const [index, { name, address }] of servers.entries()) {
       lines.push(

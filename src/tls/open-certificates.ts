@@ -1,5 +1,5 @@
 // Puts the sources of certificates together: files in the order of the settings, then ACME, then, where the settings allow
-// it, a self-signed one that stands in as long as there is no other. Looks at the files again every half minute.
+// it, a self-signed one that stands in as long as there is no other. Looks at the files again every few seconds.
 
 import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Clock, Timer } from '../core/clock.ts'
@@ -25,7 +25,7 @@ export interface CertificateDeps {
   readonly report: ReportCertificate
 }
 
-const LOOK_EVERY = seconds(30)
+const LOOK_EVERY = seconds(5)
 
 export async function openCertificates(
   settings: CertificateSettings,

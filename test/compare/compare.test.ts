@@ -27,7 +27,9 @@ const HUB = { host: parseIp('192.0.2.10') ?? assert.fail(), port: 25 }
 const { checks, limits } = defaultConfig({ hostname: parseDomain('x.test') ?? assert.fail(), stateFolder: '/x' })
 
 function settings(setup: Setup, stateFolder: string, listsFolder: string): Partial<Config> {
-  const users = ['alice', 'bob', 'postmaster'].map((name) => [name, { name, maildir: `${stateFolder}/${name}` }] as const)
+  const users = ['alice', 'bob', 'postmaster'].map(
+    (name) => [name, { name, maildir: `${stateFolder}/${name}` }] as const,
+  )
   return {
     site: setup.site,
     relayTo: ['ok.test', 'servfail.test'],
@@ -115,7 +117,9 @@ suite('Exim and Waybill', () => {
 
   test('every entry of the list of differences explains one', () => {
     assert.deepEqual(
-      DIFFERENCES.filter((difference) => !used.has(difference)).map(({ reason, codes }) => `${codes.join(', ')}: ${reason}`),
+      DIFFERENCES.filter((difference) => !used.has(difference)).map(
+        ({ reason, codes }) => `${codes.join(', ')}: ${reason}`,
+      ),
       [],
     )
   })

@@ -68,7 +68,13 @@ export class DebianExim implements AsyncDisposable {
     }
     const made = await run(environment('UPDATE_EXIM_CONF'), [])
     assert.equal(made.code, 0, made.output)
-    const running = new Running(environment('EXIM4'), ['-bdf', '-oX', `127.0.0.1.${PORT}`, '-oP', '/run/exim4/exim.pid'])
+    const running = new Running(environment('EXIM4'), [
+      '-bdf',
+      '-oX',
+      `127.0.0.1.${PORT}`,
+      '-oP',
+      '/run/exim4/exim.pid',
+    ])
     try {
       await waitForGreeting('exim', running, PORT)
     } catch (error) {
@@ -78,9 +84,11 @@ export class DebianExim implements AsyncDisposable {
     return new DebianExim(running)
   }
 
+  /** Its version, and which of Debian's two builds it is: they say some things in other words. */
   static async version(): Promise<string> {
     const { output } = await run(environment('EXIM4'), ['--version'])
-    return /^Exim version (\S+)/m.exec(output)?.[1] ?? 'unknown'
+    const build = output.includes('Content_Scanning') ? 'exim4-daemon-heavy' : 'exim4-daemon-light'
+    return `${/^Exim version (\S+)/m.exec(output)?.[1] ?? 'of an unknown version'} (${build})`
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

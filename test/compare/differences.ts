@@ -57,7 +57,8 @@ export const DIFFERENCES: readonly Difference[] = [
     sites: [...ONLINE, 'local'],
   },
   {
-    reason: 'On a site of type `none` nothing is accepted from anyone; Exim takes mail of trusted clients and bounces it.',
+    reason:
+      'On a site of type `none` nothing is accepted from anyone; Exim takes mail of trusted clients and bounces it.',
     codes: ['250 550', '354 554'],
     command: /^RCPT|^DATA/,
     sites: ['none'],
@@ -89,19 +90,22 @@ export const DIFFERENCES: readonly Difference[] = [
     command: /^EHLO (my_host|a b)$/,
   },
   {
-    reason: 'Exim closes after the fourth bad command and after ten that bring no mail; here 20 errors and 100 such commands are borne (`limits`).',
+    reason:
+      'Exim closes after the fourth bad command and after ten that bring no mail; here 20 errors and 100 such commands are borne (`limits`).',
     codes: ['- 221', '- 250', '500 501', '554 250'],
     command: /^(QUIT|NOOP|MAIL|QUUX)$/,
     session: /^(names that|out of order|unknown commands|too many syntax|only idle)/,
   },
   {
-    reason: 'A command that is known and lacks its argument is 501 with its syntax; Exim does not know the word without it.',
+    reason:
+      'A command that is known and lacks its argument is 501 with its syntax; Exim does not know the word without it.',
     codes: ['500 501'],
     command: /^(MAIL|RCPT)$/,
     session: /^no operand/,
   },
   {
-    reason: 'An address literal of this server is read as one; that there is no such mailbox is the answer, and not that literals are forbidden.',
+    reason:
+      'An address literal of this server is read as one; that there is no such mailbox is the answer, and not that literals are forbidden.',
     codes: ['501 550'],
     command: /^RCPT TO:<a@\[127\.0\.0\.1\]>/,
   },
@@ -126,7 +130,8 @@ export const DIFFERENCES: readonly Difference[] = [
     command: /\0/,
   },
   {
-    reason: 'After a BDAT without a size nobody knows where the next command begins, so the connection ends (RFC 3030 §2); Exim goes on reading.',
+    reason:
+      'After a BDAT without a size nobody knows where the next command begins, so the connection ends (RFC 3030 §2); Exim goes on reading.',
     codes: ['250 -'],
     command: /^NOOP$/,
     session: /^BDAT without a size/,

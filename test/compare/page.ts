@@ -24,17 +24,16 @@ const CLIENTS = {
 
 export function comparisonPage(version: string, setups: readonly ComparedSetup[]): string {
   const steps = setups.flatMap(({ sessions }) => sessions.flatMap((session) => session.steps))
+  const count = setups.reduce((sum, { sessions }) => sum + sessions.length, 0)
   const reasons = new Map<string, number>()
   for (const { difference } of steps) if (difference) reasons.set(difference, (reasons.get(difference) ?? 0) + 1)
   const differing = [...reasons.values()].reduce((sum, count) => sum + count, 0)
-  return `${[
+  return [
     '# Exim and Waybill, session by session',
     '',
     '<!-- Made by test/compare/run.sh --write; `npm run test:compare` compares it. Do not edit. -->',
     '',
-    `What Debian’s Exim ${version}, set up by \`update-exim4.conf\`, and Waybill answer to the same ${setups
-      .flatMap(({ sessions }) => sessions)
-      .length.toString()} sessions.`,
+    `What Debian’s Exim ${version}, set up by \`update-exim4.conf\`, and Waybill answer to the same ${count} sessions.`,
     `Of ${steps.length} replies, ${steps.length - differing} have the same code and ${differing} have another one on purpose. A difference without a reason fails the test.`,
     '',
     '## Why they differ',
@@ -44,11 +43,13 @@ export function comparisonPage(version: string, setups: readonly ComparedSetup[]
     ...[...reasons].sort(([, a], [, b]) => b - a).map(([reason, count]) => `| ${count} | ${reason} |`),
     '',
     ...setups.flatMap(setupText),
-  ].join('\n')}`
+  ].join('\n')
 }
 
 function setupText({ setup, sessions }: ComparedSetup): readonly string[] {
-  const lists = Object.entries(setup.lists).map(([name, text]) => `\`${name}\`: ${code(text.trim().replaceAll('\n', ', '))}`)
+  const lists = Object.entries(setup.lists).map(
+    ([name, text]) => `\`${name}\`: ${code(text.trim().replaceAll('\n', ', '))}`,
+  )
   return [
     `## ${setup.name[0]?.toUpperCase()}${setup.name.slice(1)}`,
     '',
@@ -69,7 +70,8 @@ function setupText({ setup, sessions }: ComparedSetup): readonly string[] {
   ]
 }
 
-const code = (text: string): string => (text === '' ? '(closed)' : `\`${text.replaceAll('|', '\\|').replaceAll('`', '´')}\``)
+const code = (text: string): string =>
+  text === '' ? '(closed)' : `\`${text.replaceAll('|', '\\|').replaceAll('`', '´')}\``
 
 /** One line, without what would fill a page. */
 const shown = (text: string): string =>

@@ -20,7 +20,12 @@ export interface Session {
   readonly say: readonly string[]
 }
 
-export const ADDRESSES = { loopback: '127.0.0.1', outside: '127.0.0.2', user: '127.0.0.2', network: '127.1.2.3' } as const
+export const ADDRESSES = {
+  loopback: '127.0.0.1',
+  outside: '127.0.0.2',
+  user: '127.0.0.2',
+  network: '127.1.2.3',
+} as const
 
 const EHLO = 'EHLO client.far.test'
 const MAIL = 'MAIL FROM:<someone@tls.test>'
@@ -50,7 +55,7 @@ const RECIPIENTS = {
     'x@private.test',
     'x@servfail.test',
   ],
-  'characters': ['a%b@sandbox.test', 'x%two.test@ok.test', 'a!b@two.test', '.x@two.test', 'a|b@two.test', '|a@two.test'],
+  characters: ['a%b@sandbox.test', 'x%two.test@ok.test', 'a!b@two.test', '.x@two.test', 'a|b@two.test', '|a@two.test'],
 }
 
 const whoMaySend = (client: Session['client']): readonly Session[] =>
@@ -72,19 +77,65 @@ const site = (name: Site, sessions: readonly Session[] = []): Setup => ({
 
 /** The protocol itself; the same on every site. */
 const PROTOCOL: readonly Session[] = [
-  outside('commands that bring no mail', 'NOOP', 'HELO client.far.test', 'RSET', 'HELP', 'VRFY alice@sandbox.test', 'QUIT'),
+  outside(
+    'commands that bring no mail',
+    'NOOP',
+    'HELO client.far.test',
+    'RSET',
+    'HELP',
+    'VRFY alice@sandbox.test',
+    'QUIT',
+  ),
   outside('questions about addresses', EHLO, 'VRFY alice', 'EXPN list', 'ETRN sandbox.test', 'QUIT'),
-  outside('names that a client gives itself', 'EHLO my_host', 'EHLO', 'HELO', 'EHLO [127.0.0.2]', 'EHLO 127.0.0.2', 'EHLO a b', 'QUIT'),
+  outside(
+    'names that a client gives itself',
+    'EHLO my_host',
+    'EHLO',
+    'HELO',
+    'EHLO [127.0.0.2]',
+    'EHLO 127.0.0.2',
+    'EHLO a b',
+    'QUIT',
+  ),
   outside('no greeting by the client', MAIL, TO_ALICE, 'QUIT'),
   outside('out of order', EHLO, TO_ALICE, 'DATA', MAIL, 'DATA', MAIL, 'QUIT'),
   outside('no recipient left', EHLO, MAIL, 'RCPT TO:<ghost@sandbox.test>', 'DATA', 'QUIT'),
   outside('no operand', EHLO, 'MAIL', 'MAIL FROM:', 'QUIT'),
   outside('no operand of RCPT', EHLO, MAIL, 'RCPT', 'RCPT TO:', 'QUIT'),
   outside('addresses that are none', EHLO, 'MAIL FROM:<a b@x.test>', 'MAIL FROM:<a@x.test', 'MAIL FROM:<a@>', 'QUIT'),
-  outside('recipients that are none', EHLO, MAIL, 'RCPT TO:<@sandbox.test>', 'RCPT TO:<>', 'RCPT TO:<a@[127.0.0.1]>', 'QUIT'),
-  outside('addresses without a domain', EHLO, 'MAIL FROM:<alice>', MAIL, 'RCPT TO:<alice>', 'RCPT TO:<postmaster>', 'QUIT'),
-  outside('a route before the address', EHLO, MAIL, 'RCPT TO:<@far.test:alice@sandbox.test>', 'RCPT TO:<@sandbox.test:x@two.test>', 'QUIT'),
-  outside('parameters of MAIL', EHLO, 'MAIL FROM:<a@tls.test> BODY=NONSENSE', 'MAIL FROM:<a@tls.test> NONSENSE=1', 'QUIT'),
+  outside(
+    'recipients that are none',
+    EHLO,
+    MAIL,
+    'RCPT TO:<@sandbox.test>',
+    'RCPT TO:<>',
+    'RCPT TO:<a@[127.0.0.1]>',
+    'QUIT',
+  ),
+  outside(
+    'addresses without a domain',
+    EHLO,
+    'MAIL FROM:<alice>',
+    MAIL,
+    'RCPT TO:<alice>',
+    'RCPT TO:<postmaster>',
+    'QUIT',
+  ),
+  outside(
+    'a route before the address',
+    EHLO,
+    MAIL,
+    'RCPT TO:<@far.test:alice@sandbox.test>',
+    'RCPT TO:<@sandbox.test:x@two.test>',
+    'QUIT',
+  ),
+  outside(
+    'parameters of MAIL',
+    EHLO,
+    'MAIL FROM:<a@tls.test> BODY=NONSENSE',
+    'MAIL FROM:<a@tls.test> NONSENSE=1',
+    'QUIT',
+  ),
   outside('a size that is too large', EHLO, 'MAIL FROM:<a@tls.test> SIZE=60000000', 'QUIT'),
   outside('8BITMIME', EHLO, 'MAIL FROM:<a@tls.test> BODY=8BITMIME', 'QUIT'),
   outside('SMTPUTF8', EHLO, 'MAIL FROM:<a@tls.test> SMTPUTF8', 'QUIT'),
@@ -109,8 +160,24 @@ const PROTOCOL: readonly Session[] = [
 ]
 
 const CONTENT: readonly Session[] = [
-  outside('a line of 998 octets', EHLO, MAIL, TO_ALICE, 'DATA', content('From: a@tls.test', '', 'x'.repeat(998)), 'QUIT'),
-  outside('a line of 999 octets', EHLO, MAIL, TO_ALICE, 'DATA', content('From: a@tls.test', '', 'x'.repeat(999)), 'QUIT'),
+  outside(
+    'a line of 998 octets',
+    EHLO,
+    MAIL,
+    TO_ALICE,
+    'DATA',
+    content('From: a@tls.test', '', 'x'.repeat(998)),
+    'QUIT',
+  ),
+  outside(
+    'a line of 999 octets',
+    EHLO,
+    MAIL,
+    TO_ALICE,
+    'DATA',
+    content('From: a@tls.test', '', 'x'.repeat(999)),
+    'QUIT',
+  ),
   outside('a From that is no address', EHLO, MAIL, TO_ALICE, 'DATA', content('From: <a@@b>', '', 'x'), 'QUIT'),
   outside('an honest From', EHLO, MAIL, TO_ALICE, 'DATA', HONEST, 'QUIT'),
   {
@@ -126,11 +193,7 @@ const fromSender = (sender: string, ...more: readonly string[]): Session =>
   outside(`sender ${sender}`, EHLO, `MAIL FROM:<${sender}>`, TO_ALICE, ...more, 'QUIT')
 
 export const SETUPS: readonly Setup[] = [
-  site('internet', [
-    ...PROTOCOL,
-    ...CONTENT,
-    outside('guesses of names', EHLO, MAIL, ...GUESSES, TO_ALICE, 'QUIT'),
-  ]),
+  site('internet', [...PROTOCOL, ...CONTENT, outside('guesses of names', EHLO, MAIL, ...GUESSES, TO_ALICE, 'QUIT')]),
   site('smarthost'),
   site('satellite'),
   site('local'),
@@ -152,7 +215,11 @@ export const SETUPS: readonly Setup[] = [
       fromSender('alice@sandbox.test'),
       fromSender('x@tls.test', 'DATA', content('From: a@gone.test', '', 'x')),
       fromSender('y@tls.test', 'DATA', content('From: a@gone.test', 'Reply-To: b@ok.test', '', 'x')),
-      { name: 'a trusted client with a bad sender', client: 'loopback', say: [EHLO, 'MAIL FROM:<x@gone.test>', TO_ALICE, 'QUIT'] },
+      {
+        name: 'a trusted client with a bad sender',
+        client: 'loopback',
+        say: [EHLO, 'MAIL FROM:<x@gone.test>', TO_ALICE, 'QUIT'],
+      },
     ],
   },
   {
@@ -173,9 +240,16 @@ export const SETUPS: readonly Setup[] = [
     macros: [],
     checks: {},
     lists: { local_sender_blacklist: '!friend@two.test\n*@two.test\nfoe@tls.test\n*.below.test\n' },
-    sessions: ['friend@two.test', 'x@two.test', 'foe@tls.test', 'FOE@tls.test', 'other@tls.test', 'x@a.below.test', 'x@below.test', ''].map(
-      (sender) => fromSender(sender),
-    ),
+    sessions: [
+      'friend@two.test',
+      'x@two.test',
+      'foe@tls.test',
+      'FOE@tls.test',
+      'other@tls.test',
+      'x@a.below.test',
+      'x@below.test',
+      '',
+    ].map((sender) => fromSender(sender)),
   },
   {
     name: 'exceptions',

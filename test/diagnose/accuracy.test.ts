@@ -7,19 +7,20 @@ import { test } from 'node:test'
 import { ratio, shareOf, withConfidence, SCOPES, type Scope } from './accuracy.ts'
 import { accuracyPage } from './accuracy-page.ts'
 import { answerAll } from './answers.ts'
-import { HALVES, halfOf, readRefusals, siteOf, type Half } from './labelled-set.ts'
+import { PARTS, readRefusals, siteOf, type Part } from './labelled-set.ts'
 
 const refusals = readRefusals()
 const answers = answerAll(refusals)
 
 /** Percent, a little below what was reached. */
-const FLOORS: Readonly<Record<Half, Readonly<Record<Scope, number>>>> = {
-  tune: { cause: 94, family: 95, who: 95, retry: 95.5 },
-  held: { cause: 78.5, family: 81.5, who: 83, retry: 91.5 },
+const FLOORS: Readonly<Record<Part, Readonly<Record<Scope, number>>>> = {
+  tune: { cause: 95.5, accepted: 95.5, family: 96, who: 96.5, retry: 98 },
+  held: { cause: 89, accepted: 89, family: 90, who: 92.5, retry: 97 },
+  fresh: { cause: 72, accepted: 80, family: 80, who: 80, retry: 85 },
 }
 
-/** Percent of the answers called sure that name the right cause. */
-const SURE: Readonly<Record<Half, number>> = { tune: 95.5, held: 97 }
+/** Percent of the answers called sure that name an acceptable cause. */
+const SURE: Readonly<Record<Part, number>> = { tune: 96, held: 98, fresh: 96.5 }
 
 test('the labelled set is large, from many places, and each line names its source', () => {
   assert.ok(refusals.length >= 350, `only ${refusals.length}`)
@@ -27,14 +28,14 @@ test('the labelled set is large, from many places, and each line names its sourc
   assert.ok(new Set(refusals.map(({ source }) => siteOf(source))).size > 100)
 })
 
-test('no site stands in both halves, and both halves are large', () => {
-  const halves = new Map<string, Half>()
-  for (const refusal of refusals) {
-    const site = siteOf(refusal.source)
-    assert.equal(halves.get(site) ?? halfOf(refusal), halfOf(refusal), site)
-    halves.set(site, halfOf(refusal))
+test('no site stands in two parts, and all parts are large', () => {
+  const parts = new Map<string, Part>()
+  for (const { source, part } of refusals) {
+    const site = siteOf(source)
+    assert.equal(parts.get(site) ?? part, part, site)
+    parts.set(site, part)
   }
-  for (const half of HALVES) assert.ok(answers[half].length > 150, half)
+  for (const part of PARTS) assert.ok(answers[part].length > 200, part)
 })
 
 test('no refusal stands in the set twice', () => {
@@ -42,23 +43,23 @@ test('no refusal stands in the set twice', () => {
   assert.equal(new Set(texts).size, texts.length)
 })
 
-for (const half of HALVES) {
-  test(`${half}: the answers are as right as they have become`, () => {
+for (const part of PARTS) {
+  test(`${part}: the answers are as right as they have become`, () => {
     for (const scope of SCOPES) {
-      const reached = 100 * ratio(shareOf(answers[half], scope))
-      assert.ok(reached >= FLOORS[half][scope], `${half} ${scope}: ${reached.toFixed(1)} %`)
+      const reached = 100 * ratio(shareOf(answers[part], scope))
+      assert.ok(reached >= FLOORS[part][scope], `${part} ${scope}: ${reached.toFixed(1)} %`)
     }
   })
 
-  test(`${half}: an answer called sure names the right cause`, () => {
-    const sure = withConfidence(answers[half], 'high')
-    const reached = 100 * ratio(shareOf(sure, 'cause'))
-    assert.ok(sure.length > 50 && reached >= SURE[half], `${half}: ${reached.toFixed(1)} % of ${sure.length}`)
+  test(`${part}: an answer called sure names an acceptable cause`, () => {
+    const sure = withConfidence(answers[part], 'high')
+    const reached = 100 * ratio(shareOf(sure, 'accepted'))
+    assert.ok(sure.length > 50 && reached >= SURE[part], `${part}: ${reached.toFixed(1)} % of ${sure.length}`)
   })
 
-  test(`${half}: the surer an answer says it is, the righter it is`, () => {
+  test(`${part}: the surer an answer says it is, the righter it is`, () => {
     const [high, medium, low] = (['high', 'medium', 'low'] as const).map((confidence) =>
-      ratio(shareOf(withConfidence(answers[half], confidence), 'cause')),
+      ratio(shareOf(withConfidence(answers[part], confidence), 'accepted')),
     )
     assert.ok(high !== undefined && medium !== undefined && low !== undefined)
     assert.ok(high + 0.02 >= medium && medium > low, `${high} ${medium} ${low}`)

@@ -5,7 +5,8 @@ import { causeFamily, type CauseId } from '../../src/diagnose/causes/facts.ts'
 import type { Confidence, Diagnosis } from '../../src/diagnose/diagnosis.ts'
 import type { Refusal } from './labelled-set.ts'
 
-export const SCOPES = ['cause', 'family', 'who', 'retry'] as const
+/** `accepted`: the cause, or one that another expert might as well name. */
+export const SCOPES = ['cause', 'accepted', 'family', 'who', 'retry'] as const
 export type Scope = (typeof SCOPES)[number]
 
 export const CONFIDENCES: readonly Confidence[] = ['high', 'medium', 'low']
@@ -28,6 +29,8 @@ export interface Confusion {
 
 const RIGHT: Readonly<Record<Scope, (answered: Answered) => boolean>> = {
   cause: ({ refusal, diagnosis }) => diagnosis.cause === refusal.cause,
+  accepted: ({ refusal, diagnosis }) =>
+    diagnosis.cause === refusal.cause || refusal.also?.includes(diagnosis.cause) === true,
   family: ({ refusal, diagnosis }) => causeFamily(diagnosis.cause) === causeFamily(refusal.cause),
   who: ({ refusal, diagnosis }) => diagnosis.who === refusal.who,
   retry: ({ refusal, diagnosis }) => diagnosis.retryHelps === refusal.retry_helps,

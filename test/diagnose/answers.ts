@@ -1,17 +1,21 @@
-// Asks the engine about every labelled refusal, as `waybill explain` is asked: the text, and host and stage where they are
-// known. Used by the tests and by the page of figures.
+// Asks the engine about every labelled refusal, as `waybill explain --jsonl` asks it: a reply or a whole bounce, and host and
+// stage where they are known. Used by the tests and by the page of figures.
 
-import { makeExplain } from '../../src/diagnose/explain.ts'
+import { explain } from '../../src/diagnose/library.ts'
 import type { Answered } from './accuracy.ts'
-import { halfOf, readRefusals, type Half, type Refusal } from './labelled-set.ts'
+import { PARTS, readRefusals, type Part, type Refusal } from './labelled-set.ts'
 
-export function answerAll(refusals: readonly Refusal[] = readRefusals()): Readonly<Record<Half, readonly Answered[]>> {
-  const explain = makeExplain()
+export type Answers = Readonly<Record<Part, readonly Answered[]>>
+
+export function answerAll(refusals: readonly Refusal[] = readRefusals()): Answers {
   const answers = refusals.map((refusal): Answered => {
     const { text, host, stage } = refusal
     const input = { text, ...(host === undefined ? {} : { host }), ...(stage === undefined ? {} : { stage }) }
-    return { refusal, diagnosis: explain(input) }
+    const { diagnosis } = explain(input)
+    if (diagnosis === null) throw new Error(`No answer at all to: ${text}`)
+    return { refusal, diagnosis }
   })
-  const half = (wanted: Half): readonly Answered[] => answers.filter(({ refusal }) => halfOf(refusal) === wanted)
-  return { tune: half('tune'), held: half('held') }
+  const part = (wanted: Part): readonly Answered[] => answers.filter(({ refusal }) => refusal.part === wanted)
+  const [tune, held, fresh] = PARTS
+  return { tune: part(tune), held: part(held), fresh: part(fresh) }
 }

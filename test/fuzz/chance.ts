@@ -53,7 +53,9 @@ export class Chance {
 const env = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise)
 
 /** Runs cases until the time is over; a case that throws is told with its seed and what it was given. */
-export async function fuzz(check: (chance: Chance, tell: (input: unknown) => void) => void | Promise<void>): Promise<string> {
+export async function fuzz(
+  check: (chance: Chance, tell: (input: unknown) => void) => void | Promise<void>,
+): Promise<string> {
   const first = env('WAYBILL_FUZZ_SEED', Math.floor(performance.timeOrigin + performance.now()) % 1_000_000_000)
   const most = env('WAYBILL_FUZZ_CASES', Infinity)
   const end = performance.now() + 1000 * env('WAYBILL_FUZZ_SECONDS', 5)

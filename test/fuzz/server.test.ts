@@ -16,7 +16,13 @@ import { answer, command, content } from './talk.ts'
 const { limits } = defaultConfig({ hostname: parseDomain('x.test') ?? assert.fail(), stateFolder: '/x' })
 
 const HERE = ['alice@sandbox.test', 'bob@sandbox.test'] as const
-const ELSEWHERE = ['x@ok.test', 'x@two.test', '"x@ok.test"@sandbox.test', 'x%ok.test@sandbox.test', '@sandbox.test:x@ok.test'] as const
+const ELSEWHERE = [
+  'x@ok.test',
+  'x@two.test',
+  '"x@ok.test"@sandbox.test',
+  'x%ok.test@sandbox.test',
+  '@sandbox.test:x@ok.test',
+] as const
 
 function something(chance: Chance): string {
   const mail = (): string => `MAIL FROM:<${chance.of('a@tls.test', '', 'alice@sandbox.test')}>\r\n`
@@ -64,7 +70,10 @@ function secured(plain: Socket): Promise<Socket> {
       const tls = connectTls({ socket: plain, rejectUnauthorized: false }, () => resolve(tls))
       tls.on('error', () => resolve(plain))
     }
-    plain.on('data', hear).on('error', () => resolve(plain)).on('close', () => resolve(plain))
+    plain
+      .on('data', hear)
+      .on('error', () => resolve(plain))
+      .on('close', () => resolve(plain))
     plain.write('EHLO c.test\r\nSTARTTLS\r\n')
   })
 }

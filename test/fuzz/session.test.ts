@@ -20,7 +20,15 @@ const FAR: SessionLimits = {
   idleCommands: 1e6,
   commands: 1e6,
 }
-const NEAR: SessionLimits = { ...FAR, recipients: 3, transactions: 2, errors: 5, unknownCommands: 2, idleCommands: 4, commands: 30 }
+const NEAR: SessionLimits = {
+  ...FAR,
+  recipients: 3,
+  transactions: 2,
+  errors: 5,
+  unknownCommands: 2,
+  idleCommands: 4,
+  commands: 30,
+}
 
 const codesIn = (output: string): string[] => [...output.matchAll(/^(\d{3})(?: .*)?\r$/gm)].map(([, code = '']) => code)
 
@@ -57,7 +65,10 @@ test('each thing that a client says gets one reply, and no command is read in co
       one.end()
     }),
   )
-  assert.ok(messages > 0 || process.env['WAYBILL_FUZZ_CASES'] !== undefined, 'no message came through: nothing was tried')
+  assert.ok(
+    messages > 0 || process.env['WAYBILL_FUZZ_CASES'] !== undefined,
+    'no message came through: nothing was tried',
+  )
 })
 
 test('however the octets are cut, the same is done', async (t) => {
@@ -85,6 +96,22 @@ test('however the octets are cut, the same is done', async (t) => {
   )
 })
 
+test('no more is answered at once than a reader can be expected to take; the rest waits', () => {
+  const one = new Player({ limits: FAR, asks: [] })
+  const { session } = one
+  const said = (): number =>
+    session.goOn().reduce((sum, action) => sum + (action.kind === 'send' ? action.text.length : 0), 0)
+  const [first, count] = [session.feed(Buffer.from('HELP\r\n'.repeat(10_000))), 10_000]
+  assert.ok(first.length < count && session.more)
+  let total = first.length
+  while (session.more) {
+    const octets = said()
+    assert.ok(octets > 0 && octets < 20_000, String(octets))
+    total += octets
+  }
+  assert.ok(total > 1_000_000)
+})
+
 test('a session that is fed for ever stays small', async () => {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
@@ -100,8 +127,16 @@ test('a session that is fed for ever stays small', async () => {
     ['a line without end', '', 'x'.repeat(65_536)],
     ['commands without end', '', 'NOOP\r\n'.repeat(10_000)],
     ['refusals without end', '', 'RCPT\r\n'.repeat(10_000)],
-    ['content without end', 'EHLO a\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.test>\r\nDATA\r\n', `${'y'.repeat(70)}\r\n`.repeat(900)],
-    ['a chunk without end', 'EHLO a\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.test>\r\nBDAT 999999999999\r\n', 'z'.repeat(65_536)],
+    [
+      'content without end',
+      'EHLO a\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.test>\r\nDATA\r\n',
+      `${'y'.repeat(70)}\r\n`.repeat(900),
+    ],
+    [
+      'a chunk without end',
+      'EHLO a\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.test>\r\nBDAT 999999999999\r\n',
+      'z'.repeat(65_536),
+    ],
     ['a log-in without end', 'EHLO a\r\nAUTH TEST\r\n', 'c0VjUmVU'.repeat(8_192)],
     ['plain text behind STARTTLS', 'EHLO a\r\nSTARTTLS\r\n', ''],
   ]

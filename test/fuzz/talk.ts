@@ -12,12 +12,31 @@ export interface Spoken {
   readonly text: string
 }
 
-const DOMAINS = ['here.test', 'refuse.test', 'defer.test', 'hold.test', '[192.0.2.1]', '[IPv6:2001:db8::1]', 'a..b', 'xn--bcher-kva.test'] as const
+const DOMAINS = [
+  'here.test',
+  'refuse.test',
+  'defer.test',
+  'hold.test',
+  '[192.0.2.1]',
+  '[IPv6:2001:db8::1]',
+  'a..b',
+  'xn--bcher-kva.test',
+] as const
 const PEOPLE = ['a', 'postmaster', '"quoted one"', '"a\\"b"', 'a%b', '.a', 'a!b', '', 'x'.repeat(70), 'жук'] as const
 
 function address(chance: Chance): string {
   const plain = `${chance.of(...PEOPLE)}@${chance.of(...DOMAINS)}`
-  return chance.of(`<${plain}>`, `<${plain}>`, `<${plain}>`, plain, `<@a.test,@b.test:${plain}>`, '<>', '<postmaster>', `<${plain}`, '<@>')
+  return chance.of(
+    `<${plain}>`,
+    `<${plain}>`,
+    `<${plain}>`,
+    plain,
+    `<@a.test,@b.test:${plain}>`,
+    '<>',
+    '<postmaster>',
+    `<${plain}`,
+    '<@>',
+  )
 }
 
 function parameters(chance: Chance): string {
@@ -39,7 +58,10 @@ function parameters(chance: Chance): string {
       'X=Y',
       '=',
     )
-  return chance.many(3, one).map((text) => ` ${text}`).join('')
+  return chance
+    .many(3, one)
+    .map((text) => ` ${text}`)
+    .join('')
 }
 
 const secret = (chance: Chance): string => `sEcReT${chance.below(1000)}`
@@ -51,7 +73,23 @@ export function answer(chance: Chance): string {
   return chance.of(base64(`sEcReT${chance.below(9)}`), base64(said), said, '*', '', '=', `${base64(said)}!`, 'right')
 }
 
-const IDLE = ['NOOP', 'NOOP x', 'RSET', 'RSET x', 'HELP', 'VRFY a', 'EXPN a', 'ETRN a', 'FOO', '', ' ', 'QUIT x', 'MAIL', 'RCPT', 'BURL imap: LAST'] as const
+const IDLE = [
+  'NOOP',
+  'NOOP x',
+  'RSET',
+  'RSET x',
+  'HELP',
+  'VRFY a',
+  'EXPN a',
+  'ETRN a',
+  'FOO',
+  '',
+  ' ',
+  'QUIT x',
+  'MAIL',
+  'RCPT',
+  'BURL imap: LAST',
+] as const
 
 export function command(chance: Chance): Spoken {
   const line = (text: string): Spoken => ({ kind: 'line', text: `${text}\r\n` })
@@ -63,9 +101,13 @@ export function command(chance: Chance): Spoken {
     () => line(`RCPT TO:<a@${chance.of(...DOMAINS)}>`),
     () => line(chance.of('DATA', 'DATA', 'DATA', 'data x')),
     () => chunk(chance),
-    () => line(`AUTH ${chance.of('TEST', 'PLAIN', 'test', 'NTLM', '-', '')}${chance.once(2) ? ` ${answer(chance)}` : ''}`),
+    () =>
+      line(`AUTH ${chance.of('TEST', 'PLAIN', 'test', 'NTLM', '-', '')}${chance.once(2) ? ` ${answer(chance)}` : ''}`),
     () => line(chance.of('STARTTLS', 'STARTTLS', 'STARTTLS x')),
-    () => line(`XCLIENT ${chance.of('ADDR=192.0.2.7', 'LOGIN=eve HELO=h', 'ADDR=nonsense', 'NAME=[UNAVAILABLE]', 'PORT=99999', 'X', 'ADDR=IPV6:2001:db8::9 PROTO=SMTP')}`),
+    () =>
+      line(
+        `XCLIENT ${chance.of('ADDR=192.0.2.7', 'LOGIN=eve HELO=h', 'ADDR=nonsense', 'NAME=[UNAVAILABLE]', 'PORT=99999', 'X', 'ADDR=IPV6:2001:db8::9 PROTO=SMTP')}`,
+      ),
     () => line(chance.of(...IDLE)),
     () => line(chance.octets(40).replaceAll('\n', '')),
     () => line('x'.repeat(chance.below(3000))),

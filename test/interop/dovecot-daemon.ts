@@ -12,6 +12,7 @@ import { programPath, skipWithout } from './programs.ts'
 export const lacksDovecot = (): string | false =>
   skipWithout('dovecot') || (process.getuid?.() === 0 ? false : 'Dovecot starts as root only')
 
+/** Dovecot's own brake on guessing, which makes an address wait longer after each failure, is off: Waybill has its own. */
 const configuration = (folder: string): string => `
 base_dir = ${folder}/run
 state_dir = ${folder}/state
@@ -29,6 +30,11 @@ passdb {
 service auth {
   unix_listener ${folder}/auth {
     mode = 0600
+  }
+}
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
   }
 }
 service stats {

@@ -3,7 +3,6 @@
 // Dovecot wants to be.
 
 import assert from 'node:assert/strict'
-import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
 
@@ -12,56 +11,19 @@ import type { PasswordStore } from '../../src/sasl/password-store.ts'
 import { AuthExchange } from '../../src/sasl/exchange.ts'
 import { plainMechanism } from '../../src/sasl/mechanisms/plain.ts'
 import { dovecotStore } from '../../src/sasl/stores/dovecot-store.ts'
-import { Running } from '../support/child.ts'
+import type { Running } from '../support/child.ts'
 import { tempFolder } from '../support/temp-folder.ts'
-import { waitFor } from '../support/wait-for.ts'
-import { programPath, skipWithout } from './programs.ts'
+import { lacksDovecot, startDovecot } from './dovecot-daemon.ts'
 
-const lacking = (): string | false =>
-  skipWithout('dovecot') || (process.getuid?.() === 0 ? false : 'Dovecot starts as root only')
-
-const configuration = (folder: string): string => `
-base_dir = ${folder}/run
-state_dir = ${folder}/state
-log_path = ${folder}/log
-protocols =
-ssl = no
-disable_plaintext_auth = no
-auth_mechanisms = plain login
-auth_username_chars =
-auth_failure_delay = 1 secs
-passdb {
-  driver = passwd-file
-  args = scheme=PLAIN ${folder}/users
-}
-service auth {
-  unix_listener ${folder}/auth {
-    mode = 0600
-  }
-}
-service stats {
-  unix_listener stats-writer {
-    mode = 0600
-  }
-}
-`
-
-suite('Dovecot as password store', { skip: lacking() }, () => {
+suite('Dovecot as password store', { skip: lacksDovecot() }, () => {
   const stack = new AsyncDisposableStack()
   let dovecot: Running
   let store: PasswordStore
 
   before(async () => {
     const folder = stack.use(await tempFolder({ open: true })).path
-    await writeFile(join(folder, 'users'), 'alice:secret\nпользователь@example.org:пароль\n')
-    await writeFile(join(folder, 'dovecot.conf'), configuration(folder))
-    dovecot = stack.use(new Running(programPath('dovecot'), ['-F', '-c', join(folder, 'dovecot.conf')]))
-    const socket = join(folder, 'auth')
-    store = dovecotStore({ socket: { path: socket }, clock: systemClock })
-    await waitFor('the socket of Dovecot', async () => {
-      if (dovecot.gone) throw new Error(dovecot.output)
-      return (await stat(socket).catch(() => undefined))?.isSocket()
-    })
+    dovecot = stack.use(await startDovecot(folder, 'alice:secret\nпользователь@example.org:пароль\n'))
+    store = dovecotStore({ socket: { path: join(folder, 'auth') }, clock: systemClock })
   })
   after(() => stack.disposeAsync())
 

@@ -134,9 +134,7 @@ suite('mail shown to rspamd', { skip: skipWithout('swaks', 'rspamd') }, () => {
   test('what it wants marked is delivered with the mark', async () => {
     const { code, output } = await send('perhaps pills', GTUBE_ADD_HEADER)
     assert.equal(code, 0, output)
-    const mail = await mailFor(site, 'bob', 'perhaps pills')
-    assert.match(mail, /^X-Spam-Flag: YES$/m)
-    assert.match(mail, /^X-Spamd-Bar: /m)
+    assert.match(await mailFor(site, 'bob', 'perhaps pills'), /^X-Spam-Flag: YES$/m)
   })
 
   test('a score for greylisting alone is told and passes; its soft reject defers', async () => {

@@ -116,7 +116,7 @@ rspamd_config:register_symbol({
 }
 lua = "${folder}/rules.lua";
 logging { type = "console"; level = "warning"; }
-actions { reject = 15; add_header = 6; greylist = 4; }
+actions { reject = 15; add_header = 6; greylist = 4; quarantine = { flags = ["no_threshold"]; } }
 modules { path = "$PLUGINSDIR/milter_headers.lua"; }
 milter_headers { use = ["x-spamd-bar"]; skip_local = false; }
 worker "normal" { bind_socket = "${socket} mode=0666"; count = 1; }

@@ -8,6 +8,7 @@ import { after, before, suite, test } from 'node:test'
 import type { Running } from '../support/child.ts'
 import { freePorts } from '../support/free-port.ts'
 import { newMail } from '../support/maildir.ts'
+import { plainLogin } from '../support/talker.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { WaybillSite } from '../support/waybill-process.ts'
@@ -21,6 +22,7 @@ suite('a server with the passwords of Dovecot', { skip: skipWithout('swaks') || 
   const stack = new AsyncDisposableStack()
   let folder: string
   let dovecot: Running
+  let server: Running
   let site: WaybillSite
   let submission: number
 
@@ -34,7 +36,7 @@ suite('a server with the passwords of Dovecot', { skip: skipWithout('swaks') || 
       relay_from: ['127.0.0.1'],
       auth: { stores: [{ dovecot: join(folder, 'auth') }] },
     })
-    stack.use(await site.start())
+    server = stack.use(await site.start())
   })
   after(() => stack.disposeAsync())
 
@@ -45,8 +47,15 @@ suite('a server with the passwords of Dovecot', { skip: skipWithout('swaks') || 
       subject: `by ${mechanism}`,
       body: 'hello',
       options: [
-        ...['--tls', '--local-interface', '127.0.0.2', '--auth', mechanism],
-        ...['--auth-user', 'alice', '--auth-password', password],
+        '--tls',
+        '--local-interface',
+        '127.0.0.2',
+        '--auth',
+        mechanism,
+        '--auth-user',
+        'alice',
+        '--auth-password',
+        password,
       ],
     })
   const says = (dialogue: Dialogue, start: string): void =>
@@ -72,8 +81,13 @@ suite('a server with the passwords of Dovecot', { skip: skipWithout('swaks') || 
 
   test('a refused log-in is in the story of its session, without the password', async () => {
     await logIn('PLAIN', 'guessed-it')
-    const { output } = await site.command(['trace', '127.0.0.2', '--json'])
-    assert.doesNotMatch(output, /guessed-it|Z3Vlc3NlZC1pd/)
+    const sessions = [...server.output.matchAll(/"session":"(\w+)","msg":"log-in refused"/g)]
+    const story = await site.trace(sessions.at(-1)?.[1] ?? '')
+    const told = story.find(({ kind }) => kind === 'login-refused')
+    assert.equal(told?.['reason'], 'credentials')
+    assert.equal(told['user'], 'alice')
+    const kept = JSON.stringify(story) + server.output
+    for (const secret of ['guessed-it', plainLogin('alice', 'guessed-it')]) assert.ok(!kept.includes(secret), kept)
   })
 
   test('while Dovecot is stopped every log-in is 454; when it runs again it is asked again', async () => {

@@ -50,7 +50,10 @@ test('a client that speaks before the greeting is refused, where the greeting is
     opened.talker[Symbol.dispose]()
     return opened.greeting
   })
-  assert.match(await world.talk('127.0.0.2', 'EHLO early.test\r\n'), /^554 5\.5\.1 You spoke before the greeting; wait for it/)
+  assert.match(
+    await world.talk('127.0.0.2', 'EHLO early.test\r\n'),
+    /^554 5\.5\.1 You spoke before the greeting; wait for it/,
+  )
   await world.clock.advance(seconds(5))
   assert.match(await greeting, /^220 /)
 })

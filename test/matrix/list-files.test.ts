@@ -163,7 +163,10 @@ suite('Debian’s list files', () => {
 
   test('sender_local_deny_exceptions excuses from the check of the sender too', async () => {
     await listing.clear()
-    assert.match(await listing.ask({ sender: 'x@gone.test' }), /^550 5\.1\.8 The sender x@gone\.test cannot be answered: /)
+    assert.match(
+      await listing.ask({ sender: 'x@gone.test' }),
+      /^550 5\.1\.8 The sender x@gone\.test cannot be answered: /,
+    )
     await listing.write('sender_local_deny_exceptions', 'gone.test\n')
     assert.equal(await listing.ask({ sender: 'x@gone.test' }), TAKEN)
   })
@@ -172,7 +175,10 @@ suite('Debian’s list files', () => {
     await listing.clear()
     assert.equal(await listing.ask({ sender: 'x@unknown.test' }), TAKEN)
     await listing.write('local_sender_callout', '*@unknown.test\n*@down.test\n*@ok.test\n')
-    assert.match(await listing.ask({ sender: 'x@unknown.test' }), /^550 5\.1\.8 .*User unknown in virtual mailbox table/s)
+    assert.match(
+      await listing.ask({ sender: 'x@unknown.test' }),
+      /^550 5\.1\.8 .*User unknown in virtual mailbox table/s,
+    )
     assert.equal(await listing.ask({ sender: 'x@ok.test' }), TAKEN)
     assert.match(await listing.ask({ sender: 'x@down.test' }), /^451 4\.7\.1 .*"sender_verified"/s)
     assert.equal(await listing.ask({ sender: 'x@two.test' }), TAKEN)
@@ -182,7 +188,10 @@ suite('Debian’s list files', () => {
     await listing.clear()
     assert.equal(await listing.ask({ to: 'x@unknown.test' }), TAKEN)
     await listing.write('local_rcpt_callout', 'unknown.test\ndown.test\nok.test\n')
-    assert.match(await listing.ask({ to: 'x@unknown.test' }), /^550 5\.1\.1 Mail for x@unknown\.test would not be taken: /)
+    assert.match(
+      await listing.ask({ to: 'x@unknown.test' }),
+      /^550 5\.1\.1 Mail for x@unknown\.test would not be taken: /,
+    )
     assert.equal(await listing.ask({ to: 'x@ok.test' }), TAKEN)
     assert.match(await listing.ask({ to: 'x@down.test' }), /^451 4\.7\.1 .*"recipient_verified"/s)
   })

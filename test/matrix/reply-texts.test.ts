@@ -27,7 +27,11 @@ const { checks, limits, auth } = defaultConfig({
 const RULES: WrittenRules = {
   mail: [
     { name: 'later', when: { sender: 'later@two.test' }, defer: true },
-    { name: 'moved', when: { sender: 'moved@two.test' }, deny: { code: 551, status: '5.1.6', text: 'They have moved' } },
+    {
+      name: 'moved',
+      when: { sender: 'moved@two.test' },
+      deny: { code: 551, status: '5.1.6', text: 'They have moved' },
+    },
   ],
   rcpt: [{ name: 'no-bob', when: { recipient: 'bob@sandbox.test' }, deny: true }],
 }

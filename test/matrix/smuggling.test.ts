@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { suite, test } from 'node:test'
 import { connect as connectTls } from 'node:tls'
-import { Talker } from '../support/talker.ts'
+import type { Talker } from '../support/talker.ts'
 import type { World } from '../support/world.ts'
 import { openSession, startWorld } from './ask.ts'
 
@@ -41,7 +41,7 @@ const FORMS: readonly string[] = [
 const SMUGGLED = 'MAIL FROM:<ceo@ok.test>\r\nRCPT TO:<bob@sandbox.test>\r\nDATA\r\nSubject: smuggled\r\n\r\nx'
 const ENVELOPE = ['MAIL FROM:<a@ok.test>', 'RCPT TO:<x@two.test>']
 
-async function queued(world: World, talker: Talker): Promise<void> {
+async function begun(talker: Talker): Promise<void> {
   for (const line of ENVELOPE) assert.match(await talker.say(line), /^250/)
   assert.match(await talker.say('DATA'), /^354/)
 }
@@ -53,13 +53,15 @@ suite('what is not the end of content', () => {
     for (const form of FORMS) {
       await t.test(JSON.stringify(form), async () => {
         using talker = await openSession(world, '127.0.0.1')
-        await queued(world, talker)
+        await begun(talker)
         talker.send(`Subject: first\r\n\r\nhello${form}${SMUGGLED}\r\n.\r\n`)
         const reply = await talker.reply()
         assert.match(reply, /^(250 2\.0\.0 Queued|550 5\.6\.0 )/)
         if (reply.startsWith('250')) {
           passedOn++
-          await world.until('the message to arrive', () => (world.received('two.test').length === passedOn ? true : undefined))
+          await world.until('the message to arrive', () =>
+            world.received('two.test').length === passedOn ? true : undefined,
+          )
         }
         // The next reply answers the next command, so nothing else was read as one.
         assert.match(await talker.say('VRFY x'), /^252 /)
@@ -79,7 +81,7 @@ suite('what is not the end of content', () => {
     await using world = await startWorld()
     for (const form of ['\n.\r\n', '\r.\r\n', '\r\n.\r', '\r\n.\n', '\r\n.\0\r\n']) {
       using talker = await openSession(world, '127.0.0.1')
-      await queued(world, talker)
+      await begun(talker)
       for (const octet of `hello${form}${SMUGGLED}\r\n.\r\n`) {
         talker.send(octet)
         await new Promise((resolve) => setImmediate(resolve))
@@ -178,12 +180,21 @@ suite('commands before the handshake of STARTTLS', () => {
     return heard
   }
 
-  for (const clear of ['RSET\r\n', 'EHLO evil.test\r\nMAIL FROM:<evil@ok.test>\r\n', 'MAIL FROM:<evil@ok.test>', '\r\n', 'NOO']) {
+  for (const clear of [
+    'RSET\r\n',
+    'EHLO evil.test\r\nMAIL FROM:<evil@ok.test>\r\n',
+    'MAIL FROM:<evil@ok.test>',
+    '\r\n',
+    'NOO',
+  ]) {
     test(`${JSON.stringify(clear)} is thrown away`, async () => {
       await using world = await startWorld()
       const heard = await inside(world, clear, 'MAIL FROM:<a@ok.test>\r\nEHLO c.test\r\nMAIL FROM:<a@ok.test>\r\n')
       // EHLO anew after the handshake (RFC 3207 §4.2), and one reply to each command, no more.
-      assert.match(heard, /^503 5\.5\.1 [^\n]*\r\n(?:250-[^\n]*\r\n)+250 HELP\r\n250 2\.1\.0 [^\n]*\r\n221 2\.0\.0 [^\n]*\r\n$/)
+      assert.match(
+        heard,
+        /^503 5\.5\.1 [^\n]*\r\n(?:250-[^\n]*\r\n)+250 HELP\r\n250 2\.1\.0 [^\n]*\r\n221 2\.0\.0 [^\n]*\r\n$/,
+      )
     })
   }
 })

@@ -77,9 +77,9 @@ function listed(
 }
 
 /** What happened stands in the state above; it is not told twice. */
-function knownLines({ evidence, happened }: TroubleDiagnosis, context: LayoutContext, words: StateWords): string[] {
+function knownLines({ evidence }: TroubleDiagnosis, context: LayoutContext, words: StateWords): string[] {
   return evidence
-    .filter(({ kind, text }) => kind !== 'words' && kind !== 'code' && text !== happened)
+    .filter(({ kind }) => kind === 'confirms' || kind === 'refutes' || kind === 'note')
     .map((one) => `${one.kind === 'refutes' ? `${words.against}: ` : ''}${withTime(one, context, words)}`)
 }
 

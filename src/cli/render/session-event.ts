@@ -63,7 +63,7 @@ function secured({ protocol, cipher, serverName, implicit }: Of<'secured'>): Eve
 const tlsFailed = ({ problem }: Of<'tls-failed'>): EventText => ({
   headline: 'The TLS handshake failed',
   tone: 'bad',
-  details: [note(`${safeText(problem)}.`)],
+  details: [note(sentence(problem))],
 })
 
 const loggedIn = ({ user, mechanism }: Of<'logged-in'>): EventText => ({
@@ -75,7 +75,7 @@ const loggedIn = ({ user, mechanism }: Of<'logged-in'>): EventText => ({
 const loginRefused = ({ user, mechanism, reason, detail, reply }: Of<'login-refused'>): EventText => ({
   headline: `Log-in refused${user === undefined ? '' : ` for ${safeText(user)}`}: ${safeText(reason)}`,
   tone: 'warn',
-  details: [note(`${safeText(mechanism)}: ${safeText(detail)}.`), ...received(reply)],
+  details: [note(sentence(`${mechanism}: ${detail}`)), ...received(reply)],
 })
 
 const lockedOut = ({ by, subject, failures, until }: Of<'locked-out'>): EventText => ({
@@ -92,7 +92,7 @@ function scanned(event: Of<'scanned'>): EventText {
     headline: `Scanned by ${safeText(scanner)} in ${ms} ms: ${verdict ?? outcome}${named}${points}`,
     tone: verdict === 'clean' ? 'plain' : 'warn',
     details: [
-      ...(problem === undefined ? [] : [note(`${safeText(problem)}.`)]),
+      ...(problem === undefined ? [] : [note(sentence(problem))]),
       ...factLines(facts).map(note),
       ...changes.map((change) => note(safeText(change))),
     ],
@@ -118,11 +118,28 @@ function decided({ stage, subject, decision }: Of<'decided'>): EventText {
     tone: words.tone,
     details: [
       note(`Rule ${safeText(decision.rule)}${writtenAt(decision)}.`),
+      ...ownWords(decision).map(note),
       ...factLines(decision.compared).map(note),
       ...(decision.verdict === 'deny' || decision.verdict === 'defer' ? received(decision.reply) : []),
       ...(decision.id === undefined ? [] : [note(`All about it: ${programName()} why ${decision.id}`)]),
     ],
   }
+}
+
+/** What the rules say beside their verdict. */
+function ownWords({ hold, log, tags = [], unknown }: Decision): readonly string[] {
+  return [
+    ...(hold === undefined ? [] : [sentence(`Why: ${hold}`)]),
+    ...(log === undefined ? [] : [sentence(`Noted: ${log}`)]),
+    ...(unknown === undefined ? [] : [sentence(`No answer to ${unknown.condition}: ${unknown.why}`)]),
+    ...tags.map(({ field, value }) => `Adds ${safeText(field)}: ${safeText(value)}`),
+  ]
+}
+
+/** With a full stop, unless the text has an end of its own. */
+function sentence(text: string): string {
+  const safe = safeText(text)
+  return /[.!?]$/.test(safe) ? safe : `${safe}.`
 }
 
 function writtenAt({ origin }: Decision): string {

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { LANGUAGES, type Language } from '../diagnosis.ts'
 import { SOFTWARE_IDS } from '../software.ts'
 import { CATALOGUE, type Step } from './catalogue.ts'
-import { CAUSE_IDS, type CauseId } from './facts.ts'
+import { CAUSE_IDS, causeFacts, type CauseId } from './facts.ts'
 
 /** What fits into four lines of a terminal. */
 const LONGEST_STEP = 325
@@ -91,25 +91,27 @@ test('a command is in plain ASCII, so that it can be typed as it stands', () => 
   }
 })
 
+/** What must never be advised, each with an example that it must catch. */
+const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
+  [/0\.0\.0\.0\/0|::\/0/, 'mynetworks = 0.0.0.0/0'],
+  [/smtpd?_tls_security_level = none/, 'smtpd_tls_security_level = none'],
+  [/(?:mynetworks|dc_relay_nets|dc_relay_domains|relay_from)\W+\*/, "dc_relay_nets='*'"],
+  [/permit_mynetworks, permit\b(?!_)/, 'permit_mynetworks, permit'],
+  [/smtpd_forbid_bare_newline = no/, 'smtpd_forbid_bare_newline = no'],
+  [/(?:verify_peer|verify_peer_name|SMTPAutoTLS)'? *=>? *false/, "'verify_peer' => false"],
+  [/AUTH_(?:CLIENT|SERVER)_ALLOW_NOTLS_PASSWORDS/, 'AUTH_CLIENT_ALLOW_NOTLS_PASSWORDS = true'],
+  [/smtpd_tls_auth_only = no/, 'smtpd_tls_auth_only = no'],
+  [/tls: off|checks\.\w+: false|clear_text_from/, 'tls: off'],
+  [/v=spf1 [^"`]*\+all/, 'v=spf1 +all'],
+  [/-PermissionGroups AnonymousUsers/, '-PermissionGroups AnonymousUsers'],
+  [/chmod (?:-R )?[0-7]?777/, 'chmod 777'],
+]
+
 test('no step opens a relay, sends passwords in clear text or switches a check off', () => {
-  const forbidden: readonly RegExp[] = [
-    /0\.0\.0\.0\/0|::\/0/,
-    /smtpd?_tls_security_level = none/,
-    /(?:mynetworks|dc_relay_nets|dc_relay_domains|relay_from)\W+\*/,
-    /permit_mynetworks, permit\b(?!_)/,
-    /smtpd_forbid_bare_newline = no/,
-    /(?:verify_peer|SMTPAutoTLS|verify_peer_name)'? *=>? *false/,
-    /ALLOW_NOTLS_PASSWORDS/,
-    /smtpd_tls_auth_only = no/,
-    /(?:tls: off|checks\.\w+: false|clear_text)/,
-    /v=spf1 [^"`]*\+all/,
-    /SmtpClientAuthenticationDisabled \$false -All/,
-    /-PermissionGroups AnonymousUsers/,
-    /chmod (?:-R )?[0-7]?777/,
-  ]
+  for (const [pattern, example] of FORBIDDEN) assert.match(example, pattern)
   for (const language of LANGUAGES) {
     for (const [id, step] of stepsIn(language)) {
-      for (const pattern of forbidden) assert.doesNotMatch(words(step), pattern, `${language} ${id}`)
+      for (const [pattern] of FORBIDDEN) assert.doesNotMatch(words(step), pattern, `${language} ${id}`)
     }
   }
 })
@@ -134,6 +136,22 @@ test('the Russian texts use ё, French quotes and no straight ones outside comma
         /(?<![а-яё])(?:еще|ее|учетн|зашифрован[аоы]? все|придет|дает|берет|идет|шлет|пришлет|ведет|найдет)(?![ё])/i,
         `${id}: ${prose}`,
       )
+    }
+  }
+})
+
+test('where trying again always helps the reader is told to wait first, and nowhere where it never does', () => {
+  const waits: Readonly<Record<Language, RegExp>> = {
+    en: /^Wait:/,
+    ru: /^Подождите:/,
+  }
+  for (const language of LANGUAGES) {
+    for (const id of CAUSE_IDS) {
+      const { retry, who } = causeFacts(id)
+      const first = CATALOGUE[language][id].steps.map(words)[0] ?? ''
+      if (retry === 'yes') assert.match(first, waits[language], `${language} ${id}`)
+      if (retry === 'no') assert.doesNotMatch(first, waits[language], `${language} ${id}`)
+      if (who === 'wait') assert.match(first, language === 'en' ? /[Ww]ait/ : /[Пп]одождите/, `${language} ${id}`)
     }
   }
 })

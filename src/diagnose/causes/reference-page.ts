@@ -56,11 +56,16 @@ export function causesPage(language: Language): string {
       `${words.retry}: ${words.retries[retry]}`,
       ...(links.length === 0 ? [] : [`${words.links}: ${links.join(', ')}`]),
     ]
-    const list = steps.map((step, i) => `${i + 1}. ${sayStep(step)}`).join('\n')
+    const list = [...generalSteps(steps), '', ...specialSteps(steps)].join('\n').trim()
     return `## ${id}\n\n**${title}** ${explanation}\n\n${list}\n\n${facts.join('. ')}.\n`
   })
   return `# ${words.title}\n\n${words.introduction}\n\n${entries.join('\n')}`
 }
 
-const sayStep = (step: Step): string =>
-  typeof step === 'string' ? step : `${step.for.map((id) => SOFTWARE_NAMES[id]).join(', ')}: ${step.says}`
+const generalSteps = (steps: readonly Step[]): readonly string[] =>
+  steps.filter((step) => typeof step === 'string').map((step, i) => `${i + 1}. ${step}`)
+
+const specialSteps = (steps: readonly Step[]): readonly string[] =>
+  steps
+    .filter((step) => typeof step !== 'string')
+    .map(({ for: readers, says }) => `- _${readers.map((id) => SOFTWARE_NAMES[id]).join(', ')}_: ${says}`)

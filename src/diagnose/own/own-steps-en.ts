@@ -8,6 +8,16 @@ export const OWN_STEPS_EN = {
       'Look at the firewall of this machine: `nft list ruleset`, `iptables -L -n`. Outgoing port 25 must be open.',
       'In the sandbox this is right: it reaches its own pretended servers only.',
     ],
+    'smtp.timeout': [
+      'Nothing for now: Waybill tries again. If it broke after the content, the message may arrive twice.',
+      'If it lasts, tell those who run {host}, with the time and the id of the message.',
+      'If large messages fail and small ones pass, look for a firewall that drops ICMP (path MTU).',
+    ],
+    'smtp.lost': [
+      'Nothing for now: Waybill tries again. If it broke after the content, the message may arrive twice.',
+      'If it lasts, tell those who run {host}, with the time and the id of the message.',
+      'If large messages fail and small ones pass, look for a firewall that drops ICMP (path MTU).',
+    ],
     'tls.not-offered': [
       'Ask those who run the mail of {domain} to offer STARTTLS on {host}.',
       'If mail may go to them in clear: set `tls: opportunistic`. It holds for every destination.',

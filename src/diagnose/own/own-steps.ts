@@ -11,7 +11,7 @@ import { OWN_STEPS_EN } from './own-steps-en.ts'
 import { OWN_STEPS_RU } from './own-steps-ru.ts'
 
 export interface OwnSteps {
-  /** Outrank those of the cause. */
+  /** Outrank those of the cause where there is no reply. */
   readonly codes: Readonly<Partial<Record<ReasonCode, readonly string[]>>>
   readonly causes: Readonly<Partial<Record<CauseId, readonly string[]>>>
   /** For what is not known in a case. */
@@ -38,6 +38,8 @@ export function ownSteps(cause: CauseId, { reason, context, language }: StepsFor
     sender: context.sender === '' ? (context.hostname ?? unnamed.sender) : domainOfAddress(context.sender),
     address: context.recipient,
   }
-  const steps = codes[reason.code] ?? causes[cause] ?? []
+  // Where another server said why, its cause tells more than the place.
+  const byCode = reason.reply === undefined ? codes[reason.code] : undefined
+  const steps = byCode ?? causes[cause] ?? []
   return steps.map((step) => step.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''))
 }

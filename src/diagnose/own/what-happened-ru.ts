@@ -17,7 +17,7 @@ export const HAPPENED_RU: Sentences = {
     MAIL: 'на MAIL',
     RCPT: 'на RCPT',
     DATA: 'на DATA',
-    content: 'после текста письма',
+    content: 'после передачи текста',
     RSET: 'на RSET',
     QUIT: 'на QUIT',
   },

@@ -30,7 +30,8 @@ export function readInput({ text, host: givenHost, stage: givenStage, around, st
   const bare = whole.length < 40 ? BARE_CODE.exec(whole) : null
   const found = bare ? undefined : findReply(whole)
   const code = bare?.[1] === undefined ? found?.code : Number(bare[1])
-  const reply = found?.words ?? (bare ? '' : wordsWithoutCode(whole))
+  // Some programs put the code behind the words: `Ratelimit exceeded (451)`.
+  const reply = found && /\p{L}/u.test(found.words) ? found.words : bare ? '' : wordsWithoutCode(whole)
   const enhanced =
     bare?.[2] ??
     found?.enhanced ??

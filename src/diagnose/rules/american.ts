@@ -190,7 +190,7 @@ export const APPLE_RULES: readonly Rule[] = [
     ...APPLE,
     id: 'apple.content',
     cause: 'spam.content',
-    says: ['[cs01]', '[hm%%]'],
+    says: ['[cs01]', '[hm%%]', 'local policy ~ support.apple.com'],
     samples: [
       '554 5.7.1 [CS01] Message rejected due to local policy. Please visit https://support.apple.com/en-us/HT204137',
     ],

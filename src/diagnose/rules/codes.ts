@@ -63,6 +63,7 @@ const REPLY: readonly (readonly [cause: CauseId, code: string, stages?: readonly
   ['system.full', '452'],
   ['system.temp', '450'],
   ['system.temp', '451'],
+  ['system.temp', '4'],
   ['protocol', '500'],
   ['protocol', '501'],
   ['protocol', '502'],

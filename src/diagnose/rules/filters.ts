@@ -51,11 +51,18 @@ export const FILTER_RULES: readonly Rule[] = [
     cause: 'policy.recipient-rule',
     who: 'recipient-admin',
     says: ['envelope blocked', 'blocked senders', 'administrative prohibition'],
+    unless: ['user entry'],
     samples: [
       '550 Administrative prohibition - envelope blocked - https://community.mimecast.com/docs/DOC-1369#550 [abc123]',
-      '550 Envelope blocked - User Entry - https://community.mimecast.com/docs/DOC-1369#550 [abc123]',
       '550 Rejected by header based manually Blocked Senders: alice@example.com - https://community.mimecast.com/docs/DOC-1369#550 [abc123]',
     ],
+  },
+  {
+    ...MIMECAST,
+    id: 'mimecast.own-list',
+    cause: 'policy.recipient-rule',
+    says: ['user entry'],
+    samples: ['550 Envelope blocked - User Entry - https://community.mimecast.com/docs/DOC-1369#550 [abc123]'],
   },
   {
     ...MIMECAST,

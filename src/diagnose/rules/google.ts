@@ -273,6 +273,7 @@ export const GOOGLE_RULES: readonly Rule[] = [
     ...GMAIL,
     id: 'gmail.rate',
     cause: 'limit.rate',
+    retry: 'if-temporary',
     says: ['unusual rate|unusual amount ~ of', 'messages with the same message-id', 'same message-id'],
     samples: [
       '421 4.7.28 [192.0.2.7] Our system has detected an unusual rate of unsolicited mail originating from your IP address. To protect our users from spam, mail sent from your IP address has been temporarily rate limited. Please visit https://support.google.com/mail/?p=UnsolicitedRateLimitError to review our Bulk Email Senders Guidelines. - gsmtp',
@@ -309,6 +310,7 @@ export const GOOGLE_RULES: readonly Rule[] = [
     ...GMAIL,
     id: 'gmail.unsolicited',
     cause: 'spam.content',
+    who: 'sender-admin',
     says: ['likely unsolicited mail|likely unsolicited email', 'nature of the content', 'likely suspicious'],
     samples: [
       '550-5.7.1 [192.0.2.7      12] Our system has detected that this message is\n550-5.7.1 likely unsolicited mail. To reduce the amount of spam sent to Gmail,\n550-5.7.1 this message has been blocked. Please visit\n550 5.7.1  https://support.google.com/mail/answer/188131 for more information. r11si2166wmb.87 - gsmtp',

@@ -66,6 +66,7 @@ export const OUTLOOK_RULES: readonly Rule[] = [
     ...OUTLOOK,
     id: 'outlook.block-list',
     cause: 'blocklist.ip',
+    who: 'ip-owner',
     says: ['ou-001', '(s3150)', '(s3140)', 'their network is on our blocklist'],
     samples: [
       "550 5.7.1 Unfortunately, messages from [192.0.2.7] weren't sent. Please contact your Internet service provider since part of their network is on our block list (S3150). You can also refer your provider to http://mail.live.com/mail/troubleshooting.aspx#errors. [VE1EUR01FT045.eop-EUR01.prod.protection.outlook.com]",
@@ -195,10 +196,17 @@ export const EXCHANGE_ONLINE_RULES: readonly Rule[] = [
     id: 'exchange.smtp-auth-off',
     cause: 'auth.failed',
     who: 'sender-admin',
-    says: ['smtpclientauthentication is disabled', 'authentication unsuccessful', 'basic authentication is disabled'],
+    says: ['smtpclientauthentication is disabled'],
     samples: [
       '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information. [AM0PR0.eurprd04.prod.outlook.com]',
     ],
+  },
+  {
+    ...EXCHANGE,
+    id: 'exchange.login-failed',
+    cause: 'auth.failed',
+    says: ['authentication unsuccessful', 'basic authentication is disabled'],
+    samples: ['535 5.7.3 Authentication unsuccessful [AM0PR0.eurprd04.prod.outlook.com]'],
   },
   {
     ...EXCHANGE,

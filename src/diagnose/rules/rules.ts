@@ -16,15 +16,17 @@ import { findPhrase, parsePhrase, phraseKeys, textKeys, type Phrase } from './ph
 import { EXIM_RULES, OTHER_PROGRAM_RULES, POSTFIX_RULES } from './programs.ts'
 import type { Rule } from './rule.ts'
 import { SERVER_RULES } from './servers.ts'
-import {
-  CONTENT_WORDINGS,
-  IDENTITY_WORDINGS,
-  OTHER_WORDINGS,
-  RECIPIENT_WORDINGS,
-  SENDER_AND_DOMAIN_WORDINGS,
-  STANDING_WORDINGS,
-  VAGUE_WORDINGS,
-} from './wordings.ts'
+import { CONTENT_WORDINGS } from './wordings/content.ts'
+import { DOMAIN_WORDINGS } from './wordings/domains.ts'
+import { LIMIT_WORDINGS } from './wordings/limits.ts'
+import { LOGIN_WORDINGS } from './wordings/login.ts'
+import { MAILBOX_WORDINGS } from './wordings/mailbox.ts'
+import { PROOF_WORDINGS } from './wordings/proof.ts'
+import { SPAM_WORDINGS } from './wordings/spam.ts'
+import { STANDING_WORDINGS } from './wordings/standing.ts'
+import { TRANSPORT_WORDINGS } from './wordings/transport.ts'
+import { UNKNOWN_MAILBOX_WORDINGS } from './wordings/unknown-mailbox.ts'
+import { VAGUE_WORDINGS } from './wordings/vague.ts'
 
 /**
  * How much a match is worth: of the operator or program itself, of words that mean the same everywhere, of words that were
@@ -60,13 +62,17 @@ export const RULE_GROUPS: readonly (readonly [Tier, readonly Rule[]])[] = [
   ['program', EXIM_RULES],
   ['program', POSTFIX_RULES],
   ['program', OTHER_PROGRAM_RULES],
-  ['wording', IDENTITY_WORDINGS],
+  ['wording', LOGIN_WORDINGS],
+  ['wording', PROOF_WORDINGS],
   ['wording', CONTENT_WORDINGS],
-  ['wording', RECIPIENT_WORDINGS.filter(({ id }) => BEFORE_STANDING.includes(id))],
+  ['wording', MAILBOX_WORDINGS.filter(({ id }) => BEFORE_STANDING.includes(id))],
   ['wording', STANDING_WORDINGS],
-  ['wording', RECIPIENT_WORDINGS.filter(({ id }) => !BEFORE_STANDING.includes(id))],
-  ['wording', SENDER_AND_DOMAIN_WORDINGS],
-  ['wording', OTHER_WORDINGS],
+  ['wording', LIMIT_WORDINGS],
+  ['wording', MAILBOX_WORDINGS.filter(({ id }) => !BEFORE_STANDING.includes(id))],
+  ['wording', UNKNOWN_MAILBOX_WORDINGS],
+  ['wording', DOMAIN_WORDINGS],
+  ['wording', SPAM_WORDINGS],
+  ['wording', TRANSPORT_WORDINGS],
   ['wording', LANGUAGE_WORDINGS],
   ['vague', VAGUE_WORDINGS.filter(({ cause }) => cause !== 'expired' && cause !== 'policy.local')],
   ['enhanced-code', ENHANCED_CODE_RULES.filter(({ cause }) => cause !== 'expired')],

@@ -20,17 +20,25 @@ export const SUBJECTS = {
     'serveur*|servidor*|netzwerk*|adresse ip|dirección ip|сервер*|发信ip|ip地址|服务器',
   ],
   connection: ['connection*|session*|connexion*|verbindung*|conexion*|conexõ*|соединен*|подключен*|连接|接続'],
-  domain: ['domain|domains|mail domain|domaine|dominio|domínio|domäne|doména|домен*|域名|ドメイン|mx|mx record*|hostname'],
+  domain: [
+    'domain|domains|mail domain|domaine|dominio|domínio|domäne|doména|домен*|域名|ドメイン|mx|mx record*|hostname',
+  ],
   message: [
     'message*|mail|mails|email|emails|letter|letters|content|contents|body|nachricht*|mensaje*|mensagem|mensagens|messaggio',
     'bericht|wiadomość|wiadomości|zpráv*|письм*|сообщен*|лист|邮件|信件|内容|メール',
   ],
-  attachment: ['attachment*|attached|file extension*|file type|filename|anhang|anhänge|pièce*|adjunto*|anexo*|allegat*|вложен*|附件'],
+  attachment: [
+    'attachment*|attached|file extension*|file type|filename|anhang|anhänge|pièce*|adjunto*|anexo*|allegat*|вложен*|附件',
+  ],
   login: [
     'authentication|auth|authenticat*|password*|credential*|login|username|logon|passwort*|contraseña|senha|mot de passe|парол*|логин*|аутентификац*|авторизац*|密码|认证|身份验证',
   ],
-  relay: ['relay|relays|relaying|relayed|relais|retransmis*|reencaminh*|пересылк*|ретрансляц*|релей*|中继|转发|forwarding'],
-  encryption: ['tls|starttls|ssl|encrypt*|unencrypted|cleartext|plaintext|verschlüssel*|chiffre*|cifrad*|шифрован*|加密'],
+  relay: [
+    'relay|relays|relaying|relayed|relais|retransmis*|reencaminh*|пересылк*|ретрансляц*|релей*|中继|转发|forwarding',
+  ],
+  encryption: [
+    'tls|starttls|ssl|encrypt*|unencrypted|cleartext|plaintext|verschlüssel*|chiffre*|cifrad*|шифрован*|加密',
+  ],
   certificate: ['certificate*|zertifikat*|certificat|certificado|сертификат*|证书'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
@@ -68,16 +76,28 @@ export const TROUBLES = {
     'members only|only members|subscribers only|internal only|internal use|restricted|not authorized to send|not permitted to send|not allowed to send|authenticated senders|authorized senders|accepts mail only|only accepts|not accept external|outside senders|external senders',
   ],
   forged: ['forged|forgery|spoof*|fake*|impersonat*|подделк*|伪造|仿冒'],
-  mismatched: ['not owned|does not match|not match|mismatch|differs|must match|must be same|not belong|not associated|不一致|不匹配'],
-  large: ['too large|too big|too long|size|oversize*|exceeds size|trop volumineu*|demasiado grande|muito grande|zu groß|zu gross|troppo grande|слишком больш*|размер*|过大|太大'],
-  failed: ['failed|fail|fails|failure|error|incorrect|invalid|bad|wrong|unsuccessful|not accepted|rejected|expired|échec*|échou*|fallid*|falhou|fehlgeschlagen*|falsch*|ошибк*|неверн*|не прошл*|失败|错误'],
-  needed: ['required|requires|require|must|needed|need|first|mandatory|please use|not supported|obsolete|requis*|requerid*|necessári*|erforderlich|требуется|необходим*|需要|必须'],
-  later: ['try again*|try later|later|retry|temporar*|temporär*|temporaire*|momentan*|busy|réessayer|ultérieur*|más tarde|mais tarde|später|erneut|позже|временно|повторите|稍后|暂时'],
+  mismatched: [
+    'not owned|does not match|not match|mismatch|differs|must match|must be same|not belong|not associated|不一致|不匹配',
+  ],
+  large: [
+    'too large|too big|too long|size|oversize*|exceeds size|trop volumineu*|demasiado grande|muito grande|zu groß|zu gross|troppo grande|слишком больш*|размер*|过大|太大',
+  ],
+  failed: [
+    'failed|fail|fails|failure|error|incorrect|invalid|bad|wrong|unsuccessful|not accepted|rejected|expired|échec*|échou*|fallid*|falhou|fehlgeschlagen*|falsch*|ошибк*|неверн*|не прошл*|失败|错误',
+  ],
+  needed: [
+    'required|requires|require|must|needed|need|first|mandatory|please use|not supported|obsolete|requis*|requerid*|necessári*|erforderlich|требуется|необходим*|需要|必须',
+  ],
+  later: [
+    'try again*|try later|later|retry|temporar*|temporär*|temporaire*|momentan*|busy|réessayer|ultérieur*|más tarde|mais tarde|später|erneut|позже|временно|повторите|稍后|暂时',
+  ],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** What tells enough by itself. */
 export const SIGNS = {
-  spam: ['spam|junk|junkmail|unsolicited|spammy|spamming|pourriel*|indesead*|não solicitad*|unerwünscht*|indesiderat*|спам*|垃圾'],
+  spam: [
+    'spam|junk|junkmail|unsolicited|spammy|spamming|pourriel*|indesead*|não solicitad*|unerwünscht*|indesiderat*|спам*|垃圾',
+  ],
   virus: ['virus*|malware|trojan|infected|worm|malicious|вирус*|病毒'],
   phishing: ['phish*|scam|fraud*|фишинг*|钓鱼|诈骗'],
   greylist: ['greylist*|liste grise|lista gris|серый список|灰名单'],

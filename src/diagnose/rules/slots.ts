@@ -188,7 +188,11 @@ const MOST_FOUND = 40
 function findAll<Name>(terms: readonly Term<Name>[], plain: string): readonly Found<Name>[] {
   const found: Found<Name>[] = []
   for (const { name, text, open } of terms) {
-    for (let at = plain.indexOf(text); at >= 0 && found.length < MOST_FOUND; at = plain.indexOf(text, at + text.length)) {
+    for (
+      let at = plain.indexOf(text);
+      at >= 0 && found.length < MOST_FOUND;
+      at = plain.indexOf(text, at + text.length)
+    ) {
       const end = at + text.length
       // Chinese and Japanese are written without blanks: any place will do there.
       if (isHan(text.charCodeAt(0)) || standsAlone(plain, at, end, open)) found.push({ name, start: at, end })

@@ -27,6 +27,7 @@ const schema: v.GenericSchema<unknown, Wanted> = group(entries)
 export const badRecipientShare: ConditionKind<Wanted> = {
   name: 'bad_recipient_share',
   from: 'rcpt',
+  notAt: 'data',
   facts: ['recipients_asked', 'recipients_accepted'],
   schema,
   make:

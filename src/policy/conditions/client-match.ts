@@ -2,6 +2,7 @@
 // could make a difference, and when DNS does not tell, the answer is unknown unless it would be the same either way.
 
 import { findNetwork, ipBytes, inNetwork, type IpAddress, type Network } from '../../core/ip.ts'
+import type { ClientIndex } from './client-index.ts'
 import type { ClientEntry } from './client-pattern.ts'
 import type { ReverseNames } from './reverse-dns-names.ts'
 
@@ -21,14 +22,16 @@ export interface ByAddress {
 }
 
 /** `lastSense`: what the last item of the list says, be it an entry or a file without any. */
-export function matchByAddress(entries: readonly ClientEntry[], lastSense: boolean, known: Known): ByAddress {
+export function matchByAddress(index: ClientIndex, lastSense: boolean, known: Known): ByAddress {
   const names: ClientEntry[] = []
-  const bytes = ipBytes(known.address) ?? []
-  for (const entry of entries) {
-    const match = matchesAddress(entry, bytes, known)
+  const network = index.findNetwork(known.address)
+  for (const { entry, place } of index.others) {
+    if (network && network.place < place) break
+    const match = matchesAddress(entry, known)
     if (match === 'needs-name') names.push(entry)
     else if (match) return decided({ kind: 'decided', holds: entry.sense, entry }, names)
   }
+  if (network) return decided({ kind: 'decided', holds: network.entry.sense, entry: network.entry }, names)
   // Exim's spec §10.4: a list that ends with a negated entry holds for all whom nothing in it matched.
   return decided({ kind: 'decided', holds: !lastSense }, names)
 }
@@ -39,16 +42,12 @@ function decided(decision: ByAddress['decision'], names: readonly ClientEntry[])
   return { decision, names: names.slice(0, last + 1) }
 }
 
-function matchesAddress(
-  { pattern }: ClientEntry,
-  bytes: readonly number[],
-  { address, relayFrom }: Known,
-): boolean | 'needs-name' {
+function matchesAddress({ pattern }: ClientEntry, { address, relayFrom }: Known): boolean | 'needs-name' {
   switch (pattern.kind) {
     case 'everyone':
       return true
     case 'network':
-      return inNetwork(bytes, pattern.network)
+      return inNetwork(ipBytes(address) ?? [], pattern.network)
     case 'relay-from':
       return findNetwork(address, relayFrom) !== undefined
     case 'host':

@@ -42,13 +42,15 @@ function makeClient(items: readonly Item[], deps: PolicyDeps): Condition {
   const texts = items.map((one) => ('entry' in one ? one.entry.text : `${one.sense ? '' : '!'}${one.file}`))
   const list = texts.length > SHOWN ? [...texts.slice(0, SHOWN), `… and ${texts.length - SHOWN} more`] : texts
   const read = joined(items.map((one) => ('entry' in one ? always(one.entry) : fileEntries(one, deps))))
+  let index: { readonly entries: readonly ClientEntry[] } & ClientIndex = { entries: [], ...indexClients([]) }
   return (subject) => {
     const { address } = subject.facts.client
     const asked: Facts = { client: address, client_list: list }
     const { entries, lastSense, unreadable, problem } = read()
     if (problem !== undefined) return unknown(problem, asked)
     const compared: Facts = unreadable.length > 0 ? { ...asked, client_list_problems: unreadable } : asked
-    const byAddress = matchByAddress(entries, lastSense, { address, relayFrom })
+    if (index.entries !== entries) index = { entries, ...indexClients(entries) }
+    const byAddress = matchByAddress(index, lastSense, { address, relayFrom })
     if (byAddress.names.length === 0) return answer(byAddress.decision, compared)
     return reverseNames(subject, deps.resolver).then((reverse) =>
       answer(matchByName(byAddress, reverse), { ...compared, ...toldNames(reverse) }),

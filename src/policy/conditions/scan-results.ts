@@ -2,6 +2,7 @@
 // the answer open, unless its configuration says that mail passes without it (`down: pass`).
 
 import type { Facts } from '../../core/reason.ts'
+import type { Complaint } from '../../config/problem.ts'
 import type { ScanResult } from '../../scan/scanner.ts'
 import { no, unknown, yes, type Answer, type Subject } from '../condition.ts'
 import type { PolicyDeps } from '../policy-deps.ts'
@@ -30,6 +31,16 @@ export async function askScans(question: ScanQuestion, { content }: Subject, dep
   }
   const [first] = verdicts
   return no({ ...compared, ...(first && question.tell(first)) })
+}
+
+/** A scanner that does not exist would never say anything against a message. */
+export function checkScanner(name: string | null | undefined, { config }: PolicyDeps): Complaint | undefined {
+  const names = config.scanners.map((scanner) => scanner.name)
+  if (names.length === 0) {
+    return { message: 'there is no scanner that could tell', advice: 'name one with the key "scanners"' }
+  }
+  if (!name || names.includes(name)) return undefined
+  return { message: `there is no scanner "${name}"`, advice: `write one of ${names.join(', ')}` }
 }
 
 const isAsked = ({ scanners }: ScanQuestion, name: string): boolean => scanners.length === 0 || scanners.includes(name)

@@ -7,7 +7,7 @@ import { describeReply } from '../../core/reply.ts'
 import { SCAN_VERDICTS, type ScanVerdict } from '../../scan/scanner.ts'
 import type { ConditionKind } from '../condition.ts'
 import { group, oneOrMore } from '../condition-values.ts'
-import { askScans } from './scan-results.ts'
+import { askScans, checkScanner } from './scan-results.ts'
 
 interface Wanted {
   readonly verdict: readonly ScanVerdict[]
@@ -27,6 +27,7 @@ export const scan: ConditionKind<Wanted> = {
   from: 'data',
   facts: ['scanner', 'scan_verdict', 'scan_name', 'scan_score', 'scan_reply'],
   schema,
+  check: ({ scanner }, deps) => checkScanner(scanner, deps),
   make:
     ({ verdict: wanted, scanner }, deps) =>
     (subject) =>

@@ -1,5 +1,5 @@
-// `size: { over: 10M }`: octets of the message. At MAIL and RCPT what the client has declared (RFC 1870), if it did; at
-// `data` what came.
+// `size: { over: 10M }`: octets of the message. At MAIL what the client has declared (RFC 1870), if it did; at `data` what
+// came; between the two it is not known.
 
 import { sizeValue } from '../../config/values.ts'
 import { when, type ConditionKind } from '../condition.ts'
@@ -8,6 +8,7 @@ import { boundFacts, boundsSchema, isOutside, type Bounds } from './number-value
 export const size: ConditionKind<Bounds> = {
   name: 'size',
   from: 'mail',
+  notAt: 'rcpt',
   facts: ['size'],
   schema: boundsSchema(sizeValue(0)),
   make:

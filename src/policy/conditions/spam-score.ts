@@ -5,7 +5,7 @@ import { value } from '../../config/values.ts'
 import type { ConditionKind } from '../condition.ts'
 import { group, isNot } from '../condition-values.ts'
 import { boundFacts, isOutside, type Bounds } from './number-value.ts'
-import { askScans } from './scan-results.ts'
+import { askScans, checkScanner } from './scan-results.ts'
 
 interface Wanted extends Bounds {
   readonly scanner?: string | null | undefined
@@ -30,6 +30,7 @@ export const spamScore: ConditionKind<Wanted> = {
   from: 'data',
   facts: ['spam_score', 'scanner'],
   schema,
+  check: ({ scanner }, deps) => checkScanner(scanner, deps),
   make: (wanted, deps) => (subject) =>
     askScans(
       {

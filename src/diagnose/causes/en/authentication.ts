@@ -42,7 +42,7 @@ export const EN_AUTHENTICATION = {
       },
       {
         for: ['postfix'],
-        says: "Mail that you forward: postsrsd, `postconf -e 'sender_canonical_maps = tcp:localhost:10001' 'sender_canonical_classes = envelope_sender'` (postsrsd 1; version 2: socketmap).",
+        says: "Mail that you forward: postsrsd, `postconf -e 'sender_canonical_maps = tcp:localhost:10001' 'sender_canonical_classes = envelope_sender' 'recipient_canonical_maps = tcp:localhost:10002' 'recipient_canonical_classes = envelope_recipient'` (postsrsd 1; version 2: socketmap).",
       },
       ...RETURN_PATH_STEPS,
     ],

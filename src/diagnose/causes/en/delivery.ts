@@ -9,9 +9,9 @@ export const EN_DELIVERY = {
     explanation:
       'Nothing listens there, or the way to it is closed. If it happens with every domain, your own provider blocks outgoing port 25.',
     steps: [
-      'Try from the sending server: `nc -vz -w 10 HOST 25`, with the host from the message, then the same with `gmail-smtp-in.l.google.com`.',
+      'Wait: your server tries again by itself. If it lasts for hours, tell the recipient in another way.',
+      'Check from the sending server: `nc -vz -w 10 HOST 25`, with the host from the message, then the same with `gmail-smtp-in.l.google.com`.',
       'Both fail: port 25 is closed for you. Ask your hoster to open it, or send through another server on port 587 with log-in (a smarthost).',
-      'Only this one fails: wait, your server tries again; then tell whoever runs it in another way.',
       'From a mail program: check the name of the outgoing server, and use port 587 or 465 instead of 25.',
       ...RETRY_NOW_STEPS,
     ],
@@ -43,9 +43,9 @@ export const EN_DELIVERY = {
     explanation:
       'Servers handed it to each other until one of them counted too many stations. Forwardings point to each other, or the MX of the domain points to a server that does not know the domain as its own.',
     steps: [
-      'Read the Received lines of the returned message: the hosts that repeat are the circle.',
+      'Read the Received lines of the returned message: the hosts that repeat are the circle. If none of them is yours, tell the recipient in another way.',
       'Remove one of the forwardings, or make the domain known to the server that `dig +short MX DOMAIN` names.',
-      'Send the message again only after that.',
+      'Send the message again only after that: until then it comes back each time.',
       ...OWN_DOMAIN_STEPS,
     ],
   },
@@ -120,6 +120,10 @@ export const EN_DELIVERY = {
         for: ['exchange'],
         says: 'On your own Exchange server the log says "Back pressure"; free the disk that holds the queue (mail.que) and restart the service MSExchangeTransport.',
       },
+      {
+        for: ['waybill'],
+        says: 'The disk of `state_folder` is full: `df -h /var/lib/waybill`. What is kept of finished mail: `history.keep` (30d).',
+      },
     ],
   },
   'local-config.remote-domains-disabled': {
@@ -151,7 +155,7 @@ export const EN_DELIVERY = {
     title: 'The domain points to this server, but the server does not know the domain as its own.',
     explanation: 'The MX record names this very machine, so it would deliver to itself without end, and refuses.',
     steps: [
-      'See it: `dig +short MX DOMAIN` names this server.',
+      'See it: `dig +short MX DOMAIN` names this server. If you run neither the server nor the domain, tell the recipient in another way.',
       'If the domain is to be served here, add it to this server (below).',
       'If not: let its MX record point to the right server, `DOMAIN. MX 10 mail.DOMAIN.`',
       ...OWN_DOMAIN_STEPS,
@@ -208,7 +212,7 @@ export const EN_DELIVERY = {
       'Look for more of it: the whole bounce, or the line of the log with "SMTP error", "said:" or "status=". Paste that here.',
       "Otherwise ask the postmaster of the recipient's domain by another way: date, time with zone, addresses and the full reply.",
       {
-        for: ['exim-debian', 'exim'],
+        for: ['exim-debian', 'exim', 'cpanel', 'directadmin', 'ispmanager'],
         says: 'All that Exim logged: `exigrep ADDRESS /var/log/exim4/mainlog*`. The dialogue of one attempt: `exim -v -M ID`.',
       },
       {

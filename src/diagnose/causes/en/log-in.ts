@@ -108,7 +108,7 @@ export const EN_LOG_IN = {
       'User name or password is wrong, or the provider does not allow this way of logging in (two-step verification, SMTP log-in switched off).',
     steps: [
       'Use the full address as user name, and type the password anew without blanks.',
-      'With two-step verification (Gmail, Yandex, Mail.ru, iCloud, Yahoo): make an app password in the security settings of the account and use that one.',
+      'Gmail, Yandex, Mail.ru, iCloud and Yahoo want an app password in place of the usual one (https://myaccount.google.com/apppasswords, https://id.yandex.ru/security/app-passwords, https://account.mail.ru/user/2-step-auth/passwords).',
       'Log in on the web: a locked account, a new address or a captcha is told there.',
       'In a company: ask the admin whether SMTP log-in is switched on for the mailbox.',
       {

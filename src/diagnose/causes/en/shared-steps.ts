@@ -73,8 +73,8 @@ export const OWN_DOMAIN_STEPS = [
 /** How to find out who sends what nobody wrote. */
 export const FIND_SENDER_STEPS = [
   {
-    for: ['exim-debian', 'exim'],
-    says: "What waits, by destination: `exim -bp | exiqsumm`. Which log-ins send most (Debian's log): `grep -o 'A=[^ ]*' /var/log/exim4/mainlog | sort | uniq -c | sort -n | tail`. Delete: `exim -Mrm ID`.",
+    for: ['exim-debian', 'exim', 'cpanel', 'directadmin', 'ispmanager'],
+    says: "What waits, by destination: `exim -bp | exiqsumm`. Which log-ins send most: `grep -o 'A=[^ ]*' /var/log/exim4/mainlog | sort | uniq -c | sort -n | tail` (cPanel: /var/log/exim_mainlog, DirectAdmin: /var/log/exim/mainlog). Delete: `exim -Mrm ID`.",
   },
   {
     for: ['postfix'],
@@ -114,7 +114,7 @@ export const FIND_SENDER_STEPS = [
 /** How to try at once, after the cause is fixed. */
 export const RETRY_NOW_STEPS = [
   {
-    for: ['exim-debian', 'exim'],
+    for: ['exim-debian', 'exim', 'cpanel', 'directadmin', 'ispmanager'],
     says: 'What was tried and when the next attempt is: `exim -Mvl ID` and `exinext DOMAIN`. Try at once: `exim -M ID`.',
   },
   {

@@ -84,7 +84,7 @@ export const EN_TLS = {
     title: 'The certificate does not fit the one announced in DNS (DANE).',
     explanation: 'The TLSA record or its DNSSEC signature is wrong or outdated, so careful senders do not deliver.',
     steps: [
-      'Temporary refusal: your server tries again, and it passes once it is fixed. Tell the recipient in another way.',
+      'Temporary refusal (4xx): your server tries again, and it passes once it is fixed. Tell the recipient in another way.',
       'Whoever runs the receiving domain publishes `_25._tcp.HOST. TLSA 3 1 1 HASH` for the present key; see: `dig +dnssec TLSA _25._tcp.HOST`.',
       'HASH of the present key: `openssl x509 -in CERTIFICATE -noout -pubkey | openssl pkey -pubin -outform DER | sha256sum`. Publish the next key before the certificate changes, or keep the key when renewing.',
     ],
@@ -94,7 +94,7 @@ export const EN_TLS = {
     explanation:
       'The domain announces which hosts with which certificates take its mail, and this one is not among them or not trusted.',
     steps: [
-      'Temporary refusal: your server tries again, and it passes once it is fixed. Tell the recipient in another way.',
+      'Temporary refusal (4xx): your server tries again, and it passes once it is fixed. Tell the recipient in another way.',
       'The owner of the receiving domain compares `dig +short MX DOMAIN` with the mx: lines of `curl https://mta-sts.DOMAIN/.well-known/mta-sts.txt`, and renews the certificate of the host if that is expired.',
       'After each change of the policy: a new id in `_mta-sts.DOMAIN. TXT "v=STSv1; id=NEW"`.',
     ],

@@ -41,7 +41,7 @@ export const RU_AUTHENTICATION = {
       },
       {
         for: ['postfix'],
-        says: "Почта, которую вы пересылаете: postsrsd, `postconf -e 'sender_canonical_maps = tcp:localhost:10001' 'sender_canonical_classes = envelope_sender'` (postsrsd 1; в версии 2 — socketmap).",
+        says: "Почта, которую вы пересылаете: postsrsd, `postconf -e 'sender_canonical_maps = tcp:localhost:10001' 'sender_canonical_classes = envelope_sender' 'recipient_canonical_maps = tcp:localhost:10002' 'recipient_canonical_classes = envelope_recipient'` (postsrsd 1; в версии 2 — socketmap).",
       },
       ...RETURN_PATH_STEPS,
     ],

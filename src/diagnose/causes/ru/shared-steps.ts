@@ -76,8 +76,8 @@ export const OWN_DOMAIN_STEPS = [
 /** Как узнать, кто шлёт то, чего никто не писал. */
 export const FIND_SENDER_STEPS = [
   {
-    for: ['exim-debian', 'exim'],
-    says: "Очередь по доменам: `exim -bp | exiqsumm`. Под какими логинами шлют больше всего (журнал в Debian): `grep -o 'A=[^ ]*' /var/log/exim4/mainlog | sort | uniq -c | sort -n | tail`. Удалить: `exim -Mrm ID`.",
+    for: ['exim-debian', 'exim', 'cpanel', 'directadmin', 'ispmanager'],
+    says: "Очередь по доменам: `exim -bp | exiqsumm`. Под какими логинами шлют больше всего: `grep -o 'A=[^ ]*' /var/log/exim4/mainlog | sort | uniq -c | sort -n | tail` (cPanel: /var/log/exim_mainlog, DirectAdmin: /var/log/exim/mainlog). Удалить: `exim -Mrm ID`.",
   },
   {
     for: ['postfix'],
@@ -120,7 +120,7 @@ export const FIND_SENDER_STEPS = [
 /** Как попробовать сразу, когда причина устранена. */
 export const RETRY_NOW_STEPS = [
   {
-    for: ['exim-debian', 'exim'],
+    for: ['exim-debian', 'exim', 'cpanel', 'directadmin', 'ispmanager'],
     says: 'Что уже пробовали и когда следующая попытка: `exim -Mvl ID` и `exinext DOMAIN`. Попробовать сразу: `exim -M ID`.',
   },
   {

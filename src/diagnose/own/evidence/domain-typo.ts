@@ -5,6 +5,9 @@ import type { Check } from './check.ts'
 
 const WELL_KNOWN: readonly string[] = [
   'gmail.com',
+  'email.com',
+  'ymail.com',
+  'mail.com',
   'googlemail.com',
   'outlook.com',
   'hotmail.com',
@@ -48,7 +51,7 @@ export const checkDomainTypo: Check = (one, cause) => {
 export function nearestProvider(domain: string): string | undefined {
   if (WELL_KNOWN.includes(domain)) return undefined
   // In a short name one other letter is another name.
-  return WELL_KNOWN.find((known) => known.length >= 7 && oneSlip(domain, known))
+  return WELL_KNOWN.find((known) => known.length >= 8 && oneSlip(domain, known))
 }
 
 /** One letter more, less or other, or two neighbours swapped. */

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { REASON_CODES, type Reason, type ReasonCode } from '../../core/reason.ts'
+import { reply } from '../../core/reply.ts'
+import type { CauseId } from '../causes/facts.ts'
+import { LANGUAGES, type Who } from '../diagnosis.ts'
+import { makeExplain } from '../explain.ts'
+import { makeExplainReason } from './explain-reason.ts'
+import type { Finding, OwnContext } from './own-case.ts'
+import { moveText } from './own-words.ts'
+
+const explainReason = makeExplainReason(makeExplain())
+const context: OwnContext = {
+  recipient: 'x@there.test',
+  sender: 'alice@here.test',
+  hostname: 'mx.here.test',
+  outcome: 'deferred',
+}
+const remote = { host: 'mx.there.test', address: '192.0.2.9', port: 25 }
+
+const EXPECTED: Readonly<Record<ReasonCode, readonly [cause: CauseId, who: Who, retryHelps: boolean | null]>> = {
+  'dns.nxdomain': ['domain.not-found', 'sender', false],
+  'dns.no-address': ['domain.no-route', 'recipient-admin', false],
+  'dns.null-mx': ['domain.null-mx', 'sender', false],
+  'dns.temporary': ['domain.dns-error', 'recipient-admin', true],
+  'dns.bogus': ['domain.dns-error', 'recipient-admin', true],
+  'dns.mx-unresolvable': ['domain.no-route', 'recipient-admin', false],
+  'dns.mx-private': ['domain.no-route', 'recipient-admin', false],
+  'connect.refused': ['network.connect', 'wait', true],
+  'connect.timeout': ['network.timeout', 'wait', true],
+  'connect.unreachable': ['network.connect', 'wait', true],
+  'connect.reset': ['network.timeout', 'wait', true],
+  'connect.not-allowed': ['network.port-25-blocked', 'sender-admin', false],
+  'connect.failed': ['network.connect', 'wait', true],
+  'tls.failed': ['tls.cert', 'recipient-admin', false],
+  'tls.not-offered': ['tls.required', 'recipient-admin', false],
+  // Refused, and no reply recorded: nobody said why.
+  'smtp.greeting': ['unknown', 'unknown', null],
+  'smtp.hello': ['unknown', 'unknown', null],
+  'smtp.starttls': ['unknown', 'unknown', null],
+  'smtp.mail': ['unknown', 'unknown', null],
+  'smtp.rcpt': ['unknown', 'unknown', null],
+  'smtp.data': ['unknown', 'unknown', null],
+  'smtp.content': ['unknown', 'unknown', null],
+  'smtp.timeout': ['network.timeout', 'wait', true],
+  'smtp.lost': ['network.timeout', 'wait', true],
+  'smtp.malformed': ['protocol', 'recipient-admin', false],
+  'smtp.size': ['limit.size', 'sender', false],
+  'smtp.no-smtputf8': ['smtputf8', 'sender', false],
+  'route.unknown-user': ['recipient.unknown', 'sender', false],
+  'route.loop-self': ['local-config.mx-points-here', 'sender-admin', false],
+  'route.loop-hops': ['loop', 'sender-admin', false],
+  'local.mailbox': ['system.temp', 'sender-admin', true],
+  'local.content': ['system.temp', 'sender-admin', true],
+  'queue.expired': ['expired', 'unknown', null],
+  internal: ['system.temp', 'sender-admin', true],
+}
+
+describe('every reason without a reply', () => {
+  for (const code of Object.keys(REASON_CODES) as ReasonCode[]) {
+    for (const language of LANGUAGES) {
+      test(`${code} leads to its cause and its move, in ${language}`, () => {
+        const diagnosis = explainReason({ code, remote }, context, { language })
+        const { cause, who, retryHelps, confidence, steps, title, explanation } = diagnosis
+        assert.deepEqual([cause, who, retryHelps], EXPECTED[code])
+        assert.equal(confidence, cause === 'unknown' || cause === 'expired' ? 'low' : 'high')
+        assert.ok(steps.length > 0)
+        assert.doesNotMatch([...steps, title, explanation].join(' '), /[{}]|undefined|YOUR/)
+        const moves = LANGUAGES.map((one) => moveText(diagnosis, context, one))
+        assert.ok(moves.every((text) => text.length > 20 && !/undefined/.test(text)))
+      })
+    }
+  }
+})
+
+test('a full disk here is this machine’s and not the recipient’s', () => {
+  const { cause, who } = explainReason({ code: 'local.mailbox', facts: { errno: 'ENOSPC' } }, context)
+  assert.deepEqual([cause, who], ['system.full', 'sender-admin'])
+})
+
+const SAID: readonly (readonly [
+  Reason['code'],
+  Reason['command'],
+  number,
+  string | undefined,
+  string,
+  CauseId,
+  Who,
+])[] = [
+  ['smtp.rcpt', 'RCPT', 550, undefined, 'relay not permitted', 'relay.denied', 'recipient-admin'],
+  ['smtp.rcpt', 'RCPT', 452, '4.2.2', '<x@there.test>: mailbox full/over quota', 'recipient.full', 'recipient'],
+  ['smtp.mail', 'MAIL', 530, '5.7.0', 'Must issue a STARTTLS command first', 'tls.required', 'sender-admin'],
+  ['smtp.greeting', 'connect', 421, '4.3.2', 'Too many connections, try later', 'limit.connections', 'wait'],
+  ['smtp.content', 'content', 550, undefined, 'spam message rejected.', 'spam.content', 'sender'],
+  ['smtp.lost', 'RCPT', 421, '4.3.2', 'Too many connections, try later', 'limit.connections', 'wait'],
+]
+
+for (const [code, command, status, enhanced, words, cause, who] of SAID) {
+  test(`what another server says goes through the rules: ${words}`, () => {
+    const reason = { code, ...(command && { command }), remote, reply: reply(status, enhanced, words) }
+    const diagnosis = explainReason(reason, context)
+    assert.deepEqual([diagnosis.cause, diagnosis.who], [cause, who])
+  })
+}
+
+test('a smarthost that refuses to relay is the move of whoever runs this server', () => {
+  const reason: Reason = {
+    code: 'smtp.rcpt',
+    command: 'RCPT',
+    remote,
+    reply: reply(550, undefined, 'relay not permitted'),
+  }
+  assert.equal(explainReason(reason, { ...context, smarthost: 'mx.there.test' }).who, 'sender-admin')
+})
+
+describe('what this server found out', () => {
+  const said: Reason = {
+    code: 'smtp.content',
+    command: 'content',
+    remote,
+    reply: reply(550, '5.7.1', 'SPF check failed for 192.0.2.7'),
+  }
+  const finding = (kind: Finding['kind']): Finding => ({
+    kind,
+    cause: 'spf.fail',
+    says: { en: 'It was looked at.', ru: 'Это проверено.' },
+  })
+
+  test('makes the answer sure where it confirms it', () => {
+    assert.equal(explainReason(said, context).confidence, 'medium')
+    const confirmed = explainReason(said, context, { findings: [finding('confirms')] })
+    assert.deepEqual([confirmed.cause, confirmed.confidence], ['spf.fail', 'high'])
+  })
+
+  test('takes the certainty from what it refutes, and says that another try may end otherwise', () => {
+    const refuted = explainReason(said, context, { findings: [finding('refutes')] })
+    assert.deepEqual([refuted.cause, refuted.confidence, refuted.retryHelps], ['spf.fail', 'low', true])
+    assert.ok(refuted.evidence.some((ground) => ground.kind === 'known' && ground.says.en === 'It was looked at.'))
+  })
+})

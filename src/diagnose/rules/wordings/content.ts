@@ -1,0 +1,108 @@
+// What servers say of a message that they may not take as it is: its attachments, its size, what it carries.
+// Learnt from many replies and kept general: a phrase stands here because it means the same wherever it is said. Ordered by how
+// much a wording tells; the order of the files is that of rules.ts.
+
+import type { Rule } from '../rule.ts'
+import { SAID } from './said.ts'
+
+export const CONTENT_WORDINGS: readonly Rule[] = [
+  {
+    ...SAID,
+    id: 'words.attachment',
+    cause: 'attachment',
+    says: [
+      'attachment*',
+      'executable*',
+      'potential security issue',
+      'file type|filetype|file extension|file name|filename|extension ~ not allowed|blocked|forbidden|banned|prohibited|rejected',
+      'banned ~ file|extension|name',
+      'forbidden ~ file|extension',
+      'вложени*',
+      'attached file*|zip file*|archive* ~ not allowed|blocked|rejected|encrypted',
+      'encrypted zip|password-protected|password protected|macro*|dangerous file|illegal attachment',
+      'blocked|forbidden|banned ~ extension*',
+    ],
+    unless: ['too long', 'virus', 'infected', 'malware', 'too large', 'too big', 'size', 'saved attachment'],
+    samples: [
+      '552 5.7.0 This message contains an attachment type that is not allowed',
+      '550 5.7.1 Banned file: invoice.exe',
+      '554 5.7.1 Executable files are not accepted',
+    ],
+  },
+  {
+    ...SAID,
+    id: 'words.phishing',
+    cause: 'spam.phishing',
+    says: [
+      'phish*',
+      'spoof*',
+      'impersonat*',
+      'fraud*',
+      'фишинг*',
+      'fake sender|faked|forged ~ sender|from|address|mail|header',
+      'sender ~ forged|faked|fake',
+      'scam',
+    ],
+    unless: ['anti-spoofing policy', 'helo', 'host ~ forged'],
+    samples: ['554 5.7.1 Phishing attempt detected', '550 5.7.1 Rejected: sender spoofs a local user'],
+  },
+  {
+    ...SAID,
+    id: 'words.virus',
+    cause: 'virus',
+    says: [
+      'virus*',
+      'malware',
+      'trojan*',
+      'infected',
+      'malicious',
+      'worm',
+      'eicar*',
+      'clamav',
+      'вирус*',
+      'virus-infected|ransomware|exploit',
+      'malware*',
+    ],
+    unless: ['spam or virus', 'virus or spam', 'spam/virus', 'antivirus ~ unavailable|timeout|failed'],
+    samples: [
+      '554 5.7.1 Message rejected: virus found: Eicar-Test-Signature',
+      '550 This message contains malware (Win.Trojan.Agent)',
+    ],
+  },
+  {
+    ...SAID,
+    id: 'words.size',
+    cause: 'limit.size',
+    says: [
+      'attachment* ~ too long|too large|too big',
+      'message|mail|email|letter|size|length|body ~ too large|too big|too long',
+      'too large|too big ~ message|mail|email',
+      'size ~ exceed*|limit*|maximum|over',
+      'exceed*|maximum|max ~ size|length',
+      'larger than|bigger than',
+      'слишком больш* ~ письм*|сообщени*|размер',
+      'размер ~ превыша*|превышен*|слишком',
+      'mailsize|mail size|databytes|message length|max message|maxmessagesize|sizelimit|mail too large|mail too big',
+      'exceeds ~ size|length|administrative limit|databytes|maximum',
+      'oversize*',
+      'size of ~ exceed*|larger|bigger|too',
+    ],
+    unless: [
+      'mailbox size',
+      'quota',
+      'header ~ too long',
+      'line too long',
+      'line length',
+      'mailbox full',
+      'storage',
+      'command line',
+      'recipients',
+      'mailbox exceeds',
+      'space available',
+      'received:',
+      'received headers',
+      'allowed mailbox',
+    ],
+    samples: ['554 5.2.3 Message too large for this recipient', '552 message too big: size=60000000 max=52428800'],
+  },
+]
