@@ -9,7 +9,7 @@ import { makeExplain, type Explain } from '../diagnose/explain.ts'
 import { gatherFindings, lookUpTime } from '../diagnose/own/evidence/gather.ts'
 import { outgoingAddress } from '../diagnose/own/evidence/outgoing.ts'
 import { capital, makeExplainReason, possibleCauses, type ExplainReason } from '../diagnose/own/explain-reason.ts'
-import { type Finding, type OwnCase } from '../diagnose/own/own-case.ts'
+import { domainOfAddress, type Finding, type OwnCase } from '../diagnose/own/own-case.ts'
 import { OWN_WORDS, moveText } from '../diagnose/own/own-words.ts'
 import { whatHappened } from '../diagnose/own/what-happened.ts'
 import type { Resolver } from '../dns/resolver.ts'
@@ -45,9 +45,10 @@ export function makeDiagnoseRecipients(deps: DiagnoseDeps): DiagnoseRecipients {
   const explainReason = makeExplainReason(explain)
   return async (told, request) => {
     const time = lookUpTime(deps.clock)
+    const asked: Asking['asked'] = new Map()
     try {
       const one = (recipient: RecipientView): Promise<RecipientView> =>
-        diagnosed(recipient, told, { ...deps, explain, explainReason, request, signal: time.signal })
+        diagnosed(recipient, told, { ...deps, explain, explainReason, request, signal: time.signal, asked })
       return { ...told.message, recipients: await Promise.all(told.message.recipients.map(one)) }
     } finally {
       time.done()
@@ -60,7 +61,12 @@ interface Asking extends DiagnoseDeps {
   readonly explainReason: ExplainReason
   readonly request: ExplainRequest
   readonly signal: AbortSignal
+  /** By what was asked: recipients of one refusal share what was found out about it. */
+  readonly asked: Map<string, Promise<readonly Finding[]>>
 }
+
+/** Different refusals in one message that look-ups are made for. */
+const MOST_CASES = 5
 
 async function diagnosed(recipient: RecipientView, told: Told, asking: Asking): Promise<RecipientView> {
   const diagnosis = await diagnosisOf(recipient, told, asking)
@@ -92,6 +98,11 @@ async function diagnosisOf(
   }
 }
 
+function outcomeOf({ state }: RecipientView): OwnCase['outcome'] {
+  if (state.kind === 'done') return 'failed'
+  return state.kind === 'held' ? 'held' : 'deferred'
+}
+
 async function troubled(
   recorded: Reason,
   recipient: RecipientView,
@@ -106,7 +117,7 @@ async function troubled(
     reason,
     recipient: recipient.address,
     sender: told.message.from,
-    outcome: recipient.state.kind === 'done' ? 'failed' : 'deferred',
+    outcome: outcomeOf(recipient),
     hostname: asking.own?.hostname,
     smarthost: asking.own?.smarthost,
     outgoing: outgoingAddress(reason, events),
@@ -146,15 +157,21 @@ function tellingReason(reason: Reason, address: string, events: readonly Message
   return before?.kind === 'deferred' ? before.reason : reason
 }
 
-async function findingsFor(one: OwnCase, { message }: Told, asking: Asking): Promise<readonly Finding[]> {
-  const { request, own, clock, signal, reader } = asking
-  if (!request.lookUps || own === undefined) return []
-  return gatherFindings(one, possibleCauses(asking.explain, one.reason), {
+function findingsFor(one: OwnCase, { message }: Told, asking: Asking): Promise<readonly Finding[]> {
+  const { request, own, clock, signal, reader, asked } = asking
+  if (!request.lookUps || own === undefined) return Promise.resolve([])
+  const { code, reply, remote } = one.reason
+  const key = JSON.stringify([code, reply, remote, domainOfAddress(one.recipient)])
+  const before = asked.get(key)
+  if (before !== undefined || asked.size >= MOST_CASES) return before ?? Promise.resolve([])
+  const findings = gatherFindings(one, possibleCauses(asking.explain, one.reason), {
     clock,
     signal,
     resolver: own.resolver,
     recent: (domain, since) => reader.recentTo(domain, since, message.id),
   })
+  asked.set(key, findings)
+  return findings
 }
 
 function nextTimes(

@@ -11,9 +11,12 @@ import { headerSection } from './views.ts'
 /** How much of a content is read for its header section. */
 export const HEADER_OCTETS = 64 * 1024
 
+/** Stories of an address, newest first, that look-ups are made for: more would be a burden on DNS. */
+const MOST_LOOKED_UP = 3
+
 export interface Explaining {
-  explainDetail(found: Answer<MessageDetail>, request: ExplainRequest | undefined): Promise<Answer<MessageDetail>>
-  explainStories(found: Answer<TraceResult>, request: ExplainRequest | undefined): Promise<Answer<TraceResult>>
+  detail(found: Answer<MessageDetail>, request: ExplainRequest | undefined): Promise<Answer<MessageDetail>>
+  stories(found: Answer<TraceResult>, request: ExplainRequest | undefined): Promise<Answer<TraceResult>>
 }
 
 export function explaining({ reader, clock, own }: Pick<StoredControlDeps, 'reader' | 'clock' | 'own'>): Explaining {
@@ -23,20 +26,21 @@ export function explaining({ reader, clock, own }: Pick<StoredControlDeps, 'read
       makeDiagnoseRecipients({ clock, reader, own }),
     ))
   return {
-    async explainDetail(found, request) {
+    async detail(found, request) {
       if (!found.ok || request === undefined) return found
       const { message, header } = found.value
       const diagnose = await load()
       const events = reader.story(message.id)?.events ?? []
       return answer({ ...found.value, message: await diagnose({ message, events, header }, request) })
     },
-    async explainStories(found, request) {
+    async stories(found, request) {
       if (!found.ok || request === undefined) return found
       const diagnose = await load()
-      const explained = async (story: StoryView): Promise<StoryView> => {
+      const explained = async (story: StoryView, i: number): Promise<StoryView> => {
         if (story.kind === 'session') return story
         const { message, events } = story
-        return { ...story, message: await diagnose({ message, events, header: headerOf(message.id) }, request) }
+        const asked = i < MOST_LOOKED_UP ? request : { ...request, lookUps: false }
+        return { ...story, message: await diagnose({ message, events, header: headerOf(message.id) }, asked) }
       }
       return answer({ ...found.value, stories: await Promise.all(found.value.stories.map(explained)) })
     },

@@ -73,13 +73,13 @@ export function serverControl({ reader, clock, wake, store, trial, own, about }:
 
 export function storedControl(deps: StoredControlDeps): Control {
   const { reader, about } = deps
-  const { explainDetail, explainStories } = explaining(deps)
+  const explained = explaining(deps)
   return {
     health: async () => answer({ status: 'ok', ...about, queue: reader.counts() }),
     list: async ({ limit, after }) => list(reader, limit, after),
-    show: async (id, { explain } = {}) => explainDetail(show(reader, id), explain),
+    show: async (id, { explain } = {}) => explained.detail(show(reader, id), explain),
     trace: async (subject, { limit, explain }) =>
-      explainStories(trace(reader, subject, clamp(limit, TRACE_LIMIT.most)), explain),
+      explained.stories(trace(reader, subject, clamp(limit, TRACE_LIMIT.most)), explain),
     why: async (id) => why(id, reader, deps.trial),
     simulate: async (request) =>
       deps.trial

@@ -26,6 +26,14 @@ export function socketIp(text: string | undefined): IpAddress | undefined {
 
 export const isIpv6 = (address: IpAddress): boolean => address.includes(':')
 
+/** What limits on one client count: an IPv6 client has its whole /64 to choose addresses from, so that counts as one. */
+export function clientKey(address: IpAddress): string {
+  if (!isIpv6(address)) return address
+  const bytes = ipBytes(address)?.slice(0, 8) ?? []
+  const groups = [0, 2, 4, 6].map((i) => (((bytes[i] ?? 0) << 8) | (bytes[i + 1] ?? 0)).toString(16))
+  return `${groups.join(':')}::/64`
+}
+
 /** The 16 bytes of an address in any text form, or undefined. */
 export function ipBytes(text: string): readonly number[] | undefined {
   const v4 = ipv4Bytes(text)

@@ -158,7 +158,7 @@ function keepRefused(
 }
 
 function connected(
-  { listener, client, local }: Peer,
+  { listener, client, local, proxy }: Peer,
   fields: { at: SessionEvent['at']; session: SessionId },
 ): SessionEvent {
   return {
@@ -169,5 +169,6 @@ function connected(
     clientPort: client.port,
     local: local.address,
     localPort: local.port,
+    ...(proxy === undefined ? {} : { proxy }),
   }
 }

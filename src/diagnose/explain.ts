@@ -84,11 +84,12 @@ function conclude(
   const text = causeText(cause, language)
   const helps = retryHelps(deciding?.rule.retry ?? facts.retry, reading)
   const software = known ?? recogniseSoftware(reading.whole)
+  const who = deciding?.rule.who ?? facts.who
   const { plainReply: _reply, plainWhole: _whole, deferred: _deferred, ...observed } = reading
   return {
     cause,
     layer: causeLayer(cause),
-    who: deciding?.rule.who ?? facts.who,
+    who,
     retryHelps: helps,
     until: helps === true ? untilWhen(cause, reading.reply) : null,
     confidence: confirmed.length > 0 ? 'high' : confidenceIn(deciding, possible, reading),
@@ -101,7 +102,7 @@ function conclude(
     unknown: whatIsUnknown(cause, deciding, reading),
     title: text.title,
     explanation: text.explanation,
-    ...chooseSteps(text.steps, { asked, software }),
+    ...chooseSteps(text.steps, { who, asked, software }),
     software,
     links: facts.links ?? [],
     contacts: reading.contacts,

@@ -80,7 +80,7 @@ const MARKS: readonly (readonly [SoftwareId, RegExp])[] = [
   ],
   [
     'microsoft365',
-    /\bprod\.(?:outlook|exchangelabs)\.com|\bmail\.protection\.outlook\.com|\bOffice ?365\b|\bMicrosoft 365\b|\bonmicrosoft\.com/,
+    /\bprod\.(?:outlook|exchangelabs)\.com|\bmail\.protection\.outlook\.com|\bOffice ?365\b|\bMicrosoft 365\b|\bonmicrosoft\.com/i,
   ],
   [
     'exchange',

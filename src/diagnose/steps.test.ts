@@ -18,11 +18,11 @@ const STEPS: readonly Step[] = [
 const choose = (
   asked: Parameters<typeof chooseSteps>[1]['asked'],
   ...software: Parameters<typeof chooseSteps>[1]['software']
-) => chooseSteps(STEPS, { asked, software }).softwareSteps.map((one) => [one.software, ...one.steps])
+) => chooseSteps(STEPS, { who: 'sender', asked, software }).softwareSteps.map((one) => [one.software, ...one.steps])
 
 test('the general steps are always there, in their order', () => {
   for (const software of [[], ['exim'], ['waybill']] as const) {
-    assert.deepEqual(chooseSteps(STEPS, { software }).steps, ['Ask whoever runs the server.', 'Then try again.'])
+    assert.deepEqual(chooseSteps(STEPS, { who: 'sender', software }).steps, ['Ask whoever runs the server.', 'Then try again.'])
   }
 })
 
@@ -46,7 +46,16 @@ test('where no program is known, a few likely ones are told', () => {
     ['outlook', 'Open More Settings.'],
     ['exim-debian', 'Run dpkg-reconfigure exim4-config.'],
   ])
-  assert.equal(choose(undefined, 'qmail').length, 3)
+})
+
+test('for a program that was recognised and has no steps of its own nothing is guessed', () => {
+  assert.deepEqual(choose(undefined, 'qmail'), [])
+})
+
+test('nothing is guessed where the move is the recipient’s', () => {
+  for (const who of ['recipient', 'recipient-admin'] as const) {
+    assert.deepEqual(chooseSteps(STEPS, { who, software: [] }).softwareSteps, [])
+  }
 })
 
 test('who asks for a program that has no steps of its own is not given those of others', () => {

@@ -2,7 +2,7 @@
 // was asked for or recognised. Where no program is known, a few of the likeliest, so that the answer stays short.
 
 import type { Step } from './causes/catalogue.ts'
-import type { SoftwareSteps } from './diagnosis.ts'
+import type { SoftwareSteps, Who } from './diagnosis.ts'
 import type { SoftwareId } from './software.ts'
 
 /** Guessed programs; more would be a list to read through. */
@@ -20,17 +20,18 @@ const LIKELIEST: readonly SoftwareId[] = [
   'wordpress',
 ]
 
-/** What also holds for a program: the general one behind the special one. */
+/** What also holds for a program: the general one behind the special one. Not for panels: they write Exim's files anew. */
 const ALSO: Partial<Readonly<Record<SoftwareId, readonly SoftwareId[]>>> = {
   'exim-debian': ['exim'],
-  cpanel: ['exim'],
-  directadmin: ['exim'],
-  ispmanager: ['exim'],
   wordpress: ['php'],
   microsoft365: ['exchange'],
 }
 
+/** Whose move it is decides who needs to know how: a recipient's settings are in none of the programs here. */
+const OTHERS_MOVE: readonly Who[] = ['recipient', 'recipient-admin']
+
 export interface Readers {
+  readonly who: Who
   readonly asked?: SoftwareId | undefined
   readonly software: readonly SoftwareId[]
 }
@@ -40,12 +41,13 @@ export interface ChosenSteps {
   readonly softwareSteps: readonly SoftwareSteps[]
 }
 
-export function chooseSteps(all: readonly Step[], { asked, software }: Readers): ChosenSteps {
+export function chooseSteps(all: readonly Step[], { who, asked, software }: Readers): ChosenSteps {
   const steps = all.filter((step) => typeof step === 'string')
   const special = all.filter((step) => typeof step !== 'string')
   const known = [...new Set([...(asked === undefined ? [] : withGeneral(asked)), ...software.flatMap(withGeneral)])]
   const found = group(special, known)
-  if (found.length > 0 || asked !== undefined) return { steps, softwareSteps: found }
+  const guessing = known.length === 0 && !OTHERS_MOVE.includes(who)
+  if (!guessing) return { steps, softwareSteps: found }
   const others = special.flatMap(({ for: readers }) => readers)
   return { steps, softwareSteps: group(special, [...LIKELIEST, ...others]).slice(0, MOST_GUESSED) }
 }

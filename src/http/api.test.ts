@@ -1,5 +1,6 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
+import type { Control } from '../control/control.ts'
 import { fakeControl } from '../control/fake-control.test-support.ts'
 import { MESSAGE } from '../control/sample-story.test-support.ts'
 import { createApi, isOwnHost } from './api.ts'
@@ -103,4 +104,35 @@ test('every answer carries the headers that keep browsers from misusing it', asy
     assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'/)
     assert.equal(headers.get('access-control-allow-origin'), null)
   }
+})
+
+test('an explanation is had in the language that is asked for, and look-ups only where changes are allowed', async () => {
+  const seen: unknown[] = []
+  const control = fakeControl()
+  const noting: Control = {
+    ...control,
+    show: (id, options) => {
+      seen.push(options?.explain)
+      return control.show(id)
+    },
+    trace: (subject, options) => {
+      seen.push(options.explain)
+      return control.trace(subject, options)
+    },
+  }
+  for (const writable of [true, false]) {
+    const app = createApi(noting, { writable })
+    await app.request(`/api/messages/${MESSAGE}?explain=ru&lookups=1`, LOCAL)
+    await app.request(`/api/trace/${MESSAGE}?explain=en`, LOCAL)
+    await app.request(`/api/trace/${MESSAGE}?lookups=1`, LOCAL)
+  }
+  const plain = { language: 'en', lookUps: false }
+  assert.deepEqual(seen, [
+    { language: 'ru', lookUps: true },
+    plain,
+    undefined,
+    { language: 'ru', lookUps: false },
+    plain,
+    undefined,
+  ])
 })

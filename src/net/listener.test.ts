@@ -137,6 +137,41 @@ suite('a listener', () => {
   })
 })
 
+suite('the limit for one client', () => {
+  const behind: ListenerSettings = { ...on('127.0.0.1'), proxy: true }
+
+  async function knock(port: number, address: string): Promise<Socket> {
+    const client = connect({ port, host: '127.0.0.1' })
+    client.on('error', () => {})
+    client.write(`PROXY TCP6 ${address} 2001:db8::25 4711 25\r\n`)
+    await once(client, 'data')
+    return client
+  }
+
+  test('counts an IPv6 network of one customer as one, for it has addresses without end', async () => {
+    await using here = await world([behind], { connectionsPerClient: 1 })
+    const clients = [await knock(here.port(), '2001:db8:1:2::1'), await knock(here.port(), '2001:db8:1:2:ffff::9')]
+    assert.equal(here.served.length, 1)
+    clients.push(await knock(here.port(), '2001:db8:1:3::1'))
+    assert.equal(here.served.length, 2)
+    for (const client of clients) client.destroy()
+    await until(() => here.listening.open === 0)
+    const again = await knock(here.port(), '2001:db8:1:2::1')
+    assert.equal(here.served.length, 3)
+    again.destroy()
+  })
+
+  test('says nothing in clear where TLS begins at once', async () => {
+    await using here = await world([{ ...on('127.0.0.1'), mode: 'submissions' }], { connectionsPerClient: 0 })
+    const client = connect({ port: here.port(), host: '127.0.0.1' })
+    let heard = ''
+    client.on('data', (bytes) => (heard += bytes.toString()))
+    await once(client, 'close')
+    assert.equal(heard, '')
+    assert.equal(here.turnedAway.length, 1)
+  })
+})
+
 suite('a listener behind a proxy', () => {
   const behind: ListenerSettings = { ...on('127.0.0.1'), proxy: true }
 

@@ -4,7 +4,7 @@
 
 import { createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../core/clock.ts'
-import { findNetwork, socketIp, type IpAddress, type Network } from '../core/ip.ts'
+import { clientKey, findNetwork, socketIp, type IpAddress, type Network } from '../core/ip.ts'
 import { formatReply, reply, type Reply } from '../core/reply.ts'
 import type { ListenerMode } from '../smtp/session-facts.ts'
 import { awaitProxyHeader } from './await-proxy-header.ts'
@@ -100,22 +100,22 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
   }
 
   const admit = (socket: Socket, peer: Peer): void => {
-    const { address } = peer.client
-    const already = perClient.get(address) ?? 0
+    const client = clientKey(peer.client.address)
+    const already = perClient.get(client) ?? 0
     if (open.size >= deps.connections) {
       deps.turnedAway(peer, 'connections', deps.connections, tooManyInAll)
-      return turnAway(socket, tooManyInAll)
+      return turnAway(socket, peer, tooManyInAll)
     }
     if (already >= deps.connectionsPerClient) {
       deps.turnedAway(peer, 'connections-per-client', deps.connectionsPerClient, tooManyOfOne)
-      return turnAway(socket, tooManyOfOne)
+      return turnAway(socket, peer, tooManyOfOne)
     }
-    perClient.set(address, already + 1)
+    perClient.set(client, already + 1)
     const connection = deps.serve(socket, peer, () => {
       open.delete(connection)
-      const left = (perClient.get(address) ?? 1) - 1
-      if (left > 0) perClient.set(address, left)
-      else perClient.delete(address)
+      const left = (perClient.get(client) ?? 1) - 1
+      if (left > 0) perClient.set(client, left)
+      else perClient.delete(client)
       if (open.size === 0) drained?.()
     })
     open.add(connection)
@@ -164,8 +164,10 @@ const isWildcard = (address: IpAddress): boolean => address === '0.0.0.0' || add
 /** A link-local address comes with the interface it was seen on, `fe80::1%eth0`; that is no part of the address. */
 const peerAddress = (text: string | undefined): IpAddress | undefined => socketIp(text?.replace(/%.*$/, ''))
 
-function turnAway(socket: Socket, answer: Reply): void {
+/** A client that waits for a handshake could not read the answer, and one is too dear for somebody who is turned away. */
+function turnAway(socket: Socket, { listener }: Peer, answer: Reply): void {
   socket.on('error', () => socket.destroy())
+  if (listener === 'submissions') return void socket.destroy()
   socket.end(formatReply(answer), () => socket.destroySoon())
 }
 

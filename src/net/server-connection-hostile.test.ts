@@ -200,6 +200,41 @@ suite('a handshake that the client leaves', () => {
   })
 })
 
+suite('STARTTLS behind a check that takes time', () => {
+  for (const [title, behind] of [
+    ['', ''],
+    [' and throws away what came in clear behind it', 'MAIL FROM:<evil@b.test>\r\n'],
+  ] as const) {
+    test(`goes on in TLS${title}`, async () => {
+      const check = Promise.withResolvers<Decision>()
+      await using w = await world({ asks: ['helo'], deps: { decide: () => check.promise } })
+      const client = await visit(w.port)
+      await client.hears(/^220 /)
+      client.socket.write(`${HELLO}STARTTLS\r\n${behind}`)
+      await turns()
+      check.resolve(ok)
+      await client.hears(/^220 2\.0\.0/m)
+      const secure = new Visitor(await secured(client.socket))
+      secure.socket.write('RCPT TO:<c@d.test>\r\nQUIT\r\n')
+      await secure.hears(/^503 [^\n]*\n221 /m)
+      assert.doesNotMatch(secure.heard, /^250/m)
+      await until(() => w.ends() === 1)
+    })
+  }
+
+  test('does not take what comes in clear, after the reply and before the handshake, for commands', async () => {
+    await using w = await world()
+    const client = await visit(w.port)
+    await client.hears(/^220 /)
+    client.socket.write(`${HELLO}STARTTLS\r\n`)
+    await client.hears(/^220 2\.0\.0/m)
+    client.socket.write('EHLO evil.test\r\nMAIL FROM:<evil@b.test>\r\n')
+    await until(() => w.ends() === 1)
+    assert.deepEqual(w.asked, [])
+    assert.ok(w.kinds().includes('tls-failed'))
+  })
+})
+
 suite('a stopping server', () => {
   test('says nothing in clear to a client whose handshake is under way, and 421 when it is done', async () => {
     await using w = await world({ implicit: true })
@@ -294,6 +329,18 @@ test('a client that takes no more replies is not waited for after QUIT', async (
   await until(() => stuck.writableEnded)
   await w.clock.advance(minutes(1))
   await until(() => w.ends() === 1)
+})
+
+test('a name that a client asks for is kept without what could disturb a terminal', async () => {
+  await using w = await world({ implicit: true })
+  const { socket } = await visit(w.port)
+  socket.removeAllListeners('data')
+  const client = new Visitor(connectTls({ socket, servername: 'mx\x1b[31m\r\n.test', rejectUnauthorized: false }))
+  await client.hears(/^220 /)
+  client.socket.write('NONSENSE\r\nQUIT\r\n')
+  await until(() => w.ends() === 1)
+  const secured = w.stories.flat().find(({ kind }) => kind === 'secured')
+  assert.equal(secured?.kind === 'secured' && secured.serverName, 'mx?[31m??.test')
 })
 
 test('a handshake that ends in a fault of ours ends the connection and not the server', async () => {

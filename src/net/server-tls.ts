@@ -53,7 +53,7 @@ function tlsSession(socket: TLSSocket): TlsSession {
   return {
     protocol: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher().name,
-    ...(typeof name === 'string' && name !== '' ? { serverName: name } : {}),
+    ...(typeof name === 'string' && name !== '' ? { serverName: name.replaceAll(/[^\x21-\x7e]/g, '?') } : {}),
   }
 }
 

@@ -31,7 +31,8 @@ export function parseAddressPattern(text: string): AddressPattern | undefined {
   const localPart = parsePattern(text.slice(0, at))
   if (localPart === undefined) return undefined
   const local = text.slice(0, at).toLowerCase()
-  const exactly = name === undefined ? undefined : local === '*' ? name : local.includes('*') ? undefined : `${local}@${name}`
+  const exactly =
+    name === undefined ? undefined : local === '*' ? name : local.includes('*') ? undefined : `${local}@${name}`
   return {
     text,
     ...(exactly !== undefined && { exactly }),

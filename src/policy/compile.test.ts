@@ -50,7 +50,11 @@ suite('a mistake in a rule is told with its place and the cure', () => {
       '- { name: x, when: { hosts: 192.0.2.1 }, deny: true }',
       /there is no condition "hosts" → write "client"$/,
     ],
-    ['the word for conditions', '- { name: x, if: { tls: true }, deny: true }', /no key "if" in a rule → write "when"$/],
+    [
+      'the word for conditions',
+      '- { name: x, if: { tls: true }, deny: true }',
+      /no key "if" in a rule → write "when"$/,
+    ],
     [
       'a condition that is asked too early',
       '- { name: x, when: { header_syntax: false }, deny: true }',

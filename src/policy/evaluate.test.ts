@@ -183,6 +183,12 @@ test('tags of the rules on the way come along with what is accepted, made safe f
   const { tags, verdict } = await decide([tagging, unsure, makeRule('end', [], 'accept')])
   assert.equal(verdict, 'accept')
   assert.deepEqual(tags, [{ field: 'X-Said', value: 'a Bcc: x@y.test?' }])
+  const long = { name: 'long', ask: () => yes({ said: 'x'.repeat(5000) }) }
+  const tooLong = await decide([
+    makeRule('long', [], 'tag', { act: tag, conditions: [long] }),
+    makeRule('end', [], 'accept'),
+  ])
+  assert.equal(tooLong.tags?.[0]?.value.length, 900)
 })
 
 test('a rule that says so is passed over when something is not known, and that is told', async () => {
@@ -261,7 +267,7 @@ test('a check that never answers defers before the client gives up, and leaves n
   const decided = evaluate(rules, subjectOf(rcpt('a@b.test')), { clock, makeId: () => ID })
   await asked.promise
   await clock.advance(seconds(239))
-  assert.equal(await Promise.race([decided, 'still waiting']), 'still waiting')
+  assert.equal(await Promise.race([decided, Promise.resolve('still waiting')]), 'still waiting')
   await clock.advance(seconds(2))
   const { verdict, rule, unknown: doubt } = await decided
   assert.deepEqual([verdict, rule, doubt], ['defer', 'stuck', { condition: 'slow', why: 'not within 4m' }])

@@ -25,6 +25,9 @@ const ACCEPTED: Readonly<Record<Exclude<Stage, 'rcpt'>, Decision>> = {
   data: { verdict: 'accept', reply: POSITIVE_REPLIES.data, rule: 'no-objection', compared: {} },
 }
 
+/** RFC 5322 §2.1.1: a line has at most 998 characters, the name of the field included. */
+const LONGEST_TAG = 900
+
 /** Less than a client waits (RFC 5321 §4.5.3.2: 10 minutes for the end of the content, 5 for everything before). */
 const TIME_LIMITS: Readonly<Record<Stage, Duration>> = {
   connect: minutes(4),
@@ -150,7 +153,10 @@ function ruleHolds(rule: Rule, progress: Progress): Decision | undefined {
     case 'defer':
       return refuse(act, rule, progress)
     case 'tag':
-      ;(progress.tags ??= []).push({ field: act.field, value: plainText(filled(act.value, progress)) })
+      ;(progress.tags ??= []).push({
+        field: act.field,
+        value: plainText(filled(act.value, progress)).slice(0, LONGEST_TAG),
+      })
       break
     case 'next':
       break

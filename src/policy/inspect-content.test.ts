@@ -90,6 +90,13 @@ const changing = (...changes: readonly ContentChange[]): Scanner => ({
   scan: async () => ({ kind: 'verdict', verdict: 'clean', changes, facts: {} }),
 })
 
+test('a yes is told when a rule had something to note, and not when none had', async (t) => {
+  const told = async (decision: Partial<Decision>): Promise<number> =>
+    (await send(t, { decision })).entry?.events.filter(({ kind }) => kind === 'decided').length ?? -1
+  assert.equal(await told({ log: 'a partner' }), 1)
+  assert.equal(await told({}), 0)
+})
+
 for (const [where, inlineBody] of [
   ['in memory', 100_000],
   ['in a file', 10],

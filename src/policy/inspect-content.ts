@@ -160,6 +160,6 @@ function headerOf(section: HeaderSection): () => readonly HeaderField[] {
 
 function unfolded(value: Uint8Array): string {
   // A view, not a copy: every field of every message comes through here.
-  const text = Buffer.from(value.buffer, value.byteOffset, value.length).latin1Slice()
+  const text = Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1')
   return (text.includes('\n') ? text.replaceAll(/\r?\n(?=[ \t])/g, '') : text).trim()
 }

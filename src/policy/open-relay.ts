@@ -68,7 +68,7 @@ function isBoundBy(key: string, value: unknown, holds: boolean): boolean {
       // Who lets a function accept has thought of it; whom a function refuses nobody knows.
       return holds
     default:
-      return UNBOUND.has(key) ? false : true
+      return !UNBOUND.has(key)
   }
 }
 

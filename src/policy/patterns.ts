@@ -39,7 +39,11 @@ export function booleanOrPatterns(example: string): v.GenericSchema<unknown, boo
     }
     const read = typeof input === 'string' && input !== '' ? parsePattern(input) : undefined
     return read === undefined
-      ? isNot(input, 'a pattern', `write true, false, for example ${example}, or a regular expression that begins with ^`)
+      ? isNot(
+          input,
+          'a pattern',
+          `write true, false, for example ${example}, or a regular expression that begins with ^`,
+        )
       : { value: read }
   })
   const patterns = oneOrMore(pattern, `[${example}]`)

@@ -40,7 +40,9 @@ scanners: [{ name: v, clamd: /run/c }]
 submission: { bind_sender: true }
 `
   const names = (site: string): readonly string[] =>
-    listRules(accepted(`site: ${site}\nsmarthost: hub.test\n${everything}`)).map(({ name }) => name.replace(/-[ab]\.test$/, '-<zone>'))
+    listRules(accepted(`site: ${site}\nsmarthost: hub.test\n${everything}`)).map(({ name }) =>
+      name.replace(/-[ab]\.test$/, '-<zone>'),
+    )
   for (const site of SITES) for (const name of names(site)) assert.ok(page.includes(`\`${name}\``), `${site}: ${name}`)
   const table = page.slice(page.indexOf('## Presets'), page.indexOf('Different from'))
   const places = names('internet').map((name) => table.indexOf(`\`${name}\``))

@@ -10,7 +10,8 @@ import { settingThatBrings } from './presets/switches.ts'
 import { BASE, contentOf, data, factsOf, mail, openPolicy, OUTSIDE, rcpt, told, ZONES } from './policy.test-support.ts'
 
 test('of each rule of a preset it is known which setting brings it, but for those that are always there', () => {
-  const zones = 'ip_dnsbls: [a.test], domain_dnsbls: [b.test], verify_sender: true, header_syntax: true, header_sender: true'
+  const zones =
+    'ip_dnsbls: [a.test], domain_dnsbls: [b.test], verify_sender: true, header_syntax: true, header_sender: true'
   const more = `lists_folder: /l\nsubmission: { bind_sender: true }\nscanners: [{ clamd: /c }]\nchecks: { ${zones} }`
   const without = (['internet', 'local', 'none'] as const).flatMap((site) =>
     Object.values(presetRules(accepted(`${BASE}${more}\nsite: ${site}`)).rules)

@@ -6,8 +6,9 @@ const LINE = 496
 /** More than this helps nobody to understand a refusal. */
 const LINES = 8
 
-/** What strangers put into a text must not begin a line of its own in a log. */
-export const oneLine = (text: string): string => text.replaceAll(/[\s\0-\x1f\x7f]+/g, ' ').trim()
+/** What strangers put into a text must not begin a line of its own in a log, nor steer the terminal that shows it. */
+export const oneLine = (text: string): string =>
+  text.replaceAll(/[\s\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+/g, ' ').trim()
 
 /** One line of printable ASCII. */
 export const plainText = (text: string): string =>

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { seededRandom } from '../core/random.ts'
 import { formatReply, reply } from '../core/reply.ts'
 import { makeDecisionId } from './decision-id.ts'
-import { plainText, replyLines } from './reply-text.ts'
+import { oneLine, plainText, replyLines } from './reply-text.ts'
 import { fill, namesIn, parseTemplate } from './template.ts'
 
 suite('templates', () => {
@@ -51,6 +51,7 @@ suite('replies', () => {
   })
   test('controls and letters beyond ASCII cannot pass', () => {
     assert.equal(plainText('a\r\nb\tc\0d é'), 'a b c d ?')
+    assert.equal(oneLine('a\x1b[2Jb\u009b2Jc\u202ed é'), 'a [2Jb 2Jc d é')
   })
 })
 

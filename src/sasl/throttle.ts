@@ -4,7 +4,7 @@
 // not shut out when others guess at that account. Memory is bounded: the oldest entries are forgotten first.
 
 import type { Clock } from '../core/clock.ts'
-import { ipBytes, isIpv6, type IpAddress } from '../core/ip.ts'
+import { clientKey, type IpAddress } from '../core/ip.ts'
 import { after, duration, hours, instant, minutes, type Duration, type Instant } from '../core/time.ts'
 
 export interface ThrottleLimits {
@@ -79,7 +79,7 @@ export class GuessThrottle {
   /** Whether an attempt may be made at all. Ask for the address at AUTH, and again when the account is known. */
   check(client: IpAddress, account?: string): ThrottleVerdict {
     const now = this.#clock.now()
-    const address = addressKey(client)
+    const address = clientKey(client)
     const byAddress = this.#addresses.get(address)
     if (byAddress && byAddress.until > now)
       return { allowed: false, by: 'address', subject: address, until: byAddress.until }
@@ -94,7 +94,7 @@ export class GuessThrottle {
   /** Counts a wrong password or an unknown name; returns the lock-outs that begin with it. */
   failed(client: IpAddress, account?: string): readonly LockOut[] {
     const { perAddress, perAccount } = this.#limits
-    const begun = [this.#count(this.#addresses, { by: 'address', subject: addressKey(client), client }, perAddress)]
+    const begun = [this.#count(this.#addresses, { by: 'address', subject: clientKey(client), client }, perAddress)]
     if (account !== undefined) {
       begun.push(this.#count(this.#accounts, { by: 'account', subject: accountKey(account), client }, perAccount))
     }
@@ -106,7 +106,7 @@ export class GuessThrottle {
    * owns one account could guess at others without end.
    */
   succeeded(client: IpAddress, account: string): void {
-    const key = knownKey(accountKey(account), addressKey(client))
+    const key = knownKey(accountKey(account), clientKey(client))
     this.#known.delete(key)
     this.#known.set(key, this.#clock.now())
     this.#shorten(this.#known)
@@ -151,14 +151,6 @@ export class GuessThrottle {
     const oldest = entries.keys().next()
     if (oldest.done !== true) entries.delete(oldest.value)
   }
-}
-
-/** An IPv6 client has its whole /64 to choose addresses from, so that counts as one. */
-function addressKey(address: IpAddress): string {
-  if (!isIpv6(address)) return address
-  const bytes = ipBytes(address)?.slice(0, 8) ?? []
-  const groups = [0, 2, 4, 6].map((i) => (((bytes[i] ?? 0) << 8) | (bytes[i + 1] ?? 0)).toString(16))
-  return `${groups.join(':')}::/64`
 }
 
 const accountKey = (account: string): string => account.slice(0, LONGEST_NAME).normalize('NFKC').toLowerCase()

@@ -90,6 +90,12 @@ suite('XCLIENT', () => {
   })
 })
 
+test('a stopping server does not wait for the next line of a log-in', () => {
+  const { output, closed } = play([HELLO, 'AUTH TEST\r\n', 'stop'], {}, LOGIN)
+  assert.equal(codes(output), '220 250 334 421')
+  assert.ok(closed)
+})
+
 test('a session that was ended is not begun anew by a greeting that comes late', () => {
   const { session } = play(['stop'])
   session.start()

@@ -214,7 +214,7 @@ export class ServerSession {
   #go(): ServerAction[] {
     const core = this.#core
     for (;;) {
-      if (this.#stopping && core.state === 'command' && !core.transaction) {
+      if (this.#stopping && (core.state === 'command' || core.state === 'login') && !core.transaction) {
         core.send(replies.shuttingDown)
         core.close('server')
       }

@@ -21,7 +21,18 @@ import { swaks, type Dialogue } from './swaks.ts'
 const FRIEND = '127.0.0.7'
 const STRANGER = '127.0.0.2'
 
-const configuration = (ports: { readonly v1: number; readonly v2: number; readonly server: number }): string => `
+interface Ports {
+  readonly v1: number
+  readonly v2: number
+  /** TLS from the first byte. */
+  readonly tls: number
+  /** Waybill's own, behind the proxy. */
+  readonly server: number
+  readonly tlsServer: number
+}
+
+/** Health checks come all the time, as they do in earnest. */
+const configuration = (ports: Ports): string => `
 defaults
   mode tcp
   timeout connect 5s
@@ -29,39 +40,52 @@ defaults
   timeout server 30s
 listen version-1
   bind 127.0.0.1:${ports.v1}
-  server waybill 127.0.0.1:${ports.server} send-proxy
+  server waybill 127.0.0.1:${ports.server} send-proxy check inter 100ms
 listen version-2
   bind 127.0.0.1:${ports.v2}
-  server waybill 127.0.0.1:${ports.server} send-proxy-v2
+  option smtpchk EHLO haproxy.near.test
+  server waybill 127.0.0.1:${ports.server} send-proxy-v2 check inter 100ms
+listen implicit-tls
+  bind 127.0.0.1:${ports.tls}
+  server waybill 127.0.0.1:${ports.tlsServer} send-proxy-v2 check inter 100ms
 `
 
 suite('behind HAProxy', { skip: skipWithout('swaks', 'haproxy') }, () => {
   const stack = new AsyncDisposableStack()
   let site: WaybillSite
-  let proxied: number
-  const ports = { v1: 0, v2: 0 }
+  let server: Running
+  let haproxy: Running
+  let ports: Ports
 
   before(async () => {
     const folder = stack.use(await tempFolder()).path
-    const [plain = 0, behind = 0, v1 = 0, v2 = 0] = await freePorts(4)
-    proxied = behind
-    Object.assign(ports, { v1, v2 })
+    const [plain = 0, v1 = 0, v2 = 0, tls = 0, behind = 0, tlsServer = 0] = await freePorts(6)
+    ports = { v1, v2, tls, server: behind, tlsServer }
     site = await WaybillSite.make(folder, plain, {
       relay_from: [FRIEND],
       proxies: ['127.0.0.1'],
-      more_listeners: [{ port: behind, mode: 'smtp', proxy: true }],
+      more_listeners: [
+        { port: behind, mode: 'smtp', proxy: true },
+        { port: tlsServer, mode: 'submissions', proxy: true },
+      ],
       limits: { connections_per_client: 2 },
     })
-    stack.use(await site.start())
+    server = stack.use(await site.start())
     const config = join(folder, 'haproxy.cfg')
-    await writeFile(config, configuration({ v1, v2, server: behind }))
-    const haproxy = stack.use(new Running(programPath('haproxy'), ['-db', '-f', config]))
+    await writeFile(config, configuration(ports))
+    haproxy = stack.use(new Running(programPath('haproxy'), ['-db', '-f', config]))
     await waitForGreeting('haproxy', haproxy, v1)
   })
   after(() => stack.disposeAsync())
 
-  const send = (port: number, client: string, to: string, from: string): Promise<Dialogue> =>
-    swaks(port, { from, to, subject: from, body: 'hello', options: ['--local-interface', client] })
+  const send = (
+    port: number,
+    client: string,
+    to: string,
+    from: string,
+    options: readonly string[] = [],
+  ): Promise<Dialogue> =>
+    swaks(port, { from, to, subject: from, body: 'hello', options: ['--local-interface', client, ...options] })
 
   for (const version of ['v1', 'v2'] as const) {
     test(`told by ${version}, the client is seen, and mail from it is taken`, async () => {
@@ -102,14 +126,32 @@ suite('behind HAProxy', { skip: skipWithout('swaks', 'haproxy') }, () => {
     }
   })
 
+  test('TLS works behind the proxy, by STARTTLS and from the first byte', async () => {
+    for (const [port, option] of [
+      [ports.v1, '--tls'],
+      [ports.tls, '--tls-on-connect'],
+    ] as const) {
+      const { code, output } = await send(port, FRIEND, 'bob@here.test', 'secured@far.test', [option])
+      assert.equal(code, 0, output)
+      const story = await site.trace('secured@far.test')
+      assert.equal(story[0]?.['client'], FRIEND)
+      assert.ok(story.some(({ kind }) => kind === 'secured'))
+    }
+  })
+
+  test('the health checks of HAProxy succeed, and the log of the server is silent about them', () => {
+    assert.doesNotMatch(haproxy.output, /DOWN/)
+    assert.doesNotMatch(server.output, /proxy header/)
+  })
+
   test('a connection that did not come through the proxy is closed without a word', async () => {
     for (const from of ['127.0.0.1', STRANGER]) {
-      assert.equal(await heardAfter(proxied, from, 'EHLO client.near.test\r\n'), '')
+      assert.equal(await heardAfter(ports.server, from, 'EHLO client.near.test\r\n'), '')
     }
   })
 
   test('a forged header from elsewhere is not believed', async () => {
-    assert.equal(await heardAfter(proxied, STRANGER, `PROXY TCP4 ${FRIEND} 127.0.0.1 40000 25\r\n`), '')
+    assert.equal(await heardAfter(ports.server, STRANGER, `PROXY TCP4 ${FRIEND} 127.0.0.1 40000 25\r\n`), '')
   })
 })
 

@@ -38,9 +38,10 @@ suite('mail shown to SpamAssassin', { skip: skipWithout('swaks', 'spamd') }, () 
   let spamd: Daemon
   let relay: CountingRelay
   let site: WaybillSite
+  let folder: string
 
   before(async () => {
-    const folder = stack.use(await tempFolder({ open: true })).path
+    folder = stack.use(await tempFolder({ open: true })).path
     spamd = stack.use(await startSpamd(folder))
     relay = stack.use(await countingRelay(spamd.socket))
     const when = (recipient: string) => ({ recipient: `${recipient}@here.test`, spam_score: { over: 15 } })
@@ -95,6 +96,20 @@ suite('mail shown to SpamAssassin', { skip: skipWithout('swaks', 'spamd') }, () 
     assert.equal(code, 0, output)
     for (const user of USERS) await mailFor(site, user, 'for all')
     assert.equal(relay.connections, asked + 1)
+  })
+
+  test('a message above the size for spamd is not shown to it, is delivered, and its story says so', async () => {
+    const asked = relay.connections
+    const file = join(folder, 'large')
+    await writeFile(file, `From: big@far.test\nSubject: not looked at\n\n${'0123456789abcde\n'.repeat(40_000)}`)
+    const large = { from: 'big@far.test', to: 'bob@here.test', file, options: ['--suppress-data', ...STRANGER] }
+    const { code, output } = await swaks(site.port, large)
+    assert.equal(code, 0, output)
+    const mail = await mailFor(site, 'bob', 'not looked at')
+    assert.ok(mail.length > 640_000)
+    assert.doesNotMatch(mail, /^X-Spam-/m)
+    assert.equal(scannedIn(await site.trace('big@far.test'))['outcome'], 'skipped')
+    assert.equal(relay.connections, asked)
   })
 
   test('while spamd is down mail is deferred, and the operator is told why', async () => {

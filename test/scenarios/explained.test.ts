@@ -17,9 +17,9 @@ const { checks } = sandboxConfig({ stateFolder: '/unused', dns: { address: '127.
 const LATE: Partial<Config> = { checks: { ...checks, recipientDomain: false }, tls: 'off' }
 
 async function diagnose(world: World, id: MessageId, language: Language, lookUps = true): Promise<RecipientDiagnosis> {
-  const { control, close } = await world.control()
-  const found = await control.trace(id, { limit: 1, explain: { language, lookUps } })
-  close()
+  const client = await world.control()
+  const found = await client.control.trace(id, { limit: 1, explain: { language, lookUps } })
+  client.close()
   assert.ok(found.ok)
   const [story] = found.value.stories
   assert.ok(story?.kind === 'message')
@@ -160,10 +160,10 @@ test('queue show explains as trace does, and a stopped server without look-ups',
   const id = await world.accepted({ to: 'x@down.test' })
   await world.rest(id)
   await world.stopServer()
-  const { control, close, running } = await world.control()
-  assert.equal(running, false)
-  const shown = await control.show(id, { explain: { language: 'ru', lookUps: true } })
-  close()
+  const client = await world.control()
+  assert.equal(client.running, false)
+  const shown = await client.control.show(id, { explain: { language: 'ru', lookUps: true } })
+  client.close()
   assert.ok(shown.ok)
   const diagnosis = shown.value.message.recipients[0]?.diagnosis
   assert.ok(diagnosis && diagnosis.outcome === 'deferred')

@@ -71,7 +71,7 @@ function listed(
 ): string[] {
   return texts.flatMap((text, i) => {
     const [lead, body] = column > COLUMN ? [text.slice(0, 3), text.slice(3)] : ['', text]
-    const head = `${i === 0 ? `  ${label}` : ''}`.padEnd(COLUMN) + lead
+    const head = (i === 0 ? `  ${label}` : '').padEnd(COLUMN) + lead
     return labelled(head, safeText(body), { column, width })
   })
 }

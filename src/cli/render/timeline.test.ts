@@ -70,6 +70,29 @@ test('control characters of the other side are shown, not obeyed', () => {
   assert.match(lines.join('\n'), /EHLO a\\x1b\[2Jb\\u202ec\\x07$/)
 })
 
+test('what rules say beside their verdict is told: why a message is held, notes, fields, what gave no answer', () => {
+  const decision = { verdict: 'hold', reply: { code: 250, lines: ['ok'] }, rule: 'doubtful', compared: {} } as const
+  const said = {
+    hold: 'somebody is to look at it',
+    log: 'seen: x@y.test',
+    tags: [{ field: 'X-Warning', value: 'listed' }],
+    unknown: { condition: 'spam_score', why: 'does the scanner run?' },
+  }
+  const text = renderTimeline(
+    [{ at: at(0), session: SESSION, kind: 'decided', stage: 'data', subject: '', decision: { ...decision, ...said } }],
+    context,
+  )
+  const words = text.map((line) => line.trim())
+  for (const line of [
+    'Why: somebody is to look at it.',
+    'Noted: seen: x@y.test.',
+    'Adds X-Warning: listed',
+    'No answer to spam_score: does the scanner run?',
+  ]) {
+    assert.ok(words.includes(line), `${line}\n${words.join('\n')}`)
+  }
+})
+
 test('an empty story says so', () => {
   assert.deepEqual(renderTimeline([], context), ['Nothing is recorded.'])
 })

@@ -16,8 +16,8 @@ export interface OwnContext {
   readonly hostname?: string | undefined
   /** The host that all outgoing mail goes through. */
   readonly smarthost?: string | undefined
-  /** Whether this server tries again, or has given up. */
-  readonly outcome: 'deferred' | 'failed'
+  /** Whether this server tries again, has given up, or waits for the operator's word. */
+  readonly outcome: 'deferred' | 'failed' | 'held'
 }
 
 /** Where a connection came from, as the other side saw it. */

@@ -86,19 +86,19 @@ export interface View {
 }
 
 /** What the engine found, seen from this server: it sent the message itself, without a person who logs in. */
-export function seenFromHere(cause: CauseId, reason: Reason, { smarthost }: OwnContext): View {
-  const throughSmarthost = smarthost !== undefined && reason.remote?.host === smarthost
-  if (cause === 'relay.denied' && !throughSmarthost) return { who: 'recipient-admin', text: NOT_THEIRS }
-  const who = whoFromHere(cause, reason, throughSmarthost)
-  return who === undefined ? {} : { who }
+export function seenFromHere(cause: CauseId, reason: Reason, context: OwnContext): View {
+  if (isSmarthostsRefusal(cause, reason, context)) return { who: 'sender-admin' }
+  if (cause === 'relay.denied') return { who: 'recipient-admin', text: NOT_THEIRS }
+  if (cause === 'auth.required') return { who: 'recipient-admin' }
+  if (cause === 'tls.required') return { who: 'sender-admin' }
+  // They said for how long it lasts: nobody has to do anything before that.
+  const passes = BUSY.has(cause) && reason.reply !== undefined && isTransient(reason.reply)
+  return passes ? { who: 'wait' } : {}
 }
 
-function whoFromHere(cause: CauseId, reason: Reason, throughSmarthost: boolean): Who | undefined {
-  if (cause === 'tls.required') return 'sender-admin'
-  // They said for how long it lasts: nobody has to do anything before that.
-  if (BUSY.has(cause) && reason.reply !== undefined && isTransient(reason.reply)) return 'wait'
-  return throughSmarthost && OF_THE_SMARTHOST.has(cause) ? 'sender-admin' : undefined
-}
+/** Whether the server that all mail goes through will not serve this one. */
+export const isSmarthostsRefusal = (cause: CauseId, { remote }: Reason, { smarthost }: OwnContext): boolean =>
+  smarthost !== undefined && remote?.host === smarthost && OF_THE_SMARTHOST.has(cause)
 
 const BUSY: ReadonlySet<CauseId> = new Set(['limit.connections', 'limit.rate'])
 const OF_THE_SMARTHOST: ReadonlySet<CauseId> = new Set([

@@ -3,6 +3,11 @@
 
 export const OWN_STEPS_EN = {
   unnamed: { host: 'the host above', hostname: 'this server', sender: 'the domain of the sender' },
+  smarthost: [
+    '{host} is your smarthost, and does not take this from here. Ask its provider to let this server relay, by its address.',
+    'See that `smarthost` names the right server and port.',
+    'If it demands certain sender addresses, the sender must use one of them.',
+  ],
   codes: {
     'connect.not-allowed': [
       'Look at the firewall of this machine: `nft list ruleset`, `iptables -L -n`. Outgoing port 25 must be open.',
@@ -72,12 +77,11 @@ export const OWN_STEPS_EN = {
     ],
     'relay.denied': [
       'See where the mail of {domain} is to go: `dig MX {domain}`. {host} does not know that domain as its own.',
-      'Tell those who run it: add {domain} to the domains that {host} serves, or correct the MX record. `waybill explain --letter` writes the letter.',
-      'If {host} is your smarthost: it must allow this server to relay.',
+      'Tell those who run it: add {domain} to the domains that {host} serves, or correct the MX record. `waybill explain --letter` writes the letter, with the answer pasted.',
     ],
     'auth.required': [
-      'If {host} is your smarthost: it must take mail from this server without log-in, by its address.',
-      'If DNS names it for {domain}: a server for submission stands in the MX record; its owner must correct that.',
+      'See where the mail of {domain} is to go: `dig MX {domain}`. {host} is a server for people who log in, and should not stand there.',
+      'Tell those who run {domain}: its MX record must name a server that takes mail from others.',
     ],
     'auth.none': [
       'Publish SPF for {sender}: a TXT record `v=spf1 ip4:ADDRESS -all` with the address of {hostname}.',
@@ -174,7 +178,7 @@ export const OWN_STEPS_EN = {
     ],
     unknown: [
       'Read the full reply below: it may name a page or an address to write to.',
-      'Ask the postmaster of {domain}, with date, addresses and the full reply. `waybill explain --letter` writes the letter.',
+      'Ask the postmaster of {domain}, with date, addresses and the full reply. `waybill explain --letter` writes the letter, with the answer pasted.',
     ],
   },
 } as const

@@ -6,6 +6,11 @@ type Same<T> = { readonly [Key in keyof T]: readonly string[] }
 
 export const OWN_STEPS_RU = {
   unnamed: { host: 'сервер выше', hostname: 'этот сервер', sender: 'домен отправителя' },
+  smarthost: [
+    '{host} — ваш smarthost, и отсюда он этого не берёт. Попросите его владельцев разрешить пересылку с адреса этого сервера.',
+    'Проверьте, что в `smarthost` указаны верный сервер и порт.',
+    'Если он требует определённых адресов отправителя, отправитель должен взять один из них.',
+  ],
   codes: {
     'connect.not-allowed': [
       'Посмотрите правила межсетевого экрана этой машины: `nft list ruleset`, `iptables -L -n`. Исходящий порт 25 должен быть открыт.',
@@ -75,12 +80,11 @@ export const OWN_STEPS_RU = {
     ],
     'relay.denied': [
       'Посмотрите, куда должна идти почта {domain}: `dig MX {domain}`. Сервер {host} не считает этот домен своим.',
-      'Сообщите тем, кто его ведёт: пусть добавят {domain} в домены сервера {host} или исправят запись MX. Письмо составит `waybill explain --letter`.',
-      'Если {host} — ваш smarthost, он должен разрешить этому серверу пересылку.',
+      'Сообщите тем, кто его ведёт: пусть добавят {domain} в домены сервера {host} или исправят запись MX. Письмо составит `waybill explain --letter`, если вставить туда ответ.',
     ],
     'auth.required': [
-      'Если {host} — ваш smarthost, он должен принимать почту с этого сервера по адресу, без входа.',
-      'Если его называет DNS для {domain}, в записи MX стоит сервер для отправки; владелец должен это исправить.',
+      'Посмотрите, куда должна идти почта {domain}: `dig MX {domain}`. {host} — сервер для тех, кто входит с паролем, там ему не место.',
+      'Сообщите тем, кто ведёт {domain}: запись MX должна указывать на сервер, который берёт почту от чужих.',
     ],
     'auth.none': [
       'Опубликуйте SPF для {sender}: запись TXT `v=spf1 ip4:АДРЕС -all` с адресом {hostname}.',
@@ -177,11 +181,12 @@ export const OWN_STEPS_RU = {
     ],
     unknown: [
       'Прочтите ответ целиком ниже: в нём может быть страница или адрес, куда обратиться.',
-      'Спросите postmaster домена {domain}, указав дату, адреса и весь ответ. Письмо составит `waybill explain --letter`.',
+      'Спросите postmaster домена {domain}, указав дату, адреса и весь ответ. Письмо составит `waybill explain --letter`, если вставить туда ответ.',
     ],
   },
 } as const satisfies {
   readonly unnamed: object
+  readonly smarthost: readonly string[]
   readonly codes: Same<typeof OWN_STEPS_EN.codes>
   readonly causes: Same<typeof OWN_STEPS_EN.causes>
 }

@@ -7,11 +7,14 @@ import type { Reason, ReasonCode } from '../../core/reason.ts'
 import type { CauseId } from '../causes/facts.ts'
 import type { Language } from '../diagnosis.ts'
 import { domainOfAddress, type OwnContext } from './own-case.ts'
+import { isSmarthostsRefusal } from './own-cause.ts'
 import { OWN_STEPS_EN } from './own-steps-en.ts'
 import { OWN_STEPS_RU } from './own-steps-ru.ts'
 
 export interface OwnSteps {
   /** Outrank those of the cause where there is no reply. */
+  /** Where it is the smarthost that refuses to serve this server. */
+  readonly smarthost: readonly string[]
   readonly codes: Readonly<Partial<Record<ReasonCode, readonly string[]>>>
   readonly causes: Readonly<Partial<Record<CauseId, readonly string[]>>>
   /** For what is not known in a case. */
@@ -28,7 +31,7 @@ interface StepsFor {
 
 /** Empty: the catalogue's are right. */
 export function ownSteps(cause: CauseId, { reason, context, language }: StepsFor): readonly string[] {
-  const { codes, causes, unnamed } = STEPS[language]
+  const { codes, causes, unnamed, smarthost } = STEPS[language]
   const asked = reason.facts?.['domain']
   const { remote } = reason
   const values: Readonly<Record<string, string>> = {
@@ -40,6 +43,6 @@ export function ownSteps(cause: CauseId, { reason, context, language }: StepsFor
   }
   // Where another server said why, its cause tells more than the place.
   const byCode = reason.reply === undefined ? codes[reason.code] : undefined
-  const steps = byCode ?? causes[cause] ?? []
+  const steps = byCode ?? (isSmarthostsRefusal(cause, reason, context) ? smarthost : causes[cause]) ?? []
   return steps.map((step) => step.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''))
 }

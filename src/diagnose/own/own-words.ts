@@ -23,8 +23,7 @@ const EN: Words = {
     'ip-owner': 'That of your hoster or provider, whose address this server sends from.',
     recipient: `That of the recipient, ${recipient}.`,
     'recipient-admin': `That of those who run the mail of ${domainOfAddress(recipient)}.`,
-    wait:
-      outcome === 'deferred' ? "Nobody's: waiting will do." : 'That of the sender: the message has to be sent again.',
+    wait: outcome === 'failed' ? 'That of the sender: the message has to be sent again.' : "Nobody's: waiting will do.",
     unknown: 'It cannot be told from the answer.',
   }),
   waitingAgain: {
@@ -62,7 +61,7 @@ const RU: Words = {
     'ip-owner': 'Вашего хостера или провайдера: ему принадлежит адрес, с которого уходит почта.',
     recipient: `Получателя: ${recipient}.`,
     'recipient-admin': `Тех, кто ведёт почту ${domainOfAddress(recipient)}.`,
-    wait: outcome === 'deferred' ? 'Ничей: достаточно подождать.' : 'Отправителя: письмо надо отправить снова.',
+    wait: outcome === 'failed' ? 'Отправителя: письмо надо отправить снова.' : 'Ничей: достаточно подождать.',
     unknown: 'Из ответа этого не понять.',
   }),
   waitingAgain: {
@@ -103,5 +102,7 @@ export function moveText({ who, retryHelps }: Diagnosis, context: OwnContext, la
   const key = retryHelps === null ? 'unknown' : retryHelps ? 'yes' : 'no'
   const again = context.outcome === 'deferred' ? words.waitingAgain : words.sendingAgain
   const whose = words.who(context)[who]
+  // What is held is not tried, whatever trying would be worth.
+  if (context.outcome === 'held') return whose
   return who === 'wait' && context.outcome === 'failed' && key === 'yes' ? whose : `${whose} ${again[key]}`
 }

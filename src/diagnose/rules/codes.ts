@@ -63,6 +63,7 @@ const REPLY: readonly (readonly [cause: CauseId, code: string, stages?: readonly
   ['system.full', '452'],
   ['system.temp', '450'],
   ['system.temp', '451'],
+  // Any other transient code (RFC 5321 §4.2.1).
   ['system.temp', '4'],
   ['protocol', '500'],
   ['protocol', '501'],
@@ -85,7 +86,7 @@ export const REPLY_CODE_RULES: readonly Rule[] = REPLY.map(([cause, code, stage,
   cause,
   code: [code],
   source: 'rfc5321',
-  samples: [code],
+  samples: [code.padEnd(3, '7')],
   ...(stage === undefined ? {} : { stage }),
   ...(who === undefined ? {} : { who }),
 }))

@@ -50,20 +50,35 @@ function parseWord(part: string): Word {
 
 /** Where the phrase stands in the text, or undefined. */
 export function findPhrase({ slots }: Phrase, text: string): Span | undefined {
+  const [only] = slots
+  if (only && slots.length === 1) return firstOf(only, text)
+  // Most phrases that do not stand in a text lack one part altogether; to see that costs less than to collect places.
+  for (const slot of slots) if (!mayStand(slot, text)) return undefined
   let reached: readonly Span[] | undefined
   for (const slot of slots) {
     const found: Span[] = []
     for (const word of slot) {
-      const spans = occurrences(word, text)
-      // Where nothing has to follow, any place will do.
-      if (spans[0] && slots.length === 1) return spans[0]
-      found.push(...spans)
+      for (const span of occurrences(word, text)) found.push(span)
     }
     if (found.length > 1) found.sort((a, b) => a.end - b.end)
     reached = reached ? joined(reached, found) : found
     if (reached.length === 0) return undefined
   }
   return reached?.[0]
+}
+
+/** Where nothing has to follow, any place will do. */
+function firstOf(slot: readonly Word[], text: string): Span | undefined {
+  for (const word of slot) {
+    const [span] = occurrences(word, text)
+    if (span) return span
+  }
+  return undefined
+}
+
+function mayStand(slot: readonly Word[], text: string): boolean {
+  for (const { digits, before, text: wanted } of slot) if (text.includes(digits ? (before ?? '') : wanted)) return true
+  return false
 }
 
 /** Each span of the second list with the nearest of the first that ends before it. Both lists, and the result, go by their ends. */
@@ -86,9 +101,10 @@ function occurrences(word: Word, text: string): readonly Span[] {
 const NOWHERE: readonly Span[] = []
 
 function plainOccurrences(word: Word, text: string): readonly Span[] {
-  if (!text.includes(word.text)) return NOWHERE
+  let at = text.indexOf(word.text)
+  if (at < 0) return NOWHERE
   const found: Span[] = []
-  for (let at = text.indexOf(word.text); at >= 0; at = text.indexOf(word.text, at + 1)) {
+  for (; at >= 0; at = text.indexOf(word.text, at + 1)) {
     const span = { start: at, end: at + word.text.length }
     if (standsAlone(span, word, text)) found.push(span)
   }
@@ -96,7 +112,7 @@ function plainOccurrences(word: Word, text: string): readonly Span[] {
 }
 
 function digitOccurrences(word: Word, pattern: RegExp, text: string): readonly Span[] {
-  if (word.before !== undefined && !text.includes(word.before)) return []
+  if (word.before !== undefined && !text.includes(word.before)) return NOWHERE
   return [...text.matchAll(pattern)]
     .map(({ index, 0: { length } }) => ({ start: index, end: index + length }))
     .filter((span) => standsAlone(span, word, text))

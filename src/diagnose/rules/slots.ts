@@ -126,7 +126,7 @@ export function weighWords(observed: Observed, whole: string): Weighed | undefin
   const [cause, { weight, start, end }] = best
   const lead = weight - (second?.[1].weight ?? 0)
   if (weight < ENOUGH || lead < MARGIN / 2) return undefined
-  return { rule: ruleOf(cause), words: plain.slice(start, end), surer: weight >= SURER && lead >= MARGIN }
+  return { rule: ruleOf(cause), words: plain.slice(start, endOfWord(plain, end)), surer: weight >= SURER && lead >= MARGIN }
 }
 
 /** Each cause counts its nearest pair once: that a word is said again proves nothing. */
@@ -199,6 +199,12 @@ function findAll<Name>(terms: readonly Term<Name>[], plain: string): readonly Fo
     }
   }
   return found
+}
+
+const endOfWord = (plain: string, at: number): number => {
+  let end = at
+  while (isLetter(plain.charCodeAt(end)) && !isHan(plain.charCodeAt(end))) end++
+  return end
 }
 
 const isHan = (code: number): boolean => code > 0x2fff

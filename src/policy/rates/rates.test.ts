@@ -75,3 +75,11 @@ test('looking changes nothing', () => {
   for (let i = 0; i < 5; i++) assert.deepEqual(silent.count(ask()), { over: false, seen: 1, added: true })
   assert.equal(rates.pieces, 0)
 })
+
+test('strangers who come with ever new keys push out the oldest, and cost no more memory', () => {
+  const rates = createRates(1000, 10)
+  for (let i = 0; i < 100; i++) rates.count(ask({ key: `stranger ${i}` }))
+  assert.equal(rates.pieces, 10)
+  assert.equal(rates.look(ask({ key: 'stranger 99', amount: 0 })).seen, 1)
+  assert.equal(rates.look(ask({ key: 'stranger 0', amount: 0 })).seen, 0)
+})

@@ -36,10 +36,11 @@ export interface Rates {
   look(question: RateQuestion): RateAnswer
 }
 
-/** About 50 MB at worst. */
+/** Together about 100 MB at worst: a key of a stranger's choice may take 500 octets, and a piece takes 50. */
 const MAX_PIECES = 500_000
+const MAX_KEYS = 100_000
 
-export function createRates(maxPieces = MAX_PIECES): Rates & { readonly pieces: number } {
+export function createRates(maxPieces = MAX_PIECES, maxKeys = MAX_KEYS): Rates & { readonly pieces: number } {
   const windows = new Map<string, SlidingWindow>()
   let pieces = 0
 
@@ -52,7 +53,7 @@ export function createRates(maxPieces = MAX_PIECES): Rates & { readonly pieces: 
     windows.delete(name)
     if (window.size > 0) windows.set(name, window)
     for (const [oldest, { size }] of windows) {
-      if (pieces <= maxPieces || oldest === name) break
+      if ((pieces <= maxPieces && windows.size <= maxKeys) || oldest === name) break
       windows.delete(oldest)
       pieces -= size
     }

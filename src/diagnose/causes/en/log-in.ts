@@ -16,7 +16,7 @@ export const EN_LOG_IN = {
       ...OWN_DOMAIN_STEPS,
       {
         for: ['exim-debian', 'exim'],
-        says: "Debian's package, machines of your own that may send without log-in: `dc_relay_nets='YOUR.NETWORK/24'` in /etc/exim4/update-exim4.conf.conf; domains that you pass on: `dc_relay_domains`. Why it refuses: `exim4 -bh CLIENT.ADDRESS`.",
+        says: "Debian's package, machines of your own that may send without log-in: `dc_relay_nets='YOUR.NETWORK/24'` in /etc/exim4/update-exim4.conf.conf; domains that you pass on: `dc_relay_domains`; apply them as above. Why it refuses: `exim4 -bh CLIENT.ADDRESS`.",
       },
       {
         for: ['exim-debian'],
@@ -32,7 +32,7 @@ export const EN_LOG_IN = {
       },
       {
         for: ['exchange'],
-        says: 'On your own Exchange server, for devices: a receive connector that is limited to their addresses: `New-ReceiveConnector -Name "Devices" -TransportRole FrontendTransport -Custom -Bindings YOUR.ADDRESS:25 -RemoteIPRanges DEVICE.ADDRESS`.',
+        says: 'On your own Exchange server: let mail programs and devices log in on port 587 (receive connector "Client Frontend"); a full address is the user name. Do not allow anonymous users to send anywhere.',
       },
       {
         for: ['microsoft365'],
@@ -183,7 +183,7 @@ export const EN_LOG_IN = {
       },
       {
         for: ['exim-debian'],
-        says: "A machine that sends as user@hostname: `USER: MAILBOX@DOMAIN` in /etc/email-addresses, or for all users `dc_hide_mailname='true'` and `dc_readhost='DOMAIN'` (smarthost type) in /etc/exim4/update-exim4.conf.conf.",
+        says: "A machine that sends as user@hostname: `USER: MAILBOX@DOMAIN` in /etc/email-addresses, or for all users `dc_hide_mailname='true'` and `dc_readhost='DOMAIN'` (smarthost type) in /etc/exim4/update-exim4.conf.conf, then `update-exim4.conf && systemctl restart exim4`.",
       },
       {
         for: ['postfix'],

@@ -23,7 +23,7 @@ export const EN_TLS = {
       { for: ['wordpress'], says: 'Plugin WP Mail SMTP → Settings: encryption TLS, port 587.' },
       {
         for: ['exim-debian', 'exim'],
-        says: 'Exim uses TLS for sending by itself; look for hosts_avoid_tls (Debian: `REMOTE_SMTP_HOSTS_AVOID_TLS`). Always demand it from the smarthost on Debian: `REMOTE_SMTP_SMARTHOST_HOSTS_REQUIRE_TLS = *` in /etc/exim4/exim4.conf.localmacros.',
+        says: 'Exim uses TLS for sending by itself; look for hosts_avoid_tls (Debian: `REMOTE_SMTP_HOSTS_AVOID_TLS`). Always demand it from the smarthost on Debian: `REMOTE_SMTP_SMARTHOST_HOSTS_REQUIRE_TLS = *` in /etc/exim4/exim4.conf.localmacros, then `update-exim4.conf && systemctl restart exim4`.',
       },
       {
         for: ['postfix'],

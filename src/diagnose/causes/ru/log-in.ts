@@ -16,7 +16,7 @@ export const RU_LOG_IN = {
       ...OWN_DOMAIN_STEPS,
       {
         for: ['exim-debian', 'exim'],
-        says: "Пакет Debian: свои машины, которым можно слать без авторизации, — `dc_relay_nets='YOUR.NETWORK/24'` в /etc/exim4/update-exim4.conf.conf; домены, почту которых вы передаёте дальше, — `dc_relay_domains`. Почему отказывает: `exim4 -bh CLIENT.ADDRESS`.",
+        says: "Пакет Debian: свои машины, которым можно слать без авторизации, — `dc_relay_nets='YOUR.NETWORK/24'` в /etc/exim4/update-exim4.conf.conf; домены, почту которых вы передаёте дальше, — `dc_relay_domains`; применить — так же. Почему отказывает: `exim4 -bh CLIENT.ADDRESS`.",
       },
       {
         for: ['exim-debian'],
@@ -32,7 +32,7 @@ export const RU_LOG_IN = {
       },
       {
         for: ['exchange'],
-        says: 'На своём сервере Exchange для устройств — соединитель получения только для их адресов: `New-ReceiveConnector -Name "Devices" -TransportRole FrontendTransport -Custom -Bindings YOUR.ADDRESS:25 -RemoteIPRanges DEVICE.ADDRESS`.',
+        says: 'На своём сервере Exchange: пусть программы и устройства авторизуются на порту 587 (соединитель получения «Client Frontend»), имя пользователя — полный адрес. Анонимным пользователям слать куда угодно не разрешайте.',
       },
       {
         for: ['microsoft365'],
@@ -183,7 +183,7 @@ export const RU_LOG_IN = {
       },
       {
         for: ['exim-debian'],
-        says: "Машина шлёт от имени user@hostname: `USER: MAILBOX@DOMAIN` в /etc/email-addresses, а для всех пользователей — `dc_hide_mailname='true'` и `dc_readhost='DOMAIN'` (тип smarthost) в /etc/exim4/update-exim4.conf.conf.",
+        says: "Машина шлёт от имени user@hostname: `USER: MAILBOX@DOMAIN` в /etc/email-addresses, а для всех пользователей — `dc_hide_mailname='true'` и `dc_readhost='DOMAIN'` (тип smarthost) в /etc/exim4/update-exim4.conf.conf, затем `update-exim4.conf && systemctl restart exim4`.",
       },
       {
         for: ['postfix'],

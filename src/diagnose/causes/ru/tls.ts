@@ -26,7 +26,7 @@ export const RU_TLS = {
       { for: ['wordpress'], says: 'Плагин WP Mail SMTP → Settings: шифрование TLS, порт 587.' },
       {
         for: ['exim-debian', 'exim'],
-        says: 'При отправке Exim сам включает TLS; поищите hosts_avoid_tls (в Debian: `REMOTE_SMTP_HOSTS_AVOID_TLS`). Всегда требовать его от smarthost в Debian: `REMOTE_SMTP_SMARTHOST_HOSTS_REQUIRE_TLS = *` в /etc/exim4/exim4.conf.localmacros.',
+        says: 'При отправке Exim сам включает TLS; поищите hosts_avoid_tls (в Debian: `REMOTE_SMTP_HOSTS_AVOID_TLS`). Всегда требовать его от smarthost в Debian: `REMOTE_SMTP_SMARTHOST_HOSTS_REQUIRE_TLS = *` в /etc/exim4/exim4.conf.localmacros, затем `update-exim4.conf && systemctl restart exim4`.',
       },
       {
         for: ['postfix'],

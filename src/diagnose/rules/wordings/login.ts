@@ -178,7 +178,17 @@ export const LOGIN_WORDINGS: readonly Rule[] = [
     who: 'sender',
     code: ['530', '538', '523'],
     says: ['starttls', 'ssl/tls|ssl|tls|encryption|encrypted', 'secure connection'],
-    unless: ['ssl routines', 'ssl_connect', 'ssl_accept', 'alert', 'requiretls', 'certificate', 'handshake', 'negotiation', 'fail*'],
+    unless: [
+      'ssl routines',
+      'ssl_connect',
+      'ssl_accept',
+      'alert',
+      'requiretls',
+      'certificate',
+      'handshake',
+      'negotiation',
+      'fail*',
+    ],
     source: 'rfc5321',
     samples: [
       '530 5.7.0 Must issue a STARTTLS command first',

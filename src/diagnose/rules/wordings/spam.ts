@@ -55,9 +55,7 @@ export const SPAM_WORDINGS: readonly Rule[] = [
       'unwanted ~ mail|email|content',
       'advertis*',
     ],
-    unless: [
-      'not advertised',
-    ],
+    unless: ['not advertised'],
     samples: [
       '550 spam reject',
       '554 5.7.1 This message has been identified as spam',

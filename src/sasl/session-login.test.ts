@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { FakeClock } from '../core/fake-clock.ts'
+import type { IpAddress } from '../core/ip.ts'
+import type { LoginStep } from '../smtp/server-actions.ts'
+import type { SessionFacts } from '../smtp/session-facts.ts'
+import { FACTS } from '../smtp/session-driver.test-support.ts'
+import { DECOY_KEY, memoryStore } from './memory-store.test-support.ts'
+import { MECHANISM_NAMES } from './mechanism.ts'
+import { SessionLogin } from './session-login.ts'
+import { GuessThrottle, THROTTLE_DEFAULTS } from './throttle.ts'
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+const plain = (user: string, password: string): string => base64(`\0${user}\0${password}`)
+const TLS = { protocol: 'TLSv1.3', cipher: 'TEST' }
+
+/** One session after another with the same store and the same brake. */
+function world(broken?: 'unavailable' | 'throws') {
+  const clock = new FakeClock()
+  const store = memoryStore({ alice: 'secret' }, broken)
+  const throttle = new GuessThrottle(clock, { ...THROTTLE_DEFAULTS, perAddress: 3, perAccount: 5 })
+  const told: string[] = []
+  return {
+    store,
+    told,
+    session: () =>
+      new SessionLogin({
+        store,
+        mechanisms: MECHANISM_NAMES,
+        clearTextFromLoopback: true,
+        hostname: 'mx.test',
+        decoyKey: DECOY_KEY,
+        throttle,
+        clock,
+        lockedOut: ({ by, subject }) => told.push(`locked ${by} ${subject}`),
+        refused: (client, user, reason) => told.push(`refused ${client} ${user} ${reason}`),
+      }),
+  }
+}
+
+function from(address: string, more: Partial<SessionFacts> = { tls: TLS }): SessionFacts {
+  return { ...FACTS, client: { address: address as IpAddress, port: 1 }, ...more }
+}
+
+const outcome = (step: LoginStep): string =>
+  step.kind === 'refused' ? `${step.reason} ${step.reply.code}${step.close ? ' close' : ''}` : step.kind
+
+suite('the log-in of a session', () => {
+  test('takes the right password, and keeps none in what it tells', async () => {
+    const w = world()
+    assert.equal(outcome(await w.session().begin('PLAIN', plain('alice', 'secret'), from('192.0.2.1'))), 'accepted')
+    const step = await w.session().begin('PLAIN', plain('alice', 'hunter2'), from('192.0.2.1'))
+    assert.equal(outcome(step), 'credentials 535')
+    assert.doesNotMatch(JSON.stringify([step, w.told]), /hunter2|aHVudGVyMg/)
+  })
+
+  test('asks no store for an address that is locked out, and closes', async () => {
+    const w = world()
+    const login = w.session()
+    for (let i = 0; i < 3; i++) await login.begin('PLAIN', plain(`user${i}`, 'x'), from('192.0.2.1'))
+    assert.deepEqual(w.told.at(-1), 'locked address 192.0.2.1')
+    const asked = w.store.asked.length
+    for (const mechanism of MECHANISM_NAMES) {
+      const step = await w.session().begin(mechanism, plain('alice', 'secret'), from('192.0.2.1'))
+      assert.equal(outcome(step), 'locked-out 454 close')
+    }
+    assert.equal(w.store.asked.length, asked)
+  })
+
+  test('asks no store for an account that is locked out, from wherever it comes', async () => {
+    const w = world()
+    for (let i = 0; i < 5; i++) await w.session().begin('PLAIN', plain('alice', 'x'), from(`192.0.2.${i}`))
+    const asked = w.store.asked.length
+    const step = await w.session().begin('PLAIN', plain('ALICE', 'secret'), from('198.51.100.9'))
+    assert.equal(outcome(step), 'locked-out 454 close')
+    assert.equal(w.store.asked.length, asked)
+  })
+
+  test('counts a guess for the client that a proxy named, not for the proxy', async () => {
+    const w = world()
+    const login = w.session()
+    const proxied = { tls: TLS, proxy: '127.0.0.1' as IpAddress }
+    for (let i = 0; i < 3; i++) await login.begin('PLAIN', plain('alice', 'x'), from('203.0.113.5', proxied))
+    assert.equal(
+      outcome(await login.begin('PLAIN', plain('alice', 'secret'), from('203.0.113.5', proxied))),
+      'locked-out 454 close',
+    )
+    assert.equal(
+      outcome(await login.begin('PLAIN', plain('alice', 'secret'), from('203.0.113.6', proxied))),
+      'accepted',
+    )
+  })
+
+  test('lets a password go in clear from loopback, and not from a client that a proxy on loopback named', async () => {
+    const w = world()
+    const login = w.session()
+    assert.ok(login.mechanisms(false, '127.0.0.1' as IpAddress).includes('PLAIN'))
+    assert.ok(!login.mechanisms(false, '203.0.113.5' as IpAddress).includes('PLAIN'))
+    const step = await login.begin(
+      'PLAIN',
+      plain('alice', 'secret'),
+      from('203.0.113.5', { proxy: '127.0.0.1' as IpAddress }),
+    )
+    assert.equal(outcome(step), 'not-offered 538')
+    assert.deepEqual(w.store.asked, [])
+  })
+
+  test('begins anew after an exchange that was given up or broken', async () => {
+    const w = world()
+    const login = w.session()
+    for (const line of ['*', 'no base64', ' '.repeat(12_290), base64('x'.repeat(9000))]) {
+      assert.equal(outcome(await login.begin('LOGIN', undefined, from('192.0.2.1'))), 'challenge')
+      const step = await login.line(line)
+      assert.match(outcome(step), /^(?:cancelled|encoding|too-long|malformed) 50[01]$/)
+    }
+    await assert.rejects(login.line(base64('late')))
+    assert.equal(outcome(await login.begin('PLAIN', plain('alice', 'secret'), from('192.0.2.1'))), 'accepted')
+  })
+
+  for (const broken of ['unavailable', 'throws'] as const) {
+    test(`holds nothing against a client when the store ${broken === 'throws' ? 'falls over' : 'is away'}`, async () => {
+      const w = world(broken)
+      for (let i = 0; i < 10; i++) {
+        const step = await w.session().begin('PLAIN', plain('alice', 'secret'), from('192.0.2.1'))
+        assert.equal(outcome(step), 'unavailable 454')
+      }
+      assert.deepEqual(w.told, [])
+    })
+  }
+})
