@@ -80,6 +80,6 @@ export const BOUNCE_EN: BounceWords = {
       'The program that wrote the message made it in a way that the other side does not take. Write it anew in another mail program, or show this report to whoever looks after yours.',
     later: 'Send the message again later, in some hours. If it comes back again, forward this report to {postmaster}.',
     blocked:
-      'The answer above says what they object to, as far as they say it; an address or link in it leads to the people who decided. Forward this report to {postmaster}, who can take it up with them. Sending the same message again will most likely end the same way.',
+      'The answer above does not make the reason plain. If there is an address or a link in it, that leads to the people who decided. Forward this report to {postmaster}, who can ask them. Sending the same message again will most likely end the same way.',
   },
 }

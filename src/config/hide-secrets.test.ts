@@ -57,3 +57,9 @@ test('a file that names where a password is, and a line without any, are shown a
   )
   assert.match(report('relay_fom: [a@b.test]'), /relay_fom: \[a@b\.test\]/)
 })
+
+test('a value of a million letters is told at once', () => {
+  const before = performance.now()
+  assert.match(report(`hostname: ${'x'.repeat(1_000_000)}`), /is not a domain name/)
+  assert.ok(performance.now() - before < 2000)
+})

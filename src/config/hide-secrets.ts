@@ -16,8 +16,12 @@ export const isSecretKey = (key: string): boolean => SECRET_KEY.test(key)
 export const isSecretPlace = (path: Path): boolean =>
   path.some((step) => typeof step === 'string' && isSecretKey(step)) || (path.length <= 2 && path[0] === 'users')
 
+/** Nobody is shown more, and looking for log-ins costs the square of it. */
+const LONGEST = 1000
+
 /** For a line of the file, or a value by itself. */
-export const hideSecrets = (text: string): string => text.replace(SECRET_IN_LINE, '$1…').replaceAll(LOG_IN, '…@')
+export const hideSecrets = (text: string): string =>
+  text.slice(0, LONGEST).replace(SECRET_IN_LINE, '$1…').replaceAll(LOG_IN, '…@')
 
 export const NO_SECRETS =
   'a password never stands in this file: name the file or the environment variable that holds it, as ' +

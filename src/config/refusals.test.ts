@@ -249,3 +249,10 @@ test('the caret stands below its place whatever tabs are before it', () => {
   assert.ok(!result.ok)
   assert.equal(formatProblems(result.problems).split('\n')[2], `    ${' '.repeat(9)}\t^`)
 })
+
+test('a file with twenty thousand users is read in moments, and a name that stands twice is still found', () => {
+  const names = Array.from({ length: 20_000 }, (_, i) => `  u${i}:\n`).join('')
+  const before = performance.now()
+  assert.deepEqual(refused(`users:\n${names}  u7:\n`), ['20002:3 the key u7 stands here a second time'])
+  assert.ok(performance.now() - before < 5000)
+})

@@ -1,7 +1,7 @@
 // What YAML's own errors mean, in plain words. The library's texts speak of flow collections and implicit keys; the
 // person in front of them forgot a quote or a space.
 
-import type { ErrorCode, YAMLError, YAMLWarning } from 'yaml'
+import type { ErrorCode } from 'yaml'
 import type { Complaint } from './problem.ts'
 
 const SPACES = 'indent with spaces; keys of the same group begin in the same column'
@@ -63,7 +63,10 @@ const TEXTS: Readonly<Record<ErrorCode, Complaint>> = {
 }
 
 /** A key that stands twice is called by its name. */
-export function explainYamlError({ code, pos }: YAMLError | YAMLWarning, text: string): Complaint {
+export function explainYamlError(
+  { code, pos }: { readonly code: ErrorCode; readonly pos: readonly [number, ...number[]] },
+  text: string,
+): Complaint {
   const complaint = TEXTS[code]
   if (code !== 'DUPLICATE_KEY') return complaint
   const key = /^[^\s:]{1,60}/.exec(text.slice(pos[0], pos[0] + 100))?.[0]

@@ -12,6 +12,7 @@ import {
   type Document,
   type Node,
   type Pair,
+  visit,
 } from 'yaml'
 import { hideSecrets } from './hide-secrets.ts'
 import type { Complaint, ConfigProblem } from './problem.ts'
@@ -36,7 +37,8 @@ export interface YamlSource {
 
 export function readYaml(text: string, file: string): YamlSource {
   const lineCounter = new LineCounter()
-  const doc = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' })
+  // The parser's own search for double keys costs the square of their number.
+  const doc = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error', uniqueKeys: false })
   const lines = text.split('\n')
 
   const atOffset = (offset: number, complaint: Complaint): ConfigProblem => {
@@ -46,11 +48,11 @@ export function readYaml(text: string, file: string): YamlSource {
     return { ...place, ...complaint, source: hideSecrets((lines[place.line - 1] ?? '').replace(/\r$/, '')) }
   }
   // The parser may call one slip by two names; the first is the nearer one.
-  const errors = [...doc.errors, ...doc.warnings]
+  const errors = [...doc.errors, ...doc.warnings, ...doubleKeys(doc)]
   const faults = errors
     .filter(({ pos }, i) => errors.findIndex((other) => other.pos[0] === pos[0]) === i)
     .map((error) => atOffset(error.pos[0], explainYamlError(error, text)))
-  const broken = doc.errors.some(({ code }) => code !== 'DUPLICATE_KEY')
+  const broken = doc.errors.length > 0
   const plain = broken ? { raw: {}, faults: [] } : plainValue(doc, atOffset)
   return {
     raw: plain.raw ?? {},
@@ -61,6 +63,22 @@ export function readYaml(text: string, file: string): YamlSource {
     atOffset,
     follow: (node) => (isAlias(node) ? node.resolve(doc) : node),
   }
+}
+
+function doubleKeys(doc: Document): readonly { readonly code: 'DUPLICATE_KEY'; readonly pos: readonly [number] }[] {
+  const found: { readonly code: 'DUPLICATE_KEY'; readonly pos: readonly [number] }[] = []
+  visit(doc, {
+    Map(_, { items }) {
+      const seen = new Set<string>()
+      for (const { key } of items) {
+        const name = keyText(key)
+        const at = startOf(key)
+        if (seen.has(name) && at !== undefined) found.push({ code: 'DUPLICATE_KEY', pos: [at] })
+        seen.add(name)
+      }
+    },
+  })
+  return found
 }
 
 /** Aliases are resolved only here; one that leads nowhere, or multiplies without end, throws. */

@@ -66,6 +66,8 @@ async function send(t: TestContext, changes: Changes = {}) {
     inspect: (content) =>
       inspectContent(policy, { content, intake, completed }, { ...deps, fault: (error) => faults.push(error) }),
   })
+  // What the store tidies up after a commit is done before it answers again.
+  await real.nextDue([])
   const files = readdirSync(join(queue.folder, 'bodies'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name))

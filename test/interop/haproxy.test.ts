@@ -1,5 +1,5 @@
 // HAProxy, the real one, in front of a running server: the address that it tells by the PROXY protocol, in both versions,
-// is the client's in every respect; and nobody who comes past it is listened to.
+// is the client's in every respect; nobody who comes past it is listened to. Beside it the same by XCLIENT, which swaks speaks.
 
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
@@ -11,6 +11,7 @@ import { freePorts } from '../support/free-port.ts'
 import { waitForGreeting } from '../support/greeting.ts'
 import { Running } from '../support/child.ts'
 import { newMail } from '../support/maildir.ts'
+import { Talker } from '../support/talker.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { WaybillSite } from '../support/waybill-process.ts'
@@ -64,6 +65,7 @@ suite('behind HAProxy', { skip: skipWithout('swaks', 'haproxy') }, () => {
     site = await WaybillSite.make(folder, plain, {
       relay_from: [FRIEND],
       proxies: ['127.0.0.1'],
+      xclient_from: ['127.0.0.1'],
       more_listeners: [
         { port: behind, mode: 'smtp', proxy: true },
         { port: tlsServer, mode: 'submissions', proxy: true },
@@ -142,6 +144,23 @@ suite('behind HAProxy', { skip: skipWithout('swaks', 'haproxy') }, () => {
   test('the health checks of HAProxy succeed, and the log of the server is silent about them', () => {
     assert.doesNotMatch(haproxy.output, /DOWN/)
     assert.doesNotMatch(server.output, /proxy header/)
+  })
+
+  test('swaks tells by XCLIENT who the client is, where it may, and nowhere else', async () => {
+    const xclient = ['--xclient', `ADDR=${STRANGER} PORT=40000 HELO=far.test`]
+    const told = await send(site.port, '127.0.0.1', 'bob@here.test', 'xclient@far.test', xclient)
+    assert.equal(told.code, 0, told.output)
+    const connected = (await site.trace('xclient@far.test')).findLast(({ kind }) => kind === 'connected')
+    assert.equal(connected?.['client'], STRANGER)
+    assert.equal(connected['proxy'], '127.0.0.1')
+    const refused = await send(site.port, STRANGER, 'x@relayed.test', 'forger@far.test', xclient)
+    assert.match(refused.output, /Host did not advertise XCLIENT/)
+    const { talker } = await Talker.open({ port: site.port, from: STRANGER })
+    using _ = talker
+    await talker.say('EHLO far.test')
+    assert.match(await talker.say(`XCLIENT ADDR=${FRIEND}`), /^5\d\d /)
+    await talker.say('MAIL FROM:<forger@far.test>')
+    assert.match(await talker.say('RCPT TO:<x@relayed.test>'), /^550 5\.7\.1 Relaying/)
   })
 
   test('a connection that did not come through the proxy is closed without a word', async () => {

@@ -61,16 +61,20 @@ suite('mail put aside', { skip: skipWithout('swaks', 'rspamd') }, () => {
 
   test('mail above a threshold is held by the rule, and goes its way when the operator says so', async () => {
     const id = await taken('x@far.test', 'a grey offer', 'alice@here.test,bob@here.test')
-    const held = (await waiting()).find((message) => message.id === id)
+    const [messages, list, shown, told] = await Promise.all([
+      waiting(),
+      site.command(['queue', 'list']),
+      site.command(['queue', 'show', id]),
+      site.command(['trace', id]),
+    ])
     assert.deepEqual(
-      held?.recipients.map(({ address, state }) => [address, state.kind, state.by]),
+      messages
+        .find((message) => message.id === id)
+        ?.recipients.map(({ address, state }) => [address, state.kind, state.by]),
       ['alice', 'bob'].map((user) => [`${user}@here.test`, 'held', 'rule doubtful']),
     )
-    const list = await site.command(['queue', 'list'])
     assert.match(list.output, new RegExp(`^${id} .* held `, 'm'))
-    const shown = await site.command(['queue', 'show', id])
     assert.match(shown.output, /doubtful/)
-    const told = await site.command(['trace', id])
     assert.match(told.output, /Rule doubtful \(.*waybill\.yaml, line \d+\)/)
     assert.match(told.output.replaceAll(/\s+/g, ' '), /more than 4 points: somebody is to look at it/)
 
@@ -88,8 +92,9 @@ suite('mail put aside', { skip: skipWithout('swaks', 'rspamd') }, () => {
         seconds(10),
       )
     }
-    assert.ok(!(await waiting()).some((message) => message.id === id))
-    const kinds = (await site.trace(id)).map(({ kind }) => kind)
+    const [left, story] = await Promise.all([waiting(), site.trace(id)])
+    assert.ok(!left.some((message) => message.id === id))
+    const kinds = story.map(({ kind }) => kind)
     assert.ok(
       kinds.indexOf('retry-asked') > 0 && kinds.indexOf('retry-asked') < kinds.indexOf('delivered'),
       String(kinds),
@@ -114,14 +119,13 @@ suite('mail put aside', { skip: skipWithout('swaks', 'rspamd') }, () => {
 
   test('mail that a rule discards is 250 for its sender, discarded for the operator, and nowhere else', async () => {
     const id = await taken('newsletter@far.test', 'news')
-    const { output } = await site.command(['trace', id])
+    const [{ output }, story, left] = await Promise.all([site.command(['trace', id]), site.trace(id), waiting()])
     assert.match(output.replaceAll(/\s+/g, ' '), /Thrown away .* as the rule unwanted says/)
-    const story = await site.trace(id)
     const decided = story.find((event) => event.kind === 'decided' && event['stage'] === 'data')
     const decision = decided?.['decision'] as { readonly verdict: string } | undefined
     assert.equal(decision?.verdict, 'discard')
     assert.ok(!story.some(({ kind }) => kind === 'attempt-started'))
-    assert.ok(!(await waiting()).some((message) => message.id === id))
+    assert.ok(!left.some((message) => message.id === id))
     await taken('x@far.test', 'after the news')
     await waitFor('later mail', async () => (await mailFor('bob', 'after the news')).length === 1, seconds(10))
     assert.equal((await mailFor('bob', 'news')).length, 0)

@@ -14,13 +14,13 @@ import { tempFolder } from '../support/temp-folder.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { WaybillSite } from '../support/waybill-process.ts'
 import { startPebble, type Pebble } from './pebble.ts'
-import { skipWithout } from './programs.ts'
+import { programPath, skipWithout } from './programs.ts'
 
 /** What OpenSSL's own client says of the certificate behind STARTTLS. */
 async function shown(port: number, serverName: string, trust?: string): Promise<string> {
   const args = ['s_client', '-starttls', 'smtp', '-connect', `127.0.0.1:${port}`, '-showcerts']
   args.push('-servername', serverName, '-verify_hostname', serverName, ...(trust ? ['-CAfile', trust] : []))
-  const { output } = await run('openssl', args, { input: 'QUIT\r\n', timeout: seconds(15) })
+  const { output } = await run(programPath('openssl'), args, { input: 'QUIT\r\n', timeout: seconds(15) })
   return output
 }
 
@@ -28,49 +28,53 @@ const OPENSSL_YES = /^\s*Verify return code: 0 \(ok\)$/m
 
 // All of them mostly wait: for the authority, or for the server's next look at its files.
 suite('what a server shows', { concurrency: true }, () => {
-  suite('certificates from Pebble', { concurrency: true, skip: skipWithout('pebble', 'pebble-challtestsrv') }, () => {
-    const stack = new AsyncDisposableStack()
-    let pebble: Pebble
-    before(async () => {
-      pebble = stack.use(await startPebble())
-    })
-    after(() => stack.disposeAsync())
-
-    for (const challenge of ['http-01', 'tls-alpn-01'] as const) {
-      test(`a server without a certificate gets one by ${challenge}, and STARTTLS shows it`, async () => {
-        await using folder = await tempFolder()
-        const [port = 0] = await freePorts(1)
-        const site = await WaybillSite.make(folder.path, port, {
-          hostname: 'mx.example.org',
-          acme: {
-            directory: pebble.directory,
-            agree_to_terms: true,
-            names: ['mx.example.org', 'mail.example.org'],
-            challenge,
-            listen: { address: '127.0.0.1', port: challenge === 'http-01' ? pebble.httpPort : pebble.tlsPort },
-            trust: pebble.trust,
-          },
-        })
-        const root = join(folder.path, 'root.pem')
-        await writeFile(root, await pebble.root())
-        await using server = await site.start()
-        for (const name of ['mx.example.org', 'mail.example.org']) {
-          const said = await waitFor(
-            `a certificate for ${name}: ${server.output}`,
-            async () => {
-              const said = await shown(port, name, root)
-              return OPENSSL_YES.test(said) && said
-            },
-            seconds(30),
-          )
-          assert.match(said, /issuer=CN = Pebble Intermediate CA/)
-        }
-        assert.doesNotMatch(await shown(port, 'other.example.org', root), OPENSSL_YES)
+  suite(
+    'certificates from Pebble',
+    { concurrency: true, skip: skipWithout('openssl', 'pebble', 'pebble-challtestsrv') },
+    () => {
+      const stack = new AsyncDisposableStack()
+      let pebble: Pebble
+      before(async () => {
+        pebble = stack.use(await startPebble())
       })
-    }
-  })
+      after(() => stack.disposeAsync())
 
-  suite('certificates from files', () => {
+      for (const challenge of ['http-01', 'tls-alpn-01'] as const) {
+        test(`a server without a certificate gets one by ${challenge}, and STARTTLS shows it`, async () => {
+          await using folder = await tempFolder()
+          const [port = 0] = await freePorts(1)
+          const site = await WaybillSite.make(folder.path, port, {
+            hostname: 'mx.example.org',
+            acme: {
+              directory: pebble.directory,
+              agree_to_terms: true,
+              names: ['mx.example.org', 'mail.example.org'],
+              challenge,
+              listen: { address: '127.0.0.1', port: challenge === 'http-01' ? pebble.httpPort : pebble.tlsPort },
+              trust: pebble.trust,
+            },
+          })
+          const root = join(folder.path, 'root.pem')
+          await writeFile(root, await pebble.root())
+          await using server = await site.start()
+          for (const name of ['mx.example.org', 'mail.example.org']) {
+            const said = await waitFor(
+              `a certificate for ${name}: ${server.output}`,
+              async () => {
+                const said = await shown(port, name, root)
+                return OPENSSL_YES.test(said) && said
+              },
+              seconds(30),
+            )
+            assert.match(said, /issuer=CN = Pebble Intermediate CA/)
+          }
+          assert.doesNotMatch(await shown(port, 'other.example.org', root), OPENSSL_YES)
+        })
+      }
+    },
+  )
+
+  suite('certificates from files', { skip: skipWithout('openssl') }, () => {
     const stack = new AsyncDisposableStack()
     let folder: string
     let site: WaybillSite
@@ -92,7 +96,7 @@ suite('what a server shows', { concurrency: true }, () => {
     }
 
     const fingerprint = async (file: string): Promise<string> => {
-      const { output } = await run('openssl', ['x509', '-noout', '-fingerprint', '-sha256', '-in', file])
+      const { output } = await run(programPath('openssl'), ['x509', '-noout', '-fingerprint', '-sha256', '-in', file])
       return output.trim()
     }
 

@@ -11,7 +11,7 @@ import { freePort } from '../support/free-port.ts'
 import { Talker } from '../support/talker.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { WaybillSite } from '../support/waybill-process.ts'
-import { skipWithout } from './programs.ts'
+import { programPath, skipWithout } from './programs.ts'
 import { swaks, type Dialogue } from './swaks.ts'
 
 const DELAY_MS = 150
@@ -20,7 +20,7 @@ const RECIPIENTS = 1000
 /** Node itself has about 100 MB of it. */
 const MOST_MEMORY_MB = 300
 
-suite('a server and its limits', { skip: skipWithout('swaks'), timeout: 60_000 }, () => {
+suite('a server and its limits', { skip: skipWithout('swaks', 'openssl'), timeout: 60_000 }, () => {
   const stack = new AsyncDisposableStack()
   let site: WaybillSite
   let server: Running
@@ -73,7 +73,7 @@ suite('a server and its limits', { skip: skipWithout('swaks'), timeout: 60_000 }
   })
 
   test('OpenSSL that begins TLS where clear text is spoken gets an end', async () => {
-    const { code, output } = await run('openssl', ['s_client', '-connect', `127.0.0.1:${site.port}`], {
+    const { code, output } = await run(programPath('openssl'), ['s_client', '-connect', `127.0.0.1:${site.port}`], {
       timeout: seconds(10),
     })
     assert.notEqual(code, 0)

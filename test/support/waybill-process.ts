@@ -28,6 +28,7 @@ export interface WaybillSettings {
   /** Beside the plain one, on free ports of the test's own. */
   readonly more_listeners?: readonly { readonly port: number; readonly mode: string; readonly proxy?: boolean }[]
   readonly proxies?: readonly string[]
+  readonly xclient_from?: readonly string[]
   readonly auth?: object
   readonly acme?: object
   readonly certificates?: readonly object[]

@@ -12,7 +12,7 @@ const RETURNED_MESSAGE =
   /\n(?:Content-Type: (?:message\/rfc822|text\/rfc822-headers|message\/global)|-{2,} ?(?:This is a copy of|Original message|The header of the original|Below this line is a copy|Undelivered message|Forwarded message)|Return-path: <[^\n]{0,300}\nReceived:)/i
 
 /** A code and nothing else: `5.7.26`, `550`, `550 5.1.1`, `#5.1.1`. */
-const BARE_CODE = /^[\s#(<[]*(?:([245]\d\d)[\s,;-]*)?(?:#?([245]\.\d{1,3}\.\d{1,3}))?[\s)>\].]*$/
+const BARE_CODE = /^[\s#(<[]{0,5}(?:([245]\d\d)[\s,;-]{0,3})?(?:#?([245]\.\d{1,3}\.\d{1,3}))?[\s)>\].]{0,5}$/
 
 export interface Reading extends Observed {
   /** The reply and the whole input in the one spelling that rules know; the latter is seldom needed. */

@@ -139,18 +139,29 @@ export const phraseKeys = (phrase: Phrase): readonly (readonly string[] | undefi
 
 function slotKeys(slot: readonly Word[]): readonly string[] | undefined {
   const keys: string[] = []
-  for (const { text, open, digits } of slot) {
-    if (digits) return undefined
-    let start = 0
-    while (start < text.length && !isLetter(text.charCodeAt(start))) start++
-    let end = start
-    while (end < text.length && isLetter(text.charCodeAt(end))) end++
-    const cutShort = open && end === text.length
-    if (start === end || (cutShort && end - start < SHORTEST)) return undefined
-    const key = text.slice(start, Math.min(end, start + KEY))
-    keys.push(cutShort && end - start < KEY ? `${key}*` : key)
+  for (const word of slot) {
+    const key = word.digits ? undefined : wordKey(word)
+    if (key === undefined) return undefined
+    keys.push(key)
   }
   return [...new Set(keys)]
+}
+
+/** The key of the longest word, which stands in the fewest texts. */
+function wordKey({ text, open }: Word): string | undefined {
+  let longest: string | undefined
+  for (let start = 0; start < text.length; start++) {
+    let end = start
+    while (end < text.length && isLetter(text.charCodeAt(end))) end++
+    const length = end - start
+    const cutShort = open && end === text.length
+    if (length > (longest?.length ?? 0) && !(cutShort && length < SHORTEST)) {
+      longest = text.slice(start, end) + (cutShort ? '*' : '')
+    }
+    start = end
+  }
+  if (longest === undefined) return undefined
+  return longest.length > KEY ? longest.slice(0, KEY) : longest
 }
 
 /** The keys of a text: the beginnings of its words. */

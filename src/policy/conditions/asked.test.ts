@@ -243,3 +243,10 @@ test('every condition has a name of its own and says which values it gives', () 
     for (const fact of facts) assert.match(fact, /^[a-z][a-z_]*\*?$/)
   }
 })
+
+test('a HELO name is looked up anew for a client of the other family that XCLIENT names in the same session', async () => {
+  const { memo } = helloFrom('client.test')
+  const from = async (address: string): Promise<string> =>
+    asked('helo', 'client', { ...helloFrom('client.test', address), memo }, zones)
+  assert.deepEqual([await from('192.0.2.9'), await from('2001:db8::9')], ['yes', 'yes'])
+})

@@ -1,0 +1,10 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { accepted, refused } from './load.test-support.ts'
+
+test('notifications are in English, in Russian or in both, and in nothing else', () => {
+  assert.deepEqual(accepted('').bounces.languages, ['en'])
+  assert.deepEqual(accepted('bounces: { language: ru }').bounces.languages, ['ru'])
+  assert.deepEqual(accepted('bounces: { language: both }').bounces.languages, ['en', 'ru'])
+  assert.match(JSON.stringify(refused('bounces: { language: de }')), /\\"de\\" is not one of the choices/)
+})
