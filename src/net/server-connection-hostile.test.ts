@@ -343,6 +343,46 @@ test('a name that a client asks for is kept without what could disturb a termina
   assert.equal(secured?.kind === 'secured' && secured.serverName, 'mx?[31m??.test')
 })
 
+suite('a client that is gone while', () => {
+  for (const [what, asks, input] of [
+    ['its log-in is checked', [], `${HELLO}AUTH TEST secret\r\nNOOP\r\n`],
+    ['a rule is asked', ['helo'], `${HELLO}NOOP\r\n`],
+  ] as const) {
+    for (const [how, leave] of [
+      ['half-closed', (socket: Socket) => socket.end()],
+      ['reset', (socket: Socket) => socket.resetAndDestroy()],
+    ] as const) {
+      test(`${what} (${how}) ends the session when the answer is there`, async () => {
+        const gate = Promise.withResolvers<void>()
+        let begun = 0
+        const wait = async <T>(value: T): Promise<T> => {
+          begun++
+          await gate.promise
+          return value
+        }
+        const accepted = { kind: 'accepted', reply: reply(235, '2.7.0', 'in'), user: 'a', mechanism: 'TEST' } as const
+        const login = { secured: () => {}, begin: () => wait(accepted), line: () => wait(accepted) }
+        await using w = await world({
+          asks,
+          offers: { mechanisms: () => ['TEST'] },
+          deps: { login, decide: () => wait(ok) },
+        })
+        const client = await visit(w.port)
+        await client.hears(/^220 /)
+        client.socket.write(input)
+        await until(() => begun === 1)
+        leave(client.socket)
+        await turns()
+        gate.resolve()
+        await until(() => w.ends() === 1)
+        assert.deepEqual(w.faults, [])
+        assert.equal(w.clock.next(), undefined)
+        if (how === 'half-closed') await client.hears(/^(?:235|250) [^\n]*\n250 2\.0\.0 OK\r\n$/m)
+      })
+    }
+  }
+})
+
 test('a handshake that ends in a fault of ours ends the connection and not the server', async () => {
   const login = {
     secured: () => assert.fail('a bug'),

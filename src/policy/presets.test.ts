@@ -109,7 +109,7 @@ suite('the five kinds of site', () => {
       test(`${site}: a recipient that is ${to}`, async () => {
         for (const [peer, rule] of Object.entries(cells)) {
           const [from, user] = PEERS[peer] ?? assert.fail()
-          const config = `site: ${site}\n${site === 'smarthost' ? 'smarthost: smtp.isp.test' : ''}`
+          const config = `site: ${site}\n${site === 'smarthost' || site === 'satellite' ? 'smarthost: smtp.isp.test' : ''}`
           const answer = await ask(TO[to as keyof typeof TO], from, config, user)
           assert.equal(answer.split(' ')[1], rule, `${peer}: ${answer}`)
           assert.match(answer, REFUSALS[rule] ?? /^accept /)

@@ -83,7 +83,7 @@ function leadsToClient(name: string, subject: Subject, resolver: Resolver, compa
   }
   const looked = remember(
     subject,
-    `helo-addresses ${domain}`,
+    `helo-addresses ${isIpv6(client) ? 'AAAA' : 'A'} ${domain}`,
     () => addressesOf(domain, client, resolver),
     ({ kind }) => kind === 'temporary',
   )
