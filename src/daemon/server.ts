@@ -30,6 +30,7 @@ import { openLogin } from './log-in.ts'
 import { faultText, type Log } from './log.ts'
 import { startPruning } from './prune.ts'
 import { makeRules, RulesProblem } from './rules.ts'
+import { startWarnings } from './start-warnings.ts'
 import { createTrial } from './trial.ts'
 
 export interface ServerOptions {
@@ -101,6 +102,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { scheduler } = delivery
 
     const { policy } = compiled
+    if (options.sandbox !== true) for (const { message, ...facts } of startWarnings(config)) log.warn(message, facts)
     const login = await openLogin(config, clock, process.env)
     running.defer(() => login?.close())
     const certificates = await openCertificates(

@@ -17,6 +17,7 @@ import { contentHeader } from '../scan/read-content.ts'
 import { scannedFields } from '../scan/scan-event.ts'
 import { runScanners } from '../scan/run-scanners.ts'
 import type { Scanner, ScanMessage, ScanResult } from '../scan/scanner.ts'
+import { dispositionOf } from '../smtp/decided.ts'
 import type { CompletedContent, Transaction } from '../smtp/server-actions.ts'
 import { checkFailed } from '../smtp/server-replies.ts'
 import type { Unstamped } from '../smtp/session-journal.ts'
@@ -66,13 +67,13 @@ export async function inspectContent(
     ...(deps.mend && !section.cut ? submissionChanges(header(), intake, deps.hostname) : []),
   ]
   const changed = changes.length > 0 ? await rewritten(content, changes, intake.id, deps) : undefined
-  const { verdict, rule } = decision
+  const disposition = dispositionOf(decision)
   return {
     ok: true,
     content: changed?.content ?? content,
     size: changed?.size ?? intake.size,
     events,
-    ...(verdict === 'discard' || verdict === 'hold' ? { disposition: { kind: verdict, rule } } : {}),
+    ...(disposition ? { disposition } : {}),
   }
 }
 

@@ -27,10 +27,18 @@ const ask = async (to: string, from: string, config = '', user?: string): Promis
   told(await openPolicy({ config }).decide(rcpt(to), factsOf({ from, ...(user !== undefined && { user }) })))
 
 suite('who may send where', () => {
+  test('a stranger is told to log in where that is possible, and not where it is not', async () => {
+    const users = 'auth: { stores: [{ file: /etc/waybill/users }] }'
+    assert.match(await ask('x@far.test', OUTSIDE, users), /refused: please log in first; without log-in/)
+    assert.doesNotMatch(await ask('x@far.test', OUTSIDE), /log/)
+  })
   for (const outsider of [OUTSIDE, '127.0.0.2', '10.2.0.1', '2001:db8::1', '::2']) {
     test(`an outsider (${outsider}) cannot send to a foreign domain`, async () => {
       const decision = await openPolicy().decide(rcpt('x@far.test'), factsOf({ from: outsider }))
-      assert.match(told(decision), /^deny relay-control 550 5\.7\.1 Relaying to far\.test refused: please log in first/)
+      assert.match(
+        told(decision),
+        /^deny relay-control 550 5\.7\.1 Relaying to far\.test refused: your address \S+ may only send/,
+      )
       assert.equal(decision.compared['client'], outsider)
       assert.match(decision.id ?? '', /^wb-[0-9A-HJKMNP-TV-Z]{6}$/)
       assert.ok(decision.reply.lines.at(-1)?.endsWith(` (${decision.id})`))

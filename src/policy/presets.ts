@@ -30,7 +30,7 @@ export function presetRules(config: Config): Preset {
     case 'internet':
     case 'smarthost':
     case 'satellite':
-      return { name: config.site, rules: siteRules(config, [relayControl]) }
+      return { name: config.site, rules: siteRules(config, [relayControl(config)]) }
     case 'local':
       return { name: config.site, rules: siteRules(config, [localOnly]) }
     case 'none':

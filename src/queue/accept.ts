@@ -140,7 +140,10 @@ function stateOf(
   at: Instant,
 ): RecipientState {
   const disposition = wholly ?? recipient.disposition
-  if (disposition?.kind === 'hold') return { kind: 'held', by: `rule ${disposition.rule}`, attempts: 0 }
+  if (disposition?.kind === 'hold') {
+    const { rule, why } = disposition
+    return { kind: 'held', by: why === undefined ? `rule ${rule}` : `rule ${rule} (${why})`, attempts: 0 }
+  }
   if (disposition?.kind === 'discard' || !first) {
     return { kind: 'done', at, outcome: { kind: 'discarded', rule: disposition?.rule ?? '' } }
   }

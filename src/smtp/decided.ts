@@ -65,8 +65,9 @@ function refuse(core: SessionCore, question: Question, { reply, verdict }: Decis
   core.countError()
 }
 
-function dispositionOf({ verdict, rule }: Decision): Disposition | undefined {
-  return verdict === 'discard' || verdict === 'hold' ? { kind: verdict, rule } : undefined
+export function dispositionOf({ verdict, rule, hold }: Decision): Disposition | undefined {
+  if (verdict !== 'discard' && verdict !== 'hold') return undefined
+  return { kind: verdict, rule, ...(hold === undefined ? {} : { why: hold }) }
 }
 
 /** What was in question, as people write it. */

@@ -53,6 +53,8 @@ export interface SessionSettings {
 export interface Disposition {
   readonly kind: 'discard' | 'hold'
   readonly rule: string
+  /** Why it is held, as the rule says it. */
+  readonly why?: string
 }
 
 export interface AcceptedRecipient {

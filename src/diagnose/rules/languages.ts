@@ -47,19 +47,20 @@ export const LANGUAGE_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'languages.sender-blocked',
     cause: 'policy.sender-blocked',
-    says: [
+    says: ['votre domaine|votre adresse|expéditeur ~ bloqué*|refusé*|interdit*|rejeté*', 'su dominio|remitente|tu dominio ~ bloquead*|rechazad*|no permitid*', 'seu domínio|remetente ~ bloquead*|rejeitad*|recusad*', 'il mittente|tuo dominio|dominio mittente ~ bloccat*|rifiutat*', 
       'absender* ~ gesperrt|blockiert|abgelehnt|abgewiesen|unerwünscht',
       'expéditeur|expediteur|émetteur|emetteur ~ refus*|bloqu*|rejet*|interdit*',
       'remitente|mittente|remetente ~ bloquead*|rechazad*|rifiutat*|bloccat*|rejeitad*|recusad*',
       'nadawca|odesílatel|afzender ~ zablokowan*|odrzucon*|blokován*|geblokkeerd|geweigerd',
     ],
+    unless: ['empfänger hat'],
     samples: ['550 Absender gesperrt', '550 Expéditeur refusé', '550 Remitente bloqueado', '550 Mittente rifiutato'],
   },
   {
     ...SAID,
     id: 'languages.relay',
     cause: 'relay.denied',
-    says: [
+    says: ['реле|релей|ретрансляц* ~ запрещен*|отклонен*', 'no permite ~ reenviar|reenvío|retransmi*|relay', 
       'relay|relaying|weiterleitung ~ verweigert|nicht erlaubt|nicht gestattet|abgelehnt|verboten|non consentito|negato|denegado|negado|não permitido|no permitido|geweigerd|zabroni*',
       'relais|relayage ~ refus*|interdit*|non autoris*',
       'no se permite|no está permitido|non è consentito|não é permitido ~ relay|retransmi*|reenv*',
@@ -151,7 +152,7 @@ export const LANGUAGE_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'languages.full',
     cause: 'recipient.full',
-    says: [
+    says: ['buzón|buzon|cuota|quota|casilla ~ excedid*|llen*|superad*|agotad*|excedeu|cheia|piena', 'ha excedido ~ cuota|espacio|límite', 
       'postfach|mailbox|postkorb ~ voll|überfüllt|ueberfuellt|speicherplatz',
       'speicherplatz|kontingent|quota ~ überschritten|ueberschritten|erschöpft|erreicht',
       'boîte|boite|bal|messagerie ~ pleine|saturée|saturee',
@@ -212,7 +213,7 @@ export const LANGUAGE_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'languages.size',
     cause: 'limit.size',
-    says: [
+    says: ['taille ~ importante|dépasse*|maximal*|limite', 'trop volumineux|trop gros|trop grand', 
       'nachricht|mail|email|datei ~ zu groß|zu gross|zu lang|überschreitet',
       'message|courriel|mail ~ trop volumineux|trop gros|trop grand|trop lourd|taille maximale',
       'mensaje|correo|mensagem ~ demasiado grande|muy grande|muito grande|tamaño máximo|tamanho máximo|excede',
@@ -253,13 +254,13 @@ export const LANGUAGE_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'languages.rate',
     cause: 'limit.rate',
-    says: [
+    says: ['слишком много ~ писем|сообщений', 'слишком част*', 'zu viele ~ nachrichten|mails|e-mails', 'trop de ~ messages|mails|courriels', 'demasiados ~ mensajes|correos|envíos', 'muitas ~ mensagens', 'troppi ~ messaggi', 
       'versandlimit|sendelimit|maximale anzahl|zu viele nachrichten|zu viele mails|zu viele emails',
       "limite d'envoi|limite d'envois|quota d'envoi|trop de messages|trop de mails|trop d'emails",
       'límite|limite ~ envío*|envio*|invio|invii|mensajes|messaggi|mensagens|correos|messages',
       'demasiados mensajes|demasiados correos|troppi messaggi|muitas mensagens|zbyt wiele wiadomości|te veel berichten',
     ],
-    unless: ['tamaño', 'dimensione', 'größe', 'taille', 'tamanho'],
+    unless: ['received', 'заголовк*', 'tamaño', 'dimensione', 'größe', 'taille', 'tamanho'],
     samples: [
       '550 Versandlimit überschritten',
       "550 Limite d'envoi dépassée",
@@ -350,7 +351,7 @@ export const LANGUAGE_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'languages.unknown',
     cause: 'recipient.unknown',
-    says: [
+    says: ['no hay|no existe|ningún|ninguna ~ usuario|buzón|cuenta|destinatario', '存在しない', '宛先不明|ユーザー不明|該当するユーザー', '존재하지 않는|없는 사용자', 'kullanıcı|alıcı|adres ~ yok|bulunamadı|mevcut değil', 'utilizador|usuário|destinatário|caixa postal ~ inexistente|desconhecido|não existe|não encontrado|inválido', 
       'empfänger*|empfaenger*|benutzer*|adresse|adressat|mailadresse|postfach|konto|account|mailbox ~ unbekannt*|existiert nicht|nicht gefunden|nicht vorhanden|nicht bekannt|ungültig*|ungueltig*|nicht existent|gibt es nicht',
       'kein*|unbekannt*|ungültig* ~ benutzer*|empfänger*|empfaenger*|postfach|konto|adresse|mailbox|adressat',
       "utilisateur|destinataire|adresse|boîte|boite|compte|bal ~ inconnu*|inexistant*|invalide*|n'existe pas|introuvable|n'existe plus",
@@ -373,7 +374,7 @@ export const LANGUAGE_WORDINGS: readonly Rule[] = [
       'destin. sconosciuto|destinatario sconosciuto',
       'nessun utente',
     ],
-    unless: [
+    unless: ['syntaxfehler', 
       'absender*',
       'expéditeur',
       'remitente',

@@ -26,13 +26,20 @@ export const senderNotOwn: WrittenRule = {
   },
 }
 
-export const relayControl: WrittenRule = {
+export const relayControl = ({ auth }: Pick<Config, 'auth'>): WrittenRule => ({
   name: 'relay-control',
   when: { recipient_domain: 'other', relay_from: false, authenticated: false },
-  deny:
-    'Relaying to {recipient_domain} refused: please log in first; without log-in, ' +
-    'your address {client} may only send to domains of this server',
-}
+  deny: {
+    code: 550,
+    status: '5.7.1',
+    // Nobody is told to do what this server does not offer.
+    text:
+      auth.stores.length > 0
+        ? 'Relaying to {recipient_domain} refused: please log in first; without log-in, ' +
+          'your address {client} may only send to domains of this server'
+        : 'Relaying to {recipient_domain} refused: your address {client} may only send to domains of this server',
+  },
+})
 
 export const localOnly: WrittenRule = {
   name: 'local-delivery-only',

@@ -10,7 +10,7 @@ export const CONTENT_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.attachment',
     cause: 'attachment',
-    says: [
+    says: ['zip|exe|rar|archive*|executable*|macro*|script* ~ files|file|attachments|attachment ~ not accepted|not allowed|not permitted|forbidden|blocked|rejected|prohibited|refused', 
       'attachment*',
       'executable*',
       'potential security issue',
@@ -43,7 +43,7 @@ export const CONTENT_WORDINGS: readonly Rule[] = [
       'sender ~ forged|faked|fake',
       'scam',
     ],
-    unless: ['anti-spoofing policy', 'helo', 'host ~ forged'],
+    unless: ['malware', 'virus', 'anti-spoofing policy', 'helo', 'host ~ forged'],
     samples: ['554 5.7.1 Phishing attempt detected', '550 5.7.1 Rejected: sender spoofs a local user'],
   },
   {
@@ -63,7 +63,7 @@ export const CONTENT_WORDINGS: readonly Rule[] = [
       'virus-infected|ransomware|exploit',
       'malware*',
     ],
-    unless: ['spam or virus', 'virus or spam', 'spam/virus', 'antivirus ~ unavailable|timeout|failed'],
+    unless: ['scanner temporarily', 'scanner not', 'scanner unavailable', 'scanner failed', 'antivirus unavailable', 'spam or virus', 'virus or spam', 'spam/virus', 'antivirus ~ unavailable|timeout|failed'],
     samples: [
       '554 5.7.1 Message rejected: virus found: Eicar-Test-Signature',
       '550 This message contains malware (Win.Trojan.Agent)',
@@ -87,7 +87,7 @@ export const CONTENT_WORDINGS: readonly Rule[] = [
       'oversize*',
       'size of ~ exceed*|larger|bigger|too',
     ],
-    unless: [
+    unless: ['in the queue', 
       'mailbox size',
       'quota',
       'header ~ too long',

@@ -39,7 +39,7 @@ export const DOMAIN_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.sender-domain',
     cause: 'dns.sender-domain',
-    says: [
+    says: ['unresolvable|unroutable|nonexistent|non-existent ~ envelope from|sender|mail from|from', 'return path|return-path|reverse path|bounce address ~ not exist|unknown|invalid|bad|not deliverable', 
       'invalid dns mx|mx or a/aaaa|a/aaaa resource record',
       'sender|from|mail from|envelope-from|envelope from|originator|return-path|return path|reply ~ domain|address|host ~ not found|does not exist|does not resolve|not exist|unresolvable|invalid|no mx|cannot be resolved|could not be resolved|has no|must exist|must resolve|unknown|not valid|verif*',
       'sender|sender address ~ unknown|does not exist|not exist|not valid|invalid|cannot be verified|not verified|could not be verified|verification|undeliverable|not deliverable|bogus|unroutable',
@@ -66,7 +66,7 @@ export const DOMAIN_WORDINGS: readonly Rule[] = [
       'unresolvable ~ domain|sender',
       'neither a valid mx|valid mx or a record|neither an mx',
     ],
-    unless: ['spf', 'recipient domain', 'recipient address rejected: domain', 'spam', 'syntax'],
+    unless: ['domain name required', 'spf', 'recipient domain', 'recipient address rejected: domain', 'spam', 'syntax'],
     samples: [
       '550 5.1.8 Sender domain does not exist',
       '553 Invalid sender: domain example.invalid does not resolve',
@@ -79,7 +79,7 @@ export const DOMAIN_WORDINGS: readonly Rule[] = [
     id: 'words.domain-dns',
     cause: 'domain.dns-error',
     code: ['4'],
-    says: [
+    says: ['unable to lookup dns|unable to look up dns|cannot look up dns', 
       'dns|name server|name service|domain|hostname|host ~ lookup|temporar*|servfail|error|timeout|failure|try again',
       'servfail',
       'temporary ~ lookup|dns|name',
@@ -93,7 +93,7 @@ export const DOMAIN_WORDINGS: readonly Rule[] = [
       'hostname lookup ~ fail*|failure',
       'dns ~ timed out',
     ],
-    unless: ['sender', 'blocked', 'system', 'local error', 'nxdomain', 'no such domain'],
+    unless: ['no mail exchanger', 'ldap', 'database', 'sender', 'blocked', 'system', 'local error', 'nxdomain', 'no such domain'],
     samples: [
       '451 4.4.3 Temporary DNS lookup failure for example.com',
       '450 4.4.3 SERVFAIL while resolving example.com',
@@ -131,7 +131,7 @@ export const DOMAIN_WORDINGS: readonly Rule[] = [
       'bad destination ~ host|domain|system',
       'destination host',
     ],
-    unless: ['sender', 'helo'],
+    unless: ['hostname of client', 'client hostname', 'sender', 'helo'],
     samples: [
       '550 5.1.2 Unknown host',
       '550 5.1.2 <alice@example.invalid>: Recipient address rejected: Domain not found',
@@ -142,7 +142,7 @@ export const DOMAIN_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.domain-route',
     cause: 'domain.no-route',
-    says: [
+    says: ['no mail exchanger*|no mail servers|no mail server ~ exist|found|domain|address|recipient*', 'has no mail exchanger*|has no mail server*', 
       'no mx|no usable mx|no mail exchanger|no mail server|no mx record',
       'no route to ~ domain',
       'unable to route|cannot route|no route|not routable|could not route|no valid hosts',

@@ -59,7 +59,7 @@ export const LIMIT_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.too-many-recipients',
     cause: 'limit.recipients',
-    says: [
+    says: ['only ~ recipient* ~ allowed|permitted|accepted', 'recipient* ~ per message|per mail|per email|per session|per connection', 
       'too many recipients|too many rcpt*|too much recipients',
       'recipient|recipients ~ limit|maximum|count',
       'maximum|limit|max ~ recipients',
@@ -101,7 +101,7 @@ export const LIMIT_WORDINGS: readonly Rule[] = [
     id: 'words.own-rate',
     cause: 'limit.rate',
     who: 'sender',
-    says: [
+    says: ['you have sent|you sent|you already sent|already sent ~ more than|messages today|emails today|today|this hour|last hour|too many', 'suspended|blocked|stopped|paused|disabled ~ too many bounces|too many failures|too many bounced', 
       'you have|you reached|you are|your account|your mailbox|your user ~ reached|exceeded|exceed|over ~ sending|daily|hourly|messages|emails|recipients',
       "you've ~ reached|exceeded ~ limit*|quota",
       'client user|authenticated user|account|user ~ reached|exceeded|exceed ~ daily|hourly|per day|per hour|sending|outgoing|24 hours',
@@ -172,7 +172,7 @@ export const LIMIT_WORDINGS: readonly Rule[] = [
     cause: 'greylist',
     unless: ['too many', 'limit*', 'rate', 'connections', 'throttl*', 'system', 'overload*', 'greyware'],
     source: 'postgrey',
-    says: [
+    says: ['wait and try ~ unknown|not known|new', 'deferred for ~ minutes|seconds|min|sec', 'unknown here yet|not known here yet|not known yet|as you are unknown|you are unknown', 'first contact|first time sender|first time we see|new here', 
       'greylist*',
       'grey-list*',
       'first time ~ try again|later|sender',

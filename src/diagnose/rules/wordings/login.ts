@@ -47,7 +47,7 @@ export const LOGIN_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.relay',
     cause: 'relay.denied',
-    says: [
+    says: ['not configured to ~ accept|handle|receive|deliver ~ that domain|this domain|domain', 'not configured ~ for that domain|for this domain|for the domain', 
       'denies|refuses|rejects|blocks ~ relay|relaying',
       'relay|relaying ~ denied|disallowed|not permitted|not allowed|prohibited|forbidden|refused|disabled|not authorized|rejected',
       'unable to relay|cannot relay|will not relay|do not relay|does not relay|not allowed to relay|not permitted to relay|not authorized to relay|not configured to relay|unauthorized relay*|no relaying|no relay',
@@ -227,7 +227,7 @@ export const LOGIN_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.send-as',
     cause: 'sender.mismatch',
-    says: [
+    says: ['may not use|not allowed to use|cannot use|not permitted to use ~ from|sender|address', 'from address|sender address|envelope sender ~ login|logged in|logged-in|account ~ not|belong*|match*|differ*', 
       'not allowed to send ~ as|from|using',
       'sender address ~ does not match|must match|not match|not belong',
       'not authorized to ~ use|send ~ from|as|sender',

@@ -92,7 +92,7 @@ export const MAILBOX_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.moved',
     cause: 'recipient.moved',
-    says: [
+    says: ['now uses|uses now|has a new|changed to a new ~ address|email|mailbox', 
       'has moved',
       'has left ~ company|organization|organisation|us',
       'no longer ~ with|works|employed',
@@ -108,6 +108,7 @@ export const MAILBOX_WORDINGS: readonly Rule[] = [
       'has retired|is retired|no longer a ~ member|employee|student',
       'left the ~ company|university|organization|organisation',
     ],
+    unless: ['left the company', 'has left'],
     samples: [
       '551 User not local; please try <alice@example.org>',
       '550 5.1.6 Recipient has moved, new address is alice@example.org',
@@ -118,7 +119,7 @@ export const MAILBOX_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.restricted',
     cause: 'recipient.restricted',
-    says: [
+    says: ['external|outside|internet ~ senders ~ not|may not|cannot|refused|blocked', 'only accepts|accepts only|only receives ~ authenticated|internal|members|known|approved ~ sender*|user*|mail', 'sends only|send-only|outgoing only|no-reply|noreply|not a monitored ~ address|mailbox|replies|read', 
       'members only|only members|members-only|not a member|not subscribed|non-member|nonmember|not a subscriber|closed list|closed group',
       'not allowed to post|not permitted to post|may not post|post to this list',
       'mailing list|distribution list|distribution group|group|list ~ restricted|not allowed|only|permission|not authorized|internal',
@@ -151,7 +152,7 @@ export const MAILBOX_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.recipient-rule',
     cause: 'policy.recipient-rule',
-    says: [
+    says: ["recipient's|receiver's|user's|addressee's ~ rule*|filter*|settings|preferences|block list|blocklist|blacklist", 'empfänger hat ~ gesperrt|blockiert|abgelehnt', 'destinataire a ~ bloqué|refusé', 'destinatario ha ~ bloqueado|rechazado', 'получатель ~ заблокировал|добавил', 
       'private|own ~ blacklist|blocklist|denylist',
       'blacklist|blocklist|denylist ~ of the recipient|of this recipient|of this user|of the user|of the addressee',
       'rejected|refused|blocked|denied ~ by recipients|by the recipients|by the addressee|by addressee',
@@ -186,7 +187,7 @@ export const MAILBOX_WORDINGS: readonly Rule[] = [
       'owner ~ blocked you|has blocked',
       "recipient's ~ allow list|whitelist|safe senders|safelist",
     ],
-    unless: ['internal', 'relay*', 'spam from your ip', 'inside'],
+    unless: ['authenticated senders', 'internal senders', 'internal', 'relay*', 'spam from your ip', 'inside'],
     samples: [
       "550 5.7.1 Rejected by the recipient's personal blacklist",
       '550 Recipient has blocked your address',
@@ -210,7 +211,7 @@ export const MAILBOX_WORDINGS: readonly Rule[] = [
     id: 'words.verify',
     cause: 'recipient.verify',
     code: ['4'],
-    says: [
+    says: ['recipient|address ~ cannot be verified|could not be verified|not be verified|unverifiable', 
       'recipient verif*|verification of the recipient ~ problem|error|failure',
       'recipient|address|user ~ verif* ~ fail*|temporarily|progress|later|defer*|could not|unable',
       'unable to verify|could not verify|cannot verify|verification in progress|cannot check ~ recipient|user|address|mailbox',
@@ -226,7 +227,7 @@ export const MAILBOX_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.disabled',
     cause: 'recipient.disabled',
-    says: [
+    says: ['switched off|turned off ~ mailbox|account|user', 'mailbox|account|address|user|recipient ~ switched off|turned off|no longer monitored|no longer in use|no longer used|no longer active', 'no longer monitored|not monitored', 'mail for this account|email for this account', 
       `${MAILBOX}|email|address ~ disabled|suspended|inactive|not active|deactivated|locked|frozen|terminated|archived|discontinued|expired|closed|is blocked|has been blocked|on hold|not enabled|is disabled|cancelled|canceled`,
       'disabled|suspended|inactive|archived|deactivated|blocked|locked|closed|expired|dormant|terminated ~ mailbox|account|user|recipient|email address',
       'mailbox disabled|account disabled|user disabled|account inactive|mailbox inactive',
@@ -251,7 +252,7 @@ export const MAILBOX_WORDINGS: readonly Rule[] = [
       'mail receiving disabled|receiving disabled',
       'extended inactivity',
     ],
-    unless: [
+    unless: ['system not accepting', 'server not accepting', 'network messages', 
       'sender address',
       'sender ~ blocked|suspended|disabled',
       'your account',

@@ -80,7 +80,7 @@ export const PROOF_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.spf-record',
     cause: 'spf.record',
-    says: [
+    says: ['spf record|spf ~ broken|invalid|malformed|syntax|cannot be parsed|too many lookups|permerror|too many dns', 
       'spf ~ permerror|perm error|permanent error|invalid record|syntax|too many dns|too many lookups|multiple|malformed|cannot be interpreted|could not be interpreted|processing error',
       'permerror|too many dns lookups ~ spf',
       'multiple spf records|invalid spf record|bad spf record',
@@ -128,7 +128,7 @@ export const PROOF_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.reverse-dns',
     cause: 'dns.ptr',
-    says: [
+    says: ['hostname of client|client hostname|client host name|name of client ~ unknown|not found|not known', 'ip|address ~ name|hostname|host ~ mismatch|do not match|does not match|disagree*', 
       'ptr',
       'ptr-record*',
       'reverse dns*',
@@ -183,9 +183,21 @@ export const PROOF_WORDINGS: readonly Rule[] = [
   },
   {
     ...SAID,
+    id: 'words.ipv6',
+    cause: 'ipv6',
+    says: [
+      'over ipv6|via ipv6|by ipv6|from ipv6|through ipv6|use ipv4|using ipv4|ipv4 only|ipv4 instead',
+      'ipv6 ~ not accepted|not supported|not allowed|not permitted|refused|rejected|blocked|denied|disabled|guidelines|not welcome',
+      'not accept*|no|refuse*|reject* ~ ipv6',
+    ],
+    unless: ['ptr', 'reverse dns', 'spf', 'dkim', 'listed', 'dnsbl', 'rate limited', 'no route', 'unreachable'],
+    samples: ['554 5.7.1 Mail over IPv6 is not accepted here, please use IPv4'],
+  },
+  {
+    ...SAID,
     id: 'words.dynamic',
     cause: 'ip.dynamic',
-    says: [
+    says: ['home dsl|dsl line*|dsl customer*|cable modem*|home line*', 'consumer ~ ip|network|space|range|line*', 'end user* ~ line*|network*|ip|range*|address*', 'home ~ ip|network|router|internet connection', 
       'reverse dns|ptr|hostname ~ contains ~ ip',
       'dynamic ~ ip*|address*|host*|pool|dns|range',
       'dynamic',
@@ -216,7 +228,7 @@ export const PROOF_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.hello',
     cause: 'dns.helo',
-    says: [
+    says: ['introduce* itself|introduces itself|identif* itself|greets us|presents itself ~ name|as|wrong|invalid|false', 
       'helo',
       'ehlo',
       'helo/ehlo',

@@ -10,7 +10,7 @@ export const SPAM_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.bulk',
     cause: 'spam.bulk',
-    says: [
+    says: ['ube', 'unsolicited bulk', 
       'list software|bulk software|mailing software|mass mailer*',
       'bulk ~ mail|email|sender*|message*',
       'mass mail*|mass-mail*|mass mailing*',
@@ -55,7 +55,7 @@ export const SPAM_WORDINGS: readonly Rule[] = [
       'unwanted ~ mail|email|content',
       'advertis*',
     ],
-    unless: ['not advertised'],
+    unless: ['too much spam', 'history of', 'not rfc 5322 compliant', 'not rfc 2822 compliant', 'not advertised'],
     samples: [
       '550 spam reject',
       '554 5.7.1 This message has been identified as spam',

@@ -10,7 +10,7 @@ export const STANDING_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.country',
     cause: 'policy.geo',
-    says: [
+    says: ['messages|mail|email|connections|traffic ~ from russia|from china|from india|from brazil|from iran|from ukraine|from vietnam|from nigeria|from turkey|from abroad|from your country|from this country|from your region|from foreign', 
       'your country|your region',
       'country|countries|region|geo*|geographic* ~ block*|not allowed|not accepted|rejected|denied|restricted|refused',
       'not accept*|rejected|blocked|denied ~ country|countries|your region|geo*',
@@ -49,14 +49,14 @@ export const STANDING_WORDINGS: readonly Rule[] = [
       'rhsbl*',
       'url* ~ domain ~ reputation list',
     ],
-    unless: ['url', 'link', 'body', 'ip'],
+    unless: ['our block list', 'our blocklist', 'our blacklist', 'url', 'link', 'body', 'ip'],
     samples: ['550 5.7.1 The sender domain example.com is on our blacklist'],
   },
   {
     ...SAID,
     id: 'words.listed-sender',
     cause: 'policy.sender-blocked',
-    says: [
+    says: ['sender*|domain ~ our block list|our blocklist|our blacklist|our denylist', 
       'denies|refuses|rejects|blocks ~ the sender|sender|your address',
       'sender|sender address|from address|addr ~ blacklist|blocklist|denylist|is blocked|has been blocked|is banned|blocked by|on our block|deny list',
       'sender ~ is not welcome|has been suspended|is suspended|is disabled',
@@ -82,7 +82,7 @@ export const STANDING_WORDINGS: readonly Rule[] = [
       'your email address ~ blocked|blacklist',
       'outgoing email disabled|outgoing mail disabled|outbound mail disabled',
     ],
-    unless: [
+    unless: ['too many bounces', 
       'domain not found',
       'does not exist',
       'not exist',
@@ -121,7 +121,7 @@ export const STANDING_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.listed-ip',
     cause: 'policy.ip-blocked',
-    says: [
+    says: ['no mail service|no service|no smtp service|not available ~ for your|to you|for you|address range|network|to your', 'blacklisted|blocklisted|listed ~ on this server|on our server|on our mail server|by this server|on this system|at this site', 
       'ip|ip address|address|host|client|server|network|mta|connection|connections|range ~ our|local|internal|own|this server|manually ~ blacklist|blocklist|denylist|block|ban*|list',
       'our|local|internal|server|system ~ blacklist|blocklist|denylist',
       'connection* ~ rejected|denied|not allowed|not accepted|blocked',
@@ -151,7 +151,7 @@ export const STANDING_WORDINGS: readonly Rule[] = [
       'administrative prohibition ~ ip',
       'ip|your ip ~ has been blacklist|is blacklist ~ by the recipient|by recipient',
     ],
-    unless: [
+    unless: ['consumer ip', 
       'rejected command',
       'data command',
       'not recognized',
@@ -194,7 +194,7 @@ export const STANDING_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.listed',
     cause: 'blocklist.ip',
-    says: [
+    says: ['dns block list|dns blocklist|dns blacklist|dns-based block*', 
       'blacklist',
       'blacklists',
       'blacklisting',
@@ -212,7 +212,7 @@ export const STANDING_WORDINGS: readonly Rule[] = [
       'ip address blacklist|ip address is blacklist|from blacklist|blacklist ip|blacklist host',
       'black listed|block listed',
     ],
-    unless: ['not listed', "recipient's", 'by the recipient', 'personal'],
+    unless: ['on this server', 'on our server', 'by this server', 'on this system', 'not listed', "recipient's", 'by the recipient', 'personal'],
     samples: [
       '554 5.7.1 Your IP 192.0.2.7 is blacklisted. To be delisted visit http://www.example.net/',
       '550 The IP 192.0.2.7 is listed, see http://www.example.net/',
@@ -247,7 +247,7 @@ export const STANDING_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.reputation',
     cause: 'reputation.ip',
-    says: [
+    says: ['server|ip|host|network|address ~ history|sent|sends|sending|source ~ spam|junk|unsolicited|abuse ~ recently|mail|in the past|from', 'low trust|no trust|untrusted|not trusted ~ ip|server|host|network', 'history of ~ spam|junk|abuse', 'sent too much spam|sending too much spam|sends too much spam|source of spam|too much spam from', 
       'reputation',
       'user complaints|complaints from|complaint rate|too many complaints',
       'suspicious activity',

@@ -63,7 +63,7 @@ export const TRANSPORT_WORDINGS: readonly Rule[] = [
     id: 'words.loop',
     cause: 'loop',
     retry: 'if-temporary',
-    says: [
+    says: ['received ~ много|слишком|too many|zu viele|trop', 'закольцован*|зациклен*|петл*', 
       'mail loop|routing loop|forwarding loop|loop detected|looping|delivery loop|possible loop|loop',
       'too many hops|hop count|too many received|maximum hops|hops exceeded|too many forwards',
       'петл* ~ почт*|зациклил*|зациклива*',
@@ -84,7 +84,7 @@ export const TRANSPORT_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.bare-line-feed',
     cause: 'format.smtp',
-    says: [
+    says: ['barelinefeed*', 
       'stray newline|stray linefeed|smtplf',
       'bare lf|bare cr|bare linefeed*|bare line feed*|bare <lf>|bare <cr>|stray lf|bare newline*',
       'line too long|line length|line exceeds|lines longer|line is too long',
@@ -118,7 +118,7 @@ export const TRANSPORT_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.headers',
     cause: 'format.rfc5322',
-    says: [
+    says: ['not rfc 5322 compliant|not rfc 2822 compliant|not compliant with rfc 5322', 'eight bit data|8bit data|8-bit data', 'header* ~ appears more than once|duplicate*|occurs twice|repeated', 'duplicate|multiple ~ header*', 'kopfzeile*|header ~ fehlt|ungültig|mehrfach', 'non-ascii|unencoded ~ header*|subject', 
       'rfc%%%% ~ header*|compliant|compliance|format|violat*|message',
       'rfc %%%% ~ header*|compliant|compliance|violat*|message',
       'rfc822|rfc2822|rfc5322',
@@ -152,7 +152,7 @@ export const TRANSPORT_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.address-syntax',
     cause: 'format.address',
-    says: [
+    says: ['invalid character*|illegal character* ~ address|recipient|local part|mailbox|sender', 'empfängeradresse|absenderadresse ~ syntaxfehler|format', 'address|recipient|sender ~ contains ~ invalid|illegal|space|non-ascii', 
       'address|recipient|mailbox|sender|path ~ syntax|malformed|bad syntax|illegal characters|invalid characters|not fully qualified|must be fully qualified|must contain a domain',
       'syntax|malformed|illegal ~ address|recipient|mailbox|mail address|path',
       'fully qualified|fully-qualified ~ address|domain|sender|recipient|required|name',
@@ -337,7 +337,7 @@ export const TRANSPORT_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.timeout',
     cause: 'network.timeout',
-    says: [
+    says: ['no answer|no reply ~ server|host|within|seconds', 
       'timed out|timeout',
       'lost connection|connection lost|connection reset|connection closed|closed connection|connection dropped|connection died|connection was dropped|connection broken|broken pipe|unexpected eof|econnreset',
       'remote host closed',

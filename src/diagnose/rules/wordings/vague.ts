@@ -48,7 +48,7 @@ export const VAGUE_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.temporary',
     cause: 'system.temp',
-    says: [
+    says: ['ldap|database|sql|backend ~ lookup failed|failed|failure|error|unavailable|timeout', 'scanner|filter|antivirus|milter ~ not available|unavailable|not reachable|unreachable|failed|down|timed out', 'too busy|system not accepting|server not accepting|network messages', 
       'service|server|system|mail server|resource|resources|mail service ~ unavailable|not available|temporarily|busy|overloaded|overload|down|maintenance',
       'internal|local|temporary|temporarily|unexpected ~ error|problem|failure|fault|in processing',
       'server|system|configuration|software ~ error|problem|failure|misconfigur*',
@@ -77,7 +77,7 @@ export const VAGUE_WORDINGS: readonly Rule[] = [
       'service|server|system ~ unavailable|not available|overloaded|maintenance',
       'technical difficult*|software error',
     ],
-    unless: ['client host', 'blocked', 'sender'],
+    unless: ['to you', 'for you', 'client host', 'blocked', 'sender'],
     samples: ['554 5.3.0 Internal server error', '550 Mail server configuration error'],
   },
   {
@@ -131,7 +131,7 @@ export const VAGUE_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.expired',
     cause: 'expired',
-    says: [
+    says: ['в течение ~ дней|дня|часов|суток', 'срок хранения|срок доставки|время доставки ~ истек*|истёк*|превышен*', 'nicht zugestellt|nicht zustellen ~ tagen|stunden', 'innerhalb von ~ tagen|stunden ~ nicht', 'warteschlange* ~ abgelaufen', 'délai ~ dépassé|expiré', 'plazo ~ agotado|vencido|expirado', 'too long in ~ queue', 'will not try again|not going to try again|no further attempts|no more attempts', 
       'retry timeout exceeded|retry limit|retries exhausted|too many retries',
       'message expired|delivery time expired|delivery expired|message timed out|delivery timed out|queue.expired|maximum-time-expired|time expired|giving up|gave up',
       'could not be delivered|not delivered|unable to deliver ~ for more than|after|within|days|hours',

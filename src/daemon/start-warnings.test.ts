@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { accepted } from '../config/load.test-support.ts'
+import { startWarnings } from './start-warnings.ts'
+
+test('a file of users, a database and a folder of lists that do not exist are told at the start', () => {
+  const config = accepted(`
+hostname: mx.here.test
+lists_folder: /nonexistent/lists
+auth:
+  stores:
+    - { file: /nonexistent/users }
+    - { sqlite: { database: /nonexistent/db, query: "SELECT p FROM u WHERE n = :user" } }
+`)
+  assert.deepEqual(
+    startWarnings(config).map(({ path }) => path),
+    ['/nonexistent/users', '/nonexistent/db', '/nonexistent/lists'],
+  )
+})
+
+test('nothing is told where nothing is named', () => {
+  assert.deepEqual(startWarnings(accepted('hostname: mx.here.test')), [])
+})

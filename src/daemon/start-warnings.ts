@@ -1,0 +1,30 @@
+// What a configuration names and the machine does not have, told once at the start: it may come later, so the start goes
+// on, but whoever misspelt a path should not have to find out from users who cannot log in.
+
+import { existsSync } from 'node:fs'
+import type { Config } from '../config/config.ts'
+
+export interface StartWarning {
+  readonly message: string
+  readonly path: string
+  readonly advice: string
+}
+
+export function startWarnings({ auth, listsFolder }: Pick<Config, 'auth' | 'listsFolder'>): readonly StartWarning[] {
+  const warnings: StartWarning[] = []
+  const warn = (path: string, message: string, advice: string): void => {
+    if (!existsSync(path)) warnings.push({ message, path, advice })
+  }
+  for (const store of auth.stores) {
+    if (store.kind === 'file') {
+      const advice = `add a user: waybill user add NAME --file ${store.path}`
+      warn(store.path, 'the file of users does not exist: every log-in is answered 454', advice)
+    } else if (store.kind === 'debian-passwd' || store.kind === 'sqlite') {
+      warn(store.path, 'a place of passwords does not exist: every log-in is answered 454', 'check the path')
+    }
+  }
+  if (listsFolder !== null) {
+    warn(listsFolder, 'the folder of list files does not exist: its lists are empty', 'check the path in lists_folder')
+  }
+  return warnings
+}
