@@ -4,7 +4,7 @@
 import { createSecureContext, type SecureContext } from 'node:tls'
 import type { Clock, Timer } from '../core/clock.ts'
 import type { Random } from '../core/random.ts'
-import { seconds, type Instant } from '../core/time.ts'
+import { hours, seconds, type Instant } from '../core/time.ts'
 import { openAcme, type AcmeSource } from './acme/acme-source.ts'
 import type { TlsInConfig } from '../config/tls-config.ts'
 import { CertificateFile } from './certificate-file.ts'
@@ -26,6 +26,8 @@ export interface CertificateDeps {
 }
 
 const LOOK_EVERY = seconds(5)
+/** Without files only the time can change what there is to say. */
+const TELL_EVERY = hours(1)
 
 export async function openCertificates(
   settings: CertificateSettings,
@@ -122,7 +124,8 @@ class SourcesStore implements CertificateStore {
 
   lookLater(): void {
     if (this.#closed) return
-    this.#timer = this.#sources.deps.clock.after(LOOK_EVERY, () => {
+    const every = this.#sources.files.length > 0 ? LOOK_EVERY : TELL_EVERY
+    this.#timer = this.#sources.deps.clock.after(every, () => {
       void this.#lookAgain().finally(() => this.lookLater())
     })
   }

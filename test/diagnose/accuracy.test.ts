@@ -16,11 +16,11 @@ const answers = answerAll(refusals)
 const FLOORS: Readonly<Record<Part, Readonly<Record<Scope, number>>>> = {
   tune: { cause: 95.5, accepted: 95.5, family: 96, who: 96.5, retry: 98 },
   held: { cause: 89, accepted: 89, family: 90, who: 92.5, retry: 97 },
-  fresh: { cause: 72, accepted: 80, family: 80, who: 80, retry: 85 },
+  fresh: { cause: 71, accepted: 79.5, family: 75, who: 81, retry: 84 },
 }
 
 /** Percent of the answers called sure that name an acceptable cause. */
-const SURE: Readonly<Record<Part, number>> = { tune: 96, held: 98, fresh: 96.5 }
+const SURE: Readonly<Record<Part, number>> = { tune: 96, held: 98, fresh: 96 }
 
 test('the labelled set is large, from many places, and each line names its source', () => {
   assert.ok(refusals.length >= 350, `only ${refusals.length}`)

@@ -177,7 +177,7 @@ test('each digit of every reply code is explained, and the class decides whether
     const digits = explainReplyCode(code, 'en')
     assert.deepEqual(
       digits.slice(0, 3).map(({ digit }) => digit),
-      [...String(code)],
+      String(code).split(''),
     )
     for (const { means } of digits) assert.ok(means.length > 3, String(code))
   }

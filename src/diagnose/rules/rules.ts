@@ -21,6 +21,7 @@ import { DOMAIN_WORDINGS } from './wordings/domains.ts'
 import { LIMIT_WORDINGS } from './wordings/limits.ts'
 import { LOGIN_WORDINGS } from './wordings/login.ts'
 import { MAILBOX_WORDINGS } from './wordings/mailbox.ts'
+import { NETWORK_WORDINGS } from './wordings/network.ts'
 import { PROOF_WORDINGS } from './wordings/proof.ts'
 import { SPAM_WORDINGS } from './wordings/spam.ts'
 import { STANDING_WORDINGS } from './wordings/standing.ts'
@@ -73,6 +74,7 @@ export const RULE_GROUPS: readonly (readonly [Tier, readonly Rule[]])[] = [
   ['wording', DOMAIN_WORDINGS],
   ['wording', SPAM_WORDINGS],
   ['wording', TRANSPORT_WORDINGS],
+  ['wording', NETWORK_WORDINGS],
   ['wording', LANGUAGE_WORDINGS],
   ['vague', VAGUE_WORDINGS.filter(({ cause }) => cause !== 'expired' && cause !== 'policy.local')],
   ['enhanced-code', ENHANCED_CODE_RULES.filter(({ cause }) => cause !== 'expired')],

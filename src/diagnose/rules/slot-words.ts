@@ -57,7 +57,7 @@ export const TROUBLES = {
     'désactivé*|desactive*|suspendu*|desactivad*|suspendid*|bloquead*|deaktiviert*|gesperrt*|inaktiv*|disabilitat*|sospes*|отключен*|заблокирован*|приостановлен*|停用|冻结|禁用|已过期|停止',
   ],
   full: [
-    'full|over quota|quota exceeded|quota|out of space|no space|overflow*|storage|disk space',
+    'full|over quota|quota exceeded|quota|out of space|no space|overflow*|storage full|storage limit*|disk space',
     'plein*|pleine|saturé*|saturee|llen*|chei*|voll|überfüllt|überschritten|speicher*|speichervolumen|pien*|vol|full*|przepełnion*|plná|переполнен*|заполнен*|нет места|квот*|已满|空间不足|容量',
   ],
   excess: [

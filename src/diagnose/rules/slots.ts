@@ -126,7 +126,11 @@ export function weighWords(observed: Observed, whole: string): Weighed | undefin
   const [cause, { weight, start, end }] = best
   const lead = weight - (second?.[1].weight ?? 0)
   if (weight < ENOUGH || lead < MARGIN / 2) return undefined
-  return { rule: ruleOf(cause), words: plain.slice(start, endOfWord(plain, end)), surer: weight >= SURER && lead >= MARGIN }
+  return {
+    rule: ruleOf(cause),
+    words: plain.slice(start, endOfWord(plain, end)),
+    surer: weight >= SURER && lead >= MARGIN,
+  }
 }
 
 /** Each cause counts its nearest pair once: that a word is said again proves nothing. */

@@ -10,7 +10,9 @@ export const SPAM_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.bulk',
     cause: 'spam.bulk',
-    says: ['ube', 'unsolicited bulk', 
+    says: [
+      'ube',
+      'unsolicited bulk',
       'list software|bulk software|mailing software|mass mailer*',
       'bulk ~ mail|email|sender*|message*',
       'mass mail*|mass-mail*|mass mailing*',
@@ -55,7 +57,14 @@ export const SPAM_WORDINGS: readonly Rule[] = [
       'unwanted ~ mail|email|content',
       'advertis*',
     ],
-    unless: ['too much spam', 'history of', 'not rfc 5322 compliant', 'not rfc 2822 compliant', 'not advertised'],
+    unless: [
+      'spam abuse detected',
+      'too much spam',
+      'history of',
+      'not rfc 5322 compliant',
+      'not rfc 2822 compliant',
+      'not advertised',
+    ],
     samples: [
       '550 spam reject',
       '554 5.7.1 This message has been identified as spam',

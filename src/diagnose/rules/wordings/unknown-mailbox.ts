@@ -8,9 +8,20 @@ import { MAILBOX, SAID } from './said.ts'
 export const UNKNOWN_MAILBOX_WORDINGS: readonly Rule[] = [
   {
     ...SAID,
+    // Exchange Online's refusal at its edge where nothing else names it: with 5.4.1, access denied means an unknown mailbox.
+    id: 'words.unknown-at-edge',
+    cause: 'recipient.unknown',
+    enhanced: ['5.4.1'],
+    says: ['recipient address rejected: access denied'],
+    samples: ['550 5.4.1 Recipient address rejected: Access denied'],
+  },
+  {
+    ...SAID,
     id: 'words.unknown',
     cause: 'recipient.unknown',
-    says: ['left the company|left the organi*|left our company|no longer works|no longer employed|not employed', 'no longer with us|no longer with the company', 
+    says: [
+      'left the company|left the organi*|left our company|no longer works|no longer employed|not employed',
+      'no longer with us|no longer with the company',
       `${MAILBOX}|alias|address|username|login|email|name|email address|mail address ~ unknown|not found|not known|does not exist|not exist|no longer exists|doesnt exist|is invalid|invalid|not valid|no longer valid|not a valid|not recognized|unrecognized|not listed|cannot be found|could not be found|was not found|not defined|not present|nonexistent|not available here|not registered|no longer available|non existing|is wrong`,
       'unknown|no such|invalid|nonexistent|bad|unrecognized|incorrect|undefined|undeliverable|wrong|illegal|not a valid|no valid|nonvalid ~ user|users|recipient|recipients|mailbox|account|address|addressee|person|alias|local part|name|rcpt|addr|destination',
       'no such ~ user|mailbox|recipient|address|person|account|addr|here',
@@ -66,7 +77,12 @@ export const UNKNOWN_MAILBOX_WORDINGS: readonly Rule[] = [
       'recipient name is not',
       'domain mailbox user',
     ],
-    unless: ['introduces', 'unknown here yet', 'scanner', 'invalid character', 'illegal character', 
+    unless: [
+      'introduces',
+      'unknown here yet',
+      'scanner',
+      'invalid character',
+      'illegal character',
       'mx or a*',
       'resource record*',
       'sender address',
