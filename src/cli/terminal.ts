@@ -39,7 +39,7 @@ export function processTerminal(): Terminal {
     err: (text) => void stderr.write(text),
     paint: choosePaint(stdout, env),
     width: stdout.isTTY && stdout.columns > 0 ? Math.min(Math.max(stdout.columns, NARROWEST), WIDEST) : USUAL,
-    errIsTerminal: stderr.isTTY === true,
+    errIsTerminal: stderr.isTTY,
     env,
     stdin,
     clock: systemClock,

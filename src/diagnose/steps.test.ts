@@ -22,7 +22,10 @@ const choose = (
 
 test('the general steps are always there, in their order', () => {
   for (const software of [[], ['exim'], ['waybill']] as const) {
-    assert.deepEqual(chooseSteps(STEPS, { who: 'sender', software }).steps, ['Ask whoever runs the server.', 'Then try again.'])
+    assert.deepEqual(chooseSteps(STEPS, { who: 'sender', software }).steps, [
+      'Ask whoever runs the server.',
+      'Then try again.',
+    ])
   }
 })
 

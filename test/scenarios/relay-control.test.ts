@@ -6,12 +6,7 @@ const ask = (rcpt: string): string => `EHLO out.test\r\nMAIL FROM:<a@out.test>\r
 
 test('only 127.0.0.1 may relay: another loopback address is an outsider, whatever form the address has', async () => {
   await using world = await World.start()
-  const forms = [
-    '<x@ok.test>',
-    'x@ok.test',
-    '<@sandbox.test:x@ok.test>',
-    '<x@[192.0.2.10]>',
-  ]
+  const forms = ['<x@ok.test>', 'x@ok.test', '<@sandbox.test:x@ok.test>', '<x@[192.0.2.10]>']
   for (const form of forms) {
     const answer = await world.talk('127.0.0.2', ask(form))
     assert.match(answer, /^550 5\.7\.1 Relaying to .* refused/m, form)
