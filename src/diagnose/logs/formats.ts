@@ -7,7 +7,7 @@ import { parseExim } from './formats/exim.ts'
 import { makeOpensmtpdParser } from './formats/opensmtpd.ts'
 import { parsePostfix } from './formats/postfix.ts'
 import { makeQmailParser } from './formats/qmail.ts'
-import { parseSendmail } from './formats/sendmail.ts'
+import { makeSendmailParser } from './formats/sendmail.ts'
 import { parseWaybillEvent } from './formats/waybill.ts'
 import type { LogFormat, ParseLine } from './log-record.ts'
 
@@ -25,7 +25,7 @@ export const makeFormats = (): readonly FormatParser[] => [
   { format: 'waybill', parse: parseWaybillEvent, tag: /^waybill/i },
   { format: 'opensmtpd', parse: makeOpensmtpdParser(), tag: /^(?:open)?smtpd$/i },
   { format: 'qmail', parse: makeQmailParser(), tag: /^qmail/i },
-  { format: 'sendmail', parse: parseSendmail, tag: /^(?:sendmail|sm-)/i },
+  { format: 'sendmail', parse: makeSendmailParser(), tag: /^(?:sendmail|sm-)/i },
   { format: 'exchange', parse: makeExchangeParser() },
 ]
 

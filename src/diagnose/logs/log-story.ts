@@ -7,6 +7,7 @@ import type { CauseId } from '../causes/facts.ts'
 import type { Language, Who } from '../diagnosis.ts'
 import type { Explain } from '../explain.ts'
 import type { LogFormat, LogRecord } from './log-record.ts'
+import { explainAttempt } from './explain-attempt.ts'
 import { mergeArrivals, peerText, recipientsOf, toEvents } from './story-events.ts'
 
 export interface LogRecipient {
@@ -98,13 +99,6 @@ function makeRecipient(
     ...(told.text === undefined ? {} : { text: told.text }),
   }
   if (last.outcome === 'delivered' || told.text === undefined) return base
-  const { cause, title, who, retryHelps, steps } = explain(
-    {
-      text: told.text,
-      ...(told.peer?.host === undefined ? {} : { host: told.peer.host }),
-      ...(told.stage === undefined ? {} : { stage: told.stage }),
-    },
-    { language },
-  )
+  const { cause, title, who, retryHelps, steps } = explainAttempt((input) => explain(input, { language }), told)
   return { ...base, diagnosis: { cause, title, who, retryHelps, steps } }
 }

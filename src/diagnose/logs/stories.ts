@@ -35,8 +35,10 @@ interface Story {
   origin: string | undefined
   /** Whether it is one of those that were asked for. */
   wanted: boolean
-  /** Mostly one or none. */
-  pending: Pending[] | undefined
+  /** By recipient; mostly one or none. */
+  pending: Map<string, Pending> | undefined
+  /** All that was tried is settled, in a log that does not tell the end of a message. */
+  settled: boolean
 }
 
 export interface StoryCounts {
@@ -44,6 +46,7 @@ export interface StoryCounts {
   joined: number
   open: number
   cut: number
+  cutRecipients: number
   delivered: number
   failed: number
   waiting: number
@@ -71,9 +74,11 @@ export interface Stories {
 const MOST_OPEN = 100_000
 /** The part of those that is closed when there are too many. */
 const CUT_AT_ONCE = 20
-/** A list may have a million recipients; those of one story that wait are told apart up to here. */
-const MOST_PENDING = 2000
+/** A list may have a million recipients; those of one story that wait are remembered up to here, and the rest is counted. */
+const MOST_PENDING = 20_000
 const MOST_DOMAINS = 10_000
+/** OpenSMTPD never logs the end of a message, Sendmail only above its usual log level. */
+const ENDLESS: ReadonlySet<LogFormat> = new Set(['opensmtpd', 'sendmail'])
 
 export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: StoriesDeps): Stories {
   const counts: StoryCounts = {
@@ -81,6 +86,7 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
     joined: 0,
     open: 0,
     cut: 0,
+    cutRecipients: 0,
     delivered: 0,
     failed: 0,
     waiting: 0,
@@ -102,7 +108,7 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
     if (known !== undefined) return known
     if (open.size() >= mostOpen) {
       for (const oldest of open.takeOldest(Math.ceil(mostOpen / CUT_AT_ONCE))) {
-        counts.cut++
+        if (!oldest.settled) counts.cut++
         settle(oldest, 'waiting')
       }
     }
@@ -115,6 +121,7 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
       origin: undefined,
       wanted: all || id === wantedId,
       pending: undefined,
+      settled: false,
     }
     open.add(story)
     if (story.wanted) counts.stories++
@@ -146,19 +153,23 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
   function attempted(record: Attempted, story: Story): void {
     if (!isAbout(record, story)) return
     want(story)
-    if (record.outcome === 'delivered') return delivered(record, story)
+    if (record.outcome === 'delivered') delivered(record, story)
+    else undelivered(record, story)
+    story.settled = ENDLESS.has(record.format) && (story.pending === undefined || story.pending.size === 0)
+  }
+
+  function undelivered(record: Attempted, story: Story): void {
     const key = pendingKey(record)
-    const { pending = [] } = story
-    const place = pending.findIndex((one) => one.key === key)
-    const after = pendingAfter(record, key, pending[place])
-    if (record.outcome === 'deferred') {
-      if (place >= 0) pending[place] = after
-      else if (pending.length < MOST_PENDING) pending.push(after)
-      story.pending = pending
+    const before = story.pending?.get(key)
+    const after = pendingAfter(record, key, before)
+    if (record.outcome === 'failed') {
+      story.pending?.delete(key)
+      report(story, after, 'failed')
       return
     }
-    if (place >= 0) pending.splice(place, 1)
-    report(story, after, 'failed')
+    const pending = (story.pending ??= new Map<string, Pending>())
+    if (before !== undefined || pending.size < MOST_PENDING) pending.set(key, after)
+    else counts.cutRecipients++
   }
 
   function isAbout(record: Attempted, { wanted, from }: Story): boolean {
@@ -172,23 +183,18 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
     const { pending } = story
     if (pending === undefined) return
     const { recipient, original } = record
-    const exact = pending.findIndex(({ key }) => key === recipient)
-    const place = exact >= 0 ? exact : pending.findIndex(({ key }) => key === original)
-    const before = pending[place]
+    const before = pending.get(recipient) ?? (original === undefined ? undefined : pending.get(original))
     if (before === undefined) return
-    pending.splice(place, 1)
+    pending.delete(before.key)
     report(story, before, 'recovered')
   }
 
   /** An earlier failure is not replaced by one that only refers to it. */
   function pendingAfter(record: Attempted, key: string, before: Pending | undefined): Pending {
     if (before !== undefined && record.earlier) return { ...before, last: record.at }
-    const { recipient, original, text = '', peer, stage, at } = record
+    const { recipient, original, at } = record
     const destination = domainOf(recipient) ?? (original === undefined ? undefined : domainOf(original)) ?? 'local'
-    const host = peer?.host
-    const explained =
-      (record.earlier ? lastOfDomain.get(destination) : undefined) ??
-      explain({ text, ...(host === undefined ? {} : { host }), ...(stage === undefined ? {} : { stage }) })
+    const explained = (record.earlier ? lastOfDomain.get(destination) : undefined) ?? explainAttempt(explain, record)
     if (!record.earlier) {
       if (lastOfDomain.size >= MOST_DOMAINS) lastOfDomain.clear()
       lastOfDomain.set(destination, explained)
@@ -204,7 +210,7 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
 
   function settle(story: Story, fate: 'waiting' | 'removed' | 'failed'): void {
     if (story.pending === undefined || !story.wanted) return
-    for (const pending of story.pending) report(story, pending, fate)
+    for (const pending of story.pending.values()) report(story, pending, fate)
   }
 
   function refused(record: Refused): void {
@@ -247,7 +253,7 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
     },
     end() {
       for (const story of open.takeOldest(Infinity)) {
-        if (story.wanted) counts.open++
+        if (story.wanted && !story.settled) counts.open++
         settle(story, 'waiting')
       }
     },

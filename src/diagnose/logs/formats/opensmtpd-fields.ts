@@ -21,6 +21,13 @@ export function fieldOf(text: string, name: string): string | undefined {
   return text.slice(start, end < 0 ? undefined : end)
 }
 
+/** The rest of the line behind `stat=`: deliveries on this machine write it last and without quotes. */
+export function statOf(text: string): string | undefined {
+  const start = text.lastIndexOf(' stat=')
+  if (start < 0 || text.charCodeAt(start + 6) === 34) return fieldOf(text, 'stat')
+  return text.slice(start + 6)
+}
+
 /** To the quote that ends the field: the one before a blank and a further field, or the last. */
 function quoted(text: string, start: number): string {
   for (let end = text.indexOf('"', start); end >= 0; end = text.indexOf('"', end + 1)) {
@@ -48,12 +55,10 @@ export function clientOf(text: string): Peer {
   return client
 }
 
-const UNITS: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1 }
-
 /** `1d2h3m4s` in seconds. */
 export function secondsOf(span: string): number | undefined {
-  if (!/^(?:\d{1,9}[dhms])+$/.test(span)) return undefined
-  let total = 0
-  for (const [, amount, unit = ''] of span.matchAll(/(\d+)([dhms])/g)) total += Number(amount) * (UNITS[unit] ?? 0)
-  return total
+  const found = /^(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$/.exec(span)
+  if (span === '' || found === null) return undefined
+  const [, days = '0', hours = '0', minutes = '0', seconds = '0'] = found
+  return Number(days) * 86_400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
 }

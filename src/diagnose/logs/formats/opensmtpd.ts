@@ -1,8 +1,10 @@
 // Parses lines of OpenSMTPD: sixteen hex digits of the session, `smtp`, `mta` or `mda`, an event and its fields. A message's id is the
-// eight digits with which the ids of its envelopes begin. Who the client of a session is stands only in its first line, so
-// the parser that makeOpensmtpdParser() gives remembers open sessions; `parseOpensmtpd` does without.
+// eight digits with which the ids of its envelopes begin. Who the client of a session is stands only in its first line, and
+// why no server of a domain could be used only in a line of the connection (`mta error`), so the parser that
+// makeOpensmtpdParser() gives remembers open sessions and such errors; `parseOpensmtpd` does without.
 
-import { clientOf, fieldOf, relayOf, secondsOf } from './opensmtpd-fields.ts'
+import { clientOf, fieldOf, relayOf, secondsOf, statOf } from './opensmtpd-fields.ts'
+import { makeMtaErrors, type MtaErrors } from './opensmtpd-errors.ts'
 import type { LogLine, LogRecord, ParseLine, Peer, RecordDraft } from '../log-record.ts'
 
 interface Session {
@@ -17,14 +19,19 @@ const MOST_SESSIONS = 50_000
 
 type Sessions = Map<string, Session>
 
-export const parseOpensmtpd: ParseLine = (line) => readLine(line, undefined)
+export const parseOpensmtpd: ParseLine = (line) => readLine(line, undefined, undefined)
 
 export function makeOpensmtpdParser(): ParseLine {
   const sessions: Sessions = new Map()
-  return (line) => readLine(line, sessions)
+  const errors = makeMtaErrors()
+  return (line) => readLine(line, sessions, errors)
 }
 
-function readLine(line: LogLine, sessions: Sessions | undefined): LogRecord | undefined {
+function readLine(
+  line: LogLine,
+  sessions: Sessions | undefined,
+  errors: MtaErrors | undefined,
+): LogRecord | undefined {
   const { text } = line
   if (text.charCodeAt(SESSION_LENGTH) !== 32 || !isHex(text, SESSION_LENGTH)) return ofDaemon(line)
   const space = text.indexOf(' ', SESSION_LENGTH + 1)
@@ -37,7 +44,9 @@ function readLine(line: LogLine, sessions: Sessions | undefined): LogRecord | un
       return readServer({ line, session, event, sessions })
     case 'mta':
     case 'mda':
-      return event.startsWith('delivery ') ? readDelivery(line, part, event) : note(line, text, isTrouble(event))
+      if (event.startsWith('delivery ')) return readDelivery(line, part, event, errors)
+      errors?.take(session, event)
+      return note(line, text, isTrouble(event))
     case 'filters':
     case 'filter':
       return note(line, text, false)
@@ -58,7 +67,21 @@ function isHex(text: string, length: number): boolean {
 function ofDaemon(line: LogLine): LogRecord | undefined {
   const { tag, text } = line
   if (tag !== 'smtpd' && tag !== 'opensmtpd' && tag !== 'smtpctl') return undefined
+  const mark = text.indexOf(': Expire for ')
+  if (mark > 0 && mark < 20) return readExpired(line, text.slice(mark + 13)) ?? note(line, text, true)
   return note(line, text, /^(?:warn|fatal|error)|: (?:warn|fatal|error)/i.test(text))
+}
+
+/** `relay: Expire for 53d618c2412c39bc: from=<a@b>, to=<c@d>, rcpt=<->, delay=4d, stat=Envelope expired`: why is told before. */
+function readExpired({ at }: LogLine, rest: string): LogRecord | undefined {
+  const id = messageOf(/^[\da-f]{16}(?=: )/.exec(rest)?.[0])
+  const to = rest.indexOf(' to=<')
+  const end = rest.indexOf('>, ', to)
+  if (id === undefined || to < 0 || end < 0) return undefined
+  const recipient = rest.slice(to + 5, end)
+  const stat = rest.lastIndexOf(', stat=')
+  const text = stat < 0 ? 'Envelope expired' : rest.slice(stat + 7)
+  return { at, format: 'opensmtpd', kind: 'attempted', id, outcome: 'failed', recipient, text, earlier: true }
 }
 
 /** The message's id, from its own or that of an envelope; a cut line may have less of it. */
@@ -194,7 +217,12 @@ const OUTCOMES: Readonly<Record<string, 'delivered' | 'deferred' | 'failed'>> = 
 }
 
 /** `delivery evpid=... from=<a@b> to=<c@d> rcpt=<-> source="..." relay="192.0.2.1 (mx)" delay=1s result="Ok" stat="250 ok"`. */
-function readDelivery({ at }: LogLine, part: 'mta' | 'mda', event: string): LogRecord | undefined {
+function readDelivery(
+  { at }: LogLine,
+  part: 'mta' | 'mda',
+  event: string,
+  errors: MtaErrors | undefined,
+): LogRecord | undefined {
   const id = messageOf(fieldOf(event, 'evpid'))
   const recipient = fieldOf(event, 'to')
   const outcome = OUTCOMES[fieldOf(event, 'result') ?? '']
@@ -203,9 +231,16 @@ function readDelivery({ at }: LogLine, part: 'mta' | 'mda', event: string): LogR
   const original = fieldOf(event, 'rcpt')
   if (original !== undefined && original !== '-' && original !== recipient) record.original = original
   record.transport = part
-  const peer = relayOf(fieldOf(event, 'relay') ?? '')
+  const relay = fieldOf(event, 'relay') ?? ''
+  const peer = relayOf(relay)
   if (peer !== undefined) record.peer = peer
-  const text = fieldOf(event, 'stat')
+  let text = part === 'mda' ? statOf(event) : fieldOf(event, 'stat')
+  const error = peer === undefined && text !== undefined ? errors?.behind(text, relay) : undefined
+  if (error !== undefined) {
+    text = error.text
+    record.peer = { host: error.host }
+    if (error.stage !== undefined) record.stage = error.stage
+  }
   if (text !== undefined) record.text = text
   const enhanced = /^[245]\d\d[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(text ?? '')?.[1]
   if (enhanced !== undefined) record.enhanced = enhanced

@@ -20,11 +20,36 @@ export function fieldOf(text: string, name: string): string | undefined {
 /** `to=<a@b>,<c@d>, delay=...`: addresses without their brackets; local ones may have none. */
 export function addressesOf(fields: string): readonly string[] {
   const end = fields.indexOf(', ')
-  return fields
-    .slice(3, end < 0 ? undefined : end)
-    .split(/,(?=<)|,(?![^<]*>)/)
+  return splitOutsideBrackets(fields.slice(3, end < 0 ? undefined : end))
     .map((address) => (address.startsWith('<') && address.endsWith('>') ? address.slice(1, -1) : address))
     .filter((address) => address !== '')
+}
+
+/** At commas, but for those inside `<...>` or `"..."`: a quoted local part or the command of a pipe may hold some. */
+function splitOutsideBrackets(list: string): readonly string[] {
+  const parts: string[] = []
+  let from = 0
+  let inside: '>' | '"' | undefined
+  for (let i = 0; i < list.length; i++) {
+    const letter = list[i]
+    if (inside !== undefined) {
+      if (letter === inside) inside = undefined
+    } else if (letter === '<') inside = '>'
+    else if (letter === '"') inside = '"'
+    else if (letter === ',') {
+      parts.push(list.slice(from, i))
+      from = i + 1
+    }
+  }
+  parts.push(list.slice(from))
+  return parts
+}
+
+/** The `<...>` that stands behind `name=` in a short text; the brackets are left out. */
+export function bracketed(text: string, name: string): string | undefined {
+  const start = text.indexOf(` ${name}=<`)
+  const end = start < 0 ? -1 : text.indexOf('>', start)
+  return end < 0 ? undefined : text.slice(start + name.length + 3, end)
 }
 
 /** `mx.example.org. [192.0.2.1]`, `[192.0.2.1]`, `localhost [IPv6:::1] (may be forged)`, `alice@localhost`. */

@@ -1,13 +1,13 @@
 // Reads the lines in which Sendmail says that it refused a client: by a ruleset, by a milter, for an unknown user.
 
-import { fieldOf, relayPeer } from './sendmail-fields.ts'
+import { bracketed, fieldOf, relayPeer } from './sendmail-fields.ts'
 import type { LogLine, LogRecord, RecordDraft } from '../log-record.ts'
 
 export function readSendmailRefusal(line: LogLine, id: string | undefined, rest: string): LogRecord | undefined {
   if (rest.startsWith('ruleset=')) return readRuleset(line, id, rest)
   if (rest.startsWith('Milter: ') || rest.startsWith('milter=')) return readMilter(line, id, rest)
   if (rest.startsWith('<')) return readUnknownUser(line, id, rest)
-  return undefined
+  return rest.startsWith('AUTH failure (') ? readLogInFailure(line, id, rest) : undefined
 }
 
 const STAGES: Readonly<Record<string, string>> = {
@@ -48,8 +48,8 @@ function readMilter({ at }: LogLine, id: string | undefined, rest: string): LogR
   const mark = rest.indexOf(', reject=')
   if (mark < 0) return undefined
   const text = rest.slice(mark + 9)
-  const to = / to=<([^>]*)>/.exec(rest.slice(0, mark))?.[1]
-  const from = / from=<([^>]*)>/.exec(rest.slice(0, mark))?.[1]
+  const to = bracketed(rest.slice(0, mark), 'to')
+  const from = bracketed(rest.slice(0, mark), 'from')
   const record: RecordDraft<'refused'> = {
     at,
     format: 'sendmail',
@@ -62,6 +62,29 @@ function readMilter({ at }: LogLine, id: string | undefined, rest: string): LogR
   if (id !== undefined) record.id = id
   if (to !== undefined) record.recipient = to
   if (from !== undefined) record.from = from
+  return record
+}
+
+/** `AUTH failure (PLAIN): user not found (-20) SASL(-13): ..., user=alice, relay=h [192.0.2.1]`. */
+function readLogInFailure({ at }: LogLine, id: string | undefined, rest: string): LogRecord | undefined {
+  const relay = rest.lastIndexOf(', relay=')
+  if (relay < 0) return undefined
+  const said = rest.slice(0, relay)
+  const record: RecordDraft<'refused'> = {
+    at,
+    format: 'sendmail',
+    kind: 'refused',
+    client: relayPeer(rest.slice(relay + 8)),
+    stage: 'AUTH',
+    text: said,
+    temporary: false,
+  }
+  const user = said.lastIndexOf(', user=')
+  if (user >= 0) {
+    record.text = said.slice(0, user)
+    record.user = said.slice(user + 7)
+  }
+  if (id !== undefined) record.id = id
   return record
 }
 
