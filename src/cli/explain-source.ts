@@ -30,7 +30,7 @@ export function chooseSource(words: readonly string[], file: string | undefined,
 
 /** Meant as a file, though there is none: that must be said, not explained. */
 const isPath = (word: string): boolean =>
-  /^(?:\/|\.{1,2}\/|~\/)\S+$|^\S+\.(?:eml|mbox|mbx|msg|txt|log|gz|zst|zip|xml|json)$/i.test(word) &&
+  /^(?:\/|\.{1,2}\/|~\/)\S+$|^\S+\.(?:eml|mbox|mbx|msg|txt|log|gz|zst|xz|bz2|zip|xml|json)$/i.test(word) &&
   !word.includes('://')
 
 const isFile = (name: string): boolean => {
@@ -86,10 +86,14 @@ export async function fileBeginsLikeLog(name: string): Promise<boolean> {
 }
 
 const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd])
+/** What is not unpacked here; the reader of logs says so, and what to do. */
+const NOT_UNPACKED = ['\xfd7zXZ\0', 'BZh', '\x04"M\x18'] as const
 
 function beginsLikeLog(bytes: Buffer): boolean {
   // Nobody sends reports so; logs are rotated so.
   if (bytes.subarray(0, 4).equals(ZSTD)) return true
+  const magic = bytes.toString('latin1', 0, 6)
+  if (NOT_UNPACKED.some((packed) => magic.startsWith(packed))) return true
   const content = archiveKind(bytes) === 'gzip' ? unpack(bytes, BEGINNING) : bytes
   return content !== undefined && looksLikeLog(decodeText(content))
 }

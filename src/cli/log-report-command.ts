@@ -62,7 +62,7 @@ export async function runLogReport(
 function print(terminal: Terminal, report: LogReport, { json, language }: LogReportOptions): void {
   if (json === true) return printJson(terminal, report)
   const { paint, width } = terminal
-  const times = makeTimes(terminal.clock.now(), terminal.timeZone)
+  const times = makeTimes(terminal.clock.now(), terminal.timeZone, language)
   printLines(terminal, renderLogReport(report, { paint, width, times, language }))
 }
 

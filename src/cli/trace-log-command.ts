@@ -34,16 +34,16 @@ export async function runTraceLog(
   })
   for (const { name, problem } of trace.problems) terminal.err(`waybill: ${name}: ${problem}\n`)
   if (json === true) printJson(terminal, trace)
-  else print(terminal, trace)
+  else print(terminal, trace, language)
   if (trace.stories.length + trace.refused.length > 0) return EXIT.ok
   if (trace.problems.length >= files.length) return EXIT.usage
   terminal.err(`waybill: nothing is said of ${subject} in ${files.length === 1 ? 'this log' : 'these logs'}.\n`)
   return EXIT.failed
 }
 
-function print(terminal: Terminal, { stories, refused, more, subject }: LogTrace): void {
+function print(terminal: Terminal, { stories, refused, more, subject }: LogTrace, language: Language): void {
   const { paint, width } = terminal
-  const context = { paint, width, times: makeTimes(terminal.clock.now(), terminal.timeZone) }
+  const context = { paint, width, times: makeTimes(terminal.clock.now(), terminal.timeZone, language), language }
   const blocks = [
     ...stories.map((story) => renderLogStory(story, context)),
     ...refused.map((one) => renderRefused(one, context)),

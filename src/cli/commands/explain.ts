@@ -98,8 +98,9 @@ async function run(
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException
     if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR') throw error
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code
-    terminal.err(`waybill: ${path ?? options.file} cannot be read: ${why}\n`)
+    const { fileProblem } = await import('../../diagnose/logs/log-files.ts')
+    const name = path ?? options.file ?? words.join(' ')
+    terminal.err(`waybill: ${name} cannot be read: ${fileProblem(error)}\n`)
     return EXIT.usage
   }
 }

@@ -1,7 +1,7 @@
 // The words of the report of a log in every language. A translator changes only what stands in quotes.
 
 import type { Language, Who } from '../../diagnose/diagnosis.ts'
-import type { CauseReport, Counts, LogReport } from '../../diagnose/logs/report.ts'
+import type { BeginWhy, CauseReport, Counts, LogReport } from '../../diagnose/logs/report.ts'
 
 export interface LogWords {
   readonly title: (lines: number, files: number) => string
@@ -15,8 +15,12 @@ export interface LogWords {
   readonly refused: string
   readonly refusedCounts: (counts: LogReport['refused']) => string
   readonly cut: (count: number) => string
+  readonly cutRecipients: (count: number) => string
+  readonly cutLines: (count: number) => string
   readonly nothingFailed: string
   readonly mendMost: (title: string, count: number, percent: number) => string
+  readonly beginWhy: Readonly<Record<BeginWhy, string>>
+  readonly sentMostly: (origins: string) => string
   readonly outgoing: string
   readonly incoming: string
   readonly moreCauses: (count: number) => string
@@ -31,6 +35,8 @@ export interface LogWords {
   readonly move: string
   readonly who: Readonly<Record<Who, string>>
   readonly step: string
+  /** Waiting would have helped, and the server has given up. */
+  readonly waitOver: { readonly who: string; readonly step: string }
   readonly recoveredTitle: string
   readonly otherPrograms: (count: number) => string
   readonly unrecognised: (count: number) => string
@@ -87,9 +93,19 @@ const EN: LogWords = {
   refusedCounts: ({ permanent, temporary }) => `${permanent} times for good, ${temporary} times for now`,
   cut: (count) =>
     `${count} messages were open at once beyond what fits; they are counted as they stood, and later lines about them begin anew.`,
+  cutRecipients: (count) =>
+    `${count} waiting recipients of messages with very many are not remembered; what became of them is not in the counts.`,
+  cutLines: (count) => `${count} lines are longer than 64 kB; only their beginnings were read.`,
   nothingFailed: 'Nothing failed for good, and nothing waits.',
   mendMost: (title, count, percent) =>
     `Begin here: ${title} It is behind ${count} recipients not reached (${percent} %).`,
+  beginWhy: {
+    ours: 'It can be mended on this side, by whoever keeps this server, its DNS or its address.',
+    theirs: 'Nothing in this log is for this server to mend: tell those who sent the mail.',
+    'many-hosts':
+      'So many domains are hardly all down at once: look at this side first. Ask the provider whether port 25 is blocked for outgoing connections, and check the firewall and the route (nc -vz gmail-smtp-in.l.google.com 25).',
+  },
+  sentMostly: (origins) => `Most of it was sent by: ${origins}.`,
   outgoing: 'Mail that did not get through',
   incoming: 'Clients that this server refused',
   moreCauses: (count) => `... and ${count} more causes; --json lists all.`,
@@ -119,6 +135,10 @@ const EN: LogWords = {
     unknown: 'cannot be told from the text',
   },
   step: 'Do this',
+  waitOver: {
+    who: 'the person who wrote: this server has stopped trying',
+    step: 'Send the message again, once the cause has passed.',
+  },
   recoveredTitle: 'Late, but delivered in the end: nothing to do',
   otherPrograms: (count) => `${count} lines are of other programs.`,
   unrecognised: (count) => `${count} lines were not understood, such as:`,
@@ -148,8 +168,18 @@ const RU: LogWords = {
   refusedCounts: ({ permanent, temporary }) => `окончательно ${permanent}, временно ${temporary}`,
   cut: (count) =>
     `Писем, открытых одновременно сверх предела: ${count}; они сочтены такими, какими были, дальнейшие строки о них начинаются заново.`,
+  cutRecipients: (count) =>
+    `Не запомнены ждущие получатели писем, у которых их очень много: ${count}; что с ними стало, в счёт не вошло.`,
+  cutLines: (count) => `Строк длиннее 64 кБ: ${count}; у них прочитано только начало.`,
   nothingFailed: 'Окончательных неудач нет, и ничто не ждёт.',
   mendMost: (title, count, percent) => `Начните с этого: ${title} Из-за этого не доставлено: ${count} (${percent} %).`,
+  beginWhy: {
+    ours: 'Это исправляется на этой стороне: на сервере, в его DNS или у владельца его адреса.',
+    theirs: 'Исправлять на самом сервере здесь нечего: сообщите тем, кто отправлял эти письма.',
+    'many-hosts':
+      'Столько доменов разом не выходят из строя: сначала проверьте свою сторону. Спросите провайдера, не закрыт ли исходящий порт 25, проверьте межсетевой экран и маршрут (nc -vz gmail-smtp-in.l.google.com 25).',
+  },
+  sentMostly: (origins) => `Больше всего таких писем отправили: ${origins}.`,
   outgoing: 'Почта, которая не дошла',
   incoming: 'Клиенты, которым отказал этот сервер',
   moreCauses: (count) => `... и ещё причин: ${count}; все есть в --json.`,
@@ -179,6 +209,10 @@ const RU: LogWords = {
     unknown: 'из текста не понять',
   },
   step: 'Сделать',
+  waitOver: {
+    who: 'того, кто писал письмо: этот сервер больше не пытается',
+    step: 'Отправьте письмо ещё раз, когда причина пройдёт.',
+  },
   recoveredTitle: 'С опозданием, но доставлено: делать ничего не нужно',
   otherPrograms: (count) => `Строк других программ: ${count}.`,
   unrecognised: (count) => `Не понято строк: ${count}, например:`,

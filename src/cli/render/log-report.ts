@@ -29,7 +29,7 @@ export function renderLogReport(report: LogReport, context: LogReportContext): s
   const recovered = report.causes.filter(({ count }) => count === 0)
   return [
     ...head(report, words, context),
-    ...mendMost(outgoing, report, words, context),
+    ...mendMost(report, words, context),
     ...group(words.outgoing, outgoing, words, context),
     ...group(words.incoming, incoming, words, context),
     ...recoveredOnly(recovered, words, context),
@@ -39,6 +39,7 @@ export function renderLogReport(report: LogReport, context: LogReportContext): s
 
 function head(report: LogReport, words: LogWords, { paint, width, times }: LogReportContext): string[] {
   const { lines, stories, recipients, refused, first, last, open, cut: cutStories, joined } = report
+  const { cutRecipients, cutLines } = report
   const line = (label: string, text: string): string[] => labelled(`  ${label}`, text, { column: COLUMN, width })
   const formats = Object.entries(report.formats).map(([format, count]) => `${words.format(format)} (${count})`)
   return [
@@ -51,25 +52,28 @@ function head(report: LogReport, words: LogWords, { paint, width, times }: LogRe
     ...line(words.recipients, words.recipientCounts(recipients)),
     ...(refused.permanent + refused.temporary === 0 ? [] : line(words.refused, words.refusedCounts(refused))),
     ...(cutStories === 0 ? [] : line('', words.cut(cutStories))),
+    ...(cutRecipients === 0 ? [] : line('', words.cutRecipients(cutRecipients))),
+    ...(cutLines === 0 ? [] : line('', words.cutLines(cutLines))),
   ]
 }
 
-/** What to begin with: the cause behind the most recipients that were not reached. */
-function mendMost(
-  causes: readonly CauseReport[],
-  { recipients }: LogReport,
-  words: LogWords,
-  { paint, width }: LogReportContext,
-): string[] {
-  const worst = causes.find(({ cause }) => cause !== 'unknown') ?? causes[0]
-  if (worst === undefined) return ['', paint('good', words.nothingFailed)]
+/** What to begin with, why, and how. */
+function mendMost({ recipients, beginHere, causes }: LogReport, words: LogWords, context: LogReportContext): string[] {
+  const { paint, width } = context
+  const worst = causes.find(({ cause, side }) => cause === beginHere?.cause && side === beginHere.side)
+  if (worst === undefined || beginHere === undefined) return ['', paint('good', words.nothingFailed)]
   const share = worst.count / Math.max(1, recipients.failed + recipients.waiting + recipients.removed)
   return [
     '',
     ...wrap(words.mendMost(worst.title, worst.count, Math.round(share * 100)), width).map((part) =>
       paint('strong', part),
     ),
-    ...(worst.step === '' ? [] : wrap(worst.step, width)),
+    ...wrap(words.beginWhy[beginHere.why], width),
+    // Who wrote to addresses that do not exist is what helps there; what the cause's first step is stands below.
+    ...(beginHere.why === 'theirs' && worst.origins.length > 0
+      ? wrap(words.sentMostly(originsText(worst)), width)
+      : []),
+    ...(beginHere.why === 'many-hosts' || worst.step === '' ? [] : wrap(worst.step, width)),
   ]
 }
 
@@ -87,9 +91,11 @@ function group(title: string, causes: readonly CauseReport[], words: LogWords, c
 
 function renderCause(report: CauseReport, words: LogWords, { paint, width, times }: LogReportContext): string[] {
   const line = (label: string, text: string): string[] => labelled(`  ${label}`, text, { column: COLUMN, width })
-  const { first, last, example, origins, side } = report
+  const { first, last, example, side } = report
   const when = first === undefined || last === undefined ? '' : `, ${times.moment(first)} – ${times.moment(last)}`
-  const from = origins.map(({ origin, count }) => `${safeText(cut(origin, 60))} (${count})`).join(', ')
+  const from = originsText(report)
+  const over = report.who === 'wait' && report.failed > 0 && report.waiting === 0
+  const step = over ? words.waitOver.step : report.step
   return [
     ...labelled(`${String(report.count)} `, report.title, {
       column: Math.max(4, String(report.count).length + 2),
@@ -99,10 +105,13 @@ function renderCause(report: CauseReport, words: LogWords, { paint, width, times
     ...(side === 'outgoing' ? line(words.where, destinations(report, words)) : []),
     ...(from === '' ? [] : line(side === 'outgoing' ? words.from : words.clients, from)),
     ...line(words.example, exampleText(example)),
-    ...line(words.move, words.who[report.who]),
-    ...(report.step === '' ? [] : line(words.step, report.step)),
+    ...line(words.move, over ? words.waitOver.who : words.who[report.who]),
+    ...(step === '' ? [] : line(words.step, step)),
   ]
 }
+
+const originsText = ({ origins }: CauseReport): string =>
+  origins.map(({ origin, count }) => `${safeText(cut(origin, 60))} (${count})`).join(', ')
 
 function destinations({ destinations: all, moreDestinations }: CauseReport, words: LogWords): string {
   const shown = all.slice(0, SHOWN_DESTINATIONS).map(({ destination, count, recovered }) => {

@@ -1,86 +1,95 @@
 // The story of a message out of the log of another mail server: who, what, when; what became of each recipient, why and whose
-// move it is; then the timeline, laid out as that of Waybill's own messages.
+// move it is; then the timeline, laid out as that of Waybill's own messages. English and Russian, but for the timeline, which is
+// English as that of Waybill's own messages is.
 
+import type { Language } from '../../diagnose/diagnosis.ts'
 import type { LogRecord } from '../../diagnose/logs/log-record.ts'
 import type { LogRecipient, LogStory } from '../../diagnose/logs/log-story.ts'
 import { peerText } from '../../diagnose/logs/story-events.ts'
-import { formatSize, labelled, plural } from './layout.ts'
+import { formatSize, labelled } from './layout.ts'
 import { LOG_WORDS } from './log-report-words.ts'
+import { LOG_STORY_WORDS } from './log-story-words.ts'
 import { safeText } from './safe-text.ts'
 import { renderTimeline, type LayoutContext } from './timeline.ts'
 
+export interface LogStoryContext extends LayoutContext {
+  readonly language: Language
+}
+
 const COLUMN = 14
 
-export function renderLogStory(story: LogStory, context: LayoutContext): string[] {
-  const { paint, times, width } = context
+export function renderLogStory(story: LogStory, context: LogStoryContext): string[] {
+  const { paint, times, width, language } = context
+  const words = LOG_STORY_WORDS[language]
   const line = (label: string, text: string | undefined): string[] =>
     text === undefined ? [] : labelled(`  ${label}`, safeText(text), { column: COLUMN, width })
-  const { id, machine, format, from, size, arrivedAt, bounces } = story
-  const where = machine === undefined ? '' : ` on ${machine}`
+  const { id, machine, format, from, size, arrivedAt, bounces, bounceOf } = story
   return [
-    paint('strong', safeText(`Message ${id}, in a log of ${LOG_WORDS.en.format(format)}${where}`)),
-    ...line('From', from === '' ? 'the null sender <>' : from),
-    ...line('Sent by', story.sentBy),
-    ...line('Client', story.client),
-    ...line('Subject', story.subject),
+    paint('strong', safeText(words.title(id, LOG_WORDS[language].format(format), machine))),
+    ...line(words.from, from === '' ? words.nullSender : from),
+    ...line(words.sentBy, story.sentBy),
+    ...line(words.client, story.client),
+    ...line(words.subject, story.subject),
     ...line('Message-ID', story.messageIdField),
-    ...line('Size', size === undefined ? undefined : formatSize(size)),
-    ...line('Received', arrivedAt === undefined ? 'before this log begins' : times.relative(arrivedAt)),
-    ...line('Tells of', story.bounceOf === undefined ? undefined : `message ${story.bounceOf}, which came back`),
-    ...line('Told in', bounces.length === 0 ? undefined : `message ${bounces.join(', ')} (to the sender)`),
+    ...line(words.size, size === undefined ? undefined : formatSize(size)),
+    ...line(words.received, arrivedAt === undefined ? words.before : times.relative(arrivedAt)),
+    ...line(words.tellsOf, bounceOf === undefined ? undefined : words.cameBack(bounceOf)),
+    ...line(words.toldIn, bounces.length === 0 ? undefined : words.bounces(bounces.join(', '))),
     ...story.recipients.flatMap((recipient) => recipientLines(recipient, story.finished, context)),
     '',
     ...renderTimeline(story.events, context),
   ]
 }
 
-function recipientLines(recipient: LogRecipient, finished: boolean, { paint, times, width }: LayoutContext): string[] {
+function recipientLines(
+  recipient: LogRecipient,
+  finished: boolean,
+  { paint, times, width, language }: LogStoryContext,
+): string[] {
+  const words = LOG_STORY_WORDS[language]
   const { address, outcome, at, failures, diagnosis } = recipient
-  const when = at === undefined ? '' : ` at ${times.moment(at)}`
-  const after = outcome === 'delivered' && failures > 0 ? `, after ${plural(failures, 'failed attempt')}` : ''
-  const state = STATES[outcome === 'deferred' && finished ? 'ended' : outcome]
-  const head = labelled('  To', `${safeText(address)}: ${state.words}${when}${after}.`, { column: COLUMN, width })
+  const when = at === undefined ? '' : words.at(times.moment(at))
+  const after = outcome === 'delivered' && failures > 0 ? words.after(failures) : ''
+  const state = outcome === 'deferred' && finished ? 'ended' : outcome
+  const head = `${safeText(address)}: ${words.states[state]}${when}${after}.`
   return [
-    ...head.map((line) => paint(state.tone, line)),
-    ...(diagnosis === undefined ? [] : diagnosisLines(diagnosis, width)),
+    ...labelled(`  ${words.to}`, head, { column: COLUMN, width }).map((line) => paint(TONES[state], line)),
+    ...(diagnosis === undefined ? [] : diagnosisLines(diagnosis, width, language)),
   ]
 }
 
-const STATES = {
-  delivered: { words: 'delivered', tone: 'good' },
-  deferred: { words: 'not delivered yet; last tried', tone: 'warn' },
-  ended: { words: 'not delivered, and taken off the queue; last tried', tone: 'bad' },
-  failed: { words: 'given up', tone: 'bad' },
-  unknown: { words: 'this log does not say what became of it', tone: 'plain' },
-} as const
+const TONES = { delivered: 'good', deferred: 'warn', ended: 'bad', failed: 'bad', unknown: 'plain' } as const
 
 function diagnosisLines(
   { title, who, retryHelps, steps }: NonNullable<LogRecipient['diagnosis']>,
   width: number,
+  language: Language,
 ): string[] {
-  const retry =
-    retryHelps === null ? '' : retryHelps ? ' Trying again can help.' : ' Sending the same again will not help.'
+  const words = LOG_STORY_WORDS[language]
+  const reportWords = LOG_WORDS[language]
+  const retry = retryHelps === null ? '' : ` ${retryHelps ? words.retryHelps : words.retryDoesNot}`
   const step = steps[0]
   return [
-    ...labelled('  Why', `${title}${retry}`, { column: COLUMN, width }),
-    ...labelled('  Whose move', LOG_WORDS.en.who[who], { column: COLUMN, width }),
-    ...(step === undefined ? [] : labelled('  Do this', step, { column: COLUMN, width })),
+    ...labelled(`  ${words.why}`, `${title}${retry}`, { column: COLUMN, width }),
+    ...labelled(`  ${reportWords.move}`, reportWords.who[who], { column: COLUMN, width }),
+    ...(step === undefined ? [] : labelled(`  ${reportWords.step}`, step, { column: COLUMN, width })),
   ]
 }
 
 export function renderRefused(
   record: Extract<LogRecord, { kind: 'refused' }>,
-  { paint, times, width }: LayoutContext,
+  { paint, times, width, language }: LogStoryContext,
 ): string[] {
+  const words = LOG_STORY_WORDS[language]
   const { client, from, recipient, stage, text, temporary, at } = record
   const line = (label: string, value: string | undefined): string[] =>
     value === undefined ? [] : labelled(`  ${label}`, safeText(value), { column: COLUMN, width })
   return [
-    paint('strong', `Refused${temporary ? ' for now' : ''}${at === undefined ? '' : ` at ${times.moment(at)}`}`),
-    ...line('Client', peerText(client)),
-    ...line('From', from === '' ? '<>' : from),
-    ...line('To', recipient),
-    ...line('Asked', stage),
-    ...line('Answer', text),
+    paint('strong', words.refused(temporary, at === undefined ? undefined : times.moment(at))),
+    ...line(words.client, peerText(client)),
+    ...line(words.from, from === '' ? '<>' : from),
+    ...line(words.to, recipient),
+    ...line(words.stage, stage),
+    ...line(words.answer, text),
   ]
 }

@@ -4,6 +4,9 @@
 import { RANK, readStamp, type Stamp } from './time-stamp.ts'
 import type { WallClock } from './wall-time.ts'
 
+/** Docker cuts lines into pieces of 16 KiB; of fewer characters where these take more bytes. */
+const SPLIT_BY_DOCKER = 4096
+
 interface Wrapped {
   ms: number
   rank: number
@@ -11,6 +14,7 @@ interface Wrapped {
   tag: string | undefined
   pid: string | undefined
   text: string
+  partial: boolean
 }
 
 /** Puts what the JSON wraps in its place; false where it wraps nothing that is known. */
@@ -25,7 +29,11 @@ export function unwrapJson(draft: Wrapped, clock: WallClock, stamp: Stamp): bool
   if (typeof value !== 'object' || value === null) return false
   const fields = value as Readonly<Record<string, unknown>>
   if (typeof fields['log'] === 'string') {
-    draft.text = fields['log'].replace(/\r?\n$/, '')
+    const log = fields['log']
+    const ended = log.endsWith('\n')
+    draft.text = ended ? log.slice(0, log.endsWith('\r\n') ? -2 : -1) : log
+    // Only a line as long as docker's buffer is cut; others drop the line end of a whole line.
+    draft.partial = !ended && log.length >= SPLIT_BY_DOCKER
     if (typeof fields['time'] === 'string' && readStamp(fields['time'], clock, stamp)) take(draft, stamp.ms, stamp.rank)
     return true
   }

@@ -32,6 +32,11 @@ export async function* readPieces(
   const raw = counted(stream, onRaw)
   const first = await raw.next()
   if (first.done === true) return
+  const packer = packerOf(first.value)
+  if (packer !== undefined) {
+    stream.destroy()
+    throw new NotUnpackedError(packer)
+  }
   const unpack = unpackerFor(first.value)
   if (unpack === undefined) {
     yield first.value
@@ -73,17 +78,41 @@ function unpackerFor(bytes: Buffer): ReturnType<typeof createGunzip> | undefined
   return undefined
 }
 
-/** What went wrong with a file, for people. */
+const PACKERS: readonly (readonly [packer: string, magic: string])[] = [
+  ['xz', '\xfd7zXZ\0'],
+  ['bzip2', 'BZh'],
+  ['lz4', '\x04"M\x18'],
+]
+
+/** The program that packed it, where that is one whose form is not read here. */
+const packerOf = (bytes: Buffer): string | undefined =>
+  PACKERS.find(([, magic]) => bytes.toString('latin1', 0, magic.length) === magic)?.[0]
+
+/** A file in a form that is not unpacked here; `packer` is the program that unpacks it. */
+export class NotUnpackedError extends Error {
+  readonly code = 'not-unpacked'
+  readonly packer: string
+  constructor(packer: string) {
+    super(`packed with ${packer}`)
+    this.packer = packer
+  }
+}
+
+/** What went wrong with a file, and what to do, for people. */
 export function fileProblem(error: unknown): string {
+  if (error instanceof NotUnpackedError) {
+    const { packer } = error
+    return `it is packed with ${packer}, which is not read here; unpack it into a pipe: ${packer} -dc FILE | waybill explain -`
+  }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   switch (code) {
     case 'ENOENT':
       return 'there is no such file'
     case 'EACCES':
     case 'EPERM':
-      return 'this user may not read it'
+      return 'this user may not read it; try again with sudo'
     case 'EISDIR':
-      return 'it is a folder'
+      return 'it is a folder; give the files in it, such as mainlog*'
     case 'Z_BUF_ERROR':
       return 'its compressed data ends early; what was there has been read'
     default:
@@ -140,8 +169,9 @@ export async function readLines(
   source: string | Readable,
   take: (line: string) => void,
   onRaw?: (bytes: number) => void,
+  onLong?: () => void,
 ): Promise<string | undefined> {
-  const cutter = makeLineCutter(take)
+  const cutter = makeLineCutter(take, onLong)
   let problem: string | undefined
   try {
     for await (const piece of readPieces(source, onRaw)) cutter.add(piece)

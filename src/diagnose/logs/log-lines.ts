@@ -16,7 +16,8 @@ export interface LineCutter {
   end(): void
 }
 
-export function makeLineCutter(take: (line: string) => void): LineCutter {
+/** `onLong` is told of each line that is longer than LONGEST_LINE and so was cut. */
+export function makeLineCutter(take: (line: string) => void, onLong: () => void = () => undefined): LineCutter {
   let rest: Buffer[] = []
   let restLength = 0
   let first = true
@@ -25,6 +26,7 @@ export function makeLineCutter(take: (line: string) => void): LineCutter {
     const from = first && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? 3 : 0
     first = false
     const end = line[line.length - 1] === CR ? line.length - 1 : line.length
+    if (end - from > LONGEST_LINE) onLong()
     take(textOf(line, from, Math.min(end, from + LONGEST_LINE), ascii))
   }
 
@@ -51,7 +53,7 @@ export function makeLineCutter(take: (line: string) => void): LineCutter {
         end = bytes.indexOf(LF, from)
       }
       while (end >= 0) {
-        if (first) emit(bytes.subarray(from, end), ascii)
+        if (first || end - from > LONGEST_LINE) emit(bytes.subarray(from, end), ascii)
         else take(textOf(bytes, from, end > from && bytes[end - 1] === CR ? end - 1 : end, ascii))
         from = end + 1
         end = bytes.indexOf(LF, from)

@@ -17,6 +17,8 @@ export interface LogLine {
   readonly pid?: string
   /** What the program itself wrote. */
   readonly text: string
+  /** The container's log has cut it; the rest comes in the next line of the same container. */
+  readonly partial?: true
 }
 
 /** The other end of a connection, as far as the log names it. */

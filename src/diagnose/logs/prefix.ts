@@ -29,6 +29,7 @@ interface Draft {
   tag: string | undefined
   pid: string | undefined
   text: string
+  partial: boolean
 }
 
 export function makeReadPrefix({ now, timeZone }: PrefixOptions): ReadPrefix {
@@ -58,7 +59,7 @@ export function makeReadPrefix({ now, timeZone }: PrefixOptions): ReadPrefix {
   }
 
   return (line) => {
-    const draft: Draft = { ms: 0, rank: RANK.none, machine: undefined, tag: undefined, pid: undefined, text: line }
+    const draft: Draft = { ms: 0, rank: RANK.none, machine: undefined, tag: undefined, pid: undefined, text: line, partial: false }
     for (let layer = 0; layer < MOST_LAYERS; layer++) {
       const first = draft.text.charCodeAt(0)
       if (first === 123) {
@@ -73,7 +74,7 @@ export function makeReadPrefix({ now, timeZone }: PrefixOptions): ReadPrefix {
   }
 }
 
-function finish({ ms, rank, machine, tag, pid, text }: Draft): LogLine {
+function finish({ ms, rank, machine, tag, pid, text, partial }: Draft): LogLine {
   const line: { -readonly [K in keyof LogLine]: LogLine[K] } = {
     at: rank === RANK.none ? undefined : instant(ms),
     text,
@@ -81,6 +82,7 @@ function finish({ ms, rank, machine, tag, pid, text }: Draft): LogLine {
   if (machine !== undefined) line.machine = machine
   if (tag !== undefined) line.tag = tag
   if (pid !== undefined) line.pid = pid
+  if (partial) line.partial = true
   return line
 }
 
@@ -129,10 +131,11 @@ function takeTag(draft: Draft, from: number, end: number, syslog: boolean): bool
   return true
 }
 
-/** Kubernetes' CRI: `2026-11-22T05:20:43.123Z stdout F text`. */
+/** Kubernetes' CRI: `2026-11-22T05:20:43.123Z stdout F text`; `P` stands for a part of a line. */
 function peelContainerStream(draft: Draft): boolean {
-  const found = /^std(?:out|err) [FP](?::\S+)? /.exec(draft.text)
+  const found = /^std(?:out|err) ([FP])(?::\S{1,100})? /.exec(draft.text)
   if (found === null) return false
+  draft.partial = found[1] === 'P'
   draft.text = draft.text.slice(found[0].length)
   return true
 }

@@ -106,7 +106,7 @@ test('a file that cannot be read or ends early is named, and the others are read
   assert.deepEqual(
     problems.filter(([name]) => name !== 'short.gz').sort((a, b) => String(a).localeCompare(String(b))),
     [
-      ['', false, 'it is a folder'],
+      ['', false, 'it is a folder; give the files in it, such as mainlog*'],
       ['good', true, undefined],
       ['nothing', false, 'there is no such file'],
     ],
@@ -134,4 +134,40 @@ test('progress tells lines and bytes as they are read', async () => {
   const told: (readonly [number, number | undefined])[] = []
   await read([fixture('exim-mainlog')], { progress: ({ bytes, total }) => void told.push([bytes, total]) })
   assert.deepEqual(told.at(-1), [103_849, 103_849])
+})
+
+test('a file in a form that is not unpacked here is named with the command that unpacks it', async (t) => {
+  const at = folder(t)
+  writeFileSync(join(at, 'mainlog.2.xz'), Buffer.from('\xfd7zXZ\0\0\x04', 'latin1'))
+  writeFileSync(join(at, 'mainlog.3.bz2'), 'BZh91AY&SY')
+  writeFileSync(join(at, 'empty'), '')
+  const report = await read(['mainlog.2.xz', 'mainlog.3.bz2', 'empty'].map((name) => join(at, name)))
+  const problems = new Map(report.files.map(({ name, problem }) => [name.slice(at.length + 1), problem]))
+  assert.match(String(problems.get('mainlog.2.xz')), /packed with xz.*xz -dc FILE \| waybill explain -/)
+  assert.match(String(problems.get('mainlog.3.bz2')), /packed with bzip2.*bzip2 -dc FILE/)
+  assert.deepEqual([report.lines, problems.get('empty')], [0, undefined])
+})
+
+test('lines that are too long are read from their beginning, and counted', async (t) => {
+  const at = join(folder(t), 'mainlog')
+  writeFileSync(at, message(1, 20).replace('no such user', `no such user ${'x'.repeat(3_000_000)}`))
+  const report = await read([at])
+  assert.deepEqual([report.lines, report.cutLines, report.recipients.failed, report.stories], [3, 1, 1, 1])
+})
+
+test('a line that a container’s log has cut into parts is one line again', async (t) => {
+  const at = join(folder(t), '0.log')
+  const [arrived = '', failed = ''] = message(1, 20).split('\n')
+  const stamp = '2026-11-20T05:20:43.123456789Z stdout'
+  const parts = [`F ${arrived}`, `P ${failed.slice(0, 60)}`, `P ${failed.slice(60, 120)}`, `F ${failed.slice(120)}`]
+  writeFileSync(at, parts.map((part) => `${stamp} ${part}\n`).join(''))
+  const kubernetes = await read([at])
+  assert.deepEqual([kubernetes.lines, kubernetes.unrecognised.count, kubernetes.recipients.failed], [4, 0, 1])
+  assert.equal(kubernetes.causes[0]?.example.text, '550 5.1.1 no such user')
+
+  const long = `${failed} ${'y'.repeat(20_000)}`
+  const docker = [`${arrived}\n`, long.slice(0, 16_384), `${long.slice(16_384)}\n`]
+  writeFileSync(at, docker.map((log) => `${JSON.stringify({ log, stream: 'stdout', time: '2026-11-20T05:20:43Z' })}\n`).join(''))
+  const report = await read([at])
+  assert.deepEqual([report.unrecognised.count, report.recipients.failed], [0, 1])
 })

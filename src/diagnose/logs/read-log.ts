@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import type { Instant } from '../../core/time.ts'
 import type { Language } from '../diagnosis.ts'
 import type { Explain } from '../explain.ts'
+import { chooseBeginning } from './begin-here.ts'
 import { makeCauseBook } from './cause-book.ts'
 import { makeExplainOnce } from './explain-once.ts'
 import type { LogFilter } from './filter.ts'
@@ -66,6 +67,7 @@ export async function readLog(options: ReadLogOptions): Promise<LogReport> {
   const files: LogReport['files'][number][] = []
   let lines = 0
   let bytes = 0
+  let cutLines = 0
   for (const file of arranged) {
     const before = lines
     const problem = await readFile(
@@ -76,11 +78,14 @@ export async function readLog(options: ReadLogOptions): Promise<LogReport> {
         bytes += count
         progress?.({ lines, bytes, total })
       },
+      () => cutLines++,
     )
     files.push({ name: file.name, lines: lines - before, ...(problem === undefined ? {} : { problem }) })
     seen.nextFile()
   }
   stories.end()
+  const causes = book.report(language)
+  const beginHere = chooseBeginning(causes)
   const { delivered, failed, waiting, recovered, removed, refused, refusedForNow, ...rest } = stories.counts
   return {
     lines,
@@ -90,9 +95,12 @@ export async function readLog(options: ReadLogOptions): Promise<LogReport> {
     joined: rest.joined,
     open: rest.open,
     cut: rest.cut,
+    cutRecipients: rest.cutRecipients,
+    cutLines,
     recipients: { delivered, failed, waiting, recovered, removed },
     refused: { permanent: refused, temporary: refusedForNow },
-    causes: book.report(language),
+    ...(beginHere === undefined ? {} : { beginHere }),
+    causes,
   }
 }
 
@@ -101,9 +109,10 @@ async function readFile(
   stdin: Readable,
   take: (line: string) => void,
   onRaw: (bytes: number) => void,
+  onLong: () => void,
 ): Promise<string | undefined> {
-  if (name === STANDARD_INPUT) return await readLines(stdin, take, onRaw)
-  const met = await readLines(name, take, onRaw)
+  if (name === STANDARD_INPUT) return await readLines(stdin, take, onRaw, onLong)
+  const met = await readLines(name, take, onRaw, onLong)
   return met ?? problem
 }
 

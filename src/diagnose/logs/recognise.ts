@@ -5,6 +5,7 @@
 import { makeFormats, OTHER_PROGRAMS, type FormatParser } from './formats.ts'
 import type { LogLine, LogRecord } from './log-record.ts'
 import type { ReadPrefix } from './prefix.ts'
+import { LONGEST_LINE } from './log-lines.ts'
 import { makeSplitLines } from './split-lines.ts'
 
 /** Lines that give no record, and why. */
@@ -22,6 +23,7 @@ export interface Recogniser {
 
 export function makeRecogniser(readPrefix: ReadPrefix, sink: LineSink): Recogniser {
   const splitLines = makeSplitLines()
+  let cut: LogLine | undefined
   const byTag = new Map<string, readonly FormatParser[]>()
   const formats = makeFormats()
   let usual = formats
@@ -52,6 +54,11 @@ export function makeRecogniser(readPrefix: ReadPrefix, sink: LineSink): Recognis
   return {
     read(raw) {
       let line = readPrefix(raw)
+      if (cut !== undefined || line.partial === true) {
+        line = cut === undefined ? line : joinParts(cut, line)
+        cut = line.partial === true ? line : undefined
+        if (cut !== undefined) return sink.passed('continuation', raw)
+      }
       if (line.text.charCodeAt(0) === 91) {
         const joined = splitLines.add(line)
         if (joined === 'part') return sink.passed('continuation', raw)
@@ -67,6 +74,13 @@ export function makeRecogniser(readPrefix: ReadPrefix, sink: LineSink): Recognis
       sink.passed(whyPassed(line, inExim), raw)
     },
   }
+}
+
+/** The second part, whose own prefix is the container's, behind the first; of too many parts the text is not kept. */
+function joinParts(first: LogLine, second: LogLine): LogLine {
+  const { partial: _partial, ...begun } = first
+  const text = first.text.length < LONGEST_LINE ? first.text + second.text : first.text
+  return { ...begun, text, ...(second.partial === true ? { partial: true } : {}) }
 }
 
 /** A message that was split may begin with the program's own time. */

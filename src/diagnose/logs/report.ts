@@ -63,6 +63,20 @@ export interface CauseReport extends Counts {
   readonly step: string
 }
 
+/**
+ * `ours`: whoever keeps this server can mend it; `theirs`: the most harm, and all of it others' to mend;
+ * `many-hosts`: so many hosts of so many domains cannot be reached that the fault is more likely on this side.
+ */
+export type BeginWhy = 'ours' | 'theirs' | 'many-hosts'
+
+export interface BeginHere {
+  readonly cause: CauseId
+  readonly side: Side
+  readonly why: BeginWhy
+  /** Recipients not reached for this cause. */
+  readonly count: number
+}
+
 export interface LogReport {
   /** Lines of all files. */
   readonly lines: number
@@ -81,6 +95,10 @@ export interface LogReport {
   readonly open: number
   /** Stories that were closed early because too many were open at once; deliveries after that are not joined to them. */
   readonly cut: number
+  /** Waiting recipients beyond those that are remembered of one message; nothing is counted of them but this. */
+  readonly cutRecipients: number
+  /** Lines of which only the beginning was read, because they were too long. */
+  readonly cutLines: number
   readonly recipients: {
     readonly delivered: number
     readonly failed: number
@@ -89,5 +107,7 @@ export interface LogReport {
     readonly removed: number
   }
   readonly refused: { readonly permanent: number; readonly temporary: number }
+  /** The cause to mend first; left out where nothing failed and nothing waits. */
+  readonly beginHere?: BeginHere
   readonly causes: readonly CauseReport[]
 }

@@ -155,3 +155,26 @@ test('a message can be singled out by address, domain, id, Message-ID and time',
   assert.deepEqual(about({ since: instant(Date.UTC(2026, 10, 22, 5, 20, 20)) }), [1, 'a.example a.example'])
   assert.deepEqual(about({ address: 'nobody@a.example' }), [0, ''])
 })
+
+test('of a message with more waiting recipients than are remembered, the rest is counted', () => {
+  const many = Array.from({ length: 20_003 }, (_, i) => line(2, later(`x${i}@a.example`)))
+  const { counts } = tell([line(1, ARRIVED), ...many, line(3, '=> x0@a.example R=a T=b H=mx.a.example [192.0.2.1]')])
+  assert.deepEqual([counts.cutRecipients, counts.recovered, counts.waiting], [3, 1, 19_999])
+})
+
+test('where a log does not tell the end of a message, it has ended when its recipients are settled', () => {
+  const stamp = 'Nov 22 05:20:43 mail sm-mta[1]: 4AM5KiRt012345: '
+  const from = `${stamp}from=<a@b.example>, size=3, class=0, nrcpts=1, relay=c.example [192.0.2.7]`
+  const to = (stat: string): string => `${stamp}to=<x@y.example>, mailer=esmtp, ${stat}`
+  assert.equal(tell([from, to('dsn=2.0.0, stat=Sent (ok)')]).counts.open, 0)
+  assert.equal(tell([from, to('dsn=4.0.0, stat=Deferred: Connection refused by y.')]).counts.open, 1)
+})
+
+test('a message that is refused as a whole under an id is none', () => {
+  const postfix = 'Nov 22 05:20:43 mail postfix/smtpd[1]: 4XyZ1bcD2efG3: '
+  const { counts } = tell([
+    `${postfix}client=c.example[192.0.2.7]`,
+    `${postfix}reject: END-OF-MESSAGE from c.example[192.0.2.7]: 550 5.7.1 no; from=<a@b.example> proto=ESMTP helo=<c>`,
+  ])
+  assert.deepEqual([counts.stories, counts.open, counts.refused], [0, 0, 1])
+})

@@ -5,9 +5,10 @@
 
 import type { Instant } from '../../core/time.ts'
 import type { Fate, Trouble } from './cause-book.ts'
+import { explainAttempt } from './explain-attempt.ts'
 import type { Explained, ExplainOnce } from './explain-once.ts'
 import { bareMessageId, domainOf, makeAddressTest, type LogFilter } from './filter.ts'
-import type { LogRecord } from './log-record.ts'
+import type { LogFormat, LogRecord } from './log-record.ts'
 import { makeMessageIds } from './message-ids.ts'
 import { makeOpenStories } from './open-stories.ts'
 import type { Example } from './report.ts'
@@ -213,8 +214,15 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
     for (const pending of story.pending.values()) report(story, pending, fate)
   }
 
-  function refused(record: Refused): void {
+  function drop(id: string, machine: string): void {
+    const story = open.take(id, machine)
+    if (story?.wanted === true) counts.stories--
+  }
+
+  function refused(record: Refused, machine: string): void {
     const { id, from, recipient, client, text, stage, temporary, at } = record
+    // Postfix gives an id before it knows whether there will be a message; what is refused as a whole never becomes one.
+    if (id !== undefined && stage === 'end of data') drop(id, machine)
     if (wantedId !== undefined && id !== wantedId) return
     if (!all && !addressFits(from) && !addressFits(recipient)) return
     if (temporary) counts.refusedForNow++
@@ -245,7 +253,7 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
         case 'finished':
           return finished(record.id, record.how, machine)
         case 'refused':
-          return refused(record)
+          return refused(record, machine)
         case 'remark':
         case 'note':
           return

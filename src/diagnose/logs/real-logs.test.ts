@@ -1,0 +1,119 @@
+// Logs that the servers themselves wrote, on one machine, of the same deliveries: a domain each for every way in which the other
+// side can answer or not, local users, aliases, programs, refused clients. What was done is known, so each log has to tell it.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { instant } from '../../core/time.ts'
+import { makeExplain } from '../explain.ts'
+import { readLog } from './read-log.ts'
+import type { LogReport } from './report.ts'
+import { traceLog, type LogTrace } from './trace-log.ts'
+
+const fixture = (name: string): string => fileURLToPath(new URL(`../../../test/fixtures/logs/${name}`, import.meta.url))
+const common = {
+  stdin: Readable.from([]),
+  now: instant(Date.UTC(2026, 10, 23)),
+  timeZone: 'UTC',
+  language: 'en',
+  explain: makeExplain(),
+} as const
+
+const read = (name: string): Promise<LogReport> => readLog({ ...common, files: [fixture(name)] })
+const trace = (name: string, subject: string): Promise<LogTrace> =>
+  traceLog({ ...common, files: [fixture(name)], subject, limit: 5 })
+
+/** Whatever the server, these answers of the other side have these causes. */
+const CAUSES: Readonly<Record<string, string>> = {
+  'unknown.example': 'recipient.unknown',
+  'grey.example': 'greylist',
+  'spf.example': 'spf.fail',
+  'banner.example': 'blocklist.ip',
+  'block.example': 'blocklist.ip',
+  'busy.example': 'limit.connections',
+  'spam.example': 'spam.content',
+  'later.example': 'system.full',
+  'full.example': 'recipient.full',
+  'gmail.example': 'auth.none',
+  'drop.example': 'network.timeout',
+  'refused.example': 'network.connect',
+  'noroute.example': 'network.connect',
+  'helo.example': 'dns.helo',
+  'wanttls.example': 'tls.required',
+  'nx.example': 'domain.not-found',
+  'servfail.example': 'domain.dns-error',
+}
+
+const LOGS = [
+  {
+    name: 'postfix-maillog',
+    lines: 580,
+    recipients: { delivered: 37, failed: 27, waiting: 0, recovered: 0, removed: 0 },
+    refused: { permanent: 7, temporary: 2 },
+    stories: [62, 3],
+  },
+  {
+    name: 'opensmtpd-maillog',
+    lines: 363,
+    recipients: { delivered: 28, failed: 22, waiting: 0, recovered: 0, removed: 0 },
+    refused: { permanent: 6, temporary: 0 },
+    stories: [50, 2],
+  },
+  {
+    name: 'sendmail-maillog',
+    lines: 210,
+    recipients: { delivered: 47, failed: 26, waiting: 0, recovered: 0, removed: 0 },
+    refused: { permanent: 6, temporary: 1 },
+    stories: [67, 2],
+  },
+] as const
+
+for (const { name, lines, recipients, refused, stories } of LOGS) {
+  test(`${name} is read whole, with what became of every recipient and why`, async () => {
+    const report = await read(name)
+    assert.deepEqual([report.lines, report.unrecognised], [lines, { count: 0, examples: [] }])
+    assert.deepEqual([report.recipients, report.refused], [recipients, refused])
+    assert.deepEqual([report.stories, report.open], stories)
+    const found = Object.keys(CAUSES).map((domain) => [domain, causesOf(report, domain)])
+    assert.deepEqual(Object.fromEntries(found), Object.fromEntries(Object.entries(CAUSES).map(([d, c]) => [d, [c]])))
+    // Most were written to addresses that do not exist, and the block list is what the server's keeper can mend.
+    assert.deepEqual(report.beginHere, { cause: 'blocklist.ip', side: 'outgoing', why: 'ours', count: 2 })
+  })
+}
+
+const causesOf = ({ causes }: LogReport, domain: string): readonly string[] =>
+  causes
+    .filter(({ side, destinations }) => side === 'outgoing' && destinations.some((one) => one.destination === domain))
+    .map(({ cause }) => cause)
+
+test('OpenSMTPD tells the refusal of a greeting in another line than the delivery, and its end in a third', async () => {
+  const { stories } = await trace('opensmtpd-maillog', 'x@banner.example')
+  const [recipient] = stories[0]?.recipients ?? []
+  assert.deepEqual(
+    [recipient?.outcome, recipient?.text, recipient?.diagnosis?.cause],
+    [
+      'failed',
+      '554 5.7.1 Service unavailable; client [192.0.2.1] blocked using zen.spamhaus.org',
+      'blocklist.ip',
+    ],
+  )
+})
+
+test('Sendmail ends a message with the notification that it cannot be sent, and not with the warning before', async () => {
+  const { stories } = await trace('sendmail-maillog', 'x@refused.example')
+  const [first, ...others] = stories
+  assert.deepEqual([first?.finished, first?.recipients[0]?.outcome], [true, 'deferred'])
+  assert.ok((first?.recipients[0]?.failures ?? 0) > 2)
+  assert.deepEqual(others.map(({ bounceOf }) => bounceOf), [first?.id])
+})
+
+test('Sendmail’s broken configuration is told in the words of its SYSERR', async () => {
+  const { stories } = await trace('sendmail-maillog', 'x@gone.example')
+  assert.equal(stories[0]?.recipients[0]?.text, 'MX list for gone.example. points back to mail.example.org')
+})
+
+test('a program behind an alias is shown under the address that was written to', async () => {
+  const { stories } = await trace('sendmail-maillog', 'tempprog@example.org')
+  assert.deepEqual(stories[0]?.recipients.map(({ address }) => address), ['tempprog@example.org'])
+})
