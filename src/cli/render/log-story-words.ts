@@ -58,15 +58,13 @@ const EN: LogStoryWords = {
   why: 'Why',
   retryHelps: 'Trying again can help.',
   retryDoesNot: 'Sending the same again will not help.',
-  refused: (temporary, moment) =>
-    `Refused${temporary ? ' for now' : ''}${moment === undefined ? '' : ` at ${moment}`}`,
+  refused: (temporary, moment) => `Refused${temporary ? ' for now' : ''}${moment === undefined ? '' : ` at ${moment}`}`,
   stage: 'Asked',
   answer: 'Answer',
 }
 
 const RU: LogStoryWords = {
-  title: (id, format, machine) =>
-    `Письмо ${id}, журнал ${format}${machine === undefined ? '' : `, сервер ${machine}`}`,
+  title: (id, format, machine) => `Письмо ${id}, журнал ${format}${machine === undefined ? '' : `, сервер ${machine}`}`,
   from: 'От кого',
   nullSender: 'пустой отправитель <>',
   sentBy: 'Отправил',
@@ -92,8 +90,7 @@ const RU: LogStoryWords = {
   why: 'Почему',
   retryHelps: 'Повторная попытка может помочь.',
   retryDoesNot: 'Отправлять то же самое ещё раз бесполезно.',
-  refused: (temporary, moment) =>
-    `Отказано${temporary ? ' временно' : ''}${moment === undefined ? '' : ` ${moment}`}`,
+  refused: (temporary, moment) => `Отказано${temporary ? ' временно' : ''}${moment === undefined ? '' : ` ${moment}`}`,
   stage: 'На команду',
   answer: 'Ответ',
 }

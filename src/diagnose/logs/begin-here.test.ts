@@ -49,7 +49,10 @@ test('what the keeper of the server can mend goes before a larger cause that he 
 test('many domains that cannot be reached point to this side, a few do not', () => {
   assert.deepEqual(chosen(cause('network.timeout', 'wait', 30, 12)), ['network.timeout', 'many-hosts'])
   assert.deepEqual(chosen(cause('network.timeout', 'wait', 30, 2)), ['network.timeout', 'theirs'])
-  assert.deepEqual(chosen({ ...cause('network.timeout', 'wait', 30, 12), recovered: 90 }), ['network.timeout', 'theirs'])
+  assert.deepEqual(chosen({ ...cause('network.timeout', 'wait', 30, 12), recovered: 90 }), [
+    'network.timeout',
+    'theirs',
+  ])
   assert.deepEqual(chosen(cause('network.timeout', 'wait', 30, 12), cause('blocklist.ip', 'sender-admin', 3)), [
     'network.timeout',
     'many-hosts',

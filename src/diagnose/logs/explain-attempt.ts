@@ -21,5 +21,7 @@ export function explainAttempt<Answer extends { readonly cause: CauseId }>(
   if (answer.cause !== 'unknown' && text !== VAGUE) return answer
   if (enhanced === undefined || enhanced.endsWith('.0.0')) return answer
   // A text with a code of its own has been read with it.
-  return /^[245]\d\d\b|^[245]\.\d/.test(text) ? answer : explain({ ...about, text: text === VAGUE ? enhanced : `${enhanced} ${text}` })
+  return /^[245]\d\d\b|^[245]\.\d/.test(text)
+    ? answer
+    : explain({ ...about, text: text === VAGUE ? enhanced : `${enhanced} ${text}` })
 }

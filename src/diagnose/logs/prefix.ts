@@ -36,14 +36,20 @@ export function makeReadPrefix({ now, timeZone }: PrefixOptions): ReadPrefix {
   const clock = makeWallClock(now, timeZone)
   const stamp = makeStamp()
 
-  /** True where the text behind the time may have a further layer. */
-  function peelTime(draft: Draft): boolean {
-    const { text } = draft
+  /** The whole of a text as the time; false where it is none. */
+  function takeTime(draft: Draft, text: string): boolean {
     if (!readStamp(text, clock, stamp)) return false
     if (stamp.rank > draft.rank) {
       draft.ms = stamp.ms
       draft.rank = stamp.rank
     }
+    return true
+  }
+
+  /** True where the text behind the time may have a further layer. */
+  function peelTime(draft: Draft): boolean {
+    const { text } = draft
+    if (!takeTime(draft, text)) return false
     const { end, iso, syslog } = stamp
     // A table, such as Exchange's: its parser wants the whole line.
     if (text.charCodeAt(end) === 44) return false
@@ -59,13 +65,21 @@ export function makeReadPrefix({ now, timeZone }: PrefixOptions): ReadPrefix {
   }
 
   return (line) => {
-    const draft: Draft = { ms: 0, rank: RANK.none, machine: undefined, tag: undefined, pid: undefined, text: line, partial: false }
+    const draft: Draft = {
+      ms: 0,
+      rank: RANK.none,
+      machine: undefined,
+      tag: undefined,
+      pid: undefined,
+      text: line,
+      partial: false,
+    }
     for (let layer = 0; layer < MOST_LAYERS; layer++) {
       const first = draft.text.charCodeAt(0)
       if (first === 123) {
         if (!unwrapJson(draft, clock, stamp)) break
       } else if (first === 60) {
-        if (!peelPriority(draft)) break
+        if (!peelPriority(draft, takeTime)) break
       } else if (first === 91) {
         if (!peelPid(draft)) break
       } else if (!peelTime(draft) && !peelCompose(draft)) break
@@ -153,7 +167,7 @@ function peelCompose(draft: Draft): boolean {
 }
 
 /** `<22>` (RFC 3164) or `<22>1 time host app pid msgid data text` (RFC 5424 §6). */
-function peelPriority(draft: Draft): boolean {
+function peelPriority(draft: Draft, takeTime: (draft: Draft, text: string) => boolean): boolean {
   const found = /^<\d{1,3}>(1 )?/.exec(draft.text)
   if (found === null) return false
   draft.text = draft.text.slice(found[0].length)
@@ -165,8 +179,10 @@ function peelPriority(draft: Draft): boolean {
   if (app !== '-') draft.tag ??= app
   if (pid !== '-') draft.pid ??= pid
   const rest = draft.text.slice(head.join(' ').length + 1)
-  const text = rest.slice(structuredDataLength(rest)).replace(/^ (?:\uFEFF|\u00EF\u00BB\u00BF)?/, '')
-  draft.text = time === '-' ? text : `${time} ${text}`
+  // rsyslog puts its own space behind the one that the format has, because RFC 3164 texts begin with one.
+  const text = rest.slice(structuredDataLength(rest)).replace(/^ (?:\uFEFF|\u00EF\u00BB\u00BF| (?! ))?/, '')
+  // Behind it may stand the program's own time, as Exim writes it.
+  draft.text = time === '-' || takeTime(draft, time) ? text : `${time} ${text}`
   return true
 }
 

@@ -167,7 +167,10 @@ test('a line that a container’s log has cut into parts is one line again', asy
 
   const long = `${failed} ${'y'.repeat(20_000)}`
   const docker = [`${arrived}\n`, long.slice(0, 16_384), `${long.slice(16_384)}\n`]
-  writeFileSync(at, docker.map((log) => `${JSON.stringify({ log, stream: 'stdout', time: '2026-11-20T05:20:43Z' })}\n`).join(''))
+  writeFileSync(
+    at,
+    docker.map((log) => `${JSON.stringify({ log, stream: 'stdout', time: '2026-11-20T05:20:43Z' })}\n`).join(''),
+  )
   const report = await read([at])
   assert.deepEqual([report.unrecognised.count, report.recipients.failed], [0, 1])
 })

@@ -2,6 +2,7 @@
 // side can answer or not, local users, aliases, programs, refused clients. What was done is known, so each log has to tell it.
 
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
@@ -92,11 +93,7 @@ test('OpenSMTPD tells the refusal of a greeting in another line than the deliver
   const [recipient] = stories[0]?.recipients ?? []
   assert.deepEqual(
     [recipient?.outcome, recipient?.text, recipient?.diagnosis?.cause],
-    [
-      'failed',
-      '554 5.7.1 Service unavailable; client [192.0.2.1] blocked using zen.spamhaus.org',
-      'blocklist.ip',
-    ],
+    ['failed', '554 5.7.1 Service unavailable; client [192.0.2.1] blocked using zen.spamhaus.org', 'blocklist.ip'],
   )
 })
 
@@ -105,7 +102,10 @@ test('Sendmail ends a message with the notification that it cannot be sent, and 
   const [first, ...others] = stories
   assert.deepEqual([first?.finished, first?.recipients[0]?.outcome], [true, 'deferred'])
   assert.ok((first?.recipients[0]?.failures ?? 0) > 2)
-  assert.deepEqual(others.map(({ bounceOf }) => bounceOf), [first?.id])
+  assert.deepEqual(
+    others.map(({ bounceOf }) => bounceOf),
+    [first?.id],
+  )
 })
 
 test('Sendmail’s broken configuration is told in the words of its SYSERR', async () => {
@@ -115,5 +115,69 @@ test('Sendmail’s broken configuration is told in the words of its SYSERR', asy
 
 test('a program behind an alias is shown under the address that was written to', async () => {
   const { stories } = await trace('sendmail-maillog', 'tempprog@example.org')
-  assert.deepEqual(stories[0]?.recipients.map(({ address }) => address), ['tempprog@example.org'])
+  assert.deepEqual(
+    stories[0]?.recipients.map(({ address }) => address),
+    ['tempprog@example.org'],
+  )
+})
+
+const SYSLOG = /^(\w{3} \d\d) (\d\d:\d\d:\d\d) (\S+) ([\w-]+)\[(\d+)\]: (.*)$/
+
+interface Parts {
+  readonly day: string
+  readonly time: string
+  readonly host: string
+  readonly tag: string
+  readonly pid: string
+  readonly text: string
+}
+
+/** As others write the same line. */
+const CARRIERS: Readonly<Record<string, (parts: Parts) => string>> = {
+  'journalctl -o short-iso': ({ time, host, tag, pid, text }) =>
+    `2026-11-22T${time}+0000 ${host} ${tag}[${pid}]: ${text}`,
+  'journalctl -o short-precise': ({ day, time, host, tag, pid, text }) =>
+    `${day} ${time}.123456 ${host} ${tag}[${pid}]: ${text}`,
+  'journalctl -o json': ({ time, host, tag, pid, text }) =>
+    JSON.stringify({
+      __REALTIME_TIMESTAMP: `${Date.parse(`2026-11-22T${time}Z`)}000`,
+      _HOSTNAME: host,
+      SYSLOG_IDENTIFIER: tag,
+      _PID: pid,
+      PRIORITY: '6',
+      MESSAGE: text,
+    }),
+  'rsyslog, RFC 5424, with its further space': ({ time, host, tag, pid, text }) =>
+    `<22>1 2026-11-22T${time}.123456+00:00 ${host} ${tag} ${pid} - -  ${text}`,
+  'docker, json-file': ({ day, time, host, tag, pid, text }) =>
+    JSON.stringify({
+      log: `${day} ${time} ${host} ${tag}[${pid}]: ${text}\n`,
+      stream: 'stdout',
+      time: `2026-11-22T${time}.123456789Z`,
+    }),
+  'kubernetes, CRI': ({ day, time, host, tag, pid, text }) =>
+    `2026-11-22T${time}.123456789Z stdout F ${day} ${time} ${host} ${tag}[${pid}]: ${text}`,
+}
+
+for (const [carrier, carry] of Object.entries(CARRIERS)) {
+  test(`a log says the same as written by ${carrier}`, async () => {
+    const lines = readFileSync(fixture('sendmail-maillog'), 'utf8').trimEnd().split('\n')
+    const carried = lines.flatMap((line) => {
+      const [, day = '', time = '', host = '', tag = '', pid = '', text = ''] = SYSLOG.exec(line) ?? []
+      return tag === '' ? [] : [carry({ day, time, host, tag, pid, text })]
+    })
+    const log = Readable.from([Buffer.from(`${carried.join('\n')}\n`)])
+    const report = await readLog({ ...common, files: ['-'], stdin: log })
+    const { recipients, refused, stories } = LOGS[2]
+    assert.deepEqual([report.unrecognised.count, report.recipients, report.refused], [0, recipients, refused])
+    assert.deepEqual([report.stories, report.open], stories)
+    assert.equal(report.first, Date.parse('2026-11-22T21:52:03Z') + ((report.first ?? 0) % 1000))
+  })
+}
+
+test('a refusal that Exim sends to syslog twice is counted once', async () => {
+  const line =
+    'Nov 22 05:20:43 mail exim[7]: H=c.example [192.0.2.7] F=<a@b.example> rejected RCPT <x@y.example>: relay not permitted\n'
+  const report = await readLog({ ...common, files: ['-'], stdin: Readable.from([Buffer.from(line.repeat(4))]) })
+  assert.deepEqual([report.lines, report.refused], [4, { permanent: 2, temporary: 0 }])
 })

@@ -23,6 +23,7 @@ export interface Recogniser {
 
 export function makeRecogniser(readPrefix: ReadPrefix, sink: LineSink): Recogniser {
   const splitLines = makeSplitLines()
+  const twice = makeLoggedTwice()
   let cut: LogLine | undefined
   const byTag = new Map<string, readonly FormatParser[]>()
   const formats = makeFormats()
@@ -67,6 +68,7 @@ export function makeRecogniser(readPrefix: ReadPrefix, sink: LineSink): Recognis
       const record = parse(line)
       if (record !== undefined) {
         inExim = record.format === 'exim'
+        if (record.kind === 'refused' && inExim && twice(line)) return sink.passed('continuation', raw)
         sink.record(record, line)
         if (record.also) for (const more of record.also) sink.record(more, line)
         return
@@ -83,6 +85,34 @@ function joinParts(first: LogLine, second: LogLine): LogLine {
   return { ...begun, text, ...(second.partial === true ? { partial: true } : {}) }
 }
 
+/** Processes that log refusals at once. */
+const MOST_PROCESSES = 1000
+
+/**
+ * By default Exim sends a refusal to syslog twice, once for each of its logs (`syslog_duplication`), and the second follows the
+ * first of the same process. True for the second.
+ */
+function makeLoggedTwice(): (line: LogLine) => boolean {
+  const last = new Map<string, string>()
+  return ({ tag, pid, machine = '', text }) => {
+    if (tag === undefined || pid === undefined) return false
+    const key = `${machine} ${pid}`
+    // The second may have the message's header behind it.
+    const end = text.indexOf('\n')
+    const refusal = end < 0 ? text : text.slice(0, end)
+    if (last.get(key) === refusal) return last.delete(key)
+    if (last.size >= MOST_PROCESSES) last.clear()
+    last.set(key, refusal)
+    return false
+  }
+}
+
+/** `mail rsyslogd: text`: behind an RFC 3339 time a tag without a pid is not taken for one, because text may look like it. */
+function isOfOther(text: string): boolean {
+  const tag = /^\S{1,255} ([\w.@/-]{2,60}): /.exec(text)?.[1]
+  return tag !== undefined && OTHER_PROGRAMS.test(tag)
+}
+
 /** A message that was split may begin with the program's own time. */
 function withInner(line: LogLine, readPrefix: ReadPrefix): LogLine {
   const inner = readPrefix(line.text)
@@ -94,7 +124,7 @@ const COPIED_HEADER = /^(?:Envelope-(?:from|to): <|[A-Z* ] [!-9;-~]{1,100}:|-{10
 
 function whyPassed({ at, tag, text }: LogLine, inExim: boolean): Passed {
   if (tag !== undefined && OTHER_PROGRAMS.test(tag)) return 'other-program'
-  if (at !== undefined) return 'unrecognised'
+  if (at !== undefined) return isOfOther(text) ? 'other-program' : 'unrecognised'
   const first = text.charCodeAt(0)
   if (Number.isNaN(first) || text.trim() === '') return 'blank'
   if (first === 32 || first === 9) return 'continuation'

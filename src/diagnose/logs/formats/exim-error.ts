@@ -14,7 +14,7 @@ const BEFORE_STAGE = [' error from remote mail server after ', 'timeout after ',
 const EARLIER = /^(?:retry timeout exceeded|retry time not (?:yet )?reached|all hosts for .{1,300} have been failing)/i
 
 export function readError(error: string): EximError {
-  const whole = error.replaceAll('\\n', '\n')
+  const whole = withoutTime(error).replaceAll('\\n', '\n')
   if (EARLIER.test(whole)) return { text: whole, earlier: true }
   for (const words of BEFORE_STAGE) {
     const at = whole.indexOf(words)
@@ -28,6 +28,13 @@ export function readError(error: string): EximError {
     return stage === '' ? { text: said } : { text: said, stage }
   }
   return { text: whole }
+}
+
+/** `550 no DT=0.043s`: with log_selector +deliver_time the time stands behind the reply. */
+function withoutTime(error: string): string {
+  if (!error.endsWith('s')) return error
+  const mark = error.lastIndexOf(' DT=')
+  return mark >= 0 && /^ DT=[\d.dhms]{2,20}$/.test(error.slice(mark)) ? error.slice(0, mark) : error
 }
 
 /** `pipelined MAIL FROM:<a@b> SIZE=1` becomes `MAIL FROM`, `EHLO mx.example` becomes `EHLO`. */

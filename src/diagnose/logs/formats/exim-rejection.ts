@@ -132,7 +132,8 @@ function protocolError(text: string): Refusal | undefined {
       ? ''
       : text
           .slice(address + 1)
-          .replace(/^:\d+/, '')
+          .replace(/^:\d{1,5}/, '')
+          .replace(/^ I=\[[^\]]{1,50}\](?::\d{1,5})?/, '')
           .trim()
   const quoted = text.indexOf('"')
   const command = text.slice(quoted + 1, hostAt)

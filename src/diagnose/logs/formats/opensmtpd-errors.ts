@@ -18,7 +18,8 @@ export interface MtaErrors {
 }
 
 const MOST_REMEMBERED = 10_000
-const NO_SERVER = /^(?:Network error on destination MXs|No valid route to (?:destination|remote MX)|All routes to destination blocked)/
+const NO_SERVER =
+  /^(?:Network error on destination MXs|No valid route to (?:destination|remote MX)|All routes to destination blocked)/
 
 const STAGES: readonly (readonly [start: string, stage: string])[] = [
   ['BANNER rejected: ', 'initial connection'],

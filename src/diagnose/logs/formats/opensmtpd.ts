@@ -27,11 +27,7 @@ export function makeOpensmtpdParser(): ParseLine {
   return (line) => readLine(line, sessions, errors)
 }
 
-function readLine(
-  line: LogLine,
-  sessions: Sessions | undefined,
-  errors: MtaErrors | undefined,
-): LogRecord | undefined {
+function readLine(line: LogLine, sessions: Sessions | undefined, errors: MtaErrors | undefined): LogRecord | undefined {
   const { text } = line
   if (text.charCodeAt(SESSION_LENGTH) !== 32 || !isHex(text, SESSION_LENGTH)) return ofDaemon(line)
   const space = text.indexOf(' ', SESSION_LENGTH + 1)
