@@ -71,7 +71,11 @@ suite('mail put aside', { skip: skipWithout('swaks', 'rspamd') }, () => {
       messages
         .find((message) => message.id === id)
         ?.recipients.map(({ address, state }) => [address, state.kind, state.by]),
-      ['alice', 'bob'].map((user) => [`${user}@here.test`, 'held', 'rule doubtful']),
+      ['alice', 'bob'].map((user) => [
+        `${user}@here.test`,
+        'held',
+        'rule doubtful (more than 4 points: somebody is to look at it)',
+      ]),
     )
     assert.match(list.output, new RegExp(`^${id} .* held `, 'm'))
     assert.match(shown.output, /doubtful/)
@@ -104,7 +108,7 @@ suite('mail put aside', { skip: skipWithout('swaks', 'rspamd') }, () => {
   test('what the scanner itself puts in quarantine is held by the preset, and can be taken away unread', async () => {
     const id = await taken('y@far.test', 'set aside')
     const held = (await waiting()).find((message) => message.id === id)
-    assert.deepEqual(held?.recipients[0]?.state.by, 'rule scanner-quarantine')
+    assert.deepEqual(held?.recipients[0]?.state.by, 'rule scanner-quarantine (the scanner rspamd wants it held)')
     const removed = await site.command(['queue', 'remove', id])
     assert.equal(removed.code, 0, removed.output)
     assert.ok(!(await waiting()).some((message) => message.id === id))

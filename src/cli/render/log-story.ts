@@ -54,7 +54,7 @@ function recipientLines(
   const head = `${safeText(address)}: ${words.states[state]}${when}${after}.`
   return [
     ...labelled(`  ${words.to}`, head, { column: COLUMN, width }).map((line) => paint(TONES[state], line)),
-    ...(diagnosis === undefined ? [] : diagnosisLines(diagnosis, width, language)),
+    ...(diagnosis === undefined ? [] : diagnosisLines(diagnosis, state, width, language)),
   ]
 }
 
@@ -62,16 +62,22 @@ const TONES = { delivered: 'good', deferred: 'warn', ended: 'bad', failed: 'bad'
 
 function diagnosisLines(
   { title, who, retryHelps, steps }: NonNullable<LogRecipient['diagnosis']>,
+  state: keyof typeof TONES,
   width: number,
   language: Language,
 ): string[] {
   const words = LOG_STORY_WORDS[language]
   const reportWords = LOG_WORDS[language]
   const retry = retryHelps === null ? '' : ` ${retryHelps ? words.retryHelps : words.retryDoesNot}`
-  const step = steps[0]
+  // Waiting helps no more where the server has stopped trying.
+  const over = who === 'wait' && state !== 'deferred'
+  const step = over ? reportWords.waitOver.step : steps[0]
   return [
     ...labelled(`  ${words.why}`, `${title}${retry}`, { column: COLUMN, width }),
-    ...labelled(`  ${reportWords.move}`, reportWords.who[who], { column: COLUMN, width }),
+    ...labelled(`  ${reportWords.move}`, over ? reportWords.waitOver.who : reportWords.who[who], {
+      column: COLUMN,
+      width,
+    }),
     ...(step === undefined ? [] : labelled(`  ${reportWords.step}`, step, { column: COLUMN, width })),
   ]
 }

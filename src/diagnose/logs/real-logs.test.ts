@@ -70,6 +70,18 @@ const LOGS = [
   },
 ] as const
 
+test('exim-all-mainlog, with every log_selector on, is read whole, and what a time stands behind is not part of a reply', async () => {
+  const report = await read('exim-all-mainlog')
+  assert.deepEqual([report.lines, report.unrecognised], [486, { count: 0, examples: [] }])
+  assert.deepEqual(report.recipients, { delivered: 17, failed: 59, waiting: 0, recovered: 0, removed: 3 })
+  assert.deepEqual([report.refused, report.stories, report.open], [{ permanent: 14, temporary: 2 }, 73, 0])
+  const spf = report.causes.find(({ destinations }) => destinations.some((one) => one.destination === 'spf.example'))
+  assert.equal(
+    spf?.example.text,
+    '550 5.7.23 SPF validation failed: 192.0.2.1 is not allowed to send mail from example.org',
+  )
+})
+
 for (const { name, lines, recipients, refused, stories } of LOGS) {
   test(`${name} is read whole, with what became of every recipient and why`, async () => {
     const report = await read(name)

@@ -66,6 +66,6 @@ const scannerRules: readonly WrittenRule[] = [
     defer: 'A check of the content ({scanner}) asks to try again later: {scan_reply}',
   },
   { name: 'scanner-discard', when: { scan: 'discard' }, discard: true },
-  { name: 'scanner-quarantine', when: { scan: 'quarantine' }, hold: 'the scanner {scanner} found {scan_name}' },
+  { name: 'scanner-quarantine', when: { scan: 'quarantine' }, hold: 'the scanner {scanner} wants it held' },
   { name: 'scanner-spam', when: { scan: 'spam' }, tag: { field: 'X-Spam-Flag', value: 'YES' } },
 ]
