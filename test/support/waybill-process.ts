@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { seconds, type Duration } from '../../src/core/time.ts'
 import { run, Running, type Finished } from './child.ts'
 import { waitForGreeting } from './greeting.ts'
+import { waitFor } from './wait-for.ts'
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/waybill.js', import.meta.url))
 const QUIET = '--disable-warning=ExperimentalWarning'
@@ -112,10 +113,19 @@ export class WaybillSite {
     return run(process.execPath, [QUIET, LAUNCHER, ...args, '--config', this.configFile], { timeout })
   }
 
-  /** The events of the newest message or refused session that `waybill trace` knows under this id or address. */
+  /**
+   * The events of the newest message or refused session that `waybill trace` knows under this id or address. Refused
+   * sessions are written a moment after they have ended, so it asks again until there is one.
+   */
   async trace(subject: string): Promise<readonly Told[]> {
-    const { code, output } = await this.command(['trace', subject, '--json', '--limit', '1'])
-    if (code !== 0) throw new Error(`waybill trace ${subject} ended with ${code}: ${output}`)
+    const output = await waitFor(
+      `a story of ${subject}`,
+      async () => {
+        const { code, output: told } = await this.command(['trace', subject, '--json', '--limit', '1'])
+        return code === 0 ? told : undefined
+      },
+      seconds(15),
+    )
     const { stories } = JSON.parse(output) as { readonly stories: readonly { readonly events: readonly Told[] }[] }
     return stories[0]?.events ?? []
   }
