@@ -15,7 +15,8 @@ import { encodeEntry, encodeEvents, encodeRefused, encodeState, idNumber } from 
 import type { Folder } from './folder.ts'
 import type { AckWire, BatchWire, FailureWire, OperationWire, RefusedWire, ResultWire } from './wire.ts'
 
-const REFUSED_WAIT = duration(250)
+/** Short, for whoever asks why at once; long enough that a flood of refusals shares its commits. */
+const REFUSED_WAIT = duration(50)
 /** A flood of strangers must not fill the memory: of more than this many in one wait the oldest are lost. */
 const REFUSED_WAITING = 1000
 /** Messages forgotten in one transaction, so that nobody else waits for long. */
