@@ -9,7 +9,7 @@ import { seconds } from '../core/time.ts'
 import { no, unknown, yes, type Answer, type Condition } from './condition.ts'
 import { anyOf, notAll } from './combine.ts'
 import { evaluate } from './evaluate.ts'
-import { mail, rcpt, subjectOf } from './policy.test-support.ts'
+import { mail, rcpt, subjectOf } from './subjects.test-support.ts'
 import type { Act, NamedCondition, Rule } from './rule.ts'
 
 const ID = 'wb-000000' as DecisionId

@@ -9,7 +9,7 @@ import { parseAddressPattern } from './address-pattern.ts'
 import { indexClients } from './conditions/client-index.ts'
 import { matchByAddress } from './conditions/client-match.ts'
 import { parseClientEntry } from './conditions/client-pattern.ts'
-import { mailbox } from './policy.test-support.ts'
+import { mailbox } from './subjects.test-support.ts'
 
 test('an address list answers as if it were read line by line', () => {
   const domain = fc.constantFrom('a.test', 'b.a.test', 'C.test')

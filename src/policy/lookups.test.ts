@@ -11,7 +11,8 @@ import { recipientVerified } from './conditions/recipient-verified.ts'
 import { reverseDns } from './conditions/reverse-dns.ts'
 import { senderVerified } from './conditions/sender-verified.ts'
 import { withoutEffect } from './lookups.ts'
-import { makeDeps, mailbox, rcpt, subjectOf } from './lookups.test-support.ts'
+import { makeDeps } from './lookups.test-support.ts'
+import { mailbox, rcpt, subjectOf } from './subjects.test-support.ts'
 import type { PolicyDeps } from './policy-deps.ts'
 
 const make = <Value>(kind: ConditionKind<Value>, value: unknown, deps: PolicyDeps): Condition =>

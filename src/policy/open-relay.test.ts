@@ -6,7 +6,8 @@ import fc from 'fast-check'
 import { SITES } from '../config/config.ts'
 import { accepted } from '../config/load.test-support.ts'
 import { checkPolicy } from './compile.ts'
-import { BASE, factsOf, openPolicy, rcpt } from './policy.test-support.ts'
+import { BASE, openPolicy } from './policy.test-support.ts'
+import { factsOf, rcpt } from './subjects.test-support.ts'
 
 const flag = fc.boolean()
 const checks = fc.record({

@@ -2,11 +2,8 @@
 // stands still; and short ways to ask it.
 
 import assert from 'node:assert/strict'
-import { parseMailbox, type Mailbox } from '../core/address.ts'
 import type { Decision } from '../core/decision.ts'
 import { FakeClock } from '../core/fake-clock.ts'
-import { sessionId } from '../core/id.ts'
-import { parseIp } from '../core/ip.ts'
 import { seededRandom } from '../core/random.ts'
 import { formatReply } from '../core/reply.ts'
 import type { Config } from '../config/config.ts'
@@ -14,7 +11,6 @@ import { accepted } from '../config/load.test-support.ts'
 import { formatProblems } from '../config/problem.ts'
 import { fakeResolver } from '../dns/fake-resolver.ts'
 import { createRoute } from '../route/route.ts'
-import type { Question, SessionFacts } from '../smtp/session-facts.ts'
 import { compilePolicy } from './compile.ts'
 import type { Answer, Condition, Subject } from './condition.ts'
 import { CONDITIONS } from './conditions.ts'
@@ -79,49 +75,6 @@ export function openPolicy(world: World = {}): SessionPolicy {
   return compiled.policy.open()
 }
 
-export const mailbox = (text: string): Mailbox => {
-  const parsed = parseMailbox(text)
-  assert.ok(parsed.ok, text)
-  return parsed.value
-}
-
-export const OUTSIDE = '192.0.2.9'
-
-export function factsOf(changes: Partial<SessionFacts> & { readonly from?: string } = {}): SessionFacts {
-  const { from = OUTSIDE, ...rest } = changes
-  return {
-    session: sessionId(1),
-    listener: 'smtp',
-    client: { address: parseIp(from) ?? assert.fail(from), port: 40_000 },
-    local: { address: '203.0.113.1', port: 25 },
-    helo: { verb: 'EHLO', name: 'client.test' },
-    ...rest,
-  }
-}
-
-const OPTIONS = { body: '7BIT', smtputf8: false } as const
-
-export const mail = (sender: string): Question => ({
-  stage: 'mail',
-  mailFrom: sender === '' ? null : mailbox(sender),
-  options: OPTIONS,
-})
-
-export const rcpt = (to: string, more: { sender?: string; accepted?: number; refused?: number } = {}): Question => ({
-  stage: 'rcpt',
-  mailFrom: more.sender === '' ? null : mailbox(more.sender ?? 'someone@far.test'),
-  rcptTo: mailbox(to),
-  accepted: more.accepted ?? 0,
-  refused: more.refused ?? 0,
-})
-
-export const data = (to: readonly string[], sender = 'someone@far.test'): Question => ({
-  stage: 'data',
-  mailFrom: sender === '' ? null : mailbox(sender),
-  recipients: to.map(mailbox),
-  options: OPTIONS,
-})
-
 /** Verdict, rule and reply in one line: `deny relay-control 550 5.7.1 Relaying to …`. */
 export function told(decision: Decision): string {
   const said = formatReply(decision.reply)
@@ -152,14 +105,6 @@ export function contentOf(text: string, more: Partial<ContentFacts> = {}): Conte
     ...more,
   }
 }
-
-export const subjectOf = (question: Question, facts = factsOf(), content?: ContentFacts): Subject => ({
-  at: new FakeClock().now(),
-  facts,
-  question,
-  memo: new Map(),
-  ...(content && { content }),
-})
 
 /** A condition as the file would write it. */
 export function makeCondition(name: string, value: unknown, world: World = {}): Condition {

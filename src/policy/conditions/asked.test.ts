@@ -5,7 +5,8 @@ import { suite, test } from 'node:test'
 import type { ScanResult } from '../../scan/scanner.ts'
 import type { Subject } from '../condition.ts'
 import { CONDITIONS } from '../conditions.ts'
-import { asked, contentOf, data, factsOf, mail, OUTSIDE, rcpt, subjectOf, type World } from '../policy.test-support.ts'
+import { asked, contentOf, type World } from '../policy.test-support.ts'
+import { data, factsOf, mail, OUTSIDE, rcpt, subjectOf } from '../subjects.test-support.ts'
 
 type Row = readonly [value: unknown, subject: Subject, answer: string | RegExp, world?: World]
 

@@ -4,7 +4,8 @@ import * as v from 'valibot'
 import { fakeResolver, type FakeResolver } from '../../dns/fake-resolver.ts'
 import type { Answer, Subject } from '../condition.ts'
 import type { PolicyDeps } from '../policy-deps.ts'
-import { factsOf, makeDeps, subjectOf, type World } from '../lookups.test-support.ts'
+import { makeDeps, type World } from '../lookups.test-support.ts'
+import { factsOf, subjectOf } from '../subjects.test-support.ts'
 import { client } from './client.ts'
 
 const ZONES = `

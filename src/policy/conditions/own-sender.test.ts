@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { factsOf, mail, openPolicy } from '../policy.test-support.ts'
+import { openPolicy } from '../policy.test-support.ts'
+import { factsOf, mail } from '../subjects.test-support.ts'
 
 suite('with submission.bind_sender, a user who has logged in', () => {
   for (const [user, sender, verdict] of [

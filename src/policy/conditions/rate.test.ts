@@ -4,7 +4,8 @@ import * as v from 'valibot'
 import { instant, minutes, type Instant } from '../../core/time.ts'
 import type { Question, SessionFacts } from '../../smtp/session-facts.ts'
 import type { Answer, Condition, Subject } from '../condition.ts'
-import { contentOf, data, factsOf, mail, makeDeps, rcpt } from '../lookups.test-support.ts'
+import { contentOf, makeDeps } from '../lookups.test-support.ts'
+import { data, factsOf, mail, rcpt } from '../subjects.test-support.ts'
 import { rate } from './rate.ts'
 
 const START = instant(Date.UTC(2026, 10, 22))
