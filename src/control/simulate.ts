@@ -7,10 +7,11 @@ import type { Decision } from '../core/decision.ts'
 import { messageId, sessionId } from '../core/id.ts'
 import { parseIp } from '../core/ip.ts'
 import type { SessionEvent } from '../events/event.ts'
-import { inspectContent } from '../policy/inspect-content.ts'
 import type { ContentFacts } from '../policy/content-facts.ts'
 import type { SessionPolicy } from '../policy/policy.ts'
-import { Intake } from '../queue/intake.ts'
+import type { NewMessage } from '../queue/store.ts'
+import { accept } from '../receive/accept.ts'
+import { Intake } from '../receive/intake.ts'
 import { NO_OFFERS, type CompletedContent, type ServerAction } from '../smtp/server-actions.ts'
 import { ServerSession } from '../smtp/server-session.ts'
 import type { Question, SessionFacts } from '../smtp/session-facts.ts'
@@ -82,6 +83,8 @@ async function advised({ steps, cases }: Play, trial: Trial): Promise<readonly S
     steps.map(async (step) => ({ ...step, decisions: await Promise.all(step.decisions.map(withAdvice)) })),
   )
 }
+
+const keepNothing = (): Promise<never> => Promise.reject(new Error('a simulation keeps nothing'))
 
 const PORTS = { smtp: 25, submission: 587, submissions: 465 } as const
 
@@ -162,14 +165,14 @@ class Play {
             hostname: this.#rules.config.hostname,
             transaction: action.transaction,
             inlineBody: Infinity,
-            openBody: () => Promise.reject(new Error('a simulation keeps nothing')),
+            openBody: keepNothing,
           })
           break
         case 'content':
           void this.#intake?.write(action.bytes)
           break
         case 'message':
-          await this.#inspect(action.completed)
+          await this.#accept(action.completed)
           break
         case 'starttls':
         case 'login':
@@ -181,29 +184,36 @@ class Play {
     }
   }
 
-  async #inspect(completed: CompletedContent): Promise<void> {
+  async #accept(completed: CompletedContent): Promise<void> {
     const intake = this.#intake
     if (!intake) return
-    const content = await intake.finish()
     const { config, scanners } = this.#rules
-    const inspection = await inspectContent(
-      { decide: (question, facts, inspected) => this.#decide(question, facts, inspected) },
-      { content, intake, completed },
+    let entry: NewMessage | undefined
+    const acceptance = await accept(
+      {
+        intake,
+        completed,
+        session: SIMULATED,
+        policy: { decide: (question, facts, content) => this.#decide(question, facts, content) },
+      },
       {
         clock: this.#clock,
         hostname: config.hostname,
+        receivedFields: config.limits.receivedFields,
         scanners,
-        mend: false,
-        openBody: () => Promise.reject(new Error('a simulation keeps nothing')),
+        mend: config.submission.mend,
+        store: { openBody: keepNothing, accept: async (offered) => void (entry = offered) },
+        firstState: () => ({ kind: 'scheduled', due: this.#clock.now(), attempts: 0 }),
+        schedule: () => undefined,
         fault: () => undefined,
+        notStored: () => undefined,
       },
     )
-    for (const event of inspection.events) {
-      if (event.kind !== 'decided') this.#events.push({ at: this.#clock.now(), session: SIMULATED, ...event })
+    const events = acceptance.ok ? (entry?.events ?? []) : acceptance.events
+    for (const event of events) {
+      if (event.kind === 'scanned') this.#events.push({ at: this.#clock.now(), session: SIMULATED, ...event })
     }
-    await this.#perform(
-      inspection.ok ? this.#session.stored(intake.id) : this.#session.rejected(inspection.reply, inspection.events),
-    )
+    await this.#perform(this.#session.acceptance(acceptance))
   }
 
   async #decide(question: Question, facts: SessionFacts, content?: ContentFacts): Promise<Decision> {

@@ -8,17 +8,17 @@ import { findNetwork } from '../core/ip.ts'
 import type { Config } from '../config/config.ts'
 import type { SessionEvent } from '../events/event.ts'
 import { listen, type Listening, type OpenConnection, type Peer } from '../net/listener.ts'
-import { ServerConnection, type Taken } from '../net/server-connection.ts'
-import { inspectContent } from '../policy/inspect-content.ts'
-import type { Policy, SessionPolicy } from '../policy/policy.ts'
-import { accept } from '../queue/accept.ts'
-import { Intake } from '../queue/intake.ts'
+import { ServerConnection } from '../net/server-connection.ts'
+import type { Policy } from '../policy/policy.ts'
 import type { Scheduler } from '../queue/schedule.ts'
 import type { QueueStore } from '../queue/store.ts'
+import { accept } from '../receive/accept.ts'
+import { Intake } from '../receive/intake.ts'
+import type { AcceptDeps } from '../receive/receiving.ts'
 import { SessionLogin, type LoginSettings } from '../sasl/session-login.ts'
 import type { LockOut } from '../sasl/throttle.ts'
 import type { Scanner } from '../scan/scanner.ts'
-import type { CompletedContent, Offers } from '../smtp/server-actions.ts'
+import type { Offers } from '../smtp/server-actions.ts'
 import { ServerSession } from '../smtp/server-session.ts'
 import type { CertificateStore } from '../tls/certificate-store.ts'
 import { faultText, type Log } from './log.ts'
@@ -102,7 +102,7 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
           inlineBody: config.inlineBody,
           openBody: (message) => store.openBody(message),
         }),
-      take: (intake, completed) => take(intake, completed, { session: id, policy }, deps),
+      accept: (intake, completed) => accept({ intake, completed, session: id, policy }, acceptDeps(id, deps)),
       keepRefused: (events) => keepRefused({ client: session.facts.client }, events, deps),
       fault: (error) => log.error('a fault in a session', { session: id, fault: faultText(error) }),
     },
@@ -122,30 +122,20 @@ function offers({ client }: Peer, login: SessionLogin | undefined, { config, cer
   }
 }
 
-async function take(
-  intake: Intake,
-  completed: CompletedContent,
-  { session, policy }: { readonly session: SessionId; readonly policy: SessionPolicy },
-  deps: EdgeDeps,
-): Promise<Taken> {
+function acceptDeps(session: SessionId, deps: EdgeDeps): AcceptDeps {
   const { config, clock, store, scheduler, scanners, log } = deps
-  const fault = (error: unknown): void => log.error('a fault in a check', { session, fault: faultText(error) })
-  const inspection = { clock, hostname: config.hostname, scanners, mend: config.submission.mend, fault }
-  const acceptance = await accept(intake, completed, session, {
+  return {
+    clock,
     store,
+    scanners,
+    hostname: config.hostname,
     receivedFields: config.limits.receivedFields,
+    mend: config.submission.mend,
     firstState: (domains, size) => scheduler.firstState(domains, size),
-    inspect: (content) =>
-      inspectContent(policy, { content, intake, completed }, { ...inspection, openBody: (id) => store.openBody(id) }),
-  })
-  if (acceptance.ok) {
-    const { entry } = acceptance
-    return { ok: true, message: entry.message.id, afterReply: () => scheduler.schedule(entry) }
+    schedule: (entry) => scheduler.schedule(entry),
+    fault: (error) => log.error('a fault in a check', { session, fault: faultText(error) }),
+    notStored: (facts) => log.error('a message could not be stored', { session, ...facts }),
   }
-  if ('problem' in acceptance && acceptance.problem === 'not-stored') {
-    log.error('a message could not be stored', { session, ...acceptance.facts })
-  }
-  return acceptance
 }
 
 function keepRefused(

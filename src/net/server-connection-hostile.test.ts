@@ -63,7 +63,7 @@ async function world({ implicit = false, deps = {}, offers = {}, asks = [], limi
         tls: { certificates: { contextFor: () => context }, implicit },
         decide: ({ stage }) => (asked.push(stage), ok),
         begin: () => ({ write: () => undefined, discard: async () => {} }),
-        take: async () => ({ ok: true, message: messageId(7), afterReply: () => {} }),
+        accept: async () => ({ ok: true, message: messageId(7), afterReply: () => {} }),
         keepRefused: (events) => stories.push(events),
         fault: (error) => faults.push(error),
         ...deps,

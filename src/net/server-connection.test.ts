@@ -11,10 +11,11 @@ import type { SessionEvent } from '../events/event.ts'
 import { NO_OFFERS, type SessionLimits } from '../smtp/server-actions.ts'
 import { ServerSession } from '../smtp/server-session.ts'
 import { FACTS, LIMITS } from '../smtp/session-driver.test-support.ts'
-import { ServerConnection, type ConnectionDeps, type ContentSink, type Taken } from './server-connection.ts'
+import type { Acceptance } from '../smtp/server-actions.ts'
+import { ServerConnection, type ConnectionDeps, type ContentSink } from './server-connection.ts'
 
 const ok: Decision = { verdict: 'accept', reply: reply(250, '2.1.0', 'ok'), rule: 'test', compared: {} }
-const stored: Taken = { ok: true, message: messageId(7), afterReply: () => {} }
+const stored: Acceptance = { ok: true, message: messageId(7), afterReply: () => {} }
 const MAIL = 'EHLO c.test\r\nMAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\n'
 
 class Sink implements ContentSink {
@@ -61,7 +62,7 @@ async function world(changes: Partial<ConnectionDeps<Sink>> = {}, limits: Partia
           sinks.push(sink)
           return sink
         },
-        take: async () => stored,
+        accept: async () => stored,
         keepRefused: (events) => stories.push(events),
         fault: (error) => faults.push(error),
         ...changes,
@@ -119,8 +120,8 @@ async function until(condition: () => boolean, told: () => string = () => ''): P
 
 suite('a connection', () => {
   test('takes a message and answers 250 only after it is stored', async () => {
-    const storing = Promise.withResolvers<Taken>()
-    await using w = await world({ take: () => storing.promise })
+    const storing = Promise.withResolvers<Acceptance>()
+    await using w = await world({ accept: () => storing.promise })
     await w.say(`${MAIL}DATA\r\n`, '354')
     w.client.write('Subject: x\r\n\r\nhello\r\n.\r\nNOOP\r\n')
     await until(() => w.sinks[0]?.text.endsWith('hello\r\n') === true)
@@ -133,7 +134,7 @@ suite('a connection', () => {
 
   test('starts the delivery only after the client was told', async () => {
     const told: string[] = []
-    await using w = await world({ take: async () => ({ ...stored, afterReply: () => told.push('delivery') }) })
+    await using w = await world({ accept: async () => ({ ...stored, afterReply: () => told.push('delivery') }) })
     await w.say(`${MAIL}DATA\r\n`, '354')
     await w.say('x\r\n.\r\n', '250 2.0.0 Queued')
     assert.deepEqual(told, ['delivery'])
@@ -151,7 +152,7 @@ suite('a connection', () => {
   }
 
   test('a store that fails answers 451, and the session goes on', async () => {
-    await using w = await world({ take: () => Promise.reject(new Error('disk')) })
+    await using w = await world({ accept: () => Promise.reject(new Error('disk')) })
     await w.say(`${MAIL}DATA\r\n`, '354')
     await w.say('x\r\n.\r\n', '451 4.3.0')
     await w.say('NOOP\r\n', '250')
@@ -190,8 +191,8 @@ suite('a connection', () => {
   })
 
   test('a client that half-closes after its last command still gets every reply', async () => {
-    const storing = Promise.withResolvers<Taken>()
-    await using w = await world({ take: () => storing.promise })
+    const storing = Promise.withResolvers<Acceptance>()
+    await using w = await world({ accept: () => storing.promise })
     w.client.end(`${MAIL}DATA\r\nx\r\n.\r\n`)
     await until(() => w.sinks.length === 1)
     storing.resolve(stored)
@@ -227,8 +228,8 @@ suite('a connection', () => {
   })
 
   test('a client that half-closes without QUIT hears nothing but the replies to what it sent', async () => {
-    const storing = Promise.withResolvers<Taken>()
-    await using w = await world({ take: () => storing.promise })
+    const storing = Promise.withResolvers<Acceptance>()
+    await using w = await world({ accept: () => storing.promise })
     w.client.end(`${MAIL}DATA\r\nx\r\n.\r\n`)
     await until(() => w.sinks.length === 1)
     // The end of input arrives while the store is still at work.
@@ -239,16 +240,16 @@ suite('a connection', () => {
   })
 
   test('a message whose client was lost while it was stored is delivered, and nothing behind it is begun', async () => {
-    const storing = Promise.withResolvers<Taken>()
+    const storing = Promise.withResolvers<Acceptance>()
     const told: string[] = []
-    const taken: Taken = { ...stored, afterReply: () => told.push('delivery') }
-    await using w = await world({ take: () => storing.promise })
+    const accepted: Acceptance = { ...stored, afterReply: () => told.push('delivery') }
+    await using w = await world({ accept: () => storing.promise })
     await w.say(`${MAIL}DATA\r\n`, '354')
     w.client.write(`x\r\n.\r\nMAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\nDATA\r\nhalf`)
     await until(() => w.sinks[0]?.text === 'x\r\n')
     w.client.resetAndDestroy()
     await w.socketClosed
-    storing.resolve(taken)
+    storing.resolve(accepted)
     await until(() => told.length > 0)
     assert.equal(w.sinks.length, 1)
     assert.deepEqual(w.faults, [])
@@ -269,8 +270,8 @@ suite('a connection', () => {
   }
 
   test('a store that takes longer than the client may be idle is waited for without haste', async () => {
-    const storing = Promise.withResolvers<Taken>()
-    await using w = await world({ take: () => storing.promise })
+    const storing = Promise.withResolvers<Acceptance>()
+    await using w = await world({ accept: () => storing.promise })
     await w.say(`${MAIL}DATA\r\n`, '354')
     w.client.write('x\r\n.\r\n')
     await until(() => w.sinks[0]?.text === 'x\r\n')

@@ -6,16 +6,12 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Clock, Timer } from '../core/clock.ts'
 import type { Decision } from '../core/decision.ts'
-import type { MessageId } from '../core/id.ts'
-import type { Facts } from '../core/reason.ts'
-import type { Reply } from '../core/reply.ts'
 import { seconds, type Duration } from '../core/time.ts'
 import type { SessionEvent } from '../events/event.ts'
 import * as replies from '../smtp/server-replies.ts'
-import type { CompletedContent, LoginStep, ServerAction, Transaction } from '../smtp/server-actions.ts'
+import type { Acceptance, CompletedContent, LoginStep, ServerAction, Transaction } from '../smtp/server-actions.ts'
 import type { ServerSession } from '../smtp/server-session.ts'
 import type { Question, SessionFacts, TlsSession } from '../smtp/session-facts.ts'
-import type { Unstamped } from '../smtp/session-journal.ts'
 import { secureClient, type ServerCertificates, type ServerHandshake } from './server-tls.ts'
 
 /** Where the content of one message goes while it arrives. */
@@ -24,18 +20,6 @@ export interface ContentSink {
   write(bytes: Uint8Array): Promise<void> | undefined
   discard(): Promise<void>
 }
-
-export type Taken =
-  /** `afterReply` starts the delivery; it runs once the client has been told. */
-  | { readonly ok: true; readonly message: MessageId; readonly afterReply: () => void }
-  | {
-      readonly ok: false
-      readonly problem: string
-      readonly reply: Reply
-      readonly facts: Facts
-    }
-  /** Policy refused it; `events` tell why. */
-  | { readonly ok: false; readonly reply: Reply; readonly events: readonly Unstamped[] }
 
 /** The log-in of one connection. */
 export interface Login {
@@ -57,7 +41,7 @@ export interface ConnectionDeps<Sink extends ContentSink> {
   readonly login?: Login
   decide(question: Question, facts: SessionFacts): Decision | Promise<Decision>
   begin(transaction: Transaction): Sink
-  take(sink: Sink, completed: CompletedContent): Promise<Taken>
+  accept(sink: Sink, completed: CompletedContent): Promise<Acceptance>
   /** The story of a session that refused something. */
   keepRefused(events: readonly SessionEvent[]): void
   /** A bug: something threw that must not. */
@@ -283,7 +267,7 @@ export class ServerConnection<Sink extends ContentSink> {
           this.#discard()
           break
         case 'message':
-          this.#take(action.completed)
+          this.#accept(action.completed)
           break
         case 'close':
           this.#hangUp(action.quit)
@@ -339,26 +323,25 @@ export class ServerConnection<Sink extends ContentSink> {
     sink?.discard().catch((error: unknown) => this.#deps.fault(error))
   }
 
-  #take(completed: CompletedContent): void {
+  #accept(completed: CompletedContent): void {
     const sink = this.#sink
     this.#sink = undefined
     if (!sink) throw new Error('a message without content')
-    let afterReply: (() => void) | undefined
-    const taken = this.#deps.take(sink, completed).then(
-      (result) => {
-        if (!result.ok) {
-          if ('events' in result) return this.#session.rejected(result.reply, result.events)
-          return this.#session.refused(result.problem, result.reply, result.facts)
-        }
-        afterReply = result.afterReply
-        return this.#session.stored(result.message)
-      },
-      (error: unknown) => {
-        this.#deps.fault(error)
-        return this.#session.refused('fault', replies.notStored, { error: String(error) })
-      },
-    )
-    this.#wait(taken, () => afterReply?.())
+    let accepted: Acceptance | undefined
+    const answer = this.#deps
+      .accept(sink, completed)
+      .catch((error: unknown) => this.#notAccepted(error))
+      .then((result) => this.#session.acceptance((accepted = result)))
+    this.#wait(answer, () => {
+      if (accepted?.ok) accepted.afterReply()
+    })
+  }
+
+  #notAccepted(error: unknown): Acceptance {
+    this.#deps.fault(error)
+    const reply = replies.notStored
+    const facts = { error: String(error) }
+    return { ok: false, reply, events: [{ kind: 'content-refused', problem: 'fault', reply, facts }] }
   }
 
   #waiting = 0

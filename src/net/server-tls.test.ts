@@ -54,7 +54,7 @@ async function world(implicit: boolean, greetingDelay: Duration = duration(0)) {
           protocols.push(protocol)
           return { write: () => undefined, discard: async () => {} }
         },
-        take: async () => ({ ok: true, message: messageId(7), afterReply: () => {} }),
+        accept: async () => ({ ok: true, message: messageId(7), afterReply: () => {} }),
         keepRefused: (events) => stories.push(events),
         fault: (error) => faults.push(error),
       },

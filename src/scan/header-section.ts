@@ -17,6 +17,8 @@ export interface HeaderSection {
   readonly length: number
   /** Octets up to the first one of the body: the empty line is left behind. */
   readonly bodyStart: number
+  /** What comes behind these bytes may belong to it as well. */
+  readonly open: boolean
 }
 
 const LF = 10
@@ -38,14 +40,15 @@ export function readHeaderSection(bytes: Uint8Array, more = false): HeaderSectio
   let start = 0
   while (start < bytes.length) {
     const end = endOfField(bytes, start)
-    if (more && end === bytes.length) break
+    if (more && end === bytes.length) return { fields, length: start, bodyStart: start, open: true }
     const raw = bytes.subarray(start, end)
     const field = parseField(raw)
     if (field === undefined) break
     fields.push(field)
     start = end
   }
-  return { fields, length: start, bodyStart: start + emptyLineLength(bytes, start) }
+  const open = more && start === bytes.length
+  return { fields, length: start, bodyStart: start + emptyLineLength(bytes, start), open }
 }
 
 /** Behind the line end of the field's last line: the first line that does not begin with white space is another one. */

@@ -31,18 +31,17 @@ export async function* contentPieces(content: Content, from = 0): AsyncGenerator
   if (at !== content.size) throw new Error(`${content.path} has ${at} octets instead of ${content.size}`)
 }
 
-/** A header section, and the octets of the message in which it was found. */
+/**
+ * A header section, and the octets of the message in which it was found. Where it is still open it is longer than what was
+ * looked at, and the rest of it counts as body.
+ */
 export interface ContentHeader extends HeaderSection {
   readonly head: Uint8Array
-  /** The section is longer than what was looked at: the rest of it counts as body. */
-  readonly cut: boolean
 }
 
 export async function contentHeader(content: Content): Promise<ContentHeader> {
   const head = await contentHead(content)
-  const more = head.length < contentSize(content)
-  const section = readHeaderSection(head, more)
-  return { ...section, head, cut: more && section.length === section.bodyStart }
+  return { ...readHeaderSection(head, head.length < contentSize(content)), head }
 }
 
 /** The beginning of the message, long enough for any header section that makes sense. */

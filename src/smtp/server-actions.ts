@@ -4,10 +4,12 @@
 import type { Mailbox, ReversePath } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
 import type { HeaderTag, Stage } from '../core/decision.ts'
+import type { MessageId } from '../core/id.ts'
 import type { DsnOptions, MailOptions, Protocol } from '../core/message.ts'
 import type { Reply } from '../core/reply.ts'
 import type { SessionEvent } from '../events/event.ts'
 import type { Question, SessionFacts } from './session-facts.ts'
+import type { Unstamped } from './session-journal.ts'
 
 /** The limits a session keeps itself; sizes are octets. */
 export interface SessionLimits {
@@ -88,6 +90,13 @@ export interface CompletedContent {
   readonly events: readonly SessionEvent[]
 }
 
+/** What became of a message whose content was complete. */
+export type Acceptance =
+  /** It is on disk. `afterReply` starts the delivery; it runs once the client has been told. */
+  | { readonly ok: true; readonly message: MessageId; readonly afterReply: () => void }
+  /** Nothing of it is kept; `events` tell why. */
+  | { readonly ok: false; readonly reply: Reply; readonly events: readonly Unstamped[] }
+
 /** What a step of a log-in came to. */
 export type LoginStep =
   /** Send it and wait for a line. */
@@ -122,7 +131,7 @@ export type ServerAction =
   | { readonly kind: 'content'; readonly bytes: Uint8Array }
   /** The content so far is void. */
   | { readonly kind: 'discard' }
-  /** The content is complete: `stored` or `refused` answers. */
+  /** The content is complete; `acceptance` goes on. */
   | { readonly kind: 'message'; readonly completed: CompletedContent }
   /** `quit`: the client asked for it. */
   | { readonly kind: 'close'; readonly quit: boolean }

@@ -9,8 +9,6 @@
 // command gets exactly one reply, in order; however the bytes are cut, the actions are the same.
 
 import type { Decision } from '../core/decision.ts'
-import type { MessageId } from '../core/id.ts'
-import type { Facts } from '../core/reason.ts'
 import type { Reply } from '../core/reply.ts'
 import type { SessionEvent } from '../events/event.ts'
 import { parseCommand, type Command } from './command.ts'
@@ -23,7 +21,7 @@ import { secured, starttls } from './commands/starttls.ts'
 import { xclient } from './commands/xclient.ts'
 import { decided } from './decided.ts'
 import { LineReader } from './line-reader.ts'
-import type { LoginStep, ServerAction, SessionSettings } from './server-actions.ts'
+import type { Acceptance, LoginStep, ServerAction, SessionSettings } from './server-actions.ts'
 import { SessionCore } from './session-core.ts'
 import type { SessionFacts, TlsSession } from './session-facts.ts'
 import type { Unstamped } from './session-journal.ts'
@@ -152,29 +150,19 @@ export class ServerSession {
     this.#core.journal.add(event, true)
   }
 
-  /** The message of the last `message` action is on disk. */
-  stored(message: MessageId): ServerAction[] {
+  /** What became of the message of the last `message` action. */
+  acceptance(result: Acceptance): ServerAction[] {
     const core = this.#core
     if (core.state !== 'asking') return []
-    core.accepted++
-    core.tolerance.messageTaken()
-    core.journal.accepted()
-    core.endTransaction(replies.queued(message))
-    return this.#go()
-  }
-
-  /** The message of the last `message` action was not taken. `events` are what policy and scanners found. */
-  refused(problem: string, answer: Reply, facts: Facts = {}): ServerAction[] {
-    if (this.#core.state !== 'asking') return []
-    this.#core.refuseContent(problem, answer, facts)
-    return this.#go()
-  }
-
-  /** Policy refused the message of the last `message` action; `events` tell why, the last of them with the verdict. */
-  rejected(answer: Reply, events: readonly Unstamped[]): ServerAction[] {
-    if (this.#core.state !== 'asking') return []
-    for (const event of events) this.#core.journal.add(event, true)
-    this.#core.endContent(answer)
+    if (result.ok) {
+      core.accepted++
+      core.tolerance.messageTaken()
+      core.journal.accepted()
+      core.endTransaction(replies.queued(result.message))
+    } else {
+      for (const event of result.events) core.journal.add(event, true)
+      core.endContent(result.reply)
+    }
     return this.#go()
   }
 

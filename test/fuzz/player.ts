@@ -133,7 +133,7 @@ export class Player {
       case 'message':
         this.#noSecret(action.completed.events)
         this.messages++
-        this.#perform(this.session.stored(messageId(this.messages)))
+        this.#perform(this.session.acceptance({ ok: true, message: messageId(this.messages), afterReply() {} }))
         break
       case 'discard':
       case 'close':

@@ -88,6 +88,16 @@ const CASES: readonly (readonly [title: string, one: Case, outcome: SimulationVi
     },
     'refused',
   ],
+  [
+    'a message that goes round in a loop',
+    {
+      from: STRANGER,
+      mailFrom: 'a@out.test',
+      rcptTo: ['bob@sandbox.test'],
+      message: `${'Received: from a by b; x\n'.repeat(60)}${GOOD}`,
+    },
+    'refused',
+  ],
 ]
 
 test('a simulated session hears what a real one hears', async (t) => {

@@ -66,7 +66,7 @@ export class MilterConversation {
   async run(): Promise<ScanOutcome> {
     await this.#negotiate()
     const section = await contentHeader(this.#message.content)
-    if (section.cut) this.#facts['long_header'] = true
+    if (section.open) this.#facts['long_header'] = true
     const verdict = (await this.#envelope()) ?? (await this.#content(section))
     if (verdict === undefined) return this.#end(section.fields)
     await this.#link.send(COMMAND.abort)

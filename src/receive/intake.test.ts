@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { parseMailbox, type Mailbox } from '../core/address.ts'
-import { messageId, sessionId } from '../core/id.ts'
+import { messageId } from '../core/id.ts'
 import type { IpAddress } from '../core/ip.ts'
 import type { Content } from '../core/message.ts'
 import { instant } from '../core/time.ts'
+import type { BodyWriter } from '../queue/store.ts'
+import { StoreError } from '../queue/store-error.ts'
 import type { Transaction } from '../smtp/server-actions.ts'
 import { FACTS } from '../smtp/session-driver.test-support.ts'
-import { accept } from './accept.ts'
+import { acceptance } from './accept.test-support.ts'
 import { Intake, type IntakeSettings } from './intake.ts'
-import { MemoryStore } from './memory-store.ts'
-import type { BodyWriter } from './store.ts'
-import { StoreError } from './store-error.ts'
 
 const mailbox = (text: string): Mailbox => {
   const parsed = parseMailbox(text)
@@ -72,13 +71,6 @@ async function inline(message: Intake): Promise<string> {
   return content.kind === 'inline' ? Buffer.from(content.bytes).toString('latin1') : assert.fail('in a file')
 }
 
-const take = (message: Intake) =>
-  accept(message, { size: 1, eightBit: false, longestLine: 1, events: [] }, sessionId(1), {
-    store: new MemoryStore(),
-    receivedFields: 50,
-    firstState: () => ({ kind: 'active', attempts: 0 }),
-  })
-
 suite('the Received field', () => {
   const field = async (changes: Parameters<typeof intake>[0]): Promise<string> => inline(intake(changes))
 
@@ -123,11 +115,13 @@ suite('a message that goes round in a loop', () => {
         const message = intake({ inlineBody }, body)
         const content = Buffer.from(`${header}Subject: x\r\n\r\n${'body\r\n'.repeat(300)}`)
         for (let at = 0; at < content.length; at += piece) void message.write(content.subarray(at, at + piece))
-        const acceptance = await take(message)
-        assert.ok(!acceptance.ok)
-        assert.ok('problem' in acceptance)
-        assert.equal(acceptance.problem, 'loop')
-        assert.equal(acceptance.reply.code, 554)
+        const { result, code } = await acceptance(message)
+        assert.ok(!result.ok)
+        assert.deepEqual(
+          result.events.map((event) => event.kind === 'content-refused' && event.problem),
+          ['loop'],
+        )
+        assert.equal(code, 554)
         assert.equal(body.state, inlineBody < 1_000_000 ? 'discarded' : 'open')
       })
     }
@@ -135,8 +129,38 @@ suite('a message that goes round in a loop', () => {
   test('is not one whose body quotes sixty Received fields', async () => {
     const message = intake({ inlineBody: 0 })
     await message.write(Buffer.from(`Subject: x\r\n\r\n${header}`))
-    assert.equal((await take(message)).ok, true)
+    assert.equal((await acceptance(message)).code, 250)
   })
+})
+
+suite('the header section', () => {
+  const long = `X-Long: ${'y'.repeat(900)}\r\n`.repeat(150)
+  for (const [title, content] of [
+    ['with a body', 'A: b\r\nC: d\r\n e\r\n\r\nbody\r\n'],
+    ['of more than one piece of the file', `${long}A: b\r\n\r\nbody\r\n`],
+    ['that a line ends which is no field', `A: b\r\nno field\r\n${'C: d\r\n'.repeat(20_000)}`],
+    ['without a body', `${long}A: b\r\n`],
+    ['without the end of its last line', `${long}A: b`],
+    ['with nothing but the empty line', '\r\nA: b\r\n'],
+    ['longer than what is looked at', `${'X-Long: y\r\n'.repeat(150_000)}A: b\r\n\r\nbody`],
+  ] as const) {
+    for (const piece of [997, 65_536, 2_000_000]) {
+      test(`${title} is the same in memory and in a file, in pieces of ${piece}`, async () => {
+        const sections = [Infinity, 0].map(async (inlineBody) => {
+          const message = intake({ inlineBody })
+          const bytes = Buffer.from(content)
+          for (let at = 0; at < bytes.length; at += piece) await message.write(bytes.subarray(at, at + piece))
+          await message.finish()
+          const { fields, length, bodyStart, open } = message.section()
+          return { fields: fields.map(({ raw }) => Buffer.from(raw).toString()), length, bodyStart, open }
+        })
+        const [inMemory, inFile] = await Promise.all(sections)
+        assert.deepEqual(inFile, inMemory)
+        assert.ok(inMemory && inMemory.fields.length > 0)
+        assert.equal(inMemory.open, title === 'longer than what is looked at')
+      })
+    }
+  }
 })
 
 suite('content on its way to disk', () => {
@@ -162,9 +186,7 @@ suite('content on its way to disk', () => {
     const body = new Body(2)
     const message = intake({ inlineBody: 0 }, body)
     for (let n = 0; n < 10; n++) await message.write(Buffer.alloc(50_000))?.catch(() => undefined)
-    const acceptance = await take(message)
-    assert.ok(!acceptance.ok)
-    assert.equal(acceptance.reply.code, 452)
+    assert.equal((await acceptance(message)).code, 452)
     assert.equal(body.state, 'discarded')
   })
   test('that could not even be begun is refused for now', async () => {
@@ -172,8 +194,6 @@ suite('content on its way to disk', () => {
     await message.write(Buffer.from('x\r\n'))?.catch(() => undefined)
     // The failure is there before anyone asks for it.
     await new Promise((resolve) => setImmediate(resolve))
-    const acceptance = await take(message)
-    assert.ok(!acceptance.ok)
-    assert.equal(acceptance.reply.code, 451)
+    assert.equal((await acceptance(message)).code, 451)
   })
 })

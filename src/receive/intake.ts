@@ -6,8 +6,10 @@ import type { MessageId } from '../core/id.ts'
 import type { Content } from '../core/message.ts'
 import { formatMailDate, type Instant } from '../core/time.ts'
 import type { Transaction } from '../smtp/server-actions.ts'
+import { readHeaderSection } from '../scan/header-section.ts'
+import { MOST_HEADER, type ContentHeader } from '../scan/read-content.ts'
 import { LONGEST_HEADER, summarizeHeader, type HeaderSummary } from './header-summary.ts'
-import type { BodyWriter } from './store.ts'
+import type { BodyWriter } from '../queue/store.ts'
 
 export interface IntakeSettings {
   readonly id: MessageId
@@ -37,6 +39,9 @@ export class Intake {
   #buffer: Buffer
   #length = 0
   #summary: HeaderSummary | undefined
+  /** The beginning of content that goes to a file: its header section, as far as it has come. */
+  #head: Uint8Array = NOTHING
+  #headEnded = false
   #file: Promise<BodyWriter> | undefined
   #writing: Promise<void> = Promise.resolve()
   #size = 0
@@ -73,11 +78,21 @@ export class Intake {
     return (this.#summary ??= summarizeHeader(this.#buffer.subarray(0, this.#length)))
   }
 
+  /** The header section, with its octets in memory wherever the content is. */
+  section(): ContentHeader {
+    const head = this.#file ? this.#head : this.#buffer.subarray(0, Math.min(this.#length, MOST_HEADER))
+    return { ...readHeaderSection(head, !this.#headEnded && head.length < this.#size), head }
+  }
+
   /** The content, complete: on disk (fsync) when it is a file. */
-  async finish(): Promise<Content> {
+  finish(): Content | Promise<Content> {
     if (!this.#file) return { kind: 'inline', bytes: this.#buffer.subarray(0, this.#length) }
+    return this.#finishFile(this.#file)
+  }
+
+  async #finishFile(file: Promise<BodyWriter>): Promise<Content> {
     await this.#append()
-    return (await this.#file).finish()
+    return (await file).finish()
   }
 
   /** The message will not be accepted: whatever is on disk goes. */
@@ -115,11 +130,23 @@ export class Intake {
     this.#length += bytes.length
   }
 
+  /** What goes to the file leaves its header section here, or what may belong to it. */
+  #keepHead(bytes: Uint8Array): void {
+    if (this.#headEnded || this.#head.length >= MOST_HEADER) return
+    const come = this.#head.length === 0 ? bytes : Buffer.concat([this.#head, bytes])
+    const head = come.subarray(0, MOST_HEADER)
+    const section = readHeaderSection(head, true)
+    this.#headEnded = !section.open
+    // A copy, so that a few fields do not hold on to all that was gathered.
+    this.#head = section.open ? head : Uint8Array.from(head.subarray(0, section.bodyStart))
+  }
+
   /** Sends what is gathered to the file. */
   #append(): Promise<void> {
     this.header()
     const file = this.#file
     const bytes = this.#buffer.subarray(0, this.#length)
+    this.#keepHead(bytes)
     this.#buffer = NOTHING
     this.#length = 0
     this.#writing = this.#writing.then(async () => (await file)?.write(bytes))

@@ -3,13 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite, test, type TestContext } from 'node:test'
 import type { Decision, HeaderTag } from '../core/decision.ts'
-import { FakeClock } from '../core/fake-clock.ts'
-import { messageId, sessionId, type MessageId } from '../core/id.ts'
+import { messageId, type MessageId } from '../core/id.ts'
 import { reply } from '../core/reply.ts'
 import { instant, seconds } from '../core/time.ts'
-import { accept, type Acceptance } from '../queue/accept.ts'
 import { mailbox } from '../queue/example-message.ts'
-import { Intake } from '../queue/intake.ts'
 import { TemporaryQueue } from '../queue/sqlite/temporary-queue.ts'
 import type { BodyWriter, QueueStore } from '../queue/store.ts'
 import { StoreError } from '../queue/store-error.ts'
@@ -17,9 +14,9 @@ import type { ContentChange } from '../scan/content-change.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { AcceptedRecipient, Transaction } from '../smtp/server-actions.ts'
 import { FACTS } from '../smtp/session-driver.test-support.ts'
-import { inspectContent } from './inspect-content.ts'
+import { acceptance, YES } from './accept.test-support.ts'
+import { Intake } from './intake.ts'
 
-const accepted: Decision = { verdict: 'accept', reply: reply(250, '2.0.0', 'ok'), rule: 'test', compared: {} }
 const tag: HeaderTag = { field: 'X-Verdict', value: 'clean' }
 const TEXT = 'Subject: x\r\nFrom: <a@b.test>\r\n\r\nhello\r\n'
 
@@ -55,31 +52,25 @@ async function send(t: TestContext, changes: Changes = {}) {
   const intake = new Intake({ id, at: instant(0), hostname: 'mx.test', transaction, inlineBody, openBody })
   for (let at = 0; at < text.length; at += 50_000)
     await intake.write(Buffer.from(text.slice(at, at + 50_000), 'latin1'))
-  const policy = { decide: () => ({ ...accepted, ...decision }) }
-  const faults: unknown[] = []
-  const deps = { clock: new FakeClock(), hostname: 'mx.test', scanners, mend, openBody }
-  const completed = { size: text.length, eightBit: false, longestLine: 10, events: [] }
-  const result: Acceptance = await accept(intake, completed, sessionId(1), {
-    store: { accept: (entry) => (instead.accept ?? real.accept.bind(real))(entry) },
-    receivedFields: 50,
-    firstState: () => ({ kind: 'active', attempts: 0 }),
-    inspect: (content) =>
-      inspectContent(policy, { content, intake, completed }, { ...deps, fault: (error) => faults.push(error) }),
+  const ended = await acceptance(intake, {
+    decide: () => ({ ...YES, ...decision }),
+    scanners,
+    mend,
+    store: { openBody, accept: (entry) => (instead.accept ?? real.accept.bind(real))(entry) },
   })
   // What the store tidies up after a commit is done before it answers again.
   await real.nextDue([])
   const files = readdirSync(join(queue.folder, 'bodies'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name))
-  const entry = result.ok ? result.entry : undefined
-  const content = entry?.content
+  const content = ended.entry?.content
   const stored =
     content?.kind === 'inline'
       ? Buffer.from(content.bytes).toString('latin1')
       : content && files.includes(content.path)
         ? readFileSync(content.path, 'latin1')
         : undefined
-  return { result, entry, stored, files, faults, code: result.ok ? 250 : result.reply.code }
+  return { ...ended, stored, files }
 }
 
 /** What stands behind our own Received field. */
@@ -182,6 +173,15 @@ for (const [where, inlineBody] of [
       assert.equal(code, 451)
       assert.deepEqual(files, [])
       assert.equal(faults.length, 1)
+    })
+
+    test('is refused for now when a step has a bug, and nothing is kept', async (t) => {
+      const bug = (): never => {
+        throw new Error('a bug')
+      }
+      const { result, code, files } = await send(t, { inlineBody, store: () => ({ accept: bug }) })
+      assert.deepEqual([code, files], [451, []])
+      assert.deepEqual(!result.ok && result.events.map((event) => 'problem' in event && event.problem), ['not-stored'])
     })
 
     for (const [verdict, code] of [

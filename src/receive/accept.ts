@@ -1,0 +1,91 @@
+// What happens to a message between its final dot and 250: the list of steps, in order, and the only loop over them. It
+// ends in one of two ways. Stored: on disk with everything that led to it, and ours from then on. Refused: with a reply
+// and the events that tell why, and nothing of it is kept. Faults of our own included: a step that throws answers 451.
+
+import type { Facts } from '../core/reason.ts'
+import { reply, type Reply } from '../core/reply.ts'
+import type { ScanMessage } from '../scan/scanner.ts'
+import type { Acceptance } from '../smtp/server-actions.ts'
+import { notStored } from '../smtp/server-replies.ts'
+import type { AcceptDeps, Arrived, Receiving, Step } from './receiving.ts'
+import { Scans } from './scans.ts'
+import { loop } from './steps/loop.ts'
+import { mend } from './steps/mend.ts'
+import { rewrite } from './steps/rewrite.ts'
+import { rules } from './steps/rules.ts'
+import { scan } from './steps/scan.ts'
+import { store } from './steps/store.ts'
+
+/**
+ * What judges a message comes before what changes it, and what changes it before what vouches for it: what authenticates
+ * a message belongs behind `loop`, what signs it behind `rewrite`.
+ */
+const STEPS: readonly Step[] = [loop, rules, scan, mend, rewrite, store]
+
+export async function accept(arrived: Arrived, deps: AcceptDeps): Promise<Acceptance> {
+  const { intake } = arrived
+  try {
+    const receiving = await begin(arrived, deps)
+    for (const step of STEPS) {
+      const under = step(receiving)
+      // Most have nothing to wait for, and then nothing is waited for.
+      const result = under instanceof Promise ? await under : under
+      if (result === 'next') continue
+      if (!result.ok) await intake.discard()
+      return result
+    }
+    throw new Error('the last step did not end it')
+  } catch (error) {
+    await intake.discard()
+    return failed(error, deps)
+  }
+}
+
+async function begin(arrived: Arrived, deps: AcceptDeps): Promise<Receiving> {
+  const { intake } = arrived
+  const content = await intake.finish()
+  return {
+    ...arrived,
+    deps,
+    content,
+    size: intake.size,
+    section: intake.section(),
+    scans: new Scans(deps.scanners, () => scanMessage(arrived, content, deps), deps),
+    decision: undefined,
+    events: [],
+    changes: [],
+  }
+}
+
+function scanMessage({ intake }: Arrived, content: Receiving['content'], { hostname }: AcceptDeps): ScanMessage {
+  const { facts, helo, mailFrom, recipients } = intake.transaction
+  const { client, tls, user, mechanism = '' } = facts
+  return {
+    content,
+    size: intake.size,
+    client: client.address,
+    clientPort: client.port,
+    helo,
+    ...(user === undefined ? {} : { login: { user, mechanism } }),
+    ...(tls === undefined ? {} : { tls }),
+    queueId: intake.id,
+    mailFrom,
+    rcptTo: recipients.map(({ rcptTo }) => rcptTo),
+    hostname,
+  }
+}
+
+function failed(error: unknown, deps: AcceptDeps): Acceptance {
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
+  const full = code === 'disk-full' || code === 'ENOSPC' || code === 'EDQUOT'
+  const answer: Reply = full
+    ? reply(452, '4.3.1', 'The server has no room for the message now; please try again')
+    : notStored
+  const facts: Facts = { error: code, detail: String(error) }
+  deps.notStored(facts)
+  return {
+    ok: false,
+    reply: answer,
+    events: [{ kind: 'content-refused', problem: 'not-stored', reply: answer, facts }],
+  }
+}

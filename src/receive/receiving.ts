@@ -1,0 +1,81 @@
+// A message between its final dot and the reply, as the steps see it: what came, what has been found out and decided about
+// it so far, and what is to be changed in it before it is stored. Types, and the little that several steps share.
+
+import type { Clock } from '../core/clock.ts'
+import type { Decision } from '../core/decision.ts'
+import type { SessionId } from '../core/id.ts'
+import type { Content, RecipientState } from '../core/message.ts'
+import type { Facts } from '../core/reason.ts'
+import type { Reply } from '../core/reply.ts'
+import type { SessionPolicy } from '../policy/policy.ts'
+import type { NewMessage, QueueStore } from '../queue/store.ts'
+import type { ContentChange } from '../scan/content-change.ts'
+import type { ContentHeader } from '../scan/read-content.ts'
+import { scannedFields } from '../scan/scan-event.ts'
+import type { Scanner } from '../scan/scanner.ts'
+import type { Acceptance, CompletedContent } from '../smtp/server-actions.ts'
+import type { Unstamped } from '../smtp/session-journal.ts'
+import type { Intake } from './intake.ts'
+import type { Scans } from './scans.ts'
+
+export interface AcceptDeps {
+  readonly clock: Clock
+  readonly store: Pick<QueueStore, 'accept' | 'openBody'>
+  readonly hostname: string
+  /** Received fields before a message counts as looping. */
+  readonly receivedFields: number
+  readonly scanners: readonly Scanner[]
+  /** Whether header fields that a mail program left out are added for clients who may send (RFC 6409 §8). */
+  readonly mend: boolean
+  /** The state in which its recipients enter the queue: active when an attempt can start at once. */
+  firstState(domains: readonly string[], size: number): RecipientState
+  /** The message is safe, and the client has been told. */
+  schedule(entry: NewMessage): void
+  /** A bug in a check: something threw that must not. */
+  fault(error: unknown): void
+  /** The server could not do its part: no room, a broken disk, a bug. */
+  notStored(facts: Facts): void
+}
+
+/** What the session hands over when the content is complete. */
+export interface Arrived {
+  readonly intake: Intake
+  readonly completed: CompletedContent
+  readonly session: SessionId
+  readonly policy: SessionPolicy
+}
+
+export interface Receiving extends Arrived {
+  readonly deps: AcceptDeps
+  /** As it stands now; a step that changes it puts the new one here. */
+  content: Content
+  /** Octets of `content`. */
+  size: number
+  /** The header section as it came in. */
+  readonly section: ContentHeader
+  readonly scans: Scans
+  /** What the rules of `data` said. */
+  decision: Decision | undefined
+  /** What the steps found, in the order in which it is told; what scanners said stands before it. */
+  readonly events: Unstamped[]
+  /** What the server itself wants to have changed, beside scanners and rules. */
+  readonly changes: ContentChange[]
+}
+
+/** `next`: on with the next step. */
+export type StepResult = 'next' | Acceptance
+
+/** A promise only where there is something to wait for. What it throws is answered 451, and the message is not kept. */
+export type Step = (receiving: Receiving) => StepResult | Promise<StepResult>
+
+/** All that has been found, scanners first: rules look at what they said. */
+export const eventsOf = ({ scans, events }: Receiving): readonly Unstamped[] => [
+  ...scans.results.map(scannedFields),
+  ...events,
+]
+
+export const refusal = (receiving: Receiving, reply: Reply): Acceptance => ({
+  ok: false,
+  reply,
+  events: eventsOf(receiving),
+})

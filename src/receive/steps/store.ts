@@ -1,0 +1,90 @@
+// The last step: builds what enters the queue and puts it into the store. Everything that led here (connection, HELO, each
+// verdict) is stored with it in the same transaction.
+
+import { formatMailbox, formatReversePath } from '../../core/address.ts'
+import type { Message, RecipientState } from '../../core/message.ts'
+import type { Instant } from '../../core/time.ts'
+import type { Event } from '../../events/event.ts'
+import type { NewMessage } from '../../queue/store.ts'
+import { dispositionOf } from '../../smtp/decided.ts'
+import type { AcceptedRecipient, Disposition } from '../../smtp/server-actions.ts'
+import { eventsOf, type Receiving, type StepResult } from '../receiving.ts'
+
+export async function store(receiving: Receiving): Promise<StepResult> {
+  const { deps } = receiving
+  const entry = newEntry(receiving)
+  await deps.store.accept(entry)
+  return { ok: true, message: entry.message.id, afterReply: () => deps.schedule(entry) }
+}
+
+function newEntry(receiving: Receiving): NewMessage {
+  const { intake, completed, session, content, size, decision, deps } = receiving
+  const { mailFrom, options, recipients, helo, protocol, facts, disposition: earlier } = intake.transaction
+  const { subject, messageIdField } = intake.header()
+  const message: Message = {
+    id: intake.id,
+    mailFrom,
+    origin: {
+      kind: 'smtp',
+      session,
+      client: facts.client.address,
+      helo,
+      protocol,
+      listener: facts.listener,
+      ...(facts.user === undefined ? {} : { user: facts.user }),
+    },
+    options: completed.eightBit && options.body === '7BIT' ? { ...options, body: '8BITMIME' } : options,
+    size,
+    receivedAt: intake.at,
+  }
+  const wholly = (decision && dispositionOf(decision)) ?? earlier
+  const sent = recipients.filter((recipient) => !(wholly ?? recipient.disposition))
+  const state =
+    sent.length > 0
+      ? deps.firstState(
+          sent.map(({ rcptTo }) => rcptTo.domain),
+          size,
+        )
+      : undefined
+  const queued: Event = {
+    at: intake.at,
+    kind: 'queued',
+    message: message.id,
+    session,
+    mailFrom: formatReversePath(mailFrom),
+    recipients: recipients.map(({ rcptTo }) => formatMailbox(rcptTo)),
+    size: message.size,
+    ...(subject !== undefined && { subject }),
+    ...(messageIdField !== undefined && { messageIdField }),
+  }
+  const stamped = eventsOf(receiving).map((event): Event => ({ at: intake.at, session, ...event }))
+  return {
+    message,
+    recipients: recipients.map((recipient, index) => ({
+      index,
+      rcptTo: recipient.rcptTo,
+      dsn: recipient.dsn,
+      state: stateOf(recipient, wholly, state, intake.at),
+    })),
+    content,
+    events: [...completed.events, ...stamped, queued],
+  }
+}
+
+/** What rules put aside is not sent: it waits for the operator, or has ended before it began. */
+function stateOf(
+  recipient: AcceptedRecipient,
+  wholly: Disposition | undefined,
+  first: RecipientState | undefined,
+  at: Instant,
+): RecipientState {
+  const disposition = wholly ?? recipient.disposition
+  if (disposition?.kind === 'hold') {
+    const { rule, why } = disposition
+    return { kind: 'held', by: why === undefined ? `rule ${rule}` : `rule ${rule} (${why})`, attempts: 0 }
+  }
+  if (disposition?.kind === 'discard' || !first) {
+    return { kind: 'done', at, outcome: { kind: 'discarded', rule: disposition?.rule ?? '' } }
+  }
+  return first
+}
