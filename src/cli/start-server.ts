@@ -95,7 +95,7 @@ async function startOrExplain(
   const [{ startServer }, { stderrLog }, { RulesProblem }, { formatProblems }] = await Promise.all([
     import('../daemon/server.ts'),
     import('../daemon/log.ts'),
-    import('../daemon/rules.ts'),
+    import('../site/rules.ts'),
     import('../config/problem.ts'),
   ])
   // In the sandbox all connections go through its own dialer: nothing leaves the machine.

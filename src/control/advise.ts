@@ -7,7 +7,7 @@ import type { Advice, Advised, ChangeKind, Now } from './change.ts'
 import { judge, type Judgement } from './judge.ts'
 import type { RefusedCase } from './refused-case.ts'
 import { smallestChanges, type Candidate } from './smallest-change.ts'
-import type { Trial } from './trial.ts'
+import type { Trial } from '../site/trial.ts'
 
 export async function advise(one: RefusedCase, trial: Trial): Promise<Advice> {
   const rules = trial.rules({})

@@ -9,7 +9,7 @@ import type { Config } from '../config/config.ts'
 import type { Question, SessionFacts } from '../smtp/session-facts.ts'
 import type { Change, CheckKey } from './change.ts'
 import type { RefusedCase } from './refused-case.ts'
-import type { TrialOptions } from './trial.ts'
+import type { TrialOptions } from '../site/trial.ts'
 import { findWritten, withException, withoutRule } from './written-rules.ts'
 
 export interface ChangedCase {

@@ -15,7 +15,7 @@ import { nearestRecipients } from './nearest-recipient.ts'
 import { checkOf } from './preset-rules.ts'
 import type { RefusedCase } from './refused-case.ts'
 import type { Candidate } from './smallest-change.ts'
-import type { Trial } from './trial.ts'
+import type { Trial } from '../site/trial.ts'
 import { exceptionOf, findWritten } from './written-rules.ts'
 
 export interface Situation {

@@ -18,7 +18,7 @@ import {
 } from './control.ts'
 import type { OwnKnowledge } from './diagnose-recipients.ts'
 import type { ExplainRequest } from './recipient-diagnosis.ts'
-import type { Trial } from './trial.ts'
+import type { Trial } from '../site/trial.ts'
 import { socketPath } from './socket-path.ts'
 
 export interface ControlClient {

@@ -20,7 +20,7 @@ import { advise } from './advise.ts'
 import { answer, problem, type Answer } from './control.ts'
 import { isRefusal, type RefusedCase } from './refused-case.ts'
 import type { SimulatedDecision, SimulatedStep, SimulationRequest, SimulationView } from './simulation.ts'
-import type { DryRules, Trial } from './trial.ts'
+import type { DryRules, Trial } from '../site/trial.ts'
 
 const SIMULATED = sessionId(0)
 const HIGH_PORT = 40_000

@@ -26,7 +26,7 @@ import {
 import type { OwnKnowledge } from './diagnose-recipients.ts'
 import { explaining, HEADER_OCTETS } from './explaining.ts'
 import { simulate } from './simulate.ts'
-import type { Trial } from './trial.ts'
+import type { Trial } from '../site/trial.ts'
 import { why } from './why.ts'
 import { headerSection, storyStart, viewMessage, viewRefused, viewStory } from './views.ts'
 

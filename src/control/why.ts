@@ -11,7 +11,7 @@ import { advise } from './advise.ts'
 import type { Advice, ShownOrigin } from './change.ts'
 import { answer, problem, type Answer } from './control.ts'
 import { findDecided, rebuildCase, type RefusedCase } from './refused-case.ts'
-import type { Trial } from './trial.ts'
+import type { Trial } from '../site/trial.ts'
 
 export interface WhyView {
   readonly id: DecisionId

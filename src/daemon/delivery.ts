@@ -23,8 +23,8 @@ import { settle, type SettleDeps } from '../queue/settle.ts'
 import type { QueueStore } from '../queue/store.ts'
 import { destinationKey } from '../route/destination.ts'
 import type { Route } from '../route/route.ts'
+import { selfRecognizer } from '../site/own-addresses.ts'
 import { faultText, type Log } from './log.ts'
-import { selfRecognizer } from './own-addresses.ts'
 
 export interface DeliveryOptions {
   readonly config: Config

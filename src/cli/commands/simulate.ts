@@ -112,7 +112,7 @@ async function simulateCandidate(
 ): Promise<ExitCode> {
   const [{ loadConfig, formatProblems }, { createOfflineTrial }, { simulate }] = await Promise.all([
     import('../../config/load.ts'),
-    import('../../daemon/trial.ts'),
+    import('../../site/trial.ts'),
     import('../../control/simulate.ts'),
   ])
   const { clock } = terminal

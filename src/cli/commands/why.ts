@@ -3,7 +3,7 @@
 import { InvalidArgumentError } from 'commander'
 import { LANGUAGES, type Language } from '../../diagnose/diagnosis.ts'
 import type { WhyView } from '../../control/why.ts'
-import type { Trial } from '../../control/trial.ts'
+import type { Trial } from '../../site/trial.ts'
 import { examples, serverOptions, type Register, type ServerOptions } from '../command.ts'
 import { EXIT } from '../exit-code.ts'
 import { printJson, printLines, type Terminal } from '../terminal.ts'
@@ -57,7 +57,7 @@ async function trialOf({ clock }: Terminal, { config }: ServerOptions): Promise<
   if (config === undefined) return undefined
   const [{ loadConfig }, { createOfflineTrial }] = await Promise.all([
     import('../../config/load.ts'),
-    import('../../daemon/trial.ts'),
+    import('../../site/trial.ts'),
   ])
   const loaded = await loadConfig(config)
   const made = loaded.ok ? await createOfflineTrial(loaded.config, clock) : loaded

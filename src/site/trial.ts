@@ -1,22 +1,53 @@
-// Makes the port by which refusals are judged once more: the rules of a server, without effect, as they are or with something
-// changed. Counters and call-outs are those of the running server, and are only looked at.
+// The rules of a server without effect, as they are or with something changed: what refusals are judged by once more, and
+// what a simulation runs on. Counters and call-outs are those of the running server, and are only looked at.
 
 import type { Clock } from '../core/clock.ts'
 import { systemRandom, type Random } from '../core/random.ts'
 import { after, type Duration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfigProblem } from '../config/problem.ts'
-import type { ListEdit, Trial, TrialOptions } from '../control/trial.ts'
 import { cachingResolver } from '../dns/caching-resolver.ts'
 import { createDnsResolver } from '../dns/dns-resolver.ts'
 import type { Dialer } from '../net/dialer.ts'
-import { listRules } from '../policy/compile.ts'
+import { listRules, type ShownRule } from '../policy/compile.ts'
 import { makeOpenList } from '../policy/list-file.ts'
 import { loadHooks } from '../policy/hooks.ts'
+import type { Policy } from '../policy/policy.ts'
 import type { ListFile } from '../policy/policy-deps.ts'
 import type { Rates } from '../policy/rates/rates.ts'
 import { makeScanners } from '../scan/make-scanners.ts'
+import type { Scanner } from '../scan/scanner.ts'
 import { makeRules, type RulesOptions, type RulesWorld } from './rules.ts'
+
+/** Rules that have no effect. */
+export interface DryRules {
+  readonly config: Config
+  readonly policy: Policy
+  readonly scanners: readonly Scanner[]
+}
+
+/** A list file as if one line of it were not there, or one more at its beginning. */
+export type ListEdit =
+  | { readonly file: string; readonly without: string }
+  | { readonly file: string; readonly with: string }
+
+export interface TrialOptions {
+  /** Left out: the one that holds. */
+  readonly config?: Config
+  readonly lists?: readonly ListEdit[]
+  /** As if so much time had passed for the counters of `rate`. */
+  readonly later?: Duration
+}
+
+export interface Trial {
+  readonly config: Config
+  /** Every rule that holds, with its place. */
+  readonly origins: readonly ShownRule[]
+  /** Undefined when the configuration is wrong as rules. */
+  rules(options: TrialOptions): DryRules | undefined
+  /** The lines of a list file now; empty where it cannot be read. */
+  listLines(file: string): readonly string[]
+}
 
 /** `kept`: what the running server has counted and heard; `hook`: the conditions of the user's own, which are really called. */
 export function createTrial(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { accepted } from '../config/load.test-support.ts'
-import { startWarnings } from './start-warnings.ts'
+import { startWarnings } from './warnings.ts'
 
 test('a file of users, a database and a folder of lists that do not exist are told at the start', () => {
   const config = accepted(`
