@@ -28,8 +28,11 @@ export interface ServerOptions {
 }
 
 /** `shape` is what `--json` prints: the manual page tells each field. */
-export const serverOptions = (command: Command, shape: string): Command =>
-  command
-    .option('--state <dir>', 'state folder of the server (else $WAYBILL_STATE, else ./.waybill)')
-    .option('--config <file>', 'configuration file that names the state folder')
-    .option('--json', `print JSON: ${shape}`)
+export function serverOptions(command: Command, shape: string): Command {
+  command.option('--state <dir>', 'state folder of the server (else $WAYBILL_STATE, else ./.waybill)')
+  // A command may have a `--config` of its own, which is another file.
+  if (!command.options.some(({ long }) => long === '--config')) {
+    command.option('--config <file>', 'configuration file that names the state folder')
+  }
+  return command.option('--json', `print JSON: ${shape}`)
+}

@@ -3,30 +3,22 @@
 
 import { Command, CommanderError } from 'commander'
 import { EXIT, type ExitCode } from './exit-code.ts'
+import type { AnyUseCase } from '../control/use-case.ts'
+import { GROUPS, USE_CASES } from '../control/use-cases.ts'
 import type { CommandContext, Register } from './command.ts'
 import { registerExplain } from './commands/explain.ts'
-import { registerQueue } from './commands/queue.ts'
 import { registerSend } from './commands/send.ts'
-import { registerSimulate } from './commands/simulate.ts'
 import { registerStart } from './commands/start.ts'
-import { registerTrace } from './commands/trace.ts'
 import { registerUser } from './commands/user.ts'
 import { registerVersion } from './commands/version.ts'
-import { registerWhy } from './commands/why.ts'
+import { faceOf } from './faces.ts'
 import { packageVersion } from './package-version.ts'
 import type { Terminal } from './terminal.ts'
+import { registerUseCase } from './use-case-command.ts'
 
-const COMMANDS: readonly Register[] = [
-  registerStart,
-  registerSend,
-  registerTrace,
-  registerWhy,
-  registerSimulate,
-  registerQueue,
-  registerUser,
-  registerExplain,
-  registerVersion,
-]
+/** Commands that are no use-cases of a server, before those that are and after them. */
+const FIRST: readonly Register[] = [registerStart, registerSend]
+const LAST: readonly Register[] = [registerUser, registerExplain, registerVersion]
 
 const EXIT_CODES = `
 To begin: \`waybill start\`, and in another terminal \`waybill send --to x@spam.test\`
@@ -35,7 +27,7 @@ and \`waybill trace x@spam.test\`.
 Exit codes: 0 done; 1 not found, refused or failed; 2 mistake in the command
 line or the configuration; 69 server not reachable.`
 
-export function makeProgram(context: CommandContext): Command {
+export function makeProgram(context: CommandContext, useCases: readonly AnyUseCase[] = USE_CASES): Command {
   const { terminal } = context
   const program = new Command('waybill')
     .description('A mail server that shows its work.')
@@ -51,14 +43,29 @@ export function makeProgram(context: CommandContext): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-  for (const register of COMMANDS) register(program, context)
+  for (const register of FIRST) register(program, context)
+  for (const useCase of useCases) registerUseCase(groupOf(program, useCase), context, useCase, faceOf(useCase))
+  for (const register of LAST) register(program, context)
   return program
 }
 
+/** The command that `queue list` stands under: `queue`, made when the first of its group comes. */
+function groupOf(program: Command, { name }: AnyUseCase): Command {
+  const words = name.split(' ').slice(0, -1)
+  return words.reduce((parent, word) => {
+    const made = parent.commands.find((one) => one.name() === word)
+    return made ?? parent.command(word).description(GROUPS[word] ?? '')
+  }, program)
+}
+
 /** Runs one command line, without the names of node and script; returns the exit code. */
-export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function runProgram(
+  args: readonly string[],
+  terminal: Terminal,
+  useCases: readonly AnyUseCase[] = USE_CASES,
+): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok
-  const program = makeProgram({ terminal, exit: (next) => (code = next) })
+  const program = makeProgram({ terminal, exit: (next) => (code = next) }, useCases)
   try {
     await program.parseAsync([...args], { from: 'user' })
   } catch (error) {

@@ -16,13 +16,13 @@ export async function withControl(
   { terminal, exit }: CommandContext,
   options: ServerOptions,
   run: (client: ControlClient) => Promise<ExitCode>,
-  trial?: Trial,
 ): Promise<void> {
   const place = await findPlace(terminal, options)
   if (place === undefined) return exit(EXIT.usage)
   const { clock } = terminal
   const { stateFolder, config } = place
   const own = config && (await knowledgeFrom(config, clock))
+  const trial = config && (() => trialOf(config, clock))
   const connected = await connectControl({ stateFolder, clock, version: packageVersion(), trial, own })
   if (!connected.ok) return exit(printProblem(terminal, options, connected.problem))
   try {
@@ -56,6 +56,13 @@ async function knowledgeFrom(config: Config, clock: Clock): Promise<OwnKnowledge
   ])
   const resolver = createDnsResolver({ servers: config.dns.servers, clock, random: systemRandom })
   return { hostname: config.hostname, smarthost: config.smarthost?.host, resolver }
+}
+
+/** The rules of the configuration; undefined when they are wrong, which is told where they are asked for by name. */
+async function trialOf(config: Config, clock: Clock): Promise<Trial | undefined> {
+  const { createOfflineTrial } = await import('../site/trial.ts')
+  const made = await createOfflineTrial(config, clock)
+  return made.ok ? made.trial : undefined
 }
 
 /** Prints the sentence, as talk, and with `--json` the problem as data; returns the exit code it means. */

@@ -8,18 +8,17 @@ import type { Clock } from '../core/clock.ts'
 import {
   answer,
   CONTROL_PROBLEMS,
-  noId,
   problem,
   type Answer,
-  type ChangeResult,
   type Control,
   type ControlProblem,
   type ControlProblemCode,
 } from './control.ts'
 import type { OwnKnowledge } from './diagnose-recipients.ts'
-import type { ExplainRequest } from './recipient-diagnosis.ts'
+import { formRequest, type HttpRequest } from './http-form.ts'
 import type { Trial } from '../site/trial.ts'
 import { socketPath } from './socket-path.ts'
+import { serverHealth } from './use-cases/health.ts'
 
 export interface ControlClient {
   readonly control: Control
@@ -32,8 +31,8 @@ export interface ConnectOptions {
   readonly stateFolder: string
   readonly clock: Clock
   readonly version: string
-  /** Where no server answers: the rules of its configuration, for `why`. */
-  readonly trial?: Trial | undefined
+  /** Where no server answers: the rules of its configuration, which are loaded when they are needed. */
+  readonly trial?: (() => Promise<Trial | undefined>) | undefined
   /** Where no server answers: what its configuration says of it, for look-ups. */
   readonly own?: OwnKnowledge | undefined
 }
@@ -51,7 +50,9 @@ type Asked =
 
 export async function connectControl(options: ConnectOptions): Promise<Answer<ControlClient>> {
   const path = socketPath(options.stateFolder)
-  const asked = existsSync(path) ? await ask(path, 'GET', '/health') : ({ kind: 'nobody' } as const)
+  const asked = existsSync(path)
+    ? await ask(path, { method: 'GET', url: serverHealth.http.path }, ANSWER_TIMEOUT_MS)
+    : ({ kind: 'nobody' } as const)
   switch (asked.kind) {
     case 'reply':
       return answer({ control: socketControl(path), running: true, close: () => {} })
@@ -76,31 +77,19 @@ function socketTrouble(path: string, code: string): string {
 
 /** The control port over the socket; also used by tests with a server of their own. */
 export function socketControl(path: string): Control {
-  const get = <T>(url: string): Promise<Answer<T>> => call<T>(path, 'GET', url)
   return {
-    health: () => get('/health'),
-    list: ({ limit, after }) =>
-      get(`/api/queue?limit=${limit}${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`),
-    show: async (id, { explain } = {}) =>
-      vanishing(id) ?? get(`/api/messages/${encodeURIComponent(id)}?${explainQuery(explain)}`),
-    trace: async (subject, { limit, explain }) =>
-      vanishing(subject) ?? get(`/api/trace/${encodeURIComponent(subject)}?limit=${limit}&${explainQuery(explain)}`),
-    why: async (id) => vanishing(id) ?? call(path, 'GET', `/api/why/${encodeURIComponent(id)}`, { patient: true }),
-    simulate: (request) => call(path, 'POST', '/api/simulate', { body: JSON.stringify(request), patient: true }),
-    retry: async (id) =>
-      vanishing(id) ?? call<ChangeResult>(path, 'POST', `/api/queue/${encodeURIComponent(id)}/retry`),
-    remove: async (id) => vanishing(id) ?? call<ChangeResult>(path, 'DELETE', `/api/queue/${encodeURIComponent(id)}`),
+    async ask(useCase, input) {
+      const request = formRequest(useCase, input)
+      if (!request.ok) return request
+      // The server was asked to, so it may have to wait for others.
+      const patient = useCase.effect === 'look-up' || useCase.restrained !== undefined
+      return call(path, request.value, patient ? TRIAL_TIMEOUT_MS : ANSWER_TIMEOUT_MS)
+    },
   }
 }
 
-const explainQuery = (explain: ExplainRequest | undefined): string =>
-  explain === undefined ? '' : `explain=${explain.language}${explain.lookUps ? '&lookups=1' : ''}`
-
-/** An empty text and dots are no segments of a URL path (RFC 3986 §5.2.4), so the server would see another question. */
-const vanishing = (id: string): ReturnType<typeof problem> | undefined => (/^\.{0,2}$/.test(id) ? noId(id) : undefined)
-
-async function call<T>(path: string, method: string, url: string, options: AskOptions = {}): Promise<Answer<T>> {
-  const asked = await ask(path, method, url, options)
+async function call<T>(path: string, request: HttpRequest, timeout: number): Promise<Answer<T>> {
+  const asked = await ask(path, request, timeout)
   switch (asked.kind) {
     case 'reply':
       return readAnswer<T>(asked.status, asked.body)
@@ -127,22 +116,10 @@ function readAnswer<T>(status: number, body: string): Answer<T> {
 
 const isProblemCode = (text: string): text is ControlProblemCode => Object.hasOwn(CONTROL_PROBLEMS, text)
 
-interface AskOptions {
-  /** JSON. */
-  readonly body?: string
-  readonly patient?: boolean
-}
-
-function ask(
-  socketPath: string,
-  method: string,
-  path: string,
-  { body, patient = false }: AskOptions = {},
-): Promise<Asked> {
+function ask(socketPath: string, { method, url, body }: HttpRequest, timeout: number): Promise<Asked> {
   const headers = { host: 'localhost', ...(body !== undefined && { 'content-type': 'application/json' }) }
-  const timeout = patient ? TRIAL_TIMEOUT_MS : ANSWER_TIMEOUT_MS
   return new Promise((resolve) => {
-    const call = request({ socketPath, method, path, headers, timeout, agent: false }, (response) => {
+    const call = request({ socketPath, method, path: url, headers, timeout, agent: false }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('error', () => resolve({ kind: 'error', code: 'ECONNRESET' }))

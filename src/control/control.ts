@@ -1,15 +1,14 @@
-// The use-cases that the command line and the HTTP API share, as one port: health, list, show, trace, retry, remove.
-// All values are plain JSON, with addresses as text and points in time as milliseconds since 1970, because the same shapes
-// travel over the control socket and are printed by `--json`: they are documented and only ever grow.
-// Implementations: stored-control.ts (inside the server, or on the store of a stopped one), client.ts (over the socket).
+// The control port: asks a use-case (use-case.ts) of a server. And what the use-cases answer with. All values are plain JSON,
+// with addresses as text and points in time as milliseconds since 1970, because the same shapes travel over the control
+// socket and are printed by `--json`: they are documented and only ever grow.
+// Implementations: engine.ts (inside the server, or on the store of a stopped one), client.ts (over the socket).
 
 import type { SessionId, MessageId } from '../core/id.ts'
 import type { DsnOptions, MailOptions, Origin, RecipientState } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
-import type { ExplainRequest, RecipientDiagnosis } from './recipient-diagnosis.ts'
-import type { SimulationRequest, SimulationView } from './simulation.ts'
-import type { WhyView } from './why.ts'
+import type { RecipientDiagnosis } from './recipient-diagnosis.ts'
+import type { UseCase } from './use-case.ts'
 
 export interface RecipientView {
   readonly index: number
@@ -117,35 +116,12 @@ export const problem = (code: ControlProblemCode, message: string): { ok: false;
 export const noId = (text: string): ReturnType<typeof problem> =>
   problem('bad-id', `“${text}” is not an id: an id has 11 letters and digits, such as 0S9ZQ4M2XA0.`)
 
-export interface ListOptions {
-  readonly limit: number
-  /** Continue behind this message. */
-  readonly after?: string
-}
-
-export interface ShowOptions {
-  /** Explain what stands in the way of each recipient. */
-  readonly explain?: ExplainRequest | undefined
-}
-
-export interface TraceOptions extends ShowOptions {
-  readonly limit: number
-}
+export const noMessage = (id: MessageId): ReturnType<typeof problem> =>
+  problem(
+    'not-found',
+    `No message ${id} is known here. It may have been forgotten: finished messages are kept for a time only.`,
+  )
 
 export interface Control {
-  health(): Promise<Answer<Health>>
-  list(options: ListOptions): Promise<Answer<QueueList>>
-  show(id: string, options?: ShowOptions): Promise<Answer<MessageDetail>>
-  trace(idOrAddress: string, options: TraceOptions): Promise<Answer<TraceResult>>
-  /** Why something was refused, by the id at the end of the reply. */
-  why(id: string): Promise<Answer<WhyView>>
-  /** What the server would say to a session, without any effect. */
-  simulate(request: SimulationRequest): Promise<Answer<SimulationView>>
-  /** Puts what waits on due = now; `all` means every queued message. */
-  retry(id: string): Promise<Answer<ChangeResult>>
-  /** Takes the recipients that are not finished off the queue. */
-  remove(id: string): Promise<Answer<ChangeResult>>
+  ask<Input extends object, T>(useCase: UseCase<Input, T>, input: Input): Promise<Answer<T>>
 }
-
-export const LIST_LIMIT = { usual: 100, most: 1000 } as const
-export const TRACE_LIMIT = { usual: 10, most: 100 } as const

@@ -1,11 +1,12 @@
 // Adds to what `show` and `trace` found why each recipient stands where it stands. The rules of the engine are loaded at the
 // first question, so that a server that is never asked does not carry them.
 
+import type { Clock } from '../core/clock.ts'
 import { parseMessageId } from '../core/id.ts'
+import type { QueueReader } from '../queue/reader.ts'
 import { answer, type Answer, type MessageDetail, type StoryView, type TraceResult } from './control.ts'
-import type { DiagnoseRecipients } from './diagnose-recipients.ts'
+import type { DiagnoseRecipients, OwnKnowledge } from './diagnose-recipients.ts'
 import type { ExplainRequest } from './recipient-diagnosis.ts'
-import type { StoredControlDeps } from './stored-control.ts'
 import { headerSection } from './views.ts'
 
 /** How much of a content is read for its header section. */
@@ -19,7 +20,14 @@ export interface Explaining {
   stories(found: Answer<TraceResult>, request: ExplainRequest | undefined): Promise<Answer<TraceResult>>
 }
 
-export function explaining({ reader, clock, own }: Pick<StoredControlDeps, 'reader' | 'clock' | 'own'>): Explaining {
+export interface ExplainingDeps {
+  readonly reader: QueueReader
+  readonly clock: Clock
+  /** For look-ups; undefined where no configuration is at hand. */
+  readonly own: OwnKnowledge | undefined
+}
+
+export function explaining({ reader, clock, own }: ExplainingDeps): Explaining {
   let loading: Promise<DiagnoseRecipients> | undefined
   const load = (): Promise<DiagnoseRecipients> =>
     (loading ??= import('./diagnose-recipients.ts').then(({ makeDiagnoseRecipients }) =>

@@ -1,8 +1,36 @@
-// A control port for tests: answers from one sample message and remembers what it was asked.
+// A control port for tests: answers from one sample message and remembers what it was asked. `on` and `scriptedControl` make
+// others, from the use-cases that a test is about.
 
-import { viewMessage } from './views.ts'
-import { answer, problem, type Control } from './control.ts'
+import { answer, problem, type Answer, type Control } from './control.ts'
 import { MESSAGE, message, messageEvents, recipients } from './sample-story.test-support.ts'
+import type { UseCase } from './use-case.ts'
+import { serverHealth } from './use-cases/health.ts'
+import { queueList } from './use-cases/queue-list.ts'
+import { queueRemove } from './use-cases/queue-remove.ts'
+import { queueRetry } from './use-cases/queue-retry.ts'
+import { queueShow } from './use-cases/queue-show.ts'
+import { simulateSession } from './use-cases/simulate.ts'
+import { trace } from './use-cases/trace.ts'
+import { whyRefused } from './use-cases/why.ts'
+import { viewMessage } from './views.ts'
+
+interface Scripted {
+  readonly name: string
+  readonly reply: (input: object) => Answer<unknown>
+}
+
+export const on = <Input extends object, T>(
+  { name }: UseCase<Input, T>,
+  reply: (input: Input) => Answer<T>,
+): Scripted => ({ name, reply: (input) => reply(input as Input) })
+
+export const scriptedControl = (scripts: readonly Scripted[]): Control => ({
+  async ask<Input extends object, T>(useCase: UseCase<Input, T>, input: Input) {
+    const script = scripts.find(({ name }) => name === useCase.name)
+    if (!script) throw new Error(`nothing is scripted for ${useCase.name}`)
+    return script.reply(input) as Answer<T>
+  },
+})
 
 export interface FakeControl extends Control {
   readonly asked: string[]
@@ -13,39 +41,39 @@ export function fakeControl(): FakeControl {
   const view = viewMessage({ message, recipients })
   const counts = { messages: 1, recipients: 1, held: 0 }
   const missing = problem('not-found', 'No such message.')
-  const change = { messages: [{ id: MESSAGE, recipients: 1 }], recipients: 1 }
-  return {
-    asked,
-    health: async () => answer({ status: 'ok', server: 'running', version: '0.0.0', queue: counts }),
-    list: async ({ limit, after }) => {
+  const change = answer({ messages: [{ id: MESSAGE, recipients: 1 }], recipients: 1 })
+  const control = scriptedControl([
+    on(serverHealth, () => answer({ status: 'ok', server: 'running', version: '0.0.0', queue: counts })),
+    on(queueList, ({ limit, after }) => {
       asked.push(`list ${limit} ${after ?? ''}`.trim())
       return answer({ messages: [view], counts })
-    },
-    show: async (id) => {
+    }),
+    on(queueShow, ({ id }) => {
       asked.push(`show ${id}`)
       return id === MESSAGE ? answer({ message: view, header: 'Subject: Hello', headerCut: false }) : missing
-    },
-    trace: async (subject, { limit }) => {
+    }),
+    on(trace, ({ subject, limit }) => {
       asked.push(`trace ${subject} ${limit}`)
       if (subject === 'boom') throw new Error('secret detail')
       if (subject !== MESSAGE && !subject.includes('@')) return missing
       return answer({ subject, stories: [{ kind: 'message', message: view, events: messageEvents }], more: false })
-    },
-    why: async (id) => {
+    }),
+    on(whyRefused, ({ id }) => {
       asked.push(`why ${id}`)
       return missing
-    },
-    simulate: async (request) => {
+    }),
+    on(simulateSession, (request) => {
       asked.push(`simulate ${JSON.stringify(request)}`)
       return missing
-    },
-    retry: async (id) => {
+    }),
+    on(queueRetry, ({ id }) => {
       asked.push(`retry ${id}`)
-      return id === MESSAGE || id === 'all' ? answer(change) : missing
-    },
-    remove: async (id) => {
+      return id === MESSAGE || id === 'all' ? change : missing
+    }),
+    on(queueRemove, ({ id }) => {
       asked.push(`remove ${id}`)
-      return id === MESSAGE ? answer(change) : missing
-    },
-  }
+      return id === MESSAGE ? change : missing
+    }),
+  ])
+  return { asked, ask: (useCase, input) => control.ask(useCase, input) }
 }

@@ -8,6 +8,10 @@ import { days } from '../core/time.ts'
 import { openStore, type OpenedStore } from '../queue/sqlite/open-store.ts'
 import { at, MESSAGE, message, messageEvents, recipient } from './sample-story.test-support.ts'
 import { connectControl } from './client.ts'
+import { queueShow } from './use-cases/queue-show.ts'
+import { queueRemove } from './use-cases/queue-remove.ts'
+import { queueList } from './use-cases/queue-list.ts'
+import { trace } from './use-cases/trace.ts'
 
 const clock = new FakeClock(at(60_000))
 const history = { keep: days(1), messages: 10, refusedSessions: 10 }
@@ -37,11 +41,11 @@ test('the queue of a stopped server is read, and a change is made in its store',
   const { control, running } = connected.value
   t.after(() => connected.value.close())
   assert.equal(running, false)
-  const list = await control.list({ limit: 10 })
+  const list = await control.ask(queueList, { limit: 10 })
   assert.deepEqual(list.ok && list.value.messages.map(({ id }) => id), [MESSAGE])
-  const removed = await control.remove(MESSAGE)
+  const removed = await control.ask(queueRemove, { id: MESSAGE })
   assert.deepEqual(removed.ok && removed.value.recipients, 1)
-  const story = await control.trace(MESSAGE, { limit: 1 })
+  const story = await control.ask(trace, { subject: MESSAGE, limit: 1 })
   assert.equal(story.ok && story.value.stories[0]?.events.at(-1)?.kind, 'cancelled')
 })
 
@@ -52,9 +56,9 @@ test('a store that somebody holds is read but not changed', async (t) => {
   const connected = await connectControl({ stateFolder, clock, version: '0.0.0' })
   assert.ok(connected.ok)
   t.after(() => connected.value.close())
-  const shown = await connected.value.control.show(MESSAGE)
+  const shown = await connected.value.control.ask(queueShow, { id: MESSAGE })
   assert.equal(shown.ok && shown.value.header, 'Subject: Hello')
-  const removed = await connected.value.control.remove(MESSAGE)
+  const removed = await connected.value.control.ask(queueRemove, { id: MESSAGE })
   assert.equal(removed.ok ? '' : removed.problem.code, 'busy')
 })
 

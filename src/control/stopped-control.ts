@@ -11,13 +11,14 @@ import type { QueueReader } from '../queue/reader.ts'
 import { StoreError } from '../queue/store-error.ts'
 import type { ConnectOptions, ControlClient } from './client.ts'
 import { answer, problem, type Answer, type ControlProblem } from './control.ts'
-import { storedControl, type StoredControlDeps } from './stored-control.ts'
+import { controlOn, type Engine } from './engine.ts'
+import { explaining } from './explaining.ts'
 
 /** A change forgets nothing: pruning is for the server, which knows the configured limits. */
 const KEEP_ALL: HistoryLimits = { keep: days(36_500), messages: 2 ** 40, refusedSessions: 2 ** 40 }
 
 export function stoppedControl(options: ConnectOptions): Answer<ControlClient> {
-  const { stateFolder, clock, version } = options
+  const { stateFolder, clock, version, trial, own } = options
   let reader: QueueReader | undefined
   try {
     reader = openReader({ folder: stateFolder })
@@ -33,13 +34,13 @@ export function stoppedControl(options: ConnectOptions): Answer<ControlClient> {
         'Start one with `waybill start`, or say where it is with --state or --config.',
     )
   }
-  const control = storedControl({
+  const control = controlOn({
     reader,
     clock,
     change: (run) => changeStopped(options, run),
     wake: () => {},
-    trial: options.trial,
-    own: options.own,
+    trial: async () => trial?.(),
+    explaining: explaining({ reader, clock, own }),
     by: 'operator',
     about: { server: 'stopped', version },
   })
@@ -61,8 +62,8 @@ function cannotLookInto(folder: string): string | undefined {
 
 const changeStopped = async (
   { stateFolder, clock }: ConnectOptions,
-  run: Parameters<StoredControlDeps['change']>[0],
-): ReturnType<StoredControlDeps['change']> => {
+  run: Parameters<Engine['change']>[0],
+): ReturnType<Engine['change']> => {
   try {
     const store = await openStore({ folder: stateFolder, clock, history: KEEP_ALL })
     try {

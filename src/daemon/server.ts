@@ -6,7 +6,7 @@ import { systemClock, type Clock } from '../core/clock.ts'
 import { makeIdSource } from '../core/id.ts'
 import { systemRandom, type Random } from '../core/random.ts'
 import type { Config } from '../config/config.ts'
-import { serverControl } from '../control/stored-control.ts'
+import { controlOn, serverEngine } from '../control/engine.ts'
 import { socketPath } from '../control/socket-path.ts'
 import { cachingResolver } from '../dns/caching-resolver.ts'
 import { createDnsResolver } from '../dns/dns-resolver.ts'
@@ -133,7 +133,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const trial = createTrial(config, world, { kept: lookups, hook })
     // Past the cache: who has just mended a record wants to see it.
     const own = { hostname: config.hostname, smarthost: config.smarthost?.host, resolver: direct }
-    const control = serverControl({ reader, store, clock, wake: () => scheduler.wake(), trial, own, about })
+    const engine = serverEngine({ reader, store, clock, wake: () => scheduler.wake(), trial, own, about })
+    const control = controlOn(engine)
     const socket = await serveApi({
       app: createApi(control, { writable: true, onError }),
       unixPath: socketPath(config.stateFolder),

@@ -110,14 +110,9 @@ test('an explanation is had in the language that is asked for, and look-ups only
   const seen: unknown[] = []
   const control = fakeControl()
   const noting: Control = {
-    ...control,
-    show: (id, options) => {
-      seen.push(options?.explain)
-      return control.show(id)
-    },
-    trace: (subject, options) => {
-      seen.push(options.explain)
-      return control.trace(subject, options)
+    ask(useCase, input) {
+      seen.push({ explain: Reflect.get(input, 'explain'), lookups: Reflect.get(input, 'lookups') })
+      return control.ask(useCase, input)
     },
   }
   for (const writable of [true, false]) {
@@ -126,13 +121,12 @@ test('an explanation is had in the language that is asked for, and look-ups only
     await app.request(`/api/trace/${MESSAGE}?explain=en`, LOCAL)
     await app.request(`/api/trace/${MESSAGE}?lookups=1`, LOCAL)
   }
-  const plain = { language: 'en', lookUps: false }
   assert.deepEqual(seen, [
-    { language: 'ru', lookUps: true },
-    plain,
-    undefined,
-    { language: 'ru', lookUps: false },
-    plain,
-    undefined,
+    { explain: 'ru', lookups: true },
+    { explain: 'en', lookups: undefined },
+    { explain: undefined, lookups: true },
+    { explain: 'ru', lookups: false },
+    { explain: 'en', lookups: false },
+    { explain: undefined, lookups: false },
   ])
 })

@@ -1,23 +1,15 @@
-// The HTTP face of the control port: JSON in, JSON out, nothing decided here. It is served twice: on the control socket
-// (only its owner can open it, changes allowed) and on the configured TCP address (for reading only).
+// The HTTP face of the control port: JSON in, JSON out, a route for each use-case, nothing decided here. It is served twice: on
+// the control socket (only its owner can open it, changes allowed) and on the configured TCP address (for reading only).
 // On TCP every page of every browser on this machine can send requests, so a Host header that names somebody else's
 // domain is refused (DNS rebinding), no CORS header is ever sent, and changes are not offered.
 
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { parseIp } from '../core/ip.ts'
-import type { ExplainRequest } from '../control/recipient-diagnosis.ts'
-import { LANGUAGES } from '../diagnose/diagnosis.ts'
-import { readSimulationRequest } from '../control/read-simulation-request.ts'
-import {
-  LIST_LIMIT,
-  problem,
-  TRACE_LIMIT,
-  type Answer,
-  type Control,
-  type ControlProblem,
-  type ControlProblemCode,
-} from '../control/control.ts'
+import { problem, type Answer, type Control, type ControlProblem, type ControlProblemCode } from '../control/control.ts'
+import { readRequest } from '../control/http-form.ts'
+import type { AnyUseCase } from '../control/use-case.ts'
+import { USE_CASES } from '../control/use-cases.ts'
 
 export interface ApiOptions {
   /** Whether changes are allowed; where they are not, the Host header is checked as well. */
@@ -38,37 +30,27 @@ const STATUS: Readonly<Record<ControlProblemCode, ContentfulStatusCode>> = {
   internal: 500,
 }
 
-export function createApi(control: Control, options: ApiOptions): Hono {
+/** What works for whoever asks is not for everybody, and no more is what changes something. */
+const isOffered = ({ effect }: AnyUseCase, { writable }: ApiOptions): boolean => writable || effect === 'read'
+
+export function createApi(control: Control, options: ApiOptions, useCases: readonly AnyUseCase[] = USE_CASES): Hono {
   const app = new Hono()
   app.use(securityHeaders)
   if (!options.writable) app.use(checkHost(options.address), readOnly)
 
-  app.get('/health', async (c) => send(c, await control.health()))
-  app.get('/api/queue', async (c) => {
-    const limit = readLimit(c, LIST_LIMIT.usual, LIST_LIMIT.most)
-    if (!limit.ok) return send(c, limit)
-    const after = c.req.query('after')
-    return send(c, await control.list({ limit: limit.value, ...(after === undefined ? {} : { after }) }))
-  })
-  app.get('/api/messages/:id', async (c) => {
-    const explain = readExplain(c, options.writable)
-    return send(c, await control.show(c.req.param('id'), { explain }))
-  })
-  app.get('/api/trace/:idOrAddress', async (c) => {
-    const limit = readLimit(c, TRACE_LIMIT.usual, TRACE_LIMIT.most)
-    if (!limit.ok) return send(c, limit)
-    const explain = readExplain(c, options.writable)
-    return send(c, await control.trace(c.req.param('idOrAddress'), { limit: limit.value, explain }))
-  })
-  if (options.writable) {
-    // These two ask DNS for whoever asks them, so they are not for everybody.
-    app.get('/api/why/:id', async (c) => send(c, await control.why(c.req.param('id'))))
-    app.post('/api/simulate', async (c) => {
-      const request = readSimulationRequest(await c.req.text())
-      return send(c, request.ok ? await control.simulate(request.value) : request)
+  for (const useCase of useCases) {
+    if (!isOffered(useCase, options)) continue
+    const { method, path } = useCase.http
+    app.on(method, path, async (c) => {
+      const input = await readRequest(useCase, {
+        inPath: (name) => c.req.param(name),
+        query: (name) => c.req.queries(name) ?? [],
+        body: () => c.req.text(),
+      })
+      if (!input.ok) return send(c, input)
+      const asked = options.writable ? input.value : (useCase.restrained?.(input.value) ?? input.value)
+      return send(c, await control.ask(useCase, asked))
     })
-    app.post('/api/queue/:id/retry', async (c) => send(c, await control.retry(c.req.param('id'))))
-    app.delete('/api/queue/:id', async (c) => send(c, await control.remove(c.req.param('id'))))
   }
 
   app.notFound((c) => send(c, problem('not-found', `There is no ${c.req.method} ${c.req.path} here.`)))
@@ -83,20 +65,6 @@ function send<T>(c: Context, result: Answer<T>): Response {
   if (result.ok) return c.json(result.value)
   const error: ControlProblem = result.problem
   return c.json({ error }, STATUS[error.code])
-}
-
-function readLimit(c: Context, usual: number, most: number): Answer<number> {
-  const text = c.req.query('limit')
-  if (text === undefined) return { ok: true, value: usual }
-  const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0
-  if (limit < 1 || limit > most) return problem('bad-request', `limit must be a number from 1 to ${most}.`)
-  return { ok: true, value: limit }
-}
-
-/** Look-ups ask DNS for whoever asks for them, so they are not for everybody. */
-function readExplain(c: Context, mayLookUp: boolean): ExplainRequest | undefined {
-  const language = LANGUAGES.find((one) => one === c.req.query('explain'))
-  return language && { language, lookUps: mayLookUp && c.req.query('lookups') === '1' }
 }
 
 const securityHeaders: MiddlewareHandler = async (c, next) => {

@@ -13,6 +13,12 @@ import { systemClock } from '../core/clock.ts'
 import { MESSAGE } from '../control/sample-story.test-support.ts'
 import { createApi } from './api.ts'
 import { serveApi } from './serve.ts'
+import { queueShow } from '../control/use-cases/queue-show.ts'
+import { queueRetry } from '../control/use-cases/queue-retry.ts'
+import { queueRemove } from '../control/use-cases/queue-remove.ts'
+import { queueList } from '../control/use-cases/queue-list.ts'
+import { serverHealth } from '../control/use-cases/health.ts'
+import { trace } from '../control/use-cases/trace.ts'
 
 function folder(t: TestContext): string {
   const path = mkdtempSync(join(tmpdir(), 'waybill-'))
@@ -29,14 +35,15 @@ test('a client on the control socket gets the answers of the control port', asyn
   assert.ok(connected.ok)
   assert.equal(connected.value.running, true)
   const client = connected.value.control
-  assert.deepEqual(await client.list({ limit: 3, after: MESSAGE }), await control.list({ limit: 3, after: MESSAGE }))
-  assert.deepEqual(await client.show(MESSAGE), await control.show(MESSAGE))
-  assert.deepEqual(
-    await client.trace('"a b/c?"@x.test', { limit: 2 }),
-    await control.trace('"a b/c?"@x.test', { limit: 2 }),
-  )
-  assert.deepEqual(await client.retry('all'), await control.retry('all'))
-  assert.deepEqual(await client.remove('00000000000'), await control.remove('00000000000'))
+  const list = { limit: 3, after: MESSAGE }
+  assert.deepEqual(await client.ask(queueList, list), await control.ask(queueList, list))
+  const shown = { id: MESSAGE, explain: 'ru', lookups: true } as const
+  assert.deepEqual(await client.ask(queueShow, shown), await control.ask(queueShow, shown))
+  const traced = { subject: '"a b/c?"@x.test', limit: 2 }
+  assert.deepEqual(await client.ask(trace, traced), await control.ask(trace, traced))
+  assert.deepEqual(await client.ask(queueRetry, { id: 'all' }), await control.ask(queueRetry, { id: 'all' }))
+  const none = { id: '00000000000' }
+  assert.deepEqual(await client.ask(queueRemove, none), await control.ask(queueRemove, none))
 })
 
 test('only its owner may open the control socket', async (t) => {
@@ -49,10 +56,10 @@ test('only its owner may open the control socket', async (t) => {
 test('closing takes the socket away', async (t) => {
   const unixPath = join(folder(t), 'control.sock')
   const served = await serveApi({ app: createApi(fakeControl(), { writable: true }), unixPath })
-  await socketControl(unixPath).health()
+  await socketControl(unixPath).ask(serverHealth, {})
   await served.close()
   assert.equal(existsSync(unixPath), false)
-  const after = await socketControl(unixPath).health()
+  const after = await socketControl(unixPath).ask(serverHealth, {})
   assert.equal(after.ok ? '' : after.problem.code, 'unavailable')
 })
 
@@ -63,7 +70,7 @@ test('a socket that a killed server left is replaced', async (t) => {
   assert.ok(existsSync(unixPath))
   const served = await serveApi({ app: createApi(fakeControl(), { writable: true }), unixPath })
   t.after(() => served.close())
-  assert.ok((await socketControl(unixPath).health()).ok)
+  assert.ok((await socketControl(unixPath).ask(serverHealth, {})).ok)
 })
 
 test('a socket behind which somebody answers is left alone', async (t) => {
@@ -73,7 +80,7 @@ test('a socket behind which somebody answers is left alone', async (t) => {
   await assert.rejects(serveApi({ app: createApi(fakeControl(), { writable: true }), unixPath }), {
     code: 'EADDRINUSE',
   })
-  assert.ok((await socketControl(unixPath).health()).ok)
+  assert.ok((await socketControl(unixPath).ask(serverHealth, {})).ok)
 })
 
 test('a file that is no socket is left alone', async (t) => {

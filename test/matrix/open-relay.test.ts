@@ -7,6 +7,7 @@ import { suite, test } from 'node:test'
 import { SITES } from '../../src/config/config.ts'
 import { parseIp } from '../../src/core/ip.ts'
 import { network, openSession, startWorld } from './ask.ts'
+import { serverHealth } from '../../src/control/use-cases/health.ts'
 
 const US = 'sandbox.test'
 const OUR_ADDRESS = '[127.0.0.1]'
@@ -79,7 +80,7 @@ suite('no kind of site is an open relay', () => {
       }
       await t.test('nothing was queued and nothing has left', async () => {
         const client = await world.control()
-        const health = await client.control.health()
+        const health = await client.control.ask(serverHealth, {})
         client.close()
         assert.equal(health.ok && health.value.queue.messages, 0, JSON.stringify(health))
         for (const domain of ['ok.test', 'two.test']) assert.deepEqual(world.received(domain), [])

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { minutes } from '../../src/core/time.ts'
 import { World } from '../support/world.ts'
+import { queueRetry } from '../../src/control/use-cases/queue-retry.ts'
+import { queueRemove } from '../../src/control/use-cases/queue-remove.ts'
 
 test('greylisted mail is delivered at the next time of its schedule, not earlier', async () => {
   await using world = await World.start()
@@ -56,12 +58,12 @@ test('an operator can ask for a retry now, and take a message out of the queue',
   await world.rest(stuck)
   const client = await world.control()
   const { control } = client
-  const retried = await control.retry(greylisted)
+  const retried = await control.ask(queueRetry, { id: greylisted })
   assert.ok(retried.ok)
   assert.equal(retried.value.recipients, 1)
   await world.until('delivery', async () => (await world.rest(greylisted)).find(({ kind }) => kind === 'done'))
   assert.equal(world.received('greylist.test').length, 1)
-  assert.ok((await control.remove(stuck)).ok)
+  assert.ok((await control.ask(queueRemove, { id: stuck })).ok)
   const [state] = await world.rest(stuck)
   assert.ok(state?.kind === 'done' && state.outcome.kind === 'cancelled')
   client.close()

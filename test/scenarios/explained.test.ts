@@ -12,13 +12,15 @@ import { renderStory } from '../../src/cli/render/story.ts'
 import { makeTimes } from '../../src/cli/render/times.ts'
 import { sandboxConfig } from '../../src/sandbox/sandbox-config.ts'
 import { World } from '../support/world.ts'
+import { queueShow } from '../../src/control/use-cases/queue-show.ts'
+import { trace } from '../../src/control/use-cases/trace.ts'
 
 const { checks } = sandboxConfig({ stateFolder: '/unused', dns: { address: '127.0.0.1', port: 53 } })
 const LATE: Partial<Config> = { checks: { ...checks, recipientDomain: false }, tls: 'off' }
 
 async function diagnose(world: World, id: MessageId, language: Language, lookUps = true): Promise<RecipientDiagnosis> {
   const client = await world.control()
-  const found = await client.control.trace(id, { limit: 1, explain: { language, lookUps } })
+  const found = await client.control.ask(trace, { subject: id, limit: 1, explain: language, lookups: lookUps })
   client.close()
   assert.ok(found.ok)
   const [story] = found.value.stories
@@ -162,7 +164,7 @@ test('queue show explains as trace does, and a stopped server without look-ups',
   await world.stopServer()
   const client = await world.control()
   assert.equal(client.running, false)
-  const shown = await client.control.show(id, { explain: { language: 'ru', lookUps: true } })
+  const shown = await client.control.ask(queueShow, { id: id, explain: 'ru', lookups: true })
   client.close()
   assert.ok(shown.ok)
   const diagnosis = shown.value.message.recipients[0]?.diagnosis

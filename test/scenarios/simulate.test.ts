@@ -5,6 +5,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { SimulationRequest, SimulationView } from '../../src/control/simulation.ts'
 import { World } from '../support/world.ts'
+import { simulateSession } from '../../src/control/use-cases/simulate.ts'
+import { serverHealth } from '../../src/control/use-cases/health.ts'
 
 interface Case {
   readonly from: string
@@ -26,7 +28,7 @@ const requestOf = ({ from, helo = 'out.test', mailFrom, rcptTo, message }: Case)
 
 async function simulated(world: World, one: Case): Promise<SimulationView> {
   const client = await world.control()
-  const view = await client.control.simulate(requestOf(one))
+  const view = await client.control.ask(simulateSession, requestOf(one))
   client.close()
   return view.ok ? view.value : assert.fail(view.problem.message)
 }
@@ -156,7 +158,7 @@ test('a simulation tells all rules that were asked, also where it accepts, and k
   const [refused] = steps.find(({ sent }) => sent.includes('ok.test'))?.decisions ?? []
   assert.equal(refused?.advice?.changes[0]?.change.kind, 'log-in')
   const client = await world.control()
-  const health = await client.control.health()
+  const health = await client.control.ask(serverHealth, {})
   client.close()
   assert.equal(health.ok && health.value.queue.messages, 0)
   assert.deepEqual(world.refused('x@ok.test'), [])
@@ -177,7 +179,7 @@ test('a user who is bound to their own addresses is told which to use', async ()
   await using world = await World.start({ submission: { mend: true, bindSender: true } })
   const client = await world.control()
   const base = requestOf({ from: STRANGER, mailFrom: 'bob@sandbox.test', rcptTo: ['x@ok.test'] })
-  const view = await client.control.simulate({ ...base, user: 'alice' })
+  const view = await client.control.ask(simulateSession, { ...base, user: 'alice' })
   client.close()
   const [decided] = (view.ok ? view.value.steps : []).flatMap(({ decisions }) => decisions)
   assert.equal(decided?.decision.rule, 'sender-not-own')
@@ -191,10 +193,15 @@ test('a user and TLS are taken as said, and what is no address or holds a line e
   await using world = await World.start()
   const client = await world.control()
   const base = requestOf({ from: STRANGER, mailFrom: 'a@out.test', rcptTo: ['x@ok.test'] })
-  const asUser = await client.control.simulate({ ...base, user: 'alice', tls: true, listener: 'submission' })
+  const asUser = await client.control.ask(simulateSession, {
+    ...base,
+    user: 'alice',
+    tls: true,
+    listener: 'submission',
+  })
   assert.equal(asUser.ok && asUser.value.outcome, 'accepted')
   for (const wrong of [{ client: 'somebody' }, { helo: 'a\r\nQUIT' }, { rcptTo: [] }]) {
-    const answer = await client.control.simulate({ ...base, ...wrong })
+    const answer = await client.control.ask(simulateSession, { ...base, ...wrong })
     assert.equal(answer.ok ? 'done' : answer.problem.code, 'bad-request', JSON.stringify(wrong))
   }
   client.close()

@@ -12,6 +12,7 @@ import { machineEnvironment } from '../../src/config/environment.ts'
 import type { Config } from '../../src/config/config.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { World } from '../support/world.ts'
+import { whyRefused } from '../../src/control/use-cases/why.ts'
 
 const STRANGER = '127.0.0.2'
 
@@ -32,7 +33,7 @@ async function askWhy(world: World, id: string): Promise<WhyView> {
   try {
     // The story of a session is written when it has ended, and then with what comes within a moment.
     return await world.until(`the story of ${id}`, async () => {
-      const view = await client.control.why(id)
+      const view = await client.control.ask(whyRefused, { id })
       if (view.ok) return view.value
       await world.clock.advance(seconds(1))
       return view.problem.code === 'not-found' ? undefined : assert.fail(view.problem.message)
@@ -205,9 +206,9 @@ test('of a server that was stopped the story is told, and nothing is tried', asy
 test('an id that nobody gave is not found, and a word that is none is said to be none', async () => {
   await using world = await World.start()
   const client = await world.control()
-  const missing = await client.control.why('wb-ZZZZZZ')
-  const simulated = await client.control.why('wb-000000')
-  const wrong = await client.control.why('wb-UUUUUU')
+  const missing = await client.control.ask(whyRefused, { id: 'wb-ZZZZZZ' })
+  const simulated = await client.control.ask(whyRefused, { id: 'wb-000000' })
+  const wrong = await client.control.ask(whyRefused, { id: 'wb-UUUUUU' })
   client.close()
   assert.deepEqual(
     [missing, simulated, wrong].map((one) => (one.ok ? 'found' : one.problem.code)),

@@ -5,12 +5,13 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { InvalidArgumentError } from 'commander'
-import { LANGUAGES, type Input, type Language } from '../../diagnose/diagnosis.ts'
+import type { Input, Language } from '../../diagnose/diagnosis.ts'
 import type { Answer, Summary } from '../../diagnose/library.ts'
 import { isSoftwareId, SOFTWARE_IDS, type SoftwareId } from '../../diagnose/software.ts'
 import { examples, type CommandContext, type Register } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { begin, chooseSource, fileBeginsLikeLog, MOST_BYTES, readWhole, type Source } from '../explain-source.ts'
+import { localeLanguage, readLanguage } from '../language.ts'
 import { formatSize } from '../render/layout.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -68,12 +69,6 @@ export const registerExplain: Register = (program, context) => {
     ['waybill explain /var/log/exim4/mainlog', 'what fails most, and why'],
     ['waybill explain --jsonl < replies.jsonl', 'many replies, for a script'],
   )
-}
-
-function readLanguage(text: string): Language {
-  const language = LANGUAGES.find((one) => one === text)
-  if (language) return language
-  throw new InvalidArgumentError('It must be en or ru.')
 }
 
 function readSoftware(text: string): SoftwareId {
@@ -148,7 +143,7 @@ async function explainLog(
     return EXIT.usage
   }
   return runLogReport(terminal, files, {
-    language: lang ?? languageOf(terminal.env),
+    language: lang ?? localeLanguage(terminal.env),
     ...(json === undefined ? {} : { json }),
     ...(id === undefined ? {} : { id }),
     ...(address === undefined ? {} : { address }),
@@ -167,7 +162,7 @@ async function explainBytes(
     terminal.err('waybill: the text is empty.\n')
     return EXIT.usage
   }
-  const language = options.lang ?? languageOf(terminal.env)
+  const language = options.lang ?? localeLanguage(terminal.env)
   const { explainAll } = await import('../../diagnose/library.ts')
   const { printExplanations } = await import('../explain-output.ts')
   const asked = { language, ...(options.for === undefined ? {} : { for: options.for }) }
@@ -179,12 +174,6 @@ async function explainBytes(
     answers.map(({ explanation }) => explanation),
     { language, json, letter },
   )
-}
-
-/** The variable that counts first, by POSIX: LC_ALL, then LC_MESSAGES, then LANG. */
-function languageOf(env: Terminal['env']): Language {
-  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || ''
-  return /^ru(?:[_.@]|$)/i.test(locale) ? 'ru' : 'en'
 }
 
 async function* inputLines(source: Source): AsyncGenerator<string, void, undefined> {

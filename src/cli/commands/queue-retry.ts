@@ -1,47 +1,30 @@
-// `waybill queue retry ID|all`: what waits or is held is tried at once.
+// `waybill queue retry ID|all`: says what is due now.
 
 import type { ChangeResult } from '../../control/control.ts'
-import { examples, serverOptions, type Register, type ServerOptions } from '../command.ts'
+import { queueRetry } from '../../control/use-cases/queue-retry.ts'
 import { EXIT } from '../exit-code.ts'
+import { face } from '../face.ts'
 import { plural } from '../render/layout.ts'
-import { printJson, printLines } from '../terminal.ts'
+import { printLines } from '../terminal.ts'
 
-export const registerQueueRetry: Register = (queue, context) => {
-  const { terminal } = context
-  const command = serverOptions(
-    queue
-      .command('retry')
-      .description('try a message at once, also one that is held')
-      .argument('<id|all>', 'id of a message, or all'),
-    '{ messages, recipients }',
-  ).action(async (id: string, options: ServerOptions) => {
-    const { withControl, printAnswer, warnStopped } = await import('../with-control.ts')
-    await withControl(context, options, async ({ control, running }) => {
-      const result = await control.retry(id)
-      return printAnswer(terminal, options, result, (value) => {
-        if (options.json === true) printJson(terminal, value)
-        else printLines(terminal, retryText(id, value))
-        warnStopped(terminal, running, value.recipients > 0)
-        return value.recipients > 0 || id === 'all' ? EXIT.ok : EXIT.failed
-      })
-    })
-  })
-  examples(
-    command,
+export const queueRetryFace = face({
+  useCase: queueRetry,
+  examples: [
     ['waybill queue retry 0S9ZQ4M2XA0', 'try one message now'],
     ['waybill queue retry all', 'try everything now, for instance after a network failure'],
-  )
-}
+  ],
+  print: (value, { terminal, input }) => printLines(terminal, [retryText(input.id, value)]),
+  waits: ({ recipients }) => recipients > 0,
+  exitCode: ({ recipients }, { id }) => (recipients > 0 || id === 'all' ? EXIT.ok : EXIT.failed),
+})
 
-function retryText(id: string, { messages, recipients }: ChangeResult): string[] {
+function retryText(id: string, { messages, recipients }: ChangeResult): string {
   const [first] = messages
   if (first === undefined) {
-    return [
-      id === 'all'
-        ? 'Nothing is queued, so there is nothing to try.'
-        : `Nothing to try: every recipient of ${id} is finished or being delivered right now.`,
-    ]
+    return id === 'all'
+      ? 'Nothing is queued, so there is nothing to try.'
+      : `Nothing to try: every recipient of ${id} is finished or being delivered right now.`
   }
   const what = messages.length === 1 ? `Message ${first.id}` : plural(messages.length, 'message')
-  return [`${what} with ${plural(recipients, 'recipient')}: due now.`]
+  return `${what} with ${plural(recipients, 'recipient')}: due now.`
 }

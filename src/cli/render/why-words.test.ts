@@ -7,7 +7,7 @@ import { defaultConfig } from '../../config/defaults.ts'
 import { CONDITIONS } from '../../policy/conditions.ts'
 import { presetRules } from '../../policy/presets.ts'
 import { LANGUAGES } from '../../diagnose/diagnosis.ts'
-import { localeLanguage, ruleSentence, TOLD_RULES, WHY_WORDS } from './why-words.ts'
+import { ruleSentence, TOLD_RULES, WHY_WORDS } from './why-words.ts'
 
 /** Every check on, every list there, one scanner: all rules that a preset can have. */
 function everything(site: Config['site']): Config {
@@ -71,11 +71,4 @@ test('what conditions say they compare has a name in words, but for numbers and 
     .flatMap(({ facts }) => facts)
     .filter((fact) => !told.has(fact) && !fact.endsWith('*'))
   assert.deepEqual(untold, [])
-})
-
-test('the language is that of the locale', () => {
-  assert.equal(localeLanguage({ LANG: 'ru_RU.UTF-8' }), 'ru')
-  assert.equal(localeLanguage({ LANG: 'ru_RU.UTF-8', LC_ALL: 'C' }), 'en')
-  assert.equal(localeLanguage({ LANG: 'run_BI' }), 'en')
-  assert.equal(localeLanguage({}), 'en')
 })

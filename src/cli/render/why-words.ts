@@ -6,7 +6,7 @@ import type { Instant } from '../../core/time.ts'
 import type { Change, Mover } from '../../control/change.ts'
 import { ruleFamily } from '../../control/preset-rules.ts'
 import type { SimulationView } from '../../control/simulation.ts'
-import { LANGUAGES, type Language } from '../../diagnose/diagnosis.ts'
+import type { Language } from '../../diagnose/diagnosis.ts'
 import { WHY_EN } from './why-words-en.ts'
 import { WHY_RU } from './why-words-ru.ts'
 import type { Times } from './times.ts'
@@ -227,10 +227,4 @@ export function senderCan(words: WhyWords, rule: string): string | undefined {
 export const factLabel = (words: WhyWords, name: string): string => {
   const told = TOLD_FACTS.find((one) => one === name)
   return told ? words.facts[told] : name
-}
-
-/** The variable that counts first, by POSIX: LC_ALL, then LC_MESSAGES, then LANG. */
-export function localeLanguage(env: Readonly<Record<string, string | undefined>>): Language {
-  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || ''
-  return LANGUAGES.find((one) => one === 'ru' && /^ru(?:[_.@]|$)/i.test(locale)) ?? 'en'
 }

@@ -4,7 +4,13 @@ import { FakeClock } from '../core/fake-clock.ts'
 import { messageId } from '../core/id.ts'
 import { MemoryStore } from '../queue/memory-store.ts'
 import type { Control } from './control.ts'
-import { serverControl } from './stored-control.ts'
+import { controlOn, serverEngine } from './engine.ts'
+import { serverHealth } from './use-cases/health.ts'
+import { queueList } from './use-cases/queue-list.ts'
+import { queueRemove } from './use-cases/queue-remove.ts'
+import { queueRetry } from './use-cases/queue-retry.ts'
+import { queueShow } from './use-cases/queue-show.ts'
+import { trace } from './use-cases/trace.ts'
 import { headerSection } from './views.ts'
 import { at, MESSAGE, message, messageEvents, recipient, SESSION, sessionEvents } from './sample-story.test-support.ts'
 
@@ -26,13 +32,15 @@ async function fixture(): Promise<Fixture> {
     events: messageEvents.slice(0, 1),
   })
   store.keepRefused({ session: SESSION, at: at(0), client: '127.0.0.2', events: sessionEvents })
-  const control = serverControl({
-    reader: store.reader(),
-    store,
-    clock,
-    wake: () => wakes++,
-    about: { version: '0.0.0', hostname: 'mx.example.org', startedAt: at(0) },
-  })
+  const control = controlOn(
+    serverEngine({
+      reader: store.reader(),
+      store,
+      clock,
+      wake: () => wakes++,
+      about: { version: '0.0.0', hostname: 'mx.example.org', startedAt: at(0) },
+    }),
+  )
   return { control, store, clock, woken: () => wakes }
 }
 
@@ -41,7 +49,7 @@ const codeOf = (result: { readonly ok: boolean; readonly problem?: { readonly co
 
 test('health tells the version, the name and what is queued', async () => {
   const { control } = await fixture()
-  const health = await control.health()
+  const health = await control.ask(serverHealth, {})
   assert.ok(health.ok)
   const { server, hostname, queue } = health.value
   assert.deepEqual(
@@ -57,14 +65,14 @@ test('health tells the version, the name and what is queued', async () => {
 test('an id is accepted as people type it', async () => {
   const { control } = await fixture()
   for (const id of [MESSAGE, MESSAGE.toLowerCase(), ` ${MESSAGE.replaceAll('0', 'o')} `]) {
-    const shown = await control.show(id)
+    const shown = await control.ask(queueShow, { id })
     assert.equal(shown.ok && shown.value.message.id, MESSAGE)
   }
 })
 
 test('a message is shown with its header and without its body', async () => {
   const { control } = await fixture()
-  const shown = await control.show(MESSAGE)
+  const shown = await control.ask(queueShow, { id: MESSAGE })
   assert.ok(shown.ok)
   assert.equal(shown.value.header, 'Subject: Hello\nTo: y')
   assert.equal(shown.value.headerCut, false)
@@ -72,32 +80,32 @@ test('a message is shown with its header and without its body', async () => {
 
 test('what is no id and what is not there are told apart', async () => {
   const { control } = await fixture()
-  assert.equal(codeOf(await control.show('nonsense')), 'bad-id')
-  assert.equal(codeOf(await control.show(messageId(1))), 'not-found')
-  assert.equal(codeOf(await control.trace('nonsense', { limit: 1 })), 'bad-id')
-  assert.equal(codeOf(await control.trace(messageId(1), { limit: 1 })), 'not-found')
-  assert.equal(codeOf(await control.trace('nobody@x.test', { limit: 1 })), 'not-found')
-  assert.equal(codeOf(await control.list({ limit: 1, after: 'nonsense' })), 'bad-id')
+  assert.equal(codeOf(await control.ask(queueShow, { id: 'nonsense' })), 'bad-id')
+  assert.equal(codeOf(await control.ask(queueShow, { id: messageId(1) })), 'not-found')
+  assert.equal(codeOf(await control.ask(trace, { subject: 'nonsense', limit: 1 })), 'bad-id')
+  assert.equal(codeOf(await control.ask(trace, { subject: messageId(1), limit: 1 })), 'not-found')
+  assert.equal(codeOf(await control.ask(trace, { subject: 'nobody@x.test', limit: 1 })), 'not-found')
+  assert.equal(codeOf(await control.ask(queueList, { limit: 1, after: 'nonsense' })), 'bad-id')
 })
 
 test('a trace by id finds messages and refused sessions', async () => {
   const { control } = await fixture()
-  const byMessage = await control.trace(MESSAGE, { limit: 1 })
+  const byMessage = await control.ask(trace, { subject: MESSAGE, limit: 1 })
   assert.deepEqual(byMessage.ok && byMessage.value.stories.map(({ kind }) => kind), ['message'])
-  const bySession = await control.trace(SESSION, { limit: 1 })
+  const bySession = await control.ask(trace, { subject: SESSION, limit: 1 })
   assert.deepEqual(bySession.ok && bySession.value.stories.map(({ kind }) => kind), ['session'])
 })
 
 test('a trace by address gives messages and refused sessions, newest first, up to the limit', async () => {
   const { control } = await fixture()
-  const all = await control.trace('Alice@SANDBOX.test', { limit: 10 })
+  const all = await control.ask(trace, { subject: 'Alice@SANDBOX.test', limit: 10 })
   assert.ok(all.ok)
   assert.deepEqual(
     all.value.stories.map(({ kind }) => kind),
     ['message', 'session'],
   )
   assert.equal(all.value.more, false)
-  const one = await control.trace('<alice@sandbox.test>', { limit: 1 })
+  const one = await control.ask(trace, { subject: '<alice@sandbox.test>', limit: 1 })
   assert.ok(one.ok)
   assert.equal(one.value.stories.length, 1)
   assert.equal(one.value.more, true)
@@ -105,7 +113,7 @@ test('a trace by address gives messages and refused sessions, newest first, up t
 
 test('retry makes a message due now, wakes the scheduler and leaves an event', async () => {
   const { control, store, clock, woken } = await fixture()
-  assert.deepEqual(await control.retry(MESSAGE), {
+  assert.deepEqual(await control.ask(queueRetry, { id: MESSAGE }), {
     ok: true,
     value: { messages: [{ id: MESSAGE, recipients: 1 }], recipients: 1 },
   })
@@ -124,18 +132,18 @@ test('retry of all touches every queued message', async () => {
     content: { kind: 'inline', bytes: new Uint8Array() },
     events: [],
   })
-  const result = await control.retry('all')
+  const result = await control.ask(queueRetry, { id: 'all' })
   assert.deepEqual(result.ok && result.value.messages.map(({ id }) => id), [MESSAGE, second])
 })
 
 test('remove ends a message, and a second time there is nothing to do', async () => {
   const { control, store, woken } = await fixture()
-  const first = await control.remove(MESSAGE)
+  const first = await control.ask(queueRemove, { id: MESSAGE })
   assert.equal(first.ok && first.value.recipients, 1)
   assert.equal(store.reader().story(MESSAGE)?.recipients[0]?.state.kind, 'done')
-  const second = await control.remove(MESSAGE)
+  const second = await control.ask(queueRemove, { id: MESSAGE })
   assert.deepEqual(second.ok && second.value, { messages: [], recipients: 0 })
-  assert.equal(codeOf(await control.remove('all')), 'bad-id')
+  assert.equal(codeOf(await control.ask(queueRemove, { id: 'all' })), 'bad-id')
   assert.equal(woken(), 0)
 })
 

@@ -1,0 +1,25 @@
+// The faces of use-cases on the terminal, one line each. One that is missing here is printed plainly.
+
+import type { AnyUseCase } from '../control/use-case.ts'
+import { healthFace } from './commands/health.ts'
+import { queueListFace } from './commands/queue-list.ts'
+import { queueRemoveFace } from './commands/queue-remove.ts'
+import { queueRetryFace } from './commands/queue-retry.ts'
+import { queueShowFace } from './commands/queue-show.ts'
+import { simulateFace } from './commands/simulate.ts'
+import { traceFace } from './commands/trace.ts'
+import { whyFace } from './commands/why.ts'
+import type { AnyFace } from './face.ts'
+
+export const FACES: readonly AnyFace[] = [
+  traceFace,
+  whyFace,
+  simulateFace,
+  queueListFace,
+  queueShowFace,
+  queueRetryFace,
+  queueRemoveFace,
+  healthFace,
+]
+
+export const faceOf = (useCase: AnyUseCase): AnyFace | undefined => FACES.find((one) => one.useCase === useCase)

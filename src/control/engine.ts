@@ -1,0 +1,54 @@
+// What use-cases run on: a store at hand, inside the running server or, where none runs, the one that it left; and the
+// control port on top of it. The two differ only in how a change reaches the store (`change`) and in who is woken (`wake`).
+// Changes go through the store port, so they leave an event in the message's story like everything else.
+
+import type { Clock } from '../core/clock.ts'
+import type { Instant } from '../core/time.ts'
+import type { QueueReader } from '../queue/reader.ts'
+import type { QueueStore } from '../queue/store.ts'
+import { answer, type Answer, type ChangeResult, type Control, type Health } from './control.ts'
+import type { OwnKnowledge } from './diagnose-recipients.ts'
+import { explaining, type Explaining } from './explaining.ts'
+import type { Trial } from '../site/trial.ts'
+
+export type Changing = Pick<QueueStore, 'retryNow' | 'cancel'>
+
+export interface Engine {
+  readonly reader: QueueReader
+  readonly clock: Clock
+  /** Runs a change on a store that may be written, or says why there is none. */
+  readonly change: (run: (store: Changing) => Promise<ChangeResult>) => Promise<Answer<ChangeResult>>
+  /** Tells the scheduler that something fell due. */
+  readonly wake: () => void
+  /** The rules to try things with; undefined where no configuration is at hand. */
+  readonly trial: () => Promise<Trial | undefined>
+  readonly explaining: Explaining
+  /** Named in the events of a change. */
+  readonly by: string
+  readonly about: Omit<Health, 'status' | 'queue'>
+}
+
+/** The control port on an engine. */
+export const controlOn = (engine: Engine): Control => ({ ask: (useCase, input) => useCase.run(input, engine) })
+
+export interface ServerEngineDeps extends Pick<Engine, 'reader' | 'clock' | 'wake'> {
+  readonly store: Changing
+  readonly trial?: Trial
+  /** For look-ups. */
+  readonly own?: OwnKnowledge
+  readonly about: { readonly version: string; readonly hostname: string; readonly startedAt: Instant }
+}
+
+/** The engine of a running server. */
+export function serverEngine({ reader, clock, wake, store, trial, own, about }: ServerEngineDeps): Engine {
+  return {
+    reader,
+    clock,
+    wake,
+    trial: async () => trial,
+    explaining: explaining({ reader, clock, own }),
+    by: 'operator',
+    change: async (run) => answer(await run(store)),
+    about: { server: 'running', ...about },
+  }
+}

@@ -1,0 +1,28 @@
+// The list of all use-cases, in the order in which help and reference show them. A new one is a file in use-cases/ and a line
+// here; the API, the client of the socket and the command line have it then.
+
+import type { AnyUseCase } from './use-case.ts'
+import { serverHealth } from './use-cases/health.ts'
+import { queueList } from './use-cases/queue-list.ts'
+import { queueRemove } from './use-cases/queue-remove.ts'
+import { queueRetry } from './use-cases/queue-retry.ts'
+import { queueShow } from './use-cases/queue-show.ts'
+import { simulateSession } from './use-cases/simulate.ts'
+import { trace } from './use-cases/trace.ts'
+import { whyRefused } from './use-cases/why.ts'
+
+export const USE_CASES: readonly AnyUseCase[] = [
+  trace,
+  whyRefused,
+  simulateSession,
+  queueList,
+  queueShow,
+  queueRetry,
+  queueRemove,
+  serverHealth,
+]
+
+/** What help says of the words that several use-cases begin with. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  queue: 'look at what waits to be delivered, and change it',
+}

@@ -1,0 +1,28 @@
+// The messages that wait, oldest first.
+
+import * as v from 'valibot'
+import { parseMessageId } from '../../core/id.ts'
+import { answer, noId, type QueueList } from '../control.ts'
+import { output, useCase } from '../use-case.ts'
+import { viewMessage } from '../views.ts'
+import { limitField, textField } from './input.ts'
+
+const LIMIT = { usual: 100, most: 1000 }
+
+export const queueList = useCase({
+  name: 'queue list',
+  summary: 'list the messages that wait, oldest first',
+  effect: 'read',
+  http: { method: 'GET', path: '/api/queue' },
+  input: v.strictObject({
+    limit: limitField(LIMIT, 'how many messages'),
+    after: v.exactOptional(textField('id', 'continue behind this message')),
+  }),
+  output: output<QueueList>('{ messages, counts }'),
+  async run({ limit, after }, { reader }) {
+    const afterId = after === undefined ? undefined : parseMessageId(after)
+    if (after !== undefined && afterId === undefined) return noId(after)
+    const entries = reader.list({ limit, ...(afterId === undefined ? {} : { afterId }) })
+    return answer({ messages: entries.map(viewMessage), counts: reader.counts() })
+  },
+})

@@ -1,0 +1,35 @@
+// One message: its envelope, where each recipient stands, and the header section of its content.
+
+import * as v from 'valibot'
+import { parseMessageId } from '../../core/id.ts'
+import type { QueueReader } from '../../queue/reader.ts'
+import { answer, noId, noMessage, type Answer, type MessageDetail } from '../control.ts'
+import { HEADER_OCTETS } from '../explaining.ts'
+import { output, useCase } from '../use-case.ts'
+import { headerSection, viewMessage } from '../views.ts'
+import { EXPLAIN_FIELDS, explainRequest, textField, withoutLookUps } from './input.ts'
+
+export const queueShow = useCase({
+  name: 'queue show',
+  summary: 'show envelope, recipients and header of a message',
+  effect: 'read',
+  http: { method: 'GET', path: '/api/messages/:id' },
+  input: v.strictObject({ id: textField('id', 'id of a message, queued or finished'), ...EXPLAIN_FIELDS }),
+  output: output<MessageDetail>('{ message, header?, headerCut }'),
+  restrained: withoutLookUps,
+  async run(input, { reader, explaining }) {
+    return explaining.detail(detail(reader, input.id), explainRequest(input))
+  },
+})
+
+function detail(reader: QueueReader, text: string): Answer<MessageDetail> {
+  const id = parseMessageId(text)
+  if (id === undefined) return noId(text)
+  const story = reader.story(id)
+  if (story === undefined) return noMessage(id)
+  const message = viewMessage(story)
+  const start = reader.content(id, HEADER_OCTETS)
+  if (start === undefined) return answer({ message, headerCut: false })
+  const { text: header, complete } = headerSection(start)
+  return answer({ message, header, headerCut: !complete && start.length >= HEADER_OCTETS })
+}

@@ -1,0 +1,65 @@
+// The story of a message or of a refused session, or all stories of an address.
+
+import * as v from 'valibot'
+import { isAddressLiteral, parseMailbox } from '../../core/address.ts'
+import { messageId, parseId, sessionId } from '../../core/id.ts'
+import type { QueueReader } from '../../queue/reader.ts'
+import { answer, problem, type Answer, type StoryView, type TraceResult } from '../control.ts'
+import { output, useCase } from '../use-case.ts'
+import { storyStart, viewRefused, viewStory } from '../views.ts'
+import { EXPLAIN_FIELDS, explainRequest, limitField, textField, withoutLookUps } from './input.ts'
+
+const LIMIT = { usual: 10, most: 100 }
+
+export const trace = useCase({
+  name: 'trace',
+  summary: 'tell the story of a message: what was decided, done and answered',
+  effect: 'read',
+  http: { method: 'GET', path: '/api/trace/:subject' },
+  input: v.strictObject({
+    subject: textField('id|address', 'id of a message or of a refused session, or a mail address'),
+    limit: limitField(LIMIT, 'how many stories of an address, newest first'),
+    ...EXPLAIN_FIELDS,
+  }),
+  output: output<TraceResult>('{ subject, stories, more }'),
+  restrained: withoutLookUps,
+  async run(input, { reader, explaining }) {
+    const { subject, limit } = input
+    const found = subject.includes('@') ? byAddress(reader, subject, limit) : byId(reader, subject)
+    return explaining.stories(found, explainRequest(input))
+  },
+})
+
+function byId(reader: QueueReader, text: string): Answer<TraceResult> {
+  const value = parseId(text)
+  if (value === undefined) {
+    return problem('bad-id', `“${text}” is neither an id (11 letters and digits, such as 0S9ZQ4M2XA0) nor an address.`)
+  }
+  const story = reader.story(messageId(value))
+  if (story) return answer({ subject: messageId(value), stories: [viewStory(story)], more: false })
+  const refused = reader.refusedSession(sessionId(value))
+  if (refused) return answer({ subject: sessionId(value), stories: [viewRefused(refused)], more: false })
+  return problem(
+    'not-found',
+    `Neither a message nor a refused session ${messageId(value)} is known here. ` +
+      'It may have been forgotten: finished stories are kept for a time only.',
+  )
+}
+
+function byAddress(reader: QueueReader, subject: string, limit: number): Answer<TraceResult> {
+  const address = subject.trim().replace(/^<(.*)>$/, '$1')
+  const mailbox = parseMailbox(address)
+  // The domain is compared as its A-label form, which is how it is stored; the rest is left to the reader.
+  const wanted =
+    mailbox.ok && !isAddressLiteral(mailbox.value.domain)
+      ? `${address.slice(0, address.lastIndexOf('@'))}@${mailbox.value.domain}`
+      : address
+  const stories: StoryView[] = [
+    ...reader.findByAddress(wanted, limit + 1).map(viewStory),
+    ...reader.findRefused(wanted, limit + 1).map(viewRefused),
+  ].sort((a, b) => storyStart(b) - storyStart(a))
+  if (stories.length === 0) {
+    return problem('not-found', `No message from or to ${wanted} and no refused session with it is known here.`)
+  }
+  return answer({ subject: wanted, stories: stories.slice(0, limit), more: stories.length > limit })
+}
