@@ -34,8 +34,8 @@ export interface Face<Input, T, Options> {
   /** Asks in another way than with the input alone. */
   ask?(control: Control, input: Input, options: Options): Promise<Answer<T>>
   print(value: T, shown: Shown<Input, Options>): void | Promise<void>
-  /** What `--json` prints, where it is not the value alone. */
-  json?(value: T, options: Options): unknown
+  /** What `--json` prints, where it is not the value alone; `shape` is told in help. */
+  readonly json?: { readonly shape: string; of(value: T, options: Options): unknown }
   /** Whether something waits, which is worth a word where no server runs. */
   waits?(value: T): boolean
   exitCode?(value: T, input: Input): ExitCode

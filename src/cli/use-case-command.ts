@@ -25,7 +25,7 @@ export function registerUseCase(
   for (const { title, description } of inPath) command.argument(`<${title}>`, description)
   for (const field of own) if (!field.inPath) command.addOption(optionOf(field))
   face?.options?.(command)
-  serverOptions(command, useCase.output.shape)
+  serverOptions(command, face?.json?.shape ?? useCase.output.shape)
   if (face?.notes !== undefined) command.addHelpText('after', face.notes)
   if (face) examples(command, ...face.examples)
   command.action(async () => {
@@ -88,7 +88,7 @@ async function run(context: CommandContext, { useCase, face, options, fields }: 
       }
     }
     return printAnswer(terminal, options, result, (value) => {
-      if (options.json === true) printJson(terminal, face?.json ? face.json(value, options) : value)
+      if (options.json === true) printJson(terminal, face?.json ? face.json.of(value, options) : value)
       warnStopped(terminal, running, face?.waits?.(value) ?? false)
       return face?.exitCode?.(value, input.value) ?? EXIT.ok
     })

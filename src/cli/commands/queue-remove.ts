@@ -22,7 +22,7 @@ export const queueRemoveFace = face({
   ask: (control, input, { dryRun }: RemoveOptions) =>
     dryRun === true ? foresee(control, input.id) : control.ask(queueRemove, input),
   print: (value, { terminal, input, options }) => printLines(terminal, [removeText(input.id, value, options)]),
-  json: (value, { dryRun = false }) => ({ dryRun, ...value }),
+  json: { shape: '{ dryRun, messages, recipients }', of: (value, { dryRun = false }) => ({ dryRun, ...value }) },
   exitCode: ({ recipients }) => (recipients > 0 ? EXIT.ok : EXIT.failed),
 })
 
