@@ -13,7 +13,7 @@ import { isAscii } from './harmless-text.ts'
 import { humanText } from './human-text.ts'
 import { multipart, textPart, type Part } from './mime.ts'
 import type { NotificationInput } from './notification.ts'
-import { headerSection, messageIdOf, originalPart } from './original.ts'
+import { originalPart, returnedHeader } from './original.ts'
 import type { About } from './wants-notification.ts'
 
 const SUBJECTS: Readonly<Record<About, string>> = {
@@ -38,14 +38,14 @@ export function composeNotification(input: NotificationInput, deps: ComposeDeps)
   const id = messageId(deps.ids())
   const idField = `<${id}@${hostname}>`
   const subject = subjectOf(input)
-  const header = headerSection(input.original.bytes)
+  const header = returnedHeader(input.original)
   const original = originalPart(told, input.original, header, about === 'failed' && told.options.ret === 'FULL')
   const parts = [humanPart(input, { id, headerCut: header.cut }, deps), deliveryStatusPart(input)]
   // RFC 6522 §3: the third part is optional; an original without a header, or one that is lost, has none to give.
   if (original.body.length > 0) parts.push(original)
   // `=_` cannot occur in quoted-printable, and the identifier in no older message.
   const { boundary, body } = multipart(parts, `=_${id}`)
-  const head = headOf({ input, sender, subject, idField, reference: messageIdOf(header), boundary })
+  const head = headOf({ input, sender, subject, idField, reference: header.messageId, boundary })
   const bytes = Buffer.concat([Buffer.from(head), body])
 
   const smtputf8 = needsSmtputf8(sender)

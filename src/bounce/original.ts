@@ -3,10 +3,11 @@
 // stand in a header are encoded, and a message that cannot be quoted as it is gives back its header only.
 
 import { open } from 'node:fs/promises'
+import { fieldText, isNamed, LONGEST_HEADER, readHeader } from '../core/header.ts'
 import type { Content, Message } from '../core/message.ts'
 import { is7Bit, isClean, quotedPrintable, type Part } from './mime.ts'
 
-/** The beginning of the original's content, at least its header section or `MAX_RETURNED` octets of it. */
+/** The beginning of the original's content, at least its header section or `LONGEST_HEADER` octets of it. */
 export interface Original {
   readonly bytes: Uint8Array
   /** Whether `bytes` is the whole content. */
@@ -24,7 +25,7 @@ export async function readOriginal(content: Content): Promise<Original> {
   if (content.kind === 'inline') return { bytes: content.bytes, complete: true }
   const file = await open(content.path, 'r')
   try {
-    const buffer = Buffer.alloc(Math.min(content.size, MAX_RETURNED))
+    const buffer = Buffer.alloc(Math.min(content.size, LONGEST_HEADER))
     const { bytesRead } = await file.read(buffer, 0, buffer.length, 0)
     return { bytes: buffer.subarray(0, bytesRead), complete: bytesRead === content.size }
   } finally {
@@ -32,26 +33,26 @@ export async function readOriginal(content: Content): Promise<Original> {
   }
 }
 
-export interface HeaderSection {
+/** The header section as it is given back. */
+export interface ReturnedHeader {
   /** Without the empty line at its end. */
   readonly bytes: Uint8Array
   readonly cut: boolean
+  /** The original's Message-ID with its brackets, when it is one that can be quoted in a header. */
+  readonly messageId?: string
 }
 
-export function headerSection(content: Uint8Array): HeaderSection {
-  const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
-  if (text.subarray(0, 2).equals(Buffer.from('\r\n'))) return { bytes: text.subarray(0, 0), cut: false }
-  const blank = text.indexOf('\r\n\r\n')
-  const end = blank < 0 ? text.length : blank + 2
-  if (end <= MAX_RETURNED_HEADER) return { bytes: text.subarray(0, end), cut: false }
-  const lastLine = text.lastIndexOf(LF, MAX_RETURNED_HEADER - 1)
-  return { bytes: text.subarray(0, lastLine < 0 ? MAX_RETURNED_HEADER : lastLine + 1), cut: true }
-}
+const MESSAGE_ID = /^<[\x21-\x3b\x3d\x3f-\x7e]{1,240}>$/
 
-/** The original's Message-ID with its brackets, when it is one that can be quoted in a header. */
-export function messageIdOf({ bytes }: HeaderSection): string | undefined {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  return /^message-id[ \t]*:(?:[ \t]|\r\n[ \t])*(<[\x21-\x3b\x3d\x3f-\x7e]{1,240}>)[ \t]*\r?$/im.exec(text)?.[1]
+export function returnedHeader({ bytes, complete }: Original): ReturnedHeader {
+  const { fields, length, ends } = readHeader(bytes, !complete)
+  const field = fields.find((one) => isNamed(one, 'message-id'))
+  const text = field && fieldText(field)
+  const messageId = text !== undefined && MESSAGE_ID.test(text) ? { messageId: text } : {}
+  const end = ends === 'cut' ? bytes.length : length
+  if (end <= MAX_RETURNED_HEADER) return { bytes: bytes.subarray(0, end), cut: false, ...messageId }
+  const lastLine = bytes.lastIndexOf(LF, MAX_RETURNED_HEADER - 1)
+  return { bytes: bytes.subarray(0, lastLine < 0 ? MAX_RETURNED_HEADER : lastLine + 1), cut: true, ...messageId }
 }
 
 export interface OriginalPart extends Part {
@@ -59,7 +60,12 @@ export interface OriginalPart extends Part {
 }
 
 /** The third part of the report. */
-export function originalPart(message: Message, original: Original, header: HeaderSection, full: boolean): OriginalPart {
+export function originalPart(
+  message: Message,
+  original: Original,
+  header: ReturnedHeader,
+  full: boolean,
+): OriginalPart {
   const { options } = message
   if (full && original.complete && original.bytes.length <= MAX_RETURNED && isClean(original.bytes)) {
     const type = options.smtputf8 ? 'message/global' : 'message/rfc822'

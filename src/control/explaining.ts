@@ -2,15 +2,13 @@
 // first question, so that a server that is never asked does not carry them.
 
 import type { Clock } from '../core/clock.ts'
+import { LONGEST_HEADER } from '../core/header.ts'
 import { parseMessageId } from '../core/id.ts'
 import type { QueueReader } from '../queue/reader.ts'
 import { answer, type Answer, type MessageDetail, type StoryView, type TraceResult } from './control.ts'
 import type { DiagnoseRecipients, OwnKnowledge } from './diagnose-recipients.ts'
 import type { ExplainRequest } from './recipient-diagnosis.ts'
-import { headerSection } from './views.ts'
-
-/** How much of a content is read for its header section. */
-export const HEADER_OCTETS = 64 * 1024
+import { headerText } from './views.ts'
 
 /** Stories of an address, newest first, that look-ups are made for: more would be a burden on DNS. */
 const MOST_LOOKED_UP = 3
@@ -56,7 +54,7 @@ export function explaining({ reader, clock, own }: ExplainingDeps): Explaining {
 
   function headerOf(text: string): string | undefined {
     const id = parseMessageId(text)
-    const start = id === undefined ? undefined : reader.content(id, HEADER_OCTETS)
-    return start === undefined ? undefined : headerSection(start).text
+    const start = id === undefined ? undefined : reader.content(id, LONGEST_HEADER)
+    return start === undefined ? undefined : headerText(start, start.length >= LONGEST_HEADER).text
   }
 }

@@ -2,6 +2,7 @@
 // missing, CRLF at the end of every line, and MIME fields where the body is not ASCII. Octets are kept as they are.
 
 import { randomBytes } from 'node:crypto'
+import { isNamed, readHeader } from '../core/header.ts'
 import type { Instant } from '../core/time.ts'
 import { formatMailDate } from '../core/time.ts'
 
@@ -18,18 +19,20 @@ export interface ProbeMessage {
   readonly host: string
 }
 
-const FIELD = /^([\x21-\x39\x3b-\x7e]+)[ \t]*:/
 const NON_ASCII = /[^\0-\x7f]/
 
 /** Whether a text is a header field, on one line or folded. */
-export const isHeaderField = (text: string): boolean => FIELD.test(text) && !/\r|\n(?![ \t])/.test(text)
+export function isHeaderField(text: string): boolean {
+  const octets = Buffer.from(text)
+  return readHeader(octets).fields[0]?.end === octets.length && !/\r|\n$/.test(text)
+}
 
 export function buildProbeMessage(message: ProbeMessage): Uint8Array {
   const { head, body } = split(message)
   const given = [...head, ...message.headers.map(utf8Octets)]
-  const have = new Set(given.map((field) => FIELD.exec(field)?.[1]?.toLowerCase()))
+  const have = readHeader(Buffer.from(given.join('\n'), 'latin1')).fields
   const added = wantedFields(message, body)
-    .filter(([name]) => !have.has(name.toLowerCase()))
+    .filter(([name]) => !have.some((field) => isNamed(field, name.toLowerCase())))
     .map(([name, value]) => utf8Octets(`${name}: ${value}`))
   const text = [...added, ...given, '', ''].join('\n') + body
   return Buffer.from(withCrlf(text), 'latin1')
@@ -43,10 +46,11 @@ function split({ content }: ProbeMessage): { readonly head: readonly string[]; r
   if (content.kind === 'body') return { head: [], body: text }
   // A mailbox file's separator line is no header field.
   const message = text.replace(/^From .*\n/, '')
-  if (!FIELD.test(message)) return { head: [], body: message.replace(/^\n/, '') }
-  const end = message.indexOf('\n\n')
-  const head = end < 0 ? message.replace(/\n$/, '') : message.slice(0, end)
-  return { head: head.split(/\n(?![ \t])/), body: end < 0 ? '' : message.slice(end + 2) }
+  const { fields, bodyStart } = readHeader(Buffer.from(message, 'latin1'))
+  return {
+    head: fields.map(({ start, end }) => message.slice(start, end).replace(/\n$/, '')),
+    body: message.slice(bodyStart),
+  }
 }
 
 function wantedFields(message: ProbeMessage, body: string): readonly (readonly [name: string, value: string])[] {

@@ -11,7 +11,7 @@ import { queueRemove } from './use-cases/queue-remove.ts'
 import { queueRetry } from './use-cases/queue-retry.ts'
 import { queueShow } from './use-cases/queue-show.ts'
 import { trace } from './use-cases/trace.ts'
-import { headerSection } from './views.ts'
+import { headerText } from './views.ts'
 import { at, MESSAGE, message, messageEvents, recipient, SESSION, sessionEvents } from './sample-story.test-support.ts'
 
 interface Fixture {
@@ -148,8 +148,8 @@ test('remove ends a message, and a second time there is nothing to do', async ()
 })
 
 test('the header section ends at the first empty line, and octets that are not UTF-8 survive', () => {
-  assert.deepEqual(headerSection(Buffer.from('A: 1\r\n\r\nB: 2\r\n\r\n')), { text: 'A: 1', complete: true })
-  assert.deepEqual(headerSection(Buffer.from('\r\nbody')), { text: '', complete: true })
-  assert.deepEqual(headerSection(Buffer.from('A: \u00fc', 'utf8')), { text: 'A: \u00fc', complete: false })
-  assert.deepEqual(headerSection(Buffer.from([0x41, 0x3a, 0x20, 0xfc])), { text: 'A: \u00fc', complete: false })
+  assert.deepEqual(headerText(Buffer.from('A: 1\r\n\r\nB: 2\r\n\r\n'), false), { text: 'A: 1', cut: false })
+  assert.deepEqual(headerText(Buffer.from('\r\nbody'), false), { text: '', cut: false })
+  assert.deepEqual(headerText(Buffer.from('A: \u00fc', 'utf8'), true), { text: 'A: \u00fc', cut: true })
+  assert.deepEqual(headerText(Buffer.from([0x41, 0x3a, 0x20, 0xfc]), false), { text: 'A: \u00fc', cut: false })
 })

@@ -1,6 +1,7 @@
 // Turns what the store keeps into the plain values of the control port. No decisions, no I/O.
 
 import { formatMailbox, formatReversePath } from '../core/address.ts'
+import { readHeader } from '../core/header.ts'
 import { sessionId, parseId } from '../core/id.ts'
 import type { QueueEntry, RefusedStory, Story } from '../queue/reader.ts'
 import type { MessageView, StoryView } from './control.ts'
@@ -40,17 +41,17 @@ export const storyStart = (story: StoryView): number => (story.kind === 'message
 
 /**
  * The header section at the start of a content (RFC 5322 §2.1), as text: UTF-8 where it is (RFC 6532), else Latin-1 so
- * that no octet is lost.
+ * that no octet is lost. `more`: the content goes on behind `bytes`.
  */
-export function headerSection(bytes: Uint8Array): { readonly text: string; readonly complete: boolean } {
-  const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  const end = latin1.startsWith('\r\n') ? 0 : latin1.indexOf('\r\n\r\n')
-  const section = end < 0 ? bytes : bytes.subarray(0, end)
+export function headerText(bytes: Uint8Array, more: boolean): { readonly text: string; readonly cut: boolean } {
+  const { length, ends } = readHeader(bytes, more)
+  const cut = ends === 'cut'
+  const section = bytes.subarray(0, cut ? bytes.length : length)
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(section)
   } catch {
     text = Buffer.from(section).toString('latin1')
   }
-  return { text: text.replaceAll('\r\n', '\n'), complete: end >= 0 }
+  return { text: text.replaceAll('\r\n', '\n').replace(/\n$/, ''), cut }
 }

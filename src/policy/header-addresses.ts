@@ -10,7 +10,7 @@ export interface HeaderAddresses {
 }
 
 /** Fields that hold addresses (RFC 5322 §3.6.2, §3.6.3). */
-export const ADDRESS_FIELDS: ReadonlySet<string> = new Set(['from', 'sender', 'reply-to', 'to', 'cc', 'bcc'])
+export const ADDRESS_FIELDS = ['from', 'sender', 'reply-to', 'to', 'cc', 'bcc'] as const
 
 /** `value` has Latin-1 characters for octets, as it came. */
 export function parseHeaderAddresses(value: string): HeaderAddresses {

@@ -56,7 +56,7 @@ export function makeDeps(world: World = {}): PolicyDeps {
 export const contentOf = (size: number): ContentFacts => ({
   size,
   longestLine: size,
-  header: () => [],
+  header: [],
   content: () => assert.fail('no content was to be read'),
   scans: () => Promise.resolve([]),
 })

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import type { Decision } from '../core/decision.ts'
 import { FakeClock } from '../core/fake-clock.ts'
+import { readHeader } from '../core/header.ts'
 import { seededRandom } from '../core/random.ts'
 import { formatReply } from '../core/reply.ts'
 import type { Config } from '../config/config.ts'
@@ -89,17 +90,7 @@ export function contentOf(text: string, more: Partial<ContentFacts> = {}): Conte
   return {
     size: Buffer.byteLength(lines.join('\r\n')),
     longestLine: Math.max(...lines.map((line) => Buffer.byteLength(line))),
-    header: () =>
-      (text.split('\n\n')[0] ?? '').split(/\n(?![ \t])/).map((field) => {
-        const colon = field.indexOf(':')
-        return {
-          name: field.slice(0, colon),
-          value: field
-            .slice(colon + 1)
-            .replaceAll(/\n/g, '')
-            .trim(),
-        }
-      }),
+    header: readHeader(Buffer.from(text)).fields,
     content: () => Promise.resolve({ kind: 'inline', bytes: Buffer.from(lines.join('\r\n'), 'latin1') }),
     scans: () => Promise.resolve([]),
     ...more,

@@ -1,5 +1,7 @@
 // What the queue wants to know of a message's header section: how many servers it has passed, and the two fields by
-// which people recognise it. Read once, when the message is accepted; nothing else looks into the content here.
+// which people recognise it. Asked once, when the message is accepted.
+
+import { fieldLine, isNamed, type HeaderField } from '../core/header.ts'
 
 export interface HeaderSummary {
   /** Received fields (RFC 5321 §6.3). */
@@ -8,31 +10,28 @@ export interface HeaderSummary {
   readonly messageIdField?: string
 }
 
-/** A header section is read up to this many octets; one that is longer is judged by its beginning. */
-export const LONGEST_HEADER = 65_536
 const LONGEST_FIELD = 200
 
-/** `content` begins with the header section. */
-export function summarizeHeader(content: Uint8Array): HeaderSummary {
-  const view = Buffer.from(content.buffer, content.byteOffset, Math.min(content.length, LONGEST_HEADER))
-  const end = view.indexOf('\r\n\r\n')
-  const text = view.toString('latin1', 0, end < 0 ? view.length : end)
-  const received = text.match(/^received[ \t]*:/gim)?.length ?? 0
-  const subject = field(text, /^subject[ \t]*:[ \t]*(.*(?:\r\n[ \t].*)*)/im)
-  const messageIdField = field(text, /^message-id[ \t]*:[ \t]*(.*(?:\r\n[ \t].*)*)/im)
+export function summarizeHeader(fields: readonly HeaderField[]): HeaderSummary {
+  let received = 0
+  let subject: HeaderField | undefined
+  let messageIdField: HeaderField | undefined
+  for (const field of fields) {
+    if (isNamed(field, 'received')) received++
+    else if (isNamed(field, 'subject')) subject ??= field
+    else if (isNamed(field, 'message-id')) messageIdField ??= field
+  }
   return {
     received,
-    ...(subject !== undefined && { subject }),
-    ...(messageIdField !== undefined && { messageIdField }),
+    ...(subject && { subject: shown(subject) }),
+    ...(messageIdField && { messageIdField: shown(messageIdField) }),
   }
 }
 
-function field(text: string, pattern: RegExp): string | undefined {
-  const value = pattern.exec(text)?.[1]
-  if (value === undefined) return undefined
-  const bytes = Buffer.from(value.replaceAll(/\r\n[ \t]+/g, ' ').slice(0, LONGEST_FIELD), 'latin1')
+function shown(field: HeaderField): string {
+  const octets = fieldLine(field).slice(0, LONGEST_FIELD)
   // The cut may have gone through a character.
-  return bytes
+  return Buffer.from(octets, 'latin1')
     .toString('utf8')
     .replace(/\uFFFD$/, '')
     .trim()

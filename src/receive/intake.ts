@@ -2,14 +2,13 @@
 // to the inline limit and moves to a file of the spool when it outgrows that.
 
 import { formatMailbox, parseAddressLiteral } from '../core/address.ts'
+import { LONGEST_HEADER, readHeader, type HeaderSection } from '../core/header.ts'
 import type { MessageId } from '../core/id.ts'
 import type { Content } from '../core/message.ts'
 import { formatMailDate, type Instant } from '../core/time.ts'
 import type { Transaction } from '../smtp/server-actions.ts'
-import { readHeaderSection } from '../scan/header-section.ts'
-import { MOST_HEADER, type ContentHeader } from '../scan/read-content.ts'
-import { LONGEST_HEADER, summarizeHeader, type HeaderSummary } from './header-summary.ts'
 import type { BodyWriter } from '../queue/store.ts'
+import { summarizeHeader, type HeaderSummary } from './header-summary.ts'
 
 export interface IntakeSettings {
   readonly id: MessageId
@@ -23,9 +22,9 @@ export interface IntakeSettings {
 const FIRST_SIZE = 8192
 /**
  * Pieces are gathered up to this many octets before they go to the file, for a client can make every line or every chunk
- * a piece of its own. It is what the summary of the header wants to see at once, too.
+ * a piece of its own. The first time there are more than `LONGEST_HEADER`, so that the header section is read at once.
  */
-const WRITE_SIZE = LONGEST_HEADER
+const WRITE_SIZE = 64 * 1024
 const NOTHING = Buffer.alloc(0)
 const EMPTY_LINE = Buffer.from('\r\n')
 const SPACE = 32
@@ -38,10 +37,8 @@ export class Intake {
   readonly #settings: IntakeSettings
   #buffer: Buffer
   #length = 0
+  #section: HeaderSection | undefined
   #summary: HeaderSummary | undefined
-  /** The beginning of content that goes to a file: its header section, as far as it has come. */
-  #head: Uint8Array = NOTHING
-  #headEnded = false
   #file: Promise<BodyWriter> | undefined
   #writing: Promise<void> = Promise.resolve()
   #size = 0
@@ -71,17 +68,17 @@ export class Intake {
     this.#size += bytes.length
     if (!this.#file && this.#size > this.#settings.inlineBody) this.#begin()
     this.#keep(bytes)
-    return this.#file && this.#length >= WRITE_SIZE ? this.#append() : undefined
+    return this.#file && this.#length > (this.#section ? WRITE_SIZE : LONGEST_HEADER) ? this.#append() : undefined
   }
 
+  /** When the content is complete. */
   header(): HeaderSummary {
-    return (this.#summary ??= summarizeHeader(this.#buffer.subarray(0, this.#length)))
+    return (this.#summary ??= summarizeHeader(this.section().fields))
   }
 
-  /** The header section, with its octets in memory wherever the content is. */
-  section(): ContentHeader {
-    const head = this.#file ? this.#head : this.#buffer.subarray(0, Math.min(this.#length, MOST_HEADER))
-    return { ...readHeaderSection(head, !this.#headEnded && head.length < this.#size), head }
+  /** The header section, in memory wherever the content is. When the content is complete. */
+  section(): HeaderSection {
+    return (this.#section ??= this.#readHeader())
   }
 
   /** The content, complete: on disk (fsync) when it is a file. */
@@ -130,23 +127,20 @@ export class Intake {
     this.#length += bytes.length
   }
 
-  /** What goes to the file leaves its header section here, or what may belong to it. */
-  #keepHead(bytes: Uint8Array): void {
-    if (this.#headEnded || this.#head.length >= MOST_HEADER) return
-    const come = this.#head.length === 0 ? bytes : Buffer.concat([this.#head, bytes])
-    const head = come.subarray(0, MOST_HEADER)
-    const section = readHeaderSection(head, true)
-    this.#headEnded = !section.open
+  #readHeader(): HeaderSection {
+    const start = this.#buffer.subarray(0, Math.min(this.#length, LONGEST_HEADER))
+    const section = readHeader(start, start.length < this.#size)
+    if (!this.#file) return section
     // A copy, so that a few fields do not hold on to all that was gathered.
-    this.#head = section.open ? head : Uint8Array.from(head.subarray(0, section.bodyStart))
+    const bytes = Uint8Array.from(start.subarray(0, section.bodyStart))
+    return { ...section, bytes, fields: section.fields.map((field) => ({ ...field, bytes })) }
   }
 
   /** Sends what is gathered to the file. */
   #append(): Promise<void> {
-    this.header()
+    this.section()
     const file = this.#file
     const bytes = this.#buffer.subarray(0, this.#length)
-    this.#keepHead(bytes)
     this.#buffer = NOTHING
     this.#length = 0
     this.#writing = this.#writing.then(async () => (await file)?.write(bytes))

@@ -3,6 +3,7 @@
 
 import type { Clock } from '../core/clock.ts'
 import type { Decision } from '../core/decision.ts'
+import type { HeaderSection } from '../core/header.ts'
 import type { SessionId } from '../core/id.ts'
 import type { Content, RecipientState } from '../core/message.ts'
 import type { Facts } from '../core/reason.ts'
@@ -10,7 +11,6 @@ import type { Reply } from '../core/reply.ts'
 import type { SessionPolicy } from '../policy/policy.ts'
 import type { NewMessage, QueueStore } from '../queue/store.ts'
 import type { ContentChange } from '../scan/content-change.ts'
-import type { ContentHeader } from '../scan/read-content.ts'
 import { scannedFields } from '../scan/scan-event.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Acceptance, CompletedContent } from '../smtp/server-actions.ts'
@@ -52,7 +52,7 @@ export interface Receiving extends Arrived {
   /** Octets of `content`. */
   size: number
   /** The header section as it came in. */
-  readonly section: ContentHeader
+  readonly section: HeaderSection
   readonly scans: Scans
   /** What the rules of `data` said. */
   decision: Decision | undefined

@@ -2,6 +2,7 @@
 // the refusals follow those that real receivers send (Postfix, Exim, mail.ru, Gmail), because people and `explain` are
 // to meet them here as they will meet them outside. All addresses are documentation addresses (RFC 5737, RFC 3849).
 
+import { fieldText, isNamed, readHeader } from '../core/header.ts'
 import { reply } from '../core/reply.ts'
 import { seconds } from '../core/time.ts'
 import type { Behaviour, ReceivedMail } from './behaviour.ts'
@@ -142,8 +143,8 @@ export const RECEIVERS: readonly PretendedDomain[] = [
 
 /** The domain of the From field, which is what DMARC judges (RFC 7489 §3.1), or that of the envelope sender. */
 function authorDomain({ content, mailFrom }: ReceivedMail): string {
-  const [header = ''] = Buffer.from(content).toString('latin1').split('\r\n\r\n', 1)
-  const from = /^from:(.*)$/im.exec(header.replaceAll(/\r\n[ \t]+/g, ' '))?.[1] ?? mailFrom
-  const domain = /@([a-z0-9._-]+)/i.exec(from)?.[1] ?? /@([a-z0-9._-]+)/i.exec(mailFrom)?.[1]
+  const from = readHeader(content).fields.find((field) => isNamed(field, 'from'))
+  const domain =
+    /@([a-z0-9._-]+)/i.exec(from ? fieldText(from) : mailFrom)?.[1] ?? /@([a-z0-9._-]+)/i.exec(mailFrom)?.[1]
   return (domain ?? 'unknown.example').toLowerCase()
 }

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { tempFolder } from '../../test/support/temp-folder.ts'
+import { isNamed, readHeader } from '../core/header.ts'
 import type { Content } from '../core/message.ts'
 import { applyChanges, changedPieces } from './apply-changes.ts'
 import { fieldValue, type ContentChange } from './content-change.ts'
-import { readHeaderSection } from './header-section.ts'
 
 const inline = (text: string | Uint8Array): Content => ({ kind: 'inline', bytes: Buffer.from(text) })
 
@@ -105,7 +105,7 @@ test('a header section longer than what is looked at is never cut within a field
   const lines = Array.from({ length: 30_000 }, (_, i) => `X-${i}: ${'x'.repeat(20)}\r\n\t${'y'.repeat(20)}\r\n`)
   const old = `${lines.join('')}\r\nbody`
   const text = await apply(inline(old), [{ kind: 'add-field', name: 'New', value: value('1') }])
-  const { fields, bodyStart } = readHeaderSection(Buffer.from(text))
+  const { fields, bodyStart } = readHeader(Buffer.from(text))
   assert.equal(fields.length, lines.length + 1)
   assert.equal(text.slice(bodyStart), 'body')
   assert.equal(text.replace('New: 1\r\n', ''), old)
@@ -129,7 +129,7 @@ test('no change gives the same octets, whatever they are', async () => {
   await fc.assert(
     fc.asyncProperty(anyMail, async (bytes) => {
       const text = await apply(inline(bytes), [])
-      const { fields, length } = readHeaderSection(bytes)
+      const { fields, length } = readHeader(bytes)
       const cut = length === bytes.length && fields.length > 0 && bytes.at(-1) !== 10
       assert.equal(text, Buffer.from(bytes).toString('latin1') + (cut ? '\r\n' : ''))
     }),
@@ -140,9 +140,12 @@ test('any value makes exactly one field more', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), fc.nat(5), async (bytes, index) => {
       const text = await apply(inline(MAIL), [{ kind: 'insert-field', index, name: 'New', value: bytes }])
-      const { fields, bodyStart } = readHeaderSection(Buffer.from(text, 'latin1'))
+      const { fields, bodyStart } = readHeader(Buffer.from(text, 'latin1'))
       assert.equal(fields.length, 5)
-      assert.equal(fields[Math.min(index, 4)]?.name, 'New')
+      assert.equal(
+        fields.findIndex((field) => isNamed(field, 'new')),
+        Math.min(index, 4),
+      )
       assert.equal(text.slice(bodyStart), 'body\r\n')
     }),
   )

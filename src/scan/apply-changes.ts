@@ -2,9 +2,9 @@
 // a large message is not copied for a header field more. Fields are counted as the scanner saw them, in the message
 // before any change, so that the changes of several scanners that looked at once do not get in each other's way.
 
+import { isFieldName, isNamed, rawField, type HeaderField } from '../core/header.ts'
 import type { Content } from '../core/message.ts'
 import type { ContentChange } from './content-change.ts'
-import { isFieldName, type HeaderField } from './header-section.ts'
 import { contentHeader, contentPieces, contentSize } from './read-content.ts'
 
 export interface ChangedContent {
@@ -21,7 +21,7 @@ const CRLF = Buffer.from('\r\n')
 
 /** Changes with a name that is not one of a field are left out: they could only break the message. */
 export async function applyChanges(content: Content, changes: readonly ContentChange[]): Promise<ChangedContent> {
-  const { head, ...section } = await contentHeader(content)
+  const section = await contentHeader(content)
   const header = changedHeader(section.fields, changes)
   const replacement = changes.findLast((change) => change.kind === 'replace-body')
   if (replacement) {
@@ -29,7 +29,7 @@ export async function applyChanges(content: Content, changes: readonly ContentCh
     const { body } = replacement
     return { header: whole, body: { kind: 'bytes', bytes: body }, size: whole.length + body.length }
   }
-  const separator = head.subarray(section.length, section.bodyStart)
+  const separator = section.bytes.subarray(section.length, section.bodyStart)
   const whole = Buffer.concat([header, separator])
   const size = whole.length + contentSize(content) - section.bodyStart
   if (content.kind === 'inline') {
@@ -46,7 +46,7 @@ export async function* changedPieces({ header, body }: ChangedContent): AsyncGen
 }
 
 function changedHeader(fields: readonly HeaderField[], changes: readonly ContentChange[]): Buffer {
-  const kept: (Uint8Array | undefined)[] = fields.map(({ raw }) => raw)
+  const kept: (Uint8Array | undefined)[] = fields.map(rawField)
   /** New fields by how many of the old ones are above them. */
   const inserted = new Map<number, Uint8Array[]>()
   const added: Uint8Array[] = []
@@ -81,8 +81,10 @@ function changedHeader(fields: readonly HeaderField[], changes: readonly Content
   return Buffer.concat([...lines.filter((line) => line !== undefined).map(withLineEnd), ...added])
 }
 
-const placesOf = (fields: readonly HeaderField[], name: string): readonly number[] =>
-  [...fields.keys()].filter((at) => fields[at]?.name.toLowerCase() === name.toLowerCase())
+const placesOf = (fields: readonly HeaderField[], name: string): readonly number[] => {
+  const wanted = name.toLowerCase()
+  return fields.flatMap((field, at) => (isNamed(field, wanted) ? [at] : []))
+}
 
 /** A field that was the last line of the message may lack its line end; nothing may be glued to it. */
 const withLineEnd = (line: Uint8Array): Uint8Array => (line.at(-1) === 10 ? line : Buffer.concat([line, CRLF]))

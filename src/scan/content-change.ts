@@ -1,7 +1,7 @@
 // What scanners ask to have changed in a message. Values are octets, because header fields of other people's making are
 // not always UTF-8; apply-changes.ts carries the changes out.
 
-import { isFieldName } from './header-section.ts'
+import { isFieldName } from '../core/header.ts'
 
 export type ContentChange =
   /** A field below all others of the header. */

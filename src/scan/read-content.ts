@@ -2,13 +2,10 @@
 // that is shorter or longer than it was is an error, because a verdict on something else is no verdict.
 
 import { open } from 'node:fs/promises'
+import { LONGEST_HEADER, readHeader, type HeaderSection } from '../core/header.ts'
 import type { Content } from '../core/message.ts'
-import { readHeaderSection, type HeaderSection } from './header-section.ts'
 
 const PIECE = 64 * 1024
-
-/** How much of a message is looked at to find its header section. */
-export const MOST_HEADER = 1024 * 1024
 
 export const contentSize = (content: Content): number =>
   content.kind === 'inline' ? content.bytes.length : content.size
@@ -31,24 +28,17 @@ export async function* contentPieces(content: Content, from = 0): AsyncGenerator
   if (at !== content.size) throw new Error(`${content.path} has ${at} octets instead of ${content.size}`)
 }
 
-/**
- * A header section, and the octets of the message in which it was found. Where it is still open it is longer than what was
- * looked at, and the rest of it counts as body.
- */
-export interface ContentHeader extends HeaderSection {
-  readonly head: Uint8Array
+/** Where the section is cut, the rest of it counts as body. */
+export async function contentHeader(content: Content): Promise<HeaderSection> {
+  const start = await contentStart(content)
+  return readHeader(start, start.length < contentSize(content))
 }
 
-export async function contentHeader(content: Content): Promise<ContentHeader> {
-  const head = await contentHead(content)
-  return { ...readHeaderSection(head, head.length < contentSize(content)), head }
-}
-
-/** The beginning of the message, long enough for any header section that makes sense. */
-export async function contentHead(content: Content): Promise<Uint8Array> {
-  if (content.kind === 'inline') return content.bytes.subarray(0, MOST_HEADER)
+/** The beginning of the message, with its header section. */
+async function contentStart(content: Content): Promise<Uint8Array> {
+  if (content.kind === 'inline') return content.bytes.subarray(0, LONGEST_HEADER)
   await using file = await open(content.path, 'r')
-  const buffer = new Uint8Array(Math.min(content.size, MOST_HEADER))
+  const buffer = new Uint8Array(Math.min(content.size, LONGEST_HEADER))
   let filled = 0
   while (filled < buffer.length) {
     const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, filled)

@@ -3,15 +3,15 @@
 
 import type { ScannerPlace } from '../config/scanner-place.ts'
 import { someOf } from '../core/facts.ts'
+import { fieldName, fieldText, isNamed, rawValue, readHeader, type HeaderField } from '../core/header.ts'
 import type { Facts } from '../core/reason.ts'
 import { Channel, readAll } from './channel.ts'
 import type { ContentChange } from './content-change.ts'
-import { readHeaderSection, type HeaderField } from './header-section.ts'
-import { contentPieces, contentSize, MOST_HEADER } from './read-content.ts'
+import { contentPieces, contentSize } from './read-content.ts'
 import { unavailable, type ScanMessage, type ScanOutcome } from './scanner.ts'
 
-/** The header section of the message and some fields more. */
-const MOST_ANSWER = MOST_HEADER + 256 * 1024
+/** The header section of the message, however long, and some fields more. */
+const MOST_ANSWER = 1280 * 1024
 
 export async function scanWithSpamd(
   place: ScannerPlace,
@@ -52,7 +52,7 @@ function readAnswer(answer: Buffer): ScanOutcome {
   if (end < 0 || isSpam === undefined) return unavailable('spamd gave no verdict', { answer: first })
   // A cut answer: the verdict would be whole, but nobody can say what else was to come.
   if (Number.isFinite(length) && header.length < length) return unavailable('the answer of spamd was cut short')
-  const fields = readHeaderSection(header).fields.filter(({ name }) => /^x-spam-/i.test(name))
+  const fields = readHeader(header).fields.filter((field) => /^x-spam-/i.test(fieldName(field)))
   return {
     kind: 'verdict',
     verdict: /^(?:true|yes)$/i.test(isSpam) ? 'spam' : 'clean',
@@ -70,18 +70,20 @@ const valueOf = (name: string, lines: readonly string[]): string | undefined =>
 const MARKS = ['X-Spam-Flag', 'X-Spam-Status', 'X-Spam-Level', 'X-Spam-Checker-Version', 'X-Spam-Report']
 
 function takeOver(fields: readonly HeaderField[]): readonly ContentChange[] {
-  const names = new Map([...MARKS, ...fields.map(({ name }) => name)].map((name) => [name.toLowerCase(), name]))
+  const names = new Map([...MARKS, ...fields.map(fieldName)].map((name) => [name.toLowerCase(), name]))
   return [
     ...[...names.values()].map((name) => ({ kind: 'delete-field', name, nth: 'all' }) as const),
     // At the top and in their order, where SpamAssassin puts them: what is inserted last is first.
-    ...fields.map(({ name, value }) => ({ kind: 'insert-field', index: 0, name, value }) as const).reverse(),
+    ...fields
+      .map((field) => ({ kind: 'insert-field', index: 0, name: fieldName(field), value: rawValue(field) }) as const)
+      .reverse(),
   ]
 }
 
 /** `tests=A,B autolearn=...` of X-Spam-Status, whose form a site may have changed: then there are no symbols to tell. */
 function symbols(fields: readonly HeaderField[]): Facts {
-  const status = fields.find(({ name }) => name.toLowerCase() === 'x-spam-status')
-  const text = status ? Buffer.from(status.value).toString('latin1').replaceAll(/\s+/g, ' ') : ''
+  const status = fields.find((field) => isNamed(field, 'x-spam-status'))
+  const text = status ? fieldText(status).replaceAll(/\s+/g, ' ') : ''
   const tests = /\btests=([\w.]+(?:=-?[\d.]+)?(?:, ?[\w.]+(?:=-?[\d.]+)?)*)/.exec(text)?.[1]
   if (tests === undefined || tests === 'none') return {}
   return { symbols: someOf(tests.split(/, ?/)) }

@@ -1,12 +1,12 @@
 // One message: its envelope, where each recipient stands, and the header section of its content.
 
 import * as v from 'valibot'
+import { LONGEST_HEADER } from '../../core/header.ts'
 import { parseMessageId } from '../../core/id.ts'
 import type { QueueReader } from '../../queue/reader.ts'
 import { answer, noId, noMessage, type Answer, type MessageDetail } from '../control.ts'
-import { HEADER_OCTETS } from '../explaining.ts'
 import { output, useCase } from '../use-case.ts'
-import { headerSection, viewMessage } from '../views.ts'
+import { headerText, viewMessage } from '../views.ts'
 import { EXPLAIN_FIELDS, explainRequest, textField, withoutLookUps } from './input.ts'
 
 export const queueShow = useCase({
@@ -28,8 +28,8 @@ function detail(reader: QueueReader, text: string): Answer<MessageDetail> {
   const story = reader.story(id)
   if (story === undefined) return noMessage(id)
   const message = viewMessage(story)
-  const start = reader.content(id, HEADER_OCTETS)
+  const start = reader.content(id, LONGEST_HEADER)
   if (start === undefined) return answer({ message, headerCut: false })
-  const { text: header, complete } = headerSection(start)
-  return answer({ message, header, headerCut: !complete && start.length >= HEADER_OCTETS })
+  const { text: header, cut: headerCut } = headerText(start, start.length >= LONGEST_HEADER)
+  return answer({ message, header, headerCut })
 }

@@ -2,6 +2,7 @@
 // read (RFC 2047). Keeps the order, and says nothing about what the fields mean.
 
 import { decodeWords } from 'postal-mime'
+import { fieldLine, fieldName, readHeader } from '../../core/header.ts'
 
 export interface Field {
   /** In small letters. */
@@ -9,21 +10,14 @@ export interface Field {
   readonly value: string
 }
 
-const FIELD = /^([A-Za-z][\w-]{0,60}) {0,2}:[ \t]*(.*)$/
 const LONGEST = 8_192
 
 /** Up to the first line that is no field and does not continue one. */
-export function parseFields(text: string): readonly Field[] {
-  const fields: { name: string; value: string }[] = []
-  for (const line of text.split('\n')) {
-    const last = fields.at(-1)
-    const match = FIELD.exec(line)
-    if (match) fields.push({ name: (match[1] ?? '').toLowerCase(), value: (match[2] ?? '').trim() })
-    else if (last && /^[ \t]+\S/.test(line)) last.value = `${last.value} ${line.trim()}`.slice(0, LONGEST)
-    else break
-  }
-  return fields
-}
+export const parseFields = (text: string): readonly Field[] =>
+  readHeader(Buffer.from(text)).fields.map((field) => ({
+    name: fieldName(field).toLowerCase(),
+    value: Buffer.from(fieldLine(field), 'latin1').toString('utf8').slice(0, LONGEST),
+  }))
 
 export const fieldValue = (fields: readonly Field[], name: string): string | undefined =>
   fields.find((field) => field.name === name)?.value

@@ -3,6 +3,7 @@
 
 import { booleanValue } from '../../config/values.ts'
 import { formatMailbox } from '../../core/address.ts'
+import { fieldText, isNamed } from '../../core/header.ts'
 import type { Facts } from '../../core/reason.ts'
 import { routability } from '../callout/routability.ts'
 import { unknown, when, type Answer, type ConditionKind, type Subject } from '../condition.ts'
@@ -26,11 +27,13 @@ export const headerSender: ConditionKind<boolean> = {
 }
 
 async function check(wanted: boolean, subject: Subject, deps: PolicyDeps): Promise<Answer> {
-  const header = subject.content?.header()
+  const header = subject.content?.header
   if (header === undefined) return unknown('the content is not there', {})
-  const mailboxes = FIELDS.flatMap((field) =>
-    header.flatMap(({ name, value }) =>
-      name.toLowerCase() === field && value.length <= LONGEST_FIELD ? parseHeaderAddresses(value).addresses : [],
+  const mailboxes = FIELDS.flatMap((name) =>
+    header.flatMap((field) =>
+      isNamed(field, name) && field.valueEnd - field.valueStart <= LONGEST_FIELD
+        ? parseHeaderAddresses(fieldText(field)).addresses
+        : [],
     ),
   ).slice(0, MOST)
   const compared: Facts = { header_senders: mailboxes.map(formatMailbox) }

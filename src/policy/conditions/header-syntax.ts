@@ -2,13 +2,13 @@
 // `true` holds when all can.
 
 import { booleanValue } from '../../config/values.ts'
+import { fieldName, fieldText, isNamed, type HeaderField } from '../../core/header.ts'
 import { unknown, when, type ConditionKind } from '../condition.ts'
-import type { HeaderField } from '../content-facts.ts'
 import { ADDRESS_FIELDS, parseHeaderAddresses } from '../header-addresses.ts'
 
 const SHOWN = 5
 
-/** Characters of address fields that are read: room for some thousand addresses, and no more work than that. */
+/** Octets of address fields that are read: room for some thousand addresses, and no more work than that. */
 const MOST_READ = 262_144
 
 export const headerSyntax: ConditionKind<boolean> = {
@@ -20,7 +20,7 @@ export const headerSyntax: ConditionKind<boolean> = {
     (wanted) =>
     ({ content }) => {
       if (content === undefined) return unknown('the content is not there', {})
-      const wrong = wrongAddresses(content.header())
+      const wrong = wrongAddresses(content.header)
       const [first] = wrong
       if (!first) return when(wanted, { header_syntax: true })
       return when(!wanted, {
@@ -42,12 +42,12 @@ interface WrongAddress {
 function wrongAddresses(header: readonly HeaderField[]): readonly WrongAddress[] {
   const wrong: WrongAddress[] = []
   let read = 0
-  for (const { name, value } of header) {
-    if (!ADDRESS_FIELDS.has(name.toLowerCase())) continue
+  for (const field of header) {
+    if (!ADDRESS_FIELDS.some((name) => isNamed(field, name))) continue
     // A field is read whole or not at all: one that is cut would look wrong.
-    read += value.length
+    read += field.valueEnd - field.valueStart
     if (read > MOST_READ) break
-    for (const one of parseHeaderAddresses(value).wrong) wrong.push({ field: name, ...one })
+    for (const one of parseHeaderAddresses(fieldText(field)).wrong) wrong.push({ field: fieldName(field), ...one })
   }
   return wrong
 }

@@ -4,6 +4,7 @@
 
 import { value } from '../../config/values.ts'
 import { formatMailbox } from '../../core/address.ts'
+import { fieldName, fieldText } from '../../core/header.ts'
 import { seconds } from '../../core/time.ts'
 import type { Facts, FactValue } from '../../core/reason.ts'
 import { unknown, when, type Answer, type ConditionKind, type Subject } from '../condition.ts'
@@ -89,7 +90,7 @@ function plainSubject(subject: Subject): unknown {
     sender: sender === undefined ? undefined : shownSender(sender),
     recipients: recipientsOf(subject).map(formatMailbox),
     size: content?.size ?? (question.stage === 'mail' ? question.size : undefined),
-    header: content?.header().map((field) => ({ ...field })),
+    header: content?.header.map((field) => ({ name: fieldName(field), value: fieldText(field) })),
     content: content && (() => content.content()),
   }
 }

@@ -2,6 +2,7 @@
 // clients who may send. Nothing that stands there is changed, and mail from other servers is left as it is.
 
 import { formatReversePath } from '../../core/address.ts'
+import { isNamed } from '../../core/header.ts'
 import { formatMailDate } from '../../core/time.ts'
 import { fieldValue } from '../../scan/content-change.ts'
 import type { Receiving, StepResult } from '../receiving.ts'
@@ -11,9 +12,9 @@ export function mend({ intake, section, changes, deps }: Receiving): StepResult 
   const { facts, mailFrom } = transaction
   const maySend = facts.user !== undefined || facts.listener !== 'smtp'
   // What has not been read may be there all the same.
-  if (!deps.mend || !maySend || section.open) return 'next'
+  if (!deps.mend || !maySend || section.ends === 'cut') return 'next'
   const add = (name: string, text: string): void => {
-    const there = section.fields.some((field) => field.name.toLowerCase() === name.toLowerCase())
+    const there = section.fields.some((field) => isNamed(field, name.toLowerCase()))
     if (!there) changes.push({ kind: 'add-field', name, value: fieldValue(text) })
   }
   add('Date', formatMailDate(at))

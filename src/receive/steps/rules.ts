@@ -3,8 +3,7 @@
 
 import { formatReversePath } from '../../core/address.ts'
 import type { Decision } from '../../core/decision.ts'
-import type { ContentFacts, HeaderField } from '../../policy/content-facts.ts'
-import type { HeaderSection } from '../../scan/header-section.ts'
+import type { ContentFacts } from '../../policy/content-facts.ts'
 import type { Unstamped } from '../../smtp/session-journal.ts'
 import { checkFailed } from '../../smtp/server-replies.ts'
 import { refusal, type Receiving, type StepResult } from '../receiving.ts'
@@ -30,7 +29,7 @@ function ask({ intake, completed, content, size, section, scans, policy }: Recei
   const about: ContentFacts = {
     size,
     longestLine: completed.longestLine,
-    header: headerOf(section),
+    header: section.fields,
     content: async () => content,
     scans: () => scans.ask(),
   }
@@ -52,16 +51,4 @@ function decidedEvents(decision: Decision, { intake }: Receiving): readonly Unst
   const { verdict, tags, log, origin } = decision
   if (verdict === 'accept' && tags === undefined && log === undefined && origin === undefined) return []
   return [{ kind: 'decided', stage: 'data', subject: formatReversePath(intake.transaction.mailFrom), decision }]
-}
-
-/** The fields, read when they are first asked for. */
-function headerOf(section: HeaderSection): () => readonly HeaderField[] {
-  let fields: readonly HeaderField[] | undefined
-  return () => (fields ??= section.fields.map(({ name, value }) => ({ name, value: unfolded(value) })))
-}
-
-function unfolded(value: Uint8Array): string {
-  // A view, not a copy: every field of every message comes through here.
-  const text = Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1')
-  return (text.includes('\n') ? text.replaceAll(/\r?\n(?=[ \t])/g, '') : text).trim()
 }

@@ -6,11 +6,11 @@
 import type { Mailbox } from '../../core/address.ts'
 import { formatMailbox, formatReversePath } from '../../core/address.ts'
 import { someOf } from '../../core/facts.ts'
+import { fieldName, type HeaderField, type HeaderSection } from '../../core/header.ts'
 import type { Facts } from '../../core/reason.ts'
 import { describeReply, type Reply } from '../../core/reply.ts'
 import { ChannelError } from '../channel.ts'
 import type { ContentChange } from '../content-change.ts'
-import type { HeaderField, HeaderSection } from '../header-section.ts'
 import { contentHeader, contentPieces } from '../read-content.ts'
 import type { ScanMessage, ScanOutcome, ScanVerdict } from '../scanner.ts'
 import { GrowingBytes } from './growing-bytes.ts'
@@ -66,7 +66,7 @@ export class MilterConversation {
   async run(): Promise<ScanOutcome> {
     await this.#negotiate()
     const section = await contentHeader(this.#message.content)
-    if (section.open) this.#facts['long_header'] = true
+    if (section.ends === 'cut') this.#facts['long_header'] = true
     const verdict = (await this.#envelope()) ?? (await this.#content(section))
     if (verdict === undefined) return this.#end(section.fields)
     await this.#link.send(COMMAND.abort)
@@ -124,7 +124,7 @@ export class MilterConversation {
     const macros = messageMacros(this.#message)
     for (const field of visibleFields(fields)) {
       const { parts, cut } = headerParts(field, this.#leadingSpace)
-      if (cut) this.#facts['cut_field'] = field.name
+      if (cut) this.#facts['cut_field'] = fieldName(field)
       const answer = await this.#tell(STAGES.header, parts)
       if (answer?.kind === 'verdict') return answer
       if (answer?.kind === 'skip') break

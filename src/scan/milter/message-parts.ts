@@ -1,31 +1,35 @@
 // How a message looks to a milter: its fields and its connection as packets want them, and the filter's way of counting
 // turned back into ours. Filters are written for servers that do not show the Received field that they add themselves.
 
+import { fieldName, isNamed, rawValue, type HeaderField } from '../../core/header.ts'
 import { isIpv6 } from '../../core/ip.ts'
 import type { ContentChange } from '../content-change.ts'
-import type { HeaderField } from '../header-section.ts'
 import type { ScanMessage } from '../scanner.ts'
 import { cString, MOST_DATA, uint16 } from './packets.ts'
 
-const isReceived = (name: string | undefined): boolean => name?.toLowerCase() === 'received'
+const beginsWithReceived = ([first]: readonly HeaderField[]): boolean =>
+  first !== undefined && isNamed(first, 'received')
 
 export const visibleFields = (fields: readonly HeaderField[]): readonly HeaderField[] =>
-  isReceived(fields[0]?.name) ? fields.slice(1) : fields
+  beginsWithReceived(fields) ? fields.slice(1) : fields
 
 /** The changes with the nth Received field counted as in the whole message. */
 export function renumber(changes: readonly ContentChange[], fields: readonly HeaderField[]): readonly ContentChange[] {
-  if (!isReceived(fields[0]?.name)) return changes
+  if (!beginsWithReceived(fields)) return changes
   return changes.map((change) =>
-    'nth' in change && change.nth !== 'all' && isReceived(change.name) ? { ...change, nth: change.nth + 1 } : change,
+    'nth' in change && change.nth !== 'all' && change.name.toLowerCase() === 'received'
+      ? { ...change, nth: change.nth + 1 }
+      : change,
   )
 }
 
 /** Folded lines are parted by LF, as Sendmail has it. `cut`: the field is longer than a packet may be. */
 export function headerParts(
-  { name, value }: HeaderField,
+  field: HeaderField,
   leadingSpace: boolean,
 ): { readonly parts: readonly Buffer[]; readonly cut: boolean } {
-  const unfolded = Buffer.from(value).toString('latin1').replaceAll('\r\n', '\n')
+  const name = fieldName(field)
+  const unfolded = Buffer.from(rawValue(field)).toString('latin1').replaceAll('\r\n', '\n')
   const bytes = Buffer.from(leadingSpace ? unfolded : unfolded.replace(/^[ \t]+/, ''), 'latin1')
   const room = MOST_DATA - name.length - 2
   return { parts: [cString(name), cString(bytes.subarray(0, room))], cut: bytes.length > room }

@@ -1,20 +1,14 @@
 // The few fields of a stored header that checks look at: the domain in From, and the DKIM signatures.
 
 import { parseDomain } from '../../../core/domain.ts'
+import { fieldText, isNamed, readHeader, type HeaderField } from '../../../core/header.ts'
 
-/** A longer header is cut; signatures and From stand in its beginning as a rule. */
-const LOOKED_AT = 65_536
-
-const unfolded = (header: string): readonly string[] =>
-  header
-    .slice(0, LOOKED_AT)
-    .replaceAll(/\r?\n[ \t]+/g, ' ')
-    .split(/\r?\n/)
+const fieldsOf = (header: string): readonly HeaderField[] => readHeader(Buffer.from(header)).fields
 
 /** RFC 9989: DMARC judges the domain of the From field; undefined where there is none that can be read. */
 export function authorDomain(header: string | undefined): string | undefined {
-  const from = header === undefined ? undefined : unfolded(header).find((line) => /^from\s{0,8}:/i.test(line))
-  const domain = from === undefined ? undefined : /@([\w.-]{1,253})\s{0,8}>?[^@]{0,200}$/.exec(from)?.[1]
+  const from = header === undefined ? undefined : fieldsOf(header).find((field) => isNamed(field, 'from'))
+  const domain = from && /@([\w.-]{1,253})\s{0,8}>?[^@]{0,200}$/.exec(fieldText(from))?.[1]
   return domain === undefined ? undefined : parseDomain(domain)
 }
 
@@ -26,10 +20,11 @@ export interface Signature {
 /** Undefined where the header is not at hand. */
 export function signatures(header: string | undefined): readonly Signature[] | undefined {
   if (header === undefined) return undefined
-  return unfolded(header).flatMap((line) => {
-    if (!/^dkim-signature\s{0,8}:/i.test(line)) return []
+  return fieldsOf(header).flatMap((field) => {
+    if (!isNamed(field, 'dkim-signature')) return []
+    const text = fieldText(field)
     const tag = (name: string): string =>
-      new RegExp(`[;:\\s]${name}\\s{0,8}=\\s{0,8}([\\w.-]{1,253})`).exec(line)?.[1]?.toLowerCase() ?? ''
+      new RegExp(`(?:^|[;\\s])${name}\\s{0,8}=\\s{0,8}([\\w.-]{1,253})`).exec(text)?.[1]?.toLowerCase() ?? ''
     const domain = tag('d')
     return domain === '' ? [] : [{ domain, selector: tag('s') }]
   })
