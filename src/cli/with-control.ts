@@ -22,7 +22,8 @@ export async function withControl(
   const { clock } = terminal
   const { stateFolder, config } = place
   const own = config && (await knowledgeFrom(config, clock))
-  const trial = config && (() => trialOf(config, clock))
+  await using opened = new AsyncDisposableStack()
+  const trial = config && (() => trialOf(config, clock, opened))
   const connected = await connectControl({ stateFolder, clock, version: packageVersion(), trial, own })
   if (!connected.ok) return exit(printProblem(terminal, options, connected.problem))
   try {
@@ -59,10 +60,10 @@ async function knowledgeFrom(config: Config, clock: Clock): Promise<OwnKnowledge
 }
 
 /** The rules of the configuration; undefined when they are wrong, which is told where they are asked for by name. */
-async function trialOf(config: Config, clock: Clock): Promise<Trial | undefined> {
-  const { createOfflineTrial } = await import('../site/trial.ts')
-  const made = await createOfflineTrial(config, clock)
-  return made.ok ? made.trial : undefined
+async function trialOf(config: Config, clock: Clock, opened: AsyncDisposableStack): Promise<Trial | undefined> {
+  const { buildOffline } = await import('../site/offline.ts')
+  const built = await buildOffline(config, clock)
+  return built.ok ? opened.use(built.generation).trial : undefined
 }
 
 /** Prints the sentence, as talk, and with `--json` the problem as data; returns the exit code it means. */

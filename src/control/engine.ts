@@ -31,9 +31,8 @@ export interface Engine {
 /** The control port on an engine. */
 export const controlOn = (engine: Engine): Control => ({ ask: (useCase, input) => useCase.run(input, engine) })
 
-export interface ServerEngineDeps extends Pick<Engine, 'reader' | 'clock' | 'wake'> {
+export interface ServerEngineDeps extends Pick<Engine, 'reader' | 'clock' | 'wake' | 'trial'> {
   readonly store: Changing
-  readonly trial?: Trial
   /** For look-ups. */
   readonly own?: OwnKnowledge
   readonly about: { readonly version: string; readonly hostname: string; readonly startedAt: Instant }
@@ -45,7 +44,7 @@ export function serverEngine({ reader, clock, wake, store, trial, own, about }: 
     reader,
     clock,
     wake,
-    trial: async () => trial,
+    trial,
     explaining: explaining({ reader, clock, own }),
     by: 'operator',
     change: async (run) => answer(await run(store)),

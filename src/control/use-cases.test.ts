@@ -38,6 +38,7 @@ async function fixture(): Promise<Fixture> {
       store,
       clock,
       wake: () => wakes++,
+      trial: async () => undefined,
       about: { version: '0.0.0', hostname: 'mx.example.org', startedAt: at(0) },
     }),
   )

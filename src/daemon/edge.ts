@@ -5,45 +5,47 @@ import type { Socket } from 'node:net'
 import type { Clock } from '../core/clock.ts'
 import { messageId, sessionId, type IdSource, type SessionId } from '../core/id.ts'
 import { findNetwork } from '../core/ip.ts'
-import type { Config } from '../config/config.ts'
 import type { SessionEvent } from '../events/event.ts'
 import { listen, type Listening, type OpenConnection, type Peer } from '../net/listener.ts'
 import { ServerConnection } from '../net/server-connection.ts'
-import type { Policy } from '../policy/policy.ts'
 import type { Scheduler } from '../queue/schedule.ts'
 import type { QueueStore } from '../queue/store.ts'
 import { accept } from '../receive/accept.ts'
 import { Intake } from '../receive/intake.ts'
 import type { AcceptDeps } from '../receive/receiving.ts'
-import { SessionLogin, type LoginSettings } from '../sasl/session-login.ts'
+import { SessionLogin } from '../sasl/session-login.ts'
 import type { LockOut } from '../sasl/throttle.ts'
-import type { Scanner } from '../scan/scanner.ts'
+import type { Generation } from '../site/generation.ts'
+import type { Generations } from '../site/generations.ts'
 import type { Offers } from '../smtp/server-actions.ts'
 import { ServerSession } from '../smtp/server-session.ts'
 import type { CertificateStore } from '../tls/certificate-store.ts'
 import { faultText, type Log } from './log.ts'
 
 export interface EdgeDeps {
-  readonly config: Config
+  /** Each session runs on the generation that holds when it begins. */
+  readonly generations: Pick<Generations, 'current' | 'lease'>
   readonly clock: Clock
   readonly ids: IdSource
   readonly store: QueueStore
   readonly scheduler: Scheduler
-  readonly policy: Policy
-  readonly scanners: readonly Scanner[]
-  /** Absent: nobody can log in. */
-  readonly login: Omit<LoginSettings, 'lockedOut' | 'refused'> | undefined
   readonly certificates: CertificateStore
   readonly log: Log
 }
 
 export function startEdge(deps: EdgeDeps): Promise<Listening> {
-  const { config, clock, log } = deps
-  return listen(config.listen, {
+  const { generations, clock, log } = deps
+  return listen(generations.current.config.listen, {
     clock,
-    connections: config.limits.connections,
-    connectionsPerClient: config.limits.connectionsPerClient,
-    proxies: config.proxies,
+    get connections() {
+      return generations.current.config.limits.connections
+    },
+    get connectionsPerClient() {
+      return generations.current.config.limits.connectionsPerClient
+    },
+    get proxies() {
+      return generations.current.config.proxies
+    },
     serve: (socket, peer, closed) => serve(socket, peer, closed, deps),
     turnedAway(peer, limit, allowed, reply) {
       const fields = { at: clock.now(), session: sessionId(deps.ids()) }
@@ -58,17 +60,20 @@ export function startEdge(deps: EdgeDeps): Promise<Listening> {
 }
 
 function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): OpenConnection {
-  const { config, clock, ids, store, certificates, log } = deps
+  const { clock, ids, store, certificates, log } = deps
   const id = sessionId(ids())
-  const policy = deps.policy.open()
-  const login = deps.login && new SessionLogin({ ...deps.login, lockedOut, refused: loginRefused })
+  const lease = deps.generations.lease()
+  const generation = lease.value
+  const { config } = generation
+  const policy = generation.policy.open()
+  const login = generation.login && new SessionLogin({ ...generation.login, lockedOut, refused: loginRefused })
   const session = new ServerSession({
     facts: { session: id, ...peer },
     hostname: config.hostname,
     mailDomain: config.mailDomain,
     limits: config.limits,
-    offers: offers(peer, login, deps),
-    asks: deps.policy.asks,
+    offers: offers(peer, login, generation, certificates),
+    asks: generation.policy.asks,
     clock,
   })
 
@@ -91,8 +96,14 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
       longest: config.limits.session,
       greetingDelay: config.limits.greetingDelay,
       tls: { certificates, implicit: peer.listener === 'submissions' },
-      ...(login ? { login } : {}),
-      decide: (question, facts) => policy.decide(question, facts),
+      ...(login && {
+        login: {
+          secured: (secured) => login.secured(secured),
+          begin: async (...asked) => lease.during(login.begin(...asked)),
+          line: async (text) => lease.during(login.line(text)),
+        },
+      }),
+      decide: (question, facts) => lease.during(policy.decide(question, facts)),
       begin: (transaction) =>
         new Intake({
           id: messageId(ids()),
@@ -102,15 +113,24 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
           inlineBody: config.inlineBody,
           openBody: (message) => store.openBody(message),
         }),
-      accept: (intake, completed) => accept({ intake, completed, session: id, policy }, acceptDeps(id, deps)),
+      accept: async (intake, completed) =>
+        lease.during(accept({ intake, completed, session: id, policy }, acceptDeps(id, generation, deps))),
       keepRefused: (events) => keepRefused({ client: session.facts.client }, events, deps),
       fault: (error) => log.error('a fault in a session', { session: id, fault: faultText(error) }),
     },
-    closed,
+    () => {
+      lease[Symbol.dispose]()
+      closed()
+    },
   )
 }
 
-function offers({ client }: Peer, login: SessionLogin | undefined, { config, certificates }: EdgeDeps): Offers {
+function offers(
+  { client }: Peer,
+  login: SessionLogin | undefined,
+  { config }: Generation,
+  certificates: CertificateStore,
+): Offers {
   return {
     // Asked at each EHLO: a certificate may come or go while the server runs.
     get starttls() {
@@ -122,8 +142,8 @@ function offers({ client }: Peer, login: SessionLogin | undefined, { config, cer
   }
 }
 
-function acceptDeps(session: SessionId, deps: EdgeDeps): AcceptDeps {
-  const { config, clock, store, scheduler, scanners, log } = deps
+function acceptDeps(session: SessionId, { config, scanners }: Generation, deps: EdgeDeps): AcceptDeps {
+  const { clock, store, scheduler, log } = deps
   return {
     clock,
     store,

@@ -6,6 +6,7 @@ import { systemClock, type Clock } from '../core/clock.ts'
 import { makeIdSource } from '../core/id.ts'
 import { systemRandom, type Random } from '../core/random.ts'
 import type { Config } from '../config/config.ts'
+import type { ConfigProblem } from '../config/problem.ts'
 import { controlOn, serverEngine } from '../control/engine.ts'
 import { socketPath } from '../control/socket-path.ts'
 import { cachingResolver } from '../dns/caching-resolver.ts'
@@ -15,16 +16,12 @@ import { createApi } from '../http/api.ts'
 import { serveApi } from '../http/serve.ts'
 import type { Dialer } from '../net/dialer.ts'
 import { tcpDialer } from '../net/tcp-dialer.ts'
-import { loadHooks } from '../policy/hooks.ts'
-import type { PolicyDeps } from '../policy/policy-deps.ts'
 import { openReader } from '../queue/sqlite/open-reader.ts'
 import { openStore } from '../queue/sqlite/open-store.ts'
 import type { Recovery } from '../queue/store.ts'
-import { makeScanners } from '../scan/make-scanners.ts'
-import { openLogin } from '../site/log-in.ts'
-import { makeRules, RulesProblem } from '../site/rules.ts'
-import { createTrial } from '../site/trial.ts'
-import { startWarnings } from '../site/warnings.ts'
+import type { Generation } from '../site/generation.ts'
+import { RulesProblem } from '../site/rules.ts'
+import { openGenerations } from '../site/generations.ts'
 import type { ListenerMode } from '../smtp/session-facts.ts'
 import { openCertificates } from '../tls/open-certificates.ts'
 import { startDelivery } from './delivery.ts'
@@ -47,6 +44,10 @@ export interface ServerOptions {
   readonly resolver?: Resolver
 }
 
+export type Replaced =
+  | { readonly ok: true; readonly number: number }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
+
 export interface RunningServer {
   readonly listening: readonly {
     readonly mode: ListenerMode | 'http'
@@ -55,6 +56,13 @@ export interface RunningServer {
   }[]
   /** Messages being worked on now. */
   readonly underWay: number
+  /** The numbers of the generations in use, the one that holds last; the server starts with 1. */
+  readonly generations: readonly number[]
+  /**
+   * Puts another configuration in the place of the one that holds: whatever begins from then on runs on it, and what is
+   * under way ends as it began. With problems nothing has changed.
+   */
+  replace(config: Config): Promise<Replaced>
   /** Resolves with the reason when the server cannot go on; whoever started it should end the process. */
   readonly broken: Promise<Error>
   close(): Promise<void>
@@ -63,12 +71,6 @@ export interface RunningServer {
 const DNS_CACHE_ENTRIES = 10_000
 /** How long a transaction that is under way may take to finish when the server stops. */
 const STOP_GRACE_MS = 5000
-
-async function hooksOf({ hooks, policy }: Config): Promise<PolicyDeps['hook']> {
-  const loaded = await loadHooks(hooks)
-  if (loaded.ok) return loaded.hook
-  throw new RulesProblem([{ file: policy.file, line: 0, column: 0, ...loaded.problem }])
-}
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, log, version, clock = systemClock, random = systemRandom } = options
@@ -93,35 +95,34 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const direct = options.resolver ?? createDnsResolver({ servers: config.dns.servers, clock, random })
     const resolver = options.resolver ?? cachingResolver(direct, { clock, entries: DNS_CACHE_ENTRIES })
     const dialer = options.dialer ?? tcpDialer(clock)
-    const world = { clock, random, resolver, dialer }
-    const hook = await hooksOf(config)
-    const { compiled, route, lookups } = makeRules(config, world, { hook })
-    if (!compiled.ok) throw new RulesProblem(compiled.problems)
-    const delivery = startDelivery({ config, clock, random, ids, store, route, resolver, dialer, log })
+    const fault = (error: unknown): void => log.error('a fault in delivery', { fault: faultText(error) })
+    const opened = await openGenerations(config, {
+      clock,
+      random,
+      resolver,
+      dialer,
+      ids,
+      environment: process.env,
+      fault,
+      firstState: (domains, size) => delivery.scheduler.firstState(domains, size),
+    })
+    if (!opened.ok) throw new RulesProblem(opened.problems)
+    const { generations } = opened
+    running.use(generations)
+    const delivery = startDelivery({ generations, clock, store, fault })
     running.defer(() => delivery.close())
     const { scheduler } = delivery
-
-    const { policy } = compiled
-    if (options.sandbox !== true) for (const { message, ...facts } of startWarnings(config)) log.warn(message, facts)
-    const login = await openLogin(config, clock, process.env)
-    running.defer(() => login?.close())
+    const takenUp = ({ warnings }: Generation): void => {
+      if (options.sandbox === true) return
+      for (const { message, ...facts } of warnings) log.warn(message, facts)
+    }
+    takenUp(generations.current)
     const certificates = await openCertificates(
       { ...config.tlsIn, hostname: config.hostname },
       { clock, random, report: (notice) => logCertificate(notice, log, options.sandbox ?? false) },
     )
     running.defer(() => certificates.close())
-    const edge = await startEdge({
-      config,
-      clock,
-      ids,
-      store,
-      scheduler,
-      policy,
-      scanners: makeScanners(config.scanners),
-      login: login?.settings,
-      certificates,
-      log,
-    })
+    const edge = await startEdge({ generations, clock, ids, store, scheduler, certificates, log })
     running.defer(() => edge.close(STOP_GRACE_MS))
     scheduler.wake()
 
@@ -130,9 +131,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     running.defer(() => reader.close())
     const onError = (error: unknown): void => log.error('a fault in the API', { fault: faultText(error) })
     const about = { version, hostname: config.hostname, startedAt: clock.now() }
-    const trial = createTrial(config, world, { kept: lookups, hook })
-    // Past the cache: who has just mended a record wants to see it.
-    const own = { hostname: config.hostname, smarthost: config.smarthost?.host, resolver: direct }
+    const own = {
+      hostname: config.hostname,
+      get smarthost() {
+        return generations.current.config.smarthost?.host
+      },
+      // Past the cache: who has just mended a record wants to see it.
+      resolver: direct,
+    }
+    const trial = async () => generations.current.trial
     const engine = serverEngine({ reader, store, clock, wake: () => scheduler.wake(), trial, own, about })
     const control = controlOn(engine)
     const socket = await serveApi({
@@ -152,6 +159,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       listening,
       get underWay() {
         return scheduler.underWay
+      },
+      get generations() {
+        return generations.numbers
+      },
+      async replace(next) {
+        const replaced = await generations.replace(next)
+        if (!replaced.ok) return replaced
+        const { generation } = replaced
+        log.info('configuration replaced', { generation: generation.number })
+        takenUp(generation)
+        // There may be room for more at once now.
+        scheduler.wake()
+        return { ok: true, number: generation.number }
       },
       broken: broken.promise,
       close: () => running.disposeAsync(),

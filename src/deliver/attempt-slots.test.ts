@@ -49,6 +49,27 @@ suite('attempts under way at once', () => {
     assert.deepEqual(begun, ['a', 'b', 'c', 'd'])
   })
 
+  test('follow limits that change while some wait', async () => {
+    const limits = { concurrency: 1, perDestination: 1 }
+    const { begun, ends, ask } = world(limits)
+    const all = ['a', 'b', 'c', 'd', 'e'].map((key) => ask(key))
+    await turns()
+    limits.concurrency = 3
+    ends[0]?.()
+    await turns()
+    assert.deepEqual(begun, ['a', 'b', 'c', 'd'])
+    limits.concurrency = 1
+    ends[1]?.()
+    await turns()
+    assert.deepEqual(begun, ['a', 'b', 'c', 'd'])
+    for (let i = 2; i < 5; i++) {
+      ends[i]?.()
+      await turns()
+    }
+    await Promise.all(all)
+    assert.deepEqual(begun, ['a', 'b', 'c', 'd', 'e'])
+  })
+
   test('an attempt that throws gives its place back', async () => {
     const { slots } = world({ concurrency: 1, perDestination: 1 })
     await assert.rejects(slots.run('a', () => Promise.reject(new Error('a bug'))))

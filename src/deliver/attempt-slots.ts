@@ -36,14 +36,18 @@ export class AttemptSlots {
     }
   }
 
-  /** Hands both places on to those who wait, or gives them up. */
+  /** Both places are free for those who wait: for as many as there is room for now, since the limits may have changed. */
   #leave(key: string, line: Line): void {
-    const readyNext = this.#ready.shift()
-    if (readyNext) readyNext()
-    else this.#running--
-    const next = line.waiting.shift()
-    if (next) return next()
+    this.#running--
     line.taken--
+    while (this.#running < this.#limits.concurrency && this.#begin(this.#ready)) this.#running++
+    while (line.taken < this.#limits.perDestination && this.#begin(line.waiting)) line.taken++
     if (line.taken === 0) this.#lines.delete(key)
+  }
+
+  #begin(waiting: (() => void)[]): boolean {
+    const next = waiting.shift()
+    next?.()
+    return next !== undefined
   }
 }

@@ -4,14 +4,14 @@
 
 import { formatMailbox } from '../core/address.ts'
 import type { ClientConnection } from '../net/client-connection.ts'
-import { describeDestination, destinationKey, type Destination } from '../route/destination.ts'
+import { describeDestination, type Destination } from '../route/destination.ts'
 import type { AttemptDeps, Underway } from './attempt-deps.ts'
 import { AttemptRecord } from './attempt-record.ts'
 import type { AttemptResult, Job } from './job.ts'
 import { deliverToMaildir } from './maildir.ts'
 import { openHost } from './steps/open-host.ts'
 import { resolve } from './steps/resolve.ts'
-import { reuse } from './steps/reuse.ts'
+import { connectionKey, reuse } from './steps/reuse.ts'
 import { transact } from './steps/transact.ts'
 
 /** Hosts that one attempt tries. */
@@ -73,7 +73,7 @@ async function sendAway(underway: Underway, destination: Extract<Destination, { 
 
 /** Returns whether the host has had its say; one that broke off may be called again. The pool has the connection back. */
 async function useConnection(underway: Underway, connection: ClientConnection, reused: boolean): Promise<boolean> {
-  const { deps, job } = underway
+  const { deps } = underway
   try {
     const alive = await transact(underway, connection, reused)
     return alive && connection.usable
@@ -82,6 +82,6 @@ async function useConnection(underway: Underway, connection: ClientConnection, r
     connection.destroy()
     throw error
   } finally {
-    deps.pool.give(destinationKey(job.destination), connection)
+    deps.pool.give(connectionKey(underway), connection)
   }
 }

@@ -18,7 +18,7 @@ const TLS = { protocol: 'TLSv1.3', cipher: 'TEST' }
 function world(broken?: 'unavailable' | 'throws') {
   const clock = new FakeClock()
   const store = memoryStore({ alice: 'secret' }, broken)
-  const throttle = new GuessThrottle(clock, { ...THROTTLE_DEFAULTS, perAddress: 3, perAccount: 5 })
+  const throttle = new GuessThrottle(clock, () => ({ ...THROTTLE_DEFAULTS, perAddress: 3, perAccount: 5 }))
   const told: string[] = []
   return {
     store,

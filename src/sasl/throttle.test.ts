@@ -17,7 +17,7 @@ const LIMITS: ThrottleLimits = { ...THROTTLE_DEFAULTS, perAddress: 3, perAccount
 
 function setting(limits: Partial<ThrottleLimits> = {}): { clock: FakeClock; throttle: GuessThrottle } {
   const clock = new FakeClock()
-  return { clock, throttle: new GuessThrottle(clock, { ...LIMITS, ...limits }) }
+  return { clock, throttle: new GuessThrottle(clock, () => ({ ...LIMITS, ...limits })) }
 }
 
 const fail = (throttle: GuessThrottle, times: number, client = GUESSER, account?: string): readonly LockOut[] =>

@@ -65,13 +65,14 @@ const LONGEST_NAME = 320
 
 export class GuessThrottle {
   readonly #clock: Clock
-  readonly #limits: ThrottleLimits
+  readonly #limits: () => ThrottleLimits
   readonly #addresses = new Map<string, Entry>()
   readonly #accounts = new Map<string, Entry>()
   /** Account and address of log-ins that succeeded, with their time. */
   readonly #known = new Map<string, Instant>()
 
-  constructor(clock: Clock, limits: ThrottleLimits = THROTTLE_DEFAULTS) {
+  /** `limits` is asked each time: they may change, and what has been counted stays. */
+  constructor(clock: Clock, limits: () => ThrottleLimits) {
     this.#clock = clock
     this.#limits = limits
   }
@@ -93,7 +94,7 @@ export class GuessThrottle {
 
   /** Counts a wrong password or an unknown name; returns the lock-outs that begin with it. */
   failed(client: IpAddress, account?: string): readonly LockOut[] {
-    const { perAddress, perAccount } = this.#limits
+    const { perAddress, perAccount } = this.#limits()
     const begun = [this.#count(this.#addresses, { by: 'address', subject: clientKey(client), client }, perAddress)]
     if (account !== undefined) {
       begun.push(this.#count(this.#accounts, { by: 'account', subject: accountKey(account), client }, perAccount))
@@ -123,7 +124,7 @@ export class GuessThrottle {
     limit: number,
   ): LockOut | undefined {
     const now = this.#clock.now()
-    const { window, firstLock, longestLock, forgetAfter } = this.#limits
+    const { window, firstLock, longestLock, forgetAfter } = this.#limits()
     let entry = entries.get(who.subject)
     const last = entry?.failures.at(-1) ?? entry?.until ?? NEVER
     if (!entry || Math.max(last, entry.until) + forgetAfter <= now) entry = { failures: [], times: 0, until: NEVER }
@@ -143,13 +144,15 @@ export class GuessThrottle {
 
   #isKnown(account: string, address: string, now: Instant): boolean {
     const since = this.#known.get(knownKey(account, address))
-    return since !== undefined && since + this.#limits.forgetAfter > now
+    return since !== undefined && since + this.#limits().forgetAfter > now
   }
 
   #shorten(entries: Map<string, unknown>): void {
-    if (entries.size <= this.#limits.entries) return
-    const oldest = entries.keys().next()
-    if (oldest.done !== true) entries.delete(oldest.value)
+    const { entries: most } = this.#limits()
+    for (const oldest of entries.keys()) {
+      if (entries.size <= most) return
+      entries.delete(oldest)
+    }
   }
 }
 

@@ -20,6 +20,9 @@ export interface RulesWorld {
   readonly dialer: Dialer
 }
 
+/** What outlives the rules: what was counted, and what other servers said. */
+export type Remembered = Pick<Lookups, 'callouts' | 'rates'>
+
 /** The configuration is right as YAML and wrong as rules. */
 export class RulesProblem extends Error {
   readonly problems: readonly ConfigProblem[]
@@ -33,12 +36,11 @@ export class RulesProblem extends Error {
 export interface MadeRules {
   readonly compiled: CompiledPolicy
   readonly route: Route
-  readonly lookups: Lookups
 }
 
 export interface RulesOptions {
   /** What an earlier version of the rules has counted and heard. */
-  readonly kept?: Lookups
+  readonly kept?: Remembered
   /** Nothing is counted and nobody is called, and every decision tells all the rules that were asked. */
   readonly dry?: boolean
   /** The user's own conditions. */
@@ -56,5 +58,5 @@ export function makeRules(
   const made = createLookups({ ...world, config, isSelf: selfRecognizer(config) }, kept)
   const lookups = dry ? withoutEffect(made) : made
   const compiled = compilePolicy({ ...world, ...lookups, config, route, openList, hook }, { tellAll: dry })
-  return { compiled, route, lookups: made }
+  return { compiled, route }
 }

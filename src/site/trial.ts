@@ -1,17 +1,11 @@
 // The rules of a server without effect, as they are or with something changed: what refusals are judged by once more, and
 // what a simulation runs on. Counters and call-outs are those of the running server, and are only looked at.
 
-import type { Clock } from '../core/clock.ts'
-import { systemRandom, type Random } from '../core/random.ts'
+import type { Random } from '../core/random.ts'
 import { after, type Duration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
-import type { ConfigProblem } from '../config/problem.ts'
-import { cachingResolver } from '../dns/caching-resolver.ts'
-import { createDnsResolver } from '../dns/dns-resolver.ts'
-import type { Dialer } from '../net/dialer.ts'
 import { listRules, type ShownRule } from '../policy/compile.ts'
 import { makeOpenList } from '../policy/list-file.ts'
-import { loadHooks } from '../policy/hooks.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { ListFile } from '../policy/policy-deps.ts'
 import type { Rates } from '../policy/rates/rates.ts'
@@ -81,26 +75,6 @@ export function createTrial(
 
 /** So that every refusal of a trial is called `wb-000000`: it is in no story. */
 const noChance: Random = () => 0
-
-export type OfflineTrial =
-  | { readonly ok: true; readonly trial: Trial }
-  | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
-
-/** Without a server: DNS is asked as the configuration says, nothing has been counted yet, nobody can be called. */
-export async function createOfflineTrial(config: Config, clock: Clock): Promise<OfflineTrial> {
-  const hooks = await loadHooks(config.hooks)
-  if (!hooks.ok) {
-    return { ok: false, problems: [{ file: config.policy.file, line: 0, column: 0, ...hooks.problem }] }
-  }
-  const random = systemRandom
-  const resolver = cachingResolver(createDnsResolver({ servers: config.dns.servers, clock, random }), { clock })
-  const world: RulesWorld = { clock, random, resolver, dialer: noDialer }
-  const { hook } = hooks
-  const { compiled } = makeRules(config, world, { dry: true, hook })
-  return compiled.ok ? { ok: true, trial: createTrial(config, world, { hook }) } : compiled
-}
-
-const noDialer: Dialer = () => Promise.reject(new Error('a simulation connects to nobody'))
 
 /** The file as if edited. The lines stay the same array as long as the file is the same, for its readers keep what they read. */
 function edited(file: ListFile, edits: TrialOptions['lists']): ListFile {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { accepted } from '../config/load.test-support.ts'
-import { startWarnings } from './warnings.ts'
+import { configWarnings } from './warnings.ts'
 
 test('a file of users, a database and a folder of lists that do not exist are told at the start', () => {
   const config = accepted(`
@@ -13,11 +13,11 @@ auth:
     - { sqlite: { database: /nonexistent/db, query: "SELECT p FROM u WHERE n = :user" } }
 `)
   assert.deepEqual(
-    startWarnings(config).map(({ path }) => path),
+    configWarnings(config).map(({ path }) => path),
     ['/nonexistent/users', '/nonexistent/db', '/nonexistent/lists'],
   )
 })
 
 test('nothing is told where nothing is named', () => {
-  assert.deepEqual(startWarnings(accepted('hostname: mx.here.test')), [])
+  assert.deepEqual(configWarnings(accepted('hostname: mx.here.test')), [])
 })

@@ -1,17 +1,17 @@
-// What a configuration names and the machine does not have, told once at the start: it may come later, so the start goes
-// on, but whoever misspelt a path should not have to find out from users who cannot log in.
+// What a configuration names and the machine does not have, told once when the configuration is taken up: it may come later, so
+// the server goes on, but whoever misspelt a path should not have to find out from users who cannot log in.
 
 import { existsSync } from 'node:fs'
 import type { Config } from '../config/config.ts'
 
-export interface StartWarning {
+export interface ConfigWarning {
   readonly message: string
   readonly path: string
   readonly advice: string
 }
 
-export function startWarnings({ auth, listsFolder }: Pick<Config, 'auth' | 'listsFolder'>): readonly StartWarning[] {
-  const warnings: StartWarning[] = []
+export function configWarnings({ auth, listsFolder }: Pick<Config, 'auth' | 'listsFolder'>): readonly ConfigWarning[] {
+  const warnings: ConfigWarning[] = []
   const warn = (path: string, message: string, advice: string): void => {
     if (!existsSync(path)) warnings.push({ message, path, advice })
   }

@@ -12,7 +12,8 @@ import type { RecipientState } from '../../src/core/message.ts'
 import { minutes, seconds, type Duration } from '../../src/core/time.ts'
 import { connectControl, type ControlClient } from '../../src/control/client.ts'
 import { probe, type ProbeReport } from '../../src/control/probe.ts'
-import { startServer, type RunningServer } from '../../src/daemon/server.ts'
+import { startServer, type Replaced, type RunningServer } from '../../src/daemon/server.ts'
+import type { Dialer } from '../../src/net/dialer.ts'
 import { openReader } from '../../src/queue/sqlite/open-reader.ts'
 import type { QueueReader, Story } from '../../src/queue/reader.ts'
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts'
@@ -29,6 +30,13 @@ export interface Sent {
   readonly content?: string
 }
 
+export interface WorldOptions {
+  /** A warning of the server is a failure unless the test expects some. */
+  readonly expectWarnings?: boolean
+  /** Stands between the server and the pretended world. */
+  readonly dialer?: (sandbox: Dialer) => Dialer
+}
+
 export class World implements AsyncDisposable {
   readonly clock = new FakeClock(Date.UTC(2026, 10, 22, 12))
   readonly #folder: TempFolder
@@ -39,10 +47,13 @@ export class World implements AsyncDisposable {
   /** What the server warned of, where that is expected. */
   readonly warnings: string[] = []
 
-  private constructor(folder: TempFolder, sandbox: Sandbox, expectWarnings: boolean) {
+  readonly #dialer: Dialer
+
+  private constructor(folder: TempFolder, sandbox: Sandbox, { expectWarnings = false, dialer }: WorldOptions) {
     this.#folder = folder
     this.#sandbox = sandbox
     this.#expectWarnings = expectWarnings
+    this.#dialer = dialer?.(sandbox.dialer) ?? sandbox.dialer
   }
 
   get #server(): RunningServer {
@@ -53,11 +64,10 @@ export class World implements AsyncDisposable {
     return this.#running?.reader ?? assert.fail('the server does not run')
   }
 
-  /** A warning of the server is a failure unless the test expects some. */
-  static async start(overrides: Partial<Config> = {}, { expectWarnings = false } = {}): Promise<World> {
+  static async start(overrides: Partial<Config> = {}, options: WorldOptions = {}): Promise<World> {
     const folder = await tempFolder()
     const sandbox = await startSandbox({ clock: systemClock })
-    const world = new World(folder, sandbox, expectWarnings)
+    const world = new World(folder, sandbox, options)
     await world.startServer(overrides)
     return world
   }
@@ -70,19 +80,33 @@ export class World implements AsyncDisposable {
     return this.#server.listening.find(({ mode }) => mode === 'smtp')?.port ?? assert.fail('no SMTP')
   }
 
-  async startServer(overrides: Partial<Config> = {}): Promise<void> {
+  configWith(overrides: Partial<Config>): Config {
     const base = sandboxConfig({
       stateFolder: this.stateFolder,
       dns: this.#sandbox.dns,
       ports: { smtp: 0, submission: 0, http: 0 },
     })
-    const config = { ...base, retry: { ...base.retry, first: EXIM_FIRST }, ...overrides }
+    return { ...base, retry: { ...base.retry, first: EXIM_FIRST }, ...overrides }
+  }
+
+  async startServer(overrides: Partial<Config> = {}): Promise<void> {
+    const config = this.configWith(overrides)
     const fail = (message: string, facts?: object): void => assert.fail(`${message} ${JSON.stringify(facts)}`)
     const note = (message: string): void => void this.warnings.push(message)
     const log = { info: () => {}, warn: this.#expectWarnings ? note : fail, error: fail }
-    const { dialer } = this.#sandbox
-    const server = await startServer({ config, log, version: 'test', clock: this.clock, dialer, sandbox: true })
+    const { clock } = this
+    const server = await startServer({ config, log, version: 'test', clock, dialer: this.#dialer, sandbox: true })
     this.#running = { server, reader: openReader({ folder: this.stateFolder }) ?? assert.fail('no store') }
+  }
+
+  /** Puts a configuration with these settings, and otherwise that of the sandbox, in the place of the one that holds. */
+  replace(overrides: Partial<Config>): Promise<Replaced> {
+    return this.#server.replace(this.configWith(overrides))
+  }
+
+  /** The numbers of the server's generations that are in use. */
+  get generations(): readonly number[] {
+    return this.#server.generations
   }
 
   async stopServer(): Promise<void> {

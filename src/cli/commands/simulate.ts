@@ -73,18 +73,19 @@ async function simulateCandidate(
   options: LanguageOption & ServerOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const [{ loadConfig, formatProblems }, { createOfflineTrial }] = await Promise.all([
+  const [{ loadConfig, formatProblems }, { buildOffline }] = await Promise.all([
     import('../../config/load.ts'),
-    import('../../site/trial.ts'),
+    import('../../site/offline.ts'),
   ])
   const { clock } = terminal
   const loaded = await loadConfig(file)
-  const made = loaded.ok ? await createOfflineTrial(loaded.config, clock) : loaded
+  const made = loaded.ok ? await buildOffline(loaded.config, clock) : loaded
   if (!made.ok) {
     terminal.err(`${formatProblems(made.problems)}\n`)
     return EXIT.usage
   }
-  const result = await simulateSession.run(request, { clock, trial: async () => made.trial })
+  await using generation = made.generation
+  const result = await simulateSession.run(request, { clock, trial: async () => generation.trial })
   if (!result.ok) {
     const { printProblem } = await import('../with-control.ts')
     return printProblem(terminal, options, result.problem)

@@ -4,9 +4,17 @@ import { destinationKey } from '../../route/destination.ts'
 import type { ClientConnection } from '../../net/client-connection.ts'
 import type { Underway } from '../attempt-deps.ts'
 
-export function reuse({ job, deps, record }: Underway): ClientConnection | undefined {
+/**
+ * Where connections for the job are kept. One that was opened under other demands on TLS is kept elsewhere, so that mail
+ * that must go through TLS never finds one in clear from before the demand.
+ */
+export const connectionKey = ({ job, deps }: Pick<Underway, 'job' | 'deps'>): string =>
+  `${deps.tls} ${destinationKey(job.destination)}`
+
+export function reuse(underway: Underway): ClientConnection | undefined {
+  const { deps, record } = underway
   const since = performance.now()
-  const connection = deps.pool.take(destinationKey(job.destination))
+  const connection = deps.pool.take(connectionKey(underway))
   if (!connection) return undefined
   const { remote, session, tls } = connection
   record.step('reuse', since, { remote, facts: { messages: session.transactions, tls: tls !== undefined, ...tls } })

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { chmodSync, readdirSync, readlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { test } from 'node:test'
+import { tempFolder } from '../../test/support/temp-folder.ts'
+import { FakeClock } from '../core/fake-clock.ts'
+import { accepted } from '../config/load.test-support.ts'
+import type { Built } from './generation.ts'
+import { buildOffline } from './offline.ts'
+
+/** Whether this process has the file open. */
+const isOpen = (path: string): boolean =>
+  readdirSync('/proc/self/fd').some((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`) === path
+    } catch {
+      return false
+    }
+  })
+
+test('a generation closes what it opened', async () => {
+  await using folder = await tempFolder()
+  const path = join(folder.path, 'users.db')
+  const database = new DatabaseSync(path)
+  database.exec('CREATE TABLE u (n TEXT, p TEXT)')
+  database.close()
+  chmodSync(path, 0o600)
+  const config = accepted(`
+hostname: mx.here.test
+auth: { stores: [{ sqlite: { database: ${path}, query: "SELECT p FROM u WHERE n = :user" } }] }
+`)
+  const built = await buildOffline(config, new FakeClock())
+  assert.ok(built.ok)
+  await built.generation.login?.store.verify('alice', 'x')
+  assert.ok(isOpen(path))
+  await built.generation[Symbol.asyncDispose]()
+  assert.ok(!isOpen(path))
+})
+
+const messages = (built: Built): readonly string[] => (built.ok ? [] : built.problems.map(({ message }) => message))
+
+test('rules that are wrong and hooks that cannot be loaded are problems', async () => {
+  const wrong = accepted('hostname: mx.here.test\npolicy: { rcpt: [{ name: x, dney: true }] }')
+  const rules = await buildOffline(wrong, new FakeClock())
+  assert.deepEqual(messages(rules), ['rule "x" has no verdict', 'there is no key "dney" in a rule'])
+  const hooks = await buildOffline(accepted('hostname: mx.here.test\nhooks: /nonexistent.ts'), new FakeClock())
+  assert.match(messages(hooks).join(), /^the hooks in \S+nonexistent\.ts cannot be loaded/)
+})

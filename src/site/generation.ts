@@ -1,0 +1,96 @@
+// A generation: everything that one configuration makes, built and checked in one place. Who begins something (a session,
+// work on a message) begins it with the generation of that moment and ends it with the same one, however often the
+// configuration is replaced meanwhile. It owns what it opened; what outlives it is handed to it (lasting.ts).
+
+import { createNotifier } from '../bounce/notifier.ts'
+import type { Config } from '../config/config.ts'
+import type { ConfigProblem } from '../config/problem.ts'
+import type { AttemptDeps } from '../deliver/attempt-deps.ts'
+import { readSpool } from '../deliver/read-spool.ts'
+import { CLIENT_TIMEOUTS } from '../net/client-timeouts.ts'
+import { loadHooks } from '../policy/hooks.ts'
+import type { Policy } from '../policy/policy.ts'
+import type { Notifier } from '../queue/settlement.ts'
+import type { Route } from '../route/route.ts'
+import { makeScanners } from '../scan/make-scanners.ts'
+import type { Scanner } from '../scan/scanner.ts'
+import type { Lasting } from './lasting.ts'
+import { openLogin, type GenerationLogin } from './log-in.ts'
+import { selfRecognizer } from './own-addresses.ts'
+import { makeRules } from './rules.ts'
+import { createTrial, type Trial } from './trial.ts'
+import { configWarnings, type ConfigWarning } from './warnings.ts'
+
+export interface Generation extends AsyncDisposable {
+  /** Counted from 1, the configuration that the server started with. */
+  readonly number: number
+  readonly config: Config
+  readonly policy: Policy
+  readonly scanners: readonly Scanner[]
+  /** Absent: nobody can log in. */
+  readonly login: GenerationLogin | undefined
+  readonly route: Route
+  /** What attempts work with. */
+  readonly attempts: AttemptDeps
+  readonly notifier: Notifier
+  /** The same rules without effect. */
+  readonly trial: Trial
+  /** What the machine does not have yet. */
+  readonly warnings: readonly ConfigWarning[]
+}
+
+export type Built =
+  | { readonly ok: true; readonly generation: Generation }
+  /** Nothing of it is left open. */
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
+
+export async function buildGeneration(config: Config, number: number, lasting: Lasting): Promise<Built> {
+  const hooks = await loadHooks(config.hooks)
+  if (!hooks.ok) return { ok: false, problems: [{ file: config.policy.file, line: 0, column: 0, ...hooks.problem }] }
+  const { hook } = hooks
+  const { remembered } = lasting
+  const { compiled, route } = makeRules(config, lasting, { hook, kept: remembered })
+  if (!compiled.ok) return compiled
+  // From here on something may be open; it is let go again if what follows throws.
+  await using opened = new AsyncDisposableStack()
+  const login = await openLogin(config, lasting)
+  if (login) opened.defer(() => login.close())
+  const parts = {
+    number,
+    config,
+    policy: compiled.policy,
+    scanners: makeScanners(config.scanners),
+    login: login?.settings,
+    route,
+    attempts: attemptDeps(config, lasting),
+    notifier: createNotifier({
+      ids: lasting.ids,
+      hostname: config.hostname,
+      smarthost: config.smarthost?.host,
+      languages: config.bounces.languages,
+      firstState: (domains, size) => lasting.firstState(domains, size),
+    }),
+    trial: createTrial(config, lasting, { kept: remembered, hook }),
+    warnings: configWarnings(config),
+  }
+  const owned = opened.move()
+  return { ok: true, generation: { ...parts, [Symbol.asyncDispose]: () => owned.disposeAsync() } }
+}
+
+function attemptDeps(config: Config, { clock, random, resolver, dialer, pool, names, fault }: Lasting): AttemptDeps {
+  const { hostname, tls } = config
+  return {
+    clock,
+    random,
+    resolver,
+    dialer,
+    hostname,
+    tls,
+    pool,
+    fault,
+    isSelf: selfRecognizer(config),
+    timeouts: CLIENT_TIMEOUTS,
+    names,
+    readBody: readSpool,
+  }
+}

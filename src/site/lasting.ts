@@ -1,0 +1,68 @@
+// What outlives every configuration of a running server, and is handed to each: connections to other servers that wait for
+// more mail, what those servers said to call-outs, the counters of rates, lock-outs, the names of files. Bounds that a
+// configuration sets on these are looked up each time, so they are always those that hold.
+
+import { threadId } from 'node:worker_threads'
+import type { IdSource } from '../core/id.ts'
+import type { RecipientState } from '../core/message.ts'
+import type { Config } from '../config/config.ts'
+import { makeMaildirNames, type MaildirNames } from '../deliver/maildir-names.ts'
+import { SessionPool } from '../deliver/session-pool.ts'
+import { createCallouts } from '../policy/callout/callouts.ts'
+import { createRates } from '../policy/rates/rates.ts'
+import { GuessThrottle } from '../sasl/throttle.ts'
+import { keptDecoyKey } from './decoy-key.ts'
+import type { Remembered, RulesWorld } from './rules.ts'
+
+export interface GenerationWorld extends RulesWorld {
+  readonly ids: IdSource
+  /** Where passwords of the server itself may be. */
+  readonly environment: NodeJS.ProcessEnv
+  /** The state in which a new message for these domains enters the queue. */
+  firstState(domains: readonly string[], size: number): RecipientState
+  /** A bug: something threw that must not. */
+  readonly fault: (error: unknown) => void
+}
+
+export interface Lasting extends GenerationWorld {
+  readonly pool: SessionPool
+  readonly names: MaildirNames
+  readonly remembered: Remembered
+  readonly throttle: GuessThrottle
+  /** Read, or made, when somebody may log in. */
+  readonly decoyKey: () => Promise<Uint8Array>
+}
+
+/** `now` gives the configuration that holds; name and state folder of a server never change while it runs. */
+export function makeLasting(world: GenerationWorld, now: () => Config): Lasting {
+  const { clock, random, dialer } = world
+  const { hostname, stateFolder } = now()
+  let decoyKey: Promise<Uint8Array> | undefined
+  return {
+    ...world,
+    pool: new SessionPool({
+      clock,
+      get keepIdle() {
+        return now().delivery.keepIdle
+      },
+      get messagesPerConnection() {
+        return now().delivery.messagesPerConnection
+      },
+    }),
+    names: makeMaildirNames({ clock, hostname, pid: process.pid, thread: threadId }),
+    remembered: {
+      rates: createRates(),
+      callouts: createCallouts({
+        clock,
+        random,
+        dialer,
+        hostname,
+        get tls() {
+          return now().tls
+        },
+      }),
+    },
+    throttle: new GuessThrottle(clock, () => now().auth.throttle),
+    decoyKey: () => (decoyKey ??= keptDecoyKey(stateFolder)),
+  }
+}
