@@ -23,11 +23,14 @@ let server: ChildProcess
 let ready: Ready
 const talk: string[] = []
 
-const run = (...args: string[]) => spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', timeout: 20_000 })
+// What is said in English is asked for in English, whatever this machine speaks.
+const env = { ...process.env, LC_ALL: 'C.UTF-8' }
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', timeout: 20_000, env })
 const port = (mode: string): number => ready.listening.find((listener) => listener.mode === mode)?.port ?? 0
 
 before(async () => {
-  server = spawn(process.execPath, [MAIN, 'start', '--free-ports', '--json', '--state', state], { stdio: 'pipe' })
+  server = spawn(process.execPath, [MAIN, 'start', '--free-ports', '--json', '--state', state], { stdio: 'pipe', env })
   server.stderr?.on('data', (text: Buffer) => talk.push(text.toString()))
   const { stdout } = server
   assert.ok(stdout)

@@ -1,5 +1,6 @@
 // Waits for SIGINT or SIGTERM. The first asks for a clean stop, a second ends the process at once.
 
+import type { EventEmitter } from 'node:events'
 import { performance } from 'node:perf_hooks'
 
 export interface StopSignals {
@@ -13,13 +14,15 @@ export interface StopSignals {
 const ECHO_MS = 500
 
 export interface StopSignalOptions {
+  /** Where signals come from; the process itself unless told. */
+  readonly source?: Pick<EventEmitter, 'on' | 'off'>
   readonly onSecond?: () => void
   /** Milliseconds that only go forward. */
   readonly now?: () => number
 }
 
 export function listenForStop(options: StopSignalOptions = {}): StopSignals {
-  const { onSecond = () => process.exit(130), now = () => performance.now() } = options
+  const { source = process, onSecond = () => process.exit(130), now = () => performance.now() } = options
   const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
   let since: number | undefined
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -30,13 +33,13 @@ export function listenForStop(options: StopSignalOptions = {}): StopSignals {
       onSecond()
     }
   }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
+  source.on('SIGINT', onSignal)
+  source.on('SIGTERM', onSignal)
   return {
     first: promise,
     release: () => {
-      process.off('SIGINT', onSignal)
-      process.off('SIGTERM', onSignal)
+      source.off('SIGINT', onSignal)
+      source.off('SIGTERM', onSignal)
     },
   }
 }

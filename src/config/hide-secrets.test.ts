@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { formatProblems, parseConfig } from './load.ts'
 import { ENV } from './load.test-support.ts'
+import { processorTime } from '../../test/support/processor-time.ts'
 
 const SECRET = 'hunter2'
 const report = (text: string): string => {
@@ -59,7 +60,6 @@ test('a file that names where a password is, and a line without any, are shown a
 })
 
 test('a value of a million letters is told at once', () => {
-  const before = performance.now()
-  assert.match(report(`hostname: ${'x'.repeat(1_000_000)}`), /is not a domain name/)
-  assert.ok(performance.now() - before < 2000)
+  const text = `hostname: ${'x'.repeat(1_000_000)}`
+  assert.ok(processorTime(() => assert.match(report(text), /is not a domain name/)) < 2000)
 })

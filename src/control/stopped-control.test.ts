@@ -74,7 +74,12 @@ test(
   async (t) => {
     const stateFolder = folder(t)
     chmodSync(stateFolder, 0)
-    const connected = await connectControl({ stateFolder, clock, version: '0.0.0' })
-    assert.match(connected.ok ? '' : connected.problem.message, /not allowed to look into/)
+    try {
+      const connected = await connectControl({ stateFolder, clock, version: '0.0.0' })
+      assert.match(connected.ok ? '' : connected.problem.message, /not allowed to look into/)
+    } finally {
+      // Nobody but root could remove it as it is.
+      chmodSync(stateFolder, 0o700)
+    }
   },
 )

@@ -7,6 +7,7 @@ import { CAUSES, type CauseId } from './causes/facts.ts'
 import type { Who } from './diagnosis.ts'
 import { makeExplain } from './explain.ts'
 import { summarise } from './summary.ts'
+import { processorTime } from '../../test/support/processor-time.ts'
 
 const explain = makeExplain()
 
@@ -185,21 +186,9 @@ test('any text has an answer from the catalogue', () => {
 })
 
 test('hostile texts take no time', () => {
-  const start = performance.now()
-  for (const unit of [
-    '550-',
-    'a@',
-    'http://',
-    '> ',
-    '_',
-    '550 5.7.1 ',
-    'user unknown ',
-    '((',
-    'host a.b[',
-    '1.',
-    '\n',
-  ]) {
-    explain(unit.repeat(20_000))
-  }
-  assert.ok(performance.now() - start < 5_000, `${performance.now() - start} ms`)
+  const units = ['550-', 'a@', 'http://', '> ', '_', '550 5.7.1 ', 'user unknown ', '((', 'host a.b[', '1.', '\n']
+  const ms = processorTime(() => {
+    for (const unit of units) explain(unit.repeat(20_000))
+  })
+  assert.ok(ms < 5_000, `${ms} ms`)
 })

@@ -109,7 +109,11 @@ class Visitor {
     this.socket = socket
     socket.on('error', () => {})
     socket.on('data', (bytes: Buffer) => (this.heard += bytes.toString('latin1')))
-    socket.on('end', () => (this.ended = true))
+    socket.on('end', () => {
+      this.ended = true
+      // Half-open sockets do not end by themselves, and would outlive the test.
+      socket.end()
+    })
     socket.on('close', () => (this.ended = true))
   }
 
@@ -391,7 +395,8 @@ test('a handshake that ends in a fault of ours ends the connection and not the s
   }
   await using w = await world({ implicit: true, deps: { login } })
   const { socket } = await visit(w.port)
-  connectTls({ socket, rejectUnauthorized: false }).on('error', () => {})
+  const secure = connectTls({ socket, rejectUnauthorized: false }).on('error', () => {})
   await until(() => w.ends() === 1)
+  secure.destroy()
   assert.equal(w.faults.length, 1)
 })

@@ -5,6 +5,7 @@ import { suite, test } from 'node:test'
 import fc from 'fast-check'
 import { formatMailbox } from '../core/address.ts'
 import { parseHeaderAddresses } from './header-addresses.ts'
+import { processorTime } from '../../test/support/processor-time.ts'
 
 const read = (value: string): string => {
   const { addresses, wrong } = parseHeaderAddresses(value)
@@ -53,9 +54,7 @@ suite('address fields', () => {
   }
   test('a field made to be slow is not', () => {
     for (const slow of [' '.repeat(500_000), '('.repeat(500_000), '<'.repeat(500_000), 'a@b.test,'.repeat(20_000)]) {
-      const started = performance.now()
-      parseHeaderAddresses(`x${slow}y`)
-      assert.ok(performance.now() - started < 2000)
+      assert.ok(processorTime(() => void parseHeaderAddresses(`x${slow}y`)) < 2000)
     }
   })
   test('whatever is written is read in an end, and each part is told once', () => {

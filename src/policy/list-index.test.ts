@@ -10,6 +10,7 @@ import { indexClients } from './conditions/client-index.ts'
 import { matchByAddress } from './conditions/client-match.ts'
 import { parseClientEntry } from './conditions/client-pattern.ts'
 import { mailbox } from './subjects.test-support.ts'
+import { processorTime } from '../../test/support/processor-time.ts'
 
 test('an address list answers as if it were read line by line', () => {
   const domain = fc.constantFrom('a.test', 'b.a.test', 'C.test')
@@ -74,9 +75,10 @@ test('a hundred thousand lines are found without trying each', () => {
   const lines = Array.from({ length: 100_000 }, (_, i) => `user${i}@spam${i}.test`)
   const list = listInFile({ path: '/l', lines: () => ({ lines }) })
   list(null)
-  const before = performance.now()
-  for (let i = 0; i < 1000; i++) assert.equal(list(mailbox(`user${i}@spam${99_999 - i}.test`)).kind, 'no')
-  assert.equal(list(mailbox('USER99999@spam99999.test')).kind, 'yes')
+  const ms = processorTime(() => {
+    for (let i = 0; i < 1000; i++) assert.equal(list(mailbox(`user${i}@spam${99_999 - i}.test`)).kind, 'no')
+    assert.equal(list(mailbox('USER99999@spam99999.test')).kind, 'yes')
+  })
   // Line by line this takes several seconds.
-  assert.ok(performance.now() - before < 500)
+  assert.ok(ms < 500, `${ms} ms`)
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { readHeader } from '../core/header.ts'
 import { summarizeHeader } from './header-summary.ts'
+import { processorTime } from '../../test/support/processor-time.ts'
 
 const summary = (text: string) => summarizeHeader(readHeader(Buffer.from(text)).fields)
 
@@ -25,10 +26,10 @@ suite('the header of a message', () => {
     assert.equal(subject, `${'ж'.repeat(99)}x`)
   })
   test('may be as hostile as it likes without costing time', () => {
-    const started = performance.now()
-    for (const part of ['Subject:', 'subject \t', '\r\n \t', 'Received \t', 'message-id: \r\n\t', '\t \t', '\0\r\n']) {
-      summary(`Subject: x\r\n${part.repeat(1_000_000 / part.length)}`)
-    }
-    assert.ok(performance.now() - started < 500)
+    const parts = ['Subject:', 'subject \t', '\r\n \t', 'Received \t', 'message-id: \r\n\t', '\t \t', '\0\r\n']
+    const ms = processorTime(() => {
+      for (const part of parts) summary(`Subject: x\r\n${part.repeat(1_000_000 / part.length)}`)
+    })
+    assert.ok(ms < 500, `${ms} ms`)
   })
 })

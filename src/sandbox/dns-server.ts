@@ -63,8 +63,13 @@ async function openUdp(zones: Zones, address: IpAddress, port: number): Promise<
     // A client that went away is no concern of ours.
     if (answer !== undefined) socket.send(answer, client.port, client.address, () => {})
   })
-  socket.bind(port, address)
-  await once(socket, 'listening')
+  try {
+    socket.bind(port, address)
+    await once(socket, 'listening')
+  } catch (error) {
+    socket.close()
+    throw error
+  }
   socket.on('error', () => {})
   return socket
 }

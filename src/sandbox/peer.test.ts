@@ -49,13 +49,11 @@ test('answers pipelined commands one by one', () =>
 test('no answer to a pipelined command waits for an acknowledgement', () =>
   withPeer({}, async (_peer, client) => {
     await client.say('EHLO c')
-    const began = performance.now()
-    for (let i = 0; i < 20; i++) {
+    // Held back until the client's delayed acknowledgement, each round takes 40 ms: longer than the runner waits.
+    for (let i = 0; i < 2000; i++) {
       client.write('MAIL FROM:<a@b.test>\r\nRCPT TO:<x@ok.test>\r\nRSET\r\n')
       for (let n = 0; n < 3; n++) await client.read()
     }
-    // Held back until the client's delayed acknowledgement, each round takes 40 ms.
-    assert.ok(performance.now() - began < 400)
   }))
 
 test('gives the same replies when every byte comes alone', () =>

@@ -8,6 +8,7 @@ import { createContext, Script } from 'node:vm'
 import { makeExplain } from '../../src/diagnose/explain.ts'
 import { findPhrase, parsePhrase } from '../../src/diagnose/rules/phrase.ts'
 import { RULE_GROUPS } from '../../src/diagnose/rules/rules.ts'
+import { processorTime } from '../support/processor-time.ts'
 
 /** A quarter of what the engine looks at: enough to tell a line from what grows faster. */
 const LONGEST = 8_192
@@ -18,12 +19,6 @@ const MOST_MS = 400
 
 const filled = (part: string): string => part.repeat(Math.ceil(LONGEST / part.length)).slice(0, LONGEST)
 
-function took(action: () => void): number {
-  const start = performance.now()
-  action()
-  return performance.now() - start
-}
-
 test('no rule takes long on a text made of its own words', () => {
   const rules = RULE_GROUPS.flatMap(([, group]) => group)
   for (const { id, says = [], unless = [] } of rules) {
@@ -32,7 +27,7 @@ test('no rule takes long on a text made of its own words', () => {
       const words = phrase.slots.flatMap((slot) => slot.map(({ text }) => text.replaceAll('%', '7')))
       const first = phrase.slots[0]?.map(({ text }) => text.replaceAll('%', '7')) ?? []
       for (const text of [filled(`${words.join(' ')} `), filled(`${first.join(' ')} `)]) {
-        const ms = took(() => findPhrase(phrase, text))
+        const ms = processorTime(() => findPhrase(phrase, text))
         assert.ok(ms < MOST_MS, `${id}: ${source}: ${Math.round(ms)} ms`)
       }
     }
@@ -62,13 +57,13 @@ const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(
   (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
 )
 
-const replaceAll = new Script("text.replace(pattern, '')")
+const replaceAll = new Script("for (const text of texts) text.replace(pattern, '')")
 const place = createContext({})
 
 /** Stopped from outside, for a pattern that repeats within a repetition would not come to an end. */
-function endsInTime(pattern: RegExp, text: string): boolean {
+function endsInTime(pattern: RegExp, texts: readonly string[]): boolean {
   try {
-    Object.assign(place, { pattern, text })
+    Object.assign(place, { pattern, texts })
     replaceAll.runInContext(place, { timeout: MOST_MS })
     return true
   } catch (error) {
@@ -82,7 +77,9 @@ test('no regular expression takes long on any text', () => {
   assert.ok(literals.length > 60, `only ${literals.length} found`)
   const slow = literals.flatMap(({ name, literal }) => {
     const all = new RegExp(literal.source, literal.flags.includes('g') ? literal.flags : `${literal.flags}g`)
-    const text = hostileTexts(literal).find((hostile) => !endsInTime(all, hostile))
+    const texts = hostileTexts(literal)
+    // Each alone only when all together took too long: to begin costs more than most texts.
+    const text = endsInTime(all, texts) ? undefined : texts.find((hostile) => !endsInTime(all, [hostile]))
     return text === undefined ? [] : [`${name}: ${literal} on ${JSON.stringify(text.slice(0, 20))}`]
   })
   assert.deepEqual(slow, [])
@@ -93,6 +90,6 @@ test('the engine as a whole takes no longer on the words of all rules', () => {
   const words = RULE_GROUPS.flatMap(([, group]) => group.flatMap(({ says = [] }) => says)).flatMap((phrase) =>
     phrase.split(/ ~ |\|/),
   )
-  const ms = took(() => explain(`550 5.7.1 ${words.join(' ')}`))
+  const ms = processorTime(() => explain(`550 5.7.1 ${words.join(' ')}`))
   assert.ok(ms < 5 * MOST_MS, `${Math.round(ms)} ms`)
 })

@@ -12,6 +12,8 @@ import { waitFor } from './wait-for.ts'
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/waybill.js', import.meta.url))
 const QUIET = '--disable-warning=ExperimentalWarning'
+/** What is said in English is asked for in English, whatever this machine speaks. */
+const ENGLISH = { ...process.env, LC_ALL: 'C.UTF-8' }
 
 /** The keys of the configuration file that tests use; docs/guide tells what they mean. */
 export interface WaybillSettings {
@@ -93,7 +95,7 @@ export class WaybillSite {
   launch(under: readonly string[] = []): Running {
     const line = [...under, process.execPath, QUIET, LAUNCHER, 'start', '--config', this.configFile]
     const [command = process.execPath, ...args] = line
-    return new Running(command, args)
+    return new Running(command, args, { env: ENGLISH })
   }
 
   /** Starts a server and waits until it greets. */
@@ -110,7 +112,7 @@ export class WaybillSite {
 
   /** Runs another command of the command line on this site. */
   command(args: readonly string[], timeout: Duration = seconds(30)): Promise<Finished> {
-    return run(process.execPath, [QUIET, LAUNCHER, ...args, '--config', this.configFile], { timeout })
+    return run(process.execPath, [QUIET, LAUNCHER, ...args, '--config', this.configFile], { timeout, env: ENGLISH })
   }
 
   /**

@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { makeExplain } from '../explain.ts'
 import { readInput } from '../reading/read-input.ts'
 import { weighWords } from './slots.ts'
+import { processorTime } from '../../../test/support/processor-time.ts'
 
 const weigh = (text: string) => {
   const reading = readInput({ text })
@@ -50,7 +51,8 @@ test('the answer names the words it went by, and is never called sure', () => {
 })
 
 test('a long hostile text is weighed in a moment', () => {
-  const started = performance.now()
-  for (const part of ['user unknown ', 'relay ', 'a', '拒']) weigh(`550 ${part.repeat(100_000)}`)
-  assert.ok(performance.now() - started < 1_000)
+  const ms = processorTime(() => {
+    for (const part of ['user unknown ', 'relay ', 'a', '拒']) weigh(`550 ${part.repeat(100_000)}`)
+  })
+  assert.ok(ms < 1_000, `${ms} ms`)
 })

@@ -1,0 +1,41 @@
+// Runs several test files in one process, one after the other, each as a suite of its own; `npm test` starts it once for each
+// folder of src/, because a process for each file costs more than the tests. A file that ends with something still open
+// (a server, a socket, a thread, a running timer) fails and is told what: alone it would have kept its process for ever.
+
+import assert from 'node:assert/strict'
+import { resolve } from 'node:path'
+import { after, before, suite } from 'node:test'
+import { pathToFileURL } from 'node:url'
+
+import { systemClock } from '../../src/core/clock.ts'
+import { duration } from '../../src/core/time.ts'
+
+/** What is closing may take some turns of the event loop. */
+const LOOKS = 50
+const BETWEEN_LOOKS = duration(10)
+
+type Open = ReadonlyMap<string, readonly string[]>
+
+/** What keeps the process alive, by kind. */
+const openNow = (): Open => Map.groupBy(process.getActiveResourcesInfo(), (kind) => kind)
+
+const leftSince = (earlier: Open): readonly string[] =>
+  [...openNow()].flatMap(([kind, open]) => open.slice(earlier.get(kind)?.length ?? 0))
+
+for (const file of process.argv.slice(2)) {
+  suite(file, async () => {
+    let atFirst = openNow()
+    before(() => {
+      atFirst = openNow()
+    })
+    await import(pathToFileURL(resolve(file)).href)
+    after(async () => {
+      let open = leftSince(atFirst)
+      for (let look = 1; look < LOOKS && open.length > 0; look++) {
+        await new Promise<void>((done) => systemClock.after(BETWEEN_LOOKS, done, true))
+        open = leftSince(atFirst)
+      }
+      assert.deepEqual(open, [], `${file} ended and left open: ${open.join(', ')}`)
+    })
+  })
+}

@@ -1,0 +1,28 @@
+// Which test files share a process. The tests of one folder of src/ do; the others start servers or take long, and have
+// one each. Those come first, so that at the end no processor waits for a long one.
+
+import { fileURLToPath } from 'node:url'
+
+export interface Job {
+  /** What node runs. */
+  readonly file: string
+  readonly argv: readonly string[]
+}
+
+const TOGETHER = fileURLToPath(new URL('./folder.ts', import.meta.url))
+
+export function makeJobs(files: readonly string[]): readonly Job[] {
+  const alone = files.filter((file) => folderOf(file) === undefined)
+  const folders = Map.groupBy(
+    files.filter((file) => folderOf(file) !== undefined),
+    folderOf,
+  )
+  const bySize = [...folders.values()].toSorted((one, other) => other.length - one.length)
+  return [
+    ...alone.toSorted().map((file) => ({ file, argv: [] })),
+    ...bySize.map((argv) => ({ file: TOGETHER, argv: argv.toSorted() })),
+  ]
+}
+
+/** `src/smtp` of `src/smtp/client/probe.test.ts`. */
+const folderOf = (file: string): string | undefined => /^src\/[^/]+(?=\/)/.exec(file)?.[0]
