@@ -94,6 +94,16 @@ test('an account that many addresses guess at is locked, but not for the address
   assert.equal(throttle.check(OTHER, 'alice').allowed, true)
 })
 
+test('an address is known for an account for so long after its last log-in, and no longer', async () => {
+  const { clock, throttle } = setting({ firstLock: hours(100), longestLock: hours(100), forgetAfter: hours(48) })
+  throttle.succeeded(OTHER, 'alice')
+  for (let i = 0; i < 5; i++) throttle.failed(ip(`198.51.100.${i}`), 'alice')
+  await clock.advance(hours(47))
+  assert.equal(throttle.check(OTHER, 'alice').allowed, true)
+  await clock.advance(hours(1))
+  assert.equal(throttle.check(OTHER, 'alice').allowed, false)
+})
+
 test('a log-in does not wipe out the failures of its address', () => {
   const { throttle } = setting()
   fail(throttle, 2)

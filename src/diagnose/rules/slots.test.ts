@@ -39,6 +39,17 @@ test('where nothing is the matter with anything, nothing is answered', () => {
     assert.equal(weigh(text), undefined, text)
 })
 
+test('where two causes are as likely nothing is answered, and where one is hardly likelier it is not called surer', () => {
+  const answer = (text: string) => {
+    const weighed = weigh(text)
+    return weighed && [weighed.rule.cause, weighed.surer]
+  }
+  assert.deepEqual(answer('550 virus'), ['virus', true])
+  assert.equal(answer('550 SPF, DKIM'), undefined)
+  assert.deepEqual(answer('550 virus, mail loop'), ['virus', false])
+  assert.deepEqual(answer('550 virus, HELO'), ['virus', true])
+})
+
 test('a trouble far from its subject is not laid to it', () => {
   assert.equal(weigh(`550 mailbox ${'word '.repeat(40)} unknown`)?.rule.cause, undefined)
 })
