@@ -5,6 +5,8 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { seconds } from '../core/time.ts'
+import type { Log } from '../daemon/log.ts'
 import type { RunningServer } from '../daemon/server.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { StartOptions } from './commands/start.ts'
@@ -16,6 +18,10 @@ import { explainStartFailure, folderTrouble } from './start-failure.ts'
 import { listenForStop } from './stop-signals.ts'
 import { printLines, type Terminal } from './terminal.ts'
 
+/** Longer than a transaction under way is waited for, and shorter than a service manager's patience. */
+const STOP_WITHIN = seconds(30)
+const LOOK_AGAIN = seconds(0.05)
+
 interface Setting {
   readonly config: Config
   readonly sandbox?: Sandbox
@@ -24,27 +30,56 @@ interface Setting {
 export async function runStart(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
   const setting = await prepare(options, terminal)
   if (setting === undefined) return EXIT.usage
-  const signals = listenForStop()
+  const [{ standardErrorOutput }, { pinoLog }] = await Promise.all([
+    import('../daemon/log-output.ts'),
+    import('../daemon/log.ts'),
+  ])
+  // From here on nobody who does not read is waited for.
+  const talk = standardErrorOutput(terminal.clock)
+  const log = pinoLog(options.logLevel, talk)
+  const signals = listenForStop({
+    onTerminal: process.stdin.isTTY,
+    onIgnored: (signal) => log.info('a signal that means nothing', { signal }),
+  })
   try {
-    const server = await startOrExplain(setting, options, terminal)
+    const server = await startOrExplain(setting, { log, terminal })
     if (server === undefined) return EXIT.failed
     await printReady(setting, server, options, terminal)
     const broken = await Promise.race([signals.first.then(() => undefined), server.broken])
     if (broken) {
-      terminal.err(
+      talk.write(
         `waybill: The server cannot go on: ${broken.message}.\n` +
           'What was accepted is safe on disk. It ends now; start it again, and if that repeats, read the log above.\n',
       )
       // Nothing that is still open could be closed in order.
-      process.exit(EXIT.failed)
+      endAtOnce(EXIT.failed)
     }
-    terminal.err('Stopping. What is queued stays safe on disk.\n')
+    talk.write('Stopping. What is queued stays safe on disk.\n')
+    const late = terminal.clock.after(STOP_WITHIN, () => {
+      talk.write(
+        `waybill: not stopped in order after ${STOP_WITHIN / 1000} s: something does not answer, a file system perhaps. ` +
+          'It ends now; what was under way is tried again at the next start.\n',
+      )
+      endAtOnce(EXIT.failed)
+    })
     await server.close()
+    await setting.sandbox?.close()
+    while (waitsForFiles()) await new Promise<void>((resolve) => terminal.clock.after(LOOK_AGAIN, resolve, true))
+    late.cancel()
     return EXIT.ok
   } finally {
     await setting.sandbox?.close()
     signals.release()
   }
+}
+
+/** Calls that no file system answers would keep the process, for at its end Node waits for the threads that made them. */
+const waitsForFiles = (): boolean => process.getActiveResourcesInfo().some((kind) => kind.startsWith('FSReq'))
+
+/** Where a call to a file system hangs, no exit of Node's comes to an end. */
+function endAtOnce(code: ExitCode): void {
+  if (waitsForFiles()) process.kill(process.pid, 'SIGKILL')
+  process.exit(code)
 }
 
 async function prepare(options: StartOptions, terminal: Terminal): Promise<Setting | undefined> {
@@ -89,19 +124,17 @@ async function writeSandboxUsers({ stateFolder, users }: Config): Promise<void> 
 
 async function startOrExplain(
   { config, sandbox }: Setting,
-  { logLevel }: StartOptions,
-  terminal: Terminal,
+  { log, terminal }: { readonly log: Log; readonly terminal: Terminal },
 ): Promise<RunningServer | undefined> {
-  const [{ startServer }, { stderrLog }, { RulesProblem }, { formatProblems }] = await Promise.all([
+  const [{ startServer }, { RulesProblem }, { formatProblems }] = await Promise.all([
     import('../daemon/server.ts'),
-    import('../daemon/log.ts'),
     import('../site/rules.ts'),
     import('../config/problem.ts'),
   ])
   // In the sandbox all connections go through its own dialer: nothing leaves the machine.
   const world = sandbox === undefined ? {} : { dialer: sandbox.dialer, sandbox: true }
   try {
-    return await startServer({ config, log: stderrLog(logLevel), version: packageVersion(), ...world })
+    return await startServer({ config, log, version: packageVersion(), ...world })
   } catch (error) {
     if (error instanceof RulesProblem) {
       terminal.err(`${formatProblems(error.problems)}\n`)

@@ -3,19 +3,54 @@ import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { listenForStop } from './stop-signals.ts'
 
-test('the first signal asks for a stop, its echo is ignored, a later one ends the process at once', async () => {
+function world({ onTerminal = false } = {}) {
   const source = new EventEmitter()
-  let now = 1000
-  let ended = 0
-  const signals = listenForStop({ source, onSecond: () => ended++, now: () => now })
-  source.emit('SIGINT', 'SIGINT')
+  const seen = { now: 1000, ended: 0, ignored: [] as string[] }
+  const signals = listenForStop({
+    source,
+    onSecond: () => seen.ended++,
+    now: () => seen.now,
+    onTerminal,
+    onIgnored: (signal) => seen.ignored.push(signal),
+  })
+  const send = (signal: NodeJS.Signals): boolean => source.emit(signal, signal)
+  return { source, seen, signals, send }
+}
+
+test('the first signal asks for a stop, its echo is ignored, a later one ends the process at once', async () => {
+  const { seen, signals, send } = world()
+  send('SIGINT')
   assert.equal(await signals.first, 'SIGINT')
-  now += 20
-  source.emit('SIGINT', 'SIGINT')
-  assert.equal(ended, 0)
-  now += 1000
-  source.emit('SIGTERM', 'SIGTERM')
-  assert.equal(ended, 1)
+  seen.now += 20
+  send('SIGINT')
+  assert.equal(seen.ended, 0)
+  seen.now += 1000
+  send('SIGTERM')
+  assert.equal(seen.ended, 1)
+})
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGQUIT'] as const) {
+  test(`${signal} asks for a stop`, async () => {
+    const { signals, send } = world()
+    send(signal)
+    assert.equal(await signals.first, signal)
+  })
+}
+
+test('HUP stops a server whose terminal has gone, and means nothing to another, as USR1 and USR2 do to all', async () => {
+  const there = world({ onTerminal: true })
+  there.send('SIGHUP')
+  assert.equal(await there.signals.first, 'SIGHUP')
+
+  const { seen, signals, send } = world()
+  for (const signal of ['SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGHUP'] as const) assert.equal(send(signal), true)
+  assert.deepEqual([seen.ignored, seen.ended], [['SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGHUP'], 0])
+  send('SIGTERM')
+  assert.equal(await signals.first, 'SIGTERM', 'none of them was taken for a request to stop')
+})
+
+test('signals are given back', () => {
+  const { source, signals } = world()
   signals.release()
-  assert.equal(source.listenerCount('SIGTERM'), 0)
+  assert.deepEqual(source.eventNames(), [])
 })

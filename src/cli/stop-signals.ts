@@ -1,4 +1,6 @@
-// Waits for SIGINT or SIGTERM. The first asks for a clean stop, a second ends the process at once.
+// What signals mean to a server. INT, TERM and QUIT ask for a clean stop, a second one ends the process at once. HUP stops it
+// when the terminal that it was started on has gone; to a server without one it means nothing, and that is said. USR1 and USR2
+// mean nothing: left to Node, USR1 would open its debugger to everyone on this machine, and the others would end the server.
 
 import type { EventEmitter } from 'node:events'
 import { performance } from 'node:perf_hooks'
@@ -19,13 +21,20 @@ export interface StopSignalOptions {
   readonly onSecond?: () => void
   /** Milliseconds that only go forward. */
   readonly now?: () => number
+  /** Whether the server stands on a terminal. */
+  readonly onTerminal: boolean
+  /** A signal came that means nothing. */
+  readonly onIgnored: (signal: NodeJS.Signals) => void
 }
 
-export function listenForStop(options: StopSignalOptions = {}): StopSignals {
+const STOPPING = ['SIGINT', 'SIGTERM', 'SIGQUIT'] as const
+const MEANINGLESS = ['SIGUSR1', 'SIGUSR2'] as const
+
+export function listenForStop(options: StopSignalOptions): StopSignals {
   const { source = process, onSecond = () => process.exit(130), now = () => performance.now() } = options
   const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
   let since: number | undefined
-  const onSignal = (signal: NodeJS.Signals): void => {
+  const stop = (signal: NodeJS.Signals): void => {
     if (since === undefined) {
       since = now()
       resolve(signal)
@@ -33,13 +42,17 @@ export function listenForStop(options: StopSignalOptions = {}): StopSignals {
       onSecond()
     }
   }
-  source.on('SIGINT', onSignal)
-  source.on('SIGTERM', onSignal)
+  const { onTerminal, onIgnored } = options
+  const listeners = [
+    ...STOPPING.map((signal) => [signal, stop] as const),
+    ['SIGHUP', onTerminal ? stop : onIgnored] as const,
+    ...MEANINGLESS.map((signal) => [signal, onIgnored] as const),
+  ]
+  for (const [signal, listener] of listeners) source.on(signal, listener)
   return {
     first: promise,
     release: () => {
-      source.off('SIGINT', onSignal)
-      source.off('SIGTERM', onSignal)
+      for (const [signal, listener] of listeners) source.off(signal, listener)
     },
   }
 }

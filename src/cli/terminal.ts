@@ -1,6 +1,7 @@
 // What a command sees of the world: two outputs (data and talk), the environment, the clock. Tests hand in their own.
 
 import type { Readable } from 'node:stream'
+import { EXIT } from './exit-code.ts'
 import { systemClock, type Clock } from '../core/clock.ts'
 import { choosePaint, type Paint } from './render/paint.ts'
 
@@ -28,12 +29,14 @@ const NARROWEST = 40
 
 export function processTerminal(): Terminal {
   const { stdout, stderr, stdin, env } = process
-  // Somebody who reads only the beginning (`waybill trace … | head`, `2>&1 | head`) is no error.
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
+  // Who is to be told that there is nobody to tell?
+  stderr.on('error', () => {})
+  stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    // Somebody who reads only the beginning (`waybill trace … | head`, `2>&1 | head`) is no error.
+    if (code === 'EPIPE') return
+    stderr.write(`waybill: The answer could not be written: ${message}.\n`)
+    process.exit(EXIT.failed)
+  })
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),

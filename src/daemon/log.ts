@@ -2,6 +2,7 @@
 // on stderr, by pino.
 
 import { pino, type Logger } from 'pino'
+import type { LogOutput } from './log-output.ts'
 
 export interface Log {
   info(message: string, facts?: object): void
@@ -9,8 +10,8 @@ export interface Log {
   error(message: string, facts?: object): void
 }
 
-export function stderrLog(level: 'info' | 'warn' | 'error' = 'warn'): Log {
-  const logger: Logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2))
+export function pinoLog(level: 'info' | 'warn' | 'error', output: LogOutput): Log {
+  const logger: Logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, output)
   return {
     info: (message, facts = {}) => logger.info(facts, message),
     warn: (message, facts = {}) => logger.warn(facts, message),
