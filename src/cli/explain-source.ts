@@ -35,11 +35,19 @@ const isPath = (word: string): boolean =>
 
 const isFile = (name: string): boolean => {
   try {
-    return name.length < 4_096 && !name.includes('\0') && (statSync(name, { throwIfNoEntry: false })?.isFile() ?? false)
+    if (name.length >= 4_096 || name.includes('\0')) return false
+    const found = statSync(name, { throwIfNoEntry: false })
+    return found !== undefined && !found.isDirectory()
   } catch {
     // A name that no file can have.
     return false
   }
+}
+
+/** A pipe, a terminal or a device gives its bytes once, and has no place to go back to. */
+export const isReadOnce = (name: string): boolean => {
+  const found = statSync(name)
+  return !found.isFile() && !found.isDirectory()
 }
 
 export interface Begun {

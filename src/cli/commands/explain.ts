@@ -3,14 +3,15 @@
 
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { InvalidArgumentError } from 'commander'
 import type { Input, Language } from '../../diagnose/diagnosis.ts'
 import type { Answer, Summary } from '../../diagnose/library.ts'
 import { isSoftwareId, SOFTWARE_IDS, type SoftwareId } from '../../diagnose/software.ts'
 import { examples, type CommandContext, type Register } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
-import { begin, chooseSource, fileBeginsLikeLog, MOST_BYTES, readWhole, type Source } from '../explain-source.ts'
+import { begin, chooseSource, fileBeginsLikeLog, isReadOnce, MOST_BYTES, readWhole } from '../explain-source.ts'
+import type { Begun, Source } from '../explain-source.ts'
 import { localeLanguage, readLanguage } from '../language.ts'
 import { formatSize } from '../render/layout.ts'
 import type { Terminal } from '../terminal.ts'
@@ -91,8 +92,9 @@ async function run(
       ? await explainLines(terminal, source)
       : await explainSource(terminal, source, options)
   } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException
-    if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR') throw error
+    const { code, path, syscall } = error as NodeJS.ErrnoException
+    // What a system call answered is about the file; anything else is a fault of ours.
+    if (code === undefined || syscall === undefined) throw error
     const { fileProblem } = await import('../../diagnose/logs/log-files.ts')
     const name = path ?? options.file ?? words.join(' ')
     terminal.err(`waybill: ${name} cannot be read: ${fileProblem(error)}\n`)
@@ -111,6 +113,7 @@ async function explainSource(terminal: Terminal, source: Source, options: Explai
     }
     case 'files': {
       const { files } = source
+      if (files.some(isReadOnce)) return explainPipes(terminal, files, options)
       const logs = await Promise.all(files.map(fileBeginsLikeLog))
       if (logs.includes(true) || wantsLog(options)) return explainLog(terminal, files, options)
       const contents: Uint8Array[] = []
@@ -118,6 +121,25 @@ async function explainSource(terminal: Terminal, source: Source, options: Explai
       return explainBytes(terminal, contents, options)
     }
   }
+}
+
+/** Each is read once, from its beginning; several that are logs are read as one. */
+async function explainPipes(
+  terminal: Terminal,
+  files: readonly string[],
+  options: ExplainCommandOptions,
+): Promise<ExitCode> {
+  const begun: Begun[] = []
+  for (const file of files) begun.push(await begin(createReadStream(file)))
+  if (begun.some(({ log }) => log) || wantsLog(options)) {
+    const all = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+      for (const { stream } of begun) yield* stream as AsyncIterable<Uint8Array>
+    }
+    return explainLog(terminal, ['-'], options, Readable.from(all(), { objectMode: false }))
+  }
+  const contents: Uint8Array[] = []
+  for (const { stream } of begun) contents.push(await whole(terminal, stream))
+  return explainBytes(terminal, contents, options)
 }
 
 /** Options that single out lines make sense for a log only. */

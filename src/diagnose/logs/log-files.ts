@@ -113,6 +113,10 @@ export function fileProblem(error: unknown): string {
       return 'this user may not read it; try again with sudo'
     case 'EISDIR':
       return 'it is a folder; give the files in it, such as mainlog*'
+    case 'ENXIO':
+      return 'it is a socket, which gives nothing to readers; give a file or a pipe'
+    case 'ELOOP':
+      return 'its symbolic links lead round in a circle'
     case 'Z_BUF_ERROR':
       return 'its compressed data ends early; what was there has been read'
     default:
