@@ -9,9 +9,15 @@ import { run } from 'node:test'
 import { minutes } from '../../src/core/time.ts'
 import { makeJobs, type Job } from './jobs.ts'
 
-const EVERYTHING = ['src/**', 'test', 'test/runner', 'test/scenarios', 'test/matrix', 'test/diagnose'].map(
-  (folder) => `${folder}/*.test.ts`,
-)
+const EVERYTHING = [
+  'src/**',
+  'test',
+  'test/runner',
+  'test/mutants',
+  'test/scenarios',
+  'test/matrix',
+  'test/diagnose',
+].map((folder) => `${folder}/*.test.ts`)
 
 const asked = process.argv.slice(2)
 const patterns = asked.length > 0 ? asked : EVERYTHING
