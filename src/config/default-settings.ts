@@ -44,7 +44,8 @@ export const DEFAULT_SETTINGS = {
     recipients: 1000,
     transactions: 1000,
     errors: 20,
-    unknown_commands: 10,
+    /** As Exim: whoever says four words that SMTP does not have speaks something else. */
+    unknown_commands: 3,
     /** Exim closes after 10; a client that reuses its connection may send a RSET or NOOP before each message. */
     idle_commands: 100,
     greeting_delay: '0s',

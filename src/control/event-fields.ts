@@ -48,6 +48,8 @@ export const EVENT_FIELDS: EventFields = {
   },
   helo: { ...session, verb: 'always', name: 'always' },
   'command-refused': { ...session, command: 'always', reply: 'always' },
+  'out-of-step': { ...session, awaited: 'always', octets: 'always', reply: 'always' },
+  'other-protocol': { ...session, protocol: 'always', line: 'always', reply: 'always' },
   decided: { ...session, stage: 'always', subject: 'always', decision: 'always' },
   limit: { ...session, limit: 'always', allowed: 'always', value: 'always', reply: 'always' },
   'content-refused': { ...session, problem: 'always', reply: 'always', facts: 'always' },

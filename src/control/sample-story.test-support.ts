@@ -98,6 +98,22 @@ export const sessionEvents: readonly SessionEvent[] = [
     reply: reply(500, '5.5.2', 'Command unknown'),
   },
   {
+    at: at(4),
+    session: SESSION,
+    kind: 'out-of-step',
+    awaited: 'DATA',
+    octets: 120,
+    reply: reply(554, '5.5.0', 'SMTP synchronization error'),
+  },
+  {
+    at: at(4),
+    session: SESSION,
+    kind: 'other-protocol',
+    protocol: 'http',
+    line: 'POST / HTTP/1.1',
+    reply: reply(554, '5.5.1', 'This is a mail server'),
+  },
+  {
     at: at(6),
     session: SESSION,
     kind: 'decided',

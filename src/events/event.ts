@@ -76,6 +76,23 @@ export type SessionEvent =
   | (SessionFields & { readonly kind: 'helo'; readonly verb: 'EHLO' | 'HELO'; readonly name: string })
   /** A command that broke a rule of the protocol: unknown, out of order, bad syntax. */
   | (SessionFields & { readonly kind: 'command-refused'; readonly command: string; readonly reply: Reply })
+  /**
+   * More came before the reply to `awaited` than the client may say (RFC 2920 §3.1), or content behind a refused DATA; the
+   * session ended, and nothing of it was carried out. `octets` had come by then.
+   */
+  | (SessionFields & {
+      readonly kind: 'out-of-step'
+      readonly awaited: string
+      readonly octets: number
+      readonly reply: Reply
+    })
+  /** What came is no SMTP, and the session ended with it; `line` is empty where it was no text. */
+  | (SessionFields & {
+      readonly kind: 'other-protocol'
+      readonly protocol: 'tls' | 'http' | 'ssh' | 'field' | 'binary' | 'text'
+      readonly line: string
+      readonly reply: Reply
+    })
   /** A rule of policy was asked and answered; `subject` is the HELO name or address in question. */
   | (SessionFields & {
       readonly kind: 'decided'

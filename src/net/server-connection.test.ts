@@ -16,7 +16,8 @@ import { ServerConnection, type ConnectionDeps, type ContentSink } from './serve
 
 const ok: Decision = { verdict: 'accept', reply: reply(250, '2.1.0', 'ok'), rule: 'test', compared: {} }
 const stored: Acceptance = { ok: true, message: messageId(7), afterReply: () => {} }
-const MAIL = 'EHLO c.test\r\nMAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\n'
+const HELLO = 'EHLO c.test\r\n'
+const MAIL = 'MAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\n'
 
 class Sink implements ContentSink {
   text = ''
@@ -102,6 +103,11 @@ async function world(changes: Partial<ConnectionDeps<Sink>> = {}, limits: Partia
         () => heard,
       )
     },
+    /** Up to where the content of a message may come. */
+    async begin(): Promise<void> {
+      await this.say(HELLO, '250 HELP')
+      await this.say(`${MAIL}DATA\r\n`, '354')
+    },
     async [Symbol.asyncDispose]() {
       client.destroy()
       server.close()
@@ -122,7 +128,7 @@ suite('a connection', () => {
   test('takes a message and answers 250 only after it is stored', async () => {
     const storing = Promise.withResolvers<Acceptance>()
     await using w = await world({ accept: () => storing.promise })
-    await w.say(`${MAIL}DATA\r\n`, '354')
+    await w.begin()
     w.client.write('Subject: x\r\n\r\nhello\r\n.\r\nNOOP\r\n')
     await until(() => w.sinks[0]?.text.endsWith('hello\r\n') === true)
     for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve))
@@ -135,7 +141,7 @@ suite('a connection', () => {
   test('starts the delivery only after the client was told', async () => {
     const told: string[] = []
     await using w = await world({ accept: async () => ({ ...stored, afterReply: () => told.push('delivery') }) })
-    await w.say(`${MAIL}DATA\r\n`, '354')
+    await w.begin()
     await w.say('x\r\n.\r\n', '250 2.0.0 Queued')
     assert.deepEqual(told, ['delivery'])
   })
@@ -146,14 +152,15 @@ suite('a connection', () => {
   ] as const) {
     test(`a check that ${how} answers 451 and is reported`, async () => {
       await using w = await world({ decide })
-      await w.say('EHLO c.test\r\nMAIL FROM:<a@b.test>\r\n', '451 4.3.0')
+      await w.say(HELLO, '250 HELP')
+      await w.say('MAIL FROM:<a@b.test>\r\n', '451 4.3.0')
       assert.equal(w.faults.length, 1)
     })
   }
 
   test('a store that fails answers 451, and the session goes on', async () => {
     await using w = await world({ accept: () => Promise.reject(new Error('disk')) })
-    await w.say(`${MAIL}DATA\r\n`, '354')
+    await w.begin()
     await w.say('x\r\n.\r\n', '451 4.3.0')
     await w.say('NOOP\r\n', '250')
   })
@@ -161,8 +168,8 @@ suite('a connection', () => {
   test('an answer that takes time holds the later commands back, and they are answered in order', async () => {
     const verdict = Promise.withResolvers<Decision>()
     await using w = await world({ decide: ({ stage }) => (stage === 'mail' ? verdict.promise : ok) })
+    await w.say(HELLO, '250 HELP')
     w.client.write(`${MAIL}NOOP\r\n`)
-    await until(() => w.heard().includes('HELP'))
     assert.doesNotMatch(w.heard(), /2\.0\.0 OK/)
     verdict.resolve(ok)
     await until(() => w.heard().endsWith('250 2.1.0 ok\r\n250 2.1.0 ok\r\n250 2.0.0 OK\r\n'), w.heard)
@@ -170,7 +177,7 @@ suite('a connection', () => {
 
   test('a client that says nothing is told and let go', async () => {
     await using w = await world()
-    await w.say('EHLO c.test\r\n', '250 HELP')
+    await w.say(HELLO, '250 HELP')
     await w.clock.advance(minutes(4))
     await w.say('NOOP\r\n', '250 2.0.0')
     await w.clock.advance(minutes(4))
@@ -193,7 +200,8 @@ suite('a connection', () => {
   test('a client that half-closes after its last command still gets every reply', async () => {
     const storing = Promise.withResolvers<Acceptance>()
     await using w = await world({ accept: () => storing.promise })
-    w.client.end(`${MAIL}DATA\r\nx\r\n.\r\n`)
+    await w.begin()
+    w.client.end('x\r\n.\r\n')
     await until(() => w.sinks.length === 1)
     storing.resolve(stored)
     await until(() => w.ended(), w.heard)
@@ -202,7 +210,7 @@ suite('a connection', () => {
 
   test('a connection lost in the middle of content throws the content away', async () => {
     await using w = await world()
-    await w.say(`${MAIL}DATA\r\n`, '354')
+    await w.begin()
     w.client.write('half a mess')
     await until(() => w.sinks[0]?.text === 'half a mess')
     w.client.destroy()
@@ -212,7 +220,7 @@ suite('a connection', () => {
 
   test('a client that never reads replies is not read from any more, so that they do not pile up', async () => {
     await using w = await world({}, { commands: 1e9, errors: 1e9 })
-    await w.say('EHLO c.test\r\n', '250 HELP')
+    await w.say(HELLO, '250 HELP')
     w.client.pause()
     const flood = Buffer.from('HELP\r\n'.repeat(2_000_000))
     w.client.write(flood)
@@ -230,7 +238,8 @@ suite('a connection', () => {
   test('a client that half-closes without QUIT hears nothing but the replies to what it sent', async () => {
     const storing = Promise.withResolvers<Acceptance>()
     await using w = await world({ accept: () => storing.promise })
-    w.client.end(`${MAIL}DATA\r\nx\r\n.\r\n`)
+    await w.begin()
+    w.client.end('x\r\n.\r\n')
     await until(() => w.sinks.length === 1)
     // The end of input arrives while the store is still at work.
     for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve))
@@ -244,8 +253,8 @@ suite('a connection', () => {
     const told: string[] = []
     const accepted: Acceptance = { ...stored, afterReply: () => told.push('delivery') }
     await using w = await world({ accept: () => storing.promise })
-    await w.say(`${MAIL}DATA\r\n`, '354')
-    w.client.write(`x\r\n.\r\nMAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\nDATA\r\nhalf`)
+    await w.begin()
+    w.client.write(`x\r\n.\r\n${MAIL}DATA\r\nhalf`)
     await until(() => w.sinks[0]?.text === 'x\r\n')
     w.client.resetAndDestroy()
     await w.socketClosed
@@ -262,7 +271,7 @@ suite('a connection', () => {
   ] as const) {
     test(`a session that ended by ${how} says so in its story`, async () => {
       await using w = await world()
-      await w.say('FOO\r\n', '500')
+      await w.say('RCPT\r\n', '503')
       leave(w.client)
       await w.closed
       assert.partialDeepStrictEqual(w.stories[0]?.at(-1), { kind: 'disconnected', by, during })
@@ -272,7 +281,7 @@ suite('a connection', () => {
   test('a store that takes longer than the client may be idle is waited for without haste', async () => {
     const storing = Promise.withResolvers<Acceptance>()
     await using w = await world({ accept: () => storing.promise })
-    await w.say(`${MAIL}DATA\r\n`, '354')
+    await w.begin()
     w.client.write('x\r\n.\r\n')
     await until(() => w.sinks[0]?.text === 'x\r\n')
     await w.clock.advance(minutes(31))
@@ -284,7 +293,7 @@ suite('a connection', () => {
 
   test('a stopping server lets content that is arriving come to its end', async () => {
     await using w = await world()
-    await w.say(`${MAIL}DATA\r\n`, '354')
+    await w.begin()
     w.client.write('half ')
     await until(() => w.sinks[0]?.text === 'half ')
     w.connection().shutdown()
@@ -296,7 +305,7 @@ suite('a connection', () => {
 
   test('a stopping server finishes what it has and tells the rest to come back', async () => {
     await using w = await world()
-    await w.say('EHLO c.test\r\n', '250 HELP')
+    await w.say(HELLO, '250 HELP')
     w.connection().shutdown()
     await until(() => /421 4\.3\.2/.test(w.heard()) && w.ended(), w.heard)
   })

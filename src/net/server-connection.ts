@@ -196,7 +196,7 @@ export class ServerConnection<Sink extends ContentSink> {
     this.#lastInput = this.#deps.clock.now()
     if (this.#session.closed) return
     this.#perform(this.#session.feed(bytes))
-    if (this.#busy) this.#socket.pause()
+    if (this.#busy && !this.#session.expectsSilence) this.#socket.pause()
   }
 
   /** A client may close its side and still read the replies (`nc -N`); when all are given there is no more to say. */

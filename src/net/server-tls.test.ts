@@ -15,6 +15,7 @@ import { ServerSession } from '../smtp/server-session.ts'
 import { FACTS, LIMITS } from '../smtp/session-driver.test-support.ts'
 import { ServerConnection } from './server-connection.ts'
 
+const HELLO = 'EHLO c.test\r\n'
 const ok: Decision = { verdict: 'accept', reply: reply(250, '2.1.0', 'ok'), rule: 'test', compared: {} }
 const pems = await generate([{ name: 'commonName', value: 'mx.test' }], { keyType: 'ec' })
 const context = createSecureContext({ key: pems.private, cert: pems.cert })
@@ -114,29 +115,32 @@ suite('STARTTLS over a socket', () => {
     await using w = await world(false)
     const socket = await plain(w.port)
     await hear(socket, /^220 /)
-    socket.write('EHLO c.test\r\nSTARTTLS\r\n')
+    socket.write(HELLO)
+    await hear(socket, /HELP/)
+    socket.write('STARTTLS\r\n')
     await hear(socket, /^220 2\.0\.0/m)
     const secure = await upgraded(socket)
-    secure.write('EHLO c.test\r\nMAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\nDATA\r\nx\r\n.\r\nQUIT\r\n')
-    const heard = await hear(secure, /^221 /m)
-    assert.match(heard, /^250 2\.0\.0 Queued/m)
-    assert.doesNotMatch(heard, /STARTTLS/)
+    secure.write(HELLO)
+    assert.doesNotMatch(await hear(secure, /HELP/), /STARTTLS/)
+    secure.write('MAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\nDATA\r\n')
+    await hear(secure, /^354 /m)
+    secure.write('x\r\n.\r\nQUIT\r\n')
+    assert.match(await hear(secure, /^221 /m), /^250 2\.0\.0 Queued/m)
     assert.deepEqual(w.protocols, ['ESMTPS'])
     assert.ok(w.askedFor.includes('mx.test'))
     await w.closed
     assert.deepEqual(w.faults, [])
   })
 
-  test('throws away commands that came in the clear behind it', async () => {
+  test('is not begun when commands came in the clear behind it', async () => {
     await using w = await world(false)
     const socket = await plain(w.port)
     await hear(socket, /^220 /)
-    socket.write('EHLO c.test\r\nSTARTTLS\r\nMAIL FROM:<evil@b.test>\r\nRCPT TO:<c@d.test>\r\n')
-    await hear(socket, /^220 2\.0\.0/m)
-    const secure = await upgraded(socket)
-    secure.write('NOOP\r\nRCPT TO:<c@d.test>\r\n')
-    assert.match(await hear(secure, /^503 /m), /^250 2\.0\.0 OK\r\n503 5\.5\.1/)
-    secure.destroy()
+    socket.write(HELLO)
+    await hear(socket, /HELP/)
+    socket.write('STARTTLS\r\nMAIL FROM:<evil@b.test>\r\nRCPT TO:<c@d.test>\r\n')
+    assert.match(await hear(socket, /\n/), /^554 5\.5\.0 SMTP synchronization error/)
+    socket.destroy()
     await w.closed
   })
 
@@ -144,7 +148,9 @@ suite('STARTTLS over a socket', () => {
     await using w = await world(false)
     const socket = await plain(w.port)
     await hear(socket, /^220 /)
-    socket.write('EHLO c.test\r\nSTARTTLS\r\n')
+    socket.write(HELLO)
+    await hear(socket, /HELP/)
+    socket.write('STARTTLS\r\n')
     await hear(socket, /^220 2\.0\.0/m)
     socket.write('this is no handshake\r\n')
     await w.closed
@@ -158,7 +164,9 @@ suite('STARTTLS over a socket', () => {
     await using w = await world(false)
     const socket = await plain(w.port)
     await hear(socket, /^220 /)
-    socket.write('EHLO c.test\r\nSTARTTLS\r\n')
+    socket.write(HELLO)
+    await hear(socket, /HELP/)
+    socket.write('STARTTLS\r\n')
     await hear(socket, /^220 2\.0\.0/m)
     await w.clock.advance(seconds(31))
     await w.closed
@@ -171,7 +179,11 @@ suite('TLS from the first byte', () => {
     await using w = await world(true)
     const secure = await upgraded(await plain(w.port))
     await hear(secure, /^220 mx\.test/)
-    secure.write('EHLO c.test\r\nMAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\nDATA\r\nx\r\n.\r\nQUIT\r\n')
+    secure.write(HELLO)
+    await hear(secure, /HELP/)
+    secure.write('MAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\nDATA\r\n')
+    await hear(secure, /^354 /m)
+    secure.write('x\r\n.\r\nQUIT\r\n')
     await hear(secure, /^221 /m)
     assert.deepEqual(w.protocols, ['ESMTPS'])
     await w.closed

@@ -8,6 +8,24 @@ export interface Command {
   readonly argument: string
 }
 
+/** Those of SMTP that this server does not have. */
+export const ABSENT_COMMANDS: ReadonlySet<string> = new Set([
+  'EXPN',
+  'ETRN',
+  'TURN',
+  'ATRN',
+  'SEND',
+  'SOML',
+  'SAML',
+  'BURL',
+])
+
+const OFFERED = 'EHLO HELO MAIL RCPT DATA BDAT RSET NOOP QUIT VRFY HELP STARTTLS AUTH XCLIENT'
+const COMMANDS = new Set([...OFFERED.split(' '), ...ABSENT_COMMANDS])
+
+/** Whether the verb, in upper case, is one of SMTP, offered here or not. */
+export const isCommand = (verb: string): boolean => COMMANDS.has(verb)
+
 export function parseCommand(line: string): Command {
   const space = line.indexOf(' ')
   if (space < 0) return { verb: line.toUpperCase(), argument: '' }

@@ -14,7 +14,11 @@ export type Line =
   | { readonly kind: 'bare'; readonly next: number; readonly text: string }
   /** It holds control characters or text that is not UTF-8. */
   | { readonly kind: 'bad'; readonly next: number; readonly text: string }
-  | { readonly kind: 'too-long'; readonly next: number; readonly length: number }
+  /** `text` is how it begins. */
+  | { readonly kind: 'too-long'; readonly next: number; readonly length: number; readonly text: string }
+
+/** Octets that are kept of a line over the limit: enough for its verb. */
+const BEGINNING = 32
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const LATIN1 = new TextDecoder('latin1')
@@ -33,6 +37,11 @@ export class LineReader {
     this.#held = new Uint8Array(0)
   }
 
+  /** Whether a line has begun whose end has not come yet. */
+  get within(): boolean {
+    return this.#length > 0
+  }
+
   /** Reads at most one line from `bytes` at `from`. */
   read(bytes: Uint8Array, from: number): Line {
     const end = bytes.indexOf(LF, from)
@@ -46,9 +55,11 @@ export class LineReader {
     if (end < 0) return { kind: 'more', next }
     const length = this.#length
     this.#length = 0
-    const line = length > this.#limit ? undefined : readLine(this.#held, 0, this.#heldLength)
+    const tooLong = length > this.#limit
+    const line = tooLong ? undefined : readLine(this.#held, 0, this.#heldLength)
+    const text = tooLong ? LATIN1.decode(this.#held.subarray(0, BEGINNING)) : ''
     this.#heldLength = 0
-    return line ? { ...line, next } : { kind: 'too-long', next, length }
+    return line ? { ...line, next } : { kind: 'too-long', next, length, text }
   }
 
   #hold(bytes: Uint8Array, from: number, to: number): void {

@@ -3,6 +3,7 @@
 
 import { reply, type Reply } from '../core/reply.ts'
 import type { MessageId } from '../core/id.ts'
+import type { OtherProtocol } from './other-protocol.ts'
 import type { SessionLimits } from './server-actions.ts'
 
 export const greeting = (hostname: string): Reply => reply(220, undefined, `${hostname} ESMTP Waybill`)
@@ -44,11 +45,20 @@ export const authSyntax: Reply = reply(501, '5.5.4', 'Syntax: AUTH mechanism [in
 export const notInTransaction = (verb: string): Reply =>
   reply(503, '5.5.1', `${verb} is not possible in a transaction, RSET ends it`)
 export const xclientSyntax: Reply = reply(501, '5.5.4', 'Syntax: XCLIENT attribute=value ...')
-export const tlsOnPlainPort: Reply = reply(
-  554,
-  '5.5.1',
-  'This port begins without TLS: set your program to STARTTLS, or use port 465',
-)
+/** In Exim's words, which people look for. */
+export const outOfStep = (awaited: string): Reply =>
+  reply(554, '5.5.0', `SMTP synchronization error: more was sent before the reply to ${awaited}; closing`)
+
+const NOT_SMTP: Readonly<Record<OtherProtocol, string>> = {
+  tls: 'This port begins without TLS: set your program to STARTTLS, or use port 465',
+  http: 'This is a mail server: it speaks SMTP, not HTTP; closing',
+  ssh: 'This is a mail server: it speaks SMTP, not SSH; closing',
+  field: 'That is a line of a message and no SMTP command; closing',
+  binary: 'This is a mail server: it speaks SMTP, and that was no text; closing',
+  text: 'This is a mail server, and that was no SMTP command; closing',
+}
+export const otherProtocol = (protocol: OtherProtocol): Reply => reply(554, '5.5.1', NOT_SMTP[protocol])
+
 export const spokeTooEarly: Reply = reply(554, '5.5.1', 'You spoke before the greeting; wait for it')
 
 export const unknownCommand: Reply = reply(500, '5.5.1', 'Command not recognized')

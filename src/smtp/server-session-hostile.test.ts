@@ -148,7 +148,7 @@ suite('the story of a hostile session', () => {
 
 suite('the end of a session', () => {
   test('by QUIT is the client’s doing', () => {
-    const { session } = play([`FOO\r\nQUIT\r\n`])
+    const { session } = play(['HELP\r\nFOO\r\nQUIT\r\n'])
     assert.partialDeepStrictEqual(session.refusals('lost')?.at(-1), { by: 'client', during: 'QUIT' })
   })
   test('by a limit is the server’s', () => {

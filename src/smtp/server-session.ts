@@ -6,39 +6,34 @@
 //      └── RSET, EHLO, HELO and every finished or refused transaction return here; QUIT and limits end in `closed`
 //
 // Invariants: while `asking`, no input is read (it waits); nothing but <CRLF>.<CRLF> or BDAT LAST ends content; every
-// command gets exactly one reply, in order; however the bytes are cut, the actions are the same.
+// command gets exactly one reply, in order; however the bytes are cut, the actions are the same, as long as no cut parts a
+// command from what its client should not have sent yet (turn-taking.ts).
 
 import type { Decision } from '../core/decision.ts'
 import type { Reply } from '../core/reply.ts'
 import type { SessionEvent } from '../events/event.ts'
-import { parseCommand, type Command } from './command.ts'
-import { auth, loginLine, loginStep, LONGEST_LOGIN_LINE } from './commands/auth.ts'
-import { bdat, data, readChunk, readContent } from './commands/data.ts'
-import { connected, hello } from './commands/hello.ts'
-import { mail } from './commands/mail.ts'
-import { rcpt } from './commands/rcpt.ts'
-import { secured, starttls } from './commands/starttls.ts'
-import { xclient } from './commands/xclient.ts'
+import { isCommand, parseCommand } from './command.ts'
+import { carryOut } from './commands/carry-out.ts'
+import { loginLine, loginStep, LONGEST_LOGIN_LINE } from './commands/auth.ts'
+import { readChunk, readContent } from './commands/data.ts'
+import { connected } from './commands/hello.ts'
+import { secured } from './commands/starttls.ts'
 import { decided } from './decided.ts'
-import { LineReader } from './line-reader.ts'
+import { LineReader, type Line } from './line-reader.ts'
+import { protocolOfLine, protocolOfOctet } from './other-protocol.ts'
 import type { Acceptance, LoginStep, ServerAction, SessionSettings } from './server-actions.ts'
 import { SessionCore } from './session-core.ts'
 import type { SessionFacts, TlsSession } from './session-facts.ts'
 import type { Unstamped } from './session-journal.ts'
 import * as replies from './server-replies.ts'
+import { mustWait } from './turn-taking.ts'
 
 const NOTHING: Uint8Array = new Uint8Array(0)
-/** Commands that no user name or password can be taken for. */
-const NO_SECRETS = new Set(['EHLO', 'HELO', 'MAIL', 'RCPT', 'DATA', 'BDAT', 'STARTTLS', 'QUIT', 'RSET', 'NOOP'])
-const KNOWN_BUT_ABSENT = new Set(['EXPN', 'ETRN', 'TURN', 'ATRN', 'SEND', 'SOML', 'SAML', 'BURL'])
 /**
  * Replies are longer than the commands they answer. So that a client that sends thousands and reads nothing cannot fill our
  * memory with replies, reading stops when about this much is to be said; what was read goes on by `goOn`.
  */
 const SAID_AT_ONCE = 16_384
-/** The first octet of a TLS handshake record (RFC 8446 §5.1), which begins no SMTP command. */
-const TLS_HANDSHAKE = 0x16
-
 export class ServerSession {
   readonly #core: SessionCore
   #lines: LineReader
@@ -56,6 +51,11 @@ export class ServerSession {
   /** Whether the session waits for an answer and reads nothing. */
   get asking(): boolean {
     return this.#core.state === 'asking' || this.#core.state === 'securing'
+  }
+
+  /** Whether the client must be silent until an answer is there. What comes all the same is fed too: it ends the session. */
+  get expectsSilence(): boolean {
+    return this.#core.state === 'asking' && this.#core.awaited !== undefined
   }
 
   /** Whether commands that came are waiting for what was said to go out; then `goOn` takes them up. */
@@ -108,6 +108,8 @@ export class ServerSession {
     } else this.#input = bytes
     this.#position = 0
     this.#core.said = 0
+    const { awaited = '' } = this.#core
+    if (this.expectsSilence && bytes.length > 0) this.#early(awaited)
     return this.#go()
   }
 
@@ -222,17 +224,43 @@ export class ServerSession {
 
   #readCommand(): void {
     const core = this.#core
-    if (!this.#heard) {
-      this.#heard = true
-      if (this.#input[this.#position] === TLS_HANDSHAKE) {
-        core.refuse('(a TLS handshake)', replies.tlsOnPlainPort)
-        return core.close('server')
-      }
-    }
-    const line = this.#lines.read(this.#input, this.#position)
+    const octet = this.#input[this.#position] as number
+    const begun = this.#lines.within ? undefined : protocolOfOctet(octet, !this.#heard)
+    if (begun) return core.cutOff({ kind: 'other-protocol', protocol: begun, line: '' })
+    const begin = this.#position
+    const line = this.#lines.read(this.#input, begin)
     this.#position = line.next
     if (line.kind === 'more' || core.closeIf(core.tolerance.command())) return
-    if (line.kind === 'line') return this.#command(line.text, parseCommand(line.text))
+    const first = !this.#heard
+    this.#heard = true
+    const command = parseCommand(line.text)
+    // Content that was not waited for, and came in pieces: its first line is no command, and the next may well be one.
+    if (core.contentRefused && !isCommand(command.verb)) return this.#early('DATA', begin)
+    const protocol = protocolOfLine(line.text, first)
+    if (protocol) return core.cutOff({ kind: 'other-protocol', protocol, line: core.keepable(line.text) })
+    if (mustWait(command.verb, core.facts.helo?.verb === 'EHLO') && this.#awaits(command.verb)) return
+    if (line.kind === 'line') carryOut(core, line.text, command)
+    else this.#refuseLine(line)
+    core.contentRefused = command.verb === 'DATA' && core.state === 'command'
+  }
+
+  /** The client must wait for the reply to this; when it has not, the session is over. */
+  #awaits(verb: string): boolean {
+    this.#core.awaited = verb
+    if (this.#position >= this.#input.length) return false
+    this.#early(verb)
+    return true
+  }
+
+  /** All input from there on came before its time. */
+  #early(awaited: string, from = this.#position): void {
+    this.#core.cutOff({ kind: 'out-of-step', awaited, octets: this.#input.length - from })
+  }
+
+  /** A line that cannot be read as a command. */
+  #refuseLine(line: Exclude<Line, { kind: 'more' | 'line' }>): void {
+    const core = this.#core
+    if (!isCommand(parseCommand(line.text).verb) && core.closeIf(core.tolerance.unknown())) return
     if (line.kind !== 'too-long') {
       return core.refuse(core.keepable(line.text), line.kind === 'bare' ? replies.bareLineEnd : replies.badCharacters)
     }
@@ -246,62 +274,9 @@ export class ServerSession {
     const line = this.#loginLines.read(this.#input, this.#position)
     this.#position = line.next
     if (line.kind === 'more' || this.#core.closeIf(this.#core.tolerance.command())) return
+    if (this.#awaits('AUTH')) return
     // What is no base64, or too long, is for the exchange to refuse; it is kept nowhere.
     if (line.kind === 'line') loginLine(this.#core, line.text)
     else loginLine(this.#core, line.kind === 'too-long' ? ' '.repeat(LONGEST_LOGIN_LINE) : ' ')
   }
-
-  #command(line: string, { verb, argument }: Command): void {
-    const core = this.#core
-    if (verb === 'AUTH') core.loginTried = true
-    else if (NO_SECRETS.has(verb)) core.loginTried = false
-    switch (verb) {
-      case 'EHLO':
-      case 'HELO':
-        return hello(core, line, verb, argument)
-      case 'MAIL':
-        return mail(core, line, argument)
-      case 'RCPT':
-        return rcpt(core, line, argument)
-      case 'DATA':
-        return data(core, line, argument)
-      case 'BDAT':
-        return bdat(core, line, argument)
-      case 'STARTTLS':
-        return starttls(core, line, argument)
-      case 'AUTH':
-        return auth(core, argument)
-      case 'XCLIENT':
-        return xclient(core, line, argument)
-      case 'QUIT':
-        if (argument !== '') return core.refuse(line, replies.noArgument('QUIT'))
-        core.send(replies.closing)
-        return core.close('client')
-      default:
-        return this.#idleCommand(line, verb, argument)
-    }
-  }
-
-  #idleCommand(line: string, verb: string, argument: string): void {
-    const core = this.#core
-    if (KNOWN_BUT_ABSENT.has(verb)) return core.refuse(line, replies.notImplemented(verb))
-    const known = IDLE_COMMANDS.get(verb)
-    if (!known) {
-      if (core.closeIf(core.tolerance.unknown())) return
-      return core.refuse(core.keepable(line), replies.unknownCommand)
-    }
-    if (core.closeIf(core.tolerance.idle())) return
-    if (verb === 'RSET') {
-      if (argument !== '') return core.refuse(line, replies.noArgument('RSET'))
-      core.abandon()
-    }
-    return core.send(known)
-  }
 }
-
-const IDLE_COMMANDS: ReadonlyMap<string, Reply> = new Map([
-  ['RSET', replies.ok],
-  ['NOOP', replies.ok],
-  ['VRFY', replies.cannotVerify],
-  ['HELP', replies.help],
-])

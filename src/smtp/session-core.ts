@@ -11,7 +11,14 @@ import type { ContentReceiver } from './content-receiver.ts'
 import type { AcceptedRecipient, Disposition, ServerAction, SessionSettings } from './server-actions.ts'
 import type { Question, SessionFacts } from './session-facts.ts'
 import { SessionJournal } from './session-journal.ts'
+import type { OtherProtocol } from './other-protocol.ts'
+import * as replies from './server-replies.ts'
 import { Tolerance, type Crossed } from './tolerance.ts'
+
+/** Why a session is ended without another word being read. */
+export type CutOff =
+  | { readonly kind: 'out-of-step'; readonly awaited: string; readonly octets: number }
+  | { readonly kind: 'other-protocol'; readonly protocol: OtherProtocol; readonly line: string }
 
 export interface OpenTransaction {
   readonly mailFrom: ReversePath
@@ -54,6 +61,10 @@ export class SessionCore {
   endedBy: 'client' | 'server' | undefined
   /** Messages accepted so far. */
   accepted = 0
+  /** The command whose reply the client must wait for before it says more. */
+  awaited: string | undefined
+  /** DATA was refused: whoever did not wait for that now sends content. */
+  contentRefused = false
   /** Octets of replies since input was last read. */
   said = 0
   #actions: ServerAction[] = []
@@ -77,6 +88,7 @@ export class SessionCore {
 
   send(answer: Reply): void {
     const text = formatReply(answer)
+    this.awaited = undefined
     this.said += text.length
     this.#actions.push({ kind: 'send', text })
   }
@@ -139,6 +151,15 @@ export class SessionCore {
     this.limit(crossed)
     this.close('server')
     return true
+  }
+
+  /** What comes from this client cannot be trusted to be commands: it is told once, and nothing more of it is read. */
+  cutOff(cause: CutOff): void {
+    const reply =
+      cause.kind === 'out-of-step' ? replies.outOfStep(cause.awaited) : replies.otherProtocol(cause.protocol)
+    this.journal.add({ ...cause, reply }, true)
+    this.send(reply)
+    this.close('server')
   }
 
   close(by: 'client' | 'server'): void {

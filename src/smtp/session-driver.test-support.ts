@@ -1,5 +1,6 @@
 // Plays a client's bytes against a ServerSession in memory, for tests: answers its questions as a simple policy would
-// (anything at `refuse.test` is refused, at `defer.test` for now; the word `stop` alone stops the server) and stores its messages in a list.
+// (anything at `refuse.test` is refused, at `defer.test` for now; the word `stop` alone stops the server) and stores its
+// messages in a list.
 
 import type { Decision, Stage } from '../core/decision.ts'
 import { FakeClock } from '../core/fake-clock.ts'
@@ -56,6 +57,8 @@ export const FACTS: SessionFacts = {
 export interface PlayOptions {
   readonly offers?: Partial<Offers>
   readonly asks?: readonly Stage[]
+  /** Each chunk arrives as it is; without this the client waits wherever it must. */
+  readonly burst?: boolean
 }
 
 /**
@@ -65,7 +68,7 @@ export interface PlayOptions {
 export function play(
   chunks: readonly (string | Uint8Array)[],
   limits: Partial<SessionLimits> = {},
-  { offers = {}, asks = [] }: PlayOptions = {},
+  { offers = {}, asks = [], burst = false }: PlayOptions = {},
 ): Played {
   const session = new ServerSession({
     facts: FACTS,
@@ -124,10 +127,26 @@ export function play(
   for (const chunk of chunks) {
     if (chunk === 'stop') perform(session.stop())
     else if (chunk === 'tls') perform(session.secured({ protocol: 'TLSv1.3', cipher: 'TEST' }))
-    else perform(session.feed(typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk))
-    while (session.more) perform(session.goOn())
+    else {
+      let text = typeof chunk === 'string' ? chunk : latin1(chunk)
+      do {
+        const groups = session.facts.helo?.verb === 'EHLO' && session.during !== 'AUTH'
+        const said = burst ? text : turn(text, groups)
+        text = text.slice(said.length)
+        perform(session.feed(Buffer.from(said, 'latin1')))
+        while (session.more) perform(session.goOn())
+      } while (text !== '')
+    }
   }
   return { output, messages, closed: session.closed, session, actions }
+}
+
+const WAITS = /^[ \t]*(?:EHLO|HELO|DATA|VRFY|EXPN|NOOP|TURN|ETRN|STARTTLS|AUTH|XCLIENT)\b[^\n]*\n/im
+
+/** As much of the text as a client may say at once, in groups or line by line; in content it does not matter. */
+export function turn(text: string, groups: boolean): string {
+  const found = (groups ? WAITS : /\n/).exec(text)
+  return found ? text.slice(0, found.index + found[0].length) : text
 }
 
 function wordInQuestion(question: Question): string {

@@ -31,6 +31,8 @@ function something(chance: Chance): string {
     () => command(chance).text,
     () => content(chance).text,
     () => `${answer(chance)}\r\n`,
+    () => 'EHLO c.test\r\n',
+    () => `${mail()}${rcpt()}DATA\r\n`,
     () => `EHLO c.test\r\n${mail()}${rcpt()}DATA\r\n`,
     () => `${mail()}${rcpt()}${rcpt()}`,
     () => 'Subject: x\r\n\r\nhello\r\n.\r\n',
@@ -47,7 +49,11 @@ async function visit(socket: Socket, chance: Chance, said: string[]): Promise<vo
     const text = something(chance)
     said.push(text)
     for (const piece of chance.once(4) ? chance.cut(text) : [text]) socket.write(piece, 'latin1')
-    if (chance.once(3)) await new Promise((resolve) => setImmediate(resolve))
+    // Most wait for an answer, or until it is clear that none comes.
+    const before = socket.bytesRead
+    for (let turns = chance.once(4) ? 0 : 100; turns > 0 && socket.bytesRead === before; turns--) {
+      await new Promise((resolve) => setImmediate(resolve))
+    }
   }
   if (chance.once(3)) {
     // A TLS socket cannot send a reset of its own.
@@ -65,6 +71,7 @@ function secured(plain: Socket): Promise<Socket> {
     let heard = ''
     const hear = (bytes: Buffer): void => {
       heard += bytes.toString('latin1')
+      if (/^250 HELP\r\n$/m.test(heard)) plain.write('STARTTLS\r\n')
       if (!/^220 2/m.test(heard)) return
       plain.off('data', hear)
       const tls = connectTls({ socket: plain, rejectUnauthorized: false }, () => resolve(tls))
@@ -74,7 +81,7 @@ function secured(plain: Socket): Promise<Socket> {
       .on('data', hear)
       .on('error', () => resolve(plain))
       .on('close', () => resolve(plain))
-    plain.write('EHLO c.test\r\nSTARTTLS\r\n')
+    plain.write('EHLO c.test\r\n')
   })
 }
 

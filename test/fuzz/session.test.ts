@@ -71,6 +71,17 @@ test('each thing that a client says gets one reply, and no command is read in co
   )
 })
 
+/** Joined where a cut behind a line would let its reply go out before what its client said too early. */
+function turns(pieces: readonly string[]): readonly string[] {
+  const joined: string[] = []
+  for (const piece of pieces) {
+    const last = joined.at(-1)
+    if (last?.endsWith('\n')) joined[joined.length - 1] = last + piece
+    else joined.push(piece)
+  }
+  return joined
+}
+
 test('however the octets are cut, the same is done', async (t) => {
   t.diagnostic(
     await fuzz((chance, tell) => {
@@ -79,14 +90,15 @@ test('however the octets are cut, the same is done', async (t) => {
         chance
           .many(20, () => (chance.once(5) ? wild() : chance.once(4) ? content(chance).text : command(chance).text))
           .join('')
-      const segments = [segment(), segment()]
+      // What a client says between two replies that it waits for, or should wait for.
+      const segments = [...chance.many(12, () => (chance.once(2) ? segment() : command(chance).text))]
       tell(segments)
       const limits = chance.of(FAR, NEAR)
       const settings = { limits, asks: ['helo'], secrets: false } as const
       const [whole, pieces] = [new Player(settings), new Player(settings)]
       for (const part of segments) {
         whole.feed(part)
-        for (const piece of chance.cut(part)) pieces.feed(piece)
+        for (const piece of turns(chance.cut(part))) pieces.feed(piece)
         assert.deepEqual(pieces.done, whole.done)
         if (whole.securing) for (const one of [whole, pieces]) one.secure()
       }
@@ -142,7 +154,7 @@ test('a session that is fed for ever stays small', async () => {
   ]
   for (const [name, opening, more] of ways) {
     const one = new Player({ limits: { ...FAR, messageSize: 1_000_000 }, asks: [] })
-    one.feed(opening)
+    for (const line of opening.split(/(?<=\n)/)) one.feed(line)
     const before = await memory()
     for (let n = 0; n < 300; n++) {
       one.feed(more)

@@ -10,6 +10,8 @@ export interface TalkerOptions {
   readonly host?: string
   /** The address to connect from; anything in 127.0.0.0/8 is this machine. */
   readonly from?: string
+  /** Said before the greeting. */
+  readonly early?: string
   /** How long to wait for a reply before that counts as a failure. */
   readonly patience?: Duration
 }
@@ -24,7 +26,7 @@ export class Talker implements Disposable {
   #closed = false
   #wake: () => void = () => {}
 
-  private constructor({ port, host = '127.0.0.1', from, patience = seconds(15) }: TalkerOptions) {
+  private constructor({ port, host = '127.0.0.1', from, early, patience = seconds(15) }: TalkerOptions) {
     this.#patience = patience
     this.#socket = connect({ port, host, ...(from === undefined ? {} : { localAddress: from }) })
     this.#socket.setNoDelay(true)
@@ -32,6 +34,7 @@ export class Talker implements Disposable {
       this.#heard += bytes.toString('latin1')
       this.#wake()
     })
+    if (early !== undefined) this.send(early)
     // A reset is an end like any other here.
     this.#socket.on('error', () => {})
     this.#socket.on('close', () => {

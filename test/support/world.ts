@@ -2,7 +2,6 @@
 // in the test's hand: nothing is retried before `advance` lets the time come.
 
 import assert from 'node:assert/strict'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { Config } from '../../src/config/config.ts'
 import { FakeClock } from '../../src/core/fake-clock.ts'
@@ -19,6 +18,7 @@ import type { QueueReader, Story } from '../../src/queue/reader.ts'
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts'
 import { sandboxConfig } from '../../src/sandbox/sandbox-config.ts'
 import { newMail } from './maildir.ts'
+import { Talker } from './talker.ts'
 import { tempFolder, type TempFolder } from './temp-folder.ts'
 
 /** Exim's schedule, which the sandbox shortens at its beginning. */
@@ -194,16 +194,19 @@ export class World implements AsyncDisposable {
     return client.value
   }
 
-  /** What the server answers to lines sent from another address of this machine, as an outsider would. */
-  talk(from: string, text: string): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const socket = connect({ host: '127.0.0.1', port: this.port, localAddress: from })
-      let answer = ''
-      socket.on('data', (bytes) => (answer += bytes.toString('latin1')))
-      socket.on('error', reject)
-      socket.on('close', () => resolve(answer))
-      socket.write(text, 'latin1')
-    })
+  /** What the server answers to a client at this address that says these lines and waits for each reply. */
+  async talk(from: string, text: string): Promise<string> {
+    const { talker, greeting } = await Talker.open({ port: this.port, from })
+    let heard = `${greeting}\n`
+    let content: 'none' | 'sent' | 'kept back' = 'none'
+    for (const line of text.split('\r\n').slice(0, -1)) {
+      if (content !== 'kept back') talker.send(`${line}\r\n`)
+      if (content !== 'none' && line !== '.') continue
+      const reply: string = content === 'kept back' ? '' : `${await talker.reply()}\n`
+      content = line !== 'DATA' ? 'none' : reply.startsWith('354') ? 'sent' : 'kept back'
+      heard += reply
+    }
+    return `${heard}${await talker.rest()}`.replaceAll('\n', '\r\n')
   }
 
   refused(address: string): ReturnType<QueueReader['findRefused']> {

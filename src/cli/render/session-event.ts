@@ -31,6 +31,10 @@ export function renderSessionEvent(event: SessionEvent): EventText {
       return scanned(event)
     case 'command-refused':
       return commandRefused(event)
+    case 'out-of-step':
+      return outOfStep(event)
+    case 'other-protocol':
+      return otherProtocol(event)
     case 'decided':
       return decided(event)
     case 'limit':
@@ -109,6 +113,34 @@ const commandRefused = ({ command, reply }: Of<'command-refused'>): EventText =>
   headline: 'A command was refused: it breaks the protocol',
   tone: 'warn',
   details: [sent(command), ...received(reply)],
+})
+
+const outOfStep = ({ awaited, octets, reply }: Of<'out-of-step'>): EventText => ({
+  headline: `The client did not wait for the reply to ${safeText(awaited)}`,
+  tone: 'bad',
+  details: [
+    note(`${plural(octets, 'octet')} came too early; none was read as a command, and the session ended.`),
+    ...received(reply),
+  ],
+})
+
+const OTHER_PROTOCOLS: Readonly<Record<Of<'other-protocol'>['protocol'], string>> = {
+  tls: 'The client began TLS where this port begins in clear',
+  http: 'The client speaks HTTP, not SMTP',
+  ssh: 'The client speaks SSH',
+  field: 'The client sent a line of a message where a command belongs',
+  binary: 'The client sent what is no text',
+  text: 'The first line of the client is no command of SMTP',
+}
+
+const otherProtocol = ({ protocol, line, reply }: Of<'other-protocol'>): EventText => ({
+  headline: OTHER_PROTOCOLS[protocol],
+  tone: 'bad',
+  details: [
+    ...(line === '' ? [] : [sent(line)]),
+    note('Nothing behind it was read, and the session ended.'),
+    ...received(reply),
+  ],
 })
 
 function decided({ stage, subject, decision }: Of<'decided'>): EventText {

@@ -195,5 +195,5 @@ Session 0SJHEA4RG01: no message was accepted
   State     The content was refused: bare-line-feed. It was answered: “550 5.6.0
             Lines must end in CRLF”. It is the client’s move: it was told not to
             repeat this unchanged.
-            (5 refusals before it, below.)
+            (7 refusals before it, below.)
 `

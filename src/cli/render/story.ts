@@ -113,6 +113,10 @@ function refusal(event: SessionEvent): { readonly what: string; readonly reply: 
       return { what: `The log-in was refused: ${safeText(event.detail)}`, reply: event.reply }
     case 'command-refused':
       return { what: `The command “${safeText(event.command)}” breaks the protocol`, reply: event.reply }
+    case 'out-of-step':
+      return { what: `The client did not wait for the reply to ${safeText(event.awaited)}`, reply: event.reply }
+    case 'other-protocol':
+      return { what: 'What the client sent is not SMTP', reply: event.reply }
     case 'decided':
       if (event.decision.verdict !== 'deny' && event.decision.verdict !== 'defer') return undefined
       return {

@@ -119,6 +119,14 @@ const TIMELINE = `
   05:20:43.127     +4 ms  A command was refused: it breaks the protocol
         -> XYZZY
         <- 500 5.5.2 Command unknown
+  05:20:43.127     +4 ms  The client did not wait for the reply to DATA
+        120 octets came too early; none was read as a command, and the session
+          ended.
+        <- 554 5.5.0 SMTP synchronization error
+  05:20:43.127     +4 ms  The client speaks HTTP, not SMTP
+        -> POST / HTTP/1.1
+        Nothing behind it was read, and the session ended.
+        <- 554 5.5.1 This is a mail server
   05:20:43.129     +6 ms  Accepted: the sender alice@sandbox.test
         Rule any-sender.
   05:20:43.131     +8 ms  Refused: the recipient x@elsewhere.example

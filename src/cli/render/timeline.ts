@@ -28,6 +28,8 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'locked-out':
     case 'scanned':
     case 'command-refused':
+    case 'out-of-step':
+    case 'other-protocol':
     case 'decided':
     case 'limit':
     case 'content-refused':

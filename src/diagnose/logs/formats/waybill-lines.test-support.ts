@@ -28,6 +28,19 @@ export const WAYBILL_LINES: readonly SampleLine[] = [
     },
   },
   {
+    what: 'a client that did not wait',
+    text: '{"at":1795324843123,"session":"0S9ZQ4M2XA1","kind":"out-of-step","awaited":"DATA","octets":120,"reply":{"code":554,"enhanced":"5.5.0","lines":["SMTP synchronization error"]}}',
+    record: {
+      at: 1795324843123,
+      kind: 'refused',
+      id: '0S9ZQ4M2XA1',
+      client: {},
+      text: '554 5.5.0 SMTP synchronization error',
+      temporary: false,
+      stage: 'DATA',
+    },
+  },
+  {
     what: 'a rule that accepts',
     text: '{"at":1795324843123,"session":"0S9ZQ4M2XA1","kind":"decided","stage":"mail","subject":"a@example.net","decision":{"verdict":"accept","reply":{"code":250,"lines":["ok"]},"rule":"any-sender","compared":{}}}',
     record: { at: 1795324843123, kind: 'note', text: 'accept mail a@example.net by any-sender', trouble: false },

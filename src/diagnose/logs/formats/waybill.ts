@@ -64,6 +64,8 @@ const READERS: Readonly<Partial<Record<EventKind, Read>>> = {
   logged: readLogged,
   decided: readDecided,
   'command-refused': (known) => readRefused(known, { stage: commandOf(known.fields) }),
+  'out-of-step': (known) => readRefused(known, { stage: textOf(known.fields['awaited']) }),
+  'other-protocol': (known) => readRefused(known, { stage: textOf(known.fields['protocol']) }),
   limit: (known) => readRefused(known, { stage: textOf(known.fields['limit']) }),
   'content-refused': (known) => readRefused(known, { stage: 'end of data' }),
   queued: readQueued,
