@@ -16,7 +16,7 @@ import { asked, contentOf } from '../src/policy/policy.test-support.ts'
 import { data, factsOf, subjectOf } from '../src/policy/subjects.test-support.ts'
 import { summarizeHeader } from '../src/receive/header-summary.ts'
 import { RECEIVERS } from '../src/sandbox/receivers.ts'
-import { applyChanges } from '../src/scan/apply-changes.ts'
+import { changedContent } from '../src/scan/changed-content.test-support.ts'
 import { contentHeader } from '../src/scan/read-content.ts'
 
 /** What stands behind the hostile line: fields that a reader finds, or takes for body. */
@@ -93,8 +93,9 @@ const SEEN: Readonly<Record<string, (bytes: Buffer) => boolean | Promise<boolean
   'what `explain` reads': (bytes) =>
     parseFields(bytes.toString('latin1')).some(({ name, value }) => name === 'subject' && value === 'seen'),
   'changes that scanners ask for': async (bytes) => {
-    const changed = await applyChanges(inline(bytes), [{ kind: 'delete-field', name: 'Subject', nth: 'all' }])
-    return !Buffer.from(changed.header).includes('Subject: seen') && changed.size < bytes.length
+    const { head } = await changedContent(inline(bytes), [{ kind: 'delete-field', name: 'Subject', nth: 'all' }])
+    const { bodyStart } = await contentHeader(inline(bytes))
+    return !Buffer.from(head).includes('Subject: seen') && head.length < bodyStart
   },
   'the receiver in the sandbox that judges authors': (bytes) => {
     const plays = RECEIVERS.find(({ domain }) => domain === 'dmarc.test')?.servers?.[0]?.plays

@@ -2,8 +2,10 @@
 // ends in one of two ways. Stored: on disk with everything that led to it, and ours from then on. Refused: with a reply
 // and the events that tell why, and nothing of it is kept. Faults of our own included: a step that throws answers 451.
 
+import type { Content } from '../core/message.ts'
 import type { Facts } from '../core/reason.ts'
 import { reply, type Reply } from '../core/reply.ts'
+import { headAndBody } from '../scan/head-and-body.ts'
 import type { ScanMessage } from '../scan/scanner.ts'
 import type { Acceptance } from '../smtp/server-actions.ts'
 import { notStored } from '../smtp/server-replies.ts'
@@ -43,21 +45,24 @@ export async function accept(arrived: Arrived, deps: AcceptDeps): Promise<Accept
 
 async function begin(arrived: Arrived, deps: AcceptDeps): Promise<Receiving> {
   const { intake } = arrived
-  const content = await intake.finish()
+  const finished = intake.finish()
+  const whole = finished instanceof Promise ? await finished : finished
+  const section = intake.section()
+  const parts = headAndBody(whole, section)
   return {
     ...arrived,
     deps,
-    content,
-    size: intake.size,
-    section: intake.section(),
-    scans: new Scans(deps.scanners, () => scanMessage(arrived, content, deps), deps),
+    received: { whole, parts },
+    content: parts,
+    section,
+    scans: new Scans(deps.scanners, () => scanMessage(arrived, whole, deps), deps),
     decision: undefined,
     events: [],
     changes: [],
   }
 }
 
-function scanMessage({ intake }: Arrived, content: Receiving['content'], { hostname }: AcceptDeps): ScanMessage {
+function scanMessage({ intake }: Arrived, content: Content, { hostname }: AcceptDeps): ScanMessage {
   const { facts, helo, mailFrom, recipients } = intake.transaction
   const { client, tls, user, mechanism = '' } = facts
   return {

@@ -11,6 +11,7 @@ import type { Reply } from '../core/reply.ts'
 import type { SessionPolicy } from '../policy/policy.ts'
 import type { NewMessage, QueueStore } from '../queue/store.ts'
 import type { ContentChange } from '../scan/content-change.ts'
+import type { HeadAndBody } from '../scan/head-and-body.ts'
 import { scannedFields } from '../scan/scan-event.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Acceptance, CompletedContent } from '../smtp/server-actions.ts'
@@ -47,10 +48,10 @@ export interface Arrived {
 
 export interface Receiving extends Arrived {
   readonly deps: AcceptDeps
-  /** As it stands now; a step that changes it puts the new one here. */
-  content: Content
-  /** Octets of `content`. */
-  size: number
+  /** As it came in: what is judged. */
+  readonly received: { readonly whole: Content; readonly parts: HeadAndBody }
+  /** What is stored: the parts as they came in, until a step that changes them puts new ones here. */
+  content: HeadAndBody
   /** The header section as it came in. */
   readonly section: HeaderSection
   readonly scans: Scans

@@ -6,17 +6,16 @@ import fc from 'fast-check'
 import { tempFolder } from '../../test/support/temp-folder.ts'
 import { isNamed, readHeader } from '../core/header.ts'
 import type { Content } from '../core/message.ts'
-import { applyChanges, changedPieces } from './apply-changes.ts'
+import { changedContent, changedWhole } from './changed-content.test-support.ts'
 import { fieldValue, type ContentChange } from './content-change.ts'
+import { bodySize } from './head-and-body.ts'
 
 const inline = (text: string | Uint8Array): Content => ({ kind: 'inline', bytes: Buffer.from(text) })
 
 async function apply(content: Content, changes: readonly ContentChange[]): Promise<string> {
-  const changed = await applyChanges(content, changes)
-  const pieces: Buffer[] = []
-  for await (const piece of changedPieces(changed)) pieces.push(Buffer.from(piece))
-  const whole = Buffer.concat(pieces)
-  assert.equal(whole.length, changed.size)
+  const { head, body } = await changedContent(content, changes)
+  const whole = await changedWhole(content, changes)
+  assert.equal(whole.length, head.length + bodySize(body))
   return whole.toString('latin1')
 }
 
@@ -95,7 +94,7 @@ test('a large message in a file is not read into memory', async () => {
   const bytes = Buffer.concat([Buffer.from(MAIL), Buffer.alloc(3_000_000, 'x\r\n')])
   await writeFile(path, bytes)
   const content: Content = { kind: 'file', path, size: bytes.length }
-  const changed = await applyChanges(content, [{ kind: 'delete-field', name: 'To', nth: 'all' }])
+  const changed = await changedContent(content, [{ kind: 'delete-field', name: 'To', nth: 'all' }])
   assert.deepEqual(changed.body, { kind: 'rest', of: content, from: MAIL.indexOf('body') })
   const expected = bytes.toString('latin1').replace('To: x\r\n', '').replace('to: y\r\n', '')
   assert.equal(await apply(content, [{ kind: 'delete-field', name: 'To', nth: 'all' }]), expected)

@@ -1,48 +1,28 @@
-// Carries out what scanners asked to have changed. The header section is written anew; the body is only pointed at, so that
-// a large message is not copied for a header field more. Fields are counted as the scanner saw them, in the message
-// before any change, so that the changes of several scanners that looked at once do not get in each other's way.
+// Carries out what was asked to be changed in a message. The header section is written anew. Fields are counted as the
+// scanner saw them, in the message before any change, so that the changes of several scanners that looked at once do not
+// get in each other's way.
 
-import { isFieldName, isNamed, rawField, type HeaderField } from '../core/header.ts'
-import type { Content } from '../core/message.ts'
+import { isFieldName, isNamed, rawField, type HeaderField, type HeaderSection } from '../core/header.ts'
 import type { ContentChange } from './content-change.ts'
-import { contentHeader, contentPieces, contentSize } from './read-content.ts'
-
-export interface ChangedContent {
-  /** The header section, the empty line included. */
-  readonly header: Uint8Array
-  readonly body:
-    | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-    /** The rest of the old content from this octet on. */
-    | { readonly kind: 'rest'; readonly of: Content; readonly from: number }
-  readonly size: number
-}
+import type { HeadAndBody } from './head-and-body.ts'
 
 const CRLF = Buffer.from('\r\n')
 
-/** Changes with a name that is not one of a field are left out: they could only break the message. */
-export async function applyChanges(content: Content, changes: readonly ContentChange[]): Promise<ChangedContent> {
-  const section = await contentHeader(content)
-  const header = changedHeader(section.fields, changes)
+/**
+ * `section` is the one of the head. Changes with a name that is not one of a field are left out: they could only break the
+ * message.
+ */
+export function applyChanges(
+  section: HeaderSection,
+  { body }: HeadAndBody,
+  changes: readonly ContentChange[],
+): HeadAndBody {
+  const fields = changedHeader(section.fields, changes)
   const replacement = changes.findLast((change) => change.kind === 'replace-body')
   if (replacement) {
-    const whole = Buffer.concat([header, CRLF])
-    const { body } = replacement
-    return { header: whole, body: { kind: 'bytes', bytes: body }, size: whole.length + body.length }
+    return { head: Buffer.concat([fields, CRLF]), body: { kind: 'bytes', bytes: replacement.body } }
   }
-  const separator = section.bytes.subarray(section.length, section.bodyStart)
-  const whole = Buffer.concat([header, separator])
-  const size = whole.length + contentSize(content) - section.bodyStart
-  if (content.kind === 'inline') {
-    return { header: whole, body: { kind: 'bytes', bytes: content.bytes.subarray(section.bodyStart) }, size }
-  }
-  return { header: whole, body: { kind: 'rest', of: content, from: section.bodyStart }, size }
-}
-
-/** The changed message as a stream; each piece is valid until the next one is asked for. */
-export async function* changedPieces({ header, body }: ChangedContent): AsyncGenerator<Uint8Array> {
-  yield header
-  if (body.kind === 'bytes') yield* contentPieces({ kind: 'inline', bytes: body.bytes })
-  else yield* contentPieces(body.of, body.from)
+  return { head: Buffer.concat([fields, section.bytes.subarray(section.length, section.bodyStart)]), body }
 }
 
 function changedHeader(fields: readonly HeaderField[], changes: readonly ContentChange[]): Buffer {

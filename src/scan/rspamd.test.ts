@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { applyChanges } from './apply-changes.ts'
+import { changedContent } from './changed-content.test-support.ts'
 import { answering, daemonDouble, dribbling } from './daemon-double.test-support.ts'
 import { scanWithRspamd } from './rspamd.ts'
 import { HAM, ip, mail, mailbox, scanMessage } from './scan-message.test-support.ts'
@@ -82,8 +82,8 @@ test('fields to add and to remove, the new subject and a signature become change
     },
     'dkim-signature': 'v=1; a=rsa-sha256;\r\n\tb=abc',
   })
-  const { header } = await applyChanges({ kind: 'inline', bytes }, changes)
-  const text = Buffer.from(header).toString()
+  const { head } = await changedContent({ kind: 'inline', bytes }, changes)
+  const text = Buffer.from(head).toString()
   assert.match(text, /^X-Top: one\r\nReceived: [^\r]*\r\nDKIM-Signature: v=1; a=rsa-sha256;\r\n\tb=abc\r\n/)
   assert.match(text, /\r\nSubject: \[SPAM\] Grüße\r\n/)
   assert.match(text, /\r\nX-Spamd-Bar: \+\+\+\r\nX-Plain: two\r\nX-Twice: a\r\nX-Twice: b\r\n\r\n$/)

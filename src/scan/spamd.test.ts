@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { applyChanges } from './apply-changes.ts'
+import { changedContent } from './changed-content.test-support.ts'
 import { answering, daemonDouble, dribbling } from './daemon-double.test-support.ts'
 import { HAM, mail, scanMessage } from './scan-message.test-support.ts'
 import type { ScanOutcome } from './scanner.ts'
@@ -24,8 +24,8 @@ async function ask(answer: string, play = answering, bytes = mail(HAM)): Promise
 
 async function headerAfter(outcome: ScanOutcome, bytes: Uint8Array): Promise<string> {
   assert.ok(outcome.kind === 'verdict', JSON.stringify(outcome))
-  const { header } = await applyChanges({ kind: 'inline', bytes }, outcome.changes)
-  return Buffer.from(header).toString()
+  const { head } = await changedContent({ kind: 'inline', bytes }, outcome.changes)
+  return Buffer.from(head).toString()
 }
 
 test('spam comes with score, threshold and symbols, however the answer is cut', async () => {

@@ -11,7 +11,7 @@ import { parseScannerPlace } from '../../src/config/scanner-place.ts'
 import type { ScannerEngine } from '../../src/config/scanners-schema.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { seconds } from '../../src/core/time.ts'
-import { applyChanges, changedPieces } from '../../src/scan/apply-changes.ts'
+import { changedWhole } from '../../src/scan/changed-content.test-support.ts'
 import { makeScanners } from '../../src/scan/make-scanners.ts'
 import { runScanners } from '../../src/scan/run-scanners.ts'
 import { HAM, ip, mail, scanMessage } from '../../src/scan/scan-message.test-support.ts'
@@ -58,13 +58,8 @@ function verdictOf(result: ScanResult): Extract<ScanResult, { kind: 'verdict' }>
   return result
 }
 
-async function changed(message: ScanMessage, result: ScanResult): Promise<Buffer> {
-  const pieces: Buffer[] = []
-  const content = await applyChanges(message.content, verdictOf(result).changes)
-  for await (const piece of changedPieces(content)) pieces.push(Buffer.from(piece))
-  assert.equal(Buffer.concat(pieces).length, content.size)
-  return Buffer.concat(pieces)
-}
+const changed = (message: ScanMessage, result: ScanResult): Promise<Buffer> =>
+  changedWhole(message.content, verdictOf(result).changes)
 
 suite('SpamAssassin', { skip: skipWithout('spamd') }, () => {
   const stack = new AsyncDisposableStack()

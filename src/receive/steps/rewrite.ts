@@ -1,12 +1,14 @@
-// The step that carries out what scanners, rules and the steps before asked to have changed in the message.
+// The step that carries out what scanners, rules and the steps before asked to have changed in the message: all at once,
+// because fields are counted as they were before any change.
 
-import { applyChanges, changedPieces, type ChangedContent } from '../../scan/apply-changes.ts'
+import { applyChanges } from '../../scan/apply-changes.ts'
 import { fieldValue, type ContentChange } from '../../scan/content-change.ts'
 import type { Receiving, StepResult } from '../receiving.ts'
 
-export function rewrite(receiving: Receiving): StepResult | Promise<StepResult> {
+export function rewrite(receiving: Receiving): StepResult {
   const changes = wishes(receiving)
-  return changes.length === 0 ? 'next' : rewritten(receiving, changes)
+  if (changes.length > 0) receiving.content = applyChanges(receiving.section, receiving.content, changes)
+  return 'next'
 }
 
 function wishes({ scans, decision, changes }: Receiving): readonly ContentChange[] {
@@ -19,29 +21,4 @@ function wishes({ scans, decision, changes }: Receiving): readonly ContentChange
     ),
     ...changes,
   ]
-}
-
-async function rewritten(receiving: Receiving, changes: readonly ContentChange[]): Promise<StepResult> {
-  const { content, intake, deps } = receiving
-  const changed = await applyChanges(content, changes)
-  receiving.size = changed.size
-  if (content.kind === 'inline') receiving.content = { kind: 'inline', bytes: await wholeOf(changed) }
-  else {
-    // The new file takes the place of the old one when it is whole.
-    const file = await deps.store.openBody(intake.id)
-    try {
-      for await (const piece of changedPieces(changed)) await file.write(piece)
-      receiving.content = await file.finish()
-    } catch (error) {
-      await file.discard()
-      throw error
-    }
-  }
-  return 'next'
-}
-
-async function wholeOf(changed: ChangedContent): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = []
-  for await (const piece of changedPieces(changed)) pieces.push(Buffer.from(piece))
-  return Buffer.concat(pieces)
 }

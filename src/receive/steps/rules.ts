@@ -24,13 +24,13 @@ export function rules(receiving: Receiving): StepResult | Promise<StepResult> {
     : heed(receiving, decision)
 }
 
-function ask({ intake, completed, content, size, section, scans, policy }: Receiving): Decision | Promise<Decision> {
+function ask({ intake, completed, received, section, scans, policy }: Receiving): Decision | Promise<Decision> {
   const { mailFrom, options, recipients, facts } = intake.transaction
   const about: ContentFacts = {
-    size,
+    size: intake.size,
     longestLine: completed.longestLine,
     header: section.fields,
-    content: async () => content,
+    content: async () => received.whole,
     scans: () => scans.ask(),
   }
   const question = { stage: 'data', mailFrom, recipients: recipients.map(({ rcptTo }) => rcptTo), options } as const

@@ -1,24 +1,45 @@
 // The last step: builds what enters the queue and puts it into the store. Everything that led here (connection, HELO, each
-// verdict) is stored with it in the same transaction.
+// verdict) is stored with it in the same transaction. What was not changed is stored as it came in, without a copy.
 
 import { formatMailbox, formatReversePath } from '../../core/address.ts'
-import type { Message, RecipientState } from '../../core/message.ts'
+import type { Content, Message, RecipientState } from '../../core/message.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
 import type { NewMessage } from '../../queue/store.ts'
+import { wholeInPieces } from '../../scan/head-and-body.ts'
+import { contentSize } from '../../scan/read-content.ts'
 import { dispositionOf } from '../../smtp/decided.ts'
 import type { AcceptedRecipient, Disposition } from '../../smtp/server-actions.ts'
 import { eventsOf, type Receiving, type StepResult } from '../receiving.ts'
 
 export async function store(receiving: Receiving): Promise<StepResult> {
-  const { deps } = receiving
-  const entry = newEntry(receiving)
+  const { content, received, deps } = receiving
+  const stored = content === received.parts ? received.whole : await written(receiving)
+  const entry = newEntry(receiving, stored)
   await deps.store.accept(entry)
   return { ok: true, message: entry.message.id, afterReply: () => deps.schedule(entry) }
 }
 
-function newEntry(receiving: Receiving): NewMessage {
-  const { intake, completed, session, content, size, decision, deps } = receiving
+/** The content after changes: in memory where it was in memory, else in a new file. */
+async function written({ received, content, intake, deps }: Receiving): Promise<Content> {
+  const { head, body } = content
+  if (received.whole.kind === 'inline' && body.kind === 'bytes') {
+    return { kind: 'inline', bytes: Buffer.concat([head, body.bytes]) }
+  }
+  // The new file takes the place of the old one when it is whole.
+  const file = await deps.store.openBody(intake.id)
+  try {
+    for await (const piece of wholeInPieces(content)) await file.write(piece)
+    return await file.finish()
+  } catch (error) {
+    await file.discard()
+    throw error
+  }
+}
+
+function newEntry(receiving: Receiving, content: Content): NewMessage {
+  const { intake, completed, session, decision, deps } = receiving
+  const size = contentSize(content)
   const { mailFrom, options, recipients, helo, protocol, facts, disposition: earlier } = intake.transaction
   const { subject, messageIdField } = intake.header()
   const message: Message = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { applyChanges, changedPieces } from '../apply-changes.ts'
+import { changedWhole } from '../changed-content.test-support.ts'
 import { daemonDouble, nobody } from '../daemon-double.test-support.ts'
 import { HAM, ip, mail, mailbox, scanMessage } from '../scan-message.test-support.ts'
 import type { ScanMessage, ScanOutcome } from '../scanner.ts'
@@ -41,9 +41,7 @@ async function verdict(script: MilterScript, asked: ScanMessage = message) {
 
 async function changed(script: MilterScript): Promise<string> {
   const { changes } = await verdict(script)
-  const pieces: Buffer[] = []
-  for await (const piece of changedPieces(await applyChanges(message.content, changes))) pieces.push(Buffer.from(piece))
-  return Buffer.concat(pieces).toString()
+  return (await changedWhole(message.content, changes)).toString()
 }
 
 /** What the filter says at the end of the message. */
