@@ -25,13 +25,14 @@ export const EVENT_FIELDS: EventFields = {
   'logged-in': { ...session, mechanism: 'always', user: 'always' },
   'login-refused': {
     ...session,
+    client: 'always',
     mechanism: 'always',
     user: 'optional',
     reason: 'always',
     detail: 'always',
     reply: 'always',
   },
-  'locked-out': { ...session, by: 'always', subject: 'always', failures: 'always', until: 'always' },
+  'locked-out': { ...session, client: 'always', by: 'always', subject: 'always', failures: 'always', until: 'always' },
   scanned: {
     ...session,
     scanner: 'always',

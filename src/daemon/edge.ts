@@ -6,6 +6,7 @@ import type { Clock } from '../core/clock.ts'
 import { messageId, sessionId, type IdSource, type SessionId } from '../core/id.ts'
 import { findNetwork } from '../core/ip.ts'
 import type { SessionEvent } from '../events/event.ts'
+import type { Tap } from '../events/tap.ts'
 import { listen, type Listening, type OpenConnection, type Peer } from '../net/listener.ts'
 import { ServerConnection } from '../net/server-connection.ts'
 import type { Scheduler } from '../queue/schedule.ts'
@@ -14,7 +15,6 @@ import { accept } from '../receive/accept.ts'
 import { Intake } from '../receive/intake.ts'
 import type { AcceptDeps } from '../receive/receiving.ts'
 import { SessionLogin } from '../sasl/session-login.ts'
-import type { LockOut } from '../sasl/throttle.ts'
 import type { Generation } from '../site/generation.ts'
 import type { Generations } from '../site/generations.ts'
 import type { Offers } from '../smtp/server-actions.ts'
@@ -30,6 +30,7 @@ export interface EdgeDeps {
   readonly store: QueueStore
   readonly scheduler: Scheduler
   readonly certificates: CertificateStore
+  readonly tap: Tap
   readonly log: Log
 }
 
@@ -66,7 +67,7 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
   const generation = lease.value
   const { config } = generation
   const policy = generation.policy.open()
-  const login = generation.login && new SessionLogin({ ...generation.login, lockedOut, refused: loginRefused })
+  const login = generation.login && new SessionLogin(generation.login)
   const session = new ServerSession({
     facts: { session: id, ...peer },
     hostname: config.hostname,
@@ -76,16 +77,6 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
     asks: generation.policy.asks,
     clock,
   })
-
-  // A tool such as fail2ban acts on these two lines: docs/guide/log-in.md.
-  function loginRefused(client: string, user: string | undefined, reason: string): void {
-    log.warn('log-in refused', { client, user, reason, session: id })
-  }
-
-  function lockedOut({ by, subject, failures, until, client }: LockOut): void {
-    session.note({ kind: 'locked-out', by, subject, failures, until })
-    log.warn('locked out', { client, by, subject, failures, until: new Date(until).toISOString() })
-  }
 
   return new ServerConnection(
     socket,
@@ -115,6 +106,7 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
         }),
       accept: async (intake, completed) =>
         lease.during(accept({ intake, completed, session: id, policy }, acceptDeps(id, generation, deps))),
+      refused: (events) => deps.tap.publish(events),
       keepRefused: (events) => keepRefused({ client: session.facts.client }, events, deps),
       fault: (error) => log.error('a fault in a session', { session: id, fault: faultText(error) }),
     },

@@ -12,6 +12,7 @@ import { socketPath } from '../control/socket-path.ts'
 import { cachingResolver } from '../dns/caching-resolver.ts'
 import { createDnsResolver } from '../dns/dns-resolver.ts'
 import type { Resolver } from '../dns/resolver.ts'
+import { Tap } from '../events/tap.ts'
 import { createApi } from '../http/api.ts'
 import { serveApi } from '../http/serve.ts'
 import type { Dialer } from '../net/dialer.ts'
@@ -28,6 +29,7 @@ import { startDelivery } from './delivery.ts'
 import { startEdge } from './edge.ts'
 import { logCertificate } from './log-certificate.ts'
 import { faultText, type Log } from './log.ts'
+import { logLogIns } from './log-log-ins.ts'
 import { startPruning } from './prune.ts'
 
 export interface ServerOptions {
@@ -42,6 +44,8 @@ export interface ServerOptions {
   readonly clock?: Clock
   readonly random?: Random
   readonly resolver?: Resolver
+  /** What happens, for whoever has subscribed before the start. */
+  readonly tap?: Tap
 }
 
 export type Replaced =
@@ -75,6 +79,11 @@ const STOP_GRACE_MS = 5000
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, log, version, clock = systemClock, random = systemRandom } = options
   const running = new AsyncDisposableStack()
+  const fault = (subscriber: string, error: unknown): void =>
+    log.error('a fault in what reads the events', { subscriber, fault: faultText(error) })
+  const tap = options.tap ?? new Tap({ clock, fault })
+  running.defer(() => tap.close())
+  tap.subscribe(logLogIns(log))
   try {
     await mkdir(config.stateFolder, { recursive: true, mode: 0o700 })
     const ids = makeIdSource(clock)
@@ -122,7 +131,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       { clock, random, report: (notice) => logCertificate(notice, log, options.sandbox ?? false) },
     )
     running.defer(() => certificates.close())
-    const edge = await startEdge({ generations, clock, ids, store, scheduler, certificates, log })
+    const edge = await startEdge({ generations, clock, ids, store, scheduler, certificates, tap, log })
     running.defer(() => edge.close(STOP_GRACE_MS))
     scheduler.wake()
 

@@ -41,15 +41,17 @@ export type SessionEvent =
   /** Somebody tried to log in and was refused; `reason` is one of a closed list, `detail` is for the operator. */
   | (SessionFields & {
       readonly kind: 'login-refused'
+      readonly client: string
       readonly mechanism: string
       readonly user?: string
       readonly reason: string
       readonly detail: string
       readonly reply: Reply
     })
-  /** Too many failed log-ins: the address or the account may not try again until then. */
+  /** Too many failed log-ins: the address or the account may not try again until then; `client` made the last of them. */
   | (SessionFields & {
       readonly kind: 'locked-out'
+      readonly client: string
       readonly by: 'address' | 'account'
       readonly subject: string
       readonly failures: number

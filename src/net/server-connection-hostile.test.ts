@@ -64,6 +64,7 @@ async function world({ implicit = false, deps = {}, offers = {}, asks = [], limi
         decide: ({ stage }) => (asked.push(stage), ok),
         begin: () => ({ write: () => undefined, discard: async () => {} }),
         accept: async () => ({ ok: true, message: messageId(7), afterReply: () => {} }),
+        refused: () => {},
         keepRefused: (events) => stories.push(events),
         fault: (error) => faults.push(error),
         ...deps,

@@ -64,6 +64,7 @@ async function world(changes: Partial<ConnectionDeps<Sink>> = {}, limits: Partia
           return sink
         },
         accept: async () => stored,
+        refused: () => {},
         keepRefused: (events) => stories.push(events),
         fault: (error) => faults.push(error),
         ...changes,

@@ -42,7 +42,9 @@ export interface ConnectionDeps<Sink extends ContentSink> {
   decide(question: Question, facts: SessionFacts): Decision | Promise<Decision>
   begin(transaction: Transaction): Sink
   accept(sink: Sink, completed: CompletedContent): Promise<Acceptance>
-  /** The story of a session that refused something. */
+  /** Something was refused: at once, with what led to it. */
+  refused(events: readonly SessionEvent[]): void
+  /** The story of a session that refused something, when it is over. */
   keepRefused(events: readonly SessionEvent[]): void
   /** A bug: something threw that must not. */
   fault(error: unknown): void
@@ -231,6 +233,8 @@ export class ServerConnection<Sink extends ContentSink> {
         if (this.#socket.writableNeedDrain) break
         next = this.#session.goOn()
       }
+      const news = this.#session.takeNews()
+      if (news.length > 0) this.#deps.refused(news)
     } catch (error) {
       this.#fail(error)
     }
@@ -300,7 +304,15 @@ export class ServerConnection<Sink extends ContentSink> {
     const step = ask(login).catch((error: unknown): LoginStep => {
       this.#deps.fault(error)
       const detail = String(error)
-      return { kind: 'refused', reply: replies.checkFailed, reason: 'unavailable', detail, mechanism: '', close: false }
+      return {
+        kind: 'refused',
+        reply: replies.checkFailed,
+        reason: 'unavailable',
+        detail,
+        mechanism: '',
+        lockOuts: [],
+        close: false,
+      }
     })
     this.#wait(step.then((result) => this.#session.login(result)))
   }

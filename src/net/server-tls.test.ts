@@ -56,6 +56,7 @@ async function world(implicit: boolean, greetingDelay: Duration = duration(0)) {
           return { write: () => undefined, discard: async () => {} }
         },
         accept: async () => ({ ok: true, message: messageId(7), afterReply: () => {} }),
+        refused: () => {},
         keepRefused: (events) => stories.push(events),
         fault: (error) => faults.push(error),
       },

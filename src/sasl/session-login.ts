@@ -14,7 +14,7 @@ import { makeMechanism } from './make-mechanism.ts'
 import type { FailureReason, MechanismName } from './mechanism.ts'
 import { offeredMechanisms, selectMechanism, type OfferConditions } from './offer.ts'
 import type { PasswordStore } from './password-store.ts'
-import type { GuessThrottle, LockOut, ThrottleVerdict } from './throttle.ts'
+import type { GuessThrottle, ThrottleVerdict } from './throttle.ts'
 
 export interface LoginSettings {
   readonly store: PasswordStore
@@ -26,13 +26,12 @@ export interface LoginSettings {
   readonly decoyKey: Uint8Array
   readonly throttle: GuessThrottle
   readonly clock: Clock
-  /** A lock-out began. */
-  readonly lockedOut: (lockOut: LockOut) => void
-  /** Somebody guessed wrong. */
-  readonly refused: (client: IpAddress, user: string | undefined, reason: FailureReason) => void
 }
 
-const GUESSES: ReadonlySet<FailureReason> = new Set(['credentials', 'other-identity', 'channel-binding'])
+const GUESSES: ReadonlySet<string> = new Set<FailureReason>(['credentials', 'other-identity', 'channel-binding'])
+
+/** Whether a refusal for this reason is what a guesser would cause. */
+export const isGuess = (reason: string): boolean => GUESSES.has(reason)
 
 export class SessionLogin {
   readonly #settings: LoginSettings
@@ -63,7 +62,15 @@ export class SessionLogin {
     const selection = selectMechanism(asked, conditions)
     if (!selection.ok) {
       const { reply: answer, why } = selection
-      return { kind: 'refused', reply: answer, reason: 'not-offered', detail: why, mechanism: asked, close: false }
+      return {
+        kind: 'refused',
+        reply: answer,
+        reason: 'not-offered',
+        detail: why,
+        mechanism: asked,
+        lockOuts: [],
+        close: false,
+      }
     }
     const mechanism = selection.name
     const bindings = this.#bindings
@@ -105,12 +112,9 @@ export class SessionLogin {
       return { kind: 'accepted', reply: answer, user: outcome.user, mechanism }
     }
     const { reason, detail, user } = outcome
-    const guessed = GUESSES.has(reason)
-    if (guessed) this.#settings.refused(client, user, reason)
-    const begun = guessed ? throttle.failed(client, user) : []
-    for (const lockOut of begun) this.#settings.lockedOut(lockOut)
+    const lockOuts = isGuess(reason) ? throttle.failed(client, user) : []
     const who = user === undefined ? {} : { user }
-    return { kind: 'refused', reply: answer, reason, detail, mechanism, ...who, close: begun.length > 0 }
+    return { kind: 'refused', reply: answer, reason, detail, mechanism, ...who, lockOuts, close: lockOuts.length > 0 }
   }
 
   #conditions(secured: boolean, client: IpAddress): OfferConditions {
@@ -138,5 +142,5 @@ function lockedOut(
   )
   const detail = `${verdict.by} ${verdict.subject} is locked out`
   const name = user === undefined ? {} : { user }
-  return { kind: 'refused', reply: answer, reason: 'locked-out', detail, mechanism, ...name, close: true }
+  return { kind: 'refused', reply: answer, reason: 'locked-out', detail, mechanism, ...name, lockOuts: [], close: true }
 }

@@ -6,11 +6,8 @@ import type { LoginSettings } from '../sasl/session-login.ts'
 import { openPasswordStores } from '../sasl/stores/open-password-stores.ts'
 import type { Lasting } from './lasting.ts'
 
-/** What a session adds is whom to tell. */
-export type GenerationLogin = Omit<LoginSettings, 'lockedOut' | 'refused'>
-
 export interface OpenedLogin {
-  readonly settings: GenerationLogin
+  readonly settings: LoginSettings
   close(): Promise<void>
 }
 

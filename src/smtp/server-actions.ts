@@ -7,6 +7,7 @@ import type { HeaderTag, Stage } from '../core/decision.ts'
 import type { MessageId } from '../core/id.ts'
 import type { DsnOptions, MailOptions, Protocol } from '../core/message.ts'
 import type { Reply } from '../core/reply.ts'
+import type { Instant } from '../core/time.ts'
 import type { SessionEvent } from '../events/event.ts'
 import type { Question, SessionFacts } from './session-facts.ts'
 import type { Unstamped } from './session-journal.ts'
@@ -97,6 +98,14 @@ export type Acceptance =
   /** Nothing of it is kept; `events` tell why. */
   | { readonly ok: false; readonly reply: Reply; readonly events: readonly Unstamped[] }
 
+/** Too many failed log-ins: `subject` may not try again until then. */
+export interface BegunLockOut {
+  readonly by: 'address' | 'account'
+  readonly subject: string
+  readonly failures: number
+  readonly until: Instant
+}
+
 /** What a step of a log-in came to. */
 export type LoginStep =
   /** Send it and wait for a line. */
@@ -111,6 +120,8 @@ export type LoginStep =
       readonly detail: string
       readonly mechanism: string
       readonly user?: string
+      /** Those that began with it. */
+      readonly lockOuts: readonly BegunLockOut[]
       /** The session ends with it. */
       readonly close: boolean
     }

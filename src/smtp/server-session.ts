@@ -168,6 +168,11 @@ export class ServerSession {
     return this.#go()
   }
 
+  /** What was refused since this was asked last, with what led to it: for whoever must know before the session is over. */
+  takeNews(): readonly SessionEvent[] {
+    return this.#core.journal.takeNews()
+  }
+
   /** The server ends the session: too long idle, or too long in all. */
   end(cause: 'idle' | 'session', allowed: number): ServerAction[] {
     if (this.closed) return []

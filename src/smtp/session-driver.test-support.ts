@@ -169,7 +169,15 @@ function loginStep(said: string | undefined): LoginStep {
   if (said === undefined) return { kind: 'challenge', reply: reply(334, undefined, '') }
   if (said === 'secret') return { kind: 'accepted', reply: reply(235, '2.7.0', 'in'), user: 'alice', mechanism: 'TEST' }
   const answer = reply(535, '5.7.8', 'wrong')
-  return { kind: 'refused', reply: answer, reason: 'credentials', detail: 'wrong', mechanism: 'TEST', close: false }
+  return {
+    kind: 'refused',
+    reply: answer,
+    reason: 'credentials',
+    detail: 'wrong',
+    mechanism: 'TEST',
+    lockOuts: [],
+    close: false,
+  }
 }
 
 /** The reply codes of an output, one for each reply: `220 250 250 354 250`. */

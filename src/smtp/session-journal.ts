@@ -27,6 +27,9 @@ export class SessionJournal {
   /** Those events of the transaction that are refusals. */
   #refusals: SessionEvent[] = []
   readonly #kept: SessionEvent[] = []
+  /** Events of the transaction that were not told yet, and those to be told now. */
+  #fresh: SessionEvent[] = []
+  #news: SessionEvent[] = []
   /** The newest refusal. It is often the one that ended the session, so it is told even when there is no room. */
   #last: SessionEvent | undefined
 
@@ -60,7 +63,10 @@ export class SessionJournal {
   add(event: Unstamped, isRefusal: boolean): void {
     const stamped = this.#stamp(event)
     if (this.#transaction.length < MOST_IN_TRANSACTION) this.#transaction.push(stamped)
+    if (this.#fresh.length < MOST_IN_TRANSACTION) this.#fresh.push(stamped)
     if (!isRefusal) return
+    if (this.#news.length < MOST_IN_TRANSACTION) this.#news.push(...this.#prelude(), ...this.#fresh)
+    this.#fresh = []
     if (this.#refusals.length < MOST_KEPT) this.#refusals.push(stamped)
     this.#last = stamped
   }
@@ -94,6 +100,18 @@ export class SessionJournal {
       this.#refusals = []
     }
     if (this.#transaction.length > 0) this.#transaction = []
+    if (this.#fresh.length > 0) this.#fresh = []
+  }
+
+  /**
+   * What was refused since this was asked last, with all that led to it, in its order. What others share (the connection,
+   * TLS, HELO, the log-in) is there each time, as the same objects.
+   */
+  takeNews(): readonly SessionEvent[] {
+    if (this.#news.length === 0) return this.#news
+    const news = this.#news
+    this.#news = []
+    return news
   }
 
   /** The story to keep of a session that refused something. */

@@ -75,9 +75,13 @@ export function loginStep(core: SessionCore, step: LoginStep): void {
       return core.send(step.reply)
     case 'refused': {
       core.state = 'command'
-      const { reply, reason, detail, mechanism, user } = step
+      const { reply, reason, detail, mechanism, user, lockOuts } = step
+      const client = core.facts.client.address
       const who = user === undefined ? {} : { user }
-      core.journal.add({ kind: 'login-refused', mechanism, ...who, reason, detail, reply }, true)
+      core.journal.add({ kind: 'login-refused', client, mechanism, ...who, reason, detail, reply }, true)
+      for (const { by, subject, failures, until } of lockOuts) {
+        core.journal.add({ kind: 'locked-out', client, by, subject, failures, until }, true)
+      }
       core.send(reply)
       // A store that does not answer is no fault of the client's.
       if (reason !== 'unavailable') core.countError()
