@@ -97,6 +97,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       onDeath: broken.resolve,
     })
     running.defer(() => store.close())
+    store.listen((events) => tap.publish(events))
     for (const damage of store.recovery.setAside) onDamage(damage)
     if (store.recovery.interrupted > 0) log.info('messages taken up again', { count: store.recovery.interrupted })
     running.defer(startPruning(store, clock, (error) => log.warn('history not pruned', { fault: faultText(error) })))

@@ -4,7 +4,16 @@
 import type { MessageId } from '../core/id.ts'
 import type { Instant } from '../core/time.ts'
 import { StoreError } from './store-error.ts'
-import type { BodyWriter, Claimed, NewMessage, QueueStore, Recovery, RefusedSession, Settlement } from './store.ts'
+import type {
+  BodyWriter,
+  Claimed,
+  Committed,
+  NewMessage,
+  QueueStore,
+  Recovery,
+  RefusedSession,
+  Settlement,
+} from './store.ts'
 
 /** What happens to the write with this number (from 1). */
 export type Fault = (write: number, operation: string) => 'none' | 'before' | 'after'
@@ -38,6 +47,10 @@ export class FaultyStore implements QueueStore {
 
   get recovery(): Recovery {
     return this.#inner.recovery
+  }
+
+  listen(committed: Committed): void {
+    this.#inner.listen(committed)
   }
 
   accept(entry: NewMessage): Promise<void> {

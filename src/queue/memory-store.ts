@@ -10,7 +10,16 @@ import type { Event } from '../events/event.ts'
 import type { HistoryLimits } from '../config/config.ts'
 import type { QueueEntry, QueueReader, RefusedStory, Story } from './reader.ts'
 import { StoreError } from './store-error.ts'
-import type { BodyWriter, Claimed, NewMessage, QueueStore, Recovery, RefusedSession, Settlement } from './store.ts'
+import type {
+  BodyWriter,
+  Claimed,
+  Committed,
+  NewMessage,
+  QueueStore,
+  Recovery,
+  RefusedSession,
+  Settlement,
+} from './store.ts'
 
 interface Kept {
   readonly message: Message
@@ -32,6 +41,9 @@ export class MemoryStore implements QueueStore {
   readonly #refused: RefusedSession[]
   readonly #history: HistoryLimits
   #closed = false
+  /** Events that the start made, until somebody listens. */
+  #ofStart: readonly Event[] = []
+  #committed: Committed = () => {}
 
   constructor(history: HistoryLimits = PLENTY) {
     this.recovery = { interrupted: 0, setAside: [] }
@@ -44,23 +56,36 @@ export class MemoryStore implements QueueStore {
   reopen(now: Instant): MemoryStore {
     this.#closed = true
     const next = new MemoryStore(this.#history)
-    let interrupted = 0
+    const interrupted: Event[] = []
     for (const [id, kept] of this.#messages) {
       const active = kept.recipients.filter(({ state }) => state.kind === 'active')
       if (active.length > 0) {
-        interrupted++
-        kept.events.push({ at: now, kind: 'interrupted', message: id, recipients: addresses(active) })
+        const event: Event = { at: now, kind: 'interrupted', message: id, recipients: addresses(active) }
+        interrupted.push(event)
+        kept.events.push(event)
         kept.recipients = kept.recipients.map((r) => (active.includes(r) ? { ...r, state: dueAt(r.state, now) } : r))
       }
       next.#messages.set(id, kept)
     }
     next.#refused.push(...this.#refused)
-    return Object.assign(next, { recovery: { interrupted, setAside: [] } })
+    next.#ofStart = interrupted
+    return Object.assign(next, { recovery: { interrupted: interrupted.length, setAside: [] } })
+  }
+
+  listen(committed: Committed): void {
+    this.#committed = committed
+    this.#tell(this.#ofStart)
+    this.#ofStart = []
+  }
+
+  #tell(events: readonly Event[]): void {
+    if (events.length > 0) this.#committed(events)
   }
 
   async accept(entry: NewMessage): Promise<void> {
     this.#check([entry])
     this.#enter(entry)
+    this.#tell(entry.events)
   }
 
   async settle({ message, states, events, spawned }: Settlement): Promise<void> {
@@ -75,11 +100,13 @@ export class MemoryStore implements QueueStore {
     kept.events.push(...events)
     finishIfDone(kept)
     for (const entry of spawned) this.#enter(entry)
+    this.#tell([...events, ...spawned.flatMap((entry) => entry.events)])
   }
 
   keepRefused(session: RefusedSession): void {
     this.#refused.push(session)
     this.#refused.splice(0, this.#refused.length - this.#history.refusedSessions)
+    this.#tell(session.events)
   }
 
   async claimDue(now: Instant, limit: number, exceptDomains: readonly string[]): Promise<readonly Claimed[]> {
@@ -109,7 +136,7 @@ export class MemoryStore implements QueueStore {
     const waiting = kept?.recipients.filter(({ state }) => state.kind === 'scheduled' || state.kind === 'held') ?? []
     if (!kept || waiting.length === 0) return 0
     kept.recipients = kept.recipients.map((r) => (waiting.includes(r) ? { ...r, state: dueAt(r.state, now) } : r))
-    kept.events.push({ at: now, kind: 'retry-asked', message, by, recipients: addresses(waiting) })
+    this.#add(kept, { at: now, kind: 'retry-asked', message, by, recipients: addresses(waiting) })
     return waiting.length
   }
 
@@ -120,7 +147,7 @@ export class MemoryStore implements QueueStore {
     if (!kept || waiting.length === 0) return 0
     const state: RecipientState = { kind: 'done', outcome: { kind: 'cancelled', by }, at: now }
     kept.recipients = kept.recipients.map((r) => (waiting.includes(r) ? { ...r, state } : r))
-    kept.events.push({ at: now, kind: 'cancelled', message, by, recipients: addresses(waiting) })
+    this.#add(kept, { at: now, kind: 'cancelled', message, by, recipients: addresses(waiting) })
     finishIfDone(kept)
     return waiting.length
   }
@@ -197,6 +224,11 @@ export class MemoryStore implements QueueStore {
       },
       close: () => {},
     }
+  }
+
+  #add(kept: Kept, event: Event): void {
+    kept.events.push(event)
+    this.#tell([event])
   }
 
   #checkOpen(): void {

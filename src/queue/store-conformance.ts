@@ -21,6 +21,7 @@ import type { DecisionId } from '../core/decision.ts'
 import type { SessionEvent } from '../events/event.ts'
 import type { QueueReader } from './reader.ts'
 import type { QueueStore } from './store.ts'
+import { telling } from './telling-conformance.ts'
 
 /** A store in one place, opened as often as a test likes; it is closed and cleared away when the test ends. */
 export interface StorePlace {
@@ -43,11 +44,12 @@ export function describeStore(name: string, makePlace: (t: TestContext) => Promi
   describe(`${name}: claiming`, () => claiming(test))
   describe(`${name}: settling`, () => settling(test))
   describe(`${name}: what the operator asks`, () => operating(test))
+  describe(`${name}: telling`, () => telling(test))
   describe(`${name}: reading`, () => reading(test))
   describe(`${name}: history`, () => remembering(makePlace))
 }
 
-type DefineTest = (title: string, run: (store: QueueStore, place: StorePlace) => Promise<void>) => void
+export type DefineTest = (title: string, run: (store: QueueStore, place: StorePlace) => Promise<void>) => void
 
 const code = (expected: string) => (error: unknown) => error instanceof Error && Reflect.get(error, 'code') === expected
 

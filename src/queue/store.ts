@@ -43,9 +43,17 @@ export interface Recovery {
   readonly setAside: readonly { readonly what: string; readonly why: string; readonly kept: string }[]
 }
 
+/** Told of the events of changes that are on disk. It must return at once, and must not throw. */
+export type Committed = (events: readonly Event[]) => void
+
 export interface QueueStore {
   /** What opening the store found and mended. */
   readonly recovery: Recovery
+  /**
+   * Tells the events of every change from now on, once it is on disk and before its promise resolves, in the order of the
+   * changes; and at once those that the start itself made. One listener.
+   */
+  listen(committed: Committed): void
   accept(entry: NewMessage): Promise<void>
   settle(settlement: Settlement): Promise<void>
   /** Kept in a bounded ring; a loss of the newest few in a crash is allowed, so this neither waits nor fails. */

@@ -13,9 +13,10 @@ import type { Policy } from '../policy/policy.ts'
 import type { Notifier } from '../queue/settlement.ts'
 import type { Route } from '../route/route.ts'
 import { makeScanners } from '../scan/make-scanners.ts'
+import type { LoginSettings } from '../sasl/session-login.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Lasting } from './lasting.ts'
-import { openLogin, type GenerationLogin } from './log-in.ts'
+import { openLogin } from './log-in.ts'
 import { selfRecognizer } from './own-addresses.ts'
 import { makeRules } from './rules.ts'
 import { createTrial, type Trial } from './trial.ts'
@@ -28,7 +29,7 @@ export interface Generation extends AsyncDisposable {
   readonly policy: Policy
   readonly scanners: readonly Scanner[]
   /** Absent: nobody can log in. */
-  readonly login: GenerationLogin | undefined
+  readonly login: LoginSettings | undefined
   readonly route: Route
   /** What attempts work with. */
   readonly attempts: AttemptDeps

@@ -11,6 +11,8 @@ import type { RecipientState } from '../../src/core/message.ts'
 import { minutes, seconds, type Duration } from '../../src/core/time.ts'
 import { connectControl, type ControlClient } from '../../src/control/client.ts'
 import { probe, type ProbeReport } from '../../src/control/probe.ts'
+import type { Event } from '../../src/events/event.ts'
+import { Tap } from '../../src/events/tap.ts'
 import { startServer, type Replaced, type RunningServer } from '../../src/daemon/server.ts'
 import type { Dialer } from '../../src/net/dialer.ts'
 import { openReader } from '../../src/queue/sqlite/open-reader.ts'
@@ -45,7 +47,9 @@ export class World implements AsyncDisposable {
 
   readonly #expectWarnings: boolean
   /** What the server warned of, where that is expected. */
-  readonly warnings: string[] = []
+  readonly warnings: { readonly message: string; readonly facts: object | undefined }[] = []
+  /** What the event tap told, of all starts. */
+  readonly told: Event[] = []
 
   readonly #dialer: Dialer
 
@@ -92,10 +96,20 @@ export class World implements AsyncDisposable {
   async startServer(overrides: Partial<Config> = {}): Promise<void> {
     const config = this.configWith(overrides)
     const fail = (message: string, facts?: object): void => assert.fail(`${message} ${JSON.stringify(facts)}`)
-    const note = (message: string): void => void this.warnings.push(message)
+    const note = (message: string, facts?: object): void => void this.warnings.push({ message, facts })
     const log = { info: () => {}, warn: this.#expectWarnings ? note : fail, error: fail }
     const { clock } = this
-    const server = await startServer({ config, log, version: 'test', clock, dialer: this.#dialer, sandbox: true })
+    const tap = new Tap({ clock, fault: (_, error) => assert.fail(String(error)) })
+    tap.subscribe({ name: 'the test', receive: (events) => void this.told.push(...events) })
+    const server = await startServer({
+      config,
+      log,
+      version: 'test',
+      clock,
+      dialer: this.#dialer,
+      tap,
+      sandbox: true,
+    })
     this.#running = { server, reader: openReader({ folder: this.stateFolder }) ?? assert.fail('no store') }
   }
 
@@ -207,6 +221,11 @@ export class World implements AsyncDisposable {
       heard += reply
     }
     return `${heard}${await talker.rest()}`.replaceAll('\n', '\r\n')
+  }
+
+  /** Stories of messages from or to the address. */
+  about(address: string): ReturnType<QueueReader['findByAddress']> {
+    return this.#reader.findByAddress(address, 100)
   }
 
   refused(address: string): ReturnType<QueueReader['findRefused']> {

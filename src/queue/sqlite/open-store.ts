@@ -5,8 +5,10 @@ import { resolve } from 'node:path'
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import type { HistoryLimits } from '../../config/config.ts'
 import type { Clock } from '../../core/clock.ts'
+import type { Event } from '../../events/event.ts'
 import { StoreError } from '../store-error.ts'
 import type { Recovery } from '../store.ts'
+import { decodeEvents } from './rows.ts'
 import { folderAt } from './folder.ts'
 import { StoreClient, type StoreClientDeps } from './store-client.ts'
 import type { ControlWire, ReportWire, StartWire } from './wire.ts'
@@ -60,8 +62,8 @@ export async function openStore({ folder, clock, history, onDamage, onDeath }: O
     workerData: start,
     name: 'store',
   })
-  const recovery = await started(worker)
-  const store = new OpenedStore(worker, { folder: folderAt(path), clock, recovery })
+  const { recovery, events } = await started(worker)
+  const store = new OpenedStore(worker, { folder: folderAt(path), clock, recovery, events })
   worker.on('message', (report: ReportWire) => {
     if (report.kind === 'damage') onDamage?.(report.damage)
   })
@@ -75,18 +77,26 @@ export async function openStore({ folder, clock, history, onDamage, onDeath }: O
 
 /** The store for another thread of the same process; closing it leaves the store open for the others. */
 export function connectStore(port: MessagePort, { folder, clock }: { folder: string; clock: Clock }): StoreClient {
-  return new StoreClient({ port, folder: folderAt(resolve(folder)), clock, recovery: { interrupted: 0, setAside: [] } })
+  const recovery = { interrupted: 0, setAside: [] }
+  return new StoreClient({ port, folder: folderAt(resolve(folder)), clock, recovery, events: [] })
 }
 
-function started(worker: Worker): Promise<Recovery> {
+interface Started {
+  readonly recovery: Recovery
+  readonly events: readonly Event[]
+}
+
+function started(worker: Worker): Promise<Started> {
   return new Promise((resolve, reject) => {
     worker.once('error', reject)
     worker.once('message', (report: ReportWire) => {
       worker.off('error', reject)
       switch (report.kind) {
-        case 'ready':
-          resolve({ interrupted: report.interrupted, setAside: report.setAside })
+        case 'ready': {
+          const events = decodeEvents(report.interrupted)
+          resolve({ recovery: { interrupted: events.length, setAside: report.setAside }, events })
           break
+        }
         case 'refused':
           reject(new StoreError(report.failure.code, report.failure.text))
           break

@@ -4,6 +4,7 @@
 
 import type { DatabaseSync } from 'node:sqlite'
 import type { HistoryLimits } from '../../config/config.ts'
+import type { Event } from '../../events/event.ts'
 import { Aftermath } from './aftermath.ts'
 import { Claims } from './claims.ts'
 import { Damage } from './damage.ts'
@@ -30,7 +31,8 @@ export interface QueueDeps {
 }
 
 export class Queue {
-  readonly interrupted: number
+  /** Of messages whose attempts the last stop broke off. */
+  readonly interrupted: readonly Event[]
   readonly aftermath: Aftermath
   commits = 0
   #stale = false

@@ -24,8 +24,8 @@ export interface RecoverDeps {
   readonly now: number
 }
 
-/** Returns how many messages were interrupted. */
-export function recoverInterrupted(deps: RecoverDeps): number {
+/** Returns the events of the messages that were interrupted, one each. */
+export function recoverInterrupted(deps: RecoverDeps): readonly Event[] {
   const { db, damage, now } = deps
   const withActive = prepare(
     db,
@@ -33,12 +33,11 @@ export function recoverInterrupted(deps: RecoverDeps): number {
      AND EXISTS (SELECT 1 FROM recipient WHERE message = id AND state = ${RECIPIENT_STATE.active})`,
   )
   const resume = makeResume(deps)
-  let interrupted = 0
+  const interrupted: Event[] = []
   for (const row of withActive.all()) {
     const id = integer(columns(row)[0], 'id')
     try {
-      resume(id)
-      interrupted++
+      interrupted.push(resume(id))
     } catch (error) {
       if (!isUnreadable(error)) throw error
       damage.setAside(id, now, error)
@@ -47,7 +46,7 @@ export function recoverInterrupted(deps: RecoverDeps): number {
   return interrupted
 }
 
-function makeResume({ db, due, now }: RecoverDeps): (id: number) => void {
+function makeResume({ db, due, now }: RecoverDeps): (id: number) => Event {
   const active = prepare(
     db,
     `SELECT ${RECIPIENT_COLUMNS} FROM recipient WHERE message = ? AND state = ${RECIPIENT_STATE.active} ORDER BY idx`,
@@ -63,6 +62,7 @@ function makeResume({ db, due, now }: RecoverDeps): (id: number) => void {
     const addresses = recipients.map(({ rcptTo }) => formatMailbox(rcptTo))
     const event: Event = { at: instant(now), kind: 'interrupted', message: messageId(id), recipients: addresses }
     addEvents.run(id, JSON.stringify([event]))
+    return event
   }
 }
 

@@ -6,11 +6,22 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Clock, Timer } from '../../core/clock.ts'
 import type { MessageId } from '../../core/id.ts'
 import { duration, instant, type Instant } from '../../core/time.ts'
+import type { Event } from '../../events/event.ts'
 import { StoreError } from '../store-error.ts'
-import type { BodyWriter, Claimed, NewMessage, QueueStore, Recovery, RefusedSession, Settlement } from '../store.ts'
+import type {
+  BodyWriter,
+  Claimed,
+  Committed,
+  NewMessage,
+  QueueStore,
+  Recovery,
+  RefusedSession,
+  Settlement,
+} from '../store.ts'
 import { openBodyFile } from './body-file.ts'
 import { BodyBuffer } from './body-buffer.ts'
 import { decodeClaims } from './decode-claim.ts'
+import { decodeEvents } from './rows.ts'
 import { encodeEntry, encodeEvents, encodeRefused, encodeState, idNumber } from './encode.ts'
 import type { Folder } from './folder.ts'
 import type { AckWire, BatchWire, FailureWire, OperationWire, RefusedWire, ResultWire } from './wire.ts'
@@ -23,6 +34,8 @@ const REFUSED_WAITING = 1000
 const PRUNE_AT_ONCE = 250
 
 interface Pending {
+  /** What is told when it is on disk. */
+  readonly events: readonly Event[]
   readonly resolve: (result: ResultWire) => void
   readonly reject: (error: StoreError) => void
 }
@@ -41,6 +54,8 @@ export interface StoreClientDeps {
   readonly folder: Folder
   readonly clock: Clock
   readonly recovery: Recovery
+  /** What the start made, for whoever listens. */
+  readonly events: readonly Event[]
 }
 
 export class StoreClient implements QueueStore {
@@ -50,16 +65,19 @@ export class StoreClient implements QueueStore {
   readonly #clock: Clock
   #operations: OperationWire[] = []
   #bodies = new BodyBuffer()
-  #refused: RefusedWire[] = []
+  #refused: { readonly wire: RefusedWire; readonly events: readonly Event[] }[] = []
   #refusedTimer: Timer | undefined
   /** Asked and not answered, in order. */
   readonly #pending: Pending[] = []
   #flushing = false
   #ended: StoreError | undefined
   #closing: Promise<void> | undefined
+  #ofStart: readonly Event[]
+  #committed: Committed = () => {}
   #stats = { operations: 0, failed: 0, batches: 0, commits: 0 }
 
-  constructor({ port, folder, clock, recovery }: StoreClientDeps) {
+  constructor({ port, folder, clock, recovery, events }: StoreClientDeps) {
+    this.#ofStart = events
     this.#port = port
     this.#folder = folder
     this.#clock = clock
@@ -72,23 +90,32 @@ export class StoreClient implements QueueStore {
     return { ...this.#stats }
   }
 
+  listen(committed: Committed): void {
+    this.#committed = committed
+    this.#tell(this.#ofStart)
+    this.#ofStart = []
+  }
+
   async accept(entry: NewMessage): Promise<void> {
-    await this.#ask(() => ['accept', this.#encode(entry)])
+    await this.#ask(() => ['accept', this.#encode(entry)], entry.events)
   }
 
   async settle({ message, states, events, spawned }: Settlement): Promise<void> {
-    await this.#ask(() => [
-      'settle',
-      idNumber(message),
-      states.map(({ index, state }) => encodeState(index, state)),
-      encodeEvents(events),
-      spawned.map((entry) => this.#encode(entry)),
-    ])
+    await this.#ask(
+      () => [
+        'settle',
+        idNumber(message),
+        states.map(({ index, state }) => encodeState(index, state)),
+        encodeEvents(events),
+        spawned.map((entry) => this.#encode(entry)),
+      ],
+      spawned.length === 0 ? events : [...events, ...spawned.flatMap((entry) => entry.events)],
+    )
   }
 
   keepRefused(session: RefusedSession): void {
     if (this.#ended) return
-    this.#refused.push(encodeRefused(session))
+    this.#refused.push({ wire: encodeRefused(session), events: session.events })
     if (this.#refused.length > REFUSED_WAITING) this.#refused.shift()
     this.#refusedTimer ??= this.#clock.after(REFUSED_WAIT, () => {
       this.#gatherRefused()
@@ -106,11 +133,11 @@ export class StoreClient implements QueueStore {
   }
 
   retryNow(message: MessageId, now: Instant, by: string): Promise<number> {
-    return this.#askNumber(() => ['retry', idNumber(message), now, by])
+    return this.#askEvents(() => ['retry', idNumber(message), now, by])
   }
 
   cancel(message: MessageId, now: Instant, by: string): Promise<number> {
-    return this.#askNumber(() => ['cancel', idNumber(message), now, by])
+    return this.#askEvents(() => ['cancel', idNumber(message), now, by])
   }
 
   async prune(now: Instant): Promise<number> {
@@ -148,6 +175,10 @@ export class StoreClient implements QueueStore {
     for (const { reject } of this.#pending.splice(0)) reject(error)
   }
 
+  #tell(events: readonly Event[]): void {
+    if (events.length > 0) this.#committed(events)
+  }
+
   #encode(entry: NewMessage): ReturnType<typeof encodeEntry> {
     return encodeEntry(entry, (bytes) => this.#bodies.add(bytes))
   }
@@ -157,7 +188,15 @@ export class StoreClient implements QueueStore {
     return typeof result === 'number' ? result : 0
   }
 
-  #ask(make: () => OperationWire): Promise<ResultWire> {
+  /** Of an operation that makes its own events: how many recipients they are about. */
+  async #askEvents(make: () => OperationWire): Promise<number> {
+    return eventsIn(await this.#ask(make)).reduce(
+      (sum, event) => sum + ('recipients' in event ? event.recipients.length : 0),
+      0,
+    )
+  }
+
+  #ask(make: () => OperationWire, events: readonly Event[] = []): Promise<ResultWire> {
     return new Promise((resolve, reject) => {
       if (this.#ended) {
         reject(this.#ended)
@@ -166,7 +205,7 @@ export class StoreClient implements QueueStore {
       const operation = make()
       if (this.#operations.length === 0) this.#gatherRefused()
       this.#operations.push(operation)
-      this.#pending.push({ resolve, reject })
+      this.#pending.push({ resolve, reject, events })
       if (this.#flushing) return
       this.#flushing = true
       setImmediate(() => this.#flush())
@@ -178,8 +217,8 @@ export class StoreClient implements QueueStore {
     this.#refusedTimer?.cancel()
     this.#refusedTimer = undefined
     if (this.#refused.length === 0) return
-    this.#operations.push(['refused', this.#refused])
-    this.#pending.push(NOBODY)
+    this.#operations.push(['refused', this.#refused.map(({ wire }) => wire)])
+    this.#pending.push({ ...NOBODY, events: this.#refused.flatMap(({ events }) => events) })
     this.#refused = []
   }
 
@@ -197,20 +236,23 @@ export class StoreClient implements QueueStore {
   #acknowledge({ results, commits }: AckWire): void {
     this.#stats.commits = commits
     const answered = this.#pending.splice(0, results.length)
-    for (const [i, { resolve, reject }] of answered.entries()) {
+    for (const [i, { resolve, reject, events }] of answered.entries()) {
       const result = results[i] ?? null
       if (isFailure(result)) {
         this.#stats.failed++
         reject(new StoreError(result.code, result.text))
       } else {
+        this.#tell(typeof result === 'string' ? eventsIn(result) : events)
         resolve(result)
       }
     }
   }
 }
 
+const eventsIn = (result: ResultWire): readonly Event[] => (typeof result === 'string' ? decodeEvents(result) : [])
+
 /** Whoever keeps a refused session does not wait for it. */
-const NOBODY: Pending = { resolve: () => {}, reject: () => {} }
+const NOBODY: Omit<Pending, 'events'> = { resolve: () => {}, reject: () => {} }
 
 const isFailure = (result: ResultWire): result is FailureWire =>
   typeof result === 'object' && result !== null && 'code' in result

@@ -95,7 +95,7 @@ function start(parent: MessagePort, { folder: path, history, now }: StartWire): 
     const damage = queue.aftermath.takeDamage()
     tell(parent, {
       kind: 'ready',
-      interrupted: queue.interrupted,
+      interrupted: JSON.stringify(queue.interrupted),
       setAside: setAside === undefined ? damage : [setAside, ...damage],
     })
     void thread

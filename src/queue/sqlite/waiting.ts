@@ -7,7 +7,6 @@ import type { FinalOutcome } from '../../core/message.ts'
 import { instant } from '../../core/time.ts'
 import type { MessageEvent } from '../../events/event.ts'
 import type { DueDomains } from './due-domains.ts'
-import { encodeEvents } from './encode.ts'
 import type { Entries } from './entries.ts'
 import { decodeRecipient, readRecipientRow, RECIPIENT_COLUMNS } from './rows.ts'
 import { prepare } from './statement.ts'
@@ -42,23 +41,23 @@ export class WaitingRecipients {
     this.#end = prepare(db, 'UPDATE recipient SET state = 3, at = ?, detail = ? WHERE message = ? AND idx = ?')
   }
 
-  retry(message: number, now: number, by: string): number {
+  /** The events that it made (JSON); null when nothing waits. */
+  retry(message: number, now: number, by: string): string | null {
     const waiting = this.#find(message)
     for (const { index, domain, lastReason } of waiting) {
       this.#schedule.run(now, lastReason, message, index)
       this.#deps.due.note(domain, now)
     }
-    this.#tell('retry-asked', message, now, by, waiting)
-    return waiting.length
+    return this.#tell('retry-asked', message, now, by, waiting)
   }
 
-  cancel(message: number, now: number, by: string): number {
+  cancel(message: number, now: number, by: string): string | null {
     const waiting = this.#find(message)
     const outcome: FinalOutcome = { kind: 'cancelled', by }
     for (const { index } of waiting) this.#end.run(now, JSON.stringify(outcome), message, index)
-    this.#tell('cancelled', message, now, by, waiting)
+    const told = this.#tell('cancelled', message, now, by, waiting)
     if (waiting.length > 0) this.#deps.entries.finishIfDone(message)
-    return waiting.length
+    return told
   }
 
   #find(message: number): Waiting[] {
@@ -76,10 +75,12 @@ export class WaitingRecipients {
     now: number,
     by: string,
     waiting: readonly Waiting[],
-  ): void {
-    if (waiting.length === 0) return
+  ): string | null {
+    if (waiting.length === 0) return null
     const recipients = waiting.map(({ address }) => address)
     const event: MessageEvent = { at: instant(now), kind, message: messageId(message), by, recipients }
-    this.#deps.entries.addEvents(message, encodeEvents([event]) ?? '[]')
+    const events = JSON.stringify([event])
+    this.#deps.entries.addEvents(message, events)
+    return events
   }
 }

@@ -78,7 +78,8 @@ export interface FailureWire {
   readonly text: string
 }
 
-export type ResultWire = null | number | readonly ClaimWire[] | FailureWire
+/** A text: the events that the thread itself made of the operation (JSON). */
+export type ResultWire = null | number | string | readonly ClaimWire[] | FailureWire
 
 export interface DamageWire {
   readonly what: string
@@ -98,7 +99,8 @@ export type ControlWire = { readonly kind: 'connect'; readonly port: MessagePort
 
 /** What the thread tells beside acknowledgements. */
 export type ReportWire =
-  | { readonly kind: 'ready'; readonly interrupted: number; readonly setAside: readonly DamageWire[] }
+  /** `interrupted`: the events of messages whose attempts are made again (JSON). */
+  | { readonly kind: 'ready'; readonly interrupted: string; readonly setAside: readonly DamageWire[] }
   | { readonly kind: 'refused'; readonly failure: FailureWire }
   | { readonly kind: 'damage'; readonly damage: DamageWire }
 
