@@ -58,6 +58,7 @@ test('a client that reads no replies is not read from, and gets all of them when
       decide: unused,
       begin: unused,
       accept: unused,
+      refused: () => {},
       keepRefused: () => {},
       fault: (error) => assert.fail(String(error)),
     },
