@@ -4,6 +4,7 @@
 import type { CauseId } from './causes/facts.ts'
 import type { ProviderId } from './reading/providers.ts'
 import type { SoftwareId } from './software.ts'
+import type { Vantage } from './vantage.ts'
 
 export const LANGUAGES = ['en', 'ru'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -57,6 +58,10 @@ export interface Input {
   readonly around?: string
   /** The Status field of a delivery report: counts where the reply has no enhanced code of its own. */
   readonly status?: string
+  /** Who said it, where the caller knows. */
+  readonly vantage?: Vantage
+  /** The caller knows that it is about mail: it stands in a bounce, a session, a log. */
+  readonly ofMail?: true
 }
 
 /** What the caller knows besides the text, for instance from a look-up of its own. It outranks the text. */
@@ -114,6 +119,8 @@ export interface SoftwareSteps {
 
 export interface Diagnosis {
   readonly cause: CauseId
+  /** Who said it, and which way the mail went. */
+  readonly vantage: Vantage
   readonly layer: Layer
   readonly who: Who
   /** null: it cannot be told from the text. */

@@ -108,7 +108,7 @@ test('codes that contradict each other lower the confidence, and that is said', 
 })
 
 test('a text that says nothing is unknown, with low confidence', () => {
-  for (const text of ['550 5.7.1', '554 5.0.0 qwertz', 'hello']) {
+  for (const text of ['550 5.7.1', '554 5.0.0 qwertz']) {
     const { cause, confidence, rule } = explain(text)
     assert.deepEqual([cause, confidence, rule], ['unknown', 'low', undefined], text)
   }
@@ -144,7 +144,7 @@ test('the answer is in the language asked for', () => {
 
 test('the summary has every field, null where nothing is known', () => {
   assert.deepEqual(summarise(explain('hello')), {
-    cause: 'unknown',
+    cause: 'not-mail',
     who: 'unknown',
     retry_helps: null,
     confidence: 'low',

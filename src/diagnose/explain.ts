@@ -4,8 +4,10 @@
 // caller knows itself (`evidence`) outranks what the text seems to say. No I/O, no look-ups, no clock.
 
 import { causeText } from './causes/catalogue.ts'
-import { causeFacts, causeLayer, type CauseId, type Retry } from './causes/facts.ts'
+import { causeFacts, causeLayer, type CauseId } from './causes/facts.ts'
 import type { Confidence, Diagnosis, Evidence, Ground, Input, Language, Observed, Unknown } from './diagnosis.ts'
+import { speaksOfMail } from './gate/speaks-of-mail.ts'
+import { causeSeenFrom, move, type Permanence } from './move.ts'
 import { readInput, type Reading } from './reading/read-input.ts'
 import { recogniseSoftware, type SoftwareId } from './software.ts'
 import { chooseSteps } from './steps.ts'
@@ -44,6 +46,7 @@ function allMatches(reading: Reading, findMatches: FindMatches): readonly Match[
   // A server that accepted has refused nothing, whatever words it used.
   if (isPositive(reading)) return []
   const own = findMatches(reading, reading.plainReply)
+  if (reading.vantage.speaker === 'own') return own
   if (own.some(({ tier }) => tier !== 'vague' && !isCodeTier(tier))) return own
   const whole = reading.plainWhole()
   const around =
@@ -78,27 +81,39 @@ function conclude(
   const confirmed = evidence.filter(({ kind }) => kind === 'confirms')
   const possible = matches.filter(({ rule }) => !refuted.has(rule.cause))
   const best = possible[0]
-  const cause: CauseId = confirmed[0]?.cause ?? best?.rule.cause ?? 'unknown'
-  const deciding = best?.rule.cause === cause ? best : undefined
+  const ofMail = confirmed.length > 0 || reading.certainlyMail || speaksOfMail({ ...reading, words: best?.words })
+  const matched: CauseId = confirmed[0]?.cause ?? (ofMail ? (best?.rule.cause ?? 'unknown') : 'not-mail')
+  const deciding = best?.rule.cause === matched ? best : undefined
+  const { vantage } = reading
+  const cause = causeSeenFrom(matched, vantage)
   const facts = causeFacts(cause)
   const text = causeText(cause, language)
-  const helps = retryHelps(deciding?.rule.retry ?? facts.retry, reading)
+  const told = cause === matched ? deciding?.rule : undefined
+  const { who, retryHelps: helps } = move(cause, vantage, permanenceOf(reading), told)
   const software = known ?? recogniseSoftware(reading.whole)
-  const who = deciding?.rule.who ?? facts.who
-  const { plainReply: _reply, plainWhole: _whole, deferred: _deferred, ...observed } = reading
+  const {
+    plainReply: _reply,
+    plainWhole: _whole,
+    deferred: _deferred,
+    vantage: _vantage,
+    certainlyMail: _certainly,
+    ...observed
+  } = reading
   return {
     cause,
+    vantage,
     layer: causeLayer(cause),
     who,
     retryHelps: helps,
     until: helps === true ? untilWhen(cause, reading.reply) : null,
-    confidence: confirmed.length > 0 ? 'high' : confidenceIn(deciding, possible, reading),
+    confidence:
+      confirmed.length > 0 ? 'high' : noSurerThanSeen(confidenceIn(deciding, possible, reading), cause === matched),
     ...(deciding ? { rule: deciding.rule.id } : {}),
     evidence: [
       ...confirmed.map(({ says }): Ground => ({ kind: 'known', says })),
       ...(deciding ? [groundOf(deciding, reading)] : []),
     ],
-    alternatives: alternativesTo(cause, possible),
+    alternatives: ofMail ? alternativesTo(cause, possible) : [],
     unknown: whatIsUnknown(cause, deciding, reading),
     title: text.title,
     explanation: text.explanation,
@@ -110,12 +125,18 @@ function conclude(
   }
 }
 
-function retryHelps(retry: Retry, { code, enhanced, deferred }: Reading): boolean | null {
-  if (retry === 'yes' || retry === 'no') return retry === 'yes'
-  if (retry === 'unknown') return null
+/** What the log says became of it goes before the digits, and those before the words of whoever reports. */
+function permanenceOf({ code, enhanced, deferred, vantage: { outcome } }: Reading): Permanence {
+  if (outcome !== undefined) return outcome === 'failed' ? 'permanent' : 'temporary'
   const kind = code === undefined ? enhanced?.[0] : String(code)[0]
-  return kind === '4' ? true : kind === '5' ? false : deferred ? true : null
+  if (kind === '4') return 'temporary'
+  if (kind === '5') return 'permanent'
+  return deferred ? 'temporary' : 'unknown'
 }
+
+/** What was concluded from who spoke is no sure thing. */
+const noSurerThanSeen = (confidence: Confidence, asMatched: boolean): Confidence =>
+  confidence === 'high' && !asMatched ? 'medium' : confidence
 
 /** What the enhanced code alone would say, where it says anything. */
 const byEnhancedCode = (matches: readonly Match[]): Match | undefined =>
@@ -152,6 +173,7 @@ function alternativesTo(cause: CauseId, matches: readonly Match[]): readonly Cau
 function whatIsUnknown(cause: CauseId, best: Match | undefined, observed: Observed): readonly Unknown[] {
   const unknown: Unknown[] = []
   if (cause === 'expired' || (cause === 'unknown' && best)) unknown.push('earlier-error')
+  if (cause === 'not-mail') return []
   if (cause === 'unknown' || cause === 'policy.local') unknown.push('reason')
   if (observed.code === undefined && observed.enhanced === undefined) unknown.push('code')
   if (observed.provider === undefined && observed.host === undefined && best?.tier !== 'program')

@@ -59,9 +59,17 @@ export function explainDocument(document: Document, explain: Explain, options: E
     case 'reply':
     case 'dialogue':
     case 'bounce':
-      return { ...head, cases: document.recipients.map((report) => explainRecipient(report, explain, known)) }
+      return {
+        ...head,
+        cases: document.recipients.map((report) =>
+          explainRecipient(report, explain, { ...known, ofMail: kind !== 'reply' }),
+        ),
+      }
     case 'mail':
-      return { ...head, cases: document.recipients.map((report) => explainLetter(report, explain, known)) }
+      return {
+        ...head,
+        cases: document.recipients.map((report) => explainLetter(report, explain, { ...known, ofMail: true })),
+      }
     case 'dmarc-report':
     case 'tls-report':
     case 'feedback-report': {
@@ -74,7 +82,7 @@ export function explainDocument(document: Document, explain: Explain, options: E
 }
 
 /** In a letter without a reply words mean little: a short one may be an error message, a long one is a letter. */
-function explainLetter(report: RecipientReport, explain: Explain, options: ExplainOptions): ExplainedCase {
+function explainLetter(report: RecipientReport, explain: Explain, options: RecipientOptions): ExplainedCase {
   const text = report.text.length > LONGEST_ERROR ? '' : report.text
   const one = explainRecipient({ ...report, text }, explain, options)
   return { ...one, diagnosis: { ...one.diagnosis, confidence: 'low' } }
@@ -82,9 +90,16 @@ function explainLetter(report: RecipientReport, explain: Explain, options: Expla
 
 const LONGEST_ERROR = 500
 
+/** A bare text has to show that it is about mail; in a bounce or a session it is. */
+type RecipientOptions = ExplainOptions & { readonly ofMail: boolean }
+
 /** `text` and so on for the engine. Answers with what was learnt about the surroundings besides. */
-function explainRecipient(report: RecipientReport, explain: Explain, options: ExplainOptions): ExplainedCase {
-  const { text, host, stage, around, status, ...told } = isSuccess(report) ? withoutWords(report) : report
+function explainRecipient(
+  report: RecipientReport,
+  explain: Explain,
+  { ofMail, ...options }: RecipientOptions,
+): ExplainedCase {
+  const { text, host, stage, around, status, vantage, ...told } = isSuccess(report) ? withoutWords(report) : report
   const diagnosis = explain(
     {
       text,
@@ -92,6 +107,8 @@ function explainRecipient(report: RecipientReport, explain: Explain, options: Ex
       ...(stage === undefined ? {} : { stage: STAGE_NAMES[stage] }),
       ...(around === undefined ? {} : { around }),
       ...(status === undefined ? {} : { status }),
+      ...(vantage === undefined ? {} : { vantage }),
+      ...(ofMail ? { ofMail } : {}),
     },
     options,
   )

@@ -4,8 +4,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CAUSE_IDS, type CauseId } from '../../src/diagnose/causes/facts.ts'
-import { LANGUAGES } from '../../src/diagnose/diagnosis.ts'
-import { makeExplain } from '../../src/diagnose/explain.ts'
+import { LANGUAGES, type Diagnosis } from '../../src/diagnose/diagnosis.ts'
+import type { ExplainOptions } from '../../src/diagnose/explain.ts'
+import { explain as answer } from '../../src/diagnose/library.ts'
 
 const REFUSALS: Readonly<Record<CauseId, string>> = {
   'recipient.unknown': '550 5.1.1 <alice@example.com>: no such mailbox here',
@@ -83,10 +84,65 @@ const REFUSALS: Readonly<Record<CauseId, string>> = {
   'local-config.mx-points-here': 'lowest numbered MX record points to local host',
   'local-config.delivery-program': '451 4.3.0 Command died with status 127: "/usr/bin/procmail"',
   'receiver-misconfig': '554 5.7.1 blocked using zen.spamhaus.org; Error: open resolver',
+  'local-config.syntax':
+    'Exim configuration error in line 12 of /etc/exim4/exim4.conf: main option "primary_hostnme" unknown',
+  'local-config.expansion': 'failed to expand ACL string "${if eq{a}": missing }',
+  'local-config.tainted': "alice@example.com R=local T=maildir defer (-1): Tainted '/var/mail/alice' not permitted",
+  'local-config.permission':
+    'alice@example.com R=aliases defer (-1): failed to open /etc/aliases: Permission denied (euid=105 egid=109)',
+  'local-config.file-missing': 'exim: failed to open /etc/exim4/virtual for linear search: No such file or directory',
+  'local-config.program-missing': 'sh: 1: /usr/sbin/sendmail: not found',
+  'local-config.hostname': 'hostname --fqdn did not return a fully qualified name, dc_minimaldns will not work.',
+  'backend.scanner': 'spam acl condition: all spamd servers failed',
+  'backend.milter': 'postfix/smtpd[12]: warning: connect to Milter service inet:localhost:8891: Connection refused',
+  'backend.policy': 'postfix/smtpd[12]: warning: problem talking to server 127.0.0.1:10023: Connection refused',
+  'backend.auth': 'postfix/smtpd[12]: warning: SASL: Connect to private/auth failed: No such file or directory',
+  'backend.delivery':
+    'to=<a@example.com>, relay=none, delay=1, dsn=4.4.1, status=deferred (connect to 10.0.0.6[10.0.0.6]:24: Connection refused)',
+  'backend.lookup': 'postfix/trivial-rewrite[12]: warning: proxy:mysql:/etc/postfix/users.cf: table lookup problem',
+  'resolver.broken':
+    'php_network_getaddresses: getaddrinfo failed: Temporary failure in name resolution (mail.example.com)',
+  'resolver.dnssec': 'postfix/smtp[12]: warning: DNSSEC validation may be unavailable',
+  'smarthost.login-missing': 'smarthost login: no password entry for smtp.example.com',
+  'smarthost.login-refused':
+    'SASL authentication failed; server smtp.example.com[192.0.2.1] said: authentication failed',
+  'smarthost.login-in-clear':
+    'SASL authentication failed; cannot authenticate to server smtp.example.com[192.0.2.1]: no mechanism available',
+  'daemon.port-taken': 'postfix/master[12]: fatal: bind 0.0.0.0 port 25: Address already in use',
+  'daemon.cannot-bind': 'exim: socket bind() to port 25 for address 192.0.2.1 failed: Cannot assign requested address',
+  'daemon.already-running': 'postfix/postfix-script[12]: fatal: the Postfix mail system is already running',
+  'daemon.resources': 'postfix/smtpd[12]: fatal: open file: Too many open files',
+  'daemon.crashed': 'postfix/master[12]: warning: /usr/lib/postfix/sbin/smtpd: bad command startup -- throttling',
+  'queue.locked': '1sAbCd-0001XY-2a Spool file is locked (another process is handling this message)',
+  'queue.damaged': 'Format error in spool file 1sAbCd-0001XY-2a-H: size=0',
+  'queue.frozen': '1sAbCd-0001XY-2a Message is frozen',
+  'tls.version': 'SSL_accept: error:1417D18C:SSL routines:tls_process_client_hello:version too low (smtp)',
+  'tls.cipher': '(gnutls_handshake): Could not negotiate a supported cipher suite. (smtp)',
+  'tls.weak-key': 'TLS session: (SSL_connect): error:141A318A:SSL routines:tls_process_ske_dhe:dh key too small',
+  'tls.own-cert': 'postfix/smtpd[12]: warning: cannot get RSA private key from file "/etc/ssl/mail.key"',
+  'tls.client-distrusts':
+    'TLS error on connection from client.example.org [192.0.2.1] (SSL_accept): error:0A000418:SSL routines::tlsv1 alert unknown ca',
+  'tls.cert-name':
+    "Error [ERR_TLS_CERT_ALTNAME_INVALID]: Hostname/IP does not match certificate's altnames (nodemailer)",
+  'tls.wrong-port':
+    'SSL_connect error to smtp.example.com: error:1408F10B:SSL routines:ssl3_get_record:wrong version number',
+  'tls.cut-off': '(gnutls_handshake): The TLS connection was non-properly terminated.',
+  'symptom.not-arriving': 'my emails never arrive at hotmail',
+  'symptom.nothing-comes-in': 'no emails are coming in since yesterday',
+  'symptom.cannot-send': 'wordpress does not send emails',
+  'symptom.asks-for-password': 'outlook keeps asking for my password',
+  'symptom.in-spam': 'our mails land in the spam folder',
+  'symptom.slow': 'emails arrive hours late',
+  'not-mail': 'E: Unable to locate package libfoo-dev',
   unknown: '554 5.0.0 qwertz',
 }
 
-const explain = makeExplain()
+/** As a user asks: a line of a log is read as one. */
+function explain(text: string, options: ExplainOptions = {}): Diagnosis {
+  const { diagnosis } = answer(text, options)
+  assert.ok(diagnosis, text)
+  return diagnosis
+}
 
 test('every cause is brought about by a refusal', () => {
   const missed = CAUSE_IDS.flatMap((cause) => {

@@ -7,6 +7,10 @@ import type { Language } from '../diagnosis.ts'
 import type { SoftwareId } from '../software.ts'
 import { EN_AUTHENTICATION } from './en/authentication.ts'
 import { EN_CONTENT } from './en/content.ts'
+import { EN_DAEMONS } from './en/daemons.ts'
+import { EN_HANDSHAKES } from './en/handshakes.ts'
+import { EN_OWN_SERVER } from './en/own-server.ts'
+import { EN_SYMPTOMS } from './en/symptoms.ts'
 import { EN_DELIVERY } from './en/delivery.ts'
 import { EN_DOMAINS } from './en/domains.ts'
 import { EN_FORM } from './en/form.ts'
@@ -19,6 +23,10 @@ import { EN_TLS } from './en/tls.ts'
 import type { CauseId } from './facts.ts'
 import { RU_AUTHENTICATION } from './ru/authentication.ts'
 import { RU_CONTENT } from './ru/content.ts'
+import { RU_DAEMONS } from './ru/daemons.ts'
+import { RU_HANDSHAKES } from './ru/handshakes.ts'
+import { RU_OWN_SERVER } from './ru/own-server.ts'
+import { RU_SYMPTOMS } from './ru/symptoms.ts'
 import { RU_DELIVERY } from './ru/delivery.ts'
 import { RU_DOMAINS } from './ru/domains.ts'
 import { RU_FORM } from './ru/form.ts'
@@ -45,7 +53,11 @@ export const CATALOGUE: Readonly<Record<Language, Readonly<Record<CauseId, Cause
   en: {
     ...EN_AUTHENTICATION,
     ...EN_CONTENT,
+    ...EN_DAEMONS,
     ...EN_DELIVERY,
+    ...EN_HANDSHAKES,
+    ...EN_OWN_SERVER,
+    ...EN_SYMPTOMS,
     ...EN_DOMAINS,
     ...EN_FORM,
     ...EN_LIMITS,
@@ -58,7 +70,11 @@ export const CATALOGUE: Readonly<Record<Language, Readonly<Record<CauseId, Cause
   ru: {
     ...RU_AUTHENTICATION,
     ...RU_CONTENT,
+    ...RU_DAEMONS,
     ...RU_DELIVERY,
+    ...RU_HANDSHAKES,
+    ...RU_OWN_SERVER,
+    ...RU_SYMPTOMS,
     ...RU_DOMAINS,
     ...RU_FORM,
     ...RU_LIMITS,

@@ -42,8 +42,13 @@ export function readDialogueLines(text: string): readonly Said[] | undefined {
   }
   if (best) return best
   const bare = withoutMarks(lines)
-  return isDialogue(bare, 2) ? bare : undefined
+  // A page of documentation has commands and numbers here and there.
+  const spoken = bare.filter(({ by }) => by !== 'program').length
+  return isDialogue(bare, 2) && spoken * SPARSEST >= lines.length ? bare : undefined
 }
+
+/** Of so many lines of a record without marks one at least is said by one of the two. */
+const SPARSEST = 12
 
 function isDialogue(said: readonly Said[], replies: number): boolean {
   const answered = said.filter(({ by, text }) => by === 'server' && REPLY.test(text)).length

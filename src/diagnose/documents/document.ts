@@ -5,6 +5,7 @@ import type { Said, Stage } from '../diagnosis.ts'
 import type { CauseId } from '../causes/facts.ts'
 import type { ProviderId } from '../reading/providers.ts'
 import type { SoftwareId } from '../software.ts'
+import type { Vantage } from '../vantage.ts'
 
 export const DOCUMENT_KINDS = [
   /** A reply, a line of a log, a bare code or a few words. */
@@ -50,6 +51,8 @@ export interface RecipientReport {
   readonly text: string
   /** Words around it, asked only where `text` tells nothing. */
   readonly around?: string
+  /** Who said it, where the form of the document tells. */
+  readonly vantage?: Vantage
   /** When the server will give up (Will-Retry-Until), as it stood there. */
   readonly retryUntil?: string
   readonly lastAttempt?: string

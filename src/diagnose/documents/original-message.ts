@@ -34,3 +34,6 @@ export function readScript(value: string | undefined): OriginalMessage['script']
   if (!match?.[2]) return undefined
   return { file: match[2], ...(match[1] === undefined ? {} : { uid: Number(match[1]) }) }
 }
+
+/** Where PHP's mail() names the script. */
+export const SCRIPT = /X-PHP-(?:Originating-)?Script: ?("?[^\n"]{1,200})/i

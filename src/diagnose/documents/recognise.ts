@@ -12,7 +12,8 @@ import { decodeText } from './charset.ts'
 import { readDialogue } from './dialogue.ts'
 import type { Document, RecipientReport } from './document.ts'
 import { looksLikeFeedback, readFeedback } from './feedback-report.ts'
-import { findOriginal, readScript } from './original-message.ts'
+import { findOriginal, readScript, SCRIPT } from './original-message.ts'
+import { readLogPaste } from './log-paste.ts'
 import { looksLikeMail, MOST_PLAIN_LINES, readMail, readReport } from './mail.ts'
 import { splitMbox } from './mbox.ts'
 import { plainSource } from './plain-source.ts'
@@ -87,7 +88,7 @@ function stated({ host, stage, around, status }: Input): Partial<RecipientReport
 
 function recogniseText({ text }: Input): Document {
   const given = text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text
-  if (!LARGER.test(given)) return plainReply(given)
+  if (!LARGER.test(given)) return readLogPaste(given) ?? plainReply(given)
   const report = readReport(given)
   if (report) return report
   // Marks of quoting may be those of a program (`> EHLO`): the session is looked for before they go.
@@ -96,7 +97,7 @@ function recogniseText({ text }: Input): Document {
   const feedback = looksLikeFeedback(source) ? readFeedbackText(source) : undefined
   const bounce = !feedback && looksLikeBounce(source) ? readBounce({ said: source }) : undefined
   const found = feedback ?? bounce ?? readDialogue(lines)
-  return found ?? (source === lines ? undefined : readDialogue(source)) ?? plainReply(given)
+  return found ?? (source === lines ? undefined : readDialogue(source)) ?? readLogPaste(lines) ?? plainReply(given)
 }
 
 function readFeedbackText(source: string): Document | undefined {
@@ -115,8 +116,6 @@ function plainReply(text: string): Document {
     recipients: [{ text, ...(to === undefined ? {} : { address: to }) }],
   }
 }
-
-const SCRIPT = /X-PHP-(?:Originating-)?Script: ?("?[^\n"]{1,200})/i
 
 /** Where a line of a log or the words before a reply name the recipient: `RCPT TO:<a@b>`, `to=<a@b>`, Exim's `** a@b`. */
 const ADDRESSED =

@@ -5,6 +5,7 @@
 import type { CauseId } from '../causes/facts.ts'
 import type { Input } from '../diagnosis.ts'
 import type { LogRecord } from './log-record.ts'
+import { vantageOfRecord } from './record-vantage.ts'
 
 /** What Sendmail writes of any code that it has no words for. */
 const VAGUE = 'Service unavailable'
@@ -13,10 +14,15 @@ type Attempted = Extract<LogRecord, { kind: 'attempted' }>
 
 export function explainAttempt<Answer extends { readonly cause: CauseId }>(
   explain: (input: Input) => Answer,
-  { text = '', peer, stage, enhanced }: Attempted,
+  record: Attempted,
 ): Answer {
+  const { text = '', peer, stage, enhanced } = record
   const host = peer?.host
-  const about = { ...(host === undefined ? {} : { host }), ...(stage === undefined ? {} : { stage }) }
+  const about = {
+    vantage: vantageOfRecord(record),
+    ...(host === undefined ? {} : { host }),
+    ...(stage === undefined ? {} : { stage }),
+  }
   const answer = explain({ ...about, text })
   if (answer.cause !== 'unknown' && text !== VAGUE) return answer
   if (enhanced === undefined || enhanced.endsWith('.0.0')) return answer

@@ -4,6 +4,7 @@
 import type { CauseId } from '../causes/facts.ts'
 import type { Confidence, Input, Who } from '../diagnosis.ts'
 import type { Explain } from '../explain.ts'
+import type { Vantage } from '../vantage.ts'
 
 export interface Explained {
   readonly cause: CauseId
@@ -21,15 +22,17 @@ const MOST_CHARACTERS = 2000
 
 export function makeExplainOnce(explain: Explain): ExplainOnce {
   const known = new Map<string, Explained>()
-  return ({ text, host, stage }) => {
+  return ({ text, host, stage, vantage }) => {
     const said = text.slice(0, MOST_CHARACTERS)
-    const key = `${stage ?? ''}\n${host === undefined ? '' : operatorOf(host)}\n${withoutNames(said)}`
+    const key = `${vantage === undefined ? '' : vantageKey(vantage)}\n${stage ?? ''}\n${host === undefined ? '' : operatorOf(host)}\n${withoutNames(said)}`
     const found = known.get(key)
     if (found !== undefined) return found
     const input: Input = {
       text: said,
       ...(host === undefined ? {} : { host }),
       ...(stage === undefined ? {} : { stage }),
+      ...(vantage === undefined ? {} : { vantage }),
+      ofMail: true,
     }
     const { cause, who, retryHelps, confidence } = explain(input)
     const explained: Explained = { cause, who, retryHelps, confidence }
@@ -38,6 +41,9 @@ export function makeExplainOnce(explain: Explain): ExplainOnce {
     return explained
   }
 }
+
+const vantageKey = ({ speaker, direction, smarthost, worldWide, outcome }: Vantage): string =>
+  `${speaker} ${direction} ${smarthost === true} ${worldWide === true} ${outcome ?? ''}`
 
 /** The last two labels: hosts of one operator answer alike. */
 function operatorOf(host: string): string {

@@ -11,6 +11,7 @@ import { bareMessageId, domainOf, makeAddressTest, type LogFilter } from './filt
 import type { LogFormat, LogRecord } from './log-record.ts'
 import { makeMessageIds } from './message-ids.ts'
 import { makeOpenStories } from './open-stories.ts'
+import { vantageOfRecord } from './record-vantage.ts'
 import type { Example } from './report.ts'
 
 type Attempted = Extract<LogRecord, { kind: 'attempted' }>
@@ -227,7 +228,7 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
     if (!all && !addressFits(from) && !addressFits(recipient)) return
     if (temporary) counts.refusedForNow++
     else counts.refused++
-    const explained = explain({ text, ...(stage === undefined ? {} : { stage }) })
+    const explained = explain({ text, vantage: vantageOfRecord(record), ...(stage === undefined ? {} : { stage }) })
     const destination = (recipient === undefined ? undefined : domainOf(recipient)) ?? 'local'
     const origin = client.address ?? client.host ?? client.helo
     const example = (): Example => exampleOf(record, from)

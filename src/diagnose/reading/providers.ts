@@ -152,3 +152,30 @@ export function providerOfText(plain: string): ProviderId | undefined {
 /** Details of three digits are Microsoft's: the IANA registry ends far below (seen in their list of delivery reports). */
 export const providerOfEnhanced = (enhanced: string): ProviderId | undefined =>
   /^[45]\.[0-7]\.\d{3}$/.test(enhanced) ? 'exchange-online' : undefined
+
+/** Operators whose hosts are always up: who cannot reach or find them has to look at home. */
+const WORLD_WIDE: ReadonlySet<ProviderId> = new Set([
+  'gmail',
+  'outlook.com',
+  'exchange-online',
+  'yahoo',
+  'icloud',
+  'mail.ru',
+  'yandex',
+  'gmx',
+])
+/** Their domains, which are not the names of their hosts. */
+const WORLD_WIDE_DOMAINS: ReadonlySet<string> = new Set(
+  (
+    'gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com aol.com icloud.com me.com mac.com ' +
+    'mail.ru bk.ru list.ru inbox.ru yandex.ru yandex.com ya.ru gmx.de gmx.net gmx.com web.de'
+  ).split(' '),
+)
+
+/** A host or a domain of an operator that is never down. */
+export function isWorldWide(name: string): boolean {
+  const plain = name.toLowerCase().replace(/\.$/, '')
+  if (WORLD_WIDE_DOMAINS.has(plain)) return true
+  const operator = providerOfHost(plain)
+  return operator !== undefined && WORLD_WIDE.has(operator)
+}

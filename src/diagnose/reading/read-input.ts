@@ -7,12 +7,15 @@ import { plainText } from './plain-text.ts'
 import { providerOfEnhanced, providerOfHost, providerOfText } from './providers.ts'
 import { findEnhanced, findReply, tidy, wordsWithoutCode } from './reply-text.ts'
 import { findHost, findStage, stageOf } from './surroundings.ts'
+import { vantageOfForm } from './vantage-form.ts'
+import type { Vantage } from '../vantage.ts'
 
 const RETURNED_MESSAGE =
   /\n(?:Content-Type: (?:message\/rfc822|text\/rfc822-headers|message\/global)|-{2,} ?(?:This is a copy of|Original message|The header of the original|Below this line is a copy|Undelivered message|Forwarded message)|Return-path: <[^\n]{0,300}\nReceived:)/i
 
-/** A code and nothing else: `5.7.26`, `550`, `550 5.1.1`, `#5.1.1`. */
-const BARE_CODE = /^[\s#(<[]{0,5}(?:([245]\d\d)[\s,;-]{0,3})?(?:#?([245]\.\d{1,3}\.\d{1,3}))?[\s)>\].]{0,5}$/
+/** A code and nothing else: `5.7.26`, `550`, `550 5.1.1`, `#5.1.1`, `SMTP 451`, `код 550`. */
+const BARE_CODE =
+  /^[\s#(<[]{0,5}(?:(?:smtp|esmtp|error|reply|status|code|код|ошибка|ответ|статус)[\s:#]{1,3}){0,3}(?:([2-5]\d\d)[\s,;-]{0,3})?(?:#?([245]\.\d{1,3}\.\d{1,3}))?[\s)>\].?]{0,5}$/i
 
 export interface Reading extends Observed {
   /** The reply and the whole input in the one spelling that rules know; the latter is seldom needed. */
@@ -20,12 +23,23 @@ export interface Reading extends Observed {
   readonly plainWhole: () => string
   /** The program that reports says itself that it will try again, or that the other side asked for it. */
   readonly deferred: boolean
+  readonly vantage: Vantage
+  /** Whoever gave it in knows that it is about mail, or it is nothing but a code. */
+  readonly certainlyMail: boolean
 }
 
 const DEFERRED =
   /\bstatus=deferred\b|\bstat=Deferred\b|^Action: ?delayed\b|\bdefer \(-?\d|\btemporarily rejected (?:RCPT|MAIL|after DATA|EHLO)/im
 
-export function readInput({ text, host: givenHost, stage: givenStage, around, status }: Input): Reading {
+export function readInput({
+  text,
+  host: givenHost,
+  stage: givenStage,
+  around,
+  status,
+  vantage,
+  ofMail,
+}: Input): Reading {
   const whole = withoutReturnedMessage(tidy(text))
   const bare = whole.length < 40 ? BARE_CODE.exec(whole) : null
   const found = bare ? undefined : findReply(whole)
@@ -53,6 +67,9 @@ export function readInput({ text, host: givenHost, stage: givenStage, around, st
     contacts: findContacts(reply),
     plainReply,
     plainWhole,
+    vantage: vantage ?? vantageOfForm(whole, code),
+    certainlyMail:
+      ofMail === true || vantage !== undefined || givenHost !== undefined || (bare !== null && whole.trim() !== ''),
     deferred: DEFERRED.test(whole) || (around !== undefined && DEFERRED.test(around)),
     ...(code === undefined ? {} : { code }),
     ...(enhanced === undefined ? {} : { enhanced }),

@@ -32,23 +32,45 @@ export function tidy(text: string, most = MOST): string {
 }
 
 /**
- * A reply code can stand at the start of a line, or behind a sign that ends other words: `: 550`, `'550`, `#550`, `(550`.
- * The ports 465 and 587 (`mx.example.net[192.0.2.1]:587:`) look like one, and no server uses them as codes.
+ * A reply code can stand at the start of a line, or behind a sign or a word that ends other words: `: 550`, `'550`, `#550`,
+ * `(550`, `[550]`, `SMTP 451`, `код 550`. Behind it stands the reply, or nothing that could make it a number of something else
+ * (`250-character`, `299 bytes`).
  */
 const REPLY =
-  /(?:^[ \t]{0,12}|(?<=[:;'"#<(\]=]) {0,2}|(?<=said:|smtp;|returned|response:|reply:|error:?|<<<|<-)[ \t]{1,4})(?!465|587)([245]\d\d)(?:[ \t-]|$|(?=[;:,.'")\n]))/gim
+  /(?:^[ \t]{0,12}|(?<=[:;'"#<(\[\]=]) {0,2}|(?<=said:|smtp;|smtp|returned|response:|reply:|code|код|кодом|ошибка|ошибкой|error:?|<<<|<-)[ \t]{1,4})([245]\d\d)(?:[ \t-](?!(?:bytes?|files?|[km]i?b|ms|seconds?|minutes?|characters?|chars?|lines|bits?|packages?|rows?|items|pages?|columns?)\b)|$|(?=[;:,.'")\]\n]))/gim
+
+/** RFC 5321 §4.2.3, RFC 3207, RFC 4954, RFC 7504 and what is left of the standards before them. */
+const ASSIGNED_POSITIVE: ReadonlySet<number> = new Set([211, 214, 220, 221, 235, 250, 251, 252])
+/**
+ * Refusals come with codes that nobody assigned, too: any second digit that means something (RFC 5321 §4.2.1 knows 0, 1, 2 and
+ * 5), what log-in extensions and a few large senders use, but not the ports of mail.
+ */
+const REFUSING = /^(?:4[25]|5[0257])\d$|^(?:400|417|432|44[0-9]|47[1-9]|53[0-9]|54[0-9])$/
+
+const isReplyCode = (code: number): boolean =>
+  code < 400 ? ASSIGNED_POSITIVE.has(code) : REFUSING.test(String(code)) && code !== 587
+
+/** A column of a table, or what web servers say behind the same numbers. */
+const NO_REPLY =
+  /^ ?\S{1,20} {2,}\S|^ ?(?:not found|forbidden|bad request|unauthorized|internal server error|bad gateway|gateway time-?out)\b/i
+
+/** Nothing was accepted where the same text says that it was not. */
+const FAILED =
+  /\b(?:reject|refus|fail|defer|denied|bounced|undeliver|error|timed? ?out|lost)|отказ|отклон|ошибк|не (?:удал|достав)/i
 /** Programs print the pair in their own way besides: `550: 5.7.1`, `(501, '5.1.5 ...`, `(550, b'5.7.1 ...`. */
-const ENHANCED_AT_START = /^(?:[ \t#[(-]{0,3}|[:,] b?['"]?)([245]\.\d{1,3}\.\d{1,3})(?![.\d])[\])]?[ \t:;,-]{0,3}/
+const ENHANCED_AT_START = /^(?:[ \t#[(\]-]{0,3}|[:,] b?['"]?)([245]\.\d{1,3}\.\d{1,3})(?![.\d])[\])]?[ \t:;,-]{0,3}/
 
 export function findReply(text: string): FoundReply | undefined {
   let positive: FoundReply | undefined
   for (const match of text.matchAll(REPLY)) {
     const code = Number(match[1])
-    const found = readReplyAt(text, match.index + match[0].search(/[245]/), code)
+    const index = match.index + match[0].search(/[245]/)
+    if (!isReplyCode(code) || NO_REPLY.test(text.slice(index + 3, index + 40))) continue
+    const found = readReplyAt(text, index, code)
     if (code >= 400) return found
     positive ??= found
   }
-  return positive
+  return positive && FAILED.test(text) ? undefined : positive
 }
 
 function readReplyAt(text: string, index: number, code: number): FoundReply {
@@ -85,7 +107,7 @@ export function wordsWithoutCode(text: string): string {
 function withoutCodes(line: string, code: number): string {
   let words = line.trim()
   if (words.startsWith(String(code)) && /^[ -]|^$/.test(words.slice(3, 4))) words = words.slice(4)
-  return words.replace(ENHANCED_AT_START, '').replace(/^-/, '')
+  return words.replace(ENHANCED_AT_START, '').replace(/^[-\]]/, '')
 }
 
 /** A reply ends at an empty line, at a field of a delivery report, at the next line of a log or of a dialogue. */
@@ -97,7 +119,7 @@ function endOfReply(rest: string): string {
   return end ? rest.slice(0, end.index) : rest
 }
 
-const ENHANCED_ANYWHERE = /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![.\d])/g
+const ENHANCED_ANYWHERE = /(?<![\d.+~]|(?<!\d\d\d)-|[<>]= ?)([245]\.[0-7]\.\d{1,3})(?![.\d]|-\d)/g
 
 /**
  * An enhanced code elsewhere in the text: `(#5.1.1)`, `Status: 5.1.1`, `dsn=5.7.1`, or alone. One that agrees in class with

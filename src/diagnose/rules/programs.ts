@@ -162,6 +162,7 @@ export const EXIM_RULES: readonly Rule[] = [
     id: 'exim.waiting',
     cause: 'unknown',
     who: 'wait',
+    retry: 'unknown',
     says: ['retry time not reached'],
     samples: [
       "x@example.com R=dnslookup T=remote_smtp defer (-54): retry time not reached for any host for 'example.com'",

@@ -4,6 +4,7 @@
 import type { CauseId, Retry } from '../causes/facts.ts'
 import type { Stage, Who } from '../diagnosis.ts'
 import type { ProviderId } from '../reading/providers.ts'
+import type { Speaker } from '../vantage.ts'
 import type { SourceId } from './sources.ts'
 
 export interface Rule {
@@ -17,6 +18,8 @@ export interface Rule {
   /** Enhanced codes: `5.7.26`, any class `x.7.26`, a range of details `x.7.606-649`. */
   readonly enhanced?: readonly string[]
   readonly stage?: readonly Stage[]
+  /** Only where one of these says it. Left out: whoever says it. */
+  readonly speaker?: readonly Speaker[]
   /** Phrases (phrase.ts), any of which must stand in the text. */
   readonly says?: readonly string[]
   /** Phrases none of which may stand in it. */

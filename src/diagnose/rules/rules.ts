@@ -3,19 +3,23 @@
 // programs, free wordings, and last the codes alone. Within a group the file's order holds.
 
 import type { Observed } from '../diagnosis.ts'
+import type { Vantage } from '../vantage.ts'
 import { CABLE_RULES, APPLE_RULES, YAHOO_RULES } from './american.ts'
 import { COREMAIL_RULES } from './coremail.ts'
 import { ENHANCED_CODE_RULES, REPLY_CODE_RULES } from './codes.ts'
 import { EUROPEAN_RULES, RUSSIAN_RULES } from './european.ts'
 import { FILTER_RULES } from './filters.ts'
 import { GOOGLE_RULES } from './google.ts'
+import { HANDSHAKE_RULES } from './handshakes.ts'
 import { LANGUAGE_WORDINGS } from './languages.ts'
 import { LIST_RULES } from './lists.ts'
 import { EXCHANGE_ONLINE_RULES, OUTLOOK_RULES } from './microsoft.ts'
 import { findPhrase, parsePhrase, phraseKeys, textKeys, type Phrase } from './phrase.ts'
+import { OWN_SERVER_RULES } from './own/own-server.ts'
 import { EXIM_RULES, OTHER_PROGRAM_RULES, POSTFIX_RULES } from './programs.ts'
 import type { Rule } from './rule.ts'
 import { SERVER_RULES } from './servers.ts'
+import { SYMPTOM_RULES } from './symptoms.ts'
 import { CONTENT_WORDINGS } from './wordings/content.ts'
 import { DOMAIN_WORDINGS } from './wordings/domains.ts'
 import { LIMIT_WORDINGS } from './wordings/limits.ts'
@@ -44,10 +48,17 @@ export type Tier =
   | 'enhanced-code'
   | 'reply-code'
 
+export type RuleGroup = readonly [tier: Tier, rules: readonly Rule[], of?: 'anything']
+
+/** What only a server says of somebody else. A server that speaks of itself has these words by chance. */
+const isOfReplies = (tier: Tier, of: RuleGroup[2]): boolean =>
+  of !== 'anything' && tier !== 'program' && tier !== 'enhanced-code' && tier !== 'reply-code'
+
 /** A full mailbox and a recipient's own list are told before the blocks and limits that their words resemble. */
 const BEFORE_STANDING: readonly string[] = ['words.full', 'words.recipient-rule']
 
-export const RULE_GROUPS: readonly (readonly [Tier, readonly Rule[]])[] = [
+export const RULE_GROUPS: readonly RuleGroup[] = [
+  ['program', OWN_SERVER_RULES],
   ['provider', GOOGLE_RULES],
   ['provider', OUTLOOK_RULES],
   ['provider', EXCHANGE_ONLINE_RULES],
@@ -59,22 +70,24 @@ export const RULE_GROUPS: readonly (readonly [Tier, readonly Rule[]])[] = [
   ['provider', FILTER_RULES],
   ['program', COREMAIL_RULES],
   ['list', LIST_RULES],
+  ['program', HANDSHAKE_RULES],
   ['program', SERVER_RULES],
   ['program', EXIM_RULES],
   ['program', POSTFIX_RULES],
   ['program', OTHER_PROGRAM_RULES],
+  ['wording', SYMPTOM_RULES, 'anything'],
   ['wording', LOGIN_WORDINGS],
   ['wording', PROOF_WORDINGS],
   ['wording', CONTENT_WORDINGS],
-  ['wording', MAILBOX_WORDINGS.filter(({ id }) => BEFORE_STANDING.includes(id))],
+  ['wording', MAILBOX_WORDINGS.filter(({ id }) => BEFORE_STANDING.includes(id)), 'anything'],
   ['wording', STANDING_WORDINGS],
   ['wording', LIMIT_WORDINGS],
   ['wording', MAILBOX_WORDINGS.filter(({ id }) => !BEFORE_STANDING.includes(id))],
   ['wording', UNKNOWN_MAILBOX_WORDINGS],
-  ['wording', DOMAIN_WORDINGS],
+  ['wording', DOMAIN_WORDINGS, 'anything'],
   ['wording', SPAM_WORDINGS],
-  ['wording', TRANSPORT_WORDINGS],
-  ['wording', NETWORK_WORDINGS],
+  ['wording', TRANSPORT_WORDINGS, 'anything'],
+  ['wording', NETWORK_WORDINGS, 'anything'],
   ['wording', LANGUAGE_WORDINGS],
   ['vague', VAGUE_WORDINGS.filter(({ cause }) => cause !== 'expired' && cause !== 'policy.local')],
   ['enhanced-code', ENHANCED_CODE_RULES.filter(({ cause }) => cause !== 'expired')],
@@ -98,6 +111,7 @@ interface Entry {
   readonly says: readonly Phrase[]
   readonly unless: readonly Phrase[]
   readonly enhanced: readonly EnhancedRange[] | undefined
+  readonly ofReplies: boolean
 }
 
 /** A phrase of an entry, and what keys a text must have for it beyond the one that led here. */
@@ -114,7 +128,7 @@ interface Index {
   readonly wordless: readonly Entry[]
 }
 
-export type FindMatches = (observed: Observed, plain: string) => readonly Match[]
+export type FindMatches = (observed: Observed & { readonly vantage?: Vantage }, plain: string) => readonly Match[]
 
 /** Prepares the rules once; the function that comes back names all that fit, in their order. */
 export function makeFindMatches(groups = RULE_GROUPS): FindMatches {
@@ -138,11 +152,12 @@ export function makeFindMatches(groups = RULE_GROUPS): FindMatches {
   }
 }
 
-function makeIndex(groups: readonly (readonly [Tier, readonly Rule[]])[]): Index {
+function makeIndex(groups: readonly RuleGroup[]): Index {
   const entries = groups
-    .flatMap(([tier, rules]) => rules.map((rule) => ({ tier, rule })))
-    .map(({ tier, rule }, order) => ({
+    .flatMap(([tier, rules, of]) => rules.map((rule) => ({ tier, rule, ofReplies: isOfReplies(tier, of) })))
+    .map(({ tier, rule, ofReplies }, order) => ({
       order,
+      ofReplies,
       rule,
       tier,
       says: (rule.says ?? []).map((phrase) => parsePhrase(phrase)),
@@ -189,12 +204,15 @@ function anyPresent(keys: readonly string[], present: ReadonlySet<string>): bool
 }
 
 interface Seen {
-  readonly observed: Observed
+  readonly observed: Observed & { readonly vantage?: Vantage }
   readonly status: Status | undefined
 }
 
 /** All conditions of a rule but its words: they cost less to look at. */
-function circumstancesFit({ rule, enhanced: wanted }: Entry, { observed, status }: Seen): boolean {
+function circumstancesFit({ rule, enhanced: wanted, ofReplies }: Entry, { observed, status }: Seen): boolean {
+  const speaker = observed.vantage?.speaker
+  if (ofReplies && speaker === 'own' && observed.code === undefined) return false
+  if (rule.speaker && speaker !== undefined && !rule.speaker.includes(speaker)) return false
   if (rule.provider !== undefined && rule.provider !== observed.provider) return false
   if (rule.stage && !(observed.stage !== undefined && rule.stage.includes(observed.stage))) return false
   if (wanted && (!status || !wanted.some((range) => inEnhancedRange(range, status)))) return false

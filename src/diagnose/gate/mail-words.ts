@@ -1,0 +1,153 @@
+// The words by which a text is known to speak of mail, and the forms by which errors of other programs are known. Data for
+// the gate (speaks-of-mail.ts) and nothing else: no cause is concluded from them.
+
+/** Nouns of mail, in the languages in which refusals were seen. They are looked for in small letters, as beginnings of words. */
+const MAIL_NOUNS = [
+  'e-?mail',
+  'mail(?!man\\b|chimp)',
+  'mailbox',
+  'maildir',
+  'mailer',
+  'webmail',
+  'sendmail',
+  'smtps?\\b',
+  'smtputf8',
+  'delivered-to',
+  'phishing',
+  'black-?listed\\b',
+  'esmtp',
+  'lmtp\\b',
+  'smtpd',
+  'imap',
+  'pop3',
+  'mx\\b',
+  'spf\\b',
+  'dkim',
+  'dmarc',
+  'arc-seal',
+  'helo\\b',
+  'ehlo\\b',
+  'rcpt\\b',
+  'starttls',
+  'tls (?:session|error on connection)',
+  'ssl_(?:accept|connect)',
+  'gnutls_handshake',
+  'recipients?\\b',
+  'addressee',
+  'bounced?\\b',
+  'undeliver',
+  'postmaster',
+  'mailer-daemon',
+  'inbox',
+  'spam',
+  'junk (?:e?mail|folder)',
+  'smart ?host',
+  'relay(?:ing)? (?:access|not|denied|attempt|is|disabled|prohibited|for)',
+  'unable to relay',
+  'gr[ea]y-?list',
+  'rbl\\b',
+  'dnsbl',
+  'spamhaus',
+  'spamcop',
+  'barracuda',
+  'exim\\d?\\b',
+  'postfix',
+  'dovecot',
+  'opensmtpd',
+  'qmail',
+  'rspamd',
+  'spamassassin',
+  'spamd\\b',
+  'clamav-milter',
+  'milter',
+  'opendkim',
+  'phpmailer',
+  'swift_?mailer',
+  'nodemailer',
+  'smtplib',
+  'thunderbird',
+  'outlook',
+  'hotmail',
+  'gmail',
+  'icloud',
+  'yahoo',
+  'proofpoint',
+  'mimecast',
+  'mail\\.ru',
+  'yandex',
+  'rambler',
+  'письм',
+  'почт',
+  'получател',
+  'отправител',
+  'ящик',
+  'рассылк',
+  'спам',
+  'адресат',
+  'correo',
+  'destinatari',
+  'buz[oó]n',
+  'remitente',
+  'courrie[lr]',
+  'destinataire',
+  'exp[ée]diteur',
+  'empf[äa]nger',
+  'absender',
+  'postfach',
+  'casella',
+  'mittente',
+  'caixa postal',
+  'remetente',
+  'odbiorc',
+  'nadawc',
+  'skrzynk',
+  'poczt',
+  '邮件',
+  '郵件',
+  '邮箱',
+  '收件人',
+  '发件人',
+  'メール',
+  '受信者',
+  '宛先',
+].join('|')
+
+export const MAIL_NOUN = new RegExp(`(?<![\\p{L}\\d.-])(?:${MAIL_NOUNS})`, 'iu')
+
+/** That something went wrong, in the same line as a noun of mail. */
+export const TROUBLE_WORD =
+  /(?<![\p{L}])(?:reject|refus|denied|deny|fail|error|bounc|defer|block|blacklist|cannot|can't|can not|could ?n[o']t|unable|not (?:offered|found|allowed|permitted|accepted|deliver|arriv|receiv|send|work|exist|available)|doesn'?t|does not|don't|won't|isn't|never|invalid|unknown|expired|timed? ?out|lost|missing|returns? (?:false|null)|keeps? asking|spam|junk|quota|over ?quota|full\b|too (?:many|large|big)|frozen|stuck|disappear|unrouteable|unroutable|undeliver|не (?:приход|доход|отправ|удал|достав|наход|работ|приним|может|получа)|отказ|отклон|ошибк|запрещ|заблокир|переполн|недоступ|невозможн|попада|исчез|пропал|просит|rechaz|refus[ée]|abgelehnt|nicht|odrzuc|拒|失败|失敗|エラー|не прийшл)/iu
+
+/**
+ * How other programs begin what they complain of. None of them delivers mail; where one of them speaks of it nonetheless (a
+ * tool that fetches a mail server's package), it is not a refusal of mail that it tells of.
+ */
+export const OTHER_PROGRAM_FORM = new RegExp(
+  [
+    // Package managers, version control, build tools, shells.
+    '^(?:E|W|Err|Get|Hit|Ign|N):\\d* ?',
+    '^(?:fatal|hint|remote|error): (?!.*\\b(?:mail|smtp|postfix|exim|dovecot)\\b)',
+    '^ ! \\[(?:remote )?rejected\\]',
+    '^(?:npm|yarn|pip|pnpm|cargo|gem|bundler|composer|brew|dpkg|apt(?:-get)?|dnf|yum|snap|git|make|cmake|gcc|cc1|ld|go|rustc|javac|tsc|docker|podman|kubectl|curl|wget|ssh|scp|rsync|sudo|su|mount|umount|fsck|systemctl|journalctl|nginx|apache2?|httpd|mysqld?|psql|postgres|redis(?:-cli)?|mongod?|kernel|systemd(?:-\\w+)?|sshd|cron|CRON|bind|named|unbound|dhclient|NetworkManager|ufw|iptables|chronyd|ntpd|bash|sh|zsh|python3?|perl|ruby|node|java)(?:\\[\\d+\\])?: (?!.*\\b(?:(?:send)?mail|smtp|postfix|exim4?|dovecot|msmtp|imap|smtplib)\\b)',
+    '^npm ERR!',
+    '\\bSQLSTATE\\[',
+    '^(?:PHP )?Warning: +(?!mail\\(|stream_socket|fsockopen)',
+    '^ERROR \\d{4} \\(',
+    '^(?:ERROR|WARNING|error\\[E\\d+\\]): (?!.*\\b(?:mail|smtp)\\b)',
+    '^Traceback \\(most recent call last\\)(?![\\s\\S]*smtp)',
+    '\\(publickey',
+    '\\bPermission denied \\(',
+    '^\\d{1,3}(?:\\.\\d{1,3}){3} - \\S+ \\[\\d\\d/',
+    '\\bHTTP/[\\d.]+"? [1-5]\\d\\d',
+    '\\b(?:4\\d\\d (?:Not Found|Forbidden|Bad Request|Unauthorized)|50[0-4] (?:Internal Server Error|Not Implemented|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out))\\b(?!.*\\b(?:mail|smtp)\\b)',
+  ].join('|'),
+  'm',
+)
+
+/** Words that a refusal has without a noun of mail. */
+export const OF_A_REFUSAL =
+  /\b(?:message|attachment|sender|user|account|domain|ip|host|client|connect|connection|server|access|address)\b/i
+
+/** Lines of configuration, source code, tables and mark-up: whatever they say, they do not report of anything. */
+export const NO_PROSE =
+  /^\s*(?:#|\{"|\/\/|\/\*|\*[ /]|;|--\s|%|"|<[!?/a-zA-Z](?![^<>\s]*@)|\.\\"|\.[A-Z]{1,2}\b|@\w+|[{}()[\]]+[;,]?$|[-\w.]+ ?(?:=|:=|\+=)|(?:if|else|elif|fi|case|esac|for|while|do|done|return|import|from|export|function|def|class|const|let|var|static|struct|typedef|include|use|my|sub|package|require|end|begin)\b|["']?[\w.-]+["']?: ["'\d[{]|.{0,300}[;{]$|\d+\.? *$|(?:[-=_*~]\s?){4,}$)/

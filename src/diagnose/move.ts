@@ -1,0 +1,103 @@
+// Whose move it is and whether trying again helps, decided in one place from the cause, from where it is seen, and from what the
+// codes or the log say of its being permanent. A cause by itself speaks to the writer of a message; the same cause in the log of
+// the server that refused speaks to whoever runs that server. Parts of an answer that take it from here cannot disagree.
+
+import { causeFacts, causeFamily, type CauseId, type Retry } from './causes/facts.ts'
+import type { Who } from './diagnosis.ts'
+import { readerOf, type Reader, type Vantage } from './vantage.ts'
+
+/** What the class of the codes says, or the log where it says so itself. */
+export type Permanence = 'temporary' | 'permanent' | 'unknown'
+
+export interface Move {
+  readonly who: Who
+  readonly retryHelps: boolean | null
+}
+
+/** What a rule says where it knows better than the cause in general. */
+export interface Told {
+  readonly who?: Who | undefined
+  readonly retry?: Retry | undefined
+}
+
+export function move(cause: CauseId, vantage: Vantage, permanence: Permanence, told: Told = {}): Move {
+  const facts = causeFacts(cause)
+  const usual = told.who ?? facts.who
+  const who = whoSeenFrom(cause, vantage, usual) ?? usual
+  return { who, retryHelps: retryHelps(told.retry ?? facts.retry, permanence) }
+}
+
+/** Faults of the server that speaks, or of what stands behind it. */
+const OF_THE_SERVER: ReadonlySet<string> = new Set([
+  'local-config',
+  'backend',
+  'resolver',
+  'smarthost',
+  'daemon',
+  'queue',
+  'system',
+  'receiver-misconfig',
+])
+
+/** Judgements that the refusing server made by its own rules, lists and filters, and that its administrator can change. */
+const OF_ITS_FILTERS: ReadonlySet<string> = new Set([
+  'spam',
+  'virus',
+  'blocklist',
+  'reputation',
+  'policy',
+  'attachment',
+])
+
+/** Settings with which our server goes to the host for all its mail: the writer of a message can do nothing about them. */
+const OF_THE_SMARTHOST_LOGIN: ReadonlySet<string> = new Set(['auth', 'relay', 'sender', 'tls'])
+
+function whoSeenFrom(cause: CauseId, vantage: Vantage, usual: Who): Who | undefined {
+  const family = causeFamily(cause)
+  const reader = readerOf(vantage)
+  const admin = reader === 'refusing-admin' ? 'recipient-admin' : 'sender-admin'
+  switch (vantage.speaker) {
+    case 'own':
+      if (cause === 'unknown') return usual === 'unknown' ? admin : undefined
+      return OF_THE_SERVER.has(family) && !isAdmin(usual, reader) ? admin : undefined
+    case 'backend':
+      return OF_THE_SERVER.has(family) || family === 'network' || cause === 'unknown' ? admin : undefined
+    case 'own-to-client':
+      return OF_THE_SERVER.has(family) || OF_ITS_FILTERS.has(family) ? 'recipient-admin' : undefined
+    case 'remote':
+      return vantage.smarthost === true && OF_THE_SMARTHOST_LOGIN.has(family) ? 'sender-admin' : undefined
+    case 'program':
+    case 'person':
+    case 'unknown':
+      return undefined
+  }
+}
+
+/** The catalogue names an administrator already, and nothing shows that it is the other one. */
+const isAdmin = (who: Who, reader: Reader): boolean =>
+  who === 'recipient-admin' || (who === 'sender-admin' && reader !== 'refusing-admin')
+
+/**
+ * The digits outrank words: what a server calls temporary is tried again, and the sending server does it by itself. What a
+ * log calls over and done with outranks the digits.
+ */
+function retryHelps(retry: Retry, permanence: Permanence): boolean | null {
+  if (retry === 'unknown') return null
+  if (permanence === 'temporary') return true
+  if (retry === 'if-temporary') return permanence === 'permanent' ? false : null
+  return retry === 'yes'
+}
+
+/** The cause as it has to be called from where it is seen: words alone do not tell a remote host from one's own mail store. */
+export function causeSeenFrom(cause: CauseId, { speaker, direction, worldWide }: Vantage): CauseId {
+  const unreached = cause === 'network.connect' || cause === 'network.timeout'
+  if (unreached && speaker === 'backend') return 'backend.delivery'
+  if (worldWide !== true) return cause
+  // Nobody's lists name the largest senders: the list was asked through a resolver that it does not answer, or it is dead.
+  if (speaker === 'own-to-client') return cause === 'blocklist.ip' ? 'receiver-misconfig' : cause
+  if (speaker !== 'own' || direction === 'incoming') return cause
+  if (unreached) return 'network.port-25-blocked'
+  return cause === 'domain.not-found' || cause === 'domain.no-route' || cause === 'domain.dns-error'
+    ? 'resolver.broken'
+    : cause
+}

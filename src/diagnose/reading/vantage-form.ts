@@ -1,0 +1,34 @@
+// Who speaks in a text that no parser of logs could read: told from its form alone. A program's name before its complaint, the
+// bounce's or the reply's own form, an answer that bears an id of Waybill's. Where the form tells nothing, nobody is named.
+
+import type { Vantage } from '../vantage.ts'
+
+/** Servers and their tools, complaining under their own names or in the fixed openings of their logs. */
+const OWN =
+  /^(?:\[?[\d\-T:. ]{0,30}\]? ?)?(?:\S{1,60} )?(?:[\w./-]*\/)?(?:exim4?|update-exim4\.conf|postfix[\w/-]*|postconf|postmap|postalias|newaliases|postqueue|postsuper|dovecot|doveconf|doveadm|lda|lmtp|imap|imap-login|pop3|pop3-login|smtpd|smtpctl|opensmtpd|sendmail|rspamd|rspamadm|spamd|clamd|opendkim|opendmarc|saslauthd|postgrey|qmail-[a-z]+)(?:\([^()\s]*\))?(?:\[\d+\])?: |^(?:Exim configuration error|failed to expand|Failed to (?:create|get|open)|Unable_to_|delivery \d+: |.{0,60} acl condition[: ]|Error in |Warning: purging|Job for (?:exim4?|postfix|dovecot|opensmtpd)|.{0,120}\b(?:hostname --fqdn|paniclog))|\b(?:defer(?:red)? \(-\d+\)|euid=\d+)/im
+
+export const isOwnForm = (text: string): boolean => OWN.test(text)
+
+/** Libraries and programs that hand mail in. */
+const PROGRAM =
+  /\b(?:PHPMailer|SMTP Error:|Mailer Error|SMTP connect\(\)|Swift_\w+|Symfony\\Component\\Mailer|Expected response code|fsockopen|stream_socket_client|mail\(\)|smtplib\.|SMTP\w*Exception|javax\.mail|com\.sun\.mail|System\.Net\.Mail|nodemailer|ECONNREFUSED|EAUTH|ESOCKET|Net::SMTP|net\/smtp|msmtp|ssmtp|wp_mail|swaks)/
+
+/** A sentence of somebody's own: short, without a code or the marks of an error, and told from his side. */
+const PERSON =
+  /^(?:no |the )?e?-?mails?(?![\p{L}])|^mail server|(?<![\p{L}])(?:my|our|i|i'm|why|how (?:do|can|to)|keeps?|customers?|clients?|newsletters?|wordpress|outlook|thunderbird|iphone|android|website|почему|как|мо[яйёеию]\p{L}*|наш\p{L}*|у (?:нас|меня|клиент\p{L}*)|не (?:при|до|у)ход\p{L}*|не отправ\p{L}*|не получа\p{L}*|попада\p{L}*|пропада\p{L}*|просит|письма|почта)(?![\p{L}])/iu
+const LONGEST_SENTENCE = 300
+const ERROR_MARKS =
+  /[<>{}[\]=|]|: |\b(?:rejected|refused|denied|blocked|policy|undeliver\w+|authori[sz]ed|allowed|permitted|accept\w*|prohibited|SMTP error|our system|message)\b|_/i
+
+/** A refusal by Waybill: `(wb-7F3K2Q)`. */
+const WAYBILL_ID = /\(wb-[0-9A-Z]{4,12}\)/
+
+export function vantageOfForm(whole: string, code: number | undefined): Vantage {
+  const told = whole.length > 2_000 ? whole.slice(0, 2_000) : whole
+  if (WAYBILL_ID.test(told)) return { speaker: 'own-to-client', direction: 'unknown' }
+  if (PROGRAM.test(told)) return { speaker: code === undefined ? 'program' : 'remote', direction: 'unknown' }
+  if (OWN.test(told) && code === undefined) return { speaker: 'own', direction: 'unknown' }
+  if (code !== undefined) return { speaker: 'remote', direction: 'unknown' }
+  const sentence = told.length <= LONGEST_SENTENCE && PERSON.test(told) && !ERROR_MARKS.test(told)
+  return { speaker: sentence ? 'person' : 'unknown', direction: 'unknown' }
+}

@@ -1,0 +1,102 @@
+// Exim about itself: configuration, expansions, tainted data, scanners, files. Its texts stand in its specification and are the
+// same everywhere; learnt by starting it with broken files.
+
+import type { Rule } from '../rule.ts'
+
+const EXIM = { source: 'exim' } as const
+
+export const EXIM_OWN_RULES: readonly Rule[] = [
+  {
+    ...EXIM,
+    id: 'exim.tainted',
+    cause: 'local-config.tainted',
+    says: ['tainted'],
+    samples: [
+      "x@example.org R=local T=maildir defer (-1): Tainted '/var/mail/x' (file or directory name for maildir transport) not permitted",
+    ],
+  },
+  {
+    ...EXIM,
+    id: 'exim.scanner',
+    cause: 'backend.scanner',
+    says: [
+      'all spamd servers failed',
+      'spam acl condition',
+      'malware acl condition',
+      'unable to connect to ~ clamd|spamd|rspamd',
+    ],
+    samples: [
+      'spam acl condition: all spamd servers failed',
+      'malware acl condition: clamd: unable to connect to UNIX socket',
+    ],
+  },
+  {
+    ...EXIM,
+    id: 'exim.no-permission',
+    cause: 'local-config.permission',
+    says: [
+      'failed to open ~ permission denied',
+      'failed to expand ~ permission denied',
+      'permission denied ~ euid',
+      'permission denied: creating lock file',
+      'wrong ownership',
+      'wrong owner',
+      'wrong mode',
+      'insecure permissions',
+    ],
+    samples: ['failed to open /etc/exim4/passwd: Permission denied (euid=105 egid=109)'],
+  },
+  {
+    ...EXIM,
+    id: 'exim.no-file',
+    cause: 'local-config.file-missing',
+    says: ['failed to open ~ no such file or directory', 'failed to expand ~ no such file or directory'],
+    samples: ['failed to open /etc/exim4/virtual/x for linear search: No such file or directory'],
+  },
+  {
+    ...EXIM,
+    id: 'exim.expansion',
+    cause: 'local-config.expansion',
+    says: [
+      'failed to expand',
+      'expansion of ~ failed',
+      'error in expression evaluation',
+      'unknown expansion item',
+      'unknown expansion operator',
+      'unknown variable name',
+    ],
+    samples: [
+      'failed to expand ACL string "${if eq{a}": missing }',
+      'Expansion of "${lookup" failed: missing lookup type',
+    ],
+  },
+  {
+    ...EXIM,
+    id: 'exim.own-configuration',
+    cause: 'local-config.syntax',
+    says: [
+      'exim configuration error',
+      'exim configuration file',
+      'main option ~ unknown',
+      'option setting expected',
+      'unknown acl verb',
+      'configuration file ~ has the wrong owner',
+    ],
+    samples: ['Exim configuration error in line 12 of /etc/exim4/exim4.conf: main option "primary_hostnme" unknown'],
+  },
+  {
+    ...EXIM,
+    id: 'exim.spool-locked',
+    cause: 'queue.locked',
+    says: ['spool file is locked'],
+    samples: ['1sAbCd-0001XY-2a Spool file is locked (another process is handling this message)'],
+  },
+  {
+    ...EXIM,
+    id: 'exim.own-hostname',
+    cause: 'local-config.hostname',
+    says: ['hostname --fqdn ~ fully qualified', 'did not return a fully qualified name'],
+    source: 'exim-debian',
+    samples: ['hostname --fqdn did not return a fully qualified name, dc_minimaldns will not work.'],
+  },
+]

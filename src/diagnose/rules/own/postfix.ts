@@ -1,0 +1,23 @@
+// Postfix about itself. Its texts are those of its sources and the same everywhere.
+
+import type { Rule } from '../rule.ts'
+
+const POSTFIX = { source: 'postfix' } as const
+
+export const POSTFIX_OWN_RULES: readonly Rule[] = [
+  {
+    ...POSTFIX,
+    id: 'postfix.milter-down',
+    cause: 'backend.milter',
+    says: ['connect to milter service', 'milter ~ connection refused', 'milter ~ cannot read'],
+    samples: ['warning: connect to Milter service inet:localhost:8891: Connection refused'],
+  },
+  {
+    ...POSTFIX,
+    id: 'postfix.configuration',
+    cause: 'local-config.syntax',
+    says: ['bad string length', 'bad numerical configuration', 'unknown service: ', 'bad transport type'],
+    speaker: ['own'],
+    samples: ['postfix/smtpd[12]: fatal: bad string length 0 < 1: mydomain = '],
+  },
+]
