@@ -52,9 +52,13 @@ function isContact(text: string, { 0: address, index }: RegExpExecArray): boolea
   return ROLE.test(address) || INTRODUCED.test(before)
 }
 
-/** Punctuation that ends the sentence and not the link. */
+const ENDS_SENTENCE: ReadonlySet<string> = new Set('.,;:!?\'"]')
+
+/** Punctuation that ends the sentence and not the link. By hand: a pattern would take the square of its length. */
 const trimUrl = (url: string): string => {
-  const trimmed = url.replace(/[.,;:!?'"\]]+$/, '')
+  let end = url.length
+  while (end > 0 && ENDS_SENTENCE.has(url.charAt(end - 1))) end--
+  const trimmed = url.slice(0, end)
   return trimmed.endsWith(')') && !trimmed.includes('(') ? trimmed.slice(0, -1) : trimmed
 }
 
