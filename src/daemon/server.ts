@@ -1,7 +1,6 @@
 // The composition root: makes every part of a running server from a configuration, connects them, and takes them down in
 // the reverse order. Nothing is decided here.
 
-import { mkdir } from 'node:fs/promises'
 import { systemClock, type Clock } from '../core/clock.ts'
 import { makeIdSource } from '../core/id.ts'
 import { systemRandom, type Random } from '../core/random.ts'
@@ -85,7 +84,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   running.defer(() => tap.close())
   tap.subscribe(logLogIns(log))
   try {
-    await mkdir(config.stateFolder, { recursive: true, mode: 0o700 })
     const ids = makeIdSource(clock)
     const broken = Promise.withResolvers<Error>()
     const onDamage = (damage: Recovery['setAside'][number]): void => log.error('damaged entry set aside', damage)

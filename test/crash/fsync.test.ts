@@ -45,7 +45,7 @@ async function watch(site: WaybillSite, logFile: string): Promise<readonly Syste
     port: site.port,
     connections: 4,
     ahead: false,
-    addressFor: () => 'alice@here.test',
+    envelopeFor: () => ({ to: 'alice@here.test' }),
     sizeFor: () => (begun++ % 11 === 10 ? LARGE_SIZE : 1000),
     enough: () => begun >= total,
     onPromise: () => {},

@@ -1,8 +1,9 @@
-// The sending end of the crash lane: connections that send messages as fast as they are taken, pipelined (RFC 2920), and
+// The sending end of the crash lanes: connections that send messages as fast as they are taken, pipelined (RFC 2920), and
 // that write down which messages got 250 after their content. When the server dies they connect again and go on with new
 // messages; what the dead server said nothing about is forgotten, for a real sender would send it again.
 
 import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 
 import { duration } from '../../src/core/time.ts'
 import { pause } from '../support/wait-for.ts'
@@ -11,8 +12,7 @@ import { lastLine } from './sink.ts'
 export interface LoadOptions {
   readonly port: number
   readonly connections: number
-  /** Where a message goes. */
-  readonly addressFor: (name: string) => string
+  readonly envelopeFor: (name: string) => { readonly from?: string; readonly to: string }
   /** Octets of the next message. */
   readonly sizeFor: () => number
   /** While this says true, nothing new is begun. */
@@ -20,9 +20,31 @@ export interface LoadOptions {
   readonly onPromise: (name: string) => void
   /** Whether the next envelope leaves with the content, before the reply to that has come. */
   readonly ahead: boolean
+  /** How each connection talks, in turn; in clear and with DATA unless told. */
+  readonly styles?: readonly Style[]
 }
 
-type Expected = 'greeting' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'content'
+export interface Style {
+  readonly tls?: boolean
+  /** Content by BDAT (RFC 3030), in two chunks. */
+  readonly bdat?: boolean
+}
+
+type Expected = 'greeting' | 'ehlo' | 'starttls' | 'mail' | 'rcpt' | 'data' | 'chunk' | 'content'
+
+/** One connection: what replies are to come, and the messages that they are about. */
+interface Talk {
+  socket: Socket
+  readonly style: Style
+  secured: boolean
+  buffer: string
+  readonly expected: Expected[]
+  readonly names: string[]
+}
+
+const PLAIN: Style = {}
+const SENDER = 'load@near.test'
+const FILLER = `${'.x'.repeat(35)}\r\n`
 
 export class Load {
   /** Messages that got 250 after their content, in that order. */
@@ -39,8 +61,9 @@ export class Load {
   }
 
   start(): void {
-    const { connections } = this.#options
-    this.#done = Promise.all(Array.from({ length: connections }, () => this.#keepSending()))
+    const { connections, styles = [PLAIN] } = this.#options
+    const each = Array.from({ length: connections }, (_, i) => this.#keepSending(styles[i % styles.length] ?? PLAIN))
+    this.#done = Promise.all(each)
   }
 
   /** Begins nothing new and waits for the transactions under way. */
@@ -49,34 +72,37 @@ export class Load {
     await this.#done
   }
 
-  async #keepSending(): Promise<void> {
+  async #keepSending(style: Style): Promise<void> {
     while (this.#running) {
-      if (!this.#options.enough()) await this.#oneConnection()
+      if (!this.#options.enough()) await this.#oneConnection(style)
       await pause(duration(20))
     }
   }
 
-  #oneConnection(): Promise<void> {
+  #oneConnection(style: Style): Promise<void> {
     return new Promise((resolve) => {
       const socket = connect({ port: this.#options.port, host: '127.0.0.1', noDelay: true })
-      const expected: Expected[] = ['greeting']
-      const names: string[] = []
-      let buffer = ''
       socket.setTimeout(15_000, () => socket.destroy())
       socket.on('error', () => {})
       socket.on('close', () => resolve())
-      socket.on('data', (chunk) => {
-        buffer += chunk.toString('latin1')
-        for (let end = buffer.indexOf('\r\n'); end >= 0; end = buffer.indexOf('\r\n')) {
-          const line = buffer.slice(0, end)
-          buffer = buffer.slice(end + 2)
-          if (line[3] !== '-') this.#onReply(socket, line, expected, names)
-        }
-      })
+      this.#listen({ socket, style, secured: false, buffer: '', expected: ['greeting'], names: [] })
     })
   }
 
-  #onReply(socket: Socket, line: string, expected: Expected[], names: string[]): void {
+  #listen(talk: Talk): void {
+    const { socket } = talk
+    socket.on('data', (chunk: Buffer) => {
+      talk.buffer += chunk.toString('latin1')
+      for (let end = talk.buffer.indexOf('\r\n'); end >= 0; end = talk.buffer.indexOf('\r\n')) {
+        const line = talk.buffer.slice(0, end)
+        talk.buffer = talk.buffer.slice(end + 2)
+        if (line[3] !== '-') this.#onReply(talk, line)
+      }
+    })
+  }
+
+  #onReply(talk: Talk, line: string): void {
+    const { socket, expected, names, style } = talk
     const what = expected.shift()
     if (/^[45]/.test(line)) {
       this.refusals.push(`${what}: ${line}`)
@@ -85,25 +111,44 @@ export class Load {
     }
     switch (what) {
       case 'greeting':
-        expected.push('ehlo')
-        socket.write('EHLO load.near.test\r\n')
+        this.#hello(talk)
         return
       case 'ehlo':
-        this.#begin(socket, expected, names)
+        if (style.tls !== true || talk.secured) return this.#begin(talk)
+        expected.push('starttls')
+        socket.write('STARTTLS\r\n')
         return
+      case 'starttls':
+        return this.#secure(talk)
       case 'data':
-        socket.write(this.#content(names.at(-1) ?? ''))
+        socket.write(`${this.#content(names.at(-1) ?? '').replaceAll(/^\./gm, '..')}.\r\n`)
         expected.push('content')
-        if (this.#options.ahead && !this.#options.enough()) this.#begin(socket, expected, names)
+        if (this.#options.ahead && !this.#options.enough()) this.#begin(talk)
         return
       case 'content':
         this.#promise(names.shift() ?? '')
-        if (expected.length === 0) this.#begin(socket, expected, names)
+        if (expected.length === 0) this.#begin(talk)
         return
       case 'mail':
       case 'rcpt':
+      case 'chunk':
       case undefined:
     }
+  }
+
+  #hello({ socket, expected }: Talk): void {
+    expected.push('ehlo')
+    socket.write('EHLO load.near.test\r\n')
+  }
+
+  #secure(talk: Talk): void {
+    const { socket } = talk
+    socket.removeAllListeners('data')
+    const secured = connectTls({ socket, rejectUnauthorized: false }, () => this.#hello(talk))
+    secured.on('error', () => socket.destroy())
+    talk.socket = secured
+    talk.secured = true
+    this.#listen(talk)
   }
 
   #promise(name: string): void {
@@ -111,22 +156,30 @@ export class Load {
     this.#options.onPromise(name)
   }
 
-  #begin(socket: Socket, expected: Expected[], names: string[]): void {
+  #begin({ socket, expected, names, style }: Talk): void {
     if (!this.#running || this.#options.enough()) {
       if (expected.length === 0) socket.end('QUIT\r\n')
       return
     }
     const name = `m${this.#next++}`
     names.push(name)
-    expected.push('mail', 'rcpt', 'data')
-    const to = this.#options.addressFor(name)
-    socket.write(`MAIL FROM:<load@near.test>\r\nRCPT TO:<${to}>\r\nDATA\r\n`)
+    const { from = SENDER, to } = this.#options.envelopeFor(name)
+    const envelope = `MAIL FROM:<${from}>\r\nRCPT TO:<${to}>\r\n`
+    if (style.bdat === true) {
+      expected.push('mail', 'rcpt', 'chunk', 'content')
+      const content = this.#content(name)
+      const half = content.length >> 1
+      const [first, last] = [content.slice(0, half), content.slice(half)]
+      socket.write(`${envelope}BDAT ${first.length}\r\n${first}BDAT ${last.length} LAST\r\n${last}`)
+    } else {
+      expected.push('mail', 'rcpt', 'data')
+      socket.write(`${envelope}DATA\r\n`)
+    }
   }
 
   #content(name: string): string {
-    const filler = `${'.x'.repeat(35)}\r\n`.replace(/^\./, '..')
-    const lines = Math.ceil(this.#options.sizeFor() / filler.length)
-    const header = `From: load@near.test\r\nTo: ${name}@far.test\r\nSubject: ${name}\r\nMessage-ID: <${name}@near.test>\r\n`
-    return `${header}\r\n${filler.repeat(lines)}${lastLine(name)}\r\n.\r\n`
+    const lines = Math.ceil(this.#options.sizeFor() / FILLER.length)
+    const header = `From: ${SENDER}\r\nTo: ${name}@far.test\r\nSubject: ${name}\r\nMessage-ID: <${name}@near.test>\r\n`
+    return `${header}\r\n${FILLER.repeat(lines)}${lastLine(name)}\r\n`
   }
 }

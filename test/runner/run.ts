@@ -14,6 +14,7 @@ const EVERYTHING = [
   'test',
   'test/runner',
   'test/mutants',
+  'test/powercut',
   'test/scenarios',
   'test/matrix',
   'test/diagnose',

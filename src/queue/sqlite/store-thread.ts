@@ -91,6 +91,9 @@ function start(parent: MessagePort, { folder: path, history, now }: StartWire): 
   try {
     const make = () => openDatabase(folder, instant(now), (db) => new Queue({ db, folder, history, now }))
     const { queue, setAside } = make()
+    // The database and the folder of bodies have names only now; a promise is worth nothing while they could be lost.
+    syncFolder(folder.bodies)
+    syncFolder(folder.path)
     const thread = new StoreThread(parent, queue, lock)
     const damage = queue.aftermath.takeDamage()
     tell(parent, {
@@ -105,12 +108,17 @@ function start(parent: MessagePort, { folder: path, history, now }: StartWire): 
   }
 }
 
-/** The names of the folder and of what is made in it are to outlive a power cut, as the first commit does. */
+/** Every folder that is made is a name in the one above it, and is to outlive a power cut as the first commit does. */
 function makeFolder(folder: Folder): void {
-  mkdirSync(folder.path, { recursive: true, mode: 0o700 })
-  for (const path of [folder.path, dirname(folder.path)]) {
-    const handle = openSync(path, 'r')
+  const firstMade = mkdirSync(folder.path, { recursive: true, mode: 0o700 }) ?? folder.path
+  for (let made = folder.path; made.length >= firstMade.length; made = dirname(made)) syncFolder(dirname(made))
+}
+
+function syncFolder(path: string): void {
+  const handle = openSync(path, 'r')
+  try {
     fsyncSync(handle)
+  } finally {
     closeSync(handle)
   }
 }

@@ -1,0 +1,169 @@
+// The promise of 250, tested by force: under load the server is killed with SIGKILL at random moments, again and again,
+// each time started anew on the same folder. At the end every message that got 250 must have come to its end: delivered
+// whole, or bounced. A message that was delivered just before its server died, and could not write that down, comes twice;
+// more often than servers died in between it must not come.
+//
+//   npm run test:crash -- [--kills 50] [--seed N]
+//
+// The load is mixed: to a mailbox, to another server in clear and in TLS, deferred at first, refused for good (which makes
+// bounces), large, by DATA and by BDAT, in clear and in TLS; and an operator asks and has mail tried again all the while.
+
+import assert from 'node:assert/strict'
+import { request } from 'node:http'
+import { parseArgs } from 'node:util'
+
+import { socketPath } from '../../src/control/socket-path.ts'
+import { systemClock } from '../../src/core/clock.ts'
+import { seededRandom, systemRandom, type Random } from '../../src/core/random.ts'
+import { duration, minutes, seconds } from '../../src/core/time.ts'
+import { selfSignedContext } from '../../src/sandbox/certificate.ts'
+import { freePort } from '../support/free-port.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+import { pause, waitFor } from '../support/wait-for.ts'
+import { WaybillSite } from '../support/waybill-process.ts'
+import { Load } from './load.ts'
+import { Mailbox } from './mailbox.ts'
+import { RecordingSink } from './sink.ts'
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '50' },
+    seed: { type: 'string', default: String(Math.trunc(systemRandom() * 1_000_000_000)) },
+  },
+})
+const KILLS = Number(values.kills)
+
+/** Messages that may be promised and not yet at their end; more would make the end long. */
+const UNDELIVERED = 1000
+/** Deliveries under way at once: as many may be made a second time for each server that dies. */
+const CONCURRENCY = 50
+/** What a server has done when it dies at the latest, in messages taken and messages delivered. */
+const MOST_WORK = 300
+/** Between two looks into the mailbox. */
+const COLLECT_EVERY = 25
+
+type Fate = 'mailbox' | 'bounce' | 'deferred' | 'away'
+
+function fateOf(name: string): Fate {
+  const number = Number(name.slice(1))
+  if (number % 10 === 0) return 'mailbox'
+  if (number % 10 === 1) return 'bounce'
+  return number % 10 === 2 ? 'deferred' : 'away'
+}
+
+const began = systemClock.now()
+const random = seededRandom(Number(values.seed))
+console.log(`${KILLS} kills, seed ${values.seed}`)
+await using folder = await tempFolder()
+await using sink = await RecordingSink.start({
+  secureContext: await selfSignedContext(systemClock, 'sink.far.test'),
+  refuse(name, attempt) {
+    const fate = fateOf(name)
+    if (fate === 'bounce') return '550 5.1.1 no such user\r\n'
+    return fate === 'deferred' && attempt === 0 ? '451 4.3.0 come back\r\n' : undefined
+  },
+})
+const site = await WaybillSite.make(folder.path, await freePort(), {
+  smarthost: `127.0.0.1:${sink.port}`,
+  delivery: { concurrency: CONCURRENCY },
+  limits: { transactions: 1_000_000, commands: 10_000_000 },
+})
+const mailbox = new Mailbox(site.maildir('alice'))
+const atTheirEnd = (): number => sink.taken.size + mailbox.mail.size + mailbox.bounces.size
+const load = new Load({
+  port: site.port,
+  connections: 8,
+  ahead: true,
+  styles: [{}, { bdat: true }, { tls: true }, {}],
+  envelopeFor: (name) => {
+    const fate = fateOf(name)
+    if (fate === 'mailbox') return { to: 'alice@here.test' }
+    return { to: `${name}@far.test`, ...(fate === 'bounce' ? { from: 'alice@here.test' } : {}) }
+  },
+  sizeFor: () => (random() < 0.02 ? 300_000 : 500 + random() * 4000),
+  enough: () => load.promised.length - atTheirEnd() > UNDELIVERED,
+  onPromise: () => {},
+})
+
+load.start()
+for (let kill = 1; kill <= KILLS; kill++) {
+  await killOnce()
+  if (kill % COLLECT_EVERY === 0) await mailbox.collect()
+  if (kill % 100 === 0) console.log(`${kill} kills, ${load.promised.length} messages got 250`)
+}
+await using server = await site.start()
+await pause(seconds(1))
+await load.stop()
+const killing = systemClock.now() - began
+
+const missing = (): readonly string[] =>
+  load.promised.filter((name) => {
+    const fate = fateOf(name)
+    if (fate === 'mailbox') return !mailbox.mail.has(name)
+    return fate === 'bounce' ? !mailbox.bounces.has(name) : !sink.taken.has(name)
+  })
+const isOver = async (): Promise<boolean> => {
+  assert.equal(server.gone, false, `the last server ended\n${server.output}`)
+  await mailbox.collect()
+  return missing().length === 0 && (await queueIsEmpty())
+}
+await waitFor('an empty queue', isOver, minutes(5)).catch((error: Error) => console.log(error.message))
+
+const lost = missing()
+const taken = [...sink.taken].map(([name, lives]) => [name, lives.map(String)] as const)
+const copies = [...taken, ...mailbox.mail, ...mailbox.bounces]
+const again = copies.reduce((sum, [, lives]) => sum + lives.length - 1, 0)
+const unexplained = copies.filter(([, lives]) => new Set(lives).size < lives.length).map(([name]) => name)
+console.log(
+  `${load.promised.length} messages got 250; ${lost.length} were lost; ${mailbox.bounces.size} bounced; ` +
+    `${again} extra copies came; ${(killing / 1000 / Math.max(1, KILLS)).toFixed(2)} s a kill`,
+)
+const seed = `(seed ${values.seed})`
+assert.deepEqual(lost.slice(0, 10), [], `${lost.length} of ${load.promised.length} messages are lost ${seed}`)
+assert.deepEqual([...sink.broken, ...mailbox.broken], [], `messages arrived cut short ${seed}`)
+assert.deepEqual(unexplained, [], `messages came twice from one server ${seed}`)
+assert.ok(again <= KILLS * CONCURRENCY, `${again} extra copies for ${KILLS} servers that died ${seed}`)
+assert.deepEqual(load.refusals.slice(0, 10), [], `messages were refused ${seed}`)
+assert.ok(load.promised.length > KILLS * 10, `only ${load.promised.length} messages: that was no load`)
+assert.ok(await queueIsEmpty(), 'the queue is not empty')
+
+/** One in five servers dies at any moment of its start, recovery included; the others die at work. */
+async function killOnce(): Promise<void> {
+  const atStart = random() < 0.2
+  const dying = atStart ? site.launch() : await site.start()
+  if (random() < 0.5) void ask(random)
+  if (atStart) await pause(duration(random() * 800))
+  else await worked()
+  if (dying.gone) throw new Error(`the server ended before it was killed\n${dying.output}`)
+  await dying.end('SIGKILL')
+  // What it said before it died belongs to it.
+  await waitFor('the connections of the dead server to end', () => !sink.busy)
+  sink.life++
+}
+
+/** So many messages more have got 250, or have come to their end: what a server does in a second on one machine, in ten on another. */
+async function worked(): Promise<void> {
+  const done = (): number => load.promised.length + atTheirEnd()
+  const aim = done() + 1 + random() * MOST_WORK
+  await waitFor('work', () => done() > aim, seconds(5)).catch(() => {})
+}
+
+/** What an operator does meanwhile; the server may die before it answers. */
+function ask(chance: Random): Promise<void> {
+  const [method, path] = chance() < 0.5 ? ['GET', '/api/queue?limit=100'] : ['POST', '/api/queue/all/retry']
+  return new Promise((resolve) => {
+    const asked = request({ socketPath: socketPath(site.stateFolder), method, path }, (answer) => {
+      answer.resume()
+      answer.on('close', resolve)
+    })
+    asked.on('error', () => resolve())
+    asked.end()
+  })
+}
+
+async function queueIsEmpty(): Promise<boolean> {
+  const { code, output } = await site.command(['queue', 'list', '--json'])
+  if (code !== 0) return false
+  const { messages } = JSON.parse(output) as { readonly messages: readonly unknown[] }
+  return messages.length === 0
+}
