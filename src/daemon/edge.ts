@@ -145,7 +145,7 @@ function acceptDeps(session: SessionId, { config, scanners }: Generation, deps: 
     mend: config.submission.mend,
     firstState: (domains, size) => scheduler.firstState(domains, size),
     schedule: (entry) => scheduler.schedule(entry),
-    fault: (error) => log.error('a fault in a check', { session, fault: faultText(error) }),
+    fault: (error) => log.error('a fault while a message was received', { session, fault: faultText(error) }),
     notStored: (facts) => log.error('a message could not be stored', { session, ...facts }),
   }
 }

@@ -179,8 +179,8 @@ for (const [where, inlineBody] of [
       const bug = (): never => {
         throw new Error('a bug')
       }
-      const { result, code, files } = await send(t, { inlineBody, store: () => ({ accept: bug }) })
-      assert.deepEqual([code, files], [451, []])
+      const { result, code, files, faults } = await send(t, { inlineBody, store: () => ({ accept: bug }) })
+      assert.deepEqual([code, files, faults.length], [451, [], 1])
       assert.deepEqual(!result.ok && result.events.map((event) => 'problem' in event && event.problem), ['not-stored'])
     })
 

@@ -82,6 +82,8 @@ function scanMessage({ intake }: Arrived, content: Content, { hostname }: Accept
 
 function failed(error: unknown, deps: AcceptDeps): Acceptance {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
+  // The store and the system say what they could not do; anything else is a bug of ours.
+  if (code === 'unknown') deps.fault(error)
   const full = code === 'disk-full' || code === 'ENOSPC' || code === 'EDQUOT'
   const answer: Reply = full
     ? reply(452, '4.3.1', 'The server has no room for the message now; please try again')

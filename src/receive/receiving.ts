@@ -32,7 +32,7 @@ export interface AcceptDeps {
   firstState(domains: readonly string[], size: number): RecipientState
   /** The message is safe, and the client has been told. */
   schedule(entry: NewMessage): void
-  /** A bug in a check: something threw that must not. */
+  /** A bug: something threw that must not. */
   fault(error: unknown): void
   /** The server could not do its part: no room, a broken disk, a bug. */
   notStored(facts: Facts): void
