@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict'
-import { chmodSync, readdirSync, readlinkSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
+import { holdsOpen } from '../../test/support/open-files.ts'
 import { tempFolder } from '../../test/support/temp-folder.ts'
 import { FakeClock } from '../core/fake-clock.ts'
 import { accepted } from '../config/load.test-support.ts'
 import type { Built } from './generation.ts'
 import { buildOffline } from './offline.ts'
-
-/** Whether this process has the file open. */
-const isOpen = (path: string): boolean =>
-  readdirSync('/proc/self/fd').some((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`) === path
-    } catch {
-      return false
-    }
-  })
 
 test('a generation closes what it opened', async () => {
   await using folder = await tempFolder()
@@ -33,9 +24,9 @@ auth: { stores: [{ sqlite: { database: ${path}, query: "SELECT p FROM u WHERE n 
   const built = await buildOffline(config, new FakeClock())
   assert.ok(built.ok)
   await built.generation.login?.store.verify('alice', 'x')
-  assert.ok(isOpen(path))
+  assert.ok(holdsOpen(path))
   await built.generation[Symbol.asyncDispose]()
-  assert.ok(!isOpen(path))
+  assert.ok(!holdsOpen(path))
 })
 
 const messages = (built: Built): readonly string[] => (built.ok ? [] : built.problems.map(({ message }) => message))

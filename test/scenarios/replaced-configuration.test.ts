@@ -2,7 +2,9 @@
 // old one is closed when its last user has gone, and nothing that the server has learned or promised is lost.
 
 import assert from 'node:assert/strict'
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { suite, test } from 'node:test'
 import type { Config } from '../../src/config/config.ts'
 import type { PolicySource } from '../../src/config/policy-source.ts'
@@ -12,7 +14,9 @@ import { queueRetry } from '../../src/control/use-cases/queue-retry.ts'
 import { simulateSession } from '../../src/control/use-cases/simulate.ts'
 import type { Dialer } from '../../src/net/dialer.ts'
 import { addUser } from '../../src/sasl/user-file.ts'
+import { holdsOpen } from '../support/open-files.ts'
 import { plainLogin, Talker } from '../support/talker.ts'
+import { tempFolder } from '../support/temp-folder.ts'
 import { World, type WorldOptions } from '../support/world.ts'
 
 const OURS = 'alice@sandbox.test'
@@ -71,6 +75,26 @@ suite('a configuration that takes the place of another', () => {
     assert.match(await hand(before, 'x@ok.test'), /^250/)
     await before.say('QUIT')
     await settled(world, [2])
+  })
+
+  test('lets the databases of the old one go when its last session ends', async () => {
+    await using folder = await tempFolder()
+    const path = join(folder.path, 'users.db')
+    const database = new DatabaseSync(path)
+    database.exec('CREATE TABLE u (n TEXT, p TEXT)')
+    database.close()
+    chmodSync(path, 0o600)
+    await using world = await World.start({}, { expectWarnings: true })
+    const { auth } = world.configWith({})
+    const store = { kind: 'sqlite', path, query: 'SELECT p FROM u WHERE n = :user', clear: false } as const
+    await world.replace({ auth: { ...auth, stores: [store] } })
+    using talker = await session(world)
+    assert.match(await talker.say(`AUTH PLAIN ${plainLogin('alice', 'x')}`), /^535/)
+    await world.replace({})
+    assert.ok(holdsOpen(path))
+    await talker.say('QUIT')
+    await settled(world, [3])
+    assert.ok(!holdsOpen(path))
   })
 
   test('is not waited for by attempts under way: they end by the old one, which is closed then', async () => {
