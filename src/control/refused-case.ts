@@ -6,7 +6,7 @@ import { parseMailbox, type Mailbox, type ReversePath } from '../core/address.ts
 import type { Decision, DecisionId } from '../core/decision.ts'
 import { parseIp } from '../core/ip.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
-import type { ContentFacts } from '../policy/content-facts.ts'
+import type { ScannedContent } from '../policy/rule-subject.ts'
 import type { Question, SessionFacts } from '../smtp/session-facts.ts'
 
 export interface RefusedCase {
@@ -15,7 +15,7 @@ export interface RefusedCase {
   readonly questions: readonly Question[]
   readonly decision: Decision
   /** Of a case at `data`, where it is at hand. */
-  readonly content?: ContentFacts
+  readonly content?: ScannedContent
 }
 
 type Decided = Extract<SessionEvent, { kind: 'decided' }>

@@ -7,7 +7,7 @@ import type { Decision } from '../core/decision.ts'
 import { messageId, sessionId } from '../core/id.ts'
 import { parseIp } from '../core/ip.ts'
 import type { SessionEvent } from '../events/event.ts'
-import type { ContentFacts } from '../policy/content-facts.ts'
+import type { ScannedContent } from '../policy/rule-subject.ts'
 import type { SessionPolicy } from '../policy/policy.ts'
 import type { NewMessage } from '../queue/store.ts'
 import { accept } from '../receive/accept.ts'
@@ -216,7 +216,7 @@ class Play {
     await this.#perform(this.#session.acceptance(acceptance))
   }
 
-  async #decide(question: Question, facts: SessionFacts, content?: ContentFacts): Promise<Decision> {
+  async #decide(question: Question, facts: SessionFacts, content?: ScannedContent): Promise<Decision> {
     const decision = await this.#policy.decide(question, facts, content)
     const before = this.#questions.filter(({ stage }) => stage !== question.stage && stage !== 'rcpt')
     this.cases.set(decision, {

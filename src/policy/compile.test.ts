@@ -8,7 +8,7 @@ import { accepted, ENV } from '../config/load.test-support.ts'
 import { formatProblems } from '../config/problem.ts'
 import { checkPolicy, compilePolicy, listRules } from './compile.ts'
 import { makeDeps, openPolicy, told } from './policy.test-support.ts'
-import { factsOf, mail, rcpt } from './subjects.test-support.ts'
+import { factsOf, mail, rcpt } from '../conditions/subjects.test-support.ts'
 
 /** The problems of rules at RCPT, as `line:column message → advice`. */
 function problems(rules: string, stage = 'rcpt'): readonly string[] {

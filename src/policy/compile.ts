@@ -7,8 +7,8 @@ import type { Config } from '../config/config.ts'
 import { lineOf, problemAt, type PolicySource } from '../config/policy-source.ts'
 import { sortProblems, type ConfigProblem } from '../config/problem.ts'
 import type { Path } from '../config/yaml-source.ts'
-import type { Subject } from './condition.ts'
-import type { ContentFacts } from './content-facts.ts'
+import { makeSubject, type Subject } from '../conditions/subject.ts'
+import { CONDITIONS, type RuleConditions } from './conditions.ts'
 import { makeDecisionId } from './decision-id.ts'
 import { evaluate } from './evaluate.ts'
 import { complainOfOpenRelay } from './open-relay.ts'
@@ -17,8 +17,8 @@ import type { Policy } from './policy.ts'
 import type { PolicyDeps } from './policy-deps.ts'
 import { presetRules } from './presets.ts'
 import { settingThatBrings } from './presets/switches.ts'
+import type { Reading } from '../conditions/reading.ts'
 import { readRule, type ReadRule } from './read-rule.ts'
-import type { Reading } from './reading.ts'
 import type { Rules } from './rule.ts'
 import type { WrittenRules } from './written-rule.ts'
 
@@ -26,15 +26,16 @@ export type CompiledPolicy =
   | { readonly ok: true; readonly policy: Policy }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
 
-/** `tellAll`: acceptances, too, tell which rules were asked; for simulations. */
+/** `tellAll`: acceptances, too, tell which rules were asked; for simulations. `conditions`: all, where left out. */
 export interface CompileOptions {
   readonly tellAll?: boolean
+  readonly conditions?: RuleConditions
 }
 
 /** `deps.config` is the configuration whose rules are compiled. */
 export function compilePolicy(deps: PolicyDeps, options: CompileOptions = {}): CompiledPolicy {
   const problems: ConfigProblem[] = []
-  const read = readRules(deps.config, problems)
+  const read = readRules(deps.config, problems, options.conditions)
   const { folder } = deps.config.policy
   const placed: PolicyDeps = { ...deps, openList: (path) => deps.openList(resolve(folder, path)) }
   const rules: Rules = byStage((stage) => read[stage].map(({ make }) => make(placed)))
@@ -43,9 +44,9 @@ export function compilePolicy(deps: PolicyDeps, options: CompileOptions = {}): C
 }
 
 /** All that can be found without a running server; hooks are looked at by compilePolicy alone. */
-export function checkPolicy(config: Config): readonly ConfigProblem[] {
+export function checkPolicy(config: Config, conditions?: RuleConditions): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = []
-  readRules(config, problems)
+  readRules(config, problems, conditions)
   return sortProblems(problems)
 }
 
@@ -62,12 +63,11 @@ export function policyOf(
     open() {
       const memo: Subject['memo'] = new Map()
       return {
-        decide(question, facts, content?: ContentFacts) {
+        decide(question, facts, content) {
           const stageRules = rules[question.stage]
           // A peer that never ends its session must not fill the memory with what was looked up for it.
           if (memo.size > LARGEST_MEMO) memo.clear()
-          const at = deps.clock.now()
-          const subject: Subject = content ? { at, facts, question, content, memo } : { at, facts, question, memo }
+          const subject = makeSubject({ at: deps.clock.now(), memo }, question, facts, content)
           return evaluate(stageRules, subject, options)
         },
       }
@@ -77,18 +77,23 @@ export function policyOf(
 
 type ReadRules = Readonly<Record<Stage, readonly ReadRule[]>>
 
-function readRules(config: Config, problems: ConfigProblem[]): ReadRules {
+function readRules(config: Config, problems: ConfigProblem[], conditions = CONDITIONS): ReadRules {
   const preset = presetRules(config)
   const source = config.policy
   const rules = byStage((stage) =>
     placeRules(
       (preset.rules[stage] ?? []).flatMap((written, i) => {
         const path: Path = ['policy', stage, i]
-        return readRule(written, { kind: 'preset', preset: preset.name }, presetReading(stage, path)) ?? []
+        return (
+          readRule(written, { kind: 'preset', preset: preset.name }, { ...presetReading(stage, path), conditions }) ??
+          []
+        )
       }),
       (source.rules[stage] ?? []).flatMap((written, i) => {
         const path: Path = ['policy', stage, i]
-        return readRule(written, originOf(source, path), fileReading(source, stage, path, problems)) ?? []
+        return (
+          readRule(written, originOf(source, path), { ...fileReading(source, stage, path, problems), conditions }) ?? []
+        )
       }),
       (rule) => whereElse(rule, preset.rules),
     ),

@@ -6,11 +6,12 @@ import fc from 'fast-check'
 import type { Decision, DecisionId, Verdict } from '../core/decision.ts'
 import { FakeClock } from '../core/fake-clock.ts'
 import { seconds } from '../core/time.ts'
-import { no, unknown, yes, type Answer, type Condition } from './condition.ts'
-import { anyOf, notAll } from './combine.ts'
+import { no, unknown, yes, type Answer, type Condition } from '../conditions/condition.ts'
+import { anyOf, notAll } from '../conditions/combine.ts'
 import { evaluate } from './evaluate.ts'
-import { mail, rcpt, subjectOf } from './subjects.test-support.ts'
-import type { Act, NamedCondition, Rule } from './rule.ts'
+import { mail, rcpt, subjectOf } from '../conditions/subjects.test-support.ts'
+import type { Act, Rule } from './rule.ts'
+import type { RuleCondition, RuleSubject } from './rule-subject.ts'
 
 const ID = 'wb-000000' as DecisionId
 const decide = async (rules: readonly Rule[], question = rcpt('alice@here.test')): Promise<Decision> =>
@@ -54,7 +55,7 @@ function act(way: Way, name: string): Answer | Promise<Answer> {
   }
 }
 
-const conditionOf = (way: Way, name: string): NamedCondition => ({ name, ask: () => act(way, name) })
+const conditionOf = (way: Way, name: string): RuleCondition => ({ name, ask: () => act(way, name) })
 
 const makeRule = (name: string, ways: readonly Way[], verdict: string, more: Partial<Rule> = {}): Rule => ({
   name,
@@ -139,8 +140,8 @@ suite('rules by chance', () => {
 
 suite('any and not', () => {
   const group = fc.array(anyWay, { minLength: 1, maxLength: 3 })
-  const made = (ways: readonly Way[]): readonly NamedCondition[] => ways.map((way, i) => conditionOf(way, `c${i}`))
-  const answerOf = async (condition: Condition): Promise<Answer['kind']> =>
+  const made = (ways: readonly Way[]): readonly RuleCondition[] => ways.map((way, i) => conditionOf(way, `c${i}`))
+  const answerOf = async (condition: Condition<RuleSubject>): Promise<Answer['kind']> =>
     (await condition(subjectOf(rcpt('alice@here.test')))).kind
   const opposite = { yes: 'no', no: 'yes', unknown: 'unknown' } as const
 
@@ -169,7 +170,7 @@ suite('any and not', () => {
     )
   })
   test('stop as soon as the answer is certain', async () => {
-    const never: NamedCondition = { name: 'never', ask: () => assert.fail('asked in vain') }
+    const never: RuleCondition = { name: 'never', ask: () => assert.fail('asked in vain') }
     assert.equal(await answerOf(anyOf([made(['yes']), [never]])), 'yes')
     assert.equal(await answerOf(notAll([...made(['later no']), never])), 'yes')
   })
@@ -177,7 +178,7 @@ suite('any and not', () => {
 
 test('tags of the rules on the way come along with what is accepted, made safe for a header', async () => {
   const tag: Act = { kind: 'tag', field: 'X-Said', value: [{ name: 'said' }] }
-  const nasty: NamedCondition = { name: 'said', ask: () => yes({ said: 'a\r\nBcc: x@y.test\u00e9' }) }
+  const nasty: RuleCondition = { name: 'said', ask: () => yes({ said: 'a\r\nBcc: x@y.test\u00e9' }) }
   const tagging = makeRule('tagging', [], 'tag', { act: tag, conditions: [nasty] })
   const unsure = makeRule('unsure', ['unknown'], 'tag')
   const { tags, verdict } = await decide([tagging, unsure, makeRule('end', [], 'accept')])
@@ -252,7 +253,7 @@ test('the log texts of rules that only went on come along with whatever is decid
 test('a check that never answers defers before the client gives up, and leaves no timer behind', async () => {
   const clock = new FakeClock()
   const asked = Promise.withResolvers<void>()
-  const never: NamedCondition = {
+  const never: RuleCondition = {
     name: 'slow',
     ask() {
       asked.resolve()

@@ -9,12 +9,13 @@
 import type { Decision, Stage } from '../core/decision.ts'
 import type { Clock } from '../core/clock.ts'
 import { formatDuration, minutes, type Duration } from '../core/time.ts'
-import { unknown, type Answer, type Subject } from './condition.ts'
+import { unknown, type Answer } from '../conditions/condition.ts'
 import { POSITIVE_REPLIES } from './default-replies.ts'
 import { comparedBy, filled, logOf, type Progress } from './progress.ts'
 import { nobodySpoke, refuse, refuseUnknown, triedBefore } from './refusal.ts'
 import { oneLine, plainText } from './reply-text.ts'
-import type { MakeDecisionId, NamedCondition, Rule } from './rule.ts'
+import type { MakeDecisionId, Rule } from './rule.ts'
+import type { RuleCondition, RuleSubject } from './rule-subject.ts'
 
 /** The answer of rules that have nothing to say. */
 const ACCEPTED: Readonly<Record<Exclude<Stage, 'rcpt'>, Decision>> = {
@@ -47,7 +48,7 @@ export interface EvaluateOptions {
 
 export function evaluate(
   rules: readonly Rule[],
-  subject: Subject,
+  subject: RuleSubject,
   { clock, makeId, tellAll = false }: EvaluateOptions,
 ): Decision | Promise<Decision> {
   const { stage } = subject.question
@@ -105,7 +106,7 @@ function goOn(progress: Progress): Decision | Promise<Decision> {
 }
 
 /** A condition that crashes has not answered. */
-function ask(condition: NamedCondition, subject: Subject): Answer | Promise<Answer> {
+function ask(condition: RuleCondition, subject: RuleSubject): Answer | Promise<Answer> {
   try {
     const answer = condition.ask(subject)
     return answer instanceof Promise ? answer.catch(crashed) : answer
@@ -121,7 +122,7 @@ const crashed = (error: unknown): Answer =>
  * After an unknown answer the rest of the rule is still asked: if something else in it does not hold, the rule does not
  * speak in any case, and nobody need be deferred.
  */
-function note(answer: Answer, condition: NamedCondition, progress: Progress): Progress {
+function note(answer: Answer, condition: RuleCondition, progress: Progress): Progress {
   progress.answers.push(answer)
   progress.condition++
   if (answer.kind === 'no') nextRule(progress)

@@ -10,7 +10,7 @@ import { HOOK_TIME_LIMIT } from './conditions/hook.ts'
 import { loadHooks } from './hooks.ts'
 import type { Hook } from './policy-deps.ts'
 import { asked, makeCondition, openPolicy, told } from './policy.test-support.ts'
-import { factsOf, rcpt, subjectOf } from './subjects.test-support.ts'
+import { factsOf, rcpt, subjectOf } from '../conditions/subjects.test-support.ts'
 
 const subject = subjectOf(rcpt('alice@here.test', { sender: 'a@far.test' }), factsOf({ user: 'bob' }))
 const answer = (hook: Hook): Promise<string> => asked('hook', 'mine', subject, { hooks: { mine: hook } })

@@ -5,7 +5,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { Clock } from '../core/clock.ts'
 import { seconds, type Instant } from '../core/time.ts'
-import type { ListFile } from './policy-deps.ts'
+import type { ListFile } from '../conditions/condition-deps.ts'
 
 const LOOK_AGAIN = seconds(1)
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { openPolicy, told, ZONES, type World } from './policy.test-support.ts'
-import { factsOf, OUTSIDE, rcpt } from './subjects.test-support.ts'
+import { factsOf, OUTSIDE, rcpt } from '../conditions/subjects.test-support.ts'
 
 const FOLDER = '/etc/exim4'
 

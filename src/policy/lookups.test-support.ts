@@ -4,11 +4,12 @@
 import assert from 'node:assert/strict'
 import { FakeClock } from '../core/fake-clock.ts'
 import { seededRandom } from '../core/random.ts'
+import { makeOurselves } from '../config/ourselves.ts'
 import { accepted } from '../config/load.test-support.ts'
 import { fakeResolver } from '../dns/fake-resolver.ts'
 import type { Dialer } from '../net/dialer.ts'
 import { createRoute } from '../route/route.ts'
-import type { ContentFacts } from './content-facts.ts'
+import type { ScannedContent } from './rule-subject.ts'
 import { createLookups } from './lookups.ts'
 import type { PolicyDeps } from './policy-deps.ts'
 
@@ -40,6 +41,7 @@ export function makeDeps(world: World = {}): PolicyDeps {
     random,
     resolver,
     dialer,
+    ourselves: makeOurselves(config),
     route: createRoute(config),
     ...createLookups({ config, clock, random, resolver, dialer, isSelf: (host) => host === world.self }),
     openList(path) {
@@ -53,7 +55,7 @@ export function makeDeps(world: World = {}): PolicyDeps {
 }
 
 /** Content of so many octets. */
-export const contentOf = (size: number): ContentFacts => ({
+export const contentOf = (size: number): ScannedContent => ({
   size,
   longestLine: size,
   header: [],

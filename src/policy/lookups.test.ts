@@ -3,20 +3,24 @@ import { suite, test } from 'node:test'
 import * as v from 'valibot'
 import { parseDomain } from '../core/domain.ts'
 import { minutes } from '../core/time.ts'
-import type { Condition, ConditionKind } from './condition.ts'
-import { client } from './conditions/client.ts'
-import { dnsbl } from './conditions/dnsbl.ts'
+import type { Condition, ConditionKind } from '../conditions/condition.ts'
+import { client } from '../conditions/kinds/client.ts'
+import { dnsbl } from '../conditions/kinds/dnsbl.ts'
 import { rate } from './conditions/rate.ts'
 import { recipientVerified } from './conditions/recipient-verified.ts'
-import { reverseDns } from './conditions/reverse-dns.ts'
+import { reverseDns } from '../conditions/kinds/reverse-dns.ts'
 import { senderVerified } from './conditions/sender-verified.ts'
 import { withoutEffect } from './lookups.ts'
 import { makeDeps } from './lookups.test-support.ts'
-import { mailbox, rcpt, subjectOf } from './subjects.test-support.ts'
+import { mailbox, rcpt, subjectOf } from '../conditions/subjects.test-support.ts'
 import type { PolicyDeps } from './policy-deps.ts'
+import type { RuleSubject } from './rule-subject.ts'
 
-const make = <Value>(kind: ConditionKind<Value>, value: unknown, deps: PolicyDeps): Condition =>
-  kind.make(v.parse(kind.schema, value), deps)
+const make = <Value, About>(
+  kind: ConditionKind<Value, PolicyDeps, About>,
+  value: unknown,
+  deps: PolicyDeps,
+): Condition<About> => kind.make(v.parse(kind.schema, value), deps)
 
 suite('a port that crashes is never taken for an answer', () => {
   const crash = (): never => {
@@ -30,7 +34,7 @@ suite('a port that crashes is never taken for an answer', () => {
     callouts: { ask: crash, recall: crash },
     rates: { count: crash, look: crash },
   }
-  const conditions: readonly (readonly [string, () => Condition])[] = [
+  const conditions: readonly (readonly [string, () => Condition<RuleSubject>])[] = [
     ['client by name', () => make(client, '*.x.test', deps)],
     ['client by list', () => make(client, '/list', deps)],
     ['reverse_dns', () => make(reverseDns, 'none', deps)],

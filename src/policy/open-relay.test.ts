@@ -3,11 +3,16 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
+import * as v from 'valibot'
 import { SITES } from '../config/config.ts'
 import { accepted } from '../config/load.test-support.ts'
+import { isBound } from '../conditions/binding.ts'
+import { kind } from '../conditions/condition.ts'
 import { checkPolicy } from './compile.ts'
-import { BASE, openPolicy } from './policy.test-support.ts'
-import { factsOf, rcpt } from './subjects.test-support.ts'
+import { CONDITIONS } from './conditions.ts'
+import { BASE, makeCondition, openPolicy } from './policy.test-support.ts'
+import type { RuleConditionKind } from './rule-subject.ts'
+import { factsOf, rcpt, subjectOf } from '../conditions/subjects.test-support.ts'
 
 const flag = fc.boolean()
 const checks = fc.record({
@@ -142,4 +147,93 @@ suite('a rule that binds the recipient or the client may accept before relay con
 test('relay: anyone stands nowhere else', () => {
   assert.match(problemsOf('- { name: x, relay: anyone, deny: true }')[0] ?? '', /^relay has no meaning in this rule/)
   assert.match(problemsOf('- { name: x, relay: true, accept: true }')[0] ?? '', /^true is not one of the choices/)
+})
+
+// What each condition says it binds is true: no stranger's mail to a stranger ever meets a value that claims to bind. A new
+// condition needs a line here, so that nobody forgets to ask.
+const VALUES: Readonly<Record<string, readonly unknown[]>> = {
+  client: [
+    '10.7.0.0/16',
+    '*',
+    '0.0.0.0/0',
+    ['!10.1.0.1'],
+    ['!10.1.0.1', '10.1.0.0/16'],
+    '*.test',
+    '*.far.test',
+    'relay_from',
+  ],
+  relay_from: [true, false],
+  authenticated: [true, false, 'alice', ['^.*$']],
+  sender: ['*@far.test', 'someone@far.test', '<>'],
+  own_sender: [true, false],
+  recipient: ['postmaster@*', '^.*$', '^x@here[.]test$', 'here.test', '*.test', '*.here.test', '*@here.test'],
+  recipient_domain: ['local', 'relay_to', 'other', '*', '*.test', 'here.test', ['other', 'local'], ['local', '*.test']],
+  local_part: ['postmaster', '*', 'restricted-remote'],
+  reverse_dns: ['none', ['none', 'mismatch', 'ok', 'dynamic-looking']],
+  dnsbl: ['bl.test'],
+  listener: [['smtp', 'submission', 'submissions'], 'submission'],
+  tls: [true, false, 'TLSv1.3'],
+  helo: [['fqdn', 'literal', 'ip', 'other'], 'ours', 'client', '*'],
+  recipient_count: [{ over: 0 }, { under: 100 }],
+  bad_recipient_share: [{ more_than: 0, accepted_below: '100%' }],
+  rate: [{ limit: 1, per: '1h' }],
+  sender_verified: [true, false],
+  recipient_verified: [true, false],
+  hook: ['always'],
+}
+
+suite('a condition that says it binds somebody', () => {
+  const strangers = fc.record({
+    from: fc.constantFrom('192.0.2.9', '198.51.100.1', '203.0.113.5', '2001:db8::9'),
+    listener: fc.constantFrom('smtp', 'submission', 'submissions'),
+    tls: fc.constantFrom(undefined, { protocol: 'TLSv1.3', cipher: 'x' }),
+    helo: fc.constantFrom('mx.here.test', 'far.test', '[192.0.2.9]', 'localhost'),
+  })
+  for (const [name, kind] of CONDITIONS) {
+    if (kind.from === 'data' || kind.notAt === 'rcpt') continue
+    test(`${name} is not met by strangers who write to strangers`, async () => {
+      const values = VALUES[name] ?? assert.fail(`add values of ${name} to this test`)
+      let bound = 0
+      for (const value of values) {
+        const parsed = v.parse(kind.schema, value)
+        const ask = makeCondition(name, value, { hooks: { always: () => true } })
+        for (const holds of [true, false]) {
+          const binds = kind.binds(parsed, holds)
+          if (!isBound(binds) || binds === 'unseen') continue
+          bound++
+          await fc.assert(
+            fc.asyncProperty(strangers, sender, localPart, async ({ from, listener, tls, helo }, sender, local) => {
+              const facts = factsOf({ from, listener, helo: { verb: 'EHLO', name: helo }, ...(tls && { tls }) })
+              const answer = await ask(subjectOf(rcpt(`${local}@far.test`, { sender }), facts))
+              assert.notEqual(answer.kind, holds ? 'yes' : 'no', `${name}: ${JSON.stringify(value)}`)
+            }),
+            { numRuns: 40 },
+          )
+        }
+      }
+      if (['client', 'relay_from', 'authenticated', 'recipient', 'recipient_domain'].includes(name))
+        assert.ok(bound > 0)
+    })
+  }
+})
+
+test('a new condition that binds nothing opens no relay, whatever it is', () => {
+  const stub: RuleConditionKind<boolean> = {
+    name: 'spf_pass',
+    from: 'rcpt',
+    facts: [],
+    schema: v.boolean(),
+    binds: () => 'nothing',
+    make: () => () => ({ kind: 'yes', compared: {} }),
+  }
+  const problems = (rule: string) => {
+    const config = accepted(`${BASE}\npolicy:\n  rcpt:\n    - { name: x, ${rule} }`)
+    return checkPolicy(config, new Map([...CONDITIONS, kind(stub)])).map(({ message }) => message)
+  }
+  const open = ['rule "x" accepts mail from strangers to any domain: this would be an open relay']
+  assert.deepEqual(problems('when: { spf_pass: true }, accept: true'), open)
+  assert.deepEqual(problems('when: { not: { spf_pass: true } }, accept: true'), open)
+  assert.deepEqual(problems('when: { any: [{ spf_pass: true }, { authenticated: true }] }, accept: true'), open)
+  assert.deepEqual(problems('when: { spf_pass: true, recipient_domain: local }, accept: true'), [])
+  assert.deepEqual(problems('when: { spf_pass: true }, deny: true'), [])
 })

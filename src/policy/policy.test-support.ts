@@ -8,14 +8,15 @@ import { readHeader } from '../core/header.ts'
 import { seededRandom } from '../core/random.ts'
 import { formatReply } from '../core/reply.ts'
 import type { Config } from '../config/config.ts'
+import { makeOurselves } from '../config/ourselves.ts'
 import { accepted } from '../config/load.test-support.ts'
 import { formatProblems } from '../config/problem.ts'
 import { fakeResolver } from '../dns/fake-resolver.ts'
 import { createRoute } from '../route/route.ts'
 import { compilePolicy } from './compile.ts'
-import type { Answer, Condition, Subject } from './condition.ts'
+import type { Answer, Condition } from '../conditions/condition.ts'
 import { CONDITIONS } from './conditions.ts'
-import type { ContentFacts } from './content-facts.ts'
+import type { RuleSubject, ScannedContent } from './rule-subject.ts'
 import { createLookups } from './lookups.ts'
 import type { Hook, PolicyDeps } from './policy-deps.ts'
 import type { SessionPolicy } from './policy.ts'
@@ -58,6 +59,7 @@ export function makeDeps(world: World = {}): PolicyDeps {
     random,
     resolver,
     dialer,
+    ourselves: makeOurselves(config),
     route: createRoute(config),
     ...createLookups({ config, clock, random, resolver, dialer, isSelf: () => false }),
     openList(path) {
@@ -85,7 +87,7 @@ export function told(decision: Decision): string {
   return `${decision.verdict} ${decision.rule} ${said}`
 }
 
-export function contentOf(text: string, more: Partial<ContentFacts> = {}): ContentFacts {
+export function contentOf(text: string, more: Partial<ScannedContent> = {}): ScannedContent {
   const lines = text.split('\n')
   return {
     size: Buffer.byteLength(lines.join('\r\n')),
@@ -98,7 +100,7 @@ export function contentOf(text: string, more: Partial<ContentFacts> = {}): Conte
 }
 
 /** A condition as the file would write it. */
-export function makeCondition(name: string, value: unknown, world: World = {}): Condition {
+export function makeCondition(name: string, value: unknown, world: World = {}): Condition<RuleSubject> {
   const kind = CONDITIONS.get(name) ?? assert.fail(`no condition ${name}`)
   const parsed = kind.schema['~run']({ value }, {})
   assert.ok(!parsed.issues, JSON.stringify(parsed.issues?.map(({ message }) => message)))
@@ -106,7 +108,7 @@ export function makeCondition(name: string, value: unknown, world: World = {}): 
 }
 
 /** What a condition answers: `yes`, `no` or `unknown: why`. */
-export async function asked(name: string, value: unknown, subject: Subject, world: World = {}): Promise<string> {
+export async function asked(name: string, value: unknown, subject: RuleSubject, world: World = {}): Promise<string> {
   const answer: Answer = await makeCondition(name, value, world)(subject)
   return answer.kind === 'unknown' ? `unknown: ${answer.why}` : answer.kind
 }

@@ -8,7 +8,7 @@ import { accepted } from '../config/load.test-support.ts'
 import { presetRules } from './presets.ts'
 import { settingThatBrings } from './presets/switches.ts'
 import { BASE, contentOf, openPolicy, told, ZONES } from './policy.test-support.ts'
-import { data, factsOf, mail, OUTSIDE, rcpt } from './subjects.test-support.ts'
+import { data, factsOf, mail, OUTSIDE, rcpt } from '../conditions/subjects.test-support.ts'
 
 test('of each rule of a preset it is known which setting brings it, but for those that are always there', () => {
   const zones =

@@ -3,9 +3,10 @@
 
 import type { HeaderTag, Stage } from '../core/decision.ts'
 import type { Facts } from '../core/reason.ts'
-import type { Answer, Subject } from './condition.ts'
+import type { Answer } from '../conditions/condition.ts'
 import { oneLine } from './reply-text.ts'
 import type { MakeDecisionId, Rule } from './rule.ts'
+import type { RuleSubject } from './rule-subject.ts'
 import { subjectValue } from './subject-values.ts'
 import { fill, type Template } from './template.ts'
 
@@ -13,7 +14,7 @@ import { fill, type Template } from './template.ts'
 export interface Progress {
   readonly stage: Stage
   readonly rules: readonly Rule[]
-  readonly subject: Subject
+  readonly subject: RuleSubject
   readonly makeId: MakeDecisionId
   /** Every answer so far, in order; which rule each belongs to follows from the rules. */
   readonly answers: Answer[]

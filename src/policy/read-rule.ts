@@ -5,10 +5,11 @@ import type { RuleOrigin } from '../core/decision.ts'
 import { nearestKey, RULE_WORDS } from '../config/nearest-key.ts'
 import { show } from '../config/values.ts'
 import type { PolicyDeps } from './policy-deps.ts'
-import { isGroup, type Reading } from './reading.ts'
+import { isGroup, type Reading } from '../conditions/reading.ts'
 import { readText } from './read-text.ts'
 import { readVerdict, VERDICT_KEYS } from './read-verdict.ts'
-import { readWhen, type ReadWhen } from './read-when.ts'
+import { readWhen, type ReadWhen, type WhenReading } from '../conditions/read-when.ts'
+import type { RuleSubject } from './rule-subject.ts'
 import type { Act, Rule } from './rule.ts'
 import { subjectValueNames } from './subject-values.ts'
 import type { Template } from './template.ts'
@@ -20,6 +21,7 @@ export interface ReadRule {
   readonly name: string
   readonly origin: RuleOrigin
   readonly reading: Reading
+  readonly when: RuleWhen
   /** As it is written. */
   readonly written: Readonly<Record<string, unknown>>
   /** Without one the rule stands before all of the preset. */
@@ -29,7 +31,10 @@ export interface ReadRule {
 
 const KEYS: readonly string[] = ['name', 'when', ...VERDICT_KEYS, 'relay', 'log', 'unknown', ...PLACEMENTS]
 
-export function readRule(written: unknown, origin: RuleOrigin, reading: Reading): ReadRule | undefined {
+export type RuleReading = WhenReading<PolicyDeps, RuleSubject>
+export type RuleWhen = ReadWhen<PolicyDeps, RuleSubject>
+
+export function readRule(written: unknown, origin: RuleOrigin, reading: RuleReading): ReadRule | undefined {
   if (!isGroup(written)) {
     const advice = 'write for example { name: no-such-helo, when: { helo: localhost }, deny: true }'
     reading.complain([], { message: `${show(written)} stands where a rule belongs`, advice })
@@ -50,16 +55,23 @@ export function readRule(written: unknown, origin: RuleOrigin, reading: Reading)
     name,
     origin,
     reading,
+    when,
     written,
     ...(placement && { placement }),
     make: (deps) => makeRule({ name, origin, when, act, log, reading, unknown }, deps),
   }
 }
 
-const ALWAYS: ReadWhen = { facts: [], make: () => [] }
+/** Holds for everyone, so that not to hold it binds, too: there is nobody left. */
+const ALWAYS: RuleWhen = {
+  facts: [],
+  claims: [],
+  binds: (holds) => (holds ? 'nothing' : 'unseen'),
+  make: () => [],
+}
 
 interface Parts extends Pick<Rule, 'name' | 'origin' | 'unknown'> {
-  readonly when: ReadWhen
+  readonly when: RuleWhen
   readonly act: Act
   readonly log: Template | undefined
   readonly reading: Reading

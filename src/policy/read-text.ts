@@ -4,7 +4,7 @@
 import { nearestKey } from '../config/nearest-key.ts'
 import { show } from '../config/values.ts'
 import type { Path } from '../config/yaml-source.ts'
-import type { Reading } from './reading.ts'
+import type { Reading } from '../conditions/reading.ts'
 import { namesIn, parseTemplate, type Template } from './template.ts'
 
 export interface TextNeeds {

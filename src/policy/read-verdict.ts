@@ -7,7 +7,7 @@ import { nearestKey } from '../config/nearest-key.ts'
 import { show } from '../config/values.ts'
 import type { Path } from '../config/yaml-source.ts'
 import { DEFERRED, DEFERRED_TEXT, DENIED, DENIED_TEXT } from './default-replies.ts'
-import { isGroup, type Reading } from './reading.ts'
+import { isGroup, type Reading } from '../conditions/reading.ts'
 import { readText } from './read-text.ts'
 import type { Act } from './rule.ts'
 

@@ -2,14 +2,8 @@
 // whoever asks why. Types only.
 
 import type { DecisionId, RuleOrigin, Stage } from '../core/decision.ts'
-import type { Condition } from './condition.ts'
+import type { RuleCondition } from './rule-subject.ts'
 import type { Template } from './template.ts'
-
-export interface NamedCondition {
-  /** As the rule spells it: `sender`, `not sender`, `any`. */
-  readonly name: string
-  readonly ask: Condition
-}
 
 export type Act =
   | { readonly kind: 'accept' }
@@ -28,7 +22,7 @@ export type Act =
 export interface Rule {
   readonly name: string
   readonly origin: RuleOrigin
-  readonly conditions: readonly NamedCondition[]
+  readonly conditions: readonly RuleCondition[]
   readonly act: Act
   readonly log?: Template
   /** What an answer that is not known makes of the rule: `defer` the client, or pass over the rule. */

@@ -4,12 +4,11 @@
 import { formatMailbox, type Mailbox } from '../core/address.ts'
 import { STAGES, type Stage } from '../core/decision.ts'
 import type { FactValue } from '../core/reason.ts'
-import type { Subject } from './condition.ts'
-import { helloName, recipientsOf, senderOf, shownSender } from './subject.ts'
+import { shownSender, type MailSubject } from '../conditions/subject.ts'
 
 interface Value {
   readonly from: Stage
-  readonly read: (subject: Subject) => FactValue | undefined
+  readonly read: (subject: MailSubject) => FactValue | undefined
 }
 
 const SHOWN = 3
@@ -22,17 +21,17 @@ const domainsOf = (recipients: readonly Mailbox[]): readonly string[] => [
 ]
 
 const VALUES: Readonly<Record<string, Value>> = {
-  client: { from: 'connect', read: ({ facts }) => facts.client.address },
-  user: { from: 'connect', read: ({ facts }) => facts.user ?? 'nobody' },
-  helo: { from: 'helo', read: (subject) => helloName(subject) ?? 'nothing' },
-  sender: { from: 'mail', read: (subject) => shownSender(senderOf(subject)) },
-  recipient: { from: 'rcpt', read: (subject) => some(recipientsOf(subject).map(formatMailbox)) },
-  recipient_domain: { from: 'rcpt', read: (subject) => some(domainsOf(recipientsOf(subject))) },
+  client: { from: 'connect', read: ({ client }) => client },
+  user: { from: 'connect', read: ({ user }) => user ?? 'nobody' },
+  helo: { from: 'helo', read: ({ helo }) => helo ?? 'nothing' },
+  sender: { from: 'mail', read: ({ mailFrom }) => shownSender(mailFrom) },
+  recipient: { from: 'rcpt', read: ({ recipients }) => some(recipients.map(formatMailbox)) },
+  recipient_domain: { from: 'rcpt', read: ({ recipients }) => some(domainsOf(recipients)) },
 }
 
 /** The names that exist at a stage. */
 export const subjectValueNames = (stage: Stage): readonly string[] =>
   Object.entries(VALUES).flatMap(([name, { from }]) => (STAGES.indexOf(from) <= STAGES.indexOf(stage) ? [name] : []))
 
-export const subjectValue = (name: string, subject: Subject): FactValue | undefined =>
+export const subjectValue = (name: string, subject: MailSubject): FactValue | undefined =>
   Object.hasOwn(VALUES, name) ? VALUES[name]?.read(subject) : undefined

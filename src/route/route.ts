@@ -4,9 +4,9 @@
 
 import type { Mailbox } from '../core/address.ts'
 import { enhancedStatus } from '../core/enhanced-status.ts'
-import type { IpAddress } from '../core/ip.ts'
 import type { Facts } from '../core/reason.ts'
 import type { Config } from '../config/config.ts'
+import { makeOurselves, type Ourselves, type OurSettings } from '../config/ourselves.ts'
 import type { Routing } from './destination.ts'
 import type { Router } from './router.ts'
 import { addressLiteralRouter } from './routers/address-literal.ts'
@@ -14,18 +14,18 @@ import { localUserRouter } from './routers/local-user.ts'
 import { mxRouter } from './routers/mx.ts'
 import { smarthostRouter } from './routers/smarthost.ts'
 
-export type RoutingConfig = Pick<Config, 'localDomains' | 'users' | 'listen' | 'smarthost' | 'smtpPort'>
+export type RoutingConfig = OurSettings & Pick<Config, 'users' | 'smarthost'>
 
 export type Route = (rcptTo: Mailbox) => Routing
 
 /** RFC 3463 §3.5: unable to route. */
 const UNROUTABLE = enhancedStatus('5.4.4')
 
-/** The routing function of one configuration; `ownAddresses` are the machine's, beyond those it listens on. */
-export function createRoute(config: RoutingConfig, ownAddresses: readonly IpAddress[] = []): Route {
+/** The routing function of one configuration. */
+export function createRoute(config: RoutingConfig, ourselves: Ourselves = makeOurselves(config)): Route {
   const routers: readonly Router[] = [
-    localUserRouter(config),
-    addressLiteralRouter(config, ownAddresses),
+    localUserRouter(config, ourselves),
+    addressLiteralRouter(config, ourselves),
     smarthostRouter(config),
     mxRouter(config),
   ]
@@ -34,13 +34,6 @@ export function createRoute(config: RoutingConfig, ownAddresses: readonly IpAddr
 
 /** For a single question; who asks often keeps the result of `createRoute`. */
 export const route = (rcptTo: Mailbox, config: RoutingConfig): Routing => createRoute(config)(rcptTo)
-
-/** Whether this server is the address's final destination: its mailbox is here, or would be if the user existed. */
-export function isLocal(routing: Routing): boolean {
-  return routing.kind === 'destination'
-    ? routing.destination.kind === 'mailbox'
-    : routing.reason.code === 'route.unknown-user'
-}
 
 function askInOrder(routers: readonly Router[], rcptTo: Mailbox): Routing {
   let compared: Facts = {}

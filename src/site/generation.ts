@@ -4,6 +4,7 @@
 
 import { createNotifier } from '../bounce/notifier.ts'
 import type { Config } from '../config/config.ts'
+import type { Ourselves } from '../config/ourselves.ts'
 import type { ConfigProblem } from '../config/problem.ts'
 import type { AttemptDeps } from '../deliver/attempt-deps.ts'
 import { readSpool } from '../deliver/read-spool.ts'
@@ -17,7 +18,6 @@ import type { LoginSettings } from '../sasl/session-login.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Lasting } from './lasting.ts'
 import { openLogin } from './log-in.ts'
-import { selfRecognizer } from './own-addresses.ts'
 import { makeRules } from './rules.ts'
 import { createTrial, type Trial } from './trial.ts'
 import { configWarnings, type ConfigWarning } from './warnings.ts'
@@ -50,7 +50,7 @@ export async function buildGeneration(config: Config, number: number, lasting: L
   if (!hooks.ok) return { ok: false, problems: [{ file: config.policy.file, line: 0, column: 0, ...hooks.problem }] }
   const { hook } = hooks
   const { remembered } = lasting
-  const { compiled, route } = makeRules(config, lasting, { hook, kept: remembered })
+  const { compiled, route, ourselves } = makeRules(config, lasting, { hook, kept: remembered })
   if (!compiled.ok) return compiled
   // From here on something may be open; it is let go again if what follows throws.
   await using opened = new AsyncDisposableStack()
@@ -63,7 +63,7 @@ export async function buildGeneration(config: Config, number: number, lasting: L
     scanners: makeScanners(config.scanners),
     login: login?.settings,
     route,
-    attempts: attemptDeps(config, lasting),
+    attempts: attemptDeps(config, ourselves, lasting),
     notifier: createNotifier({
       ids: lasting.ids,
       hostname: config.hostname,
@@ -78,8 +78,8 @@ export async function buildGeneration(config: Config, number: number, lasting: L
   return { ok: true, generation: { ...parts, [Symbol.asyncDispose]: () => owned.disposeAsync() } }
 }
 
-function attemptDeps(config: Config, { clock, random, resolver, dialer, pool, names, fault }: Lasting): AttemptDeps {
-  const { hostname, tls } = config
+function attemptDeps({ hostname, tls }: Config, { isSelf }: Ourselves, lasting: Lasting): AttemptDeps {
+  const { clock, random, resolver, dialer, pool, names, fault } = lasting
   return {
     clock,
     random,
@@ -89,7 +89,7 @@ function attemptDeps(config: Config, { clock, random, resolver, dialer, pool, na
     tls,
     pool,
     fault,
-    isSelf: selfRecognizer(config),
+    isSelf,
     timeouts: CLIENT_TIMEOUTS,
     names,
     readBody: readSpool,

@@ -3,15 +3,16 @@
 import type { Clock } from '../core/clock.ts'
 import type { Random } from '../core/random.ts'
 import type { Config } from '../config/config.ts'
+import { makeOurselves, type Ourselves } from '../config/ourselves.ts'
 import type { ConfigProblem } from '../config/problem.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import type { Dialer } from '../net/dialer.ts'
+import { machineAddresses } from '../net/machine-addresses.ts'
 import { compilePolicy, type CompiledPolicy } from '../policy/compile.ts'
 import { makeOpenList } from '../policy/list-file.ts'
 import { createLookups, withoutEffect } from '../policy/lookups.ts'
 import type { Lookups, PolicyDeps } from '../policy/policy-deps.ts'
 import { createRoute, type Route } from '../route/route.ts'
-import { selfRecognizer, wildcardAddresses } from './own-addresses.ts'
 
 export interface RulesWorld {
   readonly clock: Clock
@@ -36,6 +37,7 @@ export class RulesProblem extends Error {
 export interface MadeRules {
   readonly compiled: CompiledPolicy
   readonly route: Route
+  readonly ourselves: Ourselves
 }
 
 export interface RulesOptions {
@@ -54,9 +56,10 @@ export function makeRules(
   world: RulesWorld,
   { kept, dry = false, hook = () => undefined, openList = makeOpenList(world.clock) }: RulesOptions = {},
 ): MadeRules {
-  const route = createRoute(config, wildcardAddresses(config))
-  const made = createLookups({ ...world, config, isSelf: selfRecognizer(config) }, kept)
+  const ourselves = makeOurselves(config, machineAddresses())
+  const route = createRoute(config, ourselves)
+  const made = createLookups({ ...world, config, isSelf: ourselves.isSelf }, kept)
   const lookups = dry ? withoutEffect(made) : made
-  const compiled = compilePolicy({ ...world, ...lookups, config, route, openList, hook }, { tellAll: dry })
-  return { compiled, route }
+  const compiled = compilePolicy({ ...world, ...lookups, config, ourselves, route, openList, hook }, { tellAll: dry })
+  return { compiled, route, ourselves }
 }

@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { ScanResult } from '../../scan/scanner.ts'
-import type { Subject } from '../condition.ts'
+import type { RuleSubject } from '../rule-subject.ts'
 import { CONDITIONS } from '../conditions.ts'
 import { asked, contentOf, type World } from '../policy.test-support.ts'
-import { data, factsOf, mail, OUTSIDE, rcpt, subjectOf } from '../subjects.test-support.ts'
+import { data, factsOf, mail, OUTSIDE, rcpt, subjectOf } from '../../conditions/subjects.test-support.ts'
 
-type Row = readonly [value: unknown, subject: Subject, answer: string | RegExp, world?: World]
+type Row = readonly [value: unknown, subject: RuleSubject, answer: string | RegExp, world?: World]
 
 function table(name: string, rows: readonly Row[]): void {
   suite(name, () => {
@@ -22,7 +22,7 @@ function table(name: string, rows: readonly Row[]): void {
   })
 }
 
-const helloFrom = (name: string, from = OUTSIDE): Subject =>
+const helloFrom = (name: string, from = OUTSIDE): RuleSubject =>
   subjectOf({ stage: 'helo', verb: 'EHLO', name }, factsOf({ from }))
 const HELO_ZONES = `
   client.test A 192.0.2.9
@@ -159,7 +159,7 @@ table('bad_recipient_share', [
   [{ more_than: 1, accepted_below: '10%' }, subjectOf(rcpt('a@b.test', { accepted: 2, refused: 9 })), 'no'],
 ])
 
-const sized = (size?: number): Subject => {
+const sized = (size?: number): RuleSubject => {
   const question = mail('a@b.test')
   return subjectOf(question.stage === 'mail' && size !== undefined ? { ...question, size } : question)
 }
@@ -175,7 +175,8 @@ table('line_length', [
   [{ over: 5 }, subjectOf(data(['a@b.test']), factsOf(), contentOf('x: y\n\nhello')), 'no'],
 ])
 
-const withHeader = (header: string): Subject => subjectOf(data(['a@b.test']), factsOf(), contentOf(`${header}\n\nhi`))
+const withHeader = (header: string): RuleSubject =>
+  subjectOf(data(['a@b.test']), factsOf(), contentOf(`${header}\n\nhi`))
 table('header_syntax', [
   [false, withHeader('From: a@@b.test'), 'yes'],
   [true, withHeader('From: a@@b.test'), 'no'],
@@ -205,7 +206,7 @@ const VIRUS: ScanResult = {
 const SPAM: ScanResult = { kind: 'verdict', verdict: 'spam', score: 7.5, changes: [], facts: {}, scanner: 's', ms: 1 }
 const DOWN: ScanResult = { kind: 'unavailable', problem: 'it is down', facts: {}, scanner: 'v', ms: 1 }
 const LARGE: ScanResult = { kind: 'skipped', size: 1, facts: {}, scanner: 'v', ms: 1 }
-const scanned = (...results: readonly ScanResult[]): Subject =>
+const scanned = (...results: readonly ScanResult[]): RuleSubject =>
   subjectOf(data(['a@b.test']), factsOf(), contentOf('x: y\n\nhi', { scans: () => Promise.resolve(results) }))
 const passing: World = { config: 'scanners: [{ name: v, clamd: /run/c, down: pass }]' }
 

@@ -6,10 +6,11 @@ import { formatMailbox } from '../../core/address.ts'
 import { fieldText, isNamed } from '../../core/header.ts'
 import type { Facts } from '../../core/reason.ts'
 import { routability } from '../callout/routability.ts'
-import { unknown, when, type Answer, type ConditionKind, type Subject } from '../condition.ts'
-import { parseHeaderAddresses } from '../header-addresses.ts'
-import { remember } from '../memo.ts'
+import { unknown, when, type Answer } from '../../conditions/condition.ts'
+import { parseHeaderAddresses } from '../../conditions/header-addresses.ts'
+import { remember } from '../../conditions/memo.ts'
 import type { PolicyDeps } from '../policy-deps.ts'
+import type { RuleConditionKind, RuleSubject } from '../rule-subject.ts'
 
 /** In the order in which Exim looks. */
 const FIELDS = ['sender', 'reply-to', 'from']
@@ -18,15 +19,16 @@ const MOST = 10
 /** The field of an honest sender is short, and reading takes time. */
 const LONGEST_FIELD = 10_000
 
-export const headerSender: ConditionKind<boolean> = {
+export const headerSender: RuleConditionKind<boolean> = {
   name: 'header_sender',
   from: 'data',
   facts: ['header_senders', 'header_sender'],
   schema: booleanValue,
+  binds: () => 'nothing',
   make: (wanted, deps) => (subject) => check(wanted, subject, deps),
 }
 
-async function check(wanted: boolean, subject: Subject, deps: PolicyDeps): Promise<Answer> {
+async function check(wanted: boolean, subject: RuleSubject, deps: PolicyDeps): Promise<Answer> {
   const header = subject.content?.header
   if (header === undefined) return unknown('the content is not there', {})
   const mailboxes = FIELDS.flatMap((name) =>

@@ -7,10 +7,11 @@ import { formatMailbox } from '../../core/address.ts'
 import { fieldName, fieldText } from '../../core/header.ts'
 import { seconds } from '../../core/time.ts'
 import type { Facts, FactValue } from '../../core/reason.ts'
-import { unknown, when, type Answer, type ConditionKind, type Subject } from '../condition.ts'
-import { isNot } from '../condition-values.ts'
+import { unknown, when, type Answer } from '../../conditions/condition.ts'
+import { isNot } from '../../conditions/condition-values.ts'
 import type { Hook, PolicyDeps } from '../policy-deps.ts'
-import { helloName, recipientsOf, senderOf, shownSender } from '../subject.ts'
+import { shownSender } from '../../conditions/subject.ts'
+import type { RuleConditionKind, RuleSubject } from '../rule-subject.ts'
 
 /** A client waits five minutes at most (RFC 5321 §4.5.3.2), and this is one check of many. */
 export const HOOK_TIME_LIMIT = seconds(30)
@@ -21,11 +22,13 @@ const schema = value<string>((input) =>
     : isNot(input, 'the name of a function', 'write the name under which the hooks file exports it'),
 )
 
-export const hook: ConditionKind<string> = {
+export const hook: RuleConditionKind<string> = {
   name: 'hook',
   from: 'connect',
   facts: ['hook', 'hook_*'],
   schema,
+  // Who lets a function accept has thought of it; whom a function refuses nobody knows.
+  binds: (_, holds) => (holds ? 'unseen' : 'nothing'),
   check: (name, { hook, config }) =>
     hook(name)
       ? undefined
@@ -41,7 +44,7 @@ export const hook: ConditionKind<string> = {
   },
 }
 
-async function call(name: string, run: Hook, subject: Subject, { clock }: PolicyDeps): Promise<Answer> {
+async function call(name: string, run: Hook, subject: RuleSubject, { clock }: PolicyDeps): Promise<Answer> {
   const late = Promise.withResolvers<unknown>()
   const timer = clock.after(HOOK_TIME_LIMIT, () => late.resolve(TOO_LATE))
   try {
@@ -74,21 +77,21 @@ const isFact = (input: unknown): input is FactValue =>
   (Array.isArray(input) && input.every((one) => typeof one === 'string'))
 
 /** A copy: whatever the function does to it, the session goes on as it was. */
-function plainSubject(subject: Subject): unknown {
+function plainSubject(subject: RuleSubject): unknown {
   const { facts, question, content } = subject
-  const sender = senderOf(subject)
+  const { mailFrom: sender } = subject
   return {
     stage: question.stage,
     client: facts.client.address,
     clientPort: facts.client.port,
     listener: facts.listener,
     localPort: facts.local.port,
-    helo: helloName(subject),
+    helo: subject.helo,
     tls: facts.tls ? { ...facts.tls } : undefined,
     user: facts.user,
     mechanism: facts.mechanism,
     sender: sender === undefined ? undefined : shownSender(sender),
-    recipients: recipientsOf(subject).map(formatMailbox),
+    recipients: subject.recipients.map(formatMailbox),
     size: content?.size ?? (question.stage === 'mail' ? question.size : undefined),
     header: content?.header.map((field) => ({ name: fieldName(field), value: fieldText(field) })),
     content: content && (() => content.content()),

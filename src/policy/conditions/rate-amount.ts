@@ -1,7 +1,7 @@
 // What `rate` counts, and how much of it one question brings. A string says why it cannot be told at this stage.
 
 import type { Stage } from '../../core/decision.ts'
-import type { Subject } from '../condition.ts'
+import type { Subject } from '../../conditions/subject.ts'
 
 export const UNITS = ['connections', 'messages', 'recipients', 'octets'] as const
 export type Unit = (typeof UNITS)[number]

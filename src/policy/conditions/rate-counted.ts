@@ -2,8 +2,8 @@
 // same counter, or one rule asked at each RCPT, count it once (as Exim's per_conn, per_mail and per_rcpt do).
 
 import type { Question } from '../../smtp/session-facts.ts'
-import type { Subject } from '../condition.ts'
-import { remember } from '../memo.ts'
+import type { Subject } from '../../conditions/subject.ts'
+import { remember } from '../../conditions/memo.ts'
 import type { Unit } from './rate-amount.ts'
 
 /** Keys. */

@@ -4,7 +4,7 @@
 import { formatMailbox, type Mailbox } from '../../core/address.ts'
 import type { Stage } from '../../core/decision.ts'
 import { ipBytes, isIpv6, parseIp, type IpAddress } from '../../core/ip.ts'
-import type { Subject } from '../condition.ts'
+import type { Subject } from '../../conditions/subject.ts'
 
 export const KEYS = ['client', 'user', 'sender', 'sender_domain', 'recipient', 'recipient_domain'] as const
 export type KeyPart = (typeof KEYS)[number]

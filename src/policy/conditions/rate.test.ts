@@ -3,14 +3,16 @@ import { suite, test } from 'node:test'
 import * as v from 'valibot'
 import { instant, minutes, type Instant } from '../../core/time.ts'
 import type { Question, SessionFacts } from '../../smtp/session-facts.ts'
-import type { Answer, Condition, Subject } from '../condition.ts'
+import type { Answer, Condition } from '../../conditions/condition.ts'
+import { makeSubject } from '../../conditions/subject.ts'
+import type { RuleSubject } from '../rule-subject.ts'
 import { contentOf, makeDeps } from '../lookups.test-support.ts'
-import { data, factsOf, mail, rcpt } from '../subjects.test-support.ts'
+import { data, factsOf, mail, rcpt } from '../../conditions/subjects.test-support.ts'
 import { rate } from './rate.ts'
 
 const START = instant(Date.UTC(2026, 10, 22))
 
-const make = (value: Record<string, unknown>, deps = makeDeps()): Condition =>
+const make = (value: Record<string, unknown>, deps = makeDeps()): Condition<RuleSubject> =>
   rate.make(v.parse(rate.schema, { per: '1h', limit: 2, ...value }), deps)
 
 /** One session that asks one question after the other. */
@@ -22,18 +24,18 @@ class Session {
     this.#facts = factsOf(facts)
   }
 
-  subject(question: Question, at: Instant = START): Subject {
-    const content = question.stage === 'data' ? { content: contentOf(100) } : {}
-    return { at, facts: this.#facts, question, memo: this.#memo, ...content }
+  subject(question: Question, at: Instant = START): RuleSubject {
+    const content = question.stage === 'data' ? contentOf(100) : undefined
+    return makeSubject({ at, memo: this.#memo }, question, this.#facts, content)
   }
 
-  ask(condition: Condition, question: Question, at?: Instant): Answer {
+  ask(condition: Condition<RuleSubject>, question: Question, at?: Instant): Answer {
     const answer = condition(this.subject(question, at))
     assert.ok(!(answer instanceof Promise), 'a rate is told at once')
     return answer
   }
 
-  kind(condition: Condition, question: Question, at?: Instant): Answer['kind'] {
+  kind(condition: Condition<RuleSubject>, question: Question, at?: Instant): Answer['kind'] {
     return this.ask(condition, question, at).kind
   }
 }

@@ -6,9 +6,10 @@ import * as v from 'valibot'
 import { STAGES, type Stage } from '../../core/decision.ts'
 import { between, formatDuration, formatInstant, seconds, type Duration } from '../../core/time.ts'
 import { booleanValue, choiceValue, durationValue, sizeValue, value } from '../../config/values.ts'
-import { no, unknown, when, type ConditionKind, type Subject } from '../condition.ts'
-import { group, isNot } from '../condition-values.ts'
+import { no, unknown, when, type Condition } from '../../conditions/condition.ts'
+import { group, isNot } from '../../conditions/condition-values.ts'
 import type { Rates } from '../rates/rates.ts'
+import type { RuleConditionKind } from '../rule-subject.ts'
 import { countedIn, type Counted } from './rate-counted.ts'
 import { amountOf, UNIT_FROM, UNITS, type Unit } from './rate-amount.ts'
 import { KEY_FROM, keyOf, KEYS, type KeyPart } from './rate-key.ts'
@@ -51,21 +52,22 @@ const stageFor = ({ by, of }: RateValue): Stage => {
   return STAGES[Math.max(...needed)] ?? 'data'
 }
 
-export const rate: ConditionKind<RateValue> = {
+export const rate: RuleConditionKind<RateValue> = {
   name: 'rate',
   from: 'connect',
   facts: ['rate_by', 'rate_of', 'rate_limit', 'rate_per', 'rate_key', 'rate_seen', 'rate_frees_in', 'rate_frees_at'],
   schema,
+  binds: () => 'nothing',
   fromFor: stageFor,
   make: (wanted, { rates }) => asker(wanted, rates),
 }
 
-function asker({ by, of, limit, per, strict, name }: RateValue, rates: Rates) {
+function asker({ by, of, limit, per, strict, name }: RateValue, rates: Rates): Condition {
   const byText = by.join('+')
   // Rules that ask for the same thing share a counter, as rules that name the same one do.
   const counter = name ?? `${byText} ${of} ${limit}${strict ? ' strict' : ''}`
   const asked = { rate_by: byText, rate_of: of, rate_limit: limit, rate_per: formatDuration(per) }
-  return (subject: Subject) => {
+  return (subject) => {
     const amount = amountOf(of, subject)
     const key = keyOf(by, subject)
     if (typeof amount === 'string') return unknown(amount, asked)

@@ -3,23 +3,25 @@
 // `callout: true` the next hop is asked whether it would take the mail. At `data` all recipients must hold.
 
 import { formatMailbox, type Mailbox } from '../../core/address.ts'
-import { yes, type Answer, type Condition, type ConditionKind, type Subject } from '../condition.ts'
+import { yes, type Answer, type Condition } from '../../conditions/condition.ts'
 import type { PolicyDeps } from '../policy-deps.ts'
-import { recipientsOf, senderOf } from '../subject.ts'
+import type { Subject } from '../../conditions/subject.ts'
+import type { RuleConditionKind } from '../rule-subject.ts'
 import { asAnswer, verify } from './sender-verified-state.ts'
 import { recipientVerifiedSchema, type VerifyValue } from './sender-verified-value.ts'
 
-export const recipientVerified: ConditionKind<VerifyValue> = {
+export const recipientVerified: RuleConditionKind<VerifyValue> = {
   name: 'recipient_verified',
   from: 'rcpt',
   facts: ['recipient_state', 'recipient_why', 'recipient_status', 'callout_host', 'callout_sent', 'callout_reply'],
   schema: recipientVerifiedSchema,
+  binds: () => 'nothing',
   make: makeRecipientVerified,
 }
 
 function makeRecipientVerified(value: VerifyValue, deps: PolicyDeps): Condition {
   const check = (mailbox: Mailbox, subject: Subject): Answer | Promise<Answer> => {
-    const mailFrom = value.from === 'sender' ? (senderOf(subject) ?? null) : null
+    const mailFrom = value.from === 'sender' ? (subject.mailFrom ?? null) : null
     const asked = { mailbox, ...(value.callout ? { callout: { mailFrom, as: 'recipient' } as const } : {}) }
     const compared = { recipient: formatMailbox(mailbox), recipient_wanted: value.is }
     const found = verify(asked, value, deps, subject)
@@ -28,9 +30,9 @@ function makeRecipientVerified(value: VerifyValue, deps: PolicyDeps): Condition 
       : asAnswer(found, value, 'recipient', compared)
   }
   return (subject) => {
-    const [first, ...others] = recipientsOf(subject)
+    const [first, ...others] = subject.recipients
     if (first && others.length === 0) return check(first, subject)
-    return Promise.all(recipientsOf(subject).map(async (mailbox) => check(mailbox, subject))).then(together)
+    return Promise.all(subject.recipients.map(async (mailbox) => check(mailbox, subject))).then(together)
   }
 }
 

@@ -4,8 +4,9 @@
 import type { Facts } from '../../core/reason.ts'
 import type { Complaint } from '../../config/problem.ts'
 import type { ScanResult } from '../../scan/scanner.ts'
-import { no, unknown, yes, type Answer, type Subject } from '../condition.ts'
+import { no, unknown, yes, type Answer } from '../../conditions/condition.ts'
 import type { PolicyDeps } from '../policy-deps.ts'
+import type { RuleSubject } from '../rule-subject.ts'
 
 export type ScanVerdictResult = Extract<ScanResult, { kind: 'verdict' }>
 
@@ -17,7 +18,7 @@ export interface ScanQuestion {
   readonly tell: (result: ScanVerdictResult) => Facts
 }
 
-export async function askScans(question: ScanQuestion, { content }: Subject, deps: PolicyDeps): Promise<Answer> {
+export async function askScans(question: ScanQuestion, { content }: RuleSubject, deps: PolicyDeps): Promise<Answer> {
   if (content === undefined) return unknown('the content is not there', {})
   const asked = (await content.scans()).filter(({ scanner }) => isAsked(question, scanner))
   const verdicts = asked.filter((result) => result.kind === 'verdict')

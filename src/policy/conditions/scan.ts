@@ -5,8 +5,8 @@ import { choiceValue } from '../../config/values.ts'
 import { isGroup } from '../../config/section.ts'
 import { describeReply } from '../../core/reply.ts'
 import { SCAN_VERDICTS, type ScanVerdict } from '../../scan/scanner.ts'
-import type { ConditionKind } from '../condition.ts'
-import { group, oneOrMore } from '../condition-values.ts'
+import { group, oneOrMore } from '../../conditions/condition-values.ts'
+import type { RuleConditionKind } from '../rule-subject.ts'
 import { askScans, checkScanner } from './scan-results.ts'
 
 interface Wanted {
@@ -22,11 +22,12 @@ const plain = v.pipe(
 )
 const schema: v.GenericSchema<unknown, Wanted> = v.lazy((input) => (isGroup(input) ? whole : plain))
 
-export const scan: ConditionKind<Wanted> = {
+export const scan: RuleConditionKind<Wanted> = {
   name: 'scan',
   from: 'data',
   facts: ['scanner', 'scan_verdict', 'scan_name', 'scan_score', 'scan_reply'],
   schema,
+  binds: () => 'nothing',
   check: ({ scanner }, deps) => checkScanner(scanner, deps),
   make:
     ({ verdict: wanted, scanner }, deps) =>

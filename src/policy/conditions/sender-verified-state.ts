@@ -5,8 +5,9 @@ import { formatMailbox, isAddressLiteral, type Mailbox, type ReversePath } from 
 import type { Facts } from '../../core/reason.ts'
 import type { CalloutAnswer } from '../callout/callouts.ts'
 import { findHosts, routability, type Routability } from '../callout/routability.ts'
-import { unknown, when, type Answer, type Subject } from '../condition.ts'
-import { remember } from '../memo.ts'
+import { unknown, when, type Answer } from '../../conditions/condition.ts'
+import { remember } from '../../conditions/memo.ts'
+import type { Subject } from '../../conditions/subject.ts'
 import type { PolicyDeps } from '../policy-deps.ts'
 import type { VerifyState, VerifyValue } from './sender-verified-value.ts'
 

@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { booleanValue, choiceValue, durationValue } from '../../config/values.ts'
 import { isGroup } from '../../config/section.ts'
 import { seconds, type Duration } from '../../core/time.ts'
-import { group, oneOrMore } from '../condition-values.ts'
+import { group, oneOrMore } from '../../conditions/condition-values.ts'
 import { UNROUTABLE_STATES } from '../callout/routability.ts'
 
 /** `ok`, or why it is not; `refused`: by the server that was called. */

@@ -1,18 +1,20 @@
 // `sender_verified: true`: whether a bounce could be sent to the sender of the message. The null sender needs none. With
 // `callout: true` the sender's own servers are asked whether they would take one.
 
-import { when, type ConditionKind } from '../condition.ts'
-import { senderOf, shownSender } from '../subject.ts'
+import { when } from '../../conditions/condition.ts'
+import { shownSender } from '../../conditions/subject.ts'
+import type { RuleConditionKind } from '../rule-subject.ts'
 import { asAnswer, verify } from './sender-verified-state.ts'
 import { senderVerifiedSchema, type VerifyValue } from './sender-verified-value.ts'
 
-export const senderVerified: ConditionKind<VerifyValue> = {
+export const senderVerified: RuleConditionKind<VerifyValue> = {
   name: 'sender_verified',
   from: 'mail',
   facts: ['sender_state', 'sender_why', 'callout_host', 'callout_sent', 'callout_reply'],
   schema: senderVerifiedSchema,
+  binds: () => 'nothing',
   make: (value, deps) => (subject) => {
-    const sender = senderOf(subject)
+    const { mailFrom: sender } = subject
     const compared = { sender: shownSender(sender), sender_wanted: value.is }
     if (sender === undefined) throw new Error('no sender is known before MAIL')
     if (sender === null) {

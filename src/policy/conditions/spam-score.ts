@@ -2,9 +2,9 @@
 
 import * as v from 'valibot'
 import { value } from '../../config/values.ts'
-import type { ConditionKind } from '../condition.ts'
-import { group, isNot } from '../condition-values.ts'
-import { boundFacts, isOutside, type Bounds } from './number-value.ts'
+import { group, isNot } from '../../conditions/condition-values.ts'
+import { boundFacts, isOutside, type Bounds } from '../../conditions/kinds/number-value.ts'
+import type { RuleConditionKind } from '../rule-subject.ts'
 import { askScans, checkScanner } from './scan-results.ts'
 
 interface Wanted extends Bounds {
@@ -25,11 +25,12 @@ const schema: v.GenericSchema<unknown, Wanted> = v.pipe(
   }),
 )
 
-export const spamScore: ConditionKind<Wanted> = {
+export const spamScore: RuleConditionKind<Wanted> = {
   name: 'spam_score',
   from: 'data',
   facts: ['spam_score', 'scanner'],
   schema,
+  binds: () => 'nothing',
   check: ({ scanner }, deps) => checkScanner(scanner, deps),
   make: (wanted, deps) => (subject) =>
     askScans(

@@ -3,7 +3,7 @@
 
 import { formatReversePath } from '../../core/address.ts'
 import type { Decision } from '../../core/decision.ts'
-import type { ContentFacts } from '../../policy/content-facts.ts'
+import type { ScannedContent } from '../../policy/rule-subject.ts'
 import type { Unstamped } from '../../smtp/session-journal.ts'
 import { checkFailed } from '../../smtp/server-replies.ts'
 import { refusal, type Receiving, type StepResult } from '../receiving.ts'
@@ -26,7 +26,7 @@ export function rules(receiving: Receiving): StepResult | Promise<StepResult> {
 
 function ask({ intake, completed, received, section, scans, policy }: Receiving): Decision | Promise<Decision> {
   const { mailFrom, options, recipients, facts } = intake.transaction
-  const about: ContentFacts = {
+  const about: ScannedContent = {
     size: intake.size,
     longestLine: completed.longestLine,
     header: section.fields,

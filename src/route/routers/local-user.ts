@@ -8,6 +8,7 @@ import { isAddressLiteral, type Mailbox } from '../../core/address.ts'
 import { enhancedStatus } from '../../core/enhanced-status.ts'
 import type { Facts } from '../../core/reason.ts'
 import type { Config, User } from '../../config/config.ts'
+import type { Ourselves } from '../../config/ourselves.ts'
 import type { Routing } from '../destination.ts'
 import type { Router } from '../router.ts'
 
@@ -20,15 +21,14 @@ const DOMAINS_SHOWN = 8
 
 type Users = Pick<Config, 'users'>
 
-export function localUserRouter(config: Users & Pick<Config, 'localDomains'>): Router {
-  const domains = new Set<string>(config.localDomains)
-  const shown = shownDomains(config.localDomains)
+export function localUserRouter(config: Users, { localDomains }: Pick<Ourselves, 'localDomains'>): Router {
+  const shown = shownDomains([...localDomains])
   const deliver = localDelivery(config)
   return {
     name: NAME,
     route(rcptTo) {
       const compared = { domain: rcptTo.domain, local_domains: shown }
-      if (isAddressLiteral(rcptTo.domain) || !domains.has(rcptTo.domain)) return { kind: 'declined', compared }
+      if (isAddressLiteral(rcptTo.domain) || !localDomains.has(rcptTo.domain)) return { kind: 'declined', compared }
       return deliver(rcptTo, compared)
     },
   }

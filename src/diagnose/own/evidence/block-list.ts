@@ -1,7 +1,7 @@
 // Is the address that this server sent from on the block list that the reply names? Only that list is asked: which others
 // there are is not this reply's business.
 
-import { askedAddress, askZone } from '../../../policy/conditions/dnsbl-query.ts'
+import { askedAddress, askZone } from '../../../conditions/kinds/dnsbl-query.ts'
 import type { OwnCase } from '../own-case.ts'
 import { found, type Check } from './check.ts'
 
