@@ -17,8 +17,8 @@ export async function changeEach(engine: Engine, text: string, change: ChangeOne
   const { reader, clock } = engine
   const id = parseMessageId(text)
   if (id === undefined && text !== 'all') return noId(text)
-  if (id !== undefined && reader.story(id) === undefined) return noMessage(id)
-  const ids = id === undefined ? queuedIds(reader) : [id]
+  if (id !== undefined && (await reader.story(id)) === undefined) return noMessage(id)
+  const ids = id === undefined ? await queuedIds(reader) : [id]
   return engine.change(async (store) => {
     const now = clock.now()
     const messages = await Promise.all(
@@ -29,11 +29,11 @@ export async function changeEach(engine: Engine, text: string, change: ChangeOne
   })
 }
 
-function queuedIds(reader: QueueReader): MessageId[] {
+async function queuedIds(reader: QueueReader): Promise<MessageId[]> {
   const ids: MessageId[] = []
   for (;;) {
     const last = ids.at(-1)
-    const page = reader.list({ limit: PAGE, ...(last === undefined ? {} : { afterId: last }) })
+    const page = await reader.list({ limit: PAGE, ...(last === undefined ? {} : { afterId: last }) })
     ids.push(...page.map(({ message }) => message.id))
     if (page.length < PAGE) return ids
   }

@@ -168,7 +168,7 @@ function findingsFor(one: OwnCase, { message }: Told, asking: Asking): Promise<r
     clock,
     signal,
     resolver: own.resolver,
-    recent: (domain, since) => reader.recentTo(domain, since, message.id),
+    recent: (domain, since) => reader.recentTo(domain, since, message.id).catch(() => undefined),
   })
   asked.set(key, findings)
   return findings

@@ -10,6 +10,7 @@ import { answer, type Answer, type ChangeResult, type Control, type Health } fro
 import type { OwnKnowledge } from './diagnose-recipients.ts'
 import { explaining, type Explaining } from './explaining.ts'
 import type { Trial } from '../site/trial.ts'
+import { whenUnreadable } from './when-unreadable.ts'
 
 export type Changing = Pick<QueueStore, 'retryNow' | 'cancel'>
 
@@ -29,7 +30,9 @@ export interface Engine {
 }
 
 /** The control port on an engine. */
-export const controlOn = (engine: Engine): Control => ({ ask: (useCase, input) => useCase.run(input, engine) })
+export const controlOn = (engine: Engine): Control => ({
+  ask: (useCase, input) => whenUnreadable(useCase.run(input, engine)),
+})
 
 export interface ServerEngineDeps extends Pick<Engine, 'reader' | 'clock' | 'wake' | 'trial'> {
   readonly store: Changing

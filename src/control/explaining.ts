@@ -36,7 +36,7 @@ export function explaining({ reader, clock, own }: ExplainingDeps): Explaining {
       if (!found.ok || request === undefined) return found
       const { message, header } = found.value
       const diagnose = await load()
-      const events = reader.story(message.id)?.events ?? []
+      const events = (await reader.story(message.id))?.events ?? []
       return answer({ ...found.value, message: await diagnose({ message, events, header }, request) })
     },
     async stories(found, request) {
@@ -46,15 +46,15 @@ export function explaining({ reader, clock, own }: ExplainingDeps): Explaining {
         if (story.kind === 'session') return story
         const { message, events } = story
         const asked = i < MOST_LOOKED_UP ? request : { ...request, lookUps: false }
-        return { ...story, message: await diagnose({ message, events, header: headerOf(message.id) }, asked) }
+        return { ...story, message: await diagnose({ message, events, header: await headerOf(message.id) }, asked) }
       }
       return answer({ ...found.value, stories: await Promise.all(found.value.stories.map(explained)) })
     },
   }
 
-  function headerOf(text: string): string | undefined {
+  async function headerOf(text: string): Promise<string | undefined> {
     const id = parseMessageId(text)
-    const start = id === undefined ? undefined : reader.content(id, LONGEST_HEADER)
+    const start = id === undefined ? undefined : await reader.content(id, LONGEST_HEADER)
     return start === undefined ? undefined : headerText(start, start.length >= LONGEST_HEADER).text
   }
 }

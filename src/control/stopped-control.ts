@@ -96,7 +96,9 @@ function storeTrouble(error: unknown, folder: string): { ok: false; problem: Con
     case 'closed':
     case 'conflict':
     case 'internal':
+    case 'no-queue':
     case 'no-such-message':
+    case 'unavailable':
       return problem('unavailable', `The queue in ${folder} cannot be used: ${error.message}.`)
   }
 }

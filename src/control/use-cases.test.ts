@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { FakeClock } from '../core/fake-clock.ts'
 import { messageId } from '../core/id.ts'
 import { MemoryStore } from '../queue/memory-store.ts'
+import { readerOver } from '../queue/reader.ts'
+import { StoreError } from '../queue/store-error.ts'
 import type { Control } from './control.ts'
 import { controlOn, serverEngine } from './engine.ts'
 import { serverHealth } from './use-cases/health.ts'
@@ -63,6 +65,21 @@ test('health tells the version, the name and what is queued', async () => {
   )
 })
 
+test('a reader that has failed is an answer, any other fault is one of ours', async () => {
+  const failing = (code: 'unavailable' | 'internal'): Control => {
+    const reader = readerOver(
+      () => Promise.reject(new StoreError(code, 'the test wants it so')),
+      async () => {},
+    )
+    const clock = new FakeClock(at(0))
+    const about = { version: '0.0.0', hostname: 'mx.example.org', startedAt: at(0) }
+    const trial = async (): Promise<undefined> => undefined
+    return controlOn(serverEngine({ reader, store: new MemoryStore(), clock, wake: () => {}, trial, about }))
+  }
+  assert.equal(codeOf(await failing('unavailable').ask(serverHealth, {})), 'unavailable')
+  await assert.rejects(failing('internal').ask(serverHealth, {}), { code: 'internal' })
+})
+
 test('an id is accepted as people type it', async () => {
   const { control } = await fixture()
   for (const id of [MESSAGE, MESSAGE.toLowerCase(), ` ${MESSAGE.replaceAll('0', 'o')} `]) {
@@ -119,7 +136,7 @@ test('retry makes a message due now, wakes the scheduler and leaves an event', a
     value: { messages: [{ id: MESSAGE, recipients: 1 }], recipients: 1 },
   })
   assert.equal(woken(), 1)
-  const story = store.reader().story(MESSAGE)
+  const story = await store.reader().story(MESSAGE)
   assert.deepEqual(story?.recipients[0]?.state, { kind: 'scheduled', due: clock.now(), attempts: 1 })
   assert.equal(story?.events.at(-1)?.kind, 'retry-asked')
 })
@@ -141,7 +158,7 @@ test('remove ends a message, and a second time there is nothing to do', async ()
   const { control, store, woken } = await fixture()
   const first = await control.ask(queueRemove, { id: MESSAGE })
   assert.equal(first.ok && first.value.recipients, 1)
-  assert.equal(store.reader().story(MESSAGE)?.recipients[0]?.state.kind, 'done')
+  assert.equal((await store.reader().story(MESSAGE))?.recipients[0]?.state.kind, 'done')
   const second = await control.ask(queueRemove, { id: MESSAGE })
   assert.deepEqual(second.ok && second.value, { messages: [], recipients: 0 })
   assert.equal(codeOf(await control.ask(queueRemove, { id: 'all' })), 'bad-id')

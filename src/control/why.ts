@@ -64,7 +64,7 @@ export async function why(text: string, reader: QueueReader, trial: Trial | unde
       'That is the id of a simulated refusal: all that is known of it stands in the simulation.',
     )
   }
-  const story = findStory(reader, id)
+  const story = await findStory(reader, id)
   const decided = story && findDecided(story.events, id)
   if (!decided) {
     return problem(
@@ -98,12 +98,12 @@ interface FoundStory {
 
 const MOST_STORIES = 20
 
-function findStory(reader: QueueReader, id: DecisionId): FoundStory | undefined {
+async function findStory(reader: QueueReader, id: DecisionId): Promise<FoundStory | undefined> {
   // Anybody may say such a word in a session of their own, so what was found is looked at.
   const holds = ({ events }: Pick<FoundStory, 'events'>): boolean => findDecided(events, id) !== undefined
-  const refused = reader.findRefused(id, MOST_STORIES).find(holds)
+  const refused = (await reader.findRefused(id, MOST_STORIES)).find(holds)
   if (refused) return refused
-  const story = reader.findDecision(id, MOST_STORIES).find(holds)
+  const story = (await reader.findDecision(id, MOST_STORIES)).find(holds)
   return story && { events: story.events, message: story.message.id }
 }
 

@@ -16,7 +16,7 @@ import { createApi } from '../http/api.ts'
 import { serveApi } from '../http/serve.ts'
 import type { Dialer } from '../net/dialer.ts'
 import { tcpDialer } from '../net/tcp-dialer.ts'
-import { openReader } from '../queue/sqlite/open-reader.ts'
+import { openReaderThread } from '../queue/sqlite/open-reader-thread.ts'
 import { openStore } from '../queue/sqlite/open-store.ts'
 import type { Recovery } from '../queue/store.ts'
 import type { Generation } from '../site/generation.ts'
@@ -134,8 +134,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     running.defer(() => edge.close(STOP_GRACE_MS))
     scheduler.wake()
 
-    const reader = openReader({ folder: config.stateFolder })
-    if (!reader) throw new Error(`the store in ${config.stateFolder} cannot be read`)
+    const reader = openReaderThread({
+      folder: config.stateFolder,
+      clock,
+      onDeath: (error) =>
+        log.error('reader of the queue died; the next question starts it again', {
+          fault: faultText(error.cause ?? error),
+        }),
+    })
     running.defer(() => reader.close())
     const onError = (error: unknown): void => log.error('a fault in the API', { fault: faultText(error) })
     const about = { version, hostname: config.hostname, startedAt: clock.now() }

@@ -132,7 +132,7 @@ async function play({ fates, storeFaults, unroutable, routingFault = false }: Pl
   scheduler.schedule(entry)
   // Past the end of the schedule, and time enough after it for a failing store to work again.
   for (let hour = 0; hour < 30; hour++) await clock.advance(hours(1))
-  return { story: memory.reader().story(entry.message.id), scheduler, deliveries, bounces: memory.reader() }
+  return { story: await memory.reader().story(entry.message.id), scheduler, deliveries, bounces: memory.reader() }
 }
 
 suite('for every schedule of faults', () => {

@@ -13,10 +13,7 @@ it('the n-th write fails before it happens, the others pass', async () => {
   await assert.rejects(store.accept(example(2)), { code: 'io-error' })
   await store.accept(example(3))
   assert.deepEqual(
-    inner
-      .reader()
-      .list({ limit: 9 })
-      .map(({ message }) => message.id),
+    (await inner.reader().list({ limit: 9 })).map(({ message }) => message.id),
     [idOf(1), idOf(3)],
   )
   assert.equal(store.writes, 3)
@@ -26,7 +23,7 @@ it('a write can fail after it happened', async () => {
   const inner = new MemoryStore()
   const store = new FaultyStore(inner, faultAt(1, 'after'), () => new Error('lost answer'))
   await assert.rejects(store.accept(example(1)), { message: 'lost answer' })
-  assert.ok(inner.reader().story(idOf(1)))
+  assert.ok(await inner.reader().story(idOf(1)))
 })
 
 it('claims count as writes, looking at the next due time does not', async () => {

@@ -8,7 +8,16 @@ import type { Content, Message, Recipient, RecipientState } from '../core/messag
 import { instant, type Instant } from '../core/time.ts'
 import type { Event } from '../events/event.ts'
 import type { HistoryLimits } from '../config/config.ts'
-import type { QueueEntry, QueueReader, RefusedStory, Story } from './reader.ts'
+import {
+  askAtOnce,
+  readerOver,
+  type Answers,
+  type QueueCounts,
+  type QueueEntry,
+  type QueueReader,
+  type RefusedStory,
+  type Story,
+} from './reader.ts'
 import { StoreError } from './store-error.ts'
 import type {
   BodyWriter,
@@ -185,7 +194,7 @@ export class MemoryStore implements QueueStore {
     const all = (): Kept[] => [...this.#messages.values()].sort((a, b) => (a.message.id < b.message.id ? -1 : 1))
     const open = (): Kept[] => all().filter(({ finishedAt }) => finishedAt === undefined)
     const refused = (): RefusedStory[] => [...this.#refused].reverse()
-    return {
+    const answers: Answers = {
       list: ({ limit, afterId = '' }) =>
         open()
           .filter(({ message }) => message.id > afterId)
@@ -222,8 +231,8 @@ export class MemoryStore implements QueueStore {
         const content = this.#messages.get(id)?.content
         return content?.kind === 'inline' ? content.bytes.subarray(0, limit) : undefined
       },
-      close: () => {},
     }
+    return readerOver(askAtOnce(answers), async () => {})
   }
 
   #add(kept: Kept, event: Event): void {
@@ -296,7 +305,7 @@ function concerns({ message, recipients }: Kept, text: string): boolean {
   return [formatReversePath(message.mailFrom), ...addresses(recipients)].some((a) => a.toLowerCase() === folded)
 }
 
-function countsOf(open: readonly Kept[]): ReturnType<QueueReader['counts']> {
+function countsOf(open: readonly Kept[]): QueueCounts {
   const states = open.flatMap(({ recipients }) => recipients.map(({ state }) => state.kind))
   const [first] = open
   return {

@@ -1,4 +1,6 @@
-// The reading port of the store: what trace and queue show. It works beside a running server and without one.
+// The reading port of the store: what trace and queue show. It works beside a running server and without one. Answers
+// come later, because a server reads on a thread of its own: no session waits while somebody looks at the queue. A question
+// that cannot be answered now rejects with a StoreError, `unavailable` when the reader is at fault and asking again may help.
 
 import type { DecisionId } from '../core/decision.ts'
 import type { MessageId } from '../core/id.ts'
@@ -33,21 +35,56 @@ export interface RecentOutcomes {
   readonly failed: number
 }
 
+/** What is queued: messages, and of their recipients those that are not done and those that are held. */
+export interface QueueCounts {
+  readonly messages: number
+  readonly recipients: number
+  readonly held: number
+  /** When the oldest message came in. */
+  readonly oldest?: Instant
+}
+
 export interface QueueReader {
   /** Messages with at least one recipient that is not done, oldest first, `limit` of them after `afterId`. */
-  list(options: { readonly limit: number; readonly afterId?: MessageId }): readonly QueueEntry[]
-  counts(): { readonly messages: number; readonly recipients: number; readonly held: number; readonly oldest?: Instant }
-  story(id: MessageId): Story | undefined
+  list(options: { readonly limit: number; readonly afterId?: MessageId }): Promise<readonly QueueEntry[]>
+  counts(): Promise<QueueCounts>
+  story(id: MessageId): Promise<Story | undefined>
   /** Newest first: messages from or to the address (case-insensitive), finished ones included. */
-  findByAddress(address: string, limit: number): readonly Story[]
-  refusedSession(id: string): RefusedStory | undefined
+  findByAddress(address: string, limit: number): Promise<readonly Story[]>
+  refusedSession(id: string): Promise<RefusedStory | undefined>
   /** Newest first: refused sessions in whose events the address occurs. */
-  findRefused(address: string, limit: number): readonly RefusedStory[]
+  findRefused(address: string, limit: number): Promise<readonly RefusedStory[]>
   /** Newest first: messages among whose events there is a decision of that id, as far back as is looked. */
-  findDecision(id: DecisionId, limit: number): readonly Story[]
+  findDecision(id: DecisionId, limit: number): Promise<readonly Story[]>
   /** What became of recipients at a domain in messages that came in since, without one message. */
-  recentTo(domain: string, since: Instant, except: MessageId): RecentOutcomes
+  recentTo(domain: string, since: Instant, except: MessageId): Promise<RecentOutcomes>
   /** The first octets of the content, for `queue show`; undefined once the content is gone. */
-  content(id: MessageId, limit: number): Uint8Array | undefined
-  close(): void
+  content(id: MessageId, limit: number): Promise<Uint8Array | undefined>
+  close(): Promise<void>
 }
+
+export type Question = Exclude<keyof QueueReader, 'close'>
+export type Asked<Q extends Question> = Parameters<QueueReader[Q]>
+export type Answered<Q extends Question> = QueueReader[Q] extends (...asked: never) => Promise<infer A> ? A : never
+/** Whatever answers each question at once, and keeps its thread waiting meanwhile. */
+export type Answers = { readonly [Q in Question]: (...asked: Asked<Q>) => Answered<Q> }
+export type Ask = <Q extends Question>(question: Q, ...asked: Asked<Q>) => Promise<Answered<Q>>
+
+export const askAtOnce =
+  (answers: Answers): Ask =>
+  async (question, ...asked) =>
+    answers[question](...asked)
+
+/** The port over one function that carries questions to wherever they are answered. */
+export const readerOver = (ask: Ask, close: () => Promise<void>): QueueReader => ({
+  list: (options) => ask('list', options),
+  counts: () => ask('counts'),
+  story: (id) => ask('story', id),
+  findByAddress: (address, limit) => ask('findByAddress', address, limit),
+  refusedSession: (id) => ask('refusedSession', id),
+  findRefused: (address, limit) => ask('findRefused', address, limit),
+  findDecision: (id, limit) => ask('findDecision', id, limit),
+  recentTo: (domain, since, except) => ask('recentTo', domain, since, except),
+  content: (id, limit) => ask('content', id, limit),
+  close,
+})

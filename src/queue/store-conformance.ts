@@ -66,13 +66,13 @@ function entering(test: DefineTest): void {
     })
     await store.accept(entry)
     const { message, recipients, events } = entry
-    assert.deepEqual(place.reader().story(idOf(1)), { message, recipients, events })
-    assert.deepEqual(place.reader().list({ limit: 10 }), [{ message, recipients }])
+    assert.deepEqual(await place.reader().story(idOf(1)), { message, recipients, events })
+    assert.deepEqual(await place.reader().list({ limit: 10 }), [{ message, recipients }])
   })
 
   test('a message from the null sender keeps it', async (store, place) => {
     await store.accept(example(1, { from: null }))
-    assert.equal(place.reader().story(idOf(1))?.message.mailFrom, null)
+    assert.equal((await place.reader().story(idOf(1)))?.message.mailFrom, null)
   })
 
   test('an id that is taken is refused, and neighbours asked for at the same time are not harmed', async (store, place) => {
@@ -88,13 +88,10 @@ function entering(test: DefineTest): void {
     )
     assert.ok(results[1].status === 'rejected' && code('conflict')(results[1].reason))
     assert.deepEqual(
-      place
-        .reader()
-        .list({ limit: 10 })
-        .map(({ message }) => [message.id, message.mailFrom?.localPart]),
+      (await place.reader().list({ limit: 10 })).map(({ message }) => [message.id, message.mailFrom?.localPart]),
       [1, 2, 3].map((n) => [idOf(n), 'alice']),
     )
-    assert.equal(place.reader().story(idOf(1))?.events.length, 2)
+    assert.equal((await place.reader().story(idOf(1)))?.events.length, 2)
   })
 
   test('a large body passes through openBody', async (store, place) => {
@@ -107,7 +104,7 @@ function entering(test: DefineTest): void {
     const bytes = bytesOf(claimed?.content)
     assert.equal(bytes?.length, 200_000)
     assert.deepEqual([bytes?.[99_999], bytes?.[100_000]], [65, 66])
-    assert.deepEqual([...(place.reader().content(idOf(1), 3) ?? [])], [65, 65, 65])
+    assert.deepEqual([...((await place.reader().content(idOf(1), 3)) ?? [])], [65, 65, 65])
   })
 
   test('nothing is taken after the store was closed', async (store) => {
@@ -195,7 +192,7 @@ function settling(test: DefineTest): void {
     await store.accept(example(1, { to: { 'a@x.test': active } }))
     const again = { kind: 'scheduled', due: at(900), attempts: 1, lastReason: busy } as const
     await settle(store, 1, { 0: again })
-    assert.deepEqual(place.reader().story(idOf(1))?.recipients[0]?.state, again)
+    assert.deepEqual((await place.reader().story(idOf(1)))?.recipients[0]?.state, again)
     assert.equal(await store.nextDue([]), at(900))
     assert.equal((await store.claimDue(at(900), 1, [])).length, 1)
   })
@@ -203,27 +200,24 @@ function settling(test: DefineTest): void {
   test('a message is finished when its last recipient is done: content gone, story kept', async (store, place) => {
     await store.accept(example(1, { to: { 'a@x.test': active, 'b@x.test': active } }))
     await settle(store, 1, { 0: delivered(50) })
-    assert.equal(place.reader().story(idOf(1))?.finishedAt, undefined)
-    assert.ok(place.reader().content(idOf(1), 10))
+    assert.equal((await place.reader().story(idOf(1)))?.finishedAt, undefined)
+    assert.ok(await place.reader().content(idOf(1), 10))
     await settle(store, 1, { 1: delivered(60) })
-    const story = place.reader().story(idOf(1))
+    const story = await place.reader().story(idOf(1))
     assert.equal(story?.finishedAt, at(60))
     assert.deepEqual(
       story?.events.map(({ kind }) => kind),
       ['helo', 'queued', 'interrupted', 'interrupted'],
     )
-    assert.equal(place.reader().content(idOf(1), 10), undefined)
-    assert.deepEqual(place.reader().list({ limit: 10 }), [])
+    assert.equal(await place.reader().content(idOf(1), 10), undefined)
+    assert.deepEqual(await place.reader().list({ limit: 10 }), [])
   })
 
   test('a recipient that is done stays as it is', async (store, place) => {
     await store.accept(example(1, { to: { 'a@x.test': active, 'b@x.test': active } }))
     await settle(store, 1, { 0: delivered(50) })
     await assert.rejects(settle(store, 1, { 1: delivered(51), 0: scheduled(52) }), code('conflict'))
-    const states = place
-      .reader()
-      .story(idOf(1))
-      ?.recipients.map(({ state }) => state)
+    const states = (await place.reader().story(idOf(1)))?.recipients.map(({ state }) => state)
     assert.deepEqual(states, [delivered(50), active])
   })
 
@@ -239,11 +233,11 @@ function settling(test: DefineTest): void {
     await store.accept(example(2))
     const settlement = { message: idOf(1), states: [{ index: 0, state: delivered(5) }], events: [] }
     await assert.rejects(store.settle({ ...settlement, spawned: [example(3), example(2)] }), code('conflict'))
-    assert.equal(place.reader().story(idOf(3)), undefined)
-    assert.deepEqual(place.reader().story(idOf(1))?.recipients[0]?.state, active)
+    assert.equal(await place.reader().story(idOf(3)), undefined)
+    assert.deepEqual((await place.reader().story(idOf(1)))?.recipients[0]?.state, active)
     await store.settle({ ...settlement, spawned: [example(3, { from: null })] })
-    assert.equal(place.reader().story(idOf(3))?.message.mailFrom, null)
-    assert.equal(place.reader().story(idOf(1))?.finishedAt, at(5))
+    assert.equal((await place.reader().story(idOf(3)))?.message.mailFrom, null)
+    assert.equal((await place.reader().story(idOf(1)))?.finishedAt, at(5))
     const claimed = await store.claimDue(at(9), 10, [])
     assert.deepEqual(
       claimed.map(({ message }) => message.id),
@@ -265,7 +259,7 @@ function settling(test: DefineTest): void {
     const next = await place.crash(77)
     assert.equal(next.recovery.interrupted, 1)
     assert.deepEqual(next.recovery.setAside, [])
-    const story = place.reader().story(idOf(1))
+    const story = await place.reader().story(idOf(1))
     assert.deepEqual(
       story?.recipients.map(({ state }) => state),
       [{ kind: 'scheduled', due: at(77), attempts: 4, lastReason: busy }, scheduled(77), delivered(1)],
@@ -297,7 +291,7 @@ function operating(test: DefineTest): void {
   test('retryNow makes everything that waits due, and says so', async (store, place) => {
     await store.accept(example(1, mixed))
     assert.equal(await store.retryNow(idOf(1), at(50), 'root'), 2)
-    const story = place.reader().story(idOf(1))
+    const story = await place.reader().story(idOf(1))
     assert.deepEqual(
       story?.recipients.map(({ state }) => state),
       [
@@ -323,7 +317,7 @@ function operating(test: DefineTest): void {
     await store.accept(example(1, mixed))
     assert.equal(await store.cancel(idOf(1), at(50), 'root'), 2)
     const ended = { kind: 'done', outcome: { kind: 'cancelled', by: 'root' }, at: at(50) } as const
-    const story = place.reader().story(idOf(1))
+    const story = await place.reader().story(idOf(1))
     assert.deepEqual(
       story?.recipients.map(({ state }) => state),
       [ended, ended, active, delivered(1)],
@@ -336,29 +330,26 @@ function operating(test: DefineTest): void {
   test('a message that is cancelled whole is finished', async (store, place) => {
     await store.accept(example(1))
     assert.equal(await store.cancel(idOf(1), at(50), 'root'), 1)
-    assert.equal(place.reader().story(idOf(1))?.finishedAt, at(50))
+    assert.equal((await place.reader().story(idOf(1)))?.finishedAt, at(50))
     assert.equal(await store.cancel(idOf(1), at(51), 'root'), 0)
     assert.equal(await store.retryNow(idOf(1), at(51), 'root'), 0)
     assert.equal(await store.retryNow(idOf(99), at(51), 'root'), 0)
-    assert.equal(place.reader().story(idOf(1))?.events.length, 3)
+    assert.equal((await place.reader().story(idOf(1)))?.events.length, 3)
   })
 }
 
 function reading(test: DefineTest): void {
   test('the list goes on after an id, and the counts count what is open', async (store, place) => {
-    assert.deepEqual(place.reader().counts(), { messages: 0, recipients: 0, held: 0 })
+    assert.deepEqual(await place.reader().counts(), { messages: 0, recipients: 0, held: 0 })
     const held = { kind: 'held', by: 'admin', attempts: 0 } as const
     await store.accept(example(1, { to: { 'a@x.test': delivered(1) } }))
     await store.accept(example(2, { to: { 'a@x.test': delivered(1), 'b@x.test': held } }))
     await store.accept(example(3, { to: { 'a@x.test': active, 'b@x.test': scheduled(1) } }))
-    const ids = (options: Parameters<QueueReader['list']>[0]) =>
-      place
-        .reader()
-        .list(options)
-        .map(({ message }) => message.id)
-    assert.deepEqual(ids({ limit: 1 }), [idOf(2)])
-    assert.deepEqual(ids({ limit: 5, afterId: idOf(2) }), [idOf(3)])
-    assert.deepEqual(place.reader().counts(), { messages: 2, recipients: 3, held: 1, oldest: at(2) })
+    const ids = async (options: Parameters<QueueReader['list']>[0]) =>
+      (await place.reader().list(options)).map(({ message }) => message.id)
+    assert.deepEqual(await ids({ limit: 1 }), [idOf(2)])
+    assert.deepEqual(await ids({ limit: 5, afterId: idOf(2) }), [idOf(3)])
+    assert.deepEqual(await place.reader().counts(), { messages: 2, recipients: 3, held: 1, oldest: at(2) })
   })
 
   test('messages are found by the id of a decision in their story, and only by the whole of it', async (store, place) => {
@@ -372,15 +363,12 @@ function reading(test: DefineTest): void {
     await store.accept(told(2, 'wb-AAAAAA'))
     await store.accept(told(3, 'wb-7F3K2Q'))
     await store.accept(example(4))
-    const found = (id: string, limit = 10) =>
-      place
-        .reader()
-        .findDecision(id as DecisionId, limit)
-        .map(({ message }) => message.id)
-    assert.deepEqual(found('wb-7F3K2Q'), [idOf(3), idOf(1)])
-    assert.deepEqual(found('wb-7F3K2Q', 1), [idOf(3)])
-    assert.deepEqual(found('wb-7F3K2'), [])
-    assert.deepEqual(found('wb-ZZZZZZ'), [])
+    const found = async (id: string, limit = 10) =>
+      (await place.reader().findDecision(id as DecisionId, limit)).map(({ message }) => message.id)
+    assert.deepEqual(await found('wb-7F3K2Q'), [idOf(3), idOf(1)])
+    assert.deepEqual(await found('wb-7F3K2Q', 1), [idOf(3)])
+    assert.deepEqual(await found('wb-7F3K2'), [])
+    assert.deepEqual(await found('wb-ZZZZZZ'), [])
   })
 
   test('messages are found by sender and recipient in any case, newest first', async (store, place) => {
@@ -388,25 +376,22 @@ function reading(test: DefineTest): void {
     await store.accept(example(2, { from: null, to: { 'aLICE@example.ORG': delivered(1) } }))
     await store.accept(example(3, { from: 'other@example.org' }))
     await store.accept(example(4, { from: 'Übel@example.org' }))
-    const found = (address: string, limit = 10) =>
-      place
-        .reader()
-        .findByAddress(address, limit)
-        .map(({ message }) => message.id)
-    assert.deepEqual(found('alice@EXAMPLE.org'), [idOf(2), idOf(1)])
-    assert.deepEqual(found('alice@example.org', 1), [idOf(2)])
-    assert.deepEqual(found('übel@example.org'), [idOf(4)])
-    assert.deepEqual(found('not an address'), [])
-    assert.deepEqual(found('lice@example.org'), [])
+    const found = async (address: string, limit = 10) =>
+      (await place.reader().findByAddress(address, limit)).map(({ message }) => message.id)
+    assert.deepEqual(await found('alice@EXAMPLE.org'), [idOf(2), idOf(1)])
+    assert.deepEqual(await found('alice@example.org', 1), [idOf(2)])
+    assert.deepEqual(await found('übel@example.org'), [idOf(4)])
+    assert.deepEqual(await found('not an address'), [])
+    assert.deepEqual(await found('lice@example.org'), [])
   })
 
   test('what became of other recipients at a domain can be counted', async (store, place) => {
     await store.accept(example(1, { to: { 'a@x.test': delivered(1), 'b@x.test': scheduled(1) } }))
     await store.accept(example(2, { to: { 'a@x.test': delivered(1), 'a@other.test': delivered(1) } }))
     const count = (domain: string, except: number) => place.reader().recentTo(domain, at(-1), idOf(except))
-    assert.deepEqual(count('x.test', 9), { delivered: 2, waiting: 1, failed: 0 })
-    assert.deepEqual(count('x.test', 1), { delivered: 1, waiting: 0, failed: 0 })
-    assert.deepEqual(count('none.test', 1), { delivered: 0, waiting: 0, failed: 0 })
+    assert.deepEqual(await count('x.test', 9), { delivered: 2, waiting: 1, failed: 0 })
+    assert.deepEqual(await count('x.test', 1), { delivered: 1, waiting: 0, failed: 0 })
+    assert.deepEqual(await count('none.test', 1), { delivered: 0, waiting: 0, failed: 0 })
   })
 }
 
@@ -422,12 +407,12 @@ function remembering(makePlace: (t: TestContext) => Promise<StorePlace>): void {
     await finish(store, 3, 1000)
     await finish(store, 4, 2000)
     assert.equal(await store.prune(at(1500)), 1)
-    assert.equal(place.reader().story(idOf(3)), undefined)
+    assert.equal(await place.reader().story(idOf(3)), undefined)
     assert.equal(await store.prune(at(3000)), 0)
     assert.equal(await store.prune(at(3500)), 1)
-    assert.equal(place.reader().story(idOf(4)), undefined)
+    assert.equal(await place.reader().story(idOf(4)), undefined)
     assert.equal(await store.prune(at(1_000_000)), 1)
-    assert.ok(place.reader().story(idOf(1)))
+    assert.ok(await place.reader().story(idOf(1)))
   })
 
   it('refused sessions are kept in a ring, and found by id and address', async (t) => {
@@ -436,18 +421,18 @@ function remembering(makePlace: (t: TestContext) => Promise<StorePlace>): void {
     for (let n = 1; n <= 5; n++)
       store.keepRefused(exampleRefused(n, n === 4 ? 'Carol@Victim.example' : 'eve@victim.example'))
     await store.nextDue([])
-    const kept = place.reader().findRefused('VICTIM.example', 10)
+    const kept = await place.reader().findRefused('VICTIM.example', 10)
     assert.deepEqual(
       kept,
       [5, 4, 3].map((n) => exampleRefused(n, n === 4 ? 'Carol@Victim.example' : 'eve@victim.example')),
     )
-    assert.equal(place.reader().findRefused('carol@victim.example', 10).length, 1)
-    assert.equal(place.reader().findRefused('victim.example', 2).length, 2)
-    assert.deepEqual(place.reader().refusedSession(exampleRefused(5).session), exampleRefused(5))
-    assert.equal(place.reader().refusedSession(exampleRefused(1).session), undefined)
+    assert.equal((await place.reader().findRefused('carol@victim.example', 10)).length, 1)
+    assert.equal((await place.reader().findRefused('victim.example', 2)).length, 2)
+    assert.deepEqual(await place.reader().refusedSession(exampleRefused(5).session), exampleRefused(5))
+    assert.equal(await place.reader().refusedSession(exampleRefused(1).session), undefined)
     store.keepRefused(exampleRefused(6))
     await store.nextDue([])
-    assert.equal(place.reader().findRefused('victim.example', 10).length, 3)
+    assert.equal((await place.reader().findRefused('victim.example', 10)).length, 3)
   })
 
   it('refused sessions go by age too', async (t) => {
@@ -456,6 +441,6 @@ function remembering(makePlace: (t: TestContext) => Promise<StorePlace>): void {
     store.keepRefused(exampleRefused(1))
     store.keepRefused(exampleRefused(500))
     assert.equal(await store.prune(at(1400)), 1)
-    assert.equal(place.reader().findRefused('victim.example', 10).length, 1)
+    assert.equal((await place.reader().findRefused('victim.example', 10)).length, 1)
   })
 }

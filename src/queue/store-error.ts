@@ -12,6 +12,10 @@ export type StoreErrorCode =
   | 'conflict'
   | 'no-such-message'
   | 'closed'
+  /** Whoever reads the queue has failed or has too much to do; it may work later. */
+  | 'unavailable'
+  /** There is nothing to read in the folder. */
+  | 'no-queue'
   /** Another process owns the folder. */
   | 'in-use'
   /** A later version of this program wrote the folder. */

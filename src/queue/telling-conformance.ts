@@ -31,7 +31,7 @@ export function telling(test: DefineTest): void {
     assert.ok((await first) >= 2, 'told before the promise resolves')
     await Promise.all(asked)
     const reader = place.reader()
-    const stored = [...(reader.story(idOf(1))?.events ?? []), ...(reader.story(idOf(2))?.events ?? [])]
+    const stored = [...((await reader.story(idOf(1)))?.events ?? []), ...((await reader.story(idOf(2)))?.events ?? [])]
     assert.equal(stored.length, told.length)
     const kinds = told.map((event) => `${event.kind} ${'message' in event ? event.message : ''}`)
     assert.deepEqual(kinds, [

@@ -50,11 +50,11 @@ export const withoutIds = (reply: string): string =>
 /** The rule that decided about a recipient, from the events of the message or of the refused session. */
 export async function decidingRule(world: World, address: string, queued?: string): Promise<string> {
   const id = queued === undefined ? undefined : parseMessageId(queued)
-  if (id) return ruleIn(world.story(id).events, address) ?? assert.fail(`no verdict on ${address} in ${id}`)
+  if (id) return ruleIn((await world.story(id)).events, address) ?? assert.fail(`no verdict on ${address} in ${id}`)
   return world.until(`the story of ${address}`, async () => {
     // The stories of refused sessions are written a moment later, many at once.
     await world.clock.advance(duration(100))
-    const [latest] = world.refused(address)
+    const [latest] = await world.refused(address)
     return latest && ruleIn(latest.events, address)
   })
 }

@@ -35,7 +35,7 @@ export async function look(
     const reader = openReader({ folder: stateFolder })
     if (!reader) return ['the store cannot be read']
     const wrong = await Promise.all(promised.map((id) => whatIsWrong(reader, id)))
-    reader.close()
+    await reader.close()
     return wrong.filter((what) => what !== undefined)
   } finally {
     await store.close()
@@ -54,11 +54,11 @@ async function lay(root: string, tree: Tree): Promise<void> {
 
 async function whatIsWrong(reader: QueueReader, text: string): Promise<string | undefined> {
   const id = parseMessageId(text)
-  const story = id && reader.story(id)
+  const story = id && (await reader.story(id))
   if (!id || !story) return `${text} is not known`
   for (const { state } of story.recipients) {
     if (state.kind !== 'done') {
-      const content = reader.content(id, LARGEST)
+      const content = await reader.content(id, LARGEST)
       if (!content || !isWhole(Buffer.from(content).toString('latin1'))) return `${text} waits without its content`
     } else if (state.outcome.kind === 'delivered' && state.outcome.via.transport === 'maildir') {
       const content = await readFile(state.outcome.via.path, 'latin1').catch(() => '')

@@ -10,7 +10,7 @@ test('greylisted mail is delivered at the next time of its schedule, not earlier
   const id = await world.accepted({ to: 'x@greylist.test' })
   const [first] = await world.rest(id)
   assert.ok(first?.kind === 'scheduled')
-  assert.equal(first.due, world.story(id).message.receivedAt + minutes(15))
+  assert.equal(first.due, (await world.story(id)).message.receivedAt + minutes(15))
   assert.equal(first.lastReason?.reply?.code, 451)
   await world.pass(minutes(14), id)
   assert.equal(world.received('greylist.test').length, 0)
@@ -20,7 +20,7 @@ test('greylisted mail is delivered at the next time of its schedule, not earlier
     return states[0]?.kind === 'done' ? states : undefined
   })
   assert.ok(end?.kind === 'done' && end.outcome.kind === 'delivered')
-  assert.equal(end.at, world.story(id).message.receivedAt + minutes(15))
+  assert.equal(end.at, (await world.story(id)).message.receivedAt + minutes(15))
 })
 
 test('the next MX host is tried when the better one is down', async () => {

@@ -54,13 +54,15 @@ test('the tap tells what the stories of a busy server hold, each event once and 
   for (const id of sent) await world.rest(id)
   // Refused sessions are kept a moment later.
   await world.clock.advance(seconds(1))
-  await world.until('the refused sessions', async () => (world.refused('out.test').length === 2 ? true : undefined))
+  await world.until('the refused sessions', async () =>
+    (await world.refused('out.test')).length === 2 ? true : undefined,
+  )
   await world.stopServer()
   await world.startServer()
 
-  const found = [...world.about('alice@sandbox.test'), ...world.about('bob@sandbox.test')]
+  const found = [...(await world.about('alice@sandbox.test')), ...(await world.about('bob@sandbox.test'))]
   const messages = new Map(found.map((story) => [story.message.id, story.events]))
-  const stories = [...messages.values(), ...world.refused('out.test').map(({ events }) => events)]
+  const stories = [...messages.values(), ...(await world.refused('out.test')).map(({ events }) => events)]
   assert.equal(messages.size, sent.length + 1 + 3, 'with a bounce and three from outside')
   const told = keysOf(world.told)
   const twice = told.filter((key, i) => told.indexOf(key) !== i)

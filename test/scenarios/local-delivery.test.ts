@@ -26,9 +26,9 @@ test('an unknown local user is refused at RCPT, and the session can be read late
   assert.equal(report.reply?.enhanced, '5.1.1')
   await world.until('the refused session to be kept', async () => {
     await world.clock.advance(1000 as never)
-    return world.refused('nobody@sandbox.test')[0]
+    return (await world.refused('nobody@sandbox.test'))[0]
   })
-  const [story] = world.refused('nobody@sandbox.test')
+  const [story] = await world.refused('nobody@sandbox.test')
   assert.deepEqual(
     story?.events.map(({ kind }) => kind),
     ['connected', 'helo', 'decided', 'decided', 'disconnected'],
@@ -57,5 +57,5 @@ test('a large body takes the way through a file and arrives whole', async () => 
   await world.rest(id)
   const [mail = ''] = await world.mail('bob')
   assert.equal(mail.slice(mail.indexOf('\n\n') + 2), `${lines.replaceAll('\r\n', '\n')}\n`)
-  assert.ok((world.story(id).message.size ?? 0) > 1_000_000)
+  assert.ok(((await world.story(id)).message.size ?? 0) > 1_000_000)
 })

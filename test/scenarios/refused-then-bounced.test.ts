@@ -30,9 +30,8 @@ test('a refusal after the content comes back to the sender with the reply in ful
   assert.match(bounce, /\nSubject: offer\n/)
   assert.match(bounce, /\nReferences: <one@sandbox\.test>\n/)
   assert.deepEqual(
-    world
-      .story(id)
-      .events.filter(({ kind }) => kind === 'failed' || kind === 'notified')
+    (await world.story(id)).events
+      .filter(({ kind }) => kind === 'failed' || kind === 'notified')
       .map(({ kind }) => kind),
     ['failed', 'notified'],
   )
@@ -49,7 +48,7 @@ test('a bounce that cannot be delivered causes no other bounce', async () => {
   const id = await world.accepted({ from: '', to: 'x@unknown.test' })
   const [state] = await world.rest(id)
   assert.ok(state?.kind === 'done' && state.outcome.kind === 'bounced')
-  const failed = world.story(id).events.find(({ kind }) => kind === 'failed')
+  const failed = (await world.story(id)).events.find(({ kind }) => kind === 'failed')
   assert.ok(failed?.kind === 'failed')
   assert.equal(failed.silent, 'null-sender')
   assert.equal(failed.bounce, undefined)
@@ -116,9 +115,9 @@ test('a server that stays down for four days ends it, and the sender is told', a
     return states[0]?.kind === 'done' ? states : undefined
   })
   assert.ok(state?.kind === 'done' && state.outcome.kind === 'expired')
-  assert.equal(state.at, world.story(id).message.receivedAt + days(4))
+  assert.equal(state.at, (await world.story(id)).message.receivedAt + days(4))
   assert.match(await bounceTo(world, 'alice'), /\nStatus: 4\.4\.7\n/)
-  assert.ok(world.story(id).events.filter(({ kind }) => kind === 'deferred').length > 20)
+  assert.ok((await world.story(id)).events.filter(({ kind }) => kind === 'deferred').length > 20)
 })
 
 test('a message that has been through too many servers is refused', async () => {

@@ -139,7 +139,7 @@ suite('a configuration that takes the place of another', () => {
     await client.control.ask(queueRetry, { id })
     client.close()
     await world.rest(id)
-    assert.ok(world.story(id).events.some((event) => event.kind === 'step' && event.step === 'reuse'))
+    assert.ok((await world.story(id)).events.some((event) => event.kind === 'step' && event.step === 'reuse'))
   })
 
   test('keeps lock-outs, and bounds them as it says itself', async () => {

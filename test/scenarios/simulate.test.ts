@@ -161,7 +161,7 @@ test('a simulation tells all rules that were asked, also where it accepts, and k
   const health = await client.control.ask(serverHealth, {})
   client.close()
   assert.equal(health.ok && health.value.queue.messages, 0)
-  assert.deepEqual(world.refused('x@ok.test'), [])
+  assert.deepEqual(await world.refused('x@ok.test'), [])
 })
 
 test('of many refusals the first ten get advice, so that a simulation stays short', async () => {

@@ -126,7 +126,7 @@ export class World implements AsyncDisposable {
   async stopServer(): Promise<void> {
     const running = this.#running
     this.#running = undefined
-    running?.reader.close()
+    await running?.reader.close()
     await running?.server.close()
   }
 
@@ -156,14 +156,14 @@ export class World implements AsyncDisposable {
     return parseMessageId(report.id ?? '') ?? assert.fail('no id in the reply')
   }
 
-  story(id: MessageId): Story {
-    return this.#reader.story(id) ?? assert.fail(`no story of ${id}`)
+  async story(id: MessageId): Promise<Story> {
+    return (await this.#reader.story(id)) ?? assert.fail(`no story of ${id}`)
   }
 
   /** Waits until no attempt for the message is under way or due; returns the states of its recipients. */
   async rest(id: MessageId): Promise<readonly RecipientState[]> {
-    return this.until(`${id} to rest`, () => {
-      const states = this.story(id).recipients.map(({ state }) => state)
+    return this.until(`${id} to rest`, async () => {
+      const states = (await this.story(id)).recipients.map(({ state }) => state)
       const resting = states.every((state) => {
         if (state.kind === 'scheduled') return state.due > this.clock.now()
         return state.kind !== 'active'

@@ -12,6 +12,6 @@ export const serverHealth = useCase({
   input: v.strictObject({}),
   output: output<Health>('{ status, server, version, hostname?, startedAt?, queue }'),
   async run(_, { reader, about }) {
-    return answer<Health>({ status: 'ok', ...about, queue: reader.counts() })
+    return answer<Health>({ status: 'ok', ...about, queue: await reader.counts() })
   },
 })

@@ -22,7 +22,7 @@ export const queueList = useCase({
   async run({ limit, after }, { reader }) {
     const afterId = after === undefined ? undefined : parseMessageId(after)
     if (after !== undefined && afterId === undefined) return noId(after)
-    const entries = reader.list({ limit, ...(afterId === undefined ? {} : { afterId }) })
-    return answer({ messages: entries.map(viewMessage), counts: reader.counts() })
+    const entries = await reader.list({ limit, ...(afterId === undefined ? {} : { afterId }) })
+    return answer({ messages: entries.map(viewMessage), counts: await reader.counts() })
   },
 })

@@ -18,17 +18,17 @@ export const queueShow = useCase({
   output: output<MessageDetail>('{ message, header?, headerCut }'),
   restrained: withoutLookUps,
   async run(input, { reader, explaining }) {
-    return explaining.detail(detail(reader, input.id), explainRequest(input))
+    return explaining.detail(await detail(reader, input.id), explainRequest(input))
   },
 })
 
-function detail(reader: QueueReader, text: string): Answer<MessageDetail> {
+async function detail(reader: QueueReader, text: string): Promise<Answer<MessageDetail>> {
   const id = parseMessageId(text)
   if (id === undefined) return noId(text)
-  const story = reader.story(id)
+  const story = await reader.story(id)
   if (story === undefined) return noMessage(id)
   const message = viewMessage(story)
-  const start = reader.content(id, LONGEST_HEADER)
+  const start = await reader.content(id, LONGEST_HEADER)
   if (start === undefined) return answer({ message, headerCut: false })
   const { text: header, cut: headerCut } = headerText(start, start.length >= LONGEST_HEADER)
   return answer({ message, header, headerCut })

@@ -25,19 +25,19 @@ export const trace = useCase({
   restrained: withoutLookUps,
   async run(input, { reader, explaining }) {
     const { subject, limit } = input
-    const found = subject.includes('@') ? byAddress(reader, subject, limit) : byId(reader, subject)
+    const found = subject.includes('@') ? await byAddress(reader, subject, limit) : await byId(reader, subject)
     return explaining.stories(found, explainRequest(input))
   },
 })
 
-function byId(reader: QueueReader, text: string): Answer<TraceResult> {
+async function byId(reader: QueueReader, text: string): Promise<Answer<TraceResult>> {
   const value = parseId(text)
   if (value === undefined) {
     return problem('bad-id', `“${text}” is neither an id (11 letters and digits, such as 0S9ZQ4M2XA0) nor an address.`)
   }
-  const story = reader.story(messageId(value))
+  const story = await reader.story(messageId(value))
   if (story) return answer({ subject: messageId(value), stories: [viewStory(story)], more: false })
-  const refused = reader.refusedSession(sessionId(value))
+  const refused = await reader.refusedSession(sessionId(value))
   if (refused) return answer({ subject: sessionId(value), stories: [viewRefused(refused)], more: false })
   return problem(
     'not-found',
@@ -46,7 +46,7 @@ function byId(reader: QueueReader, text: string): Answer<TraceResult> {
   )
 }
 
-function byAddress(reader: QueueReader, subject: string, limit: number): Answer<TraceResult> {
+async function byAddress(reader: QueueReader, subject: string, limit: number): Promise<Answer<TraceResult>> {
   const address = subject.trim().replace(/^<(.*)>$/, '$1')
   const mailbox = parseMailbox(address)
   // The domain is compared as its A-label form, which is how it is stored; the rest is left to the reader.
@@ -55,8 +55,8 @@ function byAddress(reader: QueueReader, subject: string, limit: number): Answer<
       ? `${address.slice(0, address.lastIndexOf('@'))}@${mailbox.value.domain}`
       : address
   const stories: StoryView[] = [
-    ...reader.findByAddress(wanted, limit + 1).map(viewStory),
-    ...reader.findRefused(wanted, limit + 1).map(viewRefused),
+    ...(await reader.findByAddress(wanted, limit + 1)).map(viewStory),
+    ...(await reader.findRefused(wanted, limit + 1)).map(viewRefused),
   ].sort((a, b) => storyStart(b) - storyStart(a))
   if (stories.length === 0) {
     return problem('not-found', `No message from or to ${wanted} and no refused session with it is known here.`)

@@ -85,12 +85,12 @@ it('a reader leaves out what it cannot read and shows the rest', async (t) => {
   await store.close()
   meddle(queue.folder, `UPDATE message SET envelope = '' WHERE id = ?`, number(1))
   const reader = queue.reader()
-  assert.equal(reader.story(idOf(1)), undefined)
+  assert.equal(await reader.story(idOf(1)), undefined)
   assert.deepEqual(
-    reader.list({ limit: 9 }).map(({ message }) => message.id),
+    (await reader.list({ limit: 9 })).map(({ message }) => message.id),
     [idOf(2)],
   )
-  assert.equal(reader.findByAddress('alice@example.org', 9).length, 1)
+  assert.equal((await reader.findByAddress('alice@example.org', 9)).length, 1)
 })
 
 it('a file that is no database is put aside, with its bodies, and a new queue begins', async (t) => {
@@ -109,7 +109,7 @@ it('a file that is no database is put aside, with its bodies, and a new queue be
   assert.match(readFileSync(aside?.kept ?? '', 'utf8'), /^this was a database once/)
   assert.ok(existsSync(join(queue.folder, 'bodies.damaged-2026-11-22T050000.005Z', idOf(1))))
   await store.accept(example(2))
-  assert.equal(queue.reader().counts().messages, 1)
+  assert.equal((await queue.reader().counts()).messages, 1)
 })
 
 it('a database with broken pages is put aside', async (t) => {

@@ -6,6 +6,7 @@ import { messageId } from '../../core/id.ts'
 import type { Aftermath } from './aftermath.ts'
 import { isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
+import type { Tally } from './tally.ts'
 
 const PARTS = {
   message: 'message WHERE id',
@@ -16,11 +17,13 @@ const PARTS = {
 export class Damage {
   readonly #db: DatabaseSync
   readonly #aftermath: Aftermath
+  readonly #tally: Tally
   /** Set aside, or meant to be: where pages are damaged, rows may show up again, and are passed over. */
   readonly #stuck = new Set<number>()
 
-  constructor(db: DatabaseSync, aftermath: Aftermath) {
+  constructor(db: DatabaseSync, aftermath: Aftermath, tally: Tally) {
     this.#db = db
+    this.#tally = tally
     this.#aftermath = aftermath
   }
 
@@ -45,6 +48,7 @@ export class Damage {
       kept = 'where it is, passed over'
     }
     this.#stuck.add(id)
+    this.#tally.lost()
     this.#aftermath.report({ what: `message ${name}`, why, kept })
   }
 

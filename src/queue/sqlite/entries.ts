@@ -10,6 +10,7 @@ import type { History } from './history.ts'
 import { columns, integer, text } from './rows.ts'
 import { RECIPIENT_STATE } from './schema.ts'
 import { prepare } from './statement.ts'
+import type { Tally } from './tally.ts'
 import type { EntryWire, StateWire } from './wire.ts'
 
 export interface EntriesDeps {
@@ -17,6 +18,7 @@ export interface EntriesDeps {
   readonly due: DueDomains
   readonly history: History
   readonly aftermath: Aftermath
+  readonly tally: Tally
 }
 
 export class Entries {
@@ -57,13 +59,17 @@ export class Entries {
     if (finishedAt !== null) {
       this.#deps.history.finished++
       if (fileSize !== null) this.#deps.aftermath.removeBody(messageId(id))
-    } else if (fileSize === null) {
-      this.#insertBody.run(id, bodies.subarray(bodyStart, bodyEnd))
+    } else {
+      this.#deps.tally.messages(1)
+      if (fileSize === null) this.#insertBody.run(id, bodies.subarray(bodyStart, bodyEnd))
     }
+    let open = 0
     for (const [index, state, at, attempts, localPart, domain, dsn, detail] of recipients) {
       this.#insertRecipient.run(id, index, state, at, attempts, localPart, domain, dsn, detail)
       if (state === RECIPIENT_STATE.scheduled && at !== null) this.#deps.due.note(domain, at)
+      if (state !== RECIPIENT_STATE.done) open++
     }
+    this.#deps.tally.recipients(open)
     this.#insertEvents.run(id, events)
   }
 
@@ -74,15 +80,15 @@ export class Entries {
     spawned: readonly EntryWire[],
     bodies: Uint8Array,
   ): void {
-    let someDone = false
+    let done = 0
     for (const [index, state, at, attempts, detail] of states) {
       const { changes } = this.#change.run(state, at, attempts, detail, message, index)
       if (changes !== 1) throw this.#contradiction(message, index)
-      if (state === RECIPIENT_STATE.done) someDone = true
+      if (state === RECIPIENT_STATE.done) done++
       if (state === RECIPIENT_STATE.scheduled && at !== null) this.#noteDue(message, index, at)
     }
     if (states.length === 0 && !this.#findMessage.get(message)) throw this.#contradiction(message)
-    if (someDone) this.finishIfDone(message)
+    if (done > 0) this.finishIfDone(message, done)
     if (events !== null) this.#insertEvents.run(message, events)
     for (const entry of spawned) this.insert(entry, bodies)
   }
@@ -91,13 +97,15 @@ export class Entries {
     this.#insertEvents.run(message, events)
   }
 
-  /** The content goes when the last recipient is done; the story stays. */
-  finishIfDone(message: number): void {
+  /** `done` recipients are done now. The content goes when the last one is; the story stays. */
+  finishIfDone(message: number, done: number): void {
+    this.#deps.tally.recipients(-done)
     const [leastState, lastEnd] = columns(this.#progress.get(message))
     if (leastState !== RECIPIENT_STATE.done) return
     if (this.#deleteBody.run(message).changes === 0) this.#deps.aftermath.removeBody(messageId(message))
     this.#finish.run(integer(lastEnd, 'at'), message)
     this.#deps.history.finished++
+    this.#deps.tally.messages(-1)
   }
 
   #noteDue(message: number, index: number, at: number): void {

@@ -25,7 +25,7 @@ it('operations of one turn of the event loop share one message and one commit', 
   assert.equal(after.operations - before.operations, 200)
   assert.equal(after.batches - before.batches, 1)
   assert.equal(after.commits - before.commits, 1)
-  assert.equal(queue.reader().counts().messages, 200)
+  assert.equal((await queue.reader().counts()).messages, 200)
 })
 
 it('one operation that fails does not harm its neighbours of the same commit', async (t) => {
@@ -37,7 +37,7 @@ it('one operation that fails does not harm its neighbours of the same commit', a
     results.flatMap(({ status }, n) => (status === 'rejected' ? [n] : [])),
     [5],
   )
-  assert.equal(queue.reader().counts().messages, 10)
+  assert.equal((await queue.reader().counts()).messages, 10)
   assert.equal(store.stats().failed, 1)
   assert.equal((await store.claimDue(at(9), 100, [])).length, 10)
 })
@@ -101,10 +101,7 @@ it('another thread of the process works on the same store through a port of its 
   await other.close()
   await store.settle({ message: idOf(1), states: [{ index: 0, state: delivered(5) }], events: [], spawned: [] })
   assert.deepEqual(
-    queue
-      .reader()
-      .list({ limit: 9 })
-      .map(({ message }) => message.id),
+    (await queue.reader().list({ limit: 9 })).map(({ message }) => message.id),
     [idOf(2)],
   )
 })
@@ -119,7 +116,7 @@ it('refused sessions are written when their time is over, without anybody asking
   await clock.advance(50 as Parameters<FakeClock['advance']>[0])
   assert.equal(store.stats().batches, 1)
   await store.close()
-  assert.equal(queue.reader().findRefused('victim.example', 9).length, 1)
+  assert.equal((await queue.reader().findRefused('victim.example', 9)).length, 1)
 })
 
 it('a refused session with an endless story keeps its beginning and its end', async (t) => {
@@ -132,7 +129,7 @@ it('a refused session with an endless story keeps its beginning and its end', as
   )
   store.keepRefused({ ...session, events: events.filter((event) => event !== undefined) })
   await store.nextDue([])
-  const kept = queue.reader().refusedSession(session.session)
+  const kept = await queue.reader().refusedSession(session.session)
   assert.ok(kept && kept.omitted && kept.events.length > 20)
   assert.equal(kept.events.length + kept.omitted, 2000)
   assert.equal(kept.events[0]?.at, at(0))
@@ -148,8 +145,8 @@ it('forgetting goes in small steps, so that others need not wait for all of it',
   const before = store.stats().commits
   assert.equal(await store.prune(at(0)), 600)
   assert.equal(store.stats().commits - before, 3)
-  assert.equal(queue.reader().story(idOf(599)), undefined)
-  assert.ok(queue.reader().story(idOf(600)))
+  assert.equal(await queue.reader().story(idOf(599)), undefined)
+  assert.ok(await queue.reader().story(idOf(600)))
 })
 
 it('nothing but the queue’s own files is left in the folder after a clean stop', async (t) => {

@@ -92,9 +92,9 @@ it('any sequence of operations has the same answers and the same end as in memor
           assert.deepEqual(shown(await outcome(run(store, base))), shown(await outcome(run(memory, base))))
         }
         for (let n = 0; n < 5; n++) {
-          assert.deepEqual(shown(reader.story(idOf(base + n))), shown(model.story(idOf(base + n))))
+          assert.deepEqual(shown(await reader.story(idOf(base + n))), shown(await model.story(idOf(base + n))))
         }
-        assert.deepEqual(reader.counts(), model.counts())
+        assert.deepEqual(await reader.counts(), await model.counts())
       } finally {
         // The next run begins with nothing scheduled.
         for (let n = 0; n < 5; n++) await end(store, base + n, reader)
@@ -105,7 +105,7 @@ it('any sequence of operations has the same answers and the same end as in memor
 })
 
 async function end(store: QueueStore, n: number, reader: QueueReader): Promise<void> {
-  const open = reader.story(idOf(n))?.recipients.filter(({ state }) => state.kind !== 'done') ?? []
+  const open = (await reader.story(idOf(n)))?.recipients.filter(({ state }) => state.kind !== 'done') ?? []
   const states = open.map(({ index }) => ({ index, state: delivered(99) }))
   if (states.length > 0) await store.settle({ message: idOf(n), states, events: [], spawned: [] })
 }

@@ -14,6 +14,7 @@ import type { Folder } from './folder.ts'
 import { History } from './history.ts'
 import { recoverBodies, recoverInterrupted } from './recover.ts'
 import { asStoreError } from './sqlite-error.ts'
+import { Tally } from './tally.ts'
 import { WaitingRecipients } from './waiting.ts'
 import type { OperationWire, ResultWire } from './wire.ts'
 
@@ -39,6 +40,7 @@ export class Queue {
   readonly #db: DatabaseSync
   readonly #due: DueDomains
   readonly #history: History
+  readonly #tally: Tally
   readonly #damage: Damage
   readonly #entries: Entries
   readonly #claims: Claims
@@ -51,8 +53,10 @@ export class Queue {
     this.aftermath = new Aftermath(folder)
     this.#due = new DueDomains(db)
     this.#history = new History(db, history)
-    this.#damage = new Damage(db, this.aftermath)
-    this.#entries = new Entries({ db, due: this.#due, history: this.#history, aftermath: this.aftermath })
+    this.#tally = new Tally(db)
+    this.#damage = new Damage(db, this.aftermath, this.#tally)
+    const { aftermath } = this
+    this.#entries = new Entries({ db, due: this.#due, history: this.#history, aftermath, tally: this.#tally })
     this.#claims = new Claims({ db, folder, due: this.#due, damage: this.#damage })
     this.#waiting = new WaitingRecipients({ db, entries: this.#entries, due: this.#due })
     this.#begin = db.prepare('BEGIN IMMEDIATE')
@@ -87,6 +91,7 @@ export class Queue {
       if (this.#stale) this.#refresh()
       this.#begin.run()
       const result = work()
+      this.#tally.write()
       this.#commit.run()
       return result
     } catch (error) {
@@ -100,6 +105,7 @@ export class Queue {
     this.#stale = true
     this.aftermath.forget()
     this.#damage.forget()
+    this.#tally.forget()
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
   }
 

@@ -22,7 +22,7 @@ it('a reader that stays open sees each commit and does not hinder the next', asy
   const reader = queue.reader()
   for (let n = 1; n <= 5; n++) {
     await store.accept(example(n))
-    assert.equal(reader.counts().messages, n)
+    assert.equal((await reader.counts()).messages, n)
   }
 })
 
@@ -33,10 +33,10 @@ it('after a clean stop a reader reads the file alone and leaves it to the next s
   await first.close()
   assert.equal(existsSync(join(queue.folder, 'queue.db-wal')), false)
   const reader = queue.reader()
-  assert.equal(reader.story(idOf(1))?.events.length, 2)
+  assert.equal((await reader.story(idOf(1)))?.events.length, 2)
   const store = await queue.open()
   await store.accept(example(2))
-  assert.equal(reader.counts().messages, 2)
+  assert.equal((await reader.counts()).messages, 2)
 })
 
 it('a log without its shared-memory file is read all the same', async (t) => {
@@ -50,7 +50,7 @@ it('a log without its shared-memory file is read all the same', async (t) => {
   keeper.close()
   assert.ok(existsSync(join(queue.folder, 'queue.db-wal')))
   rmSync(join(queue.folder, 'queue.db-shm'))
-  assert.equal(queue.reader().counts().messages, 1)
+  assert.equal((await queue.reader().counts()).messages, 1)
 })
 
 it('a file that is no database is an error that says so', async (t) => {

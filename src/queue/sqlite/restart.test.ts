@@ -41,8 +41,8 @@ it('every message that was accepted before a SIGKILL is there afterwards, and th
   await once(child, 'exit')
   assert.equal(safe.length, 60)
   const beside = openReader({ folder: queue.folder })
-  assert.ok(beside && beside.counts().messages >= 60, 'a reader sees them without a server')
-  beside.close()
+  assert.ok(beside && (await beside.counts()).messages >= 60, 'a reader sees them without a server')
+  await beside.close()
   const store = await queue.open()
   const claimed = new Set((await store.claimDue(at(9), 100_000, [])).map(({ message }) => message.id as string))
   assert.deepEqual(

@@ -59,4 +59,12 @@ export const MIGRATIONS: readonly string[] = [
     content BLOB
   );
   `,
+  // What is queued is kept where it is changed (tally.ts).
+  `
+  CREATE TABLE tally (messages INTEGER NOT NULL, recipients INTEGER NOT NULL);
+  INSERT INTO tally SELECT
+    (SELECT count(*) FROM message WHERE finished_at IS NULL),
+    (SELECT count(*) FROM recipient WHERE state <> 3);
+  CREATE INDEX recipient_held ON recipient (message) WHERE state = 2;
+  `,
 ]

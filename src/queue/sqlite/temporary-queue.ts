@@ -10,6 +10,7 @@ import { START } from '../example-message.ts'
 import type { QueueReader } from '../reader.ts'
 import { HISTORY } from '../store-conformance.ts'
 import { openReader } from './open-reader.ts'
+import { openReaderThread } from './open-reader-thread.ts'
 import { openStore, type OpenedStore, type OpenStoreOptions } from './open-store.ts'
 
 export class TemporaryQueue {
@@ -36,6 +37,13 @@ export class TemporaryQueue {
   reader(): QueueReader {
     const reader = openReader({ folder: this.folder })
     if (!reader) throw new Error('there is no queue yet')
+    this.#open.add(reader)
+    return reader
+  }
+
+  /** A reader as a server has it. */
+  readerThread(): QueueReader {
+    const reader = openReaderThread({ folder: this.folder, clock: new FakeClock(START) })
     this.#open.add(reader)
     return reader
   }

@@ -56,7 +56,7 @@ export class WaitingRecipients {
     const outcome: FinalOutcome = { kind: 'cancelled', by }
     for (const { index } of waiting) this.#end.run(now, JSON.stringify(outcome), message, index)
     const told = this.#tell('cancelled', message, now, by, waiting)
-    if (waiting.length > 0) this.#deps.entries.finishIfDone(message)
+    if (waiting.length > 0) this.#deps.entries.finishIfDone(message, waiting.length)
     return told
   }
 

@@ -1,9 +1,10 @@
-// What passes between a store client and the store thread. Everything is a tuple of numbers and texts, because structured
+// What passes between a store client and the store thread, and between a server and its reader thread. Everything is a tuple of numbers and texts, because structured
 // cloning of such is several times cheaper than of objects; JSON is made and read on the client's side. The bodies of a
 // batch travel in one buffer, and an entry knows its part of it.
 
 import type { MessagePort } from 'node:worker_threads'
 import type { HistoryLimits } from '../../config/config.ts'
+import type { Question } from '../reader.ts'
 import type { StoreErrorCode } from '../store-error.ts'
 
 /** idx, state, at, attempts, local part, domain, DSN options (JSON), detail (JSON: reason, hold or outcome). */
@@ -110,3 +111,14 @@ export interface StartWire {
   readonly history: HistoryLimits
   readonly now: number
 }
+
+/** What the reader thread starts with. */
+export interface ReaderStartWire {
+  readonly folder: string
+}
+
+export type QuestionWire = 'close' | readonly [number: number, question: Question, asked: readonly unknown[]]
+
+export type AnswerWire =
+  | readonly [number: number, isAnswer: true, value: unknown]
+  | readonly [number: number, isAnswer: false, failure: FailureWire]

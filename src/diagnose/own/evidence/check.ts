@@ -12,8 +12,8 @@ export interface CheckDeps {
   readonly clock: Clock
   readonly resolver: Resolver
   readonly signal: AbortSignal
-  /** What became of other mail to the domain lately; left out where no store is at hand. */
-  readonly recent?: (domain: string, since: Instant) => Recent
+  /** What became of other mail to the domain lately, or that it is not known; left out where no store is at hand. */
+  readonly recent?: (domain: string, since: Instant) => Promise<Recent | undefined>
 }
 
 /** `cause` is the likeliest one that made the check worth while. */

@@ -12,15 +12,17 @@ export interface Recent {
   readonly failed: number
 }
 
-export const checkRecentHistory: Check = (one, cause, deps) => {
-  if (deps.recent === undefined) return Promise.resolve([])
+export const checkRecentHistory: Check = async (one, cause, deps) => {
+  if (deps.recent === undefined) return []
   const domain = domainOfAddress(one.recipient)
   const since = instant(deps.clock.now() - days(1))
-  const { delivered, waiting, failed } = deps.recent(domain, since)
-  if (delivered + waiting + failed === 0) return Promise.resolve([])
+  const recent = await deps.recent(domain, since)
+  if (recent === undefined) return []
+  const { delivered, waiting, failed } = recent
+  if (delivered + waiting + failed === 0) return []
   const says = {
     en: `Other mail to ${domain} in the last day: ${delivered} delivered, ${waiting} waiting, ${failed} failed.`,
     ru: `Другие письма на ${domain} за последние сутки: доставлено ${delivered}, ждёт ${waiting}, не доставлено ${failed}.`,
   }
-  return Promise.resolve([{ kind: 'note', cause, says } as const])
+  return [{ kind: 'note', cause, says }]
 }
