@@ -87,6 +87,11 @@ export interface AuthConfig {
 }
 
 export const AUTH_MECHANISMS = ['SCRAM-SHA-256-PLUS', 'SCRAM-SHA-256', 'CRAM-MD5', 'PLAIN', 'LOGIN'] as const
+/**
+ * Without -PLUS, whose binding some mail programs only think they have: GNU SASL, which mutt uses, prefers it, then misses
+ * tls-unique, which TLS 1.3 has not (RFC 9266), and gives up.
+ */
+export const USUAL_MECHANISMS = AUTH_MECHANISMS.filter((name) => name !== 'SCRAM-SHA-256-PLUS')
 export type AuthMechanism = (typeof AUTH_MECHANISMS)[number]
 
 /** The brake on guessing passwords. */

@@ -22,9 +22,9 @@ const store = (yaml: string): unknown => {
   return typeof auth === 'string' ? auth : auth.stores[0]
 }
 
-test('nothing written means: all mechanisms, no store, no password in clear', () => {
+test('nothing written means: all mechanisms but -PLUS, no store, no password in clear', () => {
   assert.deepEqual(read('{}'), {
-    mechanisms: MECHANISM_NAMES,
+    mechanisms: ['SCRAM-SHA-256', 'CRAM-MD5', 'PLAIN', 'LOGIN'],
     clearTextFromLoopback: false,
     oldAuthLine: false,
     stores: [],
@@ -39,6 +39,7 @@ test('what is written holds', () => {
   )
   assert.ok(typeof auth === 'object')
   assert.deepEqual(auth.mechanisms, ['PLAIN', 'LOGIN'])
+  assert.match(JSON.stringify(read('mechanisms: [SCRAM-SHA-256-PLUS, PLAIN]')), /"SCRAM-SHA-256-PLUS","PLAIN"/)
   assert.deepEqual([auth.clearTextFromLoopback, auth.oldAuthLine], [true, true])
   assert.deepEqual([auth.throttle.perAddress, auth.throttle.window], [3, seconds(60)])
   assert.match(JSON.stringify(read('mechanisms: [NTLM]')), /NTLM.* is not one of the choices/)

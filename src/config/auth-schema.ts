@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { seconds } from '../core/time.ts'
-import { AUTH_MECHANISMS, type AuthConfig } from './auth-config.ts'
+import { AUTH_MECHANISMS, USUAL_MECHANISMS, type AuthConfig } from './auth-config.ts'
 import { camelKeys } from './camel-keys.ts'
 import { resolveStore, storesSchema } from './password-store-schema.ts'
 import { list, section } from './section.ts'
@@ -22,7 +22,7 @@ const throttleSchema = section({
 })
 
 export const authSchema = section({
-  mechanisms: v.nullish(list(choiceValue(...AUTH_MECHANISMS), '[SCRAM-SHA-256, PLAIN, LOGIN]'), [...AUTH_MECHANISMS]),
+  mechanisms: v.nullish(list(choiceValue(...AUTH_MECHANISMS), '[SCRAM-SHA-256, PLAIN, LOGIN]'), [...USUAL_MECHANISMS]),
   clear_text_from_loopback: v.nullish(booleanValue, false),
   old_auth_line: v.nullish(booleanValue, false),
   stores: v.nullish(storesSchema, []),

@@ -47,7 +47,7 @@ export class AuthExchange {
   /** A line that the client sent after a challenge, without CRLF. */
   line(text: string): ExchangeStep {
     this.#expect('line')
-    if (text === '*') return this.#out(failed('cancelled', 'the client sent *'))
+    if (text === '*') return this.#out(failed('cancelled', aborted(this.#mechanism.name)))
     const bytes = readBase64(text)
     return this.#out(bytes === undefined ? unreadable(text) : this.#mechanism.next(bytes))
   }
@@ -107,6 +107,12 @@ export function failureReply(reason: FailureReason): Reply {
       return reply(501, '5.7.0', 'This mechanism begins with a challenge of the server')
   }
 }
+
+/** RFC 4954 §4: `*` gives up. The name and password have not been judged. */
+const aborted = (mechanism: MechanismName): string =>
+  mechanism === 'SCRAM-SHA-256-PLUS'
+    ? 'the client gave up (it sent *): it cannot bind to this TLS connection; take SCRAM-SHA-256-PLUS out of auth.mechanisms'
+    : 'the client gave up (it sent *); its own messages tell why'
 
 const unreadable = (text: string): SaslStep =>
   text.length > MAX_EXCHANGE_LINE

@@ -61,6 +61,13 @@ suite('parameters', () => {
   test('a size of twenty digits is too large, not malformed (RFC 1870 §3)', () => {
     assert.match(play([`${HELLO}MAIL FROM:<a@b.test> SIZE=${'9'.repeat(20)}\r\n`]).output, /^552 5\.3\.4 /m)
   })
+  test('hexadecimal digits of xtext may be small, and mean the same', () => {
+    const { messages } = play([
+      `${HELLO}MAIL FROM:<a@b.test> ENVID=x+2by\r\nRCPT TO:<c@d.test> ORCPT=rfc822;c+2Bx+2bz@d.test\r\nDATA\r\n.\r\n`,
+    ])
+    assert.equal(messages[0]?.transaction.options.envid, 'x+y')
+    assert.equal(messages[0]?.transaction.recipients[0]?.dsn.orcpt, 'rfc822;c+x+z@d.test')
+  })
   test('an ENVID or ORCPT that is not printable ASCII behind its xtext is refused (RFC 3461 §4)', () => {
     for (const hex of ['+00', '+0A', '+7F', '+9B', '+E9']) {
       assert.match(play([`${HELLO}MAIL FROM:<a@b.test> ENVID=x${hex}\r\n`]).output, /^501 5\.5\.4 /m, hex)
