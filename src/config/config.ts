@@ -104,8 +104,10 @@ export interface Checks {
 
 /** What is done for clients who log in (RFC 6409). */
 export interface SubmissionConfig {
-  /** Add Date, Message-ID and From where a mail program left them out. */
-  readonly mend: boolean
+  /** Add Date, Message-ID and From where a mail program left them out: for all who may send anywhere, or for users. */
+  readonly mend: boolean | 'logged_in'
+  /** What a LF without CR is in the mail of those who may send anywhere. It never ends a message. */
+  readonly bareLf: 'mend' | 'refuse'
   /** A user may only send with addresses of their own. */
   readonly bindSender: boolean
 }

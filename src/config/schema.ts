@@ -28,6 +28,7 @@ import {
   hostValue,
   localPartValue,
   narrowNetworkValue,
+  mendValue,
   pathValue,
   portValue,
   show,
@@ -173,7 +174,8 @@ const checksSchema = section({
 })
 
 const submissionSchema = section({
-  mend: v.nullish(booleanValue, D.submission.mend),
+  mend: v.nullish(mendValue, D.submission.mend),
+  bare_lf: v.nullish(choiceValue('mend', 'refuse'), D.submission.bare_lf),
   bind_sender: v.nullish(booleanValue, D.submission.bind_sender),
 })
 

@@ -127,6 +127,12 @@ export const booleanValue = value<boolean>((input) =>
   typeof input === 'boolean' ? { value: input } : isNot(input, 'true or false', 'write true or false, without quotes'),
 )
 
+export const mendValue = value<boolean | 'logged_in'>((input) =>
+  typeof input === 'boolean' || input === 'logged_in'
+    ? { value: input }
+    : isNot(input, 'one of the choices', 'write true, logged_in or false'),
+)
+
 /** `customer.example`, or `*.customer.example` for all names below it. A pattern that means every domain is refused. */
 export const domainPatternValue = value<string>((input) => {
   const text = asText(input)

@@ -4,6 +4,7 @@
 
 import type { Clock } from '../core/clock.ts'
 import type { Decision } from '../core/decision.ts'
+import { mendsHeader } from '../policy/may-send.ts'
 import { messageId, sessionId } from '../core/id.ts'
 import { parseIp } from '../core/ip.ts'
 import type { SessionEvent } from '../events/event.ts'
@@ -201,7 +202,7 @@ class Play {
         hostname: config.hostname,
         receivedFields: config.limits.receivedFields,
         scanners,
-        mend: config.submission.mend,
+        mends: (facts) => mendsHeader(facts, config),
         store: { openBody: keepNothing, accept: async (offered) => void (entry = offered) },
         firstState: () => ({ kind: 'scheduled', due: this.#clock.now(), attempts: 0 }),
         schedule: () => undefined,

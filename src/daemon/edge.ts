@@ -11,6 +11,7 @@ import { listen, type Listening, type OpenConnection, type Peer } from '../net/l
 import { ServerConnection } from '../net/server-connection.ts'
 import type { Scheduler } from '../queue/schedule.ts'
 import type { QueueStore } from '../queue/store.ts'
+import { mendsHeader, mendsLineEnds } from '../policy/may-send.ts'
 import { accept } from '../receive/accept.ts'
 import { Intake } from '../receive/intake.ts'
 import type { AcceptDeps } from '../receive/receiving.ts'
@@ -130,6 +131,7 @@ function offers(
     },
     mechanisms: (secured, facts) => login?.mechanisms(secured, facts.client.address) ?? [],
     oldAuthLine: config.auth.oldAuthLine,
+    mendsLineEnds: (facts) => mendsLineEnds(facts, config),
     xclient: findNetwork(client.address, config.xclientFrom) !== undefined,
   }
 }
@@ -142,7 +144,7 @@ function acceptDeps(session: SessionId, { config, scanners }: Generation, deps: 
     scanners,
     hostname: config.hostname,
     receivedFields: config.limits.receivedFields,
-    mend: config.submission.mend,
+    mends: (facts) => mendsHeader(facts, config),
     firstState: (domains, size) => scheduler.firstState(domains, size),
     schedule: (entry) => scheduler.schedule(entry),
     fault: (error) => log.error('a fault while a message was received', { session, fault: faultText(error) }),

@@ -41,7 +41,7 @@ export async function acceptance(
       hostname: 'mx.test',
       receivedFields: 50,
       scanners: [],
-      mend: false,
+      mends: () => false,
       firstState: () => ({ kind: 'active', attempts: 0 }),
       schedule: () => undefined,
       fault: (error) => faults.push(error),

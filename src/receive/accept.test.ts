@@ -55,7 +55,7 @@ async function send(t: TestContext, changes: Changes = {}) {
   const ended = await acceptance(intake, {
     decide: () => ({ ...YES, ...decision }),
     scanners,
-    mend,
+    mends: () => mend,
     store: { openBody, accept: (entry) => (instead.accept ?? real.accept.bind(real))(entry) },
   })
   // What the store tidies up after a commit is done before it answers again.

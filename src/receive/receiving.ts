@@ -15,6 +15,7 @@ import type { HeadAndBody } from '../scan/head-and-body.ts'
 import { scannedFields } from '../scan/scan-event.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Acceptance, CompletedContent } from '../smtp/server-actions.ts'
+import type { SessionFacts } from '../smtp/session-facts.ts'
 import type { Unstamped } from '../smtp/session-journal.ts'
 import type { Intake } from './intake.ts'
 import type { Scans } from './scans.ts'
@@ -26,8 +27,8 @@ export interface AcceptDeps {
   /** Received fields before a message counts as looping. */
   readonly receivedFields: number
   readonly scanners: readonly Scanner[]
-  /** Whether header fields that a mail program left out are added for clients who may send (RFC 6409 §8). */
-  readonly mend: boolean
+  /** Whether header fields that a mail program left out are added for this client (RFC 6409 §8). */
+  readonly mends: (facts: SessionFacts) => boolean
   /** The state in which its recipients enter the queue: active when an attempt can start at once. */
   firstState(domains: readonly string[], size: number): RecipientState
   /** The message is safe, and the client has been told. */

@@ -1,6 +1,7 @@
 // Reads message content off the wire: finds its end, takes away dot-stuffing (RFC 5321 §4.5.2), and notes what would make
 // the message unacceptable. Only CRLF ends a line, so only <CRLF>.<CRLF> ends the content; a bare CR or LF is noted and
-// never treated as a line end (RFC 5321 §2.3.8), which closes the door to SMTP smuggling. Byte cuts make no difference.
+// never treated as the end of a line that a dot could follow (RFC 5321 §2.3.8), which closes the door to SMTP smuggling. A bare
+// LF may be made CRLF on its way through, where the client is one of ours. Byte cuts make no difference.
 
 const CR = 13
 const LF = 10
@@ -14,6 +15,7 @@ const Dot = 3
 const DotCr = 4
 
 const LONE_CR = new Uint8Array([CR])
+const LINE_END = new Uint8Array([CR, LF])
 
 export class ContentDecoder {
   /** Octets of content so far, dot-stuffing taken away. */
@@ -24,8 +26,14 @@ export class ContentDecoder {
   /** Octets of the longest line so far, CRLF excluded. */
   longestLine = 0
 
+  readonly #mendLf: boolean
   #state = LineStart
   #lineLength = 0
+
+  /** `mendLf`: a LF by itself is given on as CRLF and not noted. */
+  constructor(mendLf = false) {
+    this.#mendLf = mendLf
+  }
 
   /**
    * Decodes DATA content from `bytes` at `from`; calls `emit` with its pieces, which are views of `bytes`. Returns the
@@ -45,7 +53,12 @@ export class ContentDecoder {
       seen |= byte
       if (state === Inside) {
         if (byte === CR) state = AfterCr
-        else if (byte === LF) this.bareLf = true
+        else if (byte === LF) {
+          if (this.#mendLf) {
+            lineStart = this.#mendLine(bytes, start, i, lineStart, emit)
+            start = lineStart
+          } else this.bareLf = true
+        }
       } else if (state === AfterCr) {
         if (byte === LF) {
           if (i - 1 - lineStart > this.longestLine) this.longestLine = i - 1 - lineStart
@@ -73,7 +86,11 @@ export class ContentDecoder {
           this.size += 1
           emit(LONE_CR)
         }
-        if (byte === LF) this.bareLf = true
+        if (byte === LF && this.#mendLf) {
+          lineStart = this.#mendLine(bytes, start, i, lineStart, emit)
+          start = lineStart
+        } else if (byte === LF) this.bareLf = true
+        // Behind a LF too: a dot that follows it is a dot of the text, whatever comes next.
         state = byte === CR ? AfterCr : Inside
       }
     }
@@ -89,11 +106,15 @@ export class ContentDecoder {
     let afterCr = this.#state === AfterCr
     let lineStart = from - this.#lineLength
     let seen = 0
+    let start = from
     for (let i = from; i < to; i++) {
       const byte = bytes[i] as number
       seen |= byte
       if (byte === LF) {
-        if (!afterCr) this.bareLf = true
+        if (!afterCr && this.#mendLf) {
+          lineStart = this.#mendLine(bytes, start, i, lineStart, emit)
+          start = lineStart
+        } else if (!afterCr) this.bareLf = true
         else {
           if (i - 1 - lineStart > this.longestLine) this.longestLine = i - 1 - lineStart
           lineStart = i + 1
@@ -101,7 +122,7 @@ export class ContentDecoder {
       } else if (afterCr) this.bareCr = true
       afterCr = byte === CR
     }
-    this.#emit(bytes, from, to, emit)
+    this.#emit(bytes, start, to, emit)
     this.#state = afterCr ? AfterCr : Inside
     this.#lineLength = to - lineStart
     if (seen > 127) this.eightBit = true
@@ -112,6 +133,21 @@ export class ContentDecoder {
     if (this.#state === AfterCr) this.bareCr = true
     if (this.#lineLength > this.longestLine) this.longestLine = this.#lineLength
     return { endsWithLine: this.size === 0 || this.#lineLength === 0 }
+  }
+
+  /** The LF at `at` ends the line that began at `lineStart`; returns where the next one begins. */
+  #mendLine(
+    bytes: Uint8Array,
+    start: number,
+    at: number,
+    lineStart: number,
+    emit: (piece: Uint8Array) => void,
+  ): number {
+    this.longestLine = Math.max(this.longestLine, at - lineStart)
+    this.#emit(bytes, start, at, emit)
+    this.size += LINE_END.length
+    emit(LINE_END)
+    return at + 1
   }
 
   #emit(bytes: Uint8Array, start: number, end: number, emit: (piece: Uint8Array) => void): void {

@@ -12,18 +12,24 @@ export type ContentVerdict =
   | { readonly kind: 'too-large'; readonly size: number }
   | { readonly kind: 'bad'; readonly problem: string; readonly reply: Reply; readonly facts: Facts }
 
+export interface ContentSettings extends Pick<SessionLimits, 'messageSize' | 'contentLine'> {
+  /** A LF by itself becomes CRLF; else it makes the content unacceptable. */
+  readonly mendLf: boolean
+}
+
 const CRLF = new Uint8Array([13, 10])
 
 export class ContentReceiver {
-  readonly #limits: Pick<SessionLimits, 'messageSize' | 'contentLine'>
+  readonly #limits: ContentSettings
   readonly #act: (action: ServerAction) => void
-  readonly #decoder = new ContentDecoder()
+  readonly #decoder: ContentDecoder
   #tooLarge = false
 
   /** `act` is given `content` actions, and `discard` once the content is known to be void. */
-  constructor(limits: Pick<SessionLimits, 'messageSize' | 'contentLine'>, act: (action: ServerAction) => void) {
+  constructor(limits: ContentSettings, act: (action: ServerAction) => void) {
     this.#limits = limits
     this.#act = act
+    this.#decoder = new ContentDecoder(limits.mendLf)
   }
 
   /** Reads DATA content; returns the index behind its end, or -1 when it goes on. */

@@ -33,11 +33,19 @@ export interface Offers {
   readonly mechanisms: (secured: boolean, facts: SessionFacts) => readonly string[]
   /** The form `250-AUTH=`, for Outlook Express 4. */
   readonly oldAuthLine: boolean
+  /** A LF by itself in the client's mail is mended to CRLF, not refused. */
+  readonly mendsLineEnds: (facts: SessionFacts) => boolean
   /** The client is a proxy that may say who the real client is. */
   readonly xclient: boolean
 }
 
-export const NO_OFFERS: Offers = { starttls: false, mechanisms: () => [], oldAuthLine: false, xclient: false }
+export const NO_OFFERS: Offers = {
+  starttls: false,
+  mechanisms: () => [],
+  oldAuthLine: false,
+  mendsLineEnds: () => false,
+  xclient: false,
+}
 
 export interface SessionSettings {
   /** What is known before the first byte. */

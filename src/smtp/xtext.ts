@@ -4,7 +4,9 @@
 /** Undefined when the text is not xtext or decodes to anything but printable ASCII (RFC 3461 §4.2, §4.4). */
 export function decodeXtext(text: string): string | undefined {
   if (!/^(?:[\x21-\x2a\x2c-\x3c\x3e-\x7e]|\+[0-9A-Fa-f]{2})*$/.test(text)) return undefined
-  const decoded = text.replaceAll(/\+([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  const decoded = text.replaceAll(/\+([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
   return /^[\x20-\x7e]*$/.test(decoded) ? decoded : undefined
 }
 

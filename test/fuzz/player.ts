@@ -78,7 +78,13 @@ export class Player {
       hostname: 'mx.here.test',
       mailDomain: 'here.test',
       limits,
-      offers: { starttls: true, mechanisms: () => ['TEST'], oldAuthLine: true, xclient: true },
+      offers: {
+        starttls: true,
+        mechanisms: () => ['TEST'],
+        oldAuthLine: true,
+        mendsLineEnds: ({ user }) => user !== undefined,
+        xclient: true,
+      },
       asks: new Set<Stage>(['mail', 'rcpt', ...asks]),
       clock: new FakeClock(),
     })

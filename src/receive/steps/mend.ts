@@ -10,9 +10,8 @@ import type { Receiving, StepResult } from '../receiving.ts'
 export function mend({ intake, section, changes, deps }: Receiving): StepResult {
   const { id, at, transaction } = intake
   const { facts, mailFrom } = transaction
-  const maySend = facts.user !== undefined || facts.listener !== 'smtp'
   // What has not been read may be there all the same.
-  if (!deps.mend || !maySend || section.ends === 'cut') return 'next'
+  if (section.ends === 'cut' || !deps.mends(facts)) return 'next'
   const add = (name: string, text: string): void => {
     const there = section.fields.some((field) => isNamed(field, name.toLowerCase()))
     if (!there) changes.push({ kind: 'add-field', name, value: fieldValue(text) })

@@ -117,7 +117,8 @@ function begin(core: SessionCore, transaction: OpenTransaction): ContentReceiver
       ...(disposition ? { disposition } : {}),
     },
   })
-  return new ContentReceiver(core.settings.limits, (action) => core.act(action))
+  const mendLf = core.settings.offers.mendsLineEnds(facts)
+  return new ContentReceiver({ ...core.settings.limits, mendLf }, (action) => core.act(action))
 }
 
 function protocolOf({ helo, tls, user }: SessionFacts, smtputf8: boolean): Protocol {
