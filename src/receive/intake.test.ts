@@ -164,6 +164,51 @@ suite('the header section', () => {
   }
 })
 
+suite('the end of the header', () => {
+  const cases: readonly (readonly [what: string, sent: string, kept: string])[] = [
+    ['is put before text without a header', 'just body\r\n', '\r\njust body\r\n'],
+    ['is put before a sentence with a colon', 'Disk is full: please look\r\n', '\r\nDisk is full: please look\r\n'],
+    [
+      'is put before a line after fields',
+      'A: b\r\nno field\r\nX-Admin: yes\r\n',
+      'A: b\r\n\r\nno field\r\nX-Admin: yes\r\n',
+    ],
+    ['is put before a name with other letters', 'A: b\r\nT\xe9l: 1\r\n', 'A: b\r\n\r\nT\xe9l: 1\r\n'],
+    ['is put before a folded first line', ' folded\r\nA: b\r\n', '\r\n folded\r\nA: b\r\n'],
+    ['is put before a colon without a name', ': x\r\n', '\r\n: x\r\n'],
+    ['is left where it is', 'A: b\r\n c\r\n\r\nno field\r\n', 'A: b\r\n c\r\n\r\nno field\r\n'],
+    ['is not needed where nothing follows', 'A: b\r\n', 'A: b\r\n'],
+    ['is not needed where there is nothing', '', ''],
+    [
+      'is where it was after the line of an mbox',
+      'From a@b Mon Jan  1 00:00:00 2024\r\nA: b\r\n\r\nhi\r\n',
+      'A: b\r\n\r\nhi\r\n',
+    ],
+    ['is put behind the line of an mbox', 'From a@b Mon Jan  1 00:00:00 2024\r\nhi\r\n', '\r\nhi\r\n'],
+    ['is put before a fold behind the line of an mbox', 'From a@b\r\n A: b\r\n', '\r\n A: b\r\n'],
+    ['is not where From is a field with a blank', 'From : a@b\r\n\r\nhi\r\n', 'From : a@b\r\n\r\nhi\r\n'],
+    ['is put before an mbox line below a field', 'A: b\r\nFrom a@b x\r\n', 'A: b\r\n\r\nFrom a@b x\r\n'],
+  ]
+  for (const [what, sent, kept] of cases) {
+    for (const inlineBody of [Infinity, 0]) {
+      for (const piece of [1, 1000]) {
+        test(`${what} (${inlineBody === 0 ? 'in a file' : 'in memory'}, pieces of ${piece})`, async () => {
+          const body = new Body()
+          const message = intake({ inlineBody }, body)
+          const bytes = Buffer.from(sent, 'latin1')
+          for (let at = 0; at < bytes.length; at += piece) await message.write(bytes.subarray(at, at + piece))
+          const content = await message.finish()
+          const text = content.kind === 'inline' ? Buffer.from(content.bytes).toString('latin1') : body.text
+          assert.match(text, /^Received: from/)
+          assert.equal(text.split('+0000\r\n').slice(1).join('+0000\r\n'), kept)
+          assert.equal(message.size, text.length)
+          assert.notEqual(message.section().ends, 'no-field')
+        })
+      }
+    }
+  }
+})
+
 suite('content on its way to disk', () => {
   test('is in the file as it came, behind the Received field, whatever the pieces', async () => {
     const body = new Body()
@@ -172,7 +217,7 @@ suite('content on its way to disk', () => {
     for (const line of lines) await message.write(Buffer.from(line))
     assert.equal((await message.finish()).kind, 'file')
     assert.ok(body.text.startsWith('Received: '))
-    assert.ok(body.text.endsWith(`+0000\r\n${lines.join('')}`))
+    assert.ok(body.text.endsWith(`+0000\r\n\r\n${lines.join('')}`))
     assert.equal(message.size, body.text.length)
   })
   test('that comes in very many pieces is written in a few', async () => {

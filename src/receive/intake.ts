@@ -1,5 +1,6 @@
 // The content of one message on its way in: our Received field first, then the bytes as they come. It lives in memory up
-// to the inline limit and moves to a file of the spool when it outgrows that.
+// to the inline limit and moves to a file of the spool when it outgrows that. Where its header ends without the empty line
+// that RFC 5322 §2.1 wants, that line is put there, so that every reader behind us finds the same end.
 
 import { formatMailbox, parseAddressLiteral } from '../core/address.ts'
 import { LONGEST_HEADER, readHeader, type HeaderSection } from '../core/header.ts'
@@ -27,7 +28,10 @@ const FIRST_SIZE = 8192
 const WRITE_SIZE = 64 * 1024
 const NOTHING = Buffer.alloc(0)
 const EMPTY_LINE = Buffer.from('\r\n')
+/** What programs that keep mail in one file (mbox) put above a message; it belongs to the file. */
+const MBOX_LINE = Buffer.from('From ')
 const SPACE = 32
+const LF = 10
 const TAB = 9
 
 export class Intake {
@@ -42,6 +46,8 @@ export class Intake {
   #file: Promise<BodyWriter> | undefined
   #writing: Promise<void> = Promise.resolve()
   #size = 0
+  /** Octets that we have written above what the client sends. */
+  readonly #own: number
   /** Nothing of the client's has come yet. */
   #untouched = true
 
@@ -55,6 +61,7 @@ export class Intake {
     if (head.length * 3 > FIRST_SIZE) this.#buffer = Buffer.allocUnsafeSlow(head.length * 3)
     this.#length = this.#buffer.write(head, 'utf8')
     this.#size = this.#length
+    this.#own = this.#length
   }
 
   /** Octets so far, the Received field included. */
@@ -83,8 +90,10 @@ export class Intake {
 
   /** The content, complete: on disk (fsync) when it is a file. */
   finish(): Content | Promise<Content> {
-    if (!this.#file) return { kind: 'inline', bytes: this.#buffer.subarray(0, this.#length) }
-    return this.#finishFile(this.#file)
+    if (this.#file) return this.#finishFile(this.#file)
+    // It may have to be mended first.
+    this.section()
+    return { kind: 'inline', bytes: this.#buffer.subarray(0, this.#length) }
   }
 
   async #finishFile(file: Promise<BodyWriter>): Promise<Content> {
@@ -128,12 +137,41 @@ export class Intake {
   }
 
   #readHeader(): HeaderSection {
-    const start = this.#buffer.subarray(0, Math.min(this.#length, LONGEST_HEADER))
-    const section = readHeader(start, start.length < this.#size)
+    let section = this.#look()
+    if (section.ends === 'no-field' && section.length === this.#own && this.#dropMboxLine()) section = this.#look()
+    if (section.ends === 'no-field') {
+      this.#splice(section.length, 0, EMPTY_LINE)
+      section = this.#look()
+    }
     if (!this.#file) return section
     // A copy, so that a few fields do not hold on to all that was gathered.
-    const bytes = Uint8Array.from(start.subarray(0, section.bodyStart))
+    const bytes = Uint8Array.from(this.#buffer.subarray(0, section.bodyStart))
     return { ...section, bytes, fields: section.fields.map((field) => ({ ...field, bytes })) }
+  }
+
+  #look(): HeaderSection {
+    const start = this.#buffer.subarray(0, Math.min(this.#length, LONGEST_HEADER))
+    return readHeader(start, start.length < this.#size)
+  }
+
+  #dropMboxLine(): boolean {
+    const start = this.#own
+    if (!this.#buffer.subarray(start, start + MBOX_LINE.length).equals(MBOX_LINE)) return false
+    const end = this.#buffer.subarray(0, this.#length).indexOf(LF, start) + 1
+    if (end === 0) return false
+    this.#splice(start, end - start, NOTHING)
+    const next = this.#buffer[start]
+    if (start < this.#length && (next === SPACE || next === TAB)) this.#splice(start, 0, EMPTY_LINE)
+    return true
+  }
+
+  /** Puts `bytes` in the place of that many octets of what is gathered. */
+  #splice(at: number, gone: number, bytes: Buffer): void {
+    const rest = Buffer.from(this.#buffer.subarray(at + gone, this.#length))
+    this.#length = at
+    this.#size += bytes.length - gone
+    this.#keep(bytes)
+    this.#keep(rest)
   }
 
   /** Sends what is gathered to the file. */
