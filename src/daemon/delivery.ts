@@ -24,6 +24,8 @@ export interface DeliveryOptions {
 
 export interface Delivery {
   readonly scheduler: Scheduler
+  /** An operator wants attempts now: what was found dead is called again, and what is due is taken up. */
+  retryNow(): void
   /** Lets attempts under way finish for a while, then breaks them off; what broke off is taken up at the next start. */
   close(): Promise<void>
 }
@@ -73,6 +75,10 @@ export function startDelivery({ generations, clock, store, fault }: DeliveryOpti
   })
   return {
     scheduler,
+    retryNow() {
+      generations.current.attempts.hosts.forget()
+      scheduler.wake()
+    },
     async close() {
       const timer = clock.after(STOP_GRACE, () => stop.abort())
       await scheduler.close()

@@ -7,6 +7,7 @@ import type { Dialer } from '../net/dialer.ts'
 import type { ClientTimeouts } from '../net/client-timeouts.ts'
 import type { MailHostsDeps } from '../route/mail-hosts.ts'
 import type { AttemptRecord } from './attempt-record.ts'
+import type { HostMemory } from './host-memory.ts'
 import type { Job } from './job.ts'
 import type { MaildirDeps } from './maildir.ts'
 import type { SessionPool } from './session-pool.ts'
@@ -18,6 +19,8 @@ export interface AttemptDeps extends MailHostsDeps, MaildirDeps {
   readonly hostname: Config['hostname']
   readonly tls: Config['tls']
   readonly pool: SessionPool
+  /** Which hosts could not be reached lately. */
+  readonly hosts: HostMemory
   readonly timeouts: ClientTimeouts
   /** The pieces of a large body; throws when they cannot be read. */
   readonly readBody: (content: Extract<Content, { kind: 'file' }>) => AsyncIterable<Uint8Array>

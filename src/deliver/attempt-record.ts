@@ -25,6 +25,7 @@ export class AttemptRecord {
   #last: Reason | undefined
   #hosts = 0
   #hostsRefusing = 0
+  #passedOver: Facts | undefined
 
   constructor(job: Job, clock: Clock) {
     this.job = job
@@ -96,9 +97,19 @@ export class AttemptRecord {
     this.#hosts++
   }
 
-  /** Hosts there are but were not tried: what the others said is not everybody's word. */
-  hostsLeft(): void {
-    this.#hosts++
+  /**
+   * Hosts that there are and that were not called, as `host [address]`: because they rest, or because of a limit. What the
+   * others said is not everybody's word then.
+   */
+  passOver(passedOver: { readonly resting: readonly string[]; readonly untried: readonly string[] }): void {
+    const { resting, untried } = passedOver
+    if (resting.length + untried.length === 0) return
+    if (untried.length > 0) this.#hosts++
+    this.#passedOver = {
+      ...(resting.length > 0 ? { resting: shown(resting) } : {}),
+      ...(untried.length > 0 ? { untried: shown(untried) } : {}),
+    }
+    this.step('pass-over', performance.now(), { facts: this.#passedOver })
   }
 
   /** Nothing more is tried: whoever is open gets an outcome from the best reason there is. */
@@ -111,7 +122,8 @@ export class AttemptRecord {
         code: 'internal',
         facts: { problem: 'the attempt ended without a reason' },
       }
-      this.#settle(recipient, own ? classify(own, position) : { kind: 'deferred', reason })
+      const outcome: Outcome = own ? classify(own, position) : { kind: 'deferred', reason }
+      this.#settle(recipient, this.#passedOver ? withFacts(outcome, this.#passedOver) : outcome)
     }
     this.#narrow()
     return { outcomes: this.#outcomes, events: this.#events }
@@ -139,4 +151,16 @@ export class AttemptRecord {
   #narrow(): void {
     this.#open = this.#outcomes.size === 0 ? this.#open : this.#open.filter(({ index }) => !this.#outcomes.has(index))
   }
+}
+
+/** Hosts named in an event. */
+const SHOWN = 10
+
+const shown = (hosts: readonly string[]): readonly string[] =>
+  hosts.length <= SHOWN ? hosts : [...hosts.slice(0, SHOWN), `… ${hosts.length - SHOWN} more`]
+
+/** Whoever reads why it failed learns whom nobody asked. */
+function withFacts(outcome: Outcome, facts: Facts): Outcome {
+  if (outcome.kind === 'delivered') return outcome
+  return { ...outcome, reason: { ...outcome.reason, facts: { ...outcome.reason.facts, ...facts } } }
 }

@@ -18,6 +18,7 @@ import { CLIENT_TIMEOUTS } from '../net/client-timeouts.ts'
 import { playPeer, type Heard, type Script } from '../../test/support/scripted-peer.ts'
 import { attempt } from './attempt.ts'
 import type { AttemptDeps } from './attempt-deps.ts'
+import { HostMemory } from './host-memory.ts'
 import type { AttemptResult, Job } from './job.ts'
 import { SessionPool } from './session-pool.ts'
 
@@ -58,6 +59,7 @@ export function makeWorld(
     timeouts: CLIENT_TIMEOUTS,
     names: { next: () => 'name' },
     pool: new SessionPool({ clock, keepIdle: seconds(30), messagesPerConnection: 100 }),
+    hosts: new HostMemory({ clock }),
     readBody: () => {
       throw new Error('no body was to be read')
     },

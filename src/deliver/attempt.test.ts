@@ -12,7 +12,7 @@ import type { Dialer } from '../net/dialer.ts'
 import { tcpDialer } from '../net/tcp-dialer.ts'
 import { selfSignedContext } from '../sandbox/certificate.ts'
 import { hostAt, inWords, makeJob, makeWorld, stepsOf } from './attempt.test-support.ts'
-import { attempt, MAX_HOSTS } from './attempt.ts'
+import { attempt } from './attempt.ts'
 import { SessionPool } from './session-pool.ts'
 
 const A = '203.0.113.1'
@@ -69,7 +69,7 @@ test('a kept connection that has died is replaced by a fresh one', async () => {
   for (const problem of ['smtp.lost', 'smtp.mail']) {
     const result = await world.attempt(makeJob())
     assert.deepEqual(inWords(result), ['delivered'])
-    assert.deepEqual(stepsOf(result.events), ['reuse', `envelope: ${problem}`, ...ALL_STEPS])
+    assert.deepEqual(stepsOf(result.events), ['reuse', `envelope: ${problem}`, 'leave', ...ALL_STEPS])
   }
 })
 
@@ -86,12 +86,53 @@ test('a server that says more than it was asked is not trusted with a message', 
   assert.deepEqual(inWords(await world.attempt(makeJob())), ['deferred smtp.malformed 250'])
 })
 
-test('a kept connection whose server refuses for now is not called again, the next host is', async () => {
-  const world = makeWorld({ [A]: [{ MAIL: ['250 ok', '451 4.3.2 later'] }], [B]: [{}] })
+test('a kept connection that refuses is left for a new one to the same host', async () => {
+  const refusals: readonly Script[] = [
+    { MAIL: ['250 ok', '451 4.7.1 one message per connection'] },
+    { MAIL: ['250 ok', '550 5.7.1 one message per connection'] },
+    { MAIL: ['250 ok', '503 5.5.1 nested MAIL'] },
+    { RCPT: ['250 ok', '450 4.7.1 not on this connection'] },
+    { RCPT: ['250 ok', '452 too many on this connection'] },
+    { DATA: ['354 go', '451 4.3.0 enough'] },
+    { content: ['250 taken', '451 4.3.0 enough'] },
+    { content: ['250 taken', { say: '421 4.3.2 enough', drop: true }] },
+    { RCPT: ['250 ok', DROP] },
+  ]
+  for (const script of refusals) {
+    const world = makeWorld({ [A]: [script], [B]: [{}] })
+    for (let i = 0; i < 4; i++) {
+      assert.deepEqual(inWords(await world.attempt(makeJob())), ['delivered'], JSON.stringify(script))
+    }
+    assert.deepEqual(world.dialed, [A, A, A, A])
+  }
+})
+
+test('what a new connection says after a kept one has refused is the last word of that host', async () => {
+  const world = makeWorld({ [A]: [{}, { MAIL: '451 4.3.2 later' }], [B]: [{}] })
   await world.attempt(makeJob())
-  const result = await world.attempt(makeJob())
-  assert.deepEqual(inWords(result), ['delivered'])
-  assert.deepEqual(world.dialed, [A, B])
+  const script = { MAIL: '451 4.3.2 later' }
+  const tired = makeWorld({ [A]: [{ MAIL: ['250 ok', '451 4.3.2 later'] }, script], [B]: [{}] })
+  await tired.attempt(makeJob())
+  assert.deepEqual(inWords(await tired.attempt(makeJob())), ['delivered'])
+  assert.deepEqual(tired.dialed, [A, A, B])
+})
+
+test('a refusal on a kept connection is no reason to send mail back when no other connection comes about', async () => {
+  const world = makeWorld({ [A]: [{ MAIL: ['250 ok', '550 5.7.1 enough'] }] })
+  await world.attempt(makeJob())
+  const gone: Dialer = () => Promise.resolve({ ok: false, reason: { code: 'connect.refused' } })
+  assert.deepEqual(inWords(await attempt(makeJob(), { ...world.deps, dialer: gone })), ['deferred connect.refused'])
+})
+
+test('a connection whose server refuses for now is not kept', async () => {
+  for (const script of [{ MAIL: '451 later' }, { RCPT: '450 later', DATA: '503 no' }, { content: '451 later' }]) {
+    const world = makeWorld({ [A]: [script] })
+    await world.attempt(makeJob())
+    assert.equal(world.deps.pool.size, 0, JSON.stringify(script))
+  }
+  const fine = makeWorld({ [A]: [{ RCPT: '550 5.1.1 unknown', DATA: '554 nobody' }] })
+  await fine.attempt(makeJob())
+  assert.equal(fine.deps.pool.size, 1)
 })
 
 test('the next host is tried after any trouble before the dot that another host may not have', async () => {
@@ -177,10 +218,6 @@ test('a refusing greeting is final only when every host says so', async () => {
   assert.deepEqual(inWords(await makeWorld({ [A]: no, [B]: no }).attempt(makeJob())), ['failed smtp.greeting 5.7.1'])
   const some = makeWorld({ [A]: no, [B]: 'connect.refused' })
   assert.deepEqual(inWords(await some.attempt(makeJob())), ['deferred smtp.greeting 554'])
-  const many = Object.fromEntries(Array.from({ length: MAX_HOSTS + 1 }, (_, i) => [`203.0.113.${i + 1}`, no]))
-  const untried = makeWorld(many)
-  assert.deepEqual(inWords(await untried.attempt(makeJob())), ['deferred smtp.greeting 554'])
-  assert.equal(untried.dialed.length, MAX_HOSTS)
 })
 
 test('a server that refuses us in its greeting is said goodbye to', async () => {
@@ -205,7 +242,7 @@ test('what DNS says is final or not', async () => {
     ['', 'failed dns.nxdomain 5.1.2'],
     ['x.test MX 0 .', 'failed dns.null-mx 5.1.10'],
     ['x.test TXT nothing', 'failed dns.no-address 5.1.2'],
-    ['x.test FAIL servfail', 'deferred dns.temporary'],
+    ['x.test FAIL servfail', 'deferred dns.servfail'],
     ['x.test MX 0 mx.x.test\nmx.x.test A 10.0.0.1', 'failed dns.mx-private 5.4.4'],
     ['x.test MX 0 mx.x.test', 'failed dns.mx-unresolvable 5.4.4'],
   ] as const) {
@@ -231,11 +268,11 @@ test('recipients beyond what the server takes at once go in further transactions
   assert.deepEqual(world.dialed, [A])
 })
 
-test('a recipient that was never asked about does not fail with the others', async () => {
+test('a recipient that was never asked about is asked about on a new connection', async () => {
   const to = ['one@x.test', 'two@x.test']
   const EHLO = '250-x\n250-PIPELINING\n250 LIMITS RCPTMAX=1'
   const result = await makeWorld({ [A]: [{ EHLO, content: '554 5.7.1 spam\n221 bye' }] }).attempt(makeJob({ to }))
-  assert.deepEqual(inWords(result), ['failed smtp.content 5.7.1', 'deferred smtp.content 554'])
+  assert.deepEqual(inWords(result), ['failed smtp.content 5.7.1', 'failed smtp.content 5.7.1'])
 })
 
 test('STARTTLS that is refused or fails is done without when it is not demanded', async () => {
@@ -254,13 +291,29 @@ test('STARTTLS that is refused or fails is done without when it is not demanded'
     'connect',
     'greet',
     'ehlo',
-    'starttls: tls.failed',
+    'starttls: tls.lost',
     'connect',
     'greet',
     'ehlo',
     'envelope',
     'content',
   ])
+})
+
+test('a server that takes nothing in clear while its TLS is out of order gets the message later', async () => {
+  const EHLO = '250-x\n250 STARTTLS'
+  const demand = '530 5.7.0 Must issue a STARTTLS command first'
+  for (const script of [
+    { EHLO, MAIL: demand },
+    { EHLO, RCPT: demand },
+    { EHLO, STARTTLS: { say: '220 go', drop: true }, MAIL: demand } as const,
+  ]) {
+    const world = makeWorld({ [A]: [script] })
+    assert.deepEqual(inWords(await world.attempt(makeJob())), ['deferred tls.demanded 530'])
+    assert.equal(world.deps.pool.size, 0)
+  }
+  const never = makeWorld({ [A]: [{ EHLO, STARTTLS: '554 5.7.0 no', MAIL: demand }] })
+  assert.deepEqual(inWords(await never.attempt(makeJob())), ['failed smtp.mail 5.7.0'])
 })
 
 test('STARTTLS that works is used, told of, and remembered with the connection', async (t) => {
@@ -340,8 +393,8 @@ test('an attempt that is given up defers whoever is left', async () => {
     await new Promise((resolve) => setImmediate(resolve))
   }
   stopping.abort()
-  assert.deepEqual(inWords(await result), ['deferred internal'])
-  assert.deepEqual(inWords(await world.attempt(makeJob(), AbortSignal.abort())), ['deferred internal'])
+  assert.deepEqual(inWords(await result), ['deferred local.stopping'])
+  assert.deepEqual(inWords(await world.attempt(makeJob(), AbortSignal.abort())), ['deferred local.stopping'])
 })
 
 test('a fault of ours defers the message and is reported', async () => {
@@ -358,25 +411,4 @@ test('a fault of ours defers the message and is reported', async () => {
     'deferred internal',
   ])
   assert.equal(world.faults.length, 1)
-})
-
-test('who was one too many for a transaction is asked for in the next one at once (RFC 5321 §4.5.3.1.10)', async () => {
-  const TOO_MANY = '452 4.5.3 too many recipients'
-  const OK = '250 2.1.5 ok'
-  const world = makeWorld({ [A]: [{ RCPT: [OK, OK, TOO_MANY, TOO_MANY, TOO_MANY, OK, OK, TOO_MANY, OK] }] })
-  const to = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}@x.test`)
-  const result = await world.attempt(makeJob({ to }))
-  assert.deepEqual(
-    inWords(result),
-    to.map(() => 'delivered'),
-  )
-  assert.equal(world.heard[A]?.messages.length, 3)
-  assert.equal(world.dialed.length, 1)
-})
-
-test('a server that takes nobody any more is not asked again in the same attempt', async () => {
-  const world = makeWorld({ [A]: [{ RCPT: ['250 2.1.5 ok', '452 4.5.3 too many recipients'] }] })
-  const result = await world.attempt(makeJob({ to: ['a@x.test', 'b@x.test'] }))
-  assert.deepEqual(inWords(result), ['delivered', 'deferred smtp.rcpt 452'])
-  assert.equal(world.heard[A]?.commands.filter((line) => line.startsWith('MAIL')).length, 2)
 })

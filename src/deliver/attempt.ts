@@ -3,21 +3,15 @@
 // our own included, every recipient of the job ends with an outcome.
 
 import { formatMailbox } from '../core/address.ts'
-import type { ClientConnection } from '../net/client-connection.ts'
 import { describeDestination, type Destination } from '../route/destination.ts'
 import type { AttemptDeps, Underway } from './attempt-deps.ts'
 import { AttemptRecord } from './attempt-record.ts'
 import type { AttemptResult, Job } from './job.ts'
 import { deliverToMaildir } from './maildir.ts'
-import { openHost } from './steps/open-host.ts'
+import { callHosts } from './steps/call-hosts.ts'
 import { resolve } from './steps/resolve.ts'
-import { connectionKey, reuse } from './steps/reuse.ts'
-import { transact } from './steps/transact.ts'
-
-/** Hosts that one attempt tries. */
-export const MAX_HOSTS = 5
-
-const STOPPING = 'given up, because this server is stopping'
+import { reuse } from './steps/reuse.ts'
+import { useConnection } from './steps/use-connection.ts'
 
 export async function attempt(job: Job, deps: AttemptDeps, signal?: AbortSignal): Promise<AttemptResult> {
   const record = new AttemptRecord(job, deps.clock)
@@ -48,40 +42,15 @@ async function deliverHere(job: Job, deps: AttemptDeps, record: AttemptRecord): 
 
 async function sendAway(underway: Underway, destination: Extract<Destination, { kind: 'mx' | 'host' }>): Promise<void> {
   const { record, signal } = underway
-  const giveUp = (): void => record.refused(record.open, { code: 'internal', facts: { problem: STOPPING } })
-  if (signal?.aborted) return giveUp()
+  if (signal?.aborted) return record.refused(record.open, { code: 'local.stopping' })
   const asked = new Set<string>()
   const kept = reuse(underway)
-  if (kept && (await useConnection(underway, kept, true))) {
+  // One that has grown useless is left for a new one to the same host, once.
+  if (kept && (await useConnection(underway, kept, true)) !== 'again') {
     asked.add(kept.remote.address)
     record.hostReached()
   }
   if (record.open.length === 0) return
-
   const hosts = await resolve(underway, destination)
-  let tried = 0
-  for (const { host, address } of hosts) {
-    if (record.open.length === 0) return
-    if (signal?.aborted) return giveUp()
-    if (tried === MAX_HOSTS) return record.hostsLeft()
-    if (asked.has(address)) continue
-    tried++
-    const connection = await openHost(underway, { address, remote: { host, address, port: destination.port } })
-    if (connection) await useConnection(underway, connection, false)
-  }
-}
-
-/** Returns whether the host has had its say; one that broke off may be called again. The pool has the connection back. */
-async function useConnection(underway: Underway, connection: ClientConnection, reused: boolean): Promise<boolean> {
-  const { deps } = underway
-  try {
-    const alive = await transact(underway, connection, reused)
-    return alive && connection.usable
-  } catch (error) {
-    // Nobody knows what state it is in.
-    connection.destroy()
-    throw error
-  } finally {
-    deps.pool.give(connectionKey(underway), connection)
-  }
+  if (record.open.length > 0) await callHosts(underway, hosts, destination.port, asked)
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { REASON_CODES, type ReasonCode } from '../core/reason.ts'
 import { reply } from '../core/reply.ts'
-import { classify, moreTelling, triesNextHost, type Position } from './classify.ts'
+import { classify, forWantOfTls, moreTelling, triesNextHost, type Position } from './classify.ts'
 
 const MX: Position = { destination: 'mx', everyHostRefused: false }
 const codes = Object.keys(REASON_CODES) as ReasonCode[]
@@ -20,8 +20,11 @@ test('without a reply only what cannot change by itself is final', () => {
     'dns.mx-unresolvable',
     'dns.mx-private',
     'smtp.size',
-    'smtp.no-smtputf8',
+    'smtp.utf8-sender',
+    'smtp.utf8-recipient',
+    'smtp.utf8-header',
     'route.unknown-user',
+    'route.bad-literal',
     'route.loop-self',
     'route.loop-hops',
     'queue.expired',
@@ -46,9 +49,11 @@ test('5xx to an SMTP command is final with the remote’s own code when its clas
   }
 })
 
-test('552 for a full mailbox is final, 552 for too many recipients and 452 are not', () => {
+test('552 for a full mailbox is final, 552 that may mean too many recipients and 452 are not', () => {
   assert.equal(status({ code: 'smtp.rcpt', reply: reply(552, '5.2.2', 'full') }, MX), '5.2.2')
   assert.equal(status({ code: 'smtp.rcpt', reply: reply(552, '5.5.3', 'too many') }, MX), 'deferred')
+  assert.equal(status({ code: 'smtp.rcpt', reply: reply(552, undefined, 'too many') }, MX), 'deferred')
+  assert.equal(status({ code: 'smtp.content', reply: reply(552, undefined, 'too large') }, MX), '5.0.0')
   assert.equal(status({ code: 'smtp.rcpt', reply: reply(452, '4.2.2', 'full') }, MX), 'deferred')
 })
 
@@ -70,6 +75,29 @@ test('no other host is tried when the message may have been taken, or was refuse
   assert.equal(triesNextHost({ code: 'smtp.timeout', command: 'content' }), false)
   assert.equal(triesNextHost({ code: 'smtp.rcpt', reply: reply(450, undefined, 'later') }), true)
   assert.equal(triesNextHost({ code: 'smtp.rcpt', reply: reply(550, undefined, 'no') }), false)
+})
+
+test('a refusal in clear after TLS failed for now is the failure of TLS, unless it speaks of something else', () => {
+  const failed = { code: 'smtp.starttls', reply: reply(454, '4.7.0', 'not now') } as const
+  for (const [code, said, means] of [
+    ['smtp.mail', reply(530, '5.7.0', 'Must issue a STARTTLS command first'), 'tls.demanded'],
+    ['smtp.mail', reply(503, '5.5.1', 'STARTTLS first'), 'tls.demanded'],
+    ['smtp.mail', reply(550, '5.7.1', 'encryption is required'), 'tls.demanded'],
+    ['smtp.mail', reply(554, undefined, 'no'), 'tls.demanded'],
+    ['smtp.mail', reply(550, '5.1.8', 'sender'), 'smtp.mail'],
+    ['smtp.mail', reply(451, '4.7.0', 'later'), 'smtp.mail'],
+    ['smtp.rcpt', reply(530, undefined, 'TLS'), 'tls.demanded'],
+    ['smtp.rcpt', reply(550, '5.7.10', 'TLS'), 'tls.demanded'],
+    ['smtp.rcpt', reply(550, '5.7.1', 'relaying denied'), 'smtp.rcpt'],
+    ['smtp.rcpt', reply(550, '5.1.1', 'unknown'), 'smtp.rcpt'],
+    ['smtp.content', reply(550, '5.7.26', 'DMARC'), 'smtp.content'],
+  ] as const) {
+    assert.equal(forWantOfTls({ code, reply: said }, failed).code, means, `${code} ${said.code} ${said.enhanced}`)
+    assert.equal(forWantOfTls({ code, reply: said }, { code: 'tls.lost' }).code, means)
+    assert.equal(forWantOfTls({ code, reply: said }, undefined).code, code)
+    const forGood = { code: 'smtp.starttls', reply: reply(554, '5.7.0', 'never') } as const
+    assert.equal(forWantOfTls({ code, reply: said }, forGood).code, code)
+  }
 })
 
 test('what a server said outranks silence', () => {

@@ -1,10 +1,11 @@
-// The only place that decides what a trouble means: give up (failed) or try again (deferred), now at the next host or at
-// the next attempt. It decides from values, never from text, and whatever is not known to be final is deferred.
+// The only place that decides what a trouble means: give up (failed) or try again (deferred), now at the next host, on a
+// new connection, in a further transaction, or at the next attempt. It decides from values, never from text, and whatever
+// is not known to be final is deferred. What each reason code means stands in one table.
 
 import { enhancedStatus, type EnhancedStatus } from '../core/enhanced-status.ts'
 import type { Outcome } from '../core/message.ts'
-import type { Reason } from '../core/reason.ts'
-import { isPermanent } from '../core/reply.ts'
+import type { Reason, ReasonCode } from '../core/reason.ts'
+import { isPermanent, isTransient, type Reply } from '../core/reply.ts'
 
 /** Where in the attempt the reason stands. */
 export interface Position {
@@ -14,8 +15,92 @@ export interface Position {
   readonly everyHostRefused: boolean
 }
 
-/** RFC 3463 §3.1: the detail is not known. What the remote did not say is not made up. */
-const UNSPECIFIED = enhancedStatus('5.0.0')
+interface Meaning {
+  /**
+   * When it is final, and with which status. `domains`: with this one, unless the configuration names the host, for that is
+   * no fault of the recipient's address and somebody here will mend it. `answered`: when the reply is permanent, with its
+   * own status.
+   */
+  readonly final:
+    | 'never'
+    | 'answered'
+    | 'answered-by-every-host'
+    | { readonly always: EnhancedStatus }
+    | { readonly domains: EnhancedStatus }
+  /**
+   * Whether another host may do better. Not once the final dot was sent and nobody knows what came of it: the message would
+   * perhaps arrive twice. And not when the trouble is the message's or ours, which every host would find the same.
+   */
+  readonly nextHost: 'yes' | 'no' | 'unless-final' | 'before-the-dot'
+}
+
+const always = (status: `5.${number}.${number}`): Meaning['final'] => ({ always: enhancedStatus(status) })
+const domains = (status: `5.${number}.${number}`): Meaning['final'] => ({ domains: enhancedStatus(status) })
+
+/** Nothing but time or a person here helps. */
+const LATER: Meaning = { final: 'never', nextHost: 'no' }
+const NEXT_HOST: Meaning = { final: 'never', nextHost: 'yes' }
+const BROKEN_OFF: Meaning = { final: 'never', nextHost: 'before-the-dot' }
+const ANSWERED: Meaning = { final: 'answered', nextHost: 'unless-final' }
+/** One host may have a grudge of its own; when all say so, it is the domain's answer. */
+const TURNED_AWAY: Meaning = { final: 'answered-by-every-host', nextHost: 'yes' }
+
+const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
+  'dns.nxdomain': { final: domains('5.1.2'), nextHost: 'no' },
+  'dns.no-address': { final: domains('5.1.2'), nextHost: 'no' },
+  // RFC 7505 §4.1.
+  'dns.null-mx': { final: domains('5.1.10'), nextHost: 'no' },
+  'dns.mx-unresolvable': { final: domains('5.4.4'), nextHost: 'no' },
+  'dns.mx-private': { final: domains('5.4.4'), nextHost: 'no' },
+  'dns.silent': LATER,
+  'dns.servfail': LATER,
+  'dns.refused': LATER,
+  'dns.dnssec': LATER,
+  'dns.alias-loop': LATER,
+  'dns.bogus': LATER,
+  'dns.no-server': LATER,
+  'connect.refused': NEXT_HOST,
+  'connect.timeout': NEXT_HOST,
+  'connect.unreachable': NEXT_HOST,
+  'connect.no-network': NEXT_HOST,
+  'connect.reset': NEXT_HOST,
+  'connect.not-allowed': NEXT_HOST,
+  'connect.failed': NEXT_HOST,
+  'tls.failed': NEXT_HOST,
+  'tls.timeout': NEXT_HOST,
+  'tls.lost': NEXT_HOST,
+  'tls.plaintext': NEXT_HOST,
+  'tls.not-offered': NEXT_HOST,
+  'tls.demanded': NEXT_HOST,
+  'smtp.greeting': TURNED_AWAY,
+  'smtp.hello': TURNED_AWAY,
+  'smtp.starttls': NEXT_HOST,
+  'smtp.mail': ANSWERED,
+  'smtp.rcpt': ANSWERED,
+  'smtp.data': ANSWERED,
+  'smtp.content': { final: 'answered', nextHost: 'no' },
+  'smtp.timeout': BROKEN_OFF,
+  'smtp.lost': BROKEN_OFF,
+  'smtp.malformed': BROKEN_OFF,
+  'smtp.size': { final: always('5.3.4'), nextHost: 'no' },
+  // RFC 6531 §3.5.
+  'smtp.utf8-sender': { final: always('5.6.7'), nextHost: 'no' },
+  'smtp.utf8-recipient': { final: always('5.6.7'), nextHost: 'no' },
+  'smtp.utf8-header': { final: always('5.6.7'), nextHost: 'no' },
+  'route.unknown-user': { final: always('5.1.1'), nextHost: 'no' },
+  'route.bad-literal': { final: always('5.1.3'), nextHost: 'no' },
+  'route.loop-self': { final: domains('5.4.6'), nextHost: 'no' },
+  'route.loop-smarthost': LATER,
+  'route.loop-hops': { final: always('5.4.6'), nextHost: 'no' },
+  'local.mailbox': LATER,
+  'local.mailbox-full': LATER,
+  'local.mailbox-denied': LATER,
+  'local.content': LATER,
+  'local.exhausted': LATER,
+  'local.stopping': LATER,
+  'queue.expired': { final: always('5.4.7'), nextHost: 'no' },
+  internal: LATER,
+}
 
 export function classify(reason: Reason, position: Position): Outcome {
   const status = finalStatus(reason, position)
@@ -24,121 +109,107 @@ export function classify(reason: Reason, position: Position): Outcome {
 
 /** The status when the reason is final, undefined when it is worth another try. */
 function finalStatus(reason: Reason, position: Position): EnhancedStatus | undefined {
-  switch (reason.code) {
-    case 'dns.nxdomain':
-      return blamesRecipient(position, '5.1.2')
-    case 'dns.no-address':
-      return blamesRecipient(position, '5.1.2')
-    case 'dns.null-mx':
-      // RFC 7505 §4.1.
-      return blamesRecipient(position, '5.1.10')
-    case 'dns.mx-unresolvable':
-    case 'dns.mx-private':
-      return blamesRecipient(position, '5.4.4')
-    case 'route.loop-self':
-      return blamesRecipient(position, '5.4.6')
-    case 'route.loop-hops':
-      return enhancedStatus('5.4.6')
-    case 'route.unknown-user':
-      return enhancedStatus('5.1.1')
-    case 'queue.expired':
-      return enhancedStatus('5.4.7')
-    case 'smtp.size':
-      return enhancedStatus('5.3.4')
-    case 'smtp.no-smtputf8':
-      return enhancedStatus('5.6.7')
-    case 'smtp.greeting':
-    case 'smtp.hello':
-      // One host may have a grudge of its own; when all say so, it is the domain's answer.
-      return position.everyHostRefused ? permanentStatus(reason) : undefined
-    case 'smtp.rcpt':
-      // RFC 5321 §4.5.3.1.10: 552 was once the code for too many recipients; the others are to be sent later.
-      if (reason.reply?.code === 552 && reason.reply.enhanced === TOO_MANY_RECIPIENTS) return undefined
-      return permanentStatus(reason)
-    case 'smtp.mail':
-    case 'smtp.data':
-    case 'smtp.content':
-      return permanentStatus(reason)
-    case 'dns.temporary':
-    case 'dns.bogus':
-    case 'connect.refused':
-    case 'connect.timeout':
-    case 'connect.unreachable':
-    case 'connect.reset':
-    case 'connect.not-allowed':
-    case 'connect.failed':
-    case 'tls.failed':
-    case 'tls.not-offered':
-    case 'smtp.starttls':
-    case 'smtp.timeout':
-    case 'smtp.lost':
-    case 'smtp.malformed':
-    case 'local.mailbox':
-    case 'local.content':
-    case 'internal':
+  const { final } = MEANINGS[reason.code]
+  switch (final) {
+    case 'never':
       return undefined
+    case 'answered':
+      return answeredStatus(reason)
+    case 'answered-by-every-host':
+      return position.everyHostRefused ? answeredStatus(reason) : undefined
   }
+  if ('always' in final) return final.always
+  return position.destination === 'host' ? undefined : final.domains
 }
 
-const TOO_MANY_RECIPIENTS = enhancedStatus('5.5.3')
-
-/** A host that the configuration names wrongly is no fault of the recipient's address: somebody here will mend it. */
-function blamesRecipient(position: Position, status: `5.${number}.${number}`): EnhancedStatus | undefined {
-  return position.destination === 'host' ? undefined : enhancedStatus(status)
-}
+/** RFC 3463 §3.1: the detail is not known. What the remote did not say is not made up. */
+const UNSPECIFIED = enhancedStatus('5.0.0')
 
 /** The remote's own code when its class agrees with its reply (RFC 2034 §4 demands that it does). */
-function permanentStatus({ reply }: Reason): EnhancedStatus | undefined {
-  if (!reply || !isPermanent(reply)) return undefined
+function answeredStatus(reason: Reason): EnhancedStatus | undefined {
+  const { reply } = reason
+  if (!reply || !isPermanent(reply) || wantsAnotherTransaction(reason)) return undefined
   return reply.enhanced?.startsWith('5.') ? reply.enhanced : UNSPECIFIED
 }
 
-/**
- * Whether another host may do better. Not once the final dot was sent and nobody knows what came of it: the message would
- * perhaps arrive twice. And not when the trouble is the message's or ours, which every host would find the same.
- */
 export function triesNextHost(reason: Reason): boolean {
-  switch (reason.code) {
-    case 'connect.refused':
-    case 'connect.timeout':
-    case 'connect.unreachable':
-    case 'connect.reset':
-    case 'connect.not-allowed':
-    case 'connect.failed':
-    case 'tls.failed':
-    case 'tls.not-offered':
-    case 'smtp.greeting':
-    case 'smtp.hello':
-    case 'smtp.starttls':
+  switch (MEANINGS[reason.code].nextHost) {
+    case 'yes':
       return true
-    case 'smtp.timeout':
-    case 'smtp.lost':
-    case 'smtp.malformed':
-      return reason.command !== 'content'
-    case 'smtp.mail':
-    case 'smtp.rcpt':
-    case 'smtp.data':
-      return !reason.reply || !isPermanent(reason.reply)
-    case 'smtp.content':
-    case 'smtp.size':
-    case 'smtp.no-smtputf8':
-    case 'dns.nxdomain':
-    case 'dns.no-address':
-    case 'dns.null-mx':
-    case 'dns.temporary':
-    case 'dns.bogus':
-    case 'dns.mx-unresolvable':
-    case 'dns.mx-private':
-    case 'route.unknown-user':
-    case 'route.loop-self':
-    case 'route.loop-hops':
-    case 'local.mailbox':
-    case 'local.content':
-    case 'queue.expired':
-    case 'internal':
+    case 'no':
       return false
+    case 'unless-final':
+      return answeredStatus(reason) === undefined
+    case 'before-the-dot':
+      return reason.command !== 'content'
   }
 }
+
+/**
+ * Whether a refusal may have to do with the connection, which has served before, and with nothing else: servers take so
+ * many messages on each, or grow tired of it, and say so wherever they please. Once the dot was sent only a reply counts.
+ */
+export function wantsAnotherConnection({ code, command, reply }: Reason): boolean {
+  if (code === 'smtp.mail' || code === 'tls.demanded') return true
+  if (MEANINGS[code].nextHost === 'before-the-dot') return command !== 'content'
+  // RFC 5321 §4.2.2, 503: bad sequence of commands, which ours is not.
+  return TO_A_COMMAND.has(code) && reply !== undefined && (isTransient(reply) || reply.code === 503)
+}
+
+const TO_A_COMMAND: ReadonlySet<ReasonCode> = new Set(['smtp.rcpt', 'smtp.data', 'smtp.content'])
+
+/** RFC 3463 §3.6: too many recipients; RFC 5321 §4.5.3.1.10 has 452 for it, and 552 in servers of old. */
+const TOO_MANY: readonly string[] = ['4.5.3', '5.5.3']
+
+/**
+ * Whether a recipient was one too many for a transaction. Most say 452 with one text or another, so that any 452 is taken
+ * for it, unless its status speaks of the mailbox (RFC 3463 §3.3); and 552 where its status says nothing else.
+ */
+export function wantsAnotherTransaction({ code, reply }: Reason): boolean {
+  if (code !== 'smtp.rcpt' || !reply) return false
+  const { enhanced } = reply
+  if (enhanced !== undefined && TOO_MANY.includes(enhanced)) return true
+  if (reply.code === 452) return !enhanced?.startsWith('4.2.')
+  return reply.code === 552 && (enhanced === undefined || enhanced === UNSPECIFIED)
+}
+
+/**
+ * A session that is in clear because TLS failed for now hears in other words that it ought not to be: that is no answer to
+ * the message, and no more final than the failure was.
+ */
+export function forWantOfTls(reason: Reason, clearBecause: Reason | undefined): Reason {
+  if (!clearBecause || !reason.reply || !demandsTls(reason, reason.reply)) return reason
+  if (clearBecause.reply && isPermanent(clearBecause.reply)) return reason
+  return { ...reason, code: 'tls.demanded', facts: { ...reason.facts, tls: clearBecause.code } }
+}
+
+/** RFC 3207 §4 (530), RFC 4954 §6 (535, 538), and the 503 of those to whom our command is out of order without TLS. */
+const TLS_CODES: ReadonlySet<number> = new Set([503, 530, 535, 538])
+/** RFC 3463 §3.8: other security status; RFC 5248 §3.3: encryption needed. */
+const TLS_STATUSES: readonly string[] = ['5.7.0', '5.7.10', '5.7.11']
+
+function demandsTls({ code }: Reason, reply: Reply): boolean {
+  const { enhanced } = reply
+  if (!isPermanent(reply) || code === 'smtp.content') return false
+  if (TLS_CODES.has(reply.code) || (enhanced !== undefined && TLS_STATUSES.includes(enhanced))) return true
+  // So early, with no word about the sender, it is more likely the session that displeases; the next one tells.
+  return code === 'smtp.mail' && (enhanced === undefined || enhanced === UNSPECIFIED || enhanced.startsWith('5.7.'))
+}
+
+/** Whether nobody was there to talk to: as good as certain to be the same for the next message. */
+export const isDead = ({ code, command }: Reason): boolean =>
+  DEAD.has(code) || ((code === 'smtp.timeout' || code === 'smtp.lost') && command === 'connect')
+
+const DEAD: ReadonlySet<ReasonCode> = new Set([
+  'connect.refused',
+  'connect.timeout',
+  'connect.unreachable',
+  'connect.no-network',
+  'connect.reset',
+])
+
+/** Whether it was known at once that a host cannot be talked to, so that the next one may be called without a thought. */
+export const failsAtOnce = ({ code }: Reason): boolean => code.startsWith('connect.') && code !== 'connect.timeout'
 
 /** Whether a host said for good that it will not talk to us. */
 export const refusesHost = ({ code, reply }: Reason): boolean =>

@@ -9,7 +9,7 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../core/clock.ts'
 import type { Content, Outcome, Recipient } from '../core/message.ts'
-import type { Facts, Reason } from '../core/reason.ts'
+import type { Facts, Reason, ReasonCode } from '../core/reason.ts'
 import type { MessageEvent } from '../events/event.ts'
 import type { AttemptResult, Job } from './job.ts'
 import { piecesWithLf, traceFields, wholeFile } from './maildir-content.ts'
@@ -97,7 +97,17 @@ function reasonOf(error: unknown, maildir: string): Reason {
   const errno = textOf(error, 'code')
   if (errno === undefined) return { code: 'internal', facts: { error: String(error), path: maildir } }
   const facts = { errno, operation: textOf(error, 'syscall') ?? null, path: textOf(error, 'path') ?? maildir }
-  return { code: 'local.mailbox', facts }
+  return { code: CODES[errno] ?? 'local.mailbox', facts }
+}
+
+const CODES: Readonly<Record<string, ReasonCode>> = {
+  ENOSPC: 'local.mailbox-full',
+  EDQUOT: 'local.mailbox-full',
+  EACCES: 'local.mailbox-denied',
+  EPERM: 'local.mailbox-denied',
+  EROFS: 'local.mailbox-denied',
+  EMFILE: 'local.exhausted',
+  ENFILE: 'local.exhausted',
 }
 
 /** A property of Node's errors of the operating system. */

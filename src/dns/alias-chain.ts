@@ -5,7 +5,7 @@
 import type { DnsMessage, DnsQuestion } from './dns-message.ts'
 import { cleanName } from './dns-message.ts'
 import type { ReadRecord } from './dns-record.ts'
-import type { DnsResult } from './resolver.ts'
+import type { DnsFault, DnsResult, DnsUnknown } from './resolver.ts'
 import { seconds } from '../core/time.ts'
 
 /** How far the walk has come; it may go on over several answers. */
@@ -40,8 +40,9 @@ export function followAliases<T>(
     if (alias?.type !== 'CNAME') break
     const target = cleanName(alias.data)
     if (target === chain.name || chain.aliases.includes(target))
-      return temporary(`the aliases of ${target} form a loop`)
-    if (chain.aliases.length === MAX_ALIASES) return temporary(`more than ${MAX_ALIASES} aliases in a row`)
+      return temporary('alias-loop', `the aliases of ${target} form a loop`)
+    if (chain.aliases.length === MAX_ALIASES)
+      return temporary('alias-loop', `more than ${MAX_ALIASES} aliases in a row`)
     chain.aliases.push(target)
     chain.ttl = Math.min(chain.ttl, ttlOf(alias))
     chain.name = target
@@ -49,7 +50,8 @@ export function followAliases<T>(
   if (message.kind === 'nxdomain') return { kind: 'nxdomain' }
   if (chain.name !== askedFor && !message.final) return { kind: 'continued' }
   // Neither its own data nor looked up for us: a referral to others, from which nothing follows.
-  if (!message.recursed) return temporary('the DNS server does not answer for other people’s domains (no recursion)')
+  if (!message.recursed)
+    return temporary('refused', 'the DNS server does not answer for other people’s domains (no recursion)')
   return { kind: 'nodata' }
 }
 
@@ -59,7 +61,7 @@ function answer<T>(
   values: readonly (T | undefined)[],
 ): DnsResult<T> {
   const records = values.filter((value) => value !== undefined)
-  if (records.length === 0) return temporary('records that cannot be read')
+  if (records.length === 0) return temporary('bogus', 'records that cannot be read')
   return { kind: 'answer', records, ttl: seconds(Math.min(ttl, ...ttls)), authenticated, aliases }
 }
 
@@ -68,4 +70,4 @@ function ttlOf(record: { readonly ttl?: number | undefined } | object): number {
   return ttl > MAX_TTL_S ? 0 : ttl
 }
 
-const temporary = (detail: string): { kind: 'temporary'; detail: string } => ({ kind: 'temporary', detail })
+const temporary = (fault: DnsFault, detail: string): DnsUnknown => ({ kind: 'temporary', fault, detail })

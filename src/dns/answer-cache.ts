@@ -4,7 +4,7 @@
 
 import type { Clock } from '../core/clock.ts'
 import { between, duration, instant, type Instant } from '../core/time.ts'
-import type { DnsResult } from './resolver.ts'
+import { GIVEN_UP, type DnsResult } from './resolver.ts'
 import { SharedQuestion } from './shared-question.ts'
 
 /** RFC 8767 §4 advises a cap; a day lets an operator's correction through while popular names stay cheap. */
@@ -59,7 +59,7 @@ export class AnswerCache<T> {
     ask: (signal: AbortSignal) => Promise<DnsResult<T>>,
     signal: AbortSignal | undefined,
   ): Promise<DnsResult<T>> {
-    if (signal?.aborted) return { kind: 'temporary', detail: 'given up' }
+    if (signal?.aborted) return GIVEN_UP
     const kept = this.find(name)
     if (kept !== undefined) return kept
     let shared = this.#underWay.get(name)
@@ -72,7 +72,7 @@ export class AnswerCache<T> {
         if (result !== undefined && !started.abandoned) this.#keep(name, result)
       })
     }
-    return (await shared.wait(signal)) ?? { kind: 'temporary', detail: 'given up' }
+    return (await shared.wait(signal)) ?? GIVEN_UP
   }
 
   #keep(name: string, result: DnsResult<T>): void {

@@ -4,7 +4,7 @@ import { FakeClock } from '../core/fake-clock.ts'
 import { days, hours, seconds } from '../core/time.ts'
 import { cachingResolver } from './caching-resolver.ts'
 import { fakeResolver, type FakeResolver } from './fake-resolver.ts'
-import type { DnsResult, Resolver } from './resolver.ts'
+import { GIVEN_UP, type DnsResult, type Resolver } from './resolver.ts'
 
 function setup(zones: string, entries = 100): { inner: FakeResolver; clock: FakeClock; dns: Resolver } {
   const inner = fakeResolver(zones)
@@ -135,7 +135,7 @@ test('a caller that gives up leaves the others waiting', async () => {
   const first = dns.a('ok.test', impatient.signal)
   const second = dns.a('ok.test', patient.signal)
   impatient.abort()
-  assert.deepEqual(await first, { kind: 'temporary', detail: 'given up' })
+  assert.deepEqual(await first, GIVEN_UP)
   assert.equal(questions[0]?.signal?.aborted, false)
   questions[0]?.answer({ kind: 'nxdomain' })
   assert.deepEqual(await second, { kind: 'nxdomain' })
@@ -150,7 +150,7 @@ test('a question that everyone gave up is stopped, and its end is neither kept n
   await first
   assert.equal(questions[0]?.signal?.aborted, true)
   const second = dns.a('ok.test')
-  questions[0]?.answer({ kind: 'temporary', detail: 'given up' })
+  questions[0]?.answer(GIVEN_UP)
   await new Promise((resolve) => setImmediate(resolve))
   const third = dns.a('ok.test')
   assert.equal(questions.length, 2)

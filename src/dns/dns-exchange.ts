@@ -24,7 +24,9 @@ export interface ExchangeOptions<T> {
   readonly signal?: AbortSignal | undefined
 }
 
-export type Exchanged<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string }
+export type Exchanged<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly fault: 'silent' | 'bogus' | 'given-up'; readonly problem: string }
 
 type Settle<T> = (result: Exchanged<T>) => void
 
@@ -58,10 +60,16 @@ export function exchangeTcp<T>(options: ExchangeOptions<T>): Promise<Exchanged<T
       received = Buffer.concat([received, chunk])
       if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) return
       const value = read(received.subarray(2, 2 + received.readUInt16BE(0)))
-      settle(value === undefined ? { ok: false, problem: 'an answer that cannot be read' } : { ok: true, value })
+      settle(
+        value === undefined
+          ? { ok: false, fault: 'bogus', problem: 'an answer that cannot be read' }
+          : { ok: true, value },
+      )
     })
     socket.on('error', (error) => settle(failed(error)))
-    socket.on('close', () => settle({ ok: false, problem: 'the connection was closed without an answer' }))
+    socket.on('close', () =>
+      settle({ ok: false, fault: 'silent', problem: 'the connection was closed without an answer' }),
+    )
     return () => socket.destroy()
   })
 }
@@ -81,15 +89,20 @@ function once<T>(
       close()
       resolve(result)
     }
-    const giveUp = (): void => settle({ ok: false, problem: 'given up' })
-    const late = (): void => settle({ ok: false, problem: `no answer within ${formatDuration(timeout)}` })
+    const giveUp = (): void => settle({ ok: false, fault: 'given-up', problem: 'given up' })
+    const late = (): void =>
+      settle({ ok: false, fault: 'silent', problem: `no answer within ${formatDuration(timeout)}` })
     const timer = clock.after(timeout, late)
     const close = open(settle)
     signal?.addEventListener('abort', giveUp, { once: true })
   })
 }
 
-function failed(error: Error): { ok: false; problem: string } {
+function failed(error: Error): Exchanged<never> {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
-  return { ok: false, problem: code === 'ECONNREFUSED' ? 'no DNS server listens there (ECONNREFUSED)' : code }
+  return {
+    ok: false,
+    fault: 'silent',
+    problem: code === 'ECONNREFUSED' ? 'no DNS server listens there (ECONNREFUSED)' : code,
+  }
 }

@@ -14,8 +14,8 @@ export interface DnsQuestion {
 export type DnsMessage =
   /** The answer did not fit; ask again over TCP. */
   | { readonly kind: 'truncated' }
-  /** The server could not or would not answer; `rcode` is 1 (FORMERR), 2 (SERVFAIL), 5 (REFUSED), … */
-  | { readonly kind: 'failed'; readonly rcode: number; readonly detail: string }
+  /** The server could not or would not answer; `rcode` is 1 (FORMERR), 2 (SERVFAIL), 5 (REFUSED), …; `dnssec`: signatures are why. */
+  | { readonly kind: 'failed'; readonly rcode: number; readonly dnssec: boolean; readonly detail: string }
   | {
       readonly kind: 'noerror' | 'nxdomain'
       /** The answer section, owner names cleaned. */
@@ -68,7 +68,8 @@ export function readMessage(bytes: Buffer, id: number, question: DnsQuestion): D
   if (packet.flag_tc) return { kind: 'truncated' }
   if (rcode !== NOERROR && rcode !== NXDOMAIN) {
     const name = RCODE_NAMES[rcode] ?? `RCODE ${rcode}`
-    return { kind: 'failed', rcode, detail: name + extendedError(packet.additionals ?? []) }
+    const { text, dnssec } = extendedError(packet.additionals ?? [])
+    return { kind: 'failed', rcode, dnssec, detail: name + text }
   }
   return {
     kind: rcode === NXDOMAIN ? 'nxdomain' : 'noerror',

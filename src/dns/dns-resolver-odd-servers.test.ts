@@ -120,6 +120,7 @@ test('a chain that never ends is cut, one answer at a time', async (t) => {
   ])
   assert.deepEqual(await addresses(resolver(server).a('www.test')), {
     kind: 'temporary',
+    fault: 'alias-loop',
     detail: 'more than 12 aliases in a row',
   })
   assert.equal(server.queries.length, 13)
@@ -173,6 +174,7 @@ test('the extended error of a SERVFAIL is told', async (t) => {
   })
   assert.deepEqual(await resolver(server).a('ok.test'), {
     kind: 'temporary',
+    fault: 'dnssec',
     detail: `127.0.0.1 port ${server.port}: SERVFAIL (DNSSEC validation failed: no SEP? matches)`,
   })
 })

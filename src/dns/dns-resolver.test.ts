@@ -7,7 +7,7 @@ import { parseIp, type IpAddress } from '../core/ip.ts'
 import { seconds } from '../core/time.ts'
 import { startDnsServer, type DnsServer } from '../sandbox/dns-server.ts'
 import { createDnsResolver } from './dns-resolver.ts'
-import type { Resolver } from './resolver.ts'
+import { GIVEN_UP, type Resolver } from './resolver.ts'
 import { parseZones } from './zones.ts'
 
 const ip = (text: string): IpAddress => parseIp(text) as IpAddress
@@ -115,7 +115,7 @@ test('alias loops and endless chains are temporary failures', async () => {
     ['self.test', 'the aliases of self.test form a loop'],
     ['c0.test', 'more than 12 aliases in a row'],
   ] as const) {
-    assert.deepEqual(await dns.a(name), { kind: 'temporary', detail })
+    assert.deepEqual(await dns.a(name), { kind: 'temporary', fault: 'alias-loop', detail })
   }
   const short = await dns.a('c4.test')
   assert.deepEqual(short.kind === 'answer' && short.records, ['192.0.2.3'])
@@ -123,8 +123,8 @@ test('alias loops and endless chains are temporary failures', async () => {
 
 test('SERVFAIL and REFUSED are temporary, and the detail names server and code', async () => {
   const where = `127.0.0.1 port ${server.port}`
-  assert.deepEqual(await dns.a('broken.test'), { kind: 'temporary', detail: `${where}: SERVFAIL` })
-  assert.deepEqual(await dns.a('refused.test'), { kind: 'temporary', detail: `${where}: REFUSED` })
+  assert.deepEqual(await dns.a('broken.test'), { kind: 'temporary', fault: 'servfail', detail: `${where}: SERVFAIL` })
+  assert.deepEqual(await dns.a('refused.test'), { kind: 'temporary', fault: 'refused', detail: `${where}: REFUSED` })
 })
 
 test('silence is waited for in every round and then temporary', async () => {
@@ -134,7 +134,7 @@ test('silence is waited for in every round and then temporary', async () => {
   assert.equal(clock.next(), started + 6000)
   await clock.advance(seconds(3))
   const detail = `127.0.0.1 port ${server.port}: no answer within 3s`
-  assert.deepEqual(await found, { kind: 'temporary', detail })
+  assert.deepEqual(await found, { kind: 'temporary', fault: 'silent', detail })
   assert.equal(clock.now() - started, 6000)
   assert.equal(clock.next(), undefined)
 })
@@ -143,8 +143,8 @@ test('an abort gives up at once and leaves no timer behind', async () => {
   const controller = new AbortController()
   const found = dns.a('silent.test', controller.signal)
   controller.abort()
-  assert.deepEqual(await found, { kind: 'temporary', detail: 'given up' })
-  assert.deepEqual(await dns.a('ok.test', AbortSignal.abort()), { kind: 'temporary', detail: 'given up' })
+  assert.deepEqual(await found, GIVEN_UP)
+  assert.deepEqual(await dns.a('ok.test', AbortSignal.abort()), GIVEN_UP)
   assert.equal(clock.next(), undefined)
 })
 
@@ -172,5 +172,5 @@ test('many questions at once get each its own answer', async () => {
 
 test('without a server every question is temporary', async () => {
   const found = await createDnsResolver({ servers: [], clock }).a('ok.test')
-  assert.deepEqual(found, { kind: 'temporary', detail: 'no DNS server is configured' })
+  assert.deepEqual(found, { kind: 'temporary', fault: 'no-server', detail: 'no DNS server is configured' })
 })

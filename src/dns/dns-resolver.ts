@@ -11,7 +11,7 @@ import { followAliases, type Chain } from './alias-chain.ts'
 import { exchangeTcp, exchangeUdp, type DnsServerAddress, type ExchangeOptions } from './dns-exchange.ts'
 import { encodeQuestion, isAskable, readMessage, type DnsMessage, type DnsQuestion } from './dns-message.ts'
 import { readA, readAaaa, readMx, readPtr, readTxt, type ReadRecord } from './dns-record.ts'
-import type { DnsResult, Resolver } from './resolver.ts'
+import { GIVEN_UP, mostTelling, type DnsFault, type DnsResult, type DnsUnknown, type Resolver } from './resolver.ts'
 import { reverseName } from './reverse-name.ts'
 
 export interface DnsResolverOptions {
@@ -27,13 +27,17 @@ export interface DnsResolverOptions {
 }
 
 type Known = Extract<DnsMessage, { kind: 'noerror' | 'nxdomain' }>
-type Unknown = { readonly kind: 'temporary'; readonly detail: string }
 
 const DEFAULT_TIMEOUT = seconds(3)
 const DEFAULT_TRIES = 2
 const FORMERR = 1
 const NOTIMP = 4
+const SERVFAIL = 2
 const ID_SPACE = 0x1_0000
+
+/** Every code but SERVFAIL says that the server does not want the question, or not from us. */
+const faultOf = ({ rcode, dnssec }: Extract<DnsMessage, { kind: 'failed' }>): DnsFault =>
+  dnssec ? 'dnssec' : rcode === SERVFAIL ? 'servfail' : 'refused'
 
 export function createDnsResolver(options: DnsResolverOptions): Resolver {
   const { servers, clock, random, timeout = DEFAULT_TIMEOUT, tries = DEFAULT_TRIES } = options
@@ -53,8 +57,9 @@ export function createDnsResolver(options: DnsResolverOptions): Resolver {
     }
   }
 
-  async function ask(question: DnsQuestion, signal?: AbortSignal): Promise<Known | Unknown> {
+  async function ask(question: DnsQuestion, signal?: AbortSignal): Promise<Known | DnsUnknown> {
     const problems = new Set<string>()
+    const faults: DnsFault[] = []
     for (let i = 0, first = liked; i < tries * servers.length; i++) {
       const index = (first + i) % servers.length
       const server = servers[index]
@@ -64,17 +69,19 @@ export function createDnsResolver(options: DnsResolverOptions): Resolver {
         liked = index
         return message
       }
-      if (signal?.aborted) return { kind: 'temporary', detail: 'given up' }
+      if (signal?.aborted) return GIVEN_UP
       problems.add(`${server.address} port ${server.port}: ${message.detail}`)
+      faults.push(message.fault)
     }
-    return { kind: 'temporary', detail: problems.size === 0 ? 'no DNS server is configured' : [...problems].join('; ') }
+    const detail = problems.size === 0 ? 'no DNS server is configured' : [...problems].join('; ')
+    return { kind: 'temporary', fault: mostTelling(faults), detail }
   }
 
   async function askServer(
     server: DnsServerAddress,
     question: DnsQuestion,
     signal?: AbortSignal,
-  ): Promise<Known | Unknown> {
+  ): Promise<Known | DnsUnknown> {
     let message = await exchange(server, question, true, signal)
     // RFC 6891 §7: a server that does not know EDNS says so in this way.
     if (message.kind === 'failed' && (message.rcode === FORMERR || message.rcode === NOTIMP)) {
@@ -86,9 +93,9 @@ export function createDnsResolver(options: DnsResolverOptions): Resolver {
       case 'temporary':
         return message
       case 'failed':
-        return { kind: 'temporary', detail: message.detail }
+        return { kind: 'temporary', fault: faultOf(message), detail: message.detail }
       case 'truncated':
-        return { kind: 'temporary', detail: 'an answer cut short even over TCP' }
+        return { kind: 'temporary', fault: 'bogus', detail: 'an answer cut short even over TCP' }
     }
   }
 
@@ -97,15 +104,15 @@ export function createDnsResolver(options: DnsResolverOptions): Resolver {
     question: DnsQuestion,
     edns: boolean,
     signal?: AbortSignal,
-  ): Promise<DnsMessage | Unknown> {
-    if (signal?.aborted) return { kind: 'temporary', detail: 'given up' }
+  ): Promise<DnsMessage | DnsUnknown> {
+    if (signal?.aborted) return GIVEN_UP
     const id = random === undefined ? randomInt(ID_SPACE) : Math.floor(random() * ID_SPACE)
     const query = encodeQuestion(question, id, edns)
     const read = (bytes: Buffer): DnsMessage | undefined => readMessage(bytes, id, question)
     const exchanged: ExchangeOptions<DnsMessage> = { server, query, read, clock, timeout, signal }
     let answer = await exchangeUdp(exchanged)
     if (answer.ok && answer.value.kind === 'truncated' && !signal?.aborted) answer = await exchangeTcp(exchanged)
-    return answer.ok ? answer.value : { kind: 'temporary', detail: answer.problem }
+    return answer.ok ? answer.value : { kind: 'temporary', fault: answer.fault, detail: answer.problem }
   }
 
   return {

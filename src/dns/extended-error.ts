@@ -23,18 +23,29 @@ const MEANINGS: Readonly<Record<number, string>> = {
   23: 'a network error on the way to the domain’s name servers',
 }
 
-/** ` (DNSSEC validation failed: text of the server)`, or nothing when the answer carries no such option. */
-export function extendedError(additionals: readonly Answer[]): string {
+export interface ExtendedError {
+  /** ` (DNSSEC validation failed: text of the server)`, or nothing when the answer carries no such option. */
+  readonly text: string
+  /** Whether it is the domain's signatures that are wrong. */
+  readonly dnssec: boolean
+}
+
+export function extendedError(additionals: readonly Answer[]): ExtendedError {
   for (const record of additionals) {
     if (record.type !== 'OPT') continue
     for (const option of record.options) {
       // The library's types list only the options that it encodes; it decodes every other to its bytes.
       const { code, data }: { code: number; data?: Buffer | undefined } = option
-      if (code === OPTION_CODE && data !== undefined && data.length >= 2) return ` (${describe(data)})`
+      if (code === OPTION_CODE && data !== undefined && data.length >= 2) {
+        return { text: ` (${describe(data)})`, dnssec: DNSSEC.has(data.readUInt16BE(0)) }
+      }
     }
   }
-  return ''
+  return { text: '', dnssec: false }
 }
+
+/** RFC 8914 §4: those that blame the signatures of the domain. */
+const DNSSEC: ReadonlySet<number> = new Set([6, 7, 8, 9, 10, 12])
 
 function describe(data: Buffer): string {
   const code = data.readUInt16BE(0)

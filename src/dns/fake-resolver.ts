@@ -2,7 +2,7 @@
 // one does, without packets and without waiting: a planted time-out is a `temporary` answer at once.
 
 import { duration } from '../core/time.ts'
-import type { DnsResult, Resolver } from './resolver.ts'
+import { GIVEN_UP, type DnsResult, type Resolver } from './resolver.ts'
 import { reverseName } from './reverse-name.ts'
 import { parseZones } from './zones.ts'
 import type { RecordType, ZoneRecord } from './zone-record.ts'
@@ -23,7 +23,7 @@ export function fakeResolver(zoneText: string): FakeResolver {
     read: (record: ZoneRecord) => readonly T[],
   ): Promise<DnsResult<T>> {
     asked.push(`${type} ${name}`)
-    if (signal?.aborted) return Promise.resolve({ kind: 'temporary', detail: 'given up' })
+    if (signal?.aborted) return Promise.resolve(GIVEN_UP)
     return Promise.resolve(answer(name, type, read))
   }
 
@@ -39,10 +39,12 @@ export function fakeResolver(zoneText: string): FakeResolver {
       case 'nodata':
         return { kind }
       case 'loop':
+        return { kind: 'temporary', fault: 'alias-loop', detail: 'the fake resolver was told: loop' }
       case 'servfail':
       case 'refused':
+        return { kind: 'temporary', fault: kind, detail: `the fake resolver was told: ${kind}` }
       case 'timeout':
-        return { kind: 'temporary', detail: `the fake resolver was told: ${kind}` }
+        return { kind: 'temporary', fault: 'silent', detail: 'the fake resolver was told: timeout' }
     }
   }
 

@@ -9,8 +9,41 @@ export type DnsFailure =
   | { readonly kind: 'nxdomain' }
   /** NODATA: the name exists, this type of record does not (RFC 2308 §2.2). */
   | { readonly kind: 'nodata' }
-  /** SERVFAIL, REFUSED, time-out, no server reachable, malformed answer: nothing is known. */
-  | { readonly kind: 'temporary'; readonly detail: string }
+  /** Nothing is known; `fault` says what stands in the way, `detail` which server said so in which words. */
+  | DnsUnknown
+
+export interface DnsUnknown {
+  readonly kind: 'temporary'
+  readonly fault: DnsFault
+  readonly detail: string
+}
+
+/** Why nothing is known, the fault first that says most about whose move it is. */
+export const DNS_FAULTS = [
+  /** The server found the domain's signatures wrong (RFC 8914 §4). */
+  'dnssec',
+  /** Aliases lead in a circle, or further than anyone follows. */
+  'alias-loop',
+  /** SERVFAIL: the server could not find out. */
+  'servfail',
+  /** The server does not want to be asked by us. */
+  'refused',
+  /** An answer that cannot be read, or cannot be right. */
+  'bogus',
+  /** Silence, or nobody who listens. */
+  'silent',
+  /** There is no server to ask. */
+  'no-server',
+  /** Whoever asked has lost interest. */
+  'given-up',
+] as const
+export type DnsFault = (typeof DNS_FAULTS)[number]
+
+/** Of several faults the one that says most. */
+export const mostTelling = (faults: readonly DnsFault[]): DnsFault =>
+  DNS_FAULTS.find((fault) => faults.includes(fault)) ?? 'no-server'
+
+export const GIVEN_UP: DnsUnknown = { kind: 'temporary', fault: 'given-up', detail: 'given up' }
 
 export interface DnsAnswer<T> {
   readonly kind: 'answer'

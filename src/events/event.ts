@@ -143,7 +143,13 @@ export type StepName =
   | 'ehlo'
   | 'starttls'
   | 'envelope'
+  /** Those whom the server had no room for go into a further transaction. */
+  | 'regroup'
   | 'content'
+  /** A connection that has carried messages and now refuses is given up for a new one. */
+  | 'leave'
+  /** Hosts that there are were not called. */
+  | 'pass-over'
   | 'quit'
   | 'maildir'
 

@@ -55,6 +55,7 @@ const transaction = (): Transaction =>
     options: { body: '7BIT', smtputf8: false },
     size: 10,
     eightBit: false,
+    utf8Header: false,
     recipients: [{ rcptTo: { localPart: 'b', domain: parseDomain('x.test') as Domain }, dsn: {} }],
   })
 
@@ -260,12 +261,12 @@ test('a handshake that fails, hangs or is cut off ends the step', async (t) => {
   const hanging = garbage.connection.run({ step: 'starttls' })
   while (garbage.connection.session.waiting !== 'tls') await new Promise((resolve) => setImmediate(resolve))
   await garbage.clock.advance(minutes(1))
-  assert.equal((await hanging).problem?.code, 'tls.failed')
+  assert.equal((await hanging).problem?.code, 'tls.timeout')
 
   const cut = await connected(t, { ...offering, STARTTLS: { say: '220 go', drop: true } })
   await upTo(cut.connection, 'ehlo')
   const end = await cut.connection.run({ step: 'starttls' })
-  assert.equal(end.problem?.code, 'tls.failed')
+  assert.equal(end.problem?.code, 'tls.lost')
   assert.equal(cut.connection.usable, false)
 })
 
@@ -275,7 +276,7 @@ test('an abort ends the step that runs, and only that', async (t) => {
   const stopping = new AbortController()
   const end = connection.run({ step: 'envelope', transaction: transaction() }, { signal: stopping.signal })
   stopping.abort()
-  assert.equal((await end).problem?.code, 'internal')
+  assert.equal((await end).problem?.code, 'local.stopping')
 
   const other = await connected(t, {})
   const signal = new AbortController()

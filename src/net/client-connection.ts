@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import type { Clock, Timer } from '../core/clock.ts'
 import type { Domain } from '../core/domain.ts'
 import type { Content } from '../core/message.ts'
-import type { Facts, ReasonCode, Remote } from '../core/reason.ts'
+import type { Facts, Reason, ReasonCode, Remote } from '../core/reason.ts'
 import type { Duration } from '../core/time.ts'
 import {
   ClientSession,
@@ -36,6 +36,8 @@ export interface RunOptions {
 export class ClientConnection {
   readonly remote: Remote
   readonly session: ClientSession
+  /** Why it is in clear although the server offers TLS: what the handshake or STARTTLS came to. */
+  clearBecause: Reason | undefined
   readonly #options: ClientConnectionOptions
   #socket: Socket
   #step: StepEnd['step'] = 'greet'
@@ -206,7 +208,7 @@ export class ClientConnection {
         this.#listen()
         this.#guard(() => this.#perform(this.session.tlsStarted(facts)))
       },
-      failed: (facts) => this.#fail('tls.failed', facts),
+      failed: (code, facts) => this.#fail(code, facts),
     })
     this.#socket = socket
     this.#cancelTls = cancel
@@ -233,7 +235,7 @@ export class ClientConnection {
 
   /** Only a step that runs is given up; an idle connection belongs to whoever keeps it. */
   #giveUp(): void {
-    if (this.#settle) this.#fail('internal', { problem: 'given up, because this server is stopping' })
+    if (this.#settle) this.#fail('local.stopping')
   }
 
   /** The same signal usually serves many messages, so it is listened to once for all of them. */
@@ -266,7 +268,7 @@ export class ClientConnection {
     if (!waiting) return
     const left = this.#deadline - this.#options.clock.now()
     if (left > 0) this.#arm(left)
-    else if (waiting === 'tls') this.#fail('tls.failed', { error: 'time-out' })
+    else if (waiting === 'tls') this.#fail('tls.timeout', { seconds: this.#options.timeouts.tls / 1000 })
     else this.#fail('smtp.timeout', { seconds: this.#options.timeouts[waiting] / 1000 })
   }
 }

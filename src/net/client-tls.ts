@@ -3,7 +3,7 @@
 
 import { isIP, type Socket } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
-import type { Facts } from '../core/reason.ts'
+import type { Facts, ReasonCode } from '../core/reason.ts'
 
 export interface TlsUpgrade {
   /** The socket to use, from now on, instead of the plain one. */
@@ -12,11 +12,14 @@ export interface TlsUpgrade {
   readonly cancel: () => void
 }
 
+/** Of a connection that ended, which says nothing about the handshake. */
+const GONE: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE'])
+
 /** Exactly one of the two functions is called, once. */
 export function upgradeToTls(
   plain: Socket,
   host: string,
-  on: { readonly secured: (facts: Facts) => void; readonly failed: (facts: Facts) => void },
+  on: { readonly secured: (facts: Facts) => void; readonly failed: (code: ReasonCode, facts?: Facts) => void },
 ): TlsUpgrade {
   const socket = connect({
     socket: plain,
@@ -31,12 +34,15 @@ export function upgradeToTls(
     cancel()
     on.secured(tlsFacts(socket))
   }
-  const fail = (error: string): void => {
+  const fail = (code: ReasonCode, facts?: Facts): void => {
     cancel()
-    on.failed({ error })
+    on.failed(code, facts)
   }
-  const onError = (error: NodeJS.ErrnoException): void => fail(error.code ?? error.message)
-  const onClose = (): void => fail('the server closed the connection')
+  const onError = (error: NodeJS.ErrnoException): void => {
+    const errno = error.code ?? error.message
+    fail(GONE.has(errno) ? 'tls.lost' : 'tls.failed', { error: errno })
+  }
+  const onClose = (): void => fail('tls.lost')
   socket.on('secureConnect', onSecure).on('error', onError).on('close', onClose)
   return { socket, cancel }
 }

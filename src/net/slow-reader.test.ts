@@ -104,6 +104,7 @@ test('a server that reads no content is waited for, and the body is read no furt
     options: { body: '7BIT', smtputf8: false },
     size: PIECES * piece.length,
     eightBit: false,
+    utf8Header: false,
     recipients: [{ rcptTo: { localPart: 'b', domain: parseDomain('x.test') ?? assert.fail() }, dsn: {} }],
   })
   const envelope = connection.run({ step: 'envelope', transaction })

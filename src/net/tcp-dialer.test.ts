@@ -47,11 +47,11 @@ test('an address that does not answer in time is given up', async () => {
 test('an attempt that is aborted, before or after its start, ends', async () => {
   const { server, port } = await listening()
   const early = await tcpDialer(new FakeClock())(LOOPBACK, port, { timeout, signal: AbortSignal.abort() })
-  assert.equal(!early.ok && early.reason.code, 'connect.failed')
+  assert.equal(!early.ok && early.reason.code, 'local.stopping')
   const stopping = new AbortController()
   const late = tcpDialer(new FakeClock())(LOOPBACK, port, { timeout, signal: stopping.signal })
   stopping.abort()
   const result = await late
-  assert.equal(!result.ok && result.reason.code, 'connect.failed')
+  assert.equal(!result.ok && result.reason.code, 'local.stopping')
   server.close()
 })

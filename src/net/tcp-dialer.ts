@@ -9,17 +9,21 @@ const CODES: Readonly<Record<string, ReasonCode>> = {
   ECONNREFUSED: 'connect.refused',
   ETIMEDOUT: 'connect.timeout',
   EHOSTUNREACH: 'connect.unreachable',
-  ENETUNREACH: 'connect.unreachable',
   EHOSTDOWN: 'connect.unreachable',
-  ENETDOWN: 'connect.unreachable',
-  // No address of the family: a host without IPv6.
-  EADDRNOTAVAIL: 'connect.unreachable',
-  EAFNOSUPPORT: 'connect.unreachable',
+  ENETUNREACH: 'connect.no-network',
+  ENETDOWN: 'connect.no-network',
+  // No address of the family: a machine without IPv6.
+  EADDRNOTAVAIL: 'connect.no-network',
+  EAFNOSUPPORT: 'connect.no-network',
   ECONNRESET: 'connect.reset',
   EPIPE: 'connect.reset',
   // A packet filter or a route that says "prohibited" on this machine.
   EACCES: 'connect.not-allowed',
   EPERM: 'connect.not-allowed',
+  EMFILE: 'local.exhausted',
+  ENFILE: 'local.exhausted',
+  ENOBUFS: 'local.exhausted',
+  ENOMEM: 'local.exhausted',
 }
 
 export function tcpDialer(clock: Clock = systemClock): Dialer {
@@ -41,7 +45,7 @@ export function tcpDialer(clock: Clock = systemClock): Dialer {
         const errno = error.code ?? error.message
         fail(CODES[errno] ?? 'connect.failed', errno)
       }
-      const onAbort = (): void => fail('connect.failed', 'given up')
+      const onAbort = (): void => fail('local.stopping')
       const timer = clock.after(timeout, () => fail('connect.timeout'))
       socket.on('connect', onConnect).on('error', onError)
       signal?.addEventListener('abort', onAbort)

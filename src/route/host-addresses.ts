@@ -2,7 +2,7 @@
 // families and nothing else: which addresses may be used is for mail-hosts.ts to say.
 
 import type { IpAddress } from '../core/ip.ts'
-import type { DnsResult, Resolver } from '../dns/resolver.ts'
+import type { DnsFault, DnsResult, Resolver } from '../dns/resolver.ts'
 
 export interface HostAddresses {
   readonly host: string
@@ -11,6 +11,8 @@ export interface HostAddresses {
   readonly aliases: readonly string[]
   /** Questions without an answer, `AAAA mx.test: SERVFAIL`. Addresses may be hidden behind them. */
   readonly unanswered: readonly string[]
+  /** Why they have none. */
+  readonly faults: readonly DnsFault[]
   readonly exists: boolean
   readonly authenticated: boolean
 }
@@ -26,6 +28,7 @@ export async function findHostAddresses(
     addresses: interleave(recordsOf(v6), recordsOf(v4)),
     aliases: [...new Set([...aliasesOf(host, v6), ...aliasesOf(host, v4)])],
     unanswered: [...unansweredOf(`AAAA ${host}`, v6), ...unansweredOf(`A ${host}`, v4)],
+    faults: [...faultsOf(v6), ...faultsOf(v4)],
     exists: v6.kind !== 'nxdomain' || v4.kind !== 'nxdomain',
     authenticated: isAuthenticated(v6) && isAuthenticated(v4),
   }
@@ -53,6 +56,8 @@ export function aliasesOf<T>(name: string, result: DnsResult<T>): readonly strin
 export function unansweredOf<T>(question: string, result: DnsResult<T>): readonly string[] {
   return result.kind === 'temporary' ? [`${question}: ${result.detail}`] : []
 }
+
+const faultsOf = <T>(result: DnsResult<T>): readonly DnsFault[] => (result.kind === 'temporary' ? [result.fault] : [])
 
 /** The port tells no AD bit for what does not exist, so only answers count. */
 const isAuthenticated = <T>(result: DnsResult<T>): boolean => result.kind !== 'answer' || result.authenticated

@@ -112,7 +112,7 @@ test('a domain that does not exist and one without mail host are told apart', as
 
 test('an MX lookup without answer is temporary, whatever address records there are', async () => {
   const found = await mx('ok.test', 'ok.test FAIL servfail MX\nok.test A 192.0.2.1')
-  assert.deepEqual(lines(found), ['dns.temporary'])
+  assert.deepEqual(lines(found), ['dns.servfail'])
   assert.deepEqual(facts(found)['unanswered'], ['MX ok.test: the fake resolver was told: servfail'])
 })
 
@@ -120,7 +120,7 @@ test('an unanswered address lookup is temporary when it could hide the only host
   const both = 'ok.test MX 10 mx.test\nmx.test FAIL timeout'
   const one = 'ok.test MX 10 mx.test\nmx.test FAIL timeout AAAA\nmx.test TXT x'
   const implicit = 'ok.test FAIL timeout A AAAA\nok.test TXT x'
-  for (const zones of [both, one, implicit]) assert.deepEqual(lines(await mx('ok.test', zones)), ['dns.temporary'])
+  for (const zones of [both, one, implicit]) assert.deepEqual(lines(await mx('ok.test', zones)), ['dns.silent'])
 })
 
 test('an unanswered address lookup does not stop delivery to hosts that are known, and is told', async () => {
@@ -190,7 +190,7 @@ test('a private address beside a public one is passed over and told', async () =
 
 test('private addresses and an unanswered question together are temporary', async () => {
   const zones = 'ok.test MX 10 a.test\nok.test MX 20 b.test\na.test A 10.1.2.3\nb.test FAIL servfail'
-  assert.deepEqual(lines(await mx('ok.test', zones)), ['dns.temporary'])
+  assert.deepEqual(lines(await mx('ok.test', zones)), ['dns.servfail'])
 })
 
 const BACKUP = `
@@ -205,7 +205,7 @@ const BACKUP = `
 test('a smarthost that is this server itself is not called, for the mail would come back', async () => {
   for (const name of ['self.test', '192.0.2.2']) {
     const { found } = resolve('host', name, 'self.test A 192.0.2.2', { self: [name] })
-    assert.deepEqual(lines(await found), ['route.loop-self'])
+    assert.deepEqual(lines(await found), ['route.loop-smarthost'])
   }
 })
 
@@ -228,24 +228,29 @@ test('being the best MX of a domain that is not ours is a loop', async () => {
 test('a better host that is not known now makes a loop temporary, a worse one does not', async () => {
   const better = `${BACKUP}\nprimary.test FAIL timeout`
   const worse = `${BACKUP}\nok.test MX 30 later.test\nlater.test FAIL timeout`
-  assert.deepEqual(lines(await mx('ok.test', better, { self: ['self.test'] })), ['dns.temporary'])
+  assert.deepEqual(lines(await mx('ok.test', better, { self: ['self.test'] })), ['dns.silent'])
   assert.deepEqual(lines(await mx('ok.test', worse, { self: ['self.test'] })), ['route.loop-self'])
 })
 
-test('hosts and addresses beyond the limits are left out and told', async () => {
-  const many = Array.from({ length: 12 }, (_, i) => `ok.test MX ${i + 10} m${i}.test\nm${i}.test A 192.0.2.${i}`)
-  const found = await mx('ok.test', many.join('\n'))
-  assert.equal(lines(found).length, 10)
-  assert.deepEqual(facts(found)['overLimit'], ['20 m10.test', '21 m11.test'])
+test('of very many MX hosts the best are looked up, the others by lot, so that each has its turn', async () => {
+  const records = Array.from({ length: 30 }, (_, i) => `ok.test MX ${i + 10} m${i}.test\nm${i}.test A 192.0.2.${i}`)
+  const seen = new Set<string>()
+  for (let seed = 0; seed < 20; seed++) {
+    const found = await mx('ok.test', records.join('\n'), { seed })
+    const hosts = lines(found)
+    assert.equal(hosts.length, 20)
+    assert.equal((facts(found)['overLimit'] as readonly string[]).length, 10)
+    assert.ok(hosts.slice(0, 10).every((line, i) => line.startsWith(`${i + 10} m${i}.test `)))
+    for (const line of hosts) seen.add(line)
+  }
+  assert.equal(seen.size, 30)
+})
 
-  const wide = [0, 1, 2, 3].flatMap((h) => [
-    `ok.test MX ${h} w${h}.test`,
-    ...Array.from({ length: 9 }, (_, i) => `w${h}.test A 192.0.${h}.${i}`),
-  ])
-  const cut = await mx('ok.test', wide.join('\n'))
-  assert.equal(lines(cut).filter((line) => line.startsWith('0 ')).length, 8)
-  assert.equal(lines(cut).length, 20)
-  assert.equal((facts(cut)['overLimit'] as readonly string[]).length, 16)
+test('of a host with very many addresses all may be called, and some are named', async () => {
+  const wide = Array.from({ length: 60 }, (_, i) => `w.test A 192.0.2.${i}`)
+  const found = await mx('ok.test', ['ok.test MX 0 w.test', ...wide].join('\n'))
+  assert.equal(lines(found).length, 60)
+  assert.deepEqual((facts(found)['addresses'] as readonly string[]).slice(19), ['w.test [192.0.2.19]', '… 40 more'])
 })
 
 test('the answer counts as authenticated only when every part of it is', async () => {
@@ -255,9 +260,22 @@ test('the answer counts as authenticated only when every part of it is', async (
   assert.equal(facts(await mx('mx.test', `${zones}\nmx.test AD`))['authenticated'], false)
 })
 
+test('what stands in the way of an answer is told apart, for each has its own cure', async () => {
+  for (const [zones, code] of [
+    ['ok.test FAIL servfail', 'dns.servfail'],
+    ['ok.test FAIL refused', 'dns.refused'],
+    ['ok.test FAIL timeout', 'dns.silent'],
+    ['ok.test CNAME other.test\nother.test CNAME ok.test', 'dns.alias-loop'],
+    ['ok.test MX 0 mx.test\nmx.test CNAME mx.test', 'dns.alias-loop'],
+    ['ok.test MX 0 a.test\nok.test MX 1 b.test\na.test FAIL timeout\nb.test FAIL servfail', 'dns.servfail'],
+  ] as const) {
+    assert.deepEqual(lines(await mx('ok.test', zones)), [code], zones)
+  }
+})
+
 test('an aborted search is temporary', async () => {
   const signal = AbortSignal.abort()
-  assert.deepEqual(lines(await mx('ok.test', 'ok.test A 192.0.2.1', { signal })), ['dns.temporary'])
+  assert.deepEqual(lines(await mx('ok.test', 'ok.test A 192.0.2.1', { signal })), ['local.stopping'])
 })
 
 test('a literal address needs no DNS and may be private', async () => {
@@ -287,7 +305,7 @@ test('a configured host is looked up by address alone, aliases followed, private
 test('a configured host that is absent, without address or unanswered is told apart', async () => {
   assert.deepEqual(lines(await host('gone.test', '')), ['dns.nxdomain'])
   assert.deepEqual(lines(await host('bare.test', 'bare.test TXT x')), ['dns.no-address'])
-  assert.deepEqual(lines(await host('broken.test', 'broken.test FAIL servfail')), ['dns.temporary'])
+  assert.deepEqual(lines(await host('broken.test', 'broken.test FAIL servfail')), ['dns.servfail'])
   assert.deepEqual(lines(await host('half.test', 'half.test FAIL servfail A\nhalf.test AAAA ::1')), ['0 half.test ::1'])
 })
 
@@ -317,7 +335,7 @@ test('whatever DNS says, hosts are in order, public, none of them ours or behind
       } else {
         assert.equal(good.length, 0)
         assert.equal(
-          found.reason.code === 'dns.temporary',
+          found.reason.code === 'dns.silent',
           before.some((r) => r.state === 'FAIL timeout'),
         )
       }

@@ -1,15 +1,15 @@
 // Who receives mail for a destination (RFC 5321 §5, RFC 7505, RFC 2181 §10.3): the hosts and addresses to try, in order,
 // or the reason why there is nobody. This file asks DNS and decides what an answer means for the domain; which of the
 // hosts may be used is decided in mx-selection.ts. Unknown is never "nobody": an unanswered question that could hide a
-// host ends in `dns.temporary`. No connection is opened here, and `facts` tell whatever was seen.
+// host ends in a reason to ask again. No connection is opened here, and `facts` tell whatever was seen.
 
 import { parseDomain, type Domain } from '../core/domain.ts'
 import { parseIp, type IpAddress } from '../core/ip.ts'
 import { shuffle, type Random } from '../core/random.ts'
 import type { Facts, Reason, ReasonCode } from '../core/reason.ts'
-import type { DnsAnswer, MxRecord, Resolver } from '../dns/resolver.ts'
+import { mostTelling, type DnsAnswer, type DnsFault, type MxRecord, type Resolver } from '../dns/resolver.ts'
 import type { Destination } from './destination.ts'
-import { aliasesOf, findHostAddresses } from './host-addresses.ts'
+import { aliasesOf, findHostAddresses, type HostAddresses } from './host-addresses.ts'
 import { addressText, selectHosts, type Candidate, type MailHost } from './mx-selection.ts'
 
 export type { MailHost } from './mx-selection.ts'
@@ -36,8 +36,9 @@ type Seen = Readonly<Record<'mx' | 'aliases' | 'notHostNames' | 'overLimit', rea
   readonly authenticated: boolean
 }
 
-/** MX records that are looked at, best first. */
-export const MAX_MX_HOSTS = 10
+/** MX hosts whose addresses are looked up: the best, and of the others as many by lot, so that none is left out for ever. */
+export const BEST_MX_HOSTS = 10
+export const OTHER_MX_HOSTS = 10
 
 export function findMailHosts(
   destination: Extract<Destination, { kind: 'mx' | 'host' }>,
@@ -61,7 +62,7 @@ async function findByMx(domain: Domain, deps: Asked, signal?: AbortSignal): Prom
       return failed('dns.nxdomain', { domain })
     case 'temporary':
       // RFC 5321 §5.1: an error of this lookup must not be taken for the absence of MX records.
-      return failed('dns.temporary', { domain, unanswered: [`MX ${domain}: ${found.detail}`] })
+      return failed(UNKNOWN[found.fault], { domain, unanswered: [`MX ${domain}: ${found.detail}`] })
     case 'nodata':
       // RFC 5321 §5.1: without MX records the domain is its own mail host, as if by an MX of preference 0.
       return findAmong([{ preference: 0, exchange: domain }], withoutMx(domain), deps, signal)
@@ -90,17 +91,25 @@ async function findByRecords(
   const records = shuffle(answer.records, deps.random).sort((a, b) => a.preference - b.preference)
   const named = records.filter((record) => parseDomain(record.exchange) !== undefined)
   const hosts = named.filter((record, i) => named.findIndex((other) => other.exchange === record.exchange) === i)
+  const looked = withinLimit(hosts, deps.random)
   const seen: Seen = {
     domain,
     mx: records.map(mxText),
     aliases: aliasesOf(domain, answer),
     notHostNames: records.filter((record) => !named.includes(record)).map(mxText),
-    overLimit: hosts.slice(MAX_MX_HOSTS).map(mxText),
+    overLimit: hosts.filter((record) => !looked.includes(record)).map(mxText),
     authenticated: answer.authenticated,
   }
   // RFC 7505 §3: a null MX stands alone; beside other records it is a mistake and means nothing.
   if (records.every((record) => record.exchange === '')) return failed('dns.null-mx', { domain, mx: seen.mx })
-  return findAmong(hosts.slice(0, MAX_MX_HOSTS), seen, deps, signal)
+  return findAmong(looked, seen, deps, signal)
+}
+
+/** In order of preference, as they were. */
+function withinLimit(hosts: readonly MxRecord[], random: Random): readonly MxRecord[] {
+  if (hosts.length <= BEST_MX_HOSTS + OTHER_MX_HOSTS) return hosts
+  const lot = new Set(shuffle(hosts.slice(BEST_MX_HOSTS), random).slice(0, OTHER_MX_HOSTS))
+  return hosts.filter((record, i) => i < BEST_MX_HOSTS || lot.has(record))
 }
 
 /** Looks up the addresses of all hosts at once and puts together what the selection makes of them. */
@@ -120,10 +129,10 @@ async function findAmong(
     ...seen,
     ...selected,
     aliases: [...seen.aliases, ...candidates.flatMap((host) => host.aliases)],
-    overLimit: [...seen.overLimit, ...selected.overLimit],
     authenticated: seen.authenticated && candidates.every((host) => host.authenticated),
   }
   if (problem === undefined) return { ok: true, hosts, facts: withoutEmpty(facts) }
+  if (problem === 'unknown') return failed(unknownAmong(candidates), facts)
   return failed(problem === 'dns.mx-unresolvable' && seen.mx.length === 0 ? 'dns.no-address' : problem, facts)
 }
 
@@ -131,20 +140,36 @@ async function findAmong(
 async function findByHost(host: Domain | IpAddress, deps: Asked, signal?: AbortSignal): Promise<MailHosts> {
   const literal = parseIp(host)
   if (literal !== undefined) {
-    if (deps.isSelf(host, literal)) return failed('route.loop-self', { host, own: [literal] })
+    if (deps.isSelf(host, literal)) return failed('route.loop-smarthost', { host, own: [literal] })
     return { ok: true, hosts: [{ host, address: literal, preference: 0 }], facts: { host, addresses: [literal] } }
   }
-  const { addresses, aliases, unanswered, exists, authenticated } = await findHostAddresses(deps.resolver, host, signal)
+  const found = await findHostAddresses(deps.resolver, host, signal)
+  const { addresses, aliases, unanswered, exists, authenticated } = found
   const facts = { host, addresses: addresses.map((address) => addressText(host, address)), aliases, unanswered }
   // One address that is ours is enough: it is the wrong name, whatever else it leads to.
-  if (addresses.some((address) => deps.isSelf(host, address))) return failed('route.loop-self', facts)
+  if (addresses.some((address) => deps.isSelf(host, address))) return failed('route.loop-smarthost', facts)
   if (addresses.length > 0) {
     const hosts = addresses.map((address) => ({ host, address, preference: 0 }))
     return { ok: true, hosts, facts: withoutEmpty({ ...facts, authenticated }) }
   }
-  if (unanswered.length > 0) return failed('dns.temporary', facts)
+  if (unanswered.length > 0) return failed(unknownAmong([found]), facts)
   return failed(exists ? 'dns.no-address' : 'dns.nxdomain', facts)
 }
+
+/** What it means that nothing is known. */
+const UNKNOWN: Readonly<Record<DnsFault, ReasonCode>> = {
+  dnssec: 'dns.dnssec',
+  'alias-loop': 'dns.alias-loop',
+  servfail: 'dns.servfail',
+  refused: 'dns.refused',
+  bogus: 'dns.bogus',
+  silent: 'dns.silent',
+  'no-server': 'dns.no-server',
+  'given-up': 'local.stopping',
+}
+
+const unknownAmong = (hosts: readonly Pick<HostAddresses, 'faults'>[]): ReasonCode =>
+  UNKNOWN[mostTelling(hosts.flatMap(({ faults }) => faults))]
 
 const failed = (code: ReasonCode, facts: Facts): MailHosts => ({
   ok: false,

@@ -18,8 +18,8 @@ export type RoutingConfig = OurSettings & Pick<Config, 'users' | 'smarthost'>
 
 export type Route = (rcptTo: Mailbox) => Routing
 
-/** RFC 3463 §3.5: unable to route. */
-const UNROUTABLE = enhancedStatus('5.4.4')
+/** RFC 3463 §3.2: bad destination mailbox address syntax. */
+const UNREADABLE = enhancedStatus('5.1.3')
 
 /** The routing function of one configuration. */
 export function createRoute(config: RoutingConfig, ourselves: Ourselves = makeOurselves(config)): Route {
@@ -43,6 +43,6 @@ function askInOrder(routers: readonly Router[], rcptTo: Mailbox): Routing {
     if (answer.kind !== 'declined') return { ...answer, compared }
   }
   // The last router takes every domain name; an address literal that nobody could read remains.
-  const reason = { code: 'internal', facts: { domain: rcptTo.domain } } as const
-  return { kind: 'failed', router: 'none', reason, status: UNROUTABLE, compared }
+  const reason = { code: 'route.bad-literal', facts: { domain: rcptTo.domain } } as const
+  return { kind: 'failed', router: 'none', reason, status: UNREADABLE, compared }
 }

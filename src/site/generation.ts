@@ -79,7 +79,7 @@ export async function buildGeneration(config: Config, number: number, lasting: L
 }
 
 function attemptDeps({ hostname, tls }: Config, { isSelf }: Ourselves, lasting: Lasting): AttemptDeps {
-  const { clock, random, resolver, dialer, pool, names, fault } = lasting
+  const { clock, random, resolver, dialer, pool, hosts, names, fault } = lasting
   return {
     clock,
     random,
@@ -88,6 +88,7 @@ function attemptDeps({ hostname, tls }: Config, { isSelf }: Ourselves, lasting: 
     hostname,
     tls,
     pool,
+    hosts,
     fault,
     isSelf,
     timeouts: CLIENT_TIMEOUTS,

@@ -1,11 +1,13 @@
 // What outlives every configuration of a running server, and is handed to each: connections to other servers that wait for
-// more mail, what those servers said to call-outs, the counters of rates, lock-outs, the names of files. Bounds that a
+// more mail, which servers were found dead, what others said to call-outs, the counters of rates, lock-outs, the names of files. Bounds that a
 // configuration sets on these are looked up each time, so they are always those that hold.
 
 import { threadId } from 'node:worker_threads'
 import type { IdSource } from '../core/id.ts'
 import type { RecipientState } from '../core/message.ts'
+import { duration, type Duration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
+import { HostMemory, REST } from '../deliver/host-memory.ts'
 import { makeMaildirNames, type MaildirNames } from '../deliver/maildir-names.ts'
 import { SessionPool } from '../deliver/session-pool.ts'
 import { createCallouts } from '../policy/callout/callouts.ts'
@@ -26,6 +28,7 @@ export interface GenerationWorld extends RulesWorld {
 
 export interface Lasting extends GenerationWorld {
   readonly pool: SessionPool
+  readonly hosts: HostMemory
   readonly names: MaildirNames
   readonly remembered: Remembered
   readonly throttle: GuessThrottle
@@ -49,6 +52,7 @@ export function makeLasting(world: GenerationWorld, now: () => Config): Lasting 
         return now().delivery.messagesPerConnection
       },
     }),
+    hosts: new HostMemory({ clock, rest: () => restOfHosts(now()) }),
     names: makeMaildirNames({ clock, hostname, pid: process.pid, thread: threadId }),
     remembered: {
       rates: createRates(),
@@ -66,3 +70,6 @@ export function makeLasting(world: GenerationWorld, now: () => Config): Lasting 
     decoyKey: () => (decoyKey ??= keptDecoyKey(stateFolder)),
   }
 }
+
+/** Never so long that a message's own next attempt would find the host still resting. */
+const restOfHosts = ({ retry }: Config): Duration => duration(Math.min(REST, Math.floor(retry.first.every / 2)))

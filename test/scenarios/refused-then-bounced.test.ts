@@ -89,7 +89,7 @@ for (const [domain, code] of [
 }
 
 for (const [domain, code] of [
-  ['servfail.test', 'dns.temporary'],
+  ['servfail.test', 'dns.servfail'],
   ['down.test', 'connect.refused'],
   ['drop.test', 'smtp.lost'],
   ['tempfail.test', 'smtp.greeting'],

@@ -46,7 +46,16 @@ const WORDS: Readonly<Record<StepName, { readonly done: string; readonly failed:
   ehlo: { done: 'Said hello', failed: 'The hello went wrong' },
   starttls: { done: 'Switched to TLS', failed: 'Could not switch to TLS' },
   envelope: { done: 'Named sender and recipients', failed: 'The envelope was not taken as a whole' },
+  regroup: {
+    done: 'The server takes no more recipients at once: the others follow in another transaction',
+    failed: 'The others could not be asked for',
+  },
   content: { done: 'Sent the content', failed: 'The content was not taken' },
+  leave: {
+    done: 'Left the connection: it has carried messages, and now its server refuses. A new one is next',
+    failed: 'Left the connection',
+  },
+  'pass-over': { done: 'Not every host was called', failed: 'Not every host was called' },
   quit: { done: 'Said goodbye', failed: 'The goodbye went wrong' },
   maildir: { done: 'Wrote the mailbox', failed: 'Could not write the mailbox' },
 }

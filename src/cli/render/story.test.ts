@@ -74,10 +74,10 @@ const STATES: readonly (readonly [title: string, state: RecipientState, events: 
         kind: 'scheduled',
         due: at(minutes(15)),
         attempts: 2,
-        lastReason: { code: 'dns.temporary', facts: { domain: 'x.test', unanswered: ['MX x.test: SERVFAIL'] } },
+        lastReason: { code: 'dns.servfail', facts: { domain: 'x.test', unanswered: ['MX x.test: SERVFAIL'] } },
       },
       [],
-      /after 2 attempts: DNS could not tell where mail for x\.test goes \(MX x\.test: SERVFAIL\)\. Waybill tries again/,
+      /after 2 attempts: DNS could not find out where mail for x\.test goes \(MX x\.test: SERVFAIL\)\. Waybill tries again/,
     ],
     [
       'a recipient that is being delivered is Waybill’s move',

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { FakeClock } from '../../core/fake-clock.ts'
 import type { Facts } from '../../core/reason.ts'
 import { fakeResolver } from '../../dns/fake-resolver.ts'
-import type { Resolver } from '../../dns/resolver.ts'
+import { GIVEN_UP, type Resolver } from '../../dns/resolver.ts'
 import type { Question } from '../../smtp/session-facts.ts'
 import type { Answer } from '../condition.ts'
 import { makeDeps } from '../../policy/lookups.test-support.ts'
@@ -186,7 +186,7 @@ suite('asking', () => {
         asked.push(name)
         if (!name.endsWith('hang.test')) return known.a(name)
         return new Promise((resolve) => {
-          signal?.addEventListener('abort', () => resolve({ kind: 'temporary', detail: 'given up' }))
+          signal?.addEventListener('abort', () => resolve(GIVEN_UP))
         })
       },
     }

@@ -7,6 +7,7 @@ import type { Reason, Remote } from '../../core/reason.ts'
 import { ClientConnection } from '../../net/client-connection.ts'
 import type { StepEnd } from '../../smtp/client/client-session.ts'
 import type { Underway } from '../attempt-deps.ts'
+import { isDead } from '../classify.ts'
 
 export interface Host {
   readonly address: IpAddress
@@ -17,15 +18,19 @@ type Opened =
   | { readonly ok: true; readonly connection: ClientConnection }
   | { readonly ok: false; readonly reason: Reason }
 
-/** A connection ready for MAIL; undefined when this host cannot be talked to, which is noted. */
-export async function openHost(underway: Underway, host: Host): Promise<ClientConnection | undefined> {
+/** A connection ready for MAIL, or why this host cannot be talked to, which is noted. */
+export async function openHost(underway: Underway, host: Host): Promise<Opened> {
+  const { record, deps } = underway
+  deps.hosts.calling(host.remote)
   const opened = await openSecured(underway, host)
   if (opened.ok) {
-    underway.record.hostReached()
-    return opened.connection
+    deps.hosts.reached(host.remote)
+    record.hostReached()
+    return opened
   }
-  underway.record.hostFailed(opened.reason)
-  return undefined
+  if (isDead(opened.reason)) deps.hosts.failed(host.remote, opened.reason)
+  record.hostFailed(opened.reason)
+  return opened
 }
 
 async function openSecured(underway: Underway, host: Host): Promise<Opened> {
@@ -46,15 +51,23 @@ async function openSecured(underway: Underway, host: Host): Promise<Opened> {
     const again = await hello(underway, connection)
     // In TLS 1.3 a server that dislikes the handshake can say so only after it (RFC 8446 §4.4.4).
     const brokeOff = !again.ok && again.reason.code === 'smtp.lost'
-    return brokeOff && tls === 'opportunistic' ? openClear(underway, host) : again
+    return brokeOff && tls === 'opportunistic' ? openInstead(underway, host, again.reason) : again
   }
   if (tls === 'required') {
     pool.dismiss(connection)
     return { ok: false, reason: secured.problem }
   }
+  if (!connection.usable) return openInstead(underway, host, secured.problem)
   // Refused, not broken: the session goes on in clear.
-  if (connection.usable) return opened
-  return openClear(underway, host)
+  connection.clearBecause = secured.problem
+  return opened
+}
+
+/** In clear, because TLS came to nothing. */
+async function openInstead(underway: Underway, host: Host, because: Reason): Promise<Opened> {
+  const opened = await openClear(underway, host)
+  if (opened.ok) opened.connection.clearBecause = because
+  return opened
 }
 
 /** Connects, and hears and greets the server. */

@@ -1,84 +1,147 @@
 // The steps that hand the message over on an open connection: envelope and content, for as many recipients at once as the
-// server takes. Each recipient is settled by what was said about it; what was said about none leaves it open.
+// server takes. Each recipient is settled by what was said about it; what was said about none leaves it open. A connection
+// that has served a message and then refuses is left without a verdict: a new one may be all that the server wants.
 
 import { isAscii } from 'node:buffer'
-import { enhancedStatus } from '../../core/enhanced-status.ts'
 import type { Delivery, Recipient } from '../../core/message.ts'
 import type { Reason } from '../../core/reason.ts'
 import { describeReply, type Reply } from '../../core/reply.ts'
 import type { ClientConnection } from '../../net/client-connection.ts'
 import { Transaction } from '../../smtp/client/transaction.ts'
 import type { Underway } from '../attempt-deps.ts'
+import { forWantOfTls, wantsAnotherConnection, wantsAnotherTransaction } from '../classify.ts'
 import type { Job } from '../job.ts'
+import { hasUtf8Header } from '../utf8-header.ts'
 
 /** RFC 5321 §4.5.3.1.8: every server takes at least this many. */
 const RECIPIENTS_AT_ONCE = 100
-const TOO_MANY_RECIPIENTS = enhancedStatus('4.5.3')
 
-/** False when a connection taken from the pool turned out to be dead before anything was said: then nothing happened. */
-export async function transact(underway: Underway, connection: ClientConnection, reused: boolean): Promise<boolean> {
-  const { record } = underway
-  const atOnce = Math.min(RECIPIENTS_AT_ONCE, connection.session.capabilities.rcptMax ?? RECIPIENTS_AT_ONCE)
-  let waiting = record.open
+/**
+ * What the host made of a connection.
+ * `said`: it has said all that it has to say, and may serve the next message on it.
+ * `refused`: the same, but the connection is not worth keeping.
+ * `again`: it has said nothing yet to those who are open, and a new connection may serve them.
+ */
+export type Talked = 'said' | 'refused' | 'again'
+
+/** `kept`: the connection has served other messages. */
+export async function transact(underway: Underway, connection: ClientConnection, kept: boolean): Promise<Talked> {
+  const { session } = connection
+  const { rcptMax = RECIPIENTS_AT_ONCE, mailMax = Infinity } = session.capabilities
+  let atOnce = Math.min(RECIPIENTS_AT_ONCE, rcptMax)
+  let waiting = underway.record.open
+  let served = kept
+  let talked: Talked = 'said'
   // The first time even on a connection that broke just now: the step then tells why.
-  for (let first = true; waiting.length > 0 && (first || connection.usable); first = false) {
+  for (let first = true; waiting.length > 0; first = false) {
+    if (!first && (!connection.usable || session.transactions >= mailMax)) return 'again'
     const batch = waiting.length <= atOnce ? waiting : waiting.slice(0, atOnce)
-    const handed = await handOver(underway, connection, batch, reused && first)
-    if (!handed.alive) return false
-    waiting = batch === waiting ? handed.tooMany : [...waiting.slice(atOnce), ...handed.tooMany]
+    const handed = await handOver(underway, connection, batch, served)
+    talked = handed.talked
+    if (talked === 'again') return talked
+    served ||= handed.taken
+    const { tooMany } = handed
+    waiting = batch === waiting ? tooMany : [...waiting.slice(batch.length), ...tooMany]
+    // It has shown how many it takes; to ask for all the others each time would be to provoke it.
+    if (tooMany.length > 0) atOnce = batch.length - tooMany.length
   }
-  return true
+  return talked
 }
 
-type HandedOver =
-  | { readonly alive: false }
-  /** `tooMany`: those whom the server wants to be asked for in another transaction. */
-  | { readonly alive: true; readonly tooMany: readonly Recipient[] }
+interface HandedOver {
+  readonly talked: Talked
+  readonly taken: boolean
+  /** Those whom the server wants to be asked for in another transaction. */
+  readonly tooMany: readonly Recipient[]
+}
 
-const DEAD: HandedOver = { alive: false }
-const DONE: HandedOver = { alive: true, tooMany: [] }
+const NOBODY: readonly Recipient[] = []
+const TAKEN: HandedOver = { talked: 'said', taken: true, tooMany: NOBODY }
+const REFUSED: HandedOver = { talked: 'refused', taken: false, tooMany: NOBODY }
+const AGAIN: HandedOver = { talked: 'again', taken: false, tooMany: NOBODY }
 
+/** `served`: the connection has carried a message before. */
 async function handOver(
   underway: Underway,
   connection: ClientConnection,
   batch: readonly Recipient[],
-  perhapsDead: boolean,
+  served: boolean,
 ): Promise<HandedOver> {
-  const { job, record, signal } = underway
-  const { remote } = connection
-  const transaction = new Transaction(planFor(job, batch))
+  const { job, deps, record, signal } = underway
+  const { remote, clearBecause } = connection
+  // Rarely asked, so that the usual message does not wait for it.
+  const utf8Header = job.message.options.smtputf8 && (await hasUtf8Header(job.content, deps.readBody))
+  const transaction = new Transaction(planFor(job, batch, utf8Header))
 
   let since = performance.now()
   const envelope = await connection.run({ step: 'envelope', transaction }, { signal })
-  const refused = perhapsRefused(transaction, batch)
-  const { exchanges } = envelope
-  const problem = envelope.problem ?? refused?.[0]?.reason
-  record.step('envelope', since, { remote, exchanges, problem })
-  if (perhapsDead && envelope.problem && wasDead(envelope.problem)) return DEAD
-  if (refused) for (const { recipient, reason } of refused) record.refused([recipient], reason)
-  if (envelope.problem) {
-    record.refused(unrefused(transaction, batch), envelope.problem)
-    return DONE
+  const refused = perhapsRefused(transaction, batch, clearBecause)
+  const stopped = envelope.problem && forWantOfTls(envelope.problem, clearBecause)
+  const problem = stopped ?? refused?.[0]?.reason
+  record.step('envelope', since, { remote, exchanges: envelope.exchanges, problem })
+  if (problem && (stopped || transaction.acceptedCount === 0)) {
+    const blamed = stopped
+      ? wantsAnotherConnection(stopped)
+      : refused?.every(({ reason }) => wantsAnotherConnection(reason))
+    if (served && blamed) return leave(underway, connection, problem)
+    if (refused) for (const { recipient, reason } of refused) record.refused([recipient], reason)
+    if (stopped) record.refused(unrefused(transaction, batch), stopped)
+    if (blamed || stopped) return REFUSED
+    return { talked: 'said', taken: false, tooMany: regroup(underway, connection, batch, refused) }
   }
-  if (transaction.acceptedCount === 0) return DONE
 
+  if (refused) for (const { recipient, reason } of refused) record.refused([recipient], reason)
   const accepted = refused ? unrefused(transaction, batch) : batch
   since = performance.now()
   const content = await connection.run({ step: 'content', transaction }, { signal, content: job.content })
-  record.step('content', since, { remote, exchanges: content.exchanges, problem: content.problem })
-  if (!transaction.taken) {
-    record.refused(accepted, content.problem ?? { code: 'internal', remote })
-    return DONE
+  const spoilt = content.problem && forWantOfTls(content.problem, clearBecause)
+  record.step('content', since, { remote, exchanges: content.exchanges, problem: spoilt })
+  if (transaction.taken) {
+    record.delivered(accepted, deliveryBy(connection, transaction.taken))
+    return refused ? { ...TAKEN, tooMany: regroup(underway, connection, batch, refused) } : TAKEN
   }
-  record.delivered(accepted, deliveryBy(connection, transaction.taken))
-  // Some were taken, so that every further transaction leaves fewer.
-  return refused ? { alive: true, tooMany: refused.filter(wasTooMany).map(({ recipient }) => recipient) } : DONE
+  const reason = spoilt ?? { code: 'internal', remote }
+  const blamed = wantsAnotherConnection(reason)
+  if (served && blamed) return leave(underway, connection, reason)
+  record.refused(accepted, reason)
+  return blamed ? REFUSED : { ...REFUSED, talked: 'said' }
 }
 
-function planFor({ message, content }: Job, recipients: readonly Recipient[]): Transaction['plan'] {
+/** The connection has served before, and now its server refuses: that may be the connection's age and nothing else. */
+function leave({ record }: Underway, { remote, session }: ClientConnection, { code, reply }: Reason): HandedOver {
+  const answer = reply === undefined ? {} : { answer: describeReply(reply) }
+  record.step('leave', performance.now(), {
+    remote,
+    facts: { carried: session.transactions - 1, because: code, ...answer },
+  })
+  return AGAIN
+}
+
+/**
+ * RFC 5321 §4.5.3.1.10: who was one too many is asked for in the next transaction, provided that this one has settled
+ * somebody, so that each leaves fewer.
+ */
+function regroup(
+  { record }: Underway,
+  { remote }: ClientConnection,
+  batch: readonly Recipient[],
+  refused: readonly Refused[] | undefined,
+): readonly Recipient[] {
+  const waiting = (refused ?? []).filter(({ reason }) => wantsAnotherTransaction(reason))
+  if (waiting.length === 0 || waiting.length === batch.length) return NOBODY
+  const facts = { settled: batch.length - waiting.length, waiting: waiting.length }
+  record.step('regroup', performance.now(), { remote, facts })
+  return waiting.map(({ recipient }) => recipient)
+}
+
+function planFor(
+  { message, content }: Job,
+  recipients: readonly Recipient[],
+  utf8Header: boolean,
+): Transaction['plan'] {
   const { mailFrom, options, size } = message
   const eightBit = content.kind === 'inline' ? !isAscii(content.bytes) : options.body !== '7BIT'
-  return { mailFrom, options, size, eightBit, recipients }
+  return { mailFrom, options, size, eightBit, utf8Header, recipients }
 }
 
 interface Refused {
@@ -86,25 +149,20 @@ interface Refused {
   readonly reason: Reason
 }
 
-function perhapsRefused(transaction: Transaction, batch: readonly Recipient[]): readonly Refused[] | undefined {
+function perhapsRefused(
+  transaction: Transaction,
+  batch: readonly Recipient[],
+  clearBecause: Reason | undefined,
+): readonly Refused[] | undefined {
   if (transaction.acceptedCount === batch.length) return undefined
   return batch.flatMap((recipient, position) => {
     const reason = transaction.refusal(position)
-    return reason ? [{ recipient, reason }] : []
+    return reason ? [{ recipient, reason: forWantOfTls(reason, clearBecause) }] : []
   })
 }
 
 const unrefused = (transaction: Transaction, batch: readonly Recipient[]): readonly Recipient[] =>
   batch.filter((_, position) => !transaction.refusal(position))
-
-/** The server had closed, or was closing (421), while the connection lay idle. */
-const wasDead = ({ code, command, reply }: Reason): boolean =>
-  (code === 'smtp.lost' && (command === undefined || command === 'MAIL' || command === 'RSET')) ||
-  (code === 'smtp.mail' && reply?.code === 421)
-
-/** RFC 5321 §4.5.3.1.10, RFC 3463 §3.6: the rest is to be sent in another transaction. */
-const wasTooMany = ({ reason: { code, reply } }: Refused): boolean =>
-  code === 'smtp.rcpt' && reply?.code === 452 && reply.enhanced === TOO_MANY_RECIPIENTS
 
 function deliveryBy({ remote, session, tls }: ClientConnection, taken: Reply): Delivery {
   const { host, address, port } = remote

@@ -28,20 +28,34 @@ export function knownCause(reason: Reason): KnownCause | undefined {
       return { cause: 'domain.no-route', retryHelps: false }
     case 'dns.null-mx':
       return { cause: 'domain.null-mx' }
-    case 'dns.temporary':
+    case 'dns.servfail':
+    case 'dns.dnssec':
+    case 'dns.alias-loop':
     case 'dns.bogus':
       return { cause: 'domain.dns-error' }
+    case 'dns.silent':
+    case 'dns.refused':
+    case 'dns.no-server':
+      return { cause: 'domain.dns-error', who: 'sender-admin', text: OUR_DNS }
     case 'connect.refused':
     case 'connect.unreachable':
     case 'connect.failed':
       return { cause: 'network.connect' }
+    case 'connect.no-network':
+      return { cause: 'network.connect', who: 'sender-admin', text: NO_NETWORK }
     case 'connect.timeout':
     case 'connect.reset':
       return { cause: 'network.timeout' }
     case 'connect.not-allowed':
       return { cause: 'network.port-25-blocked', who: 'sender-admin', retryHelps: false, text: NOT_ALLOWED }
     case 'tls.failed':
+    case 'tls.plaintext':
       return { cause: 'tls.cert', retryHelps: false }
+    case 'tls.timeout':
+    case 'tls.lost':
+      return { cause: 'network.timeout' }
+    case 'tls.demanded':
+      return { cause: 'tls.required', who: 'recipient-admin', retryHelps: true, text: TLS_DEMANDED }
     case 'tls.not-offered':
       return { cause: 'tls.required', who: 'recipient-admin', retryHelps: false }
     case 'smtp.greeting':
@@ -59,18 +73,29 @@ export function knownCause(reason: Reason): KnownCause | undefined {
       return { cause: 'protocol', who: 'recipient-admin', retryHelps: false }
     case 'smtp.size':
       return { cause: 'limit.size' }
-    case 'smtp.no-smtputf8':
+    case 'smtp.utf8-sender':
+    case 'smtp.utf8-recipient':
+    case 'smtp.utf8-header':
       return { cause: 'smtputf8' }
     case 'route.unknown-user':
       return { cause: 'recipient.unknown' }
+    case 'route.bad-literal':
+      return { cause: 'format.address' }
+    case 'route.loop-smarthost':
+      return { cause: 'loop', who: 'sender-admin', text: OUR_SMARTHOST }
     case 'route.loop-self':
       return { cause: 'local-config.mx-points-here', who: 'sender-admin' }
     case 'route.loop-hops':
       return { cause: 'loop', who: 'sender-admin' }
+    case 'local.mailbox-full':
+      return { cause: 'system.full', who: 'sender-admin', retryHelps: true }
     case 'local.mailbox':
-      return isDiskFull(reason)
-        ? { cause: 'system.full', who: 'sender-admin', retryHelps: true }
-        : { cause: 'system.temp', who: 'sender-admin', retryHelps: true, text: MAILBOX }
+    case 'local.mailbox-denied':
+      return { cause: 'system.temp', who: 'sender-admin', retryHelps: true, text: MAILBOX }
+    case 'local.exhausted':
+      return { cause: 'system.temp', who: 'sender-admin', retryHelps: true, text: EXHAUSTED }
+    case 'local.stopping':
+      return { cause: 'system.temp', who: 'wait', retryHelps: true, text: STOPPING }
     case 'local.content':
       return { cause: 'system.temp', who: 'sender-admin', retryHelps: true, text: CONTENT }
     case 'queue.expired':
@@ -107,8 +132,6 @@ const OF_THE_SMARTHOST: ReadonlySet<CauseId> = new Set([
   'auth.failed',
   'sender.mismatch',
 ])
-
-const isDiskFull = ({ facts }: Reason): boolean => facts?.['errno'] === 'ENOSPC' || facts?.['errno'] === 'EDQUOT'
 
 const NOT_THEIRS = {
   title: {
@@ -148,6 +171,66 @@ const CONTENT = {
   explanation: {
     en: 'Its file in the state folder is missing, locked or damaged.',
     ru: 'Его файл в каталоге состояния пропал, недоступен или повреждён.',
+  },
+}
+const OUR_DNS = {
+  title: {
+    en: 'The DNS server that this machine asks does not answer it.',
+    ru: 'DNS-сервер, к которому обращается эта машина, ей не отвечает.',
+  },
+  explanation: {
+    en: 'Nothing is known about the domain: either the resolver is down or out of reach, or it refuses to serve this machine.',
+    ru: 'О домене ничего не известно: либо DNS-сервер не работает или недоступен, либо он не обслуживает эту машину.',
+  },
+}
+const NO_NETWORK = {
+  title: {
+    en: 'This machine has no way into the network of that host.',
+    ru: 'С этой машины нет пути в сеть, где стоит тот сервер.',
+  },
+  explanation: {
+    en: 'It has no route or no address of that family: its network is down, or the host has only IPv6 and this machine has none.',
+    ru: 'Нет ни маршрута, ни подходящего адреса: сеть здесь не работает, либо у того сервера только IPv6, а здесь его нет.',
+  },
+}
+const TLS_DEMANDED = {
+  title: {
+    en: 'The server takes mail through TLS only, and its TLS does not work at the moment.',
+    ru: 'Сервер принимает почту только по TLS, а TLS у него сейчас не работает.',
+  },
+  explanation: {
+    en: 'It offered STARTTLS, the switch failed, and in clear it takes nothing. The message is not sent back for that: it is tried again.',
+    ru: 'Он предложил STARTTLS, перейти на TLS не удалось, а без шифрования он почту не берёт. Из-за этого письмо не возвращается: попытки продолжаются.',
+  },
+}
+const OUR_SMARTHOST = {
+  title: {
+    en: 'The smarthost in the configuration is this server itself.',
+    ru: 'Вышестоящим сервером (smarthost) в настройках указан этот самый сервер.',
+  },
+  explanation: {
+    en: 'Sent there, the message would come back at once, so it is kept. The setting `smarthost` must name another server.',
+    ru: 'Отправленное туда письмо тут же вернулось бы, поэтому оно ждёт здесь. В настройке `smarthost` нужен другой сервер.',
+  },
+}
+const EXHAUSTED = {
+  title: {
+    en: 'This machine has run out of open files or memory for connections.',
+    ru: 'На этой машине кончились открытые файлы или память для соединений.',
+  },
+  explanation: {
+    en: 'Neither the message nor the other server is to blame. Nothing is lost: the message waits and is tried again.',
+    ru: 'Ни письмо, ни другой сервер не виноваты. Ничего не потеряно: письмо ждёт, попытки продолжаются.',
+  },
+}
+const STOPPING = {
+  title: {
+    en: 'The attempt was broken off because this server was stopped.',
+    ru: 'Попытка прервана: этот сервер останавливали.',
+  },
+  explanation: {
+    en: 'Nothing is lost: the message is taken up again at the next start.',
+    ru: 'Ничего не потеряно: после запуска письмо снова пойдёт в работу.',
   },
 }
 const FAULT = {

@@ -9,6 +9,27 @@ export const OWN_STEPS_EN = {
     'If it demands certain sender addresses, the sender must use one of them.',
   ],
   codes: {
+    'dns.silent': [
+      'Mend the resolver of this machine: /etc/resolv.conf, or `dns: servers`. `dig MX {domain}` shows whether it answers.',
+      'Nothing is lost: Waybill tries again.',
+    ],
+    'dns.refused': [
+      'The DNS server does not serve this machine: name one that does in `dns: servers`, or let this address in there.',
+      'Public ones refuse those who ask too much; a resolver of your own (unbound) is the cure.',
+    ],
+    'dns.no-server': ['Name a DNS server in `dns: servers`, or in /etc/resolv.conf.'],
+    'dns.dnssec': [
+      'See for yourself: `dig MX {domain}` fails and `dig +cd MX {domain}` does not.',
+      'Those who run the DNS of {domain} must mend its signatures or the DS record at their registrar.',
+    ],
+    'dns.alias-loop': [
+      'Follow them: `dig MX {domain}`, then each CNAME in turn.',
+      'Those who run the DNS of {domain} must end the circle: the name that is to receive mail needs MX or address records.',
+    ],
+    'connect.no-network': [
+      'See the routes of this machine: `ip route`, `ip -6 route`, and whether its network is up.',
+      'If {host} has only IPv6 addresses: give this machine IPv6, or send through a `smarthost` that has it.',
+    ],
     'connect.not-allowed': [
       'Look at the firewall of this machine: `nft list ruleset`, `iptables -L -n`. Outgoing port 25 must be open.',
       'In the sandbox this is right: it reaches its own pretended servers only.',
@@ -23,9 +44,26 @@ export const OWN_STEPS_EN = {
       'If it lasts, tell those who run {host}, with the time and the id of the message.',
       'If large messages fail and small ones pass, look for a firewall that drops ICMP (path MTU).',
     ],
+    'tls.demanded': [
+      'Nothing for now: Waybill tries again, and goes through once TLS works there.',
+      'If it lasts, see what is wrong: `openssl s_client -starttls smtp -connect {host}:25`, and tell those who run {host}.',
+    ],
     'tls.not-offered': [
       'Ask those who run the mail of {domain} to offer STARTTLS on {host}.',
       'If mail may go to them in clear: set `tls: opportunistic`. It holds for every destination.',
+    ],
+    'smtp.utf8-sender': ['Send it from an address in plain Latin letters: {host} can take it then.'],
+    'smtp.utf8-recipient': [
+      'Ask the recipient for an address in plain Latin letters.',
+      'Or those who run {host} must switch on SMTPUTF8, without which nobody can write to such an address.',
+    ],
+    'smtp.utf8-header': [
+      'The addresses are no trouble. Have the subject, names and file names in the header encoded (RFC 2047): in most mail programs that is to send without "international mail".',
+      'Or those who run {host} must switch on SMTPUTF8.',
+    ],
+    'route.loop-smarthost': [
+      'Set `smarthost` to the server of your provider, or leave it out so that mail goes by MX. Then start Waybill anew.',
+      'What waits goes out with `waybill queue retry all`.',
     ],
     'route.unknown-user': [
       'If {address} is to exist: add the user to `users` in the configuration and start Waybill anew.',
@@ -35,6 +73,19 @@ export const OWN_STEPS_EN = {
       'See that the user Waybill runs as can write at that path: owner, mode and a mounted disk.',
       'Then `waybill queue retry` with the id of the message; without it the next attempt comes by itself.',
     ],
+    'local.mailbox-full': [
+      'Make room: `df -h` and `df -i` at that path, and the quota of the user.',
+      'The next attempt comes by itself; `waybill queue retry all` makes it now.',
+    ],
+    'local.mailbox-denied': [
+      'The user Waybill runs as must be able to write at that path: owner and mode of each folder, and no mount that is read-only.',
+      'Then `waybill queue retry` with the id of the message; without it the next attempt comes by itself.',
+    ],
+    'local.exhausted': [
+      'Raise the limit of open files (`LimitNOFILE=` in the unit, `ulimit -n`), or lower `concurrency` under `delivery`.',
+      'Nothing is lost: Waybill tries again.',
+    ],
+    'local.stopping': ['Nothing: the message is taken up again when the server starts.'],
     'local.content': [
       'Look at the log of the server and at the disk of the state folder: `df -h`, `dmesg`.',
       'If the file was moved, put it back. If it is gone, ask the sender for the message again.',

@@ -7,6 +7,8 @@ export interface Sentences {
   readonly otherServer: string
   /** At which point of the conversation, behind a verb. */
   readonly stages: Readonly<Record<SmtpVerb, string>>
+  /** Behind the sentence: hosts that there are and that nobody asked. */
+  readonly notCalled: (hosts: string) => string
   readonly reasons: Readonly<Record<ReasonCode, (parts: Parts) => string>>
 }
 
@@ -27,14 +29,28 @@ export const HAPPENED_EN: Sentences = {
     RSET: 'at RSET',
     QUIT: 'at QUIT',
   },
+  notCalled: (hosts) => `Not called in that attempt: ${hosts}.`,
   reasons: {
     'dns.nxdomain': ({ domain }) => `the domain ${domain} does not exist in DNS`,
     'dns.no-address': ({ domain }) =>
       `${domain} exists in DNS, but has neither MX nor address records, so nothing says where its mail goes`,
     'dns.null-mx': ({ domain }) => `${domain} says in DNS that it takes no mail at all (null MX, RFC 7505)`,
-    'dns.temporary': ({ domain, fact }) =>
-      `DNS could not tell where mail for ${domain} goes${fact('unanswered', (text) => ` (${text})`)}`,
-    'dns.bogus': ({ domain }) => `DNS gave an answer about ${domain} that cannot be right`,
+    'dns.silent': ({ domain, fact }) =>
+      `no DNS server answered when asked where mail for ${domain} goes${fact('unanswered', (text) => ` (${text})`)}`,
+    'dns.servfail': ({ domain, fact }) =>
+      `DNS could not find out where mail for ${domain} goes${fact('unanswered', (text) => ` (${text})`)}`,
+    'dns.refused': ({ domain, fact }) =>
+      `the DNS server refuses to tell this machine where mail for ${domain} goes` +
+      fact('unanswered', (text) => ` (${text})`),
+    'dns.dnssec': ({ domain, fact }) =>
+      `the DNSSEC signatures of ${domain} are wrong, so that DNS gives no answer` +
+      fact('unanswered', (text) => ` (${text})`),
+    'dns.alias-loop': ({ domain, fact }) =>
+      `the aliases (CNAME) in DNS for the mail of ${domain} lead in a circle, or too far` +
+      fact('unanswered', (text) => ` (${text})`),
+    'dns.bogus': ({ domain, fact }) =>
+      `DNS gave an answer about ${domain} that cannot be right${fact('unanswered', (text) => ` (${text})`)}`,
+    'dns.no-server': ({ domain }) => `there is no DNS server that could be asked where mail for ${domain} goes`,
     'dns.mx-unresolvable': ({ domain, fact }) =>
       `none of the mail servers of ${domain} has an address${fact('withoutAddress', (text) => `: ${text}`)}`,
     'dns.mx-private': ({ domain, fact }) =>
@@ -42,12 +58,18 @@ export const HAPPENED_EN: Sentences = {
       fact('ignored', (text) => `: ${text}`),
     'connect.refused': ({ host }) => `${host} refused the connection: nothing listens there`,
     'connect.timeout': ({ host }) => `${host} did not answer the attempt to connect`,
-    'connect.unreachable': ({ host }) => `there is no route to ${host}`,
+    'connect.unreachable': ({ host }) => `the way to ${host} ends before it gets there`,
+    'connect.no-network': ({ host }) => `this machine has no way into the network of ${host}`,
     'connect.reset': ({ host }) => `the connection to ${host} broke`,
     'connect.not-allowed': ({ host }) => `this machine does not allow connections to ${host}`,
     'connect.failed': ({ host, fact }) => `the connection to ${host} failed${fact('error', (text) => ` (${text})`)}`,
     'tls.failed': ({ host, fact }) =>
       `no TLS session with ${host} could be made${fact('error', (text) => ` (${text})`)}`,
+    'tls.timeout': ({ host }) => `the TLS handshake with ${host} did not end in time`,
+    'tls.lost': ({ host }) => `${host} closed the connection during the TLS handshake`,
+    'tls.plaintext': ({ host }) => `text in clear came from ${host} after STARTTLS, where only TLS may be believed`,
+    'tls.demanded': ({ host, at, answer }) =>
+      `${host} takes no mail in clear${at}, and the switch to TLS had failed${answer}`,
     'tls.not-offered': ({ host }) => `${host} offers no TLS, and this server is told never to send without it`,
     'smtp.greeting': ({ host, answer }) => `${host} turned this server away in its greeting${answer}`,
     'smtp.hello': ({ host, answer }) => `${host} refused EHLO and HELO${answer}`,
@@ -70,15 +92,28 @@ export const HAPPENED_EN: Sentences = {
         ? `the message is too large for ${host}${answer}`
         : `the message has ${megabytes(size)}, and ${host} takes no more than ${megabytes(limit)}`
     },
-    'smtp.no-smtputf8': ({ host }) => `an address of the message needs SMTPUTF8, which ${host} does not offer`,
+    'smtp.utf8-sender': ({ host }) => `the address of the sender needs SMTPUTF8, which ${host} does not offer`,
+    'smtp.utf8-recipient': ({ host }) => `the address of the recipient needs SMTPUTF8, which ${host} does not offer`,
+    'smtp.utf8-header': ({ host }) =>
+      `the header of the message has letters that need SMTPUTF8, which ${host} does not offer`,
     'route.unknown-user': ({ address }) => `there is no mailbox ${address} here`,
+    'route.bad-literal': ({ address }) => `the part of ${address} behind the @ is no address of a host`,
+    'route.loop-smarthost': ({ fact }) =>
+      `the smarthost of the configuration${fact('host', (text) => `, ${text},`)} is this server itself`,
     'route.loop-self': ({ domain, fact }) =>
       `DNS names this server${fact('own', (text) => ` (${text})`)} for mail to ${domain}, ` +
       'but it does not know that domain as its own',
     'route.loop-hops': () => 'the message has passed through too many servers: it goes round in circles',
     'local.mailbox': ({ fact }) =>
       `the mailbox could not be written${fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
+    'local.mailbox-full': ({ fact }) =>
+      `there is no room on the disk of the mailbox${fact('path', (text) => `: ${text}`)}`,
+    'local.mailbox-denied': ({ fact }) =>
+      `this server may not write the mailbox${fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
     'local.content': () => 'the stored content of the message could not be read',
+    'local.exhausted': ({ fact }) =>
+      `this server had no files or memory left for a connection${fact('error', (text) => ` (${text})`)}`,
+    'local.stopping': () => 'the attempt was broken off, because this server was stopping',
     'queue.expired': () => 'the time allowed for retrying is over',
     internal: ({ fact }) => `Waybill made a mistake of its own${fact('error', (text) => ` (${text})`)}`,
   },

@@ -21,14 +21,28 @@ export const HAPPENED_RU: Sentences = {
     RSET: 'на RSET',
     QUIT: 'на QUIT',
   },
+  notCalled: (hosts) => `В этой попытке не спрошены: ${hosts}.`,
   reasons: {
     'dns.nxdomain': ({ domain }) => `домена ${domain} в DNS нет`,
     'dns.no-address': ({ domain }) =>
       `домен ${domain} есть в DNS, но у него нет ни записей MX, ни адреса: куда везти его почту, нигде не сказано`,
     'dns.null-mx': ({ domain }) => `домен ${domain} объявил в DNS, что почту не принимает (пустая MX, RFC 7505)`,
-    'dns.temporary': ({ domain, fact }) =>
-      `DNS не смог сказать, куда везти почту для ${domain}${fact('unanswered', (text) => ` (${text})`)}`,
-    'dns.bogus': ({ domain }) => `DNS дал о домене ${domain} ответ, который не может быть верным`,
+    'dns.silent': ({ domain, fact }) =>
+      `ни один DNS-сервер не ответил, куда везти почту для ${domain}${fact('unanswered', (text) => ` (${text})`)}`,
+    'dns.servfail': ({ domain, fact }) =>
+      `DNS не смог выяснить, куда везти почту для ${domain}${fact('unanswered', (text) => ` (${text})`)}`,
+    'dns.refused': ({ domain, fact }) =>
+      `DNS-сервер отказывается говорить этой машине, куда везти почту для ${domain}` +
+      fact('unanswered', (text) => ` (${text})`),
+    'dns.dnssec': ({ domain, fact }) =>
+      `подписи DNSSEC домена ${domain} неверны, и DNS не даёт ответа${fact('unanswered', (text) => ` (${text})`)}`,
+    'dns.alias-loop': ({ domain, fact }) =>
+      `псевдонимы (CNAME) в DNS для почты ${domain} замкнулись в кольцо или ведут слишком далеко` +
+      fact('unanswered', (text) => ` (${text})`),
+    'dns.bogus': ({ domain, fact }) =>
+      `DNS дал о домене ${domain} ответ, который не может быть верным${fact('unanswered', (text) => ` (${text})`)}`,
+    'dns.no-server': ({ domain }) =>
+      `нет ни одного DNS-сервера, у которого можно спросить, куда везти почту для ${domain}`,
     'dns.mx-unresolvable': ({ domain, fact }) =>
       `ни у одного почтового сервера домена ${domain} нет адреса${fact('withoutAddress', (text) => `: ${text}`)}`,
     'dns.mx-private': ({ domain, fact }) =>
@@ -36,12 +50,18 @@ export const HAPPENED_RU: Sentences = {
       fact('ignored', (text) => `: ${text}`),
     'connect.refused': ({ host }) => `${host} не принял соединение: там никто не слушает`,
     'connect.timeout': ({ host }) => `${host} не ответил на попытку соединиться`,
-    'connect.unreachable': ({ host }) => `до ${host} нет пути в сети`,
+    'connect.unreachable': ({ host }) => `путь до ${host} обрывается на полдороге`,
+    'connect.no-network': ({ host }) => `с этой машины нет пути в сеть, где стоит ${host}`,
     'connect.reset': ({ host }) => `соединение с ${host} оборвалось`,
     'connect.not-allowed': ({ host }) => `эта машина не разрешает соединяться с ${host}`,
     'connect.failed': ({ host, fact }) => `соединиться с ${host} не удалось${fact('error', (text) => ` (${text})`)}`,
     'tls.failed': ({ host, fact }) =>
       `защищённое соединение (TLS) с ${host} не получилось${fact('error', (text) => ` (${text})`)}`,
+    'tls.timeout': ({ host }) => `согласование TLS с ${host} не закончилось вовремя`,
+    'tls.lost': ({ host }) => `${host} закрыл соединение во время согласования TLS`,
+    'tls.plaintext': ({ host }) => `от ${host} после STARTTLS пришёл открытый текст, а верить там можно только TLS`,
+    'tls.demanded': ({ host, at, answer }) =>
+      `${host} не берёт почту без шифрования${at}, а перейти на TLS не удалось${answer}`,
     'tls.not-offered': ({ host }) => `${host} не предлагает TLS, а этому серверу велено без TLS не отправлять`,
     'smtp.greeting': ({ host, answer }) => `${host} отказал этому серверу уже в приветствии${answer}`,
     'smtp.hello': ({ host, answer }) => `${host} не принял ни EHLO, ни HELO${answer}`,
@@ -62,15 +82,27 @@ export const HAPPENED_RU: Sentences = {
         ? `письмо слишком велико для ${host}${answer}`
         : `в письме ${megabytes(size)}, а ${host} принимает не больше ${megabytes(limit)}`
     },
-    'smtp.no-smtputf8': ({ host }) => `адрес в письме требует SMTPUTF8, а ${host} этого не умеет`,
+    'smtp.utf8-sender': ({ host }) => `адрес отправителя требует SMTPUTF8, а ${host} этого не умеет`,
+    'smtp.utf8-recipient': ({ host }) => `адрес получателя требует SMTPUTF8, а ${host} этого не умеет`,
+    'smtp.utf8-header': ({ host }) =>
+      `в заголовке письма есть буквы, которые требуют SMTPUTF8, а ${host} этого не умеет`,
     'route.unknown-user': ({ address }) => `ящика ${address} здесь нет`,
+    'route.bad-literal': ({ address }) => `в адресе ${address} после @ стоит не адрес сервера`,
+    'route.loop-smarthost': ({ fact }) =>
+      `вышестоящий сервер из настроек${fact('host', (text) => ` (${text})`)} и есть этот самый сервер`,
     'route.loop-self': ({ domain, fact }) =>
       `DNS направляет почту для ${domain} на этот самый сервер${fact('own', (text) => ` (${text})`)}, ` +
       'но своим он этот домен не считает',
     'route.loop-hops': () => 'письмо прошло слишком много серверов: оно ходит по кругу',
     'local.mailbox': ({ fact }) =>
       `не удалось записать в почтовый ящик${fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
+    'local.mailbox-full': ({ fact }) => `на диске почтового ящика нет места${fact('path', (text) => `: ${text}`)}`,
+    'local.mailbox-denied': ({ fact }) =>
+      `этому серверу нельзя писать в почтовый ящик${fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
     'local.content': () => 'не удалось прочитать сохранённый текст письма',
+    'local.exhausted': ({ fact }) =>
+      `у этого сервера не хватило файлов или памяти для соединения${fact('error', (text) => ` (${text})`)}`,
+    'local.stopping': () => 'попытка прервана: этот сервер останавливался',
     'queue.expired': () => 'время, отведённое на попытки, вышло',
     internal: ({ fact }) => `ошибка в самом Waybill${fact('error', (text) => ` (${text})`)}`,
   },

@@ -38,7 +38,9 @@ const SENTENCES = { en: HAPPENED_EN, ru: HAPPENED_RU }
 /** For behind a colon: it begins in lower case and ends with a full stop. */
 export function whatHappened(reason: Reason, options: SentenceOptions): string {
   const sentences = SENTENCES[options.language]
-  return `${sentences.reasons[reason.code](partsOf(reason, options, sentences.otherServer))}.`
+  const parts = partsOf(reason, options, sentences.otherServer)
+  const notCalled = parts.fact('untried', (hosts) => ` ${sentences.notCalled(hosts)}`)
+  return `${sentences.reasons[reason.code](parts)}.${notCalled}`
 }
 
 function partsOf(reason: Reason, options: SentenceOptions, otherServer: string): Parts {

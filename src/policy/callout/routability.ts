@@ -94,5 +94,7 @@ const STATES: Readonly<Partial<Record<ReasonCode, UnroutableState>>> = {
   'dns.no-address': 'unroutable',
   'dns.mx-unresolvable': 'unroutable',
   'dns.mx-private': 'unroutable',
+  'route.bad-literal': 'unroutable',
   'route.loop-self': 'loop',
+  'route.loop-smarthost': 'loop',
 }

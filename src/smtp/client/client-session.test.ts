@@ -18,6 +18,7 @@ const plan = (to: readonly string[], rest: Partial<TransactionPlan> = {}): Trans
   options: { body: '7BIT', smtputf8: false },
   size: 100,
   eightBit: false,
+  utf8Header: false,
   recipients: to.map((text) => ({ rcptTo: mailbox(text), dsn: {} })),
   ...rest,
 })
@@ -213,12 +214,12 @@ test('an address that needs SMTPUTF8 is not given to a server without it; the ot
   const transaction = new Transaction(plan(['bü@x.test', 'c@x.test']))
   const end = envelope(player, transaction, '250 ok', '250 ok', '354 go')
   assert.equal(end?.problem, undefined)
-  assert.equal(transaction.refusal(0)?.code, 'smtp.no-smtputf8')
+  assert.equal(transaction.refusal(0)?.code, 'smtp.utf8-recipient')
   assert.equal(transaction.accepted(1), true)
   assert.ok(!player.sent.includes('bü'))
 
   const sender = new Transaction(plan(['c@x.test'], { mailFrom: mailbox('ä@sender.test') }))
-  assert.equal(envelope(greeted(), sender)?.problem?.code, 'smtp.no-smtputf8')
+  assert.equal(envelope(greeted(), sender)?.problem?.code, 'smtp.utf8-sender')
 
   const able = greeted('PIPELINING', 'SMTPUTF8')
   envelope(able, new Transaction(plan(['bü@x.test'])))
@@ -315,7 +316,7 @@ test('plain text after the reply to STARTTLS is refused, whole reply or not', ()
     const player = greeted('STARTTLS')
     player.run({ step: 'starttls' })
     player.hear(`220 go\r\n${injected}`)
-    assert.equal(player.end?.problem?.code, 'tls.failed')
+    assert.equal(player.end?.problem?.code, 'tls.plaintext')
     assert.equal(player.end?.problem?.command, 'STARTTLS')
     assert.ok(!player.actions.includes('start-tls'))
     assert.equal(player.session.usable, false)

@@ -100,7 +100,7 @@ export class ClientSession {
     }
     // RFC 3207 §4.2, §6: what comes in clear after STARTTLS may be anybody's, and is not believed.
     if (this.#waiting === 'tls' && (this.#unasked || this.#parser.pending)) {
-      return this.fail('tls.failed', { problem: 'plain text after the reply to STARTTLS' })
+      return this.fail('tls.plaintext')
     }
     return actions
   }

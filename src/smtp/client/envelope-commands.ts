@@ -7,9 +7,13 @@ import { encodeXtext } from '../xtext.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { TransactionPlan } from './transaction.ts'
 
-/** Whether the sender or the content needs SMTPUTF8. A client may declare it and then not use it; that counts for nothing. */
-export function needsUtf8({ mailFrom, options, eightBit }: TransactionPlan): boolean {
-  return (mailFrom !== null && needsSmtputf8(mailFrom)) || (options.smtputf8 && eightBit)
+/**
+ * What of the message, its recipients aside, needs SMTPUTF8 (RFC 6531 §3.4): addresses and the header do, the body does not.
+ * A client may declare it and then not use it; that counts for nothing.
+ */
+export function needsUtf8({ mailFrom, options, utf8Header }: TransactionPlan): 'sender' | 'header' | undefined {
+  if (mailFrom !== null && needsSmtputf8(mailFrom)) return 'sender'
+  return options.smtputf8 && utf8Header ? 'header' : undefined
 }
 
 export function mailCommand(plan: TransactionPlan, offered: Capabilities, smtputf8: boolean): string {

@@ -16,7 +16,7 @@ export function* envelope(talk: Talk, transaction: Transaction): Step {
   const { plan } = transaction
   const asked = asking(talk, transaction)
   if (asked.length === 0) return undefined
-  const utf8 = needsUtf8(plan) || asked.some((position) => needsUtf8Recipient(transaction, position))
+  const utf8 = needsUtf8(plan) !== undefined || asked.some((position) => needsUtf8Recipient(transaction, position))
   const rcpts = asked.map((position) => rcptCommand(recipientAt(transaction, position), capabilities))
   const mail = mailCommand(plan, capabilities, utf8)
   const { pipelining } = capabilities
@@ -65,8 +65,9 @@ function refuseEarly({ capabilities, remote }: Talk, { plan }: Transaction): Rea
   if (limit !== undefined && limit > 0 && plan.size > limit) {
     return { code: 'smtp.size', command: 'MAIL', remote, facts: { limit, size: plan.size } }
   }
-  // RFC 6531 §3.6.
-  if (needsUtf8(plan) && !capabilities.smtputf8) return { code: 'smtp.no-smtputf8', command: 'MAIL', remote }
+  const part = needsUtf8(plan)
+  // RFC 6531 §3.5.
+  if (part && !capabilities.smtputf8) return { code: `smtp.utf8-${part}`, command: 'MAIL', remote }
   return undefined
 }
 
@@ -75,7 +76,7 @@ function asking({ capabilities, remote }: Talk, transaction: Transaction): reado
   const asked: number[] = []
   for (let position = 0; position < transaction.plan.recipients.length; position++) {
     if (capabilities.smtputf8 || !needsUtf8Recipient(transaction, position)) asked.push(position)
-    else transaction.refuse(position, { code: 'smtp.no-smtputf8', command: 'RCPT', remote })
+    else transaction.refuse(position, { code: 'smtp.utf8-recipient', command: 'RCPT', remote })
   }
   return asked
 }

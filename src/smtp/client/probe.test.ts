@@ -52,7 +52,7 @@ test('a second question begins with RSET', () => {
 })
 
 test('an address beyond ASCII is asked about only where SMTPUTF8 is offered', () => {
-  assert.deepEqual(play(talk(), 'ü@x.test'), [[], 'smtp.no-smtputf8'])
+  assert.deepEqual(play(talk(), 'ü@x.test'), [[], 'smtp.utf8-recipient'])
   const session = talk({ capabilities: { ...NO_CAPABILITIES, smtputf8: true } })
   assert.deepEqual(play(session, 'ü@x.test', 250, 250)[0], ['MAIL FROM:<> SMTPUTF8', 'RCPT TO:<ü@x.test>'])
 })

@@ -12,9 +12,12 @@ export interface Probe {
 
 export function* probe(talk: Talk, { mailFrom, rcptTo }: Probe): Step {
   const { capabilities, remote } = talk
-  const utf8 = needsSmtputf8(rcptTo) || (mailFrom !== null && needsSmtputf8(mailFrom))
-  // RFC 6531 §3.6.
-  if (utf8 && !capabilities.smtputf8) return { code: 'smtp.no-smtputf8', command: 'MAIL', remote }
+  const utf8Sender = mailFrom !== null && needsSmtputf8(mailFrom)
+  const utf8 = utf8Sender || needsSmtputf8(rcptTo)
+  // RFC 6531 §3.5.
+  if (utf8 && !capabilities.smtputf8) {
+    return { code: utf8Sender ? 'smtp.utf8-sender' : 'smtp.utf8-recipient', command: 'MAIL', remote }
+  }
   if (talk.needsReset) {
     yield { verb: 'RSET', lines: ['RSET'] }
     talk.needsReset = false

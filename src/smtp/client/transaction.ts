@@ -13,6 +13,8 @@ export interface TransactionPlan {
   readonly size: number
   /** Whether the content has octets above 127. */
   readonly eightBit: boolean
+  /** Whether the header has, which only SMTPUTF8 permits (RFC 6532). */
+  readonly utf8Header: boolean
   readonly recipients: readonly Pick<Recipient, 'rcptTo' | 'dsn'>[]
 }
 

@@ -1,0 +1,76 @@
+// The steps that go from host to host until everybody has an outcome or nobody is left to call. It decides who is called, in
+// which order, and how many; what is not called is told, for a sender whose mail comes back must know where it was never
+// offered.
+//
+// Better preferences come first (RFC 5321 §5.1); among equals those that did not fail lately, then those that failed longest
+// ago. The limits are there for those who wait; they never keep the next preference from its turn, because a backup
+// is there for just this case.
+
+import type { MailHost } from '../../route/mail-hosts.ts'
+import { addressText } from '../../route/mx-selection.ts'
+import type { Underway } from '../attempt-deps.ts'
+import { failsAtOnce } from '../classify.ts'
+import type { HostMemory } from '../host-memory.ts'
+import { openHost } from './open-host.ts'
+import { useConnection } from './use-connection.ts'
+
+/** Hosts that one attempt calls, those aside that say at once that nobody is there. */
+export const MAX_HOSTS = 5
+/** Hosts in all. */
+export const MAX_CALLS = 20
+
+/** `asked`: addresses that have had their say already. */
+export async function callHosts(
+  underway: Underway,
+  hosts: readonly MailHost[],
+  port: number,
+  asked: ReadonlySet<string>,
+): Promise<void> {
+  const { record, signal, deps } = underway
+  const resting: string[] = []
+  const untried: string[] = []
+  const called = new Set<number>()
+  let calls = 0
+  let costly = 0
+  for (const host of inOrder(hosts, port, deps.hosts)) {
+    if (record.open.length === 0) break
+    if (signal?.aborted) return record.refused(record.open, { code: 'local.stopping' })
+    const { address, preference } = host
+    const remote = { host: host.host, address, port }
+    if (asked.has(address)) continue
+    const dead = deps.hosts.resting(remote)
+    if (dead) {
+      const facts = { ...dead.reason.facts, seconds_ago: Math.round((deps.clock.now() - dead.at) / 1000) }
+      record.hostFailed({ ...dead.reason, remote, facts })
+      resting.push(addressText(host.host, address))
+      continue
+    }
+    if ((costly >= MAX_HOSTS || calls >= MAX_CALLS) && called.has(preference)) {
+      untried.push(addressText(host.host, address))
+      continue
+    }
+    calls++
+    called.add(preference)
+    if (await callHost(underway, { address, remote })) costly++
+  }
+  record.passOver({ resting, untried })
+}
+
+/** Calls a host, again as long as that serves somebody; returns whether it cost more than a moment. */
+async function callHost(underway: Underway, host: Parameters<typeof openHost>[1]): Promise<boolean> {
+  const { record } = underway
+  for (;;) {
+    const before = record.open.length
+    const opened = await openHost(underway, host)
+    if (!opened.ok) return !failsAtOnce(opened.reason)
+    const talked = await useConnection(underway, opened.connection, false)
+    // Servers have limits for each connection; whoever has come up against one goes on with the next.
+    if (talked !== 'again' || record.open.length === 0 || record.open.length === before) return true
+  }
+}
+
+function inOrder(hosts: readonly MailHost[], port: number, memory: HostMemory): readonly MailHost[] {
+  if (hosts.length < 2 || memory.size === 0) return hosts
+  const failedAt = ({ address }: MailHost): number => memory.failedAt({ address, port }) ?? 0
+  return hosts.toSorted((a, b) => a.preference - b.preference || failedAt(a) - failedAt(b))
+}
