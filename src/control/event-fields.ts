@@ -53,6 +53,7 @@ export const EVENT_FIELDS: EventFields = {
   'other-protocol': { ...session, protocol: 'always', line: 'always', reply: 'always' },
   decided: { ...session, stage: 'always', subject: 'always', decision: 'always' },
   limit: { ...session, limit: 'always', allowed: 'always', value: 'always', reply: 'always' },
+  'fields-removed': { ...session, field: 'always', count: 'always' },
   'content-refused': { ...session, problem: 'always', reply: 'always', facts: 'always' },
   disconnected: { ...session, by: 'always', accepted: 'always', during: 'always' },
   queued: {
@@ -73,6 +74,7 @@ export const EVENT_FIELDS: EventFields = {
     reason: 'optional',
     compared: 'always',
   },
+  merged: { ...message, recipients: 'always', into: 'always' },
   'attempt-started': { ...message, attempt: 'always', destination: 'always', recipients: 'always' },
   step: {
     ...message,

@@ -145,6 +145,7 @@ export const sessionEvents: readonly SessionEvent[] = [
     value: 1001,
     reply: reply(452, '4.5.3', 'Too many recipients'),
   },
+  { at: at(11), session: SESSION, kind: 'fields-removed', field: 'Return-Path', count: 1 },
   {
     at: at(12),
     session: SESSION,
@@ -177,6 +178,7 @@ export const messageEvents: readonly MessageEvent[] = [
     destination: 'MX of spam.test',
     compared: { domain: 'spam.test' },
   },
+  { at: at(21), message: MESSAGE, kind: 'merged', recipients: ['Bob@sandbox.test'], into: 'bob@sandbox.test' },
   {
     at: at(22),
     message: MESSAGE,

@@ -3,7 +3,17 @@ import { BlockList, isIP } from 'node:net'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { ipAddress, ipv4Text, ipv6Text } from './arbitraries.test-support.ts'
-import { findNetwork, inNetwork, ipBytes, isIpv6, parseIp, parseNetwork, type IpAddress, type Network } from './ip.ts'
+import {
+  findNetwork,
+  inNetwork,
+  ipBytes,
+  isIpv6,
+  parseIp,
+  parseNetwork,
+  type IpAddress,
+  type Network,
+  isHostAddress,
+} from './ip.ts'
 
 function network(text: string): Network {
   const found = parseNetwork(text)
@@ -175,4 +185,20 @@ test('hostile texts of 100 kB are refused', () => {
   for (const char of ['1', ':', '.', '1.', '0:', '%', '::'])
     assert.equal(parseIp(char.repeat(100_000 / char.length)), undefined)
   assert.equal(parseNetwork(`10.0.0.0${'/8'.repeat(50_000)}`), undefined)
+})
+
+test('what is no address of a host is known', () => {
+  for (const text of [
+    '0.0.0.0',
+    '0.1.2.3',
+    '224.0.0.1',
+    '239.255.255.255',
+    '255.255.255.255',
+    '240.0.0.1',
+    '::',
+    'ff02::1',
+  ])
+    assert.equal(isHostAddress(text as IpAddress), false, text)
+  for (const text of ['1.0.0.1', '127.0.0.1', '10.0.0.1', '223.255.255.255', '::1', 'fe80::1', '2001:db8::1'])
+    assert.equal(isHostAddress(text as IpAddress), true, text)
 })

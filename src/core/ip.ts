@@ -136,6 +136,14 @@ export function findNetwork(address: IpAddress, networks: readonly Network[]): N
   return bytes && networks.find((network) => inNetwork(bytes, network))
 }
 
+/** This network (RFC 1122 §3.2.1.3), multicast, reserved and broadcast: nobody there is one host that could answer. */
+const NO_HOSTS = ['0.0.0.0/8', '224.0.0.0/4', '240.0.0.0/4', '::/128', 'ff00::/8'].flatMap(
+  (text) => parseNetwork(text) ?? [],
+)
+
+/** Whether there can be a host at that address, wherever it is. */
+export const isHostAddress = (address: IpAddress): boolean => findNetwork(address, NO_HOSTS) === undefined
+
 const LOOPBACK = ['127.0.0.0/8', '::1'].flatMap((text) => parseNetwork(text) ?? [])
 
 export const isLoopback = (address: IpAddress): boolean => findNetwork(address, LOOPBACK) !== undefined

@@ -63,6 +63,7 @@ const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
   'connect.timeout': NEXT_HOST,
   'connect.unreachable': NEXT_HOST,
   'connect.no-network': NEXT_HOST,
+  'connect.no-host': NEXT_HOST,
   'connect.reset': NEXT_HOST,
   'connect.not-allowed': NEXT_HOST,
   'connect.failed': NEXT_HOST,

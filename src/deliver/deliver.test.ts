@@ -73,7 +73,12 @@ async function play({ fates, storeFaults, unroutable, routingFault = false }: Pl
     }
     // Recipients with even and odd numbers go different ways; bounces have a way of their own.
     const user = index < 0 ? 'bounces' : index % 2 === 0 ? 'even' : 'odd'
-    return { kind: 'destination', router: 'x', destination: { kind: 'mailbox', user, maildir: '/m' }, compared: {} }
+    return {
+      kind: 'destination',
+      router: 'x',
+      destination: { kind: 'mx', domain: parseDomain(`${user}.test`) ?? assert.fail(), port: 25 },
+      compared: {},
+    }
   }
   const attempt = async ({ recipients, message }: Job): Promise<AttemptResult> => {
     const outcomes = new Map<number, Outcome>()

@@ -11,6 +11,7 @@ import type { Settled } from '../queue/settlement.ts'
 import type { Claimed, NewMessage } from '../queue/store.ts'
 import { describeDestination, destinationKey, type Destination, type Routing } from '../route/destination.ts'
 import type { AttemptResult, Job } from './job.ts'
+import { mergeRecipients, withMerged } from './merge-recipients.ts'
 
 export interface DeliverDeps {
   readonly clock: Clock
@@ -75,18 +76,23 @@ function routeOf({ rcptTo }: Recipient, deps: DeliverDeps): Routing | undefined 
 }
 
 async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Promise<Settled> {
-  const { destination, recipients, events } = group
+  const { destination, events } = group
   const { message, content } = work
+  const { recipients, also } = mergeRecipients(group.recipients, destination)
+  for (const recipient of recipients) {
+    const others = also.get(recipient.index)
+    if (others) events.push(mergedEvent(work, recipient, others, deps.clock.now()))
+  }
   let result: AttemptResult
   try {
-    result = await deps.attempt({ message, content, destination, recipients, attempt: attemptNumber(recipients) })
+    result = await deps.attempt({ message, content, destination, recipients, also, attempt: attemptNumber(recipients) })
   } catch (error) {
     // As above.
     deps.fault(error)
     const outcome: Outcome = { kind: 'deferred', reason: { code: 'internal', facts: { error: String(error) } } }
     result = { outcomes: new Map(recipients.map(({ index }) => [index, outcome])), events: [] }
   }
-  return deps.settle(work, known(result.outcomes, deps), [...events, ...result.events])
+  return deps.settle(work, known(withMerged(result.outcomes, also), deps), [...events, ...result.events])
 }
 
 /**
@@ -97,6 +103,14 @@ function known(outcomes: ReadonlyMap<number, Outcome>, deps: DeliverDeps): Reado
   if (!deps.stopping()) return outcomes
   return new Map([...outcomes].filter(([, outcome]) => outcome.kind !== 'deferred'))
 }
+
+const mergedEvent = (work: Claimed, into: Recipient, others: readonly Recipient[], at: Instant): MessageEvent => ({
+  at,
+  kind: 'merged',
+  message: work.message.id,
+  recipients: others.map(({ rcptTo }) => formatMailbox(rcptTo)),
+  into: formatMailbox(into.rcptTo),
+})
 
 function routedEvent(work: Claimed, recipient: Recipient, routing: Routing, at: Instant): MessageEvent {
   const fields = {

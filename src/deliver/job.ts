@@ -9,7 +9,10 @@ export interface Job {
   readonly message: Message
   readonly content: Content
   readonly destination: Destination
+  /** One for each copy. */
   readonly recipients: readonly Recipient[]
+  /** Who shares the copy of another, by that one's index. */
+  readonly also?: ReadonlyMap<number, readonly Recipient[]>
   /** 1 for the first attempt of these recipients. */
   readonly attempt: number
 }

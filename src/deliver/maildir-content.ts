@@ -8,8 +8,10 @@ const CR = 0x0d
 const LF = 0x0a
 
 /** RFC 5321 §4.4: final delivery records the reverse path. UTF-8 addresses stand as they are (RFC 6532). */
-export function traceFields(mailFrom: ReversePath, rcptTo: Mailbox): Buffer {
-  return Buffer.from(`Return-Path: <${formatReversePath(mailFrom)}>\nDelivered-To: ${formatMailbox(rcptTo)}\n`)
+export function traceFields(mailFrom: ReversePath, recipients: readonly Mailbox[]): Buffer {
+  const addresses = new Set(recipients.map(formatMailbox))
+  const deliveredTo = [...addresses].map((address) => `Delivered-To: ${address}\n`).join('')
+  return Buffer.from(`Return-Path: <${formatReversePath(mailFrom)}>\n${deliveredTo}`)
 }
 
 /** Copies `source` to `target` at `at` with LF line ends; returns the position after the copy. */

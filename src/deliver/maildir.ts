@@ -57,7 +57,8 @@ async function deliverOne(job: Job, recipient: Recipient, names: MaildirNames): 
   try {
     const file = await withFolders(maildir, () => open(temporary, NEW_FILE, FILE_MODE))
     made = temporary
-    const size = await writeAndClose(file, traceFields(job.message.mailFrom, recipient.rcptTo), job.content)
+    const readers = [recipient, ...(job.also?.get(recipient.index) ?? [])].map(({ rcptTo }) => rcptTo)
+    const size = await writeAndClose(file, traceFields(job.message.mailFrom, readers), job.content)
     // The size in the name spares IMAP servers from asking for it (Maildir++ `S=`).
     const path = join(maildir, 'new', `${name},S=${size}`)
     await withFolders(maildir, () => rename(temporary, path))

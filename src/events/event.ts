@@ -110,6 +110,8 @@ export type SessionEvent =
       readonly value: number
       readonly reply: Reply
     })
+  /** Header fields that are not the sender's to write were taken out. */
+  | (SessionFields & { readonly kind: 'fields-removed'; readonly field: string; readonly count: number })
   /** Content arrived that may not be accepted, or could not be stored. */
   | (SessionFields & {
       readonly kind: 'content-refused'
@@ -178,6 +180,12 @@ export type MessageEvent =
       readonly attempt: number
       readonly destination: string
       readonly recipients: readonly string[]
+    })
+  /** Recipients who are the same at the destination: `recipients` share the copy of `into`, and its outcome. */
+  | (MessageFields & {
+      readonly kind: 'merged'
+      readonly recipients: readonly string[]
+      readonly into: string
     })
   /** One step of an attempt: what was done, what the other side said, what came of it. */
   | (MessageFields & {

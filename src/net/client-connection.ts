@@ -14,7 +14,7 @@ import {
   type StepRequest,
   type Waiting,
 } from '../smtp/client/client-session.ts'
-import { DotStuffer, stuffMessage } from '../smtp/dot-stuffing.ts'
+import { DotStuffer, stuffMessage, withoutNul } from '../smtp/dot-stuffing.ts'
 import type { ClientTimeouts } from './client-timeouts.ts'
 import { upgradeToTls } from './client-tls.ts'
 
@@ -38,6 +38,8 @@ export class ClientConnection {
   readonly session: ClientSession
   /** Why it is in clear although the server offers TLS: what the handshake or STARTTLS came to. */
   clearBecause: Reason | undefined
+  /** NUL octets of content that did not leave, so far. */
+  nulsDropped = 0
   readonly #options: ClientConnectionOptions
   #socket: Socket
   #step: StepEnd['step'] = 'greet'
@@ -160,7 +162,7 @@ export class ClientConnection {
     if (!content) throw new Error('no content to send')
     if (content.kind === 'inline') {
       this.session.contentSent()
-      this.#socket.write(stuffMessage(content.bytes))
+      this.#socket.write(stuffMessage(this.#clean(content.bytes)))
       return
     }
     this.#streamContent(content).catch((error: unknown) => {
@@ -173,7 +175,7 @@ export class ClientConnection {
     const stuffer = new DotStuffer()
     for await (const piece of this.#options.readBody(content)) {
       if (this.session.waiting !== 'block') return
-      const stuffed = stuffer.push(piece)
+      const stuffed = stuffer.push(this.#clean(piece))
       // The reader uses its buffer again, and the socket may keep what it was given.
       const free = this.#socket.write(stuffed === piece ? piece.slice() : stuffed)
       if (!free) await this.#drained()
@@ -183,6 +185,12 @@ export class ClientConnection {
     this.session.contentSent()
     this.#allow('content')
     this.#socket.write(stuffer.end())
+  }
+
+  #clean(bytes: Uint8Array): Uint8Array {
+    const clean = withoutNul(bytes)
+    this.nulsDropped += bytes.length - clean.length
+    return clean
   }
 
   #drained(): Promise<void> {

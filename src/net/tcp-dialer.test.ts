@@ -55,3 +55,10 @@ test('an attempt that is aborted, before or after its start, ends', async () => 
   assert.equal(!result.ok && result.reason.code, 'local.stopping')
   server.close()
 })
+
+test('what is no address of a host is never called', async () => {
+  for (const text of ['0.0.0.0', '224.0.0.1', '255.255.255.255', '::', 'ff02::1']) {
+    const dialed = await tcpDialer(new FakeClock())(text as typeof LOOPBACK, 25, { timeout })
+    assert.equal(!dialed.ok && dialed.reason.code, 'connect.no-host', text)
+  }
+})

@@ -2,6 +2,7 @@
 
 import { connect } from 'node:net'
 import { systemClock, type Clock } from '../core/clock.ts'
+import { isHostAddress } from '../core/ip.ts'
 import type { ReasonCode } from '../core/reason.ts'
 import type { DialResult, Dialer } from './dialer.ts'
 
@@ -29,6 +30,7 @@ const CODES: Readonly<Record<string, ReasonCode>> = {
 export function tcpDialer(clock: Clock = systemClock): Dialer {
   return (address, port, { timeout, signal }) =>
     new Promise<DialResult>((resolve) => {
+      if (!isHostAddress(address)) return resolve({ ok: false, reason: { code: 'connect.no-host' } })
       const socket = connect({ host: address, port, noDelay: true })
       const settle = (result: DialResult): void => {
         timer.cancel()

@@ -259,3 +259,16 @@ suite('a disk that is full', () => {
     assert.deepEqual([code, files], [452, []])
   })
 })
+
+suite('a stamp that only final delivery writes', () => {
+  const text =
+    'Return-Path: <x@y.test>\r\nSubject: x\r\nreturn-path:\r\n <z@y.test>\r\nFrom: <a@b.test>\r\n\r\nReturn-Path: body\r\n'
+  for (const inlineBody of [10_000, 10]) {
+    test(`is taken out of what the sender wrote, ${inlineBody > 10 ? 'in memory' : 'in a file'}`, async (t) => {
+      const { stored, entry } = await send(t, { text, inlineBody })
+      assert.match(stored ?? '', /^Received: [^]*\r\nSubject: x\r\nFrom: <a@b.test>\r\n\r\nReturn-Path: body\r\n$/)
+      const removed = entry?.events.find(({ kind }) => kind === 'fields-removed')
+      assert.deepEqual(removed?.kind === 'fields-removed' && [removed.field, removed.count], ['Return-Path', 2])
+    })
+  }
+})

@@ -168,14 +168,14 @@ test('aliases of the domain and of a mail host are followed and told', async () 
 
 test('every private or reserved address is ignored', async () => {
   const reserved =
-    '0.0.0.0 127.0.0.1 127.9.9.9 192.168.1.1 172.16.0.1 172.31.255.255 10.1.2.3 169.254.1.1 255.255.255.255 :: ::1 fd00::1 fe80::1 100::1'
+    '0.0.0.0 127.0.0.1 127.9.9.9 192.168.1.1 172.16.0.1 172.31.255.255 10.1.2.3 169.254.1.1 255.255.255.255 0.0.0.1 224.0.0.1 240.0.0.1 ff02::1 :: ::1 fd00::1 fe80::1 100::1'
   for (const address of reserved.split(' ')) {
     const type = address.includes(':') ? 'AAAA' : 'A'
     const found = await mx('private.test', `private.test MX 10 mx.private.test\nmx.private.test ${type} ${address}`)
     assert.deepEqual(lines(found), ['dns.mx-private'], address)
     assert.deepEqual(facts(found)['ignored'], [`mx.private.test [${address}]`])
   }
-  for (const address of ['0.0.0.1', '172.32.0.1', '172.15.0.1', '11.0.0.1', '100:1::1', '2001:db8::1']) {
+  for (const address of ['1.0.0.1', '172.32.0.1', '172.15.0.1', '11.0.0.1', '100:1::1', '2001:db8::1']) {
     const type = address.includes(':') ? 'AAAA' : 'A'
     const found = await mx('public.test', `public.test ${type} ${address}`)
     assert.deepEqual(lines(found), [`0 public.test ${address}`])

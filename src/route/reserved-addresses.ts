@@ -2,22 +2,20 @@
 // so they are ignored for domains looked up in DNS, as Exim's dnslookup router on Debian does (ignore_target_hosts). Hosts
 // that the configuration names are not filtered.
 
-import { findNetwork, parseNetwork, type IpAddress, type Network } from '../core/ip.ts'
+import { findNetwork, isHostAddress, parseNetwork, type IpAddress, type Network } from '../core/ip.ts'
 
-/** Debian's list for Exim. `::/128` is the unspecified address. */
+/** Debian's list for Exim, but for what is no address of a host at all. */
 const RESERVED: readonly Network[] = [
-  '0.0.0.0',
   '127.0.0.0/8',
   '192.168.0.0/16',
   '172.16.0.0/12',
   '10.0.0.0/8',
   '169.254.0.0/16',
-  '255.255.255.255',
-  '::/128',
   '::1/128',
   'fc00::/7',
   'fe80::/10',
   '100::/64',
 ].flatMap((text) => parseNetwork(text) ?? [])
 
-export const isReservedAddress = (address: IpAddress): boolean => findNetwork(address, RESERVED) !== undefined
+export const isReservedAddress = (address: IpAddress): boolean =>
+  !isHostAddress(address) || findNetwork(address, RESERVED) !== undefined

@@ -87,7 +87,8 @@ describe('address literals', () => {
   test('any other address is a host, and listening everywhere makes no address local', () => {
     assert.equal(to('alice@[198.51.100.7]'), 'address-literal -> host 198.51.100.7 2525')
     assert.equal(to('alice@[IPv6:2001:db8::1]'), 'address-literal -> host 2001:db8::1 2525')
-    assert.equal(to('alice@[0.0.0.0]'), 'address-literal -> host 0.0.0.0 2525')
+    assert.equal(to('alice@[0.0.0.0]'), 'address-literal fails route.bad-literal 5.1.3')
+    assert.equal(to('alice@[224.0.0.1]'), 'address-literal fails route.bad-literal 5.1.3')
   })
 
   test('addresses of the machine may be added', () => {

@@ -61,6 +61,11 @@ test('a replaced body stands below the empty line, also where there was none', a
     'Received: a\r\n by b\r\nTo: x\r\nX-A: 1\r\nto: y\r\n\r\nnew\r\n',
   )
   assert.equal(await apply(inline('To: x\r\n'), [{ kind: 'replace-body', body }]), 'To: x\r\n\r\nnew\r\n')
+  const careless = Buffer.from('a\n.\r\rb\r\n\xff\n', 'latin1')
+  assert.equal(
+    await apply(inline('To: x\r\n'), [{ kind: 'replace-body', body: careless }]),
+    'To: x\r\n\r\na\r\n.\r\n\r\nb\r\n\xff\r\n',
+  )
 })
 
 test('folding is kept, and no value can end its field or the header section', async () => {

@@ -20,9 +20,15 @@ export function applyChanges(
   const fields = changedHeader(section.fields, changes)
   const replacement = changes.findLast((change) => change.kind === 'replace-body')
   if (replacement) {
-    return { head: Buffer.concat([fields, CRLF]), body: { kind: 'bytes', bytes: replacement.body } }
+    return { head: Buffer.concat([fields, CRLF]), body: { kind: 'bytes', bytes: inLines(replacement.body) } }
   }
   return { head: Buffer.concat([fields, section.bytes.subarray(section.length, section.bodyStart)]), body }
+}
+
+/** RFC 5321 §2.3.8: lines end in CRLF, and neither character goes anywhere else. What a filter wrote otherwise is mended. */
+function inLines(body: Uint8Array): Uint8Array {
+  const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1')
+  return /\r(?!\n)|(?<!\r)\n/.test(text) ? Buffer.from(text.replaceAll(/\r\n?|\n/g, '\r\n'), 'latin1') : body
 }
 
 function changedHeader(fields: readonly HeaderField[], changes: readonly ContentChange[]): Buffer {

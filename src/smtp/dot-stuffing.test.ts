@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { DotStuffer, stuffMessage } from './dot-stuffing.ts'
+import { DotStuffer, stuffMessage, withoutNul } from './dot-stuffing.ts'
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1')
 const text = (data: Uint8Array): string => Buffer.from(data).toString('latin1')
@@ -74,4 +74,12 @@ test('pieces give what the whole gives, cut anywhere', () => {
       assert.equal(wire + text(stuffer.end()), stuffed(content))
     }),
   )
+})
+
+test('no NUL leaves, so that whoever drops it finds no end in the middle', () => {
+  const content = 'a\r\n\0.\r\nMAIL FROM:<x>\r\n.\0\r\n\0\0.\0\r\n'
+  const wire = text(stuffMessage(withoutNul(bytes(content))))
+  assert.equal(wire, 'a\r\n..\r\nMAIL FROM:<x>\r\n..\r\n..\r\n.\r\n')
+  const clean = bytes('a\r\n')
+  assert.equal(withoutNul(clean), clean)
 })

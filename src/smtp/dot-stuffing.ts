@@ -11,6 +11,15 @@ const NO_DOTS: readonly number[] = []
 const END = new Uint8Array([DOT, CR, LF])
 const CRLF_END = new Uint8Array([CR, LF, DOT, CR, LF])
 
+/**
+ * NUL is no character of mail (RFC 5322 §2.3), and servers that drop it would find `CRLF NUL . CRLF` to be an end: none
+ * leaves. The same bytes when there is none, which is the rule; else a copy.
+ */
+export function withoutNul(bytes: Uint8Array): Uint8Array {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  return view.includes(0) ? view.filter((octet) => octet !== 0) : bytes
+}
+
 /** A whole message as it goes over the wire, end included, in one piece. */
 export function stuffMessage(bytes: Uint8Array): Uint8Array {
   const dots = leadingDots(bytes, true)

@@ -2,14 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { formatReply } from '../core/reply.ts'
-import {
-  isMalformed,
-  MAX_KEPT,
-  MAX_REPLY_LINE,
-  MAX_REPLY_LINES,
-  ReplyParser,
-  type ParsedReply,
-} from './reply-parser.ts'
+import { isMalformed, MAX_KEPT, MAX_REPLY, MAX_REPLY_LINE, ReplyParser, type ParsedReply } from './reply-parser.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const parse = (input: string | Uint8Array): ParsedReply[] =>
@@ -70,14 +63,44 @@ test('lines of one reply with different codes are malformed', () => {
   assert.equal(problem('250-a\r\n550 b\r\n'), 'codes-differ')
 })
 
-test('a line beyond the limit is malformed before it ends', () => {
-  assert.equal(problem(`250 ${'x'.repeat(MAX_REPLY_LINE)}`), 'line-too-long')
-  assert.equal(problem(`250 ${'x'.repeat(MAX_REPLY_LINE - 5)}\r\n`), undefined)
+test('of a long line the beginning is kept, however it comes, and what follows is read', () => {
+  for (const letter of ['x', 'é', '\u{1F600}']) {
+    const wire = bytes(`550 5.1.1 ${letter.repeat(6000)}\r\n250 ok\r\n`)
+    for (const piece of [97, 1000, MAX_REPLY_LINE, MAX_REPLY_LINE + 1, wire.length]) {
+      const parser = new ReplyParser()
+      const parsed: ParsedReply[] = []
+      for (let at = 0; at < wire.length; at += piece) parsed.push(...parser.feed(wire.subarray(at, at + piece)))
+      const [long, next] = parsed
+      assert.ok(long && !isMalformed(long))
+      assert.deepEqual([long.code, long.enhanced, next], [550, '5.1.1', { code: 250, lines: ['ok'] }])
+      assert.match(long.lines[0] ?? '', new RegExp(`^${letter}{500,}$`, 'u'))
+      assert.ok((long.lines[0] ?? '').length <= MAX_REPLY_LINE)
+    }
+  }
 })
 
-test('a reply with too many lines or octets is malformed', () => {
-  assert.equal(problem('250-x\r\n'.repeat(MAX_REPLY_LINES)), 'too-many-lines')
-  assert.equal(problem(`250-${'x'.repeat(4000)}\r\n`.repeat(20)), 'reply-too-long')
+test('a long line that is no reply is known for that before it ends', () => {
+  assert.equal(problem('x'.repeat(MAX_REPLY_LINE + 1)), 'not-a-reply')
+  assert.equal(problem(`250 ${'x'.repeat(MAX_REPLY_LINE)}`), undefined)
+})
+
+test('a refusal of very many lines is a refusal', () => {
+  const [reply] = parse(`${'550-5.1.1 line\r\n'.repeat(10_000)}550 5.1.1 end\r\n`)
+  assert.ok(reply && !isMalformed(reply))
+  assert.deepEqual([reply.code, reply.enhanced], [550, '5.1.1'])
+})
+
+test('a reply without an end is malformed, in one line or in many', () => {
+  assert.equal(problem(`250-${'x'.repeat(4000)}\r\n`.repeat(MAX_REPLY / 4000 + 1)), 'reply-too-long')
+  const parser = new ReplyParser()
+  const piece = new Uint8Array(64 * 1024).fill(0x78)
+  parser.feed(bytes('250 '))
+  const parsed: ParsedReply[] = []
+  for (let sent = 0; sent <= MAX_REPLY; sent += piece.length) parsed.push(...parser.feed(piece))
+  assert.deepEqual(
+    parsed.map((each) => 'malformed' in each && each.malformed),
+    ['reply-too-long'],
+  )
 })
 
 test('of a long reply only the beginning is kept, and how much more there was', () => {

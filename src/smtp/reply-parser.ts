@@ -2,12 +2,13 @@
 // It is generous where servers are known to be careless (bare LF, a code with no text, UTF-8 or Latin-1) and strict where
 // being generous would be guessing: a line that is no reply, or lines of one reply that disagree about the code, make the
 // stream malformed, and everything after that is ignored, for nobody can tell any more which command it answers.
-// Every size has a limit, so that no server can make this one hold more than MAX_REPLY octets.
+// Whatever a server writes, no more than one line and MAX_KEPT characters are held: a long line is cut and further lines are
+// counted, for what a reply means stands in its code, and nobody is to wait for days because of a talkative server.
 
 import { parseEnhancedStatus, type EnhancedStatus } from '../core/enhanced-status.ts'
 import type { Reply } from '../core/reply.ts'
 
-export type ReplyProblem = 'not-a-reply' | 'codes-differ' | 'line-too-long' | 'too-many-lines' | 'reply-too-long'
+export type ReplyProblem = 'not-a-reply' | 'codes-differ' | 'reply-too-long'
 
 export interface MalformedReply {
   readonly malformed: ReplyProblem
@@ -19,11 +20,10 @@ export type ParsedReply = Reply | MalformedReply
 
 export const isMalformed = (parsed: ParsedReply): parsed is MalformedReply => 'malformed' in parsed
 
-/** Octets of one line, without LF. RFC 5321 §4.5.3.1.5 allows 512; explanations with URLs run longer in practice. */
+/** Octets of one line that are looked at, without LF. RFC 5321 §4.5.3.1.5 allows 512; explanations with URLs run longer. */
 export const MAX_REPLY_LINE = 4096
-export const MAX_REPLY_LINES = 256
-/** Octets of all lines of one reply. */
-export const MAX_REPLY = 65_536
+/** Octets of all lines of one reply: what is longer has no end. */
+export const MAX_REPLY = 1024 * 1024
 /**
  * Characters of a reply that are kept. Every reply goes into events, of each recipient at each attempt; people write a few
  * hundred, and a server that writes more must not fill our disk.
@@ -46,6 +46,8 @@ export class ReplyParser {
   #kept = 0
   #omitted = 0
   #dead = false
+  /** The line at hand is full: what comes up to its end is counted and let go. */
+  #cutting = false
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
   /** Whether a reply has begun and not ended. */
@@ -57,18 +59,37 @@ export class ReplyParser {
   feed(bytes: Uint8Array): ParsedReply[] {
     const out: ParsedReply[] = []
     if (this.#dead) return out
-    const end = bytes.lastIndexOf(LF) + 1
+    const news = this.#cutting ? this.#afterCut(bytes) : bytes
+    const end = news.lastIndexOf(LF) + 1
     if (end === 0) {
-      this.#tail = join(this.#tail, bytes)
+      this.#tail = join(this.#tail, news)
     } else {
-      const whole = bytes.subarray(0, end)
+      const whole = news.subarray(0, end)
       this.#readLines(this.#tail.length === 0 ? whole : join(this.#tail, whole), out)
-      this.#tail = end === bytes.length ? EMPTY : bytes.slice(end)
+      this.#tail = end === news.length ? EMPTY : news.slice(end)
     }
-    if (this.#tail.length > MAX_REPLY_LINE && !this.#dead) {
-      this.#failTooLong(this.#tail, out)
-    }
+    if (this.#dead) this.#tail = EMPTY
+    else if (this.#tail.length > MAX_REPLY_LINE) this.#cut(out)
+    if (this.#size > MAX_REPLY && !this.#dead) this.#fail('reply-too-long', latin1(this.#tail), out)
     return out
+  }
+
+  /** Of a long line the beginning is enough, where it is the beginning of a reply. */
+  #cut(out: ParsedReply[]): void {
+    const begin = latin1(this.#tail.subarray(0, MAX_MALFORMED_TEXT))
+    if (!REPLY_LINE.test(begin)) return this.#fail('not-a-reply', begin, out)
+    this.#size += this.#tail.length - MAX_REPLY_LINE
+    this.#tail = this.#tail.slice(0, MAX_REPLY_LINE)
+    this.#cutting = true
+  }
+
+  /** From the end of the cut line on. */
+  #afterCut(bytes: Uint8Array): Uint8Array {
+    const end = bytes.indexOf(LF)
+    this.#size += end < 0 ? bytes.length : end
+    if (end < 0) return EMPTY
+    this.#cutting = false
+    return bytes.subarray(end)
   }
 
   #readLines(bytes: Uint8Array, out: ParsedReply[]): void {
@@ -78,8 +99,8 @@ export class ReplyParser {
     const ascii = text?.length === bytes.length ? text : undefined
     for (let start = 0; start < bytes.length && !this.#dead;) {
       const end = ascii === undefined ? bytes.indexOf(LF, start) : ascii.indexOf('\n', start)
-      if (end - start > MAX_REPLY_LINE) return this.#failTooLong(bytes.subarray(start), out)
-      const line = ascii?.slice(start, end) ?? this.#decode(bytes.subarray(start, end))
+      const stop = Math.min(end, start + MAX_REPLY_LINE)
+      const line = ascii?.slice(start, stop) ?? this.#decode(bytes.subarray(start, stop))
       this.#readLine(line.endsWith('\r') ? line.slice(0, -1) : line, end - start, out)
       start = end + 1
     }
@@ -100,7 +121,6 @@ export class ReplyParser {
     } else if (code !== this.#code) return this.#fail('codes-differ', line, out)
     this.#keep(this.#withoutEnhanced(text))
     if (match[2] !== '-') out.push(this.#take())
-    else if (this.#lines.length + this.#omitted >= MAX_REPLY_LINES) this.#fail('too-many-lines', line, out)
   }
 
   /** Beyond the limit lines are counted, no longer kept. */
@@ -135,12 +155,8 @@ export class ReplyParser {
     out.push({ malformed, text: text.slice(0, MAX_MALFORMED_TEXT) })
   }
 
-  #failTooLong(line: Uint8Array, out: ParsedReply[]): void {
-    this.#fail('line-too-long', latin1(line.subarray(0, MAX_MALFORMED_TEXT)), out)
-  }
-
   #decode(bytes: Uint8Array): string {
-    return this.#utf8(bytes) ?? latin1(bytes)
+    return this.#utf8(bytes) ?? this.#utf8(withoutHalfCharacter(bytes)) ?? latin1(bytes)
   }
 
   #utf8(bytes: Uint8Array): string | undefined {
@@ -158,6 +174,14 @@ function join(first: Uint8Array, second: Uint8Array): Uint8Array {
   all.set(first)
   all.set(second, first.length)
   return all
+}
+
+/** A line may have been cut within a character of UTF-8, which has up to four octets. */
+function withoutHalfCharacter(bytes: Uint8Array): Uint8Array {
+  if (bytes.length < MAX_REPLY_LINE) return bytes
+  let end = bytes.length - 1
+  while (end > bytes.length - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--
+  return bytes.subarray(0, end)
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -17,6 +17,8 @@ export function renderMessageEvent(event: MessageEvent, context: RenderContext):
       return queued(event)
     case 'routed':
       return routed(event)
+    case 'merged':
+      return merged(event)
     case 'attempt-started':
       return attemptStarted(event)
     case 'step':
@@ -69,6 +71,12 @@ function routed({ recipient, router, destination, reason, compared }: Of<'routed
     ],
   }
 }
+
+const merged = ({ recipients, into }: Of<'merged'>): EventText => ({
+  headline: `One copy for ${names([into, ...recipients])}`,
+  tone: 'plain',
+  details: [note(`They are the same at the destination: what becomes of ${safeText(into)} holds for all.`)],
+})
 
 const attemptStarted = ({ attempt, destination, recipients }: Of<'attempt-started'>): EventText => ({
   headline: `Attempt ${attempt}: ${safeText(destination)}`,

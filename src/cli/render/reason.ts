@@ -50,6 +50,7 @@ const FACT_NAMES: ReadonlyMap<string, string> = new Map([
   ['settled', 'recipients settled'],
   ['waiting', 'recipients that follow'],
   ['carried', 'messages it had carried'],
+  ['nul_removed', 'NUL octets taken out'],
   ['seconds_ago', 'seconds since that was found'],
   ['unanswered', 'no answer from DNS'],
   ['verified', 'certificate verified'],

@@ -39,6 +39,8 @@ export function renderSessionEvent(event: SessionEvent): EventText {
       return decided(event)
     case 'limit':
       return limit(event)
+    case 'fields-removed':
+      return fieldsRemoved(event)
     case 'content-refused':
       return contentRefused(event)
     case 'disconnected':
@@ -216,6 +218,12 @@ const limit = ({ limit, allowed, value, reply }: Of<'limit'>): EventText => ({
   headline: `Limit ${safeText(limit)} crossed: ${value}, allowed ${allowed}`,
   tone: 'bad',
   details: received(reply),
+})
+
+const fieldsRemoved = ({ field, count }: Of<'fields-removed'>): EventText => ({
+  headline: `Took ${count} ${safeText(field)} ${count === 1 ? 'field' : 'fields'} out: they are not the sender’s to write`,
+  tone: 'plain',
+  details: [],
 })
 
 const contentRefused = ({ problem, reply, facts }: Of<'content-refused'>): EventText => ({

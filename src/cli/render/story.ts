@@ -107,6 +107,7 @@ function refusal(event: SessionEvent): { readonly what: string; readonly reply: 
     case 'logged-in':
     case 'locked-out':
     case 'scanned':
+    case 'fields-removed':
     case 'disconnected':
       return undefined
     case 'login-refused':

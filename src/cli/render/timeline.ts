@@ -32,11 +32,13 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'other-protocol':
     case 'decided':
     case 'limit':
+    case 'fields-removed':
     case 'content-refused':
     case 'disconnected':
       return renderSessionEvent(event)
     case 'queued':
     case 'routed':
+    case 'merged':
     case 'attempt-started':
     case 'step':
     case 'delivered':

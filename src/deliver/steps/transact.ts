@@ -95,7 +95,10 @@ async function handOver(
   since = performance.now()
   const content = await connection.run({ step: 'content', transaction }, { signal, content: job.content })
   const spoilt = content.problem && forWantOfTls(content.problem, clearBecause)
-  record.step('content', since, { remote, exchanges: content.exchanges, problem: spoilt })
+  const { nulsDropped } = connection
+  const facts = nulsDropped > 0 ? { nul_removed: nulsDropped } : undefined
+  connection.nulsDropped = 0
+  record.step('content', since, { remote, exchanges: content.exchanges, facts, problem: spoilt })
   if (transaction.taken) {
     record.delivered(accepted, deliveryBy(connection, transaction.taken))
     return refused ? { ...TAKEN, tooMany: regroup(underway, connection, batch, refused) } : TAKEN

@@ -41,6 +41,8 @@ export function knownCause(reason: Reason): KnownCause | undefined {
     case 'connect.unreachable':
     case 'connect.failed':
       return { cause: 'network.connect' }
+    case 'connect.no-host':
+      return { cause: 'network.connect', who: 'sender-admin', retryHelps: false, text: NO_HOST }
     case 'connect.no-network':
       return { cause: 'network.connect', who: 'sender-admin', text: NO_NETWORK }
     case 'connect.timeout':
@@ -181,6 +183,16 @@ const OUR_DNS = {
   explanation: {
     en: 'Nothing is known about the domain: either the resolver is down or out of reach, or it refuses to serve this machine.',
     ru: 'О домене ничего не известно: либо DNS-сервер не работает или недоступен, либо он не обслуживает эту машину.',
+  },
+}
+const NO_HOST = {
+  title: {
+    en: 'The address that this server is told to call is none of a host.',
+    ru: 'Адрес, по которому этому серверу велено обращаться, не принадлежит никакому серверу.',
+  },
+  explanation: {
+    en: 'It is a multicast, broadcast or unspecified address, and is never called. The configuration names it, or a host whose DNS does.',
+    ru: 'Это групповой, широковещательный или неопределённый адрес, по таким сервер не обращается. Он указан в настройках или в DNS названного там сервера.',
   },
 }
 const NO_NETWORK = {

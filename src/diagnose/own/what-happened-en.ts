@@ -59,6 +59,7 @@ export const HAPPENED_EN: Sentences = {
     'connect.refused': ({ host }) => `${host} refused the connection: nothing listens there`,
     'connect.timeout': ({ host }) => `${host} did not answer the attempt to connect`,
     'connect.unreachable': ({ host }) => `the way to ${host} ends before it gets there`,
+    'connect.no-host': ({ host }) => `${host} is no address of a host, and was not called`,
     'connect.no-network': ({ host }) => `this machine has no way into the network of ${host}`,
     'connect.reset': ({ host }) => `the connection to ${host} broke`,
     'connect.not-allowed': ({ host }) => `this machine does not allow connections to ${host}`,

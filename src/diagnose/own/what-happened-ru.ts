@@ -51,6 +51,7 @@ export const HAPPENED_RU: Sentences = {
     'connect.refused': ({ host }) => `${host} не принял соединение: там никто не слушает`,
     'connect.timeout': ({ host }) => `${host} не ответил на попытку соединиться`,
     'connect.unreachable': ({ host }) => `путь до ${host} обрывается на полдороге`,
+    'connect.no-host': ({ host }) => `${host}: такой адрес не может принадлежать серверу, соединения не было`,
     'connect.no-network': ({ host }) => `с этой машины нет пути в сеть, где стоит ${host}`,
     'connect.reset': ({ host }) => `соединение с ${host} оборвалось`,
     'connect.not-allowed': ({ host }) => `эта машина не разрешает соединяться с ${host}`,
