@@ -54,10 +54,13 @@ test('each has its own outcome, which is that of the one that was tried', () => 
     [0, deferred],
     [2, delivered],
   ])
-  assert.deepEqual([...withMerged(outcomes, also).entries()].toSorted(([a], [b]) => a - b), [
-    [0, deferred],
-    [1, deferred],
-    [2, delivered],
-  ])
+  assert.deepEqual(
+    [...withMerged(outcomes, also).entries()].toSorted(([a], [b]) => a - b),
+    [
+      [0, deferred],
+      [1, deferred],
+      [2, delivered],
+    ],
+  )
   assert.equal(withMerged(outcomes, new Map()), outcomes)
 })
