@@ -90,9 +90,9 @@ test('core and smtp import nothing from Node and no package', () => {
   assert.deepEqual(wrong, [])
 })
 
-test('SQLite is known to the queue, and to the one password store that reads other programs’ databases', () => {
+test('SQLite is known to the queue, and to the one look-up that reads other programs’ databases', () => {
   const allowed = ({ path }: { readonly path: string }): boolean =>
-    folderOf(path) === 'queue' || path === 'src/sasl/stores/sqlite-store.ts'
+    folderOf(path) === 'queue' || path === 'src/lookup/sql/sqlite.ts'
   const wrong = files.filter((file) => importsOf(file).includes('node:sqlite') && !allowed(file))
   assert.deepEqual(
     wrong.map(({ path }) => path),

@@ -5,7 +5,7 @@
 
 import type { ReversePath } from '../core/address.ts'
 import { parseAddressPattern, type AddressPattern } from '../core/address-pattern.ts'
-import type { ListFile } from './condition-deps.ts'
+import type { ListFile } from '../lookup/list-file.ts'
 
 export type ListAnswer =
   | { readonly kind: 'yes' | 'no'; readonly entry?: string; readonly unreadable?: readonly string[] }

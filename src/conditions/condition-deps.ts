@@ -4,13 +4,7 @@
 import type { Clock } from '../core/clock.ts'
 import type { Ourselves } from '../config/ourselves.ts'
 import type { Resolver } from '../dns/resolver.ts'
-
-/** A file of patterns that is read again when it has changed. */
-export interface ListFile {
-  readonly path: string
-  /** The lines now; `problem` where it exists and cannot be read. A file that does not exist is an empty list. */
-  lines(): { readonly lines: readonly string[]; readonly problem?: string }
-}
+import type { ListFile } from '../lookup/list-file.ts'
 
 export interface ConditionDeps {
   readonly ourselves: Ourselves

@@ -2,7 +2,7 @@
 // once after each challenge; after `verify` the request's own `answer` gives the next step; nothing after `done` or
 // `failed`. A mechanism never decides what the client is told; it names the reason, and exchange.ts has the texts.
 
-import type { Lookup, PasswordVerdict, ScramCredentials } from './password-store.ts'
+import type { Kept, PasswordVerdict, ScramCredentials } from './password-store.ts'
 
 export const MECHANISM_NAMES = ['SCRAM-SHA-256-PLUS', 'SCRAM-SHA-256', 'CRAM-MD5', 'PLAIN', 'LOGIN'] as const
 /** Strongest first, the order in which they are offered. */
@@ -34,9 +34,9 @@ export type VerifyRequest =
   | {
       readonly kind: 'scram'
       readonly user: string
-      readonly answer: (found: Lookup<ScramCredentials>) => SaslStep
+      readonly answer: (found: Kept<ScramCredentials>) => SaslStep
     }
-  | { readonly kind: 'cram'; readonly user: string; readonly answer: (found: Lookup<string>) => SaslStep }
+  | { readonly kind: 'cram'; readonly user: string; readonly answer: (found: Kept<string>) => SaslStep }
 
 export type SaslStep =
   | { readonly kind: 'challenge'; readonly data: Uint8Array }

@@ -22,7 +22,8 @@ export type PasswordVerdict =
   | { readonly kind: 'wrong'; readonly detail: string; readonly unknown?: boolean }
   | { readonly kind: 'unavailable'; readonly detail: string }
 
-export type Lookup<T> =
+/** What a store keeps for a name. */
+export type Kept<T> =
   /** `user` as in `PasswordVerdict`. */
   | { readonly kind: 'found'; readonly value: T; readonly user?: string }
   /** `iterations` is what a pretended credential of SCRAM shall ask for, so that it looks like the real ones. */
@@ -42,7 +43,7 @@ export interface PasswordStore {
   readonly name: string
   readonly verify: (user: string, password: string, context?: LoginContext) => Promise<PasswordVerdict>
   /** Left out by stores that keep nothing which SCRAM-SHA-256 could use. */
-  readonly scramCredentials?: (user: string, context?: LoginContext) => Promise<Lookup<ScramCredentials>>
+  readonly scramCredentials?: (user: string, context?: LoginContext) => Promise<Kept<ScramCredentials>>
   /** The password itself, which CRAM-MD5 needs; left out by stores that keep only hashes. */
-  readonly cramSecret?: (user: string, context?: LoginContext) => Promise<Lookup<string>>
+  readonly cramSecret?: (user: string, context?: LoginContext) => Promise<Kept<string>>
 }

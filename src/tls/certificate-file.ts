@@ -4,26 +4,17 @@
 // Whoever renews a certificate writes two files, one after the other. A pair that does not fit together is therefore
 // believed to be wrong only when it looks the same the next time.
 
-import { constants } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
 import type { CertificatePaths } from '../config/tls-config.ts'
+import { WatchedFile, type FileContent } from '../lookup/watched-file.ts'
 import { readCertificate, type LeastVersion, type LoadedCertificate } from './certificate.ts'
 import type { CertificateProblem } from './certificate-store.ts'
 
 const MOST_BYTES = 1024 * 1024
-/** Anything for others, writing for the group; Debian lets the group ssl-cert read. */
-const TOO_OPEN = 0o027
-
-interface Read {
-  readonly text: string
-  /** Changes when the file does. */
-  readonly signature: string
-}
-
-type Reading = ({ readonly ok: true } & Read) | { readonly ok: false; readonly problem: CertificateProblem }
 
 export class CertificateFile {
   readonly #paths: CertificatePaths
+  readonly #certificate: WatchedFile<string>
+  readonly #key: WatchedFile<string>
   readonly #least: LeastVersion
   #current: LoadedCertificate | undefined
   #problem: CertificateProblem | undefined
@@ -32,6 +23,10 @@ export class CertificateFile {
 
   constructor(paths: CertificatePaths, least: LeastVersion) {
     this.#paths = paths
+    const shape = { parse: (text: string) => text, mostBytes: MOST_BYTES, encoding: 'latin1' } as const
+    this.#certificate = new WatchedFile(paths.certificate, shape)
+    // Debian lets the group ssl-cert read keys.
+    this.#key = new WatchedFile(paths.key, { ...shape, secret: true })
     this.#least = least
   }
 
@@ -46,12 +41,12 @@ export class CertificateFile {
   }
 
   /** `at-once` believes what it sees; `patiently` gives whoever writes the files the time until the next look. */
-  async look(how: 'at-once' | 'patiently'): Promise<void> {
-    const certificate = await readSmallFile(this.#paths.certificate, 'certificate')
-    const key = await readSmallFile(this.#paths.key, 'key')
-    const signature = [certificate, key].map(signatureOf).join(' | ')
+  look(how: 'at-once' | 'patiently'): void {
+    const certificate = this.#certificate.read()
+    const key = this.#key.read()
+    const signature = `${this.#certificate.signature} | ${this.#key.signature}`
     if (signature === this.#seen) return
-    const outcome = this.#read(certificate, key)
+    const outcome = this.#judge(certificate, key)
     if (outcome.ok) {
       this.#current = outcome.certificate
       this.#problem = undefined
@@ -63,50 +58,43 @@ export class CertificateFile {
     this.#suspect = ''
   }
 
-  #read(certificate: Reading, key: Reading): ReturnType<typeof readCertificate> {
-    if (!certificate.ok) return certificate
-    if (!key.ok) return key
-    return readCertificate({ chain: certificate.text, key: key.text }, { kind: 'file', ...this.#paths }, this.#least)
+  #judge(certificate: FileContent<string>, key: FileContent<string>): ReturnType<typeof readCertificate> {
+    if (certificate.kind !== 'found') return refused(this.#paths.certificate, 'certificate', certificate)
+    if (key.kind !== 'found') return refused(this.#paths.key, 'key', key)
+    return readCertificate({ chain: certificate.value, key: key.value }, { kind: 'file', ...this.#paths }, this.#least)
   }
 }
 
-const signatureOf = (reading: Reading): string => (reading.ok ? reading.signature : reading.problem.message)
+function refused(
+  path: string,
+  what: 'certificate' | 'key',
+  content: Exclude<FileContent<string>, { kind: 'found' }>,
+): { readonly ok: false; readonly problem: CertificateProblem } {
+  const [code, message, advice] = told(path, what, content)
+  return { ok: false, problem: { code, severity: 'error', where: path, message: `${path} ${message}`, advice } }
+}
 
-async function readSmallFile(path: string, what: 'certificate' | 'key'): Promise<Reading> {
-  const refused = (code: 'unreadable' | 'key-exposed', message: string, advice: string): Reading => ({
-    ok: false,
-    problem: { code, severity: 'error', where: path, message: `${path} ${message}`, advice },
-  })
-  let file: FileHandle | undefined
-  try {
-    // Asked of the open file, so that what is checked is what is read; without waiting, should it be a pipe.
-    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    const { dev, ino, size, mtimeNs, ctimeNs, mode, isFile } = await statusOf(file)
-    if (!isFile) return refused('unreadable', 'is not a regular file', `name the file with the ${what}`)
-    if (what === 'key' && (mode & TOO_OPEN) !== 0) {
-      const shown = (mode & 0o777).toString(8)
-      const advice = `do \`chmod 600 ${path}\`; if others have read it already, make a new key and certificate`
-      return refused('key-exposed', `is a private key with mode ${shown}: others can read or change it`, advice)
+type Told = readonly [code: 'unreadable' | 'key-exposed', message: string, advice: string]
+
+const READABLE = 'the user that runs Waybill must be able to read it'
+
+function told(path: string, what: string, content: Exclude<FileContent<string>, { kind: 'found' }>): Told {
+  if (content.kind === 'none') return ['unreadable', 'cannot be read: there is no such file', READABLE]
+  const { problem } = content
+  switch (problem.kind) {
+    case 'no-file':
+      return ['unreadable', 'is not a regular file', `name the file with the ${what}`]
+    case 'exposed':
+      return [
+        'key-exposed',
+        `is a private key with mode ${problem.mode}: others can read or change it`,
+        `do \`chmod 600 ${path}\`; if others have read it already, make a new key and certificate`,
+      ]
+    case 'too-large':
+      return ['unreadable', `is larger than ${problem.most} bytes`, 'name another file']
+    case 'error': {
+      const why = problem.code === 'EACCES' ? 'permission denied' : problem.message
+      return ['unreadable', `cannot be read: ${why}`, READABLE]
     }
-    if (size > MOST_BYTES) return refused('unreadable', `is larger than ${MOST_BYTES} bytes`, 'name another file')
-    const text = await file.readFile('latin1')
-    return { ok: true, text, signature: [dev, ino, size, mtimeNs, ctimeNs].join(' ') }
-  } catch (error) {
-    return refused('unreadable', `cannot be read: ${told(error)}`, `the user that runs Waybill must be able to read it`)
-  } finally {
-    await file?.close()
   }
-}
-
-async function statusOf(file: FileHandle) {
-  const status = await file.stat({ bigint: true })
-  const { dev, ino, size, mtimeNs, ctimeNs, mode } = status
-  return { dev, ino, size: Number(size), mtimeNs, ctimeNs, mode: Number(mode), isFile: status.isFile() }
-}
-
-function told(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'ENOENT') return 'there is no such file'
-  if (code === 'EACCES') return 'permission denied'
-  return error instanceof Error ? error.message : String(error)
 }

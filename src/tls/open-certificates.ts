@@ -38,7 +38,7 @@ export async function openCertificates(
     ? await selfSignedCertificate([settings.hostname], { clock: deps.clock, least })
     : undefined
   const files = settings.certificates.map((paths) => new CertificateFile(paths, least))
-  await Promise.all(files.map((file) => file.look('at-once')))
+  for (const file of files) file.look('at-once')
   let store: SourcesStore | undefined
   const changed = (): void => store?.tell()
   const acme = settings.acme ? await openAcme(settings.acme, { ...deps, least, changed }) : undefined
@@ -95,7 +95,7 @@ class SourcesStore implements CertificateStore {
   }
 
   async reload(): Promise<readonly CertificateProblem[]> {
-    await Promise.all(this.#sources.files.map((file) => file.look('at-once')))
+    for (const file of this.#sources.files) file.look('at-once')
     this.tell()
     return this.problems
   }
@@ -126,13 +126,14 @@ class SourcesStore implements CertificateStore {
     if (this.#closed) return
     const every = this.#sources.files.length > 0 ? LOOK_EVERY : TELL_EVERY
     this.#timer = this.#sources.deps.clock.after(every, () => {
-      void this.#lookAgain().finally(() => this.lookLater())
+      this.#lookAgain()
+      this.lookLater()
     })
   }
 
-  async #lookAgain(): Promise<void> {
-    await Promise.allSettled(this.#sources.files.map((file) => file.look('patiently')))
-    if (!this.#closed) this.tell()
+  #lookAgain(): void {
+    for (const file of this.#sources.files) file.look('patiently')
+    this.tell()
   }
 
   #certificates(): readonly LoadedCertificate[] {

@@ -11,8 +11,9 @@ import { Client } from 'pg'
 import { systemClock } from '../../src/core/clock.ts'
 import { duration, seconds } from '../../src/core/time.ts'
 import { formatScryptHash, makeScryptHash } from '../../src/sasl/scrypt-hash.ts'
-import { postgresqlStore, type PostgresqlStore } from '../../src/sasl/stores/postgresql-store.ts'
-import { secretReader } from '../../src/sasl/stores/secret.ts'
+import { postgresqlStore } from '../../src/sasl/stores/database-stores.ts'
+import type { SqlStore } from '../../src/sasl/stores/sql-store.ts'
+import { secretReader } from '../../src/lookup/secret.ts'
 import type { PostgresqlSettings } from '../../src/config/auth-config.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { startPostgresql, SUPERUSER, SUPERUSER_PASSWORD, type Postgresql } from './postgresql.ts'
@@ -56,7 +57,7 @@ suite('PostgreSQL as password store', { skip: skipWithout('initdb', 'postgres'),
 
   async function withStore(
     change: Partial<PostgresqlSettings>,
-    use: (store: PostgresqlStore) => Promise<void>,
+    use: (store: SqlStore) => Promise<void>,
   ): Promise<void> {
     const settings: PostgresqlSettings = {
       host: '127.0.0.1',

@@ -5,7 +5,7 @@
 import { createHmac } from 'node:crypto'
 import { challenge, failed, type SaslStep, type ServerMechanism } from '../mechanism.ts'
 import { credentialText, MAX_USER_BYTES, userName } from '../credential-text.ts'
-import type { Lookup } from '../password-store.ts'
+import type { Kept } from '../password-store.ts'
 import { sameSecret } from '../same-secret.ts'
 
 const DIGEST_LENGTH = 32
@@ -27,7 +27,7 @@ export function cramMd5Mechanism(text: string, decoyKey: Uint8Array): ServerMech
       const user = userName(new TextEncoder().encode(line?.slice(0, Math.max(space, 0))))
       if (user === undefined || !/^[0-9a-f]{32}$/.test(digest))
         return failed('malformed', 'CRAM-MD5 needs a name, a space, and 32 hexadecimal digits')
-      const answer = (found: Lookup<string>): SaslStep => compared(found, { user, digest, text, decoyKey })
+      const answer = (found: Kept<string>): SaslStep => compared(found, { user, digest, text, decoyKey })
       return { kind: 'verify', request: { kind: 'cram', user, answer } }
     },
   }
@@ -40,7 +40,7 @@ interface Claim {
   readonly decoyKey: Uint8Array
 }
 
-function compared(found: Lookup<string>, { user, digest, text, decoyKey }: Claim): SaslStep {
+function compared(found: Kept<string>, { user, digest, text, decoyKey }: Claim): SaslStep {
   if (found.kind === 'unavailable') return failed('unavailable', found.detail, user)
   const key = found.kind === 'found' ? found.value : decoyKey
   const same = sameSecret(createHmac('md5', key).update(text).digest('hex'), digest)

@@ -9,7 +9,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { ChannelBinding } from '../channel-binding.ts'
 import { credentialText, MAX_USER_BYTES } from '../credential-text.ts'
 import { challenge, failed, type Failed, type SaslStep, type ServerMechanism } from '../mechanism.ts'
-import type { Lookup, ScramCredentials } from '../password-store.ts'
+import type { Kept, ScramCredentials } from '../password-store.ts'
 import { hmacSha256, proofFits, SCRAM_ITERATIONS } from '../scram-keys.ts'
 import { parseClientFinal, parseClientFirst, type BindingFlag, type ClientFirst } from './scram-message.ts'
 
@@ -53,7 +53,7 @@ export function scramMechanism(name: 'SCRAM-SHA-256' | 'SCRAM-SHA-256-PLUS', dep
     if (problem !== undefined) return failed('channel-binding', problem, user)
     if (first.identity !== undefined && first.identity !== user)
       return failed('other-identity', 'the authorization identity is not the name that logs in', user)
-    const answer = (found: Lookup<ScramCredentials>): SaslStep => {
+    const answer = (found: Kept<ScramCredentials>): SaslStep => {
       if (found.kind === 'unavailable') return failed('unavailable', found.detail, user)
       const usable =
         found.kind === 'found'

@@ -2,11 +2,11 @@
 // Read as Exim's lsearch reads it: names without regard to case, the first line of a name counts, lines that begin with
 // white space continue the one before and are no users.
 
-import type { Lookup, PasswordStore, PasswordVerdict } from '../password-store.ts'
+import type { Kept, PasswordStore, PasswordVerdict } from '../password-store.ts'
 import { verifyCrypt } from '../crypt/verify-crypt.ts'
-import { standIn } from './stand-in.ts'
-import { WatchedFile } from './watched-file.ts'
-import { WorkLimit } from './work-limit.ts'
+import { MOST_PASSWORD_BYTES, standIn } from './stand-in.ts'
+import { describeProblem, WatchedFile } from '../../lookup/watched-file.ts'
+import { WorkLimit } from '../../lookup/work-limit.ts'
 
 export interface DebianEntry {
   readonly crypted: string
@@ -38,14 +38,18 @@ export function parseDebianPasswd(text: string): ReadonlyMap<string, DebianEntry
 export function debianPasswdStore(path: string, decoyKey: Uint8Array): PasswordStore {
   const name = `password file ${path}`
   const work = new WorkLimit(HASHES_AT_ONCE, HASHES_WAITING)
-  const watched = new WatchedFile<Opened>(path, (text) => {
-    const users = parseDebianPasswd(text)
-    return { users, entries: [...users.values()] }
+  const watched = new WatchedFile<Opened>(path, {
+    secret: true,
+    mostBytes: MOST_PASSWORD_BYTES,
+    parse(text) {
+      const users = parseDebianPasswd(text)
+      return { users, entries: [...users.values()] }
+    },
   })
 
   const verify = async (user: string, password: string): Promise<PasswordVerdict> => {
-    const content = await watched.read()
-    if (!content.ok) return { kind: 'unavailable', detail: content.detail }
+    const content = watched.read()
+    if (content.kind !== 'found') return { kind: 'unavailable', detail: describeProblem(path, content) }
     const { users, entries } = content.value
     const key = user.toLowerCase()
     const entry = users.get(key)
@@ -63,9 +67,9 @@ export function debianPasswdStore(path: string, decoyKey: Uint8Array): PasswordS
     }
   }
 
-  const cramSecret = async (user: string): Promise<Lookup<string>> => {
-    const content = await watched.read()
-    if (!content.ok) return { kind: 'unavailable', detail: content.detail }
+  const cramSecret = async (user: string): Promise<Kept<string>> => {
+    const content = watched.read()
+    if (content.kind !== 'found') return { kind: 'unavailable', detail: describeProblem(path, content) }
     const key = user.toLowerCase()
     const entry = content.value.users.get(key)
     if (entry?.clear !== undefined) return { kind: 'found', value: entry.clear, user: key }

@@ -7,7 +7,7 @@ import type { Clock } from '../../core/clock.ts'
 import { formatDuration, seconds, type Duration } from '../../core/time.ts'
 import type { LoginContext, PasswordStore, PasswordVerdict } from '../password-store.ts'
 import { DovecotLogin } from './dovecot-protocol.ts'
-import { WorkLimit } from './work-limit.ts'
+import { WorkLimit } from '../../lookup/work-limit.ts'
 
 export type DovecotSocket = { readonly path: string } | { readonly host: string; readonly port: number }
 

@@ -4,15 +4,13 @@
 // A bind with an empty password succeeds for everybody (RFC 4513 §5.1.2), so an empty one never gets there.
 
 import { randomUUID } from 'node:crypto'
-import type { Client } from 'ldapts'
 import type { Clock } from '../../core/clock.ts'
 import type { LoginContext, PasswordStore, PasswordVerdict } from '../password-store.ts'
-import { withinTime } from './deadline.ts'
-import { escapeDnValue, escapeFilterValue, fillTemplate } from './ldap-text.ts'
-import type { ReadSecret } from './secret.ts'
-import { Directory, openClient } from './ldap-directory.ts'
+import { escapeDnValue, fillTemplate } from '../../lookup/ldap/ldap-text.ts'
+import type { ReadSecret } from '../../lookup/secret.ts'
+import { withDirectory, type Directory } from '../../lookup/ldap/directory.ts'
 import type { LdapSearch, LdapSettings } from '../../config/auth-config.ts'
-import { WorkLimit } from './work-limit.ts'
+import { WorkLimit } from '../../lookup/work-limit.ts'
 
 export interface LdapStoreOptions {
   readonly settings: LdapSettings
@@ -26,24 +24,15 @@ const WAITING = 64
 export function ldapStore({ settings, secret, clock }: LdapStoreOptions): PasswordStore {
   const name = `LDAP at ${settings.url}`
   const work = new WorkLimit(CONNECTIONS, WAITING)
-  const { timeout } = settings
 
-  const ask = async (user: string, password: string, context: LoginContext): Promise<PasswordVerdict> => {
-    let client: Client | undefined
-    const conversation = async (): Promise<PasswordVerdict> => {
-      client = await openClient(settings)
-      const directory = new Directory(client, settings)
-      try {
-        await directory.secure()
-        return settings.users.kind === 'search'
-          ? await searchAndBind(directory, { user, password, users: settings.users, secret })
-          : await bindDirectly(directory, { user, password, template: settings.users.dn })
-      } finally {
-        leave(client)
-      }
-    }
+  const ask = async (user: string, password: string, { signal }: LoginContext): Promise<PasswordVerdict> => {
+    const { users } = settings
+    const talk = (directory: Directory): Promise<PasswordVerdict> =>
+      users.kind === 'search'
+        ? searchAndBind(directory, { user, password, users, secret })
+        : bindDirectly(directory, { user, password, template: users.dn })
     try {
-      const done = await withinTime(conversation(), { clock, timeout, signal: context.signal }, () => leave(client))
+      const done = await withDirectory(settings, { clock, signal }, talk)
       return done.ok ? done.value : { kind: 'unavailable', detail: done.detail }
     } catch (error) {
       return { kind: 'unavailable', detail: error instanceof Error ? error.message : String(error) }
@@ -74,14 +63,9 @@ async function searchAndBind(
   directory: Directory,
   { user, password, users, secret }: Question & { readonly users: LdapSearch; readonly secret: ReadSecret | undefined },
 ): Promise<PasswordVerdict> {
-  const refused = await bindAsSearcher(directory, users, secret)
-  if (refused !== undefined) return { kind: 'unavailable', detail: refused }
-  const filter = fillTemplate(users.filter, user, escapeFilterValue)
-  const entries = filter === undefined ? [] : await directory.search(filter, users)
-  if (entries.length > 1) {
-    return { kind: 'unavailable', detail: `the filter ${filter} finds more than one entry; make it fit one only` }
-  }
-  const [entry] = entries
+  const found = await directory.find(user, users, secret)
+  if (found.kind === 'unknown') return { kind: 'unavailable', detail: found.why }
+  const entry = found.kind === 'found' ? found.value : undefined
   // A name that is not there costs the same steps: a bind as somebody who cannot exist.
   const dn = entry?.dn ?? `cn=${randomUUID()},${users.base}`
   const bound = await directory.bind(dn, password)
@@ -100,22 +84,4 @@ async function bindDirectly(
   if (dn === undefined || !/[=@\\]/.test(dn)) return { kind: 'wrong', detail: `the name does not fit into ${template}` }
   const bound = await directory.bind(dn, password)
   return bound === 'ok' ? { kind: 'ok' } : { kind: 'wrong', detail: `${bound} for ${dn}` }
-}
-
-/** Why the directory cannot be searched, or undefined. */
-async function bindAsSearcher(
-  directory: Directory,
-  { as }: LdapSearch,
-  secret: ReadSecret | undefined,
-): Promise<string | undefined> {
-  if (as === null) return undefined
-  const password = await secret?.()
-  if (!password?.ok) return password?.detail ?? 'no password for the account that searches'
-  const bound = await directory.bind(as.dn, password.value)
-  return bound === 'ok' ? undefined : `the directory refuses the account that searches, ${as.dn}: ${bound}`
-}
-
-/** Nobody waits for the farewell, and what goes wrong with it is of no interest. */
-function leave(client: Client | undefined): void {
-  if (client?.isConnected === true) client.unbind().catch(() => undefined)
 }

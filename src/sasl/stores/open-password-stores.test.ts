@@ -9,7 +9,7 @@ import { seconds } from '../../core/time.ts'
 import { DECOY_KEY } from '../memory-store.test-support.ts'
 import { addUser } from '../user-file.ts'
 import { openPasswordStores } from './open-password-stores.ts'
-import { secretReader } from './secret.ts'
+import { secretReader } from '../../lookup/secret.ts'
 import { FAST, testFolder } from './stores.test-support.ts'
 
 const deps = { clock: new FakeClock(), decoyKey: DECOY_KEY, environment: {} }

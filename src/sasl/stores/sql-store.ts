@@ -1,26 +1,29 @@
-// What SQLite and PostgreSQL have in common as password stores: a row of a user, or none, becomes a verdict. An unknown
+// A database as password store, SQLite or PostgreSQL: a row of a user, or none, becomes a verdict. An unknown
 // name costs the hashing that a known one does: the hash of whoever was asked for last stands in.
 
 import { createHmac } from 'node:crypto'
-import type { LoginContext, Lookup, PasswordStore, PasswordVerdict, ScramCredentials } from '../password-store.ts'
+import { unknown, type Found, type OpenLookup } from '../../lookup/lookup.ts'
+import type { Row } from '../../lookup/sql/row.ts'
+import { WorkLimit } from '../../lookup/work-limit.ts'
+import type { LoginContext, Kept, PasswordStore, PasswordVerdict, ScramCredentials } from '../password-store.ts'
 import { saslprep } from '../saslprep.ts'
 import { makeScramCredentials, SCRAM_ITERATIONS } from '../scram-keys.ts'
 import { comparePassword, looksHashed } from './stored-password.ts'
-import { WorkLimit } from './work-limit.ts'
 
-export interface UserRow {
+interface UserRow {
   /** Null: the user has none, and cannot log in. */
   readonly password: string | null
   /** The name as the database has it. */
   readonly user?: string
 }
 
-/** Never rejects. */
-export type FindUser = (user: string, context: LoginContext) => Promise<Lookup<UserRow>>
+export interface SqlStore extends PasswordStore {
+  close(): Promise<void>
+}
 
 export interface SqlStoreOptions {
   readonly name: string
-  readonly find: FindUser
+  readonly database: OpenLookup<Row>
   /** Passwords are kept as they are. */
   readonly clear: boolean
   /** Secret bytes, see make-mechanism.ts. */
@@ -33,14 +36,17 @@ const SALT_BYTES = 16
 /** Stands in for an unknown name before any known one has been seen. */
 const NOBODY = '$6$nobody$.'
 
-export function sqlStore(options: SqlStoreOptions): PasswordStore {
-  const { name, find, clear, decoyKey } = options
+export function sqlStore(options: SqlStoreOptions): SqlStore {
+  const { name, database, clear, decoyKey } = options
+  const close = async (): Promise<void> => database[Symbol.asyncDispose]()
+  const find = async (user: string, { signal }: LoginContext): Promise<Found<UserRow>> =>
+    readUser(await database.find(saslprep(user) ?? user, signal))
   const work = new WorkLimit(HASHES_AT_ONCE, HASHES_WAITING)
   let lastSeen = clear ? '' : NOBODY
 
   const verify = async (user: string, password: string, context: LoginContext = {}): Promise<PasswordVerdict> => {
-    const found = await find(saslprep(user) ?? user, context)
-    if (found.kind === 'unavailable') return { kind: 'unavailable', detail: `${name}: ${found.detail}` }
+    const found = await find(user, context)
+    if (found.kind === 'unknown') return { kind: 'unavailable', detail: `${name}: ${found.why}` }
     const row = found.kind === 'found' ? found.value : undefined
     const stored = row?.password ?? undefined
     if (stored !== undefined && (clear || looksHashed(stored))) lastSeen = stored
@@ -61,17 +67,17 @@ export function sqlStore(options: SqlStoreOptions): PasswordStore {
         return { kind: 'unavailable', detail: `${name}, user ${user}: ${done.value.what}` }
     }
   }
-  if (!clear) return { name, verify }
+  if (!clear) return { name, verify, close }
 
-  const secretOf = async (user: string, context: LoginContext = {}): Promise<Lookup<string>> => {
-    const found = await find(saslprep(user) ?? user, context)
-    if (found.kind === 'unavailable') return { kind: 'unavailable', detail: `${name}: ${found.detail}` }
+  const secretOf = async (user: string, context: LoginContext = {}): Promise<Kept<string>> => {
+    const found = await find(user, context)
+    if (found.kind === 'unknown') return { kind: 'unavailable', detail: `${name}: ${found.why}` }
     if (found.kind === 'none' || !found.value.password) return { kind: 'none', detail: `${name} has no such user` }
     const { password, user: known } = found.value
     return { kind: 'found', value: password, ...(known === undefined ? {} : { user: known }) }
   }
 
-  const scramCredentials = async (user: string, context: LoginContext = {}): Promise<Lookup<ScramCredentials>> => {
+  const scramCredentials = async (user: string, context: LoginContext = {}): Promise<Kept<ScramCredentials>> => {
     const found = await secretOf(user, context)
     if (found.kind === 'unavailable') return found
     // The salt of a name is always the same, as that of a name which does not exist is; and so is the work.
@@ -83,26 +89,18 @@ export function sqlStore(options: SqlStoreOptions): PasswordStore {
     return { ...found, value: done.value }
   }
 
-  return { name, verify, cramSecret: secretOf, scramCredentials }
+  return { name, verify, cramSecret: secretOf, scramCredentials, close }
 }
 
 const NOT_HASHED =
   'the first column of the query is no hash; if it holds the passwords themselves, set "clear: true" for this store'
 
-/** A row as a driver gives it: the first column is the password, one called `user` the name. */
-export function readRows(rows: readonly (readonly (readonly [column: string, value: unknown])[])[]): Lookup<UserRow> {
-  const [row, another] = rows
-  if (row === undefined) return { kind: 'none', detail: 'no such user' }
-  if (another !== undefined) {
-    return {
-      kind: 'unavailable',
-      detail: 'the query answers with more than one row for a name; make it answer with one',
-    }
-  }
+/** The first column is the password, one called `user` the name. */
+function readUser(found: Found<Row>): Found<UserRow> {
+  if (found.kind !== 'found') return found
+  const row = found.value
   const password = row[0]?.[1]
   const user = row.find(([column], i) => i > 0 && column === 'user')?.[1]
-  if (password !== null && typeof password !== 'string') {
-    return { kind: 'unavailable', detail: 'the first column of the query is not a text' }
-  }
+  if (password !== null && typeof password !== 'string') return unknown('the first column of the query is not a text')
   return { kind: 'found', value: { password, ...(typeof user === 'string' ? { user } : {}) } }
 }

@@ -6,7 +6,8 @@ import { test } from 'node:test'
 import { DECOY_KEY } from '../memory-store.test-support.ts'
 import { makeScramCredentials, SCRAM_ITERATIONS } from '../scram-keys.ts'
 import { formatScryptHash, makeScryptHash } from '../scrypt-hash.ts'
-import { sqliteStore, type SqliteStore } from './sqlite-store.ts'
+import { sqliteStore } from './database-stores.ts'
+import type { SqlStore } from './sql-store.ts'
 import { FAST, testFolder } from './stores.test-support.ts'
 import { processorTimeOfAll } from '../../../test/support/processor-time.ts'
 
@@ -26,7 +27,7 @@ async function database(path: string, rows: readonly Row[]): Promise<string> {
 
 async function withStore(
   rows: readonly Row[],
-  run: (store: SqliteStore, path: string) => Promise<void>,
+  run: (store: SqlStore, path: string) => Promise<void>,
   { query = QUERY, clear = false } = {},
 ): Promise<void> {
   await using folder = await testFolder()
@@ -35,7 +36,7 @@ async function withStore(
   try {
     await run(store, path)
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -5,7 +5,7 @@
 // which names exist. A mechanism is there only if every store can do it: else it would fail for some users for no reason
 // that they could see.
 
-import type { LoginContext, Lookup, PasswordStore, PasswordVerdict } from '../password-store.ts'
+import type { LoginContext, Kept, PasswordStore, PasswordVerdict } from '../password-store.ts'
 
 export function storesInOrder(stores: readonly PasswordStore[]): PasswordStore {
   const [only] = stores
@@ -47,11 +47,11 @@ async function verifyInOrder(
 }
 
 async function firstFound<T>(
-  lookups: readonly ((user: string, context?: LoginContext) => Promise<Lookup<T>>)[],
+  lookups: readonly ((user: string, context?: LoginContext) => Promise<Kept<T>>)[],
   user: string,
   context: LoginContext | undefined,
-): Promise<Lookup<T>> {
-  let first: Lookup<T> | undefined
+): Promise<Kept<T>> {
+  let first: Kept<T> | undefined
   for (const lookup of lookups) {
     const found = await lookup(user, context)
     if (first?.kind === 'found') continue

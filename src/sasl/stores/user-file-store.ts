@@ -1,12 +1,12 @@
 // The server's own user file as a password store. Checks names and passwords in their prepared form (SASLprep).
 
-import type { Lookup, PasswordStore, PasswordVerdict, ScramCredentials } from '../password-store.ts'
+import type { Kept, PasswordStore, PasswordVerdict, ScramCredentials } from '../password-store.ts'
 import { saslprep } from '../saslprep.ts'
 import { makeScryptHash, scryptFits, SCRYPT_DEFAULTS, type ScryptHash } from '../scrypt-hash.ts'
 import { parseUserFile, type UserEntry, type UserFile } from '../user-file-format.ts'
-import { standIn } from './stand-in.ts'
-import { WatchedFile } from './watched-file.ts'
-import { WorkLimit } from './work-limit.ts'
+import { MOST_PASSWORD_BYTES, standIn } from './stand-in.ts'
+import { describeProblem, WatchedFile } from '../../lookup/watched-file.ts'
+import { WorkLimit } from '../../lookup/work-limit.ts'
 
 /** Two leave Node's pool of four threads room for the queue's files. */
 const HASHES_AT_ONCE = 2
@@ -21,14 +21,18 @@ interface Opened {
 export function userFileStore(path: string, decoyKey: Uint8Array): PasswordStore {
   const name = `user file ${path}`
   const work = new WorkLimit(HASHES_AT_ONCE, HASHES_WAITING)
-  const watched = new WatchedFile<Opened>(path, (text) => {
-    const file = parseUserFile(text)
-    return { file, entries: [...file.users.values()] }
+  const watched = new WatchedFile<Opened>(path, {
+    secret: true,
+    mostBytes: MOST_PASSWORD_BYTES,
+    parse(text) {
+      const file = parseUserFile(text)
+      return { file, entries: [...file.users.values()] }
+    },
   })
 
   const verify = async (user: string, password: string): Promise<PasswordVerdict> => {
-    const content = await watched.read()
-    if (!content.ok) return unavailable(content.detail)
+    const content = watched.read()
+    if (content.kind !== 'found') return unavailable(describeProblem(path, content))
     const { file, entries } = content.value
     const prepared = saslprep(user) ?? user
     const broken = file.broken.get(prepared)
@@ -42,9 +46,9 @@ export function userFileStore(path: string, decoyKey: Uint8Array): PasswordStore
     return prepared === user ? { kind: 'ok' } : { kind: 'ok', user: prepared }
   }
 
-  const scramCredentials = async (user: string): Promise<Lookup<ScramCredentials>> => {
-    const content = await watched.read()
-    if (!content.ok) return unavailable(content.detail)
+  const scramCredentials = async (user: string): Promise<Kept<ScramCredentials>> => {
+    const content = watched.read()
+    if (content.kind !== 'found') return unavailable(describeProblem(path, content))
     const { file, entries } = content.value
     const prepared = saslprep(user) ?? user
     const broken = file.broken.get(prepared)

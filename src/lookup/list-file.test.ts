@@ -62,7 +62,7 @@ suite('a list file', () => {
     const path = place()
     mkdirSync(path)
     const list = makeOpenList(clock)(path)
-    assert.deepEqual(list.lines(), { lines: [], problem: 'EISDIR' })
+    assert.deepEqual(list.lines(), { lines: [], problem: 'it is no file' })
     rmSync(path, { recursive: true })
     writeFileSync(path, 'good')
     await clock.advance(seconds(1))

@@ -1,11 +1,11 @@
-// A SQLite database of another program as password store. Opened read-only; opened anew when the file was replaced. The
+// Looks a key up in a SQLite database of another program. Opened read-only; opened anew when the file was replaced. The
 // query runs in this thread: it should find one row by an index, and it waits for a writer only shortly.
 
 import { stat } from 'node:fs/promises'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import type { Lookup, PasswordStore } from '../password-store.ts'
-import { readRows, sqlStore, type UserRow } from './sql-store.ts'
 import type { SqliteSettings } from '../../config/auth-config.ts'
+import { unknown, type OpenLookup } from '../lookup.ts'
+import { onlyRow, type Row } from './row.ts'
 
 /** How long a query may wait for a writer. Nothing else happens in the server meanwhile. */
 const BUSY_MS = 250
@@ -17,13 +17,8 @@ interface Opened {
   readonly file: string
 }
 
-export interface SqliteStore extends PasswordStore {
-  close(): void
-}
-
-export function sqliteStore(settings: SqliteSettings, decoyKey: Uint8Array): SqliteStore {
-  const { path, query, clear } = settings
-  const name = `SQLite database ${path}`
+/** The key is the parameter `:user` of the query. Nothing is opened before the first question. */
+export function sqliteLookup({ path, query }: Pick<SqliteSettings, 'path' | 'query'>): OpenLookup<Row> {
   let opened: Opened | undefined
 
   const close = (): void => {
@@ -50,21 +45,22 @@ export function sqliteStore(settings: SqliteSettings, decoyKey: Uint8Array): Sql
     }
   }
 
-  const find = async (user: string): Promise<Lookup<UserRow>> => {
-    try {
-      const { statement } = await open()
-      const rows = []
-      for (const row of statement.iterate({ user })) {
-        rows.push(Object.entries(row))
-        // One too many is all there is to know.
-        if (rows.length > 1) break
+  return {
+    async find(user) {
+      try {
+        const { statement } = await open()
+        const rows = []
+        for (const row of statement.iterate({ user })) {
+          rows.push(Object.entries(row))
+          // One too many is all there is to know.
+          if (rows.length > 1) break
+        }
+        return onlyRow(rows)
+      } catch (error) {
+        close()
+        return unknown(error)
       }
-      return readRows(rows)
-    } catch (error) {
-      close()
-      return { kind: 'unavailable', detail: error instanceof Error ? error.message : String(error) }
-    }
+    },
+    [Symbol.asyncDispose]: async () => close(),
   }
-
-  return { ...sqlStore({ name, find, clear, decoyKey }), close }
 }

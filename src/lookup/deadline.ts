@@ -1,8 +1,8 @@
 // Lets a question to a store take so long and no longer, and ends it when who asked has gone away. Whatever becomes of the
 // question later is of no interest.
 
-import type { Clock } from '../../core/clock.ts'
-import { formatDuration, type Duration } from '../../core/time.ts'
+import type { Clock } from '../core/clock.ts'
+import { formatDuration, type Duration } from '../core/time.ts'
 
 export interface Deadline {
   readonly clock: Clock

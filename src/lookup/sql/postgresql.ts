@@ -1,59 +1,51 @@
-// A PostgreSQL database as password store: a few connections that are kept, one query with the user's name as a parameter.
-// A database that cannot say within the time is "unavailable".
+// Looks a key up in a PostgreSQL database: a few connections that are kept, one query with the key as a parameter. A database
+// that cannot say within the time has not answered.
 
 import { readFile } from 'node:fs/promises'
 import { getCACertificates } from 'node:tls'
 import type { Pool, PoolConfig } from 'pg'
+import type { PostgresqlSettings } from '../../config/auth-config.ts'
 import type { Clock } from '../../core/clock.ts'
 import { seconds } from '../../core/time.ts'
-import type { LoginContext, Lookup, PasswordStore } from '../password-store.ts'
-import { withinTime } from './deadline.ts'
+import { withinTime } from '../deadline.ts'
+import { unknown, type Found, type OpenLookup } from '../lookup.ts'
+import type { ReadSecret } from '../secret.ts'
 import { numberParameter } from './named-parameter.ts'
-import type { ReadSecret } from './secret.ts'
-import { readRows, sqlStore, type UserRow } from './sql-store.ts'
-import type { PostgresqlSettings } from '../../config/auth-config.ts'
+import { onlyRow, type Row } from './row.ts'
 
-export interface PostgresqlStoreOptions {
+export interface PostgresqlLookupOptions {
   readonly settings: PostgresqlSettings
   readonly secret: ReadSecret | undefined
   readonly clock: Clock
-  readonly decoyKey: Uint8Array
-}
-
-export interface PostgresqlStore extends PasswordStore {
-  close(): Promise<void>
 }
 
 /** An unused connection is closed after so long. */
 const KEEP_IDLE = seconds(60)
 
-export function postgresqlStore({ settings, secret, clock, decoyKey }: PostgresqlStoreOptions): PostgresqlStore {
-  const { host, port, database, query, clear, timeout } = settings
-  const name = `PostgreSQL database ${database} at ${host.startsWith('/') ? host : `${host}:${port}`}`
+/** The key is the parameter `:user` of the query. Nothing is opened before the first question. */
+export function postgresqlLookup({ settings, secret, clock }: PostgresqlLookupOptions): OpenLookup<Row> {
+  const { query, timeout } = settings
   const { text } = numberParameter(query)
   let pool: Promise<Pool> | undefined
 
-  const ask = async (user: string): Promise<Lookup<UserRow>> => {
+  const ask = async (user: string): Promise<Found<Row>> => {
     pool ??= openPool(settings, secret)
     const { rows, fields } = await (await pool).query<unknown[]>({ text, values: [user], rowMode: 'array' })
-    const named = rows.slice(0, 2).map((row) => fields.map((field, i) => [field.name, row[i]] as const))
-    return readRows(named)
-  }
-
-  const find = async (user: string, { signal }: LoginContext): Promise<Lookup<UserRow>> => {
-    // A text of PostgreSQL holds no NUL, so nobody can be called so.
-    if (user.includes('\0')) return { kind: 'none', detail: 'no such user' }
-    try {
-      const done = await withinTime(ask(user), { clock, timeout, signal }, () => undefined)
-      return done.ok ? done.value : { kind: 'unavailable', detail: done.detail }
-    } catch (error) {
-      return { kind: 'unavailable', detail: told(error) }
-    }
+    return onlyRow(rows.slice(0, 2).map((row) => fields.map((field, i) => [field.name, row[i]] as const)))
   }
 
   return {
-    ...sqlStore({ name, find, clear, decoyKey }),
-    async close() {
+    async find(user, signal) {
+      // A text of PostgreSQL holds no NUL, so nobody can be called so.
+      if (user.includes('\0')) return { kind: 'none' }
+      try {
+        const done = await withinTime(ask(user), { clock, timeout, signal }, () => undefined)
+        return done.ok ? done.value : unknown(done.detail)
+      } catch (error) {
+        return unknown(error)
+      }
+    },
+    async [Symbol.asyncDispose]() {
       await (await pool)?.end()
     },
   }
@@ -94,11 +86,4 @@ async function passwordFrom(secret: ReadSecret): Promise<string> {
   const reading = await secret()
   if (!reading.ok) throw new Error(reading.detail)
   return reading.value
-}
-
-/** Several addresses that all fail are one error with an empty message. */
-function told(error: unknown): string {
-  const inner = error instanceof AggregateError ? error.errors.map(told).join('; ') : ''
-  if (inner !== '') return inner
-  return error instanceof Error ? error.message : String(error)
 }

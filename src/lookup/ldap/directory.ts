@@ -1,10 +1,14 @@
-// One connection to a directory: TLS, bind, search. A "no" of the directory is an answer; everything else that is not
-// success is thrown, and means that nothing is known.
+// One conversation with a directory: TLS, bind, search, within its time. A "no" of the directory is an answer; everything
+// else that is not success means that nothing is known.
 
 import { readFile } from 'node:fs/promises'
 import { getCACertificates, type ConnectionOptions } from 'node:tls'
 import type { Client } from 'ldapts'
 import type { LdapSearch, LdapSettings } from '../../config/auth-config.ts'
+import { withinTime, type Deadline } from '../deadline.ts'
+import { unknown, type Found } from '../lookup.ts'
+import type { ReadSecret } from '../secret.ts'
+import { escapeFilterValue, fillTemplate } from './ldap-text.ts'
 
 /** The results of RFC 4511 §4.1.9 that speak of the name or the password. All others speak of the directory. */
 const REFUSALS: ReadonlyMap<number, string> = new Map([
@@ -45,8 +49,27 @@ export class Directory {
     }
   }
 
+  /** The one entry that the filter finds for a name; `secret` is the password of the account that searches. */
+  async find(name: string, search: LdapSearch, secret: ReadSecret | undefined): Promise<Found<DirectoryEntry>> {
+    const refused = await this.#bindAsSearcher(search, secret)
+    if (refused !== undefined) return unknown(refused)
+    const filter = fillTemplate(search.filter, name, escapeFilterValue)
+    const [entry, another] = filter === undefined ? [] : await this.#search(filter, search)
+    if (another) return unknown(`the filter ${filter} finds more than one entry; make it fit one only`)
+    return entry ? { kind: 'found', value: entry } : { kind: 'none' }
+  }
+
+  /** Why the directory cannot be searched, or undefined. */
+  async #bindAsSearcher({ as }: LdapSearch, secret: ReadSecret | undefined): Promise<string | undefined> {
+    if (as === null) return undefined
+    const password = await secret?.()
+    if (!password?.ok) return password?.detail ?? 'no password for the account that searches'
+    const bound = await this.bind(as.dn, password.value)
+    return bound === 'ok' ? undefined : `the directory refuses the account that searches, ${as.dn}: ${bound}`
+  }
+
   /** At most two entries: who finds more than one has found nobody. */
-  async search(filter: string, { base, scope, nameAttribute }: LdapSearch): Promise<readonly DirectoryEntry[]> {
+  async #search(filter: string, { base, scope, nameAttribute }: LdapSearch): Promise<readonly DirectoryEntry[]> {
     this.#stillSecure()
     // "1.1" asks for no attributes (RFC 4511 §4.5.1.8).
     const attributes = [nameAttribute ?? '1.1']
@@ -67,7 +90,32 @@ export class Directory {
   }
 }
 
-export async function openClient(settings: LdapSettings): Promise<Client> {
+/** One connection for one conversation. Rejects with what went wrong; `ok` is false when there was no time for it. */
+export function withDirectory<T>(
+  settings: LdapSettings,
+  deadline: Omit<Deadline, 'timeout'>,
+  talk: (directory: Directory) => Promise<T>,
+): ReturnType<typeof withinTime<T>> {
+  let client: Client | undefined
+  const conversation = async (): Promise<T> => {
+    client = await openClient(settings)
+    const directory = new Directory(client, settings)
+    try {
+      await directory.secure()
+      return await talk(directory)
+    } finally {
+      leave(client)
+    }
+  }
+  return withinTime(conversation(), { ...deadline, timeout: settings.timeout }, () => leave(client))
+}
+
+/** Nobody waits for the farewell, and what goes wrong with it is of no interest. */
+function leave(client: Client | undefined): void {
+  if (client?.isConnected === true) client.unbind().catch(() => undefined)
+}
+
+async function openClient(settings: LdapSettings): Promise<Client> {
   // Loaded here because hardly any server needs it.
   const { Client } = await import('ldapts')
   return new Client({

@@ -2,8 +2,10 @@
 // can read, or from an environment variable; never from the configuration file, which people copy and show around. Read
 // anew for each use, so that a changed one is taken without a restart.
 
-import type { SecretPlace } from '../../config/auth-config.ts'
-import { WatchedFile } from './watched-file.ts'
+import type { SecretPlace } from '../config/auth-config.ts'
+import { describeProblem, WatchedFile } from './watched-file.ts'
+
+const MOST_BYTES = 64 * 1024
 
 export type SecretReading =
   | { readonly ok: true; readonly value: string }
@@ -20,10 +22,15 @@ export function secretReader(place: SecretPlace, environment: NodeJS.ProcessEnv)
       }
     case 'file': {
       // An editor's newline at the end belongs to nobody's password.
-      const file = new WatchedFile(place.path, (text) => text.replace(/\r?\n$/, ''))
+      const file = new WatchedFile(place.path, {
+        parse: (text) => text.replace(/\r?\n$/, ''),
+        secret: true,
+        mostBytes: MOST_BYTES,
+      })
       return async () => {
-        const content = await file.read()
-        return content.ok && content.value === '' ? refused(`${place.path} is empty`) : content
+        const content = file.read()
+        if (content.kind !== 'found') return refused(describeProblem(place.path, content))
+        return content.value === '' ? refused(`${place.path} is empty`) : { ok: true, value: content.value }
       }
     }
   }

@@ -1,0 +1,27 @@
+// The two databases as password stores.
+
+import type { PostgresqlSettings, SqliteSettings } from '../../config/auth-config.ts'
+import { postgresqlLookup, type PostgresqlLookupOptions } from '../../lookup/sql/postgresql.ts'
+import { sqliteLookup } from '../../lookup/sql/sqlite.ts'
+import { sqlStore, type SqlStore } from './sql-store.ts'
+
+export const sqliteStore = (settings: SqliteSettings, decoyKey: Uint8Array): SqlStore =>
+  sqlStore({
+    name: `SQLite database ${settings.path}`,
+    database: sqliteLookup(settings),
+    clear: settings.clear,
+    decoyKey,
+  })
+
+export type PostgresqlStoreOptions = PostgresqlLookupOptions & { readonly decoyKey: Uint8Array }
+
+export const postgresqlStore = ({ decoyKey, ...options }: PostgresqlStoreOptions): SqlStore =>
+  sqlStore({
+    name: nameOf(options.settings),
+    database: postgresqlLookup(options),
+    clear: options.settings.clear,
+    decoyKey,
+  })
+
+const nameOf = ({ host, port, database }: PostgresqlSettings): string =>
+  `PostgreSQL database ${database} at ${host.startsWith('/') ? host : `${host}:${port}`}`
