@@ -43,6 +43,37 @@ test('identifiers grow on when the clock steps back', () => {
   )
 })
 
+test('two sources never make the same identifier, in the same millisecond and when the clock steps back', () => {
+  const place = fc.record({ node: fc.integer({ min: 0, max: 15 }), worker: fc.integer({ min: 0, max: 15 }) })
+  const step = fc.record({ first: fc.boolean(), back: fc.integer({ min: -3, max: 2 }) })
+  fc.assert(
+    fc.property(place, place, fc.array(step, { maxLength: 200 }), (one, other, steps) => {
+      fc.pre(one.node !== other.node || one.worker !== other.worker)
+      const clock = settableClock(START)
+      const [first, second] = [makeIdSource(clock, one), makeIdSource(clock, other)]
+      let now = START
+      const made = steps.map(({ first: isFirst, back }) => {
+        clock.set((now += back))
+        return isFirst ? first() : second()
+      })
+      assert.equal(new Set(made).size, made.length)
+    }),
+  )
+})
+
+test('a source begins after what is in use, whatever the clock says', () => {
+  const used = makeIdSource(settableClock(Date.UTC(2030, 0, 1)), { node: 15, worker: 15 })()
+  assert.ok(makeIdSource(settableClock(START), { after: used })() > used)
+  const old = (START - Date.UTC(2020, 0, 1)) * 4096 + 4095
+  assert.ok(makeIdSource(settableClock(START), { after: old })() > old, 'one of the first version')
+})
+
+test('a source that is no place of its own is refused', () => {
+  for (const place of [{ node: 16 }, { worker: -1 }, { node: 0.5 }]) {
+    assert.throws(() => makeIdSource(settableClock(START), place), RangeError)
+  }
+})
+
 test('identifiers have room until 2080 and stay exact numbers', () => {
   const id = makeIdSource(settableClock(Date.UTC(2080, 0, 1)))()
   assert.ok(Number.isSafeInteger(id))

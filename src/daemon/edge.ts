@@ -7,6 +7,7 @@ import { messageId, sessionId, type IdSource, type SessionId } from '../core/id.
 import { findNetwork } from '../core/ip.ts'
 import type { SessionEvent } from '../events/event.ts'
 import type { Tap } from '../events/tap.ts'
+import { countClients } from '../net/client-counts.ts'
 import { listen, type Listening, type OpenConnection, type Peer } from '../net/listener.ts'
 import { ServerConnection } from '../net/server-connection.ts'
 import type { Scheduler } from '../queue/schedule.ts'
@@ -45,6 +46,7 @@ export function startEdge(deps: EdgeDeps): Promise<Listening> {
     get connectionsPerClient() {
       return generations.current.config.limits.connectionsPerClient
     },
+    clients: countClients(),
     get proxies() {
       return generations.current.config.proxies
     },

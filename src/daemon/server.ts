@@ -1,6 +1,7 @@
 // The composition root: makes every part of a running server from a configuration, connects them, and takes them down in
 // the reverse order. Nothing is decided here.
 
+import { mkdir } from 'node:fs/promises'
 import { systemClock, type Clock } from '../core/clock.ts'
 import { makeIdSource } from '../core/id.ts'
 import { systemRandom, type Random } from '../core/random.ts'
@@ -84,7 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   running.defer(() => tap.close())
   tap.subscribe(logLogIns(log))
   try {
-    const ids = makeIdSource(clock)
+    await mkdir(config.stateFolder, { recursive: true, mode: 0o700 })
     const broken = Promise.withResolvers<Error>()
     const onDamage = (damage: Recovery['setAside'][number]): void => log.error('damaged entry set aside', damage)
     const store = await openStore({
@@ -96,6 +97,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     })
     running.defer(() => store.close())
     store.listen((events) => tap.publish(events))
+    const ids = makeIdSource(clock, { after: store.recovery.greatestId })
     for (const damage of store.recovery.setAside) onDamage(damage)
     if (store.recovery.interrupted > 0) log.info('messages taken up again', { count: store.recovery.interrupted })
     running.defer(startPruning(store, clock, (error) => log.warn('history not pruned', { fault: faultText(error) })))

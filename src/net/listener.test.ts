@@ -6,6 +6,7 @@ import { suite, test } from 'node:test'
 import { systemClock } from '../core/clock.ts'
 import { parseIp, parseNetwork, type IpAddress } from '../core/ip.ts'
 import { describeReply } from '../core/reply.ts'
+import { countClients, type ClientCounts } from './client-counts.ts'
 import { listen, type ListenDeps, type ListenerSettings, type Peer } from './listener.ts'
 
 const ip = (text: string): IpAddress => parseIp(text) ?? assert.fail(text)
@@ -25,6 +26,7 @@ async function world(listeners: readonly ListenerSettings[], changes: Partial<Li
     refusedProxy: (address, problem) => turnedAway.push(`${address} ${problem}`),
     connections: 10,
     connectionsPerClient: 10,
+    clients: countClients(),
     serve(socket, peer, closed) {
       served.push({ peer, socket })
       socket.on('error', () => {}).on('close', closed)
@@ -203,5 +205,45 @@ suite('a listener behind a proxy', () => {
     client.on('error', () => {})
     await once(client, 'close')
     assert.match(here.turnedAway[0] ?? '', /not among the trusted proxies/)
+  })
+})
+
+suite('counts of clients that come later', () => {
+  const later = (answer: () => Promise<boolean>) => {
+    const left: string[] = []
+    const clients: ClientCounts = { enter: answer, leave: (client) => void left.push(client) }
+    return { left, clients }
+  }
+
+  test('a client is served when it has been counted, and counted off when it goes', async () => {
+    const { left, clients } = later(() => Promise.resolve(true))
+    await using w = await world([on('127.0.0.1')], { clients })
+    const { client, heard } = await visit(w.port(), '127.0.0.1')
+    assert.equal(heard, 'hello\r\n')
+    client.destroy()
+    await until(() => left.length > 0 && w.listening.open === 0)
+    assert.deepEqual(left, ['127.0.0.1'])
+  })
+
+  test('where nobody can count the client is asked to come again', async () => {
+    const { left, clients } = later(() => Promise.reject(new Error('the test wants it so')))
+    await using w = await world([on('127.0.0.1')], { clients })
+    const { client, heard } = await visit(w.port(), '127.0.0.1')
+    assert.match(heard, /^421 4\.7\.0 /)
+    client.destroy()
+    assert.deepEqual(left, [])
+  })
+
+  test('a client that goes meanwhile is counted off, and does not hold up the end', async () => {
+    const counted = Promise.withResolvers<boolean>()
+    const { left, clients } = later(() => counted.promise)
+    await using w = await world([on('127.0.0.1')], { clients })
+    const client = connect({ port: w.port(), host: '127.0.0.1' })
+    await until(() => w.listening.open === 1)
+    await w.listening.close(0)
+    counted.resolve(true)
+    await until(() => left.length === 1)
+    assert.equal(w.served.length, 0)
+    client.destroy()
   })
 })

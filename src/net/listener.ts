@@ -8,6 +8,7 @@ import { clientKey, findNetwork, socketIp, type IpAddress, type Network } from '
 import { formatReply, reply, type Reply } from '../core/reply.ts'
 import type { ListenerMode } from '../smtp/session-facts.ts'
 import { awaitProxyHeader } from './await-proxy-header.ts'
+import type { ClientCounts } from './client-counts.ts'
 
 export interface ListenerSettings {
   readonly address: IpAddress
@@ -38,6 +39,7 @@ export interface ListenDeps {
   refusedProxy(address: IpAddress, problem: string): void
   readonly connections: number
   readonly connectionsPerClient: number
+  readonly clients: ClientCounts
   /** Starts serving a connection; calls `closed` once when it is over. */
   serve(socket: Socket, peer: Peer, closed: () => void): OpenConnection
   /** A connection was turned away by the named limit. */
@@ -60,7 +62,6 @@ const tooManyOfOne = reply(421, '4.7.0', 'Too many connections from your address
 
 export async function listen(listeners: readonly ListenerSettings[], deps: ListenDeps): Promise<Listening> {
   const open = new Set<OpenConnection>()
-  const perClient = new Map<string, number>()
   let drained: (() => void) | undefined
 
   const arrived = (socket: Socket, { mode, ...own }: ListenerSettings): void => {
@@ -77,7 +78,18 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
     else admit(socket, peer)
   }
 
-  /** The proxy's own connection counts while its header is awaited. */
+  const gone = (connection: OpenConnection): void => {
+    open.delete(connection)
+    if (open.size === 0) drained?.()
+  }
+
+  /** A connection counts while something is awaited before it is served. */
+  const wait = (socket: Socket): OpenConnection => {
+    const waiting: OpenConnection = { shutdown: () => socket.destroy(), destroy: () => socket.destroy() }
+    open.add(waiting)
+    return waiting
+  }
+
   const proxied = (socket: Socket, peer: Peer): void => {
     const proxy = peer.client.address
     if (!findNetwork(proxy, deps.proxies) || open.size >= deps.connections) {
@@ -85,11 +97,9 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
       deps.refusedProxy(proxy, full ? 'too many connections' : 'it is not among the trusted proxies')
       return void socket.destroy()
     }
-    const waiting: OpenConnection = { shutdown: () => socket.destroy(), destroy: () => socket.destroy() }
-    open.add(waiting)
+    const waiting = wait(socket)
     awaitProxyHeader(socket, deps.clock, (header) => {
-      open.delete(waiting)
-      if (open.size === 0) drained?.()
+      gone(waiting)
       if (header.kind === 'failed') {
         deps.refusedProxy(proxy, header.problem)
         return void socket.destroy()
@@ -100,23 +110,35 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
   }
 
   const admit = (socket: Socket, peer: Peer): void => {
-    const client = clientKey(peer.client.address)
-    const already = perClient.get(client) ?? 0
     if (open.size >= deps.connections) {
       deps.turnedAway(peer, 'connections', deps.connections, tooManyInAll)
       return turnAway(socket, peer, tooManyInAll)
     }
-    if (already >= deps.connectionsPerClient) {
+    const counted = deps.clients.enter(clientKey(peer.client.address), deps.connectionsPerClient)
+    if (!(counted instanceof Promise)) return seat(socket, peer, counted)
+    const waiting = wait(socket)
+    const ignore = (): void => {}
+    socket.on('error', ignore)
+    const decided = (isCounted: boolean): void => {
+      socket.off('error', ignore)
+      gone(waiting)
+      seat(socket, peer, isCounted)
+    }
+    // Where nobody can count, nobody is let in: the client comes again.
+    counted.then(decided, () => decided(false))
+  }
+
+  const seat = (socket: Socket, peer: Peer, isCounted: boolean): void => {
+    const client = clientKey(peer.client.address)
+    if (!isCounted) {
       deps.turnedAway(peer, 'connections-per-client', deps.connectionsPerClient, tooManyOfOne)
       return turnAway(socket, peer, tooManyOfOne)
     }
-    perClient.set(client, already + 1)
+    // It went while it was counted.
+    if (socket.destroyed) return deps.clients.leave(client)
     const connection = deps.serve(socket, peer, () => {
-      open.delete(connection)
-      const left = (perClient.get(client) ?? 1) - 1
-      if (left > 0) perClient.set(client, left)
-      else perClient.delete(client)
-      if (open.size === 0) drained?.()
+      deps.clients.leave(client)
+      gone(connection)
     })
     open.add(connection)
   }

@@ -15,6 +15,7 @@ import type { SessionEvent } from '../events/event.ts'
 import { NO_OFFERS, type Offers, type SessionLimits } from '../smtp/server-actions.ts'
 import { ServerSession } from '../smtp/server-session.ts'
 import { FACTS, LIMITS } from '../smtp/session-driver.test-support.ts'
+import { countClients } from './client-counts.ts'
 import { listen } from './listener.ts'
 import { ServerConnection, type ConnectionDeps, type ContentSink } from './server-connection.ts'
 
@@ -294,6 +295,7 @@ suite('a connection that came through a proxy', () => {
         refusedProxy: (_, problem) => assert.fail(problem),
         connections: 10,
         connectionsPerClient: 1,
+        clients: countClients(),
         serve: (socket, _, closed) => w.serve(socket, closed),
         turnedAway: () => assert.fail('turned away'),
       })

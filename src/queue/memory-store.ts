@@ -3,7 +3,7 @@
 // the same behaviour as the real store. It must not be used by the server.
 
 import { formatMailbox, formatReversePath, parseMailbox } from '../core/address.ts'
-import type { MessageId } from '../core/id.ts'
+import { parseId, type MessageId } from '../core/id.ts'
 import type { Content, Message, Recipient, RecipientState } from '../core/message.ts'
 import { instant, type Instant } from '../core/time.ts'
 import type { Event } from '../events/event.ts'
@@ -55,7 +55,7 @@ export class MemoryStore implements QueueStore {
   #committed: Committed = () => {}
 
   constructor(history: HistoryLimits = PLENTY) {
-    this.recovery = { interrupted: 0, setAside: [] }
+    this.recovery = { interrupted: 0, setAside: [], greatestId: 0 }
     this.#messages = new Map()
     this.#refused = []
     this.#history = history
@@ -78,7 +78,9 @@ export class MemoryStore implements QueueStore {
     }
     next.#refused.push(...this.#refused)
     next.#ofStart = interrupted
-    return Object.assign(next, { recovery: { interrupted: interrupted.length, setAside: [] } })
+    const used = [...next.#messages.keys(), ...this.#refused.map(({ session }) => session)]
+    const greatestId = Math.max(0, ...used.map((id) => parseId(id) ?? 0))
+    return Object.assign(next, { recovery: { interrupted: interrupted.length, setAside: [], greatestId } })
   }
 
   listen(committed: Committed): void {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it, type TestContext } from 'node:test'
 import type { HistoryLimits } from '../config/config.ts'
+import { messageId } from '../core/id.ts'
 import type { Content } from '../core/message.ts'
 import { days, duration } from '../core/time.ts'
 import {
@@ -258,6 +259,7 @@ function settling(test: DefineTest): void {
     await store.accept(example(2, { to: { 'a@x.test': scheduled(500) } }))
     const next = await place.crash(77)
     assert.equal(next.recovery.interrupted, 1)
+    assert.equal(messageId(next.recovery.greatestId), idOf(2))
     assert.deepEqual(next.recovery.setAside, [])
     const story = await place.reader().story(idOf(1))
     assert.deepEqual(

@@ -41,6 +41,8 @@ export interface RefusedSession {
 export interface Recovery {
   readonly interrupted: number
   readonly setAside: readonly { readonly what: string; readonly why: string; readonly kept: string }[]
+  /** The greatest identifier of a message or session in the store, as its number: new ones must be greater. */
+  readonly greatestId: number
 }
 
 /** Told of the events of changes that are on disk. It must return at once, and must not throw. */

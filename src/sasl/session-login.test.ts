@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { FakeClock } from '../core/fake-clock.ts'
 import type { IpAddress } from '../core/ip.ts'
+import { instant } from '../core/time.ts'
 import type { LoginStep } from '../smtp/server-actions.ts'
 import type { SessionFacts } from '../smtp/session-facts.ts'
 import { FACTS } from '../smtp/session-driver.test-support.ts'
 import { DECOY_KEY, memoryStore } from './memory-store.test-support.ts'
 import { MECHANISM_NAMES } from './mechanism.ts'
 import { SessionLogin } from './session-login.ts'
-import { GuessThrottle, THROTTLE_DEFAULTS } from './throttle.ts'
+import { GuessThrottle, THROTTLE_DEFAULTS, type LockOut, type Throttle } from './throttle.ts'
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 const plain = (user: string, password: string): string => base64(`\0${user}\0${password}`)
@@ -40,6 +41,43 @@ function from(address: string, more: Partial<SessionFacts> = { tls: TLS }): Sess
 
 const outcome = (step: LoginStep): string =>
   step.kind === 'refused' ? `${step.reason} ${step.reply.code}${step.close ? ' close' : ''}` : step.kind
+
+test('a brake that answers later is waited for', async () => {
+  const told: string[] = []
+  const now = instant(0)
+  const lockOut: LockOut = {
+    at: now,
+    by: 'account',
+    subject: 'alice',
+    client: '192.0.2.1' as IpAddress,
+    failures: 1,
+    window: THROTTLE_DEFAULTS.window,
+    times: 1,
+    until: now,
+  }
+  const later = (throttle: Partial<Throttle>): SessionLogin =>
+    new SessionLogin({
+      store: memoryStore({ alice: 'secret' }),
+      mechanisms: MECHANISM_NAMES,
+      clearTextFromLoopback: true,
+      hostname: 'mx.test',
+      decoyKey: DECOY_KEY,
+      clock: new FakeClock(),
+      throttle: {
+        check: () => Promise.resolve({ allowed: true }),
+        failed: () => Promise.resolve([lockOut]),
+        succeeded: async (_, account) => void told.push(`known ${account}`),
+        ...throttle,
+      },
+    })
+  const plainly = (login: SessionLogin, password: string) =>
+    login.begin('PLAIN', plain('alice', password), from('192.0.2.1'))
+  assert.equal(outcome(await plainly(later({}), 'wrong')), 'credentials 535 close')
+  assert.equal(outcome(await plainly(later({}), 'secret')), 'accepted')
+  assert.deepEqual(told, ['known alice'])
+  const locked = { allowed: false, by: 'address', subject: '192.0.2.1', until: now } as const
+  assert.match(outcome(await plainly(later({ check: async () => locked }), 'secret')), / 454/)
+})
 
 suite('the log-in of a session', () => {
   test('takes the right password, and keeps none in what it tells', async () => {

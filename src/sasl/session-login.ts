@@ -14,7 +14,7 @@ import { makeMechanism } from './make-mechanism.ts'
 import type { FailureReason, MechanismName } from './mechanism.ts'
 import { offeredMechanisms, selectMechanism, type OfferConditions } from './offer.ts'
 import type { PasswordStore } from './password-store.ts'
-import type { GuessThrottle, ThrottleVerdict } from './throttle.ts'
+import type { Throttle, ThrottleVerdict } from './throttle.ts'
 
 export interface LoginSettings {
   readonly store: PasswordStore
@@ -24,7 +24,7 @@ export interface LoginSettings {
   readonly hostname: string
   /** Secret, and best the same over restarts. */
   readonly decoyKey: Uint8Array
-  readonly throttle: GuessThrottle
+  readonly throttle: Throttle
   readonly clock: Clock
 }
 
@@ -56,7 +56,7 @@ export class SessionLogin {
   async begin(asked: string, initial: string | undefined, facts: SessionFacts): Promise<LoginStep> {
     const { throttle, clock, hostname, decoyKey } = this.#settings
     const client = facts.client.address
-    const allowed = throttle.check(client)
+    const allowed = await throttle.check(client)
     if (!allowed.allowed) return lockedOut(allowed, asked)
     const conditions = this.#conditions(facts.tls !== undefined, client)
     const selection = selectMechanism(asked, conditions)
@@ -94,7 +94,7 @@ export class SessionLogin {
     const { throttle, store } = this.#settings
     const client = facts.client.address
     while (step.kind === 'verify') {
-      const allowed = throttle.check(client, step.user)
+      const allowed = await throttle.check(client, step.user)
       if (!allowed.allowed) return lockedOut(allowed, mechanism, step.user)
       const local = facts.local.address as IpAddress
       step = await step.run(store, { client, local, secured: facts.tls !== undefined })
@@ -104,15 +104,15 @@ export class SessionLogin {
     return this.#finished(step.outcome, client)
   }
 
-  #finished(outcome: AuthOutcome, client: IpAddress): LoginStep {
+  async #finished(outcome: AuthOutcome, client: IpAddress): Promise<LoginStep> {
     const { throttle } = this.#settings
     const { mechanism, reply: answer } = outcome
     if (outcome.ok) {
-      throttle.succeeded(client, outcome.user)
+      await throttle.succeeded(client, outcome.user)
       return { kind: 'accepted', reply: answer, user: outcome.user, mechanism }
     }
     const { reason, detail, user } = outcome
-    const lockOuts = isGuess(reason) ? throttle.failed(client, user) : []
+    const lockOuts = isGuess(reason) ? await throttle.failed(client, user) : []
     const who = user === undefined ? {} : { user }
     return { kind: 'refused', reply: answer, reason, detail, mechanism, ...who, lockOuts, close: lockOuts.length > 0 }
   }

@@ -52,6 +52,13 @@ export type ThrottleVerdict =
   | { readonly allowed: true }
   | { readonly allowed: false; readonly by: ThrottleSubject; readonly subject: string; readonly until: Instant }
 
+/** What a log-in asks of the brake; it answers at once where it counts in this thread's memory. */
+export interface Throttle {
+  check(client: IpAddress, account?: string): ThrottleVerdict | Promise<ThrottleVerdict>
+  failed(client: IpAddress, account?: string): readonly LockOut[] | Promise<readonly LockOut[]>
+  succeeded(client: IpAddress, account: string): void | Promise<void>
+}
+
 interface Entry {
   /** When the last failures were, oldest first; never more than the limit. */
   failures: Instant[]
@@ -63,7 +70,7 @@ const NEVER = instant(0)
 /** Names are cut before they are kept. */
 const LONGEST_NAME = 320
 
-export class GuessThrottle {
+export class GuessThrottle implements Throttle {
   readonly #clock: Clock
   readonly #limits: () => ThrottleLimits
   readonly #addresses = new Map<string, Entry>()

@@ -102,8 +102,8 @@ const applyEdit = (lines: readonly string[], edit: ListEdit): readonly string[] 
 /** As if time had passed: what would be free by then is free. The counters themselves must not see a later time. */
 function laterRates(rates: Rates, later: Duration | undefined): Rates {
   if (later === undefined) return rates
-  const look: Rates['look'] = (question) => {
-    const { frees, ...found } = rates.look(question)
+  const look: Rates['look'] = async (question) => {
+    const { frees, ...found } = await rates.look(question)
     if (frees === undefined) return found
     return frees <= after(question.at, later) ? { ...found, over: false } : { ...found, frees }
   }

@@ -8,6 +8,7 @@ import { makeSubject } from '../../conditions/subject.ts'
 import type { RuleSubject } from '../rule-subject.ts'
 import { contentOf, makeDeps } from '../lookups.test-support.ts'
 import { data, factsOf, mail, rcpt } from '../../conditions/subjects.test-support.ts'
+import type { Rates } from '../rates/rates.ts'
 import { rate } from './rate.ts'
 
 const START = instant(Date.UTC(2026, 10, 22))
@@ -230,6 +231,24 @@ suite('counters', () => {
     })
     assert.equal(new Session().kind(condition, mail('a@x.test'), instant(START + minutes(60))), 'no')
   })
+})
+
+test('counters that answer later are waited for, and what was counted is not counted again', async () => {
+  const asked: boolean[] = []
+  const rates: Rates = {
+    count: async ({ counted }) => {
+      asked.push(counted)
+      return { over: counted, seen: 7, added: !counted }
+    },
+    look: () => assert.fail('nothing is simulated'),
+  }
+  const condition = make({}, { ...makeDeps(), rates })
+  const subject = new Session().subject(mail('a@x.test'))
+  const first = condition(subject)
+  assert.ok(first instanceof Promise)
+  assert.equal((await first).kind, 'no')
+  assert.equal((await condition(subject)).kind, 'yes')
+  assert.deepEqual(asked, [false, true])
 })
 
 test('mistakes in the file are told with what to write', () => {

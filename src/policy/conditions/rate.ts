@@ -6,9 +6,9 @@ import * as v from 'valibot'
 import { STAGES, type Stage } from '../../core/decision.ts'
 import { between, formatDuration, formatInstant, seconds, type Duration } from '../../core/time.ts'
 import { booleanValue, choiceValue, durationValue, sizeValue, value } from '../../config/values.ts'
-import { no, unknown, when, type Condition } from '../../conditions/condition.ts'
+import { no, unknown, when, type Answer, type Condition } from '../../conditions/condition.ts'
 import { group, isNot } from '../../conditions/condition-values.ts'
-import type { Rates } from '../rates/rates.ts'
+import type { RateAnswer, Rates } from '../rates/rates.ts'
 import type { RuleConditionKind } from '../rule-subject.ts'
 import { countedIn, type Counted } from './rate-counted.ts'
 import { amountOf, UNIT_FROM, UNITS, type Unit } from './rate-amount.ts'
@@ -74,22 +74,17 @@ function asker({ by, of, limit, per, strict, name }: RateValue, rates: Rates): C
     if (key.kind === 'none') return no({ ...asked, rate_not_counted: key.why })
     if (key.kind === 'unknown') return unknown(key.why, asked)
     const counted: Counted = countedIn(subject, of, `${counter} ${per}`)
-    const seen = rates.count({
-      counter,
-      key: key.text,
-      at: subject.at,
-      per,
-      limit,
-      amount,
-      strict,
-      counted: counted.has(key.text),
-    })
-    if (seen.added) counted.add(key.text)
-    const frees = seen.frees && {
-      rate_frees_in: formatDuration(wholeSeconds(between(subject.at, seen.frees))),
-      rate_frees_at: formatInstant(seen.frees),
+    const told = (seen: RateAnswer): Answer => {
+      if (seen.added) counted.add(key.text)
+      const frees = seen.frees && {
+        rate_frees_in: formatDuration(wholeSeconds(between(subject.at, seen.frees))),
+        rate_frees_at: formatInstant(seen.frees),
+      }
+      return when(seen.over, { ...asked, rate_key: key.text, rate_seen: seen.seen, rate_amount: amount, ...frees })
     }
-    return when(seen.over, { ...asked, rate_key: key.text, rate_seen: seen.seen, rate_amount: amount, ...frees })
+    const isCounted = counted.has(key.text)
+    const seen = rates.count({ counter, key: key.text, at: subject.at, per, limit, amount, strict, counted: isCounted })
+    return seen instanceof Promise ? seen.then(told) : told(seen)
   }
 }
 

@@ -29,18 +29,26 @@ export interface RateAnswer {
   readonly frees?: Instant
 }
 
+/** Answers at once where the counters are in this thread's memory, later where others count along. */
 export interface Rates {
   /** Counts and tells; what is over the limit is told and, unless `strict`, not counted. */
-  count(question: RateQuestion): RateAnswer
+  count(question: RateQuestion): RateAnswer | Promise<RateAnswer>
   /** What `count` would answer, without counting: for simulations. */
+  look(question: RateQuestion): RateAnswer | Promise<RateAnswer>
+}
+
+/** Counters in the memory of this thread. */
+export interface RatesAtOnce extends Rates {
+  count(question: RateQuestion): RateAnswer
   look(question: RateQuestion): RateAnswer
+  readonly pieces: number
 }
 
 /** Together about 100 MB at worst: a key of a stranger's choice may take 500 octets, and a piece takes 50. */
 const MAX_PIECES = 500_000
 const MAX_KEYS = 100_000
 
-export function createRates(maxPieces = MAX_PIECES, maxKeys = MAX_KEYS): Rates & { readonly pieces: number } {
+export function createRates(maxPieces = MAX_PIECES, maxKeys = MAX_KEYS): RatesAtOnce {
   const windows = new Map<string, SlidingWindow>()
   let pieces = 0
 

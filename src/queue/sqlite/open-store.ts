@@ -77,7 +77,7 @@ export async function openStore({ folder, clock, history, onDamage, onDeath }: O
 
 /** The store for another thread of the same process; closing it leaves the store open for the others. */
 export function connectStore(port: MessagePort, { folder, clock }: { folder: string; clock: Clock }): StoreClient {
-  const recovery = { interrupted: 0, setAside: [] }
+  const recovery = { interrupted: 0, setAside: [], greatestId: 0 }
   return new StoreClient({ port, folder: folderAt(resolve(folder)), clock, recovery, events: [] })
 }
 
@@ -94,7 +94,7 @@ function started(worker: Worker): Promise<Started> {
       switch (report.kind) {
         case 'ready': {
           const events = decodeEvents(report.interrupted)
-          resolve({ recovery: { interrupted: events.length, setAside: report.setAside }, events })
+          resolve({ recovery: { ...report.recovery, interrupted: events.length }, events })
           break
         }
         case 'refused':

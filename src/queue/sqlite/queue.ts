@@ -13,9 +13,11 @@ import { Entries } from './entries.ts'
 import type { Folder } from './folder.ts'
 import { History } from './history.ts'
 import { recoverBodies, recoverInterrupted } from './recover.ts'
+import { columns, integer } from './rows.ts'
 import { asStoreError } from './sqlite-error.ts'
 import { Tally } from './tally.ts'
 import { WaitingRecipients } from './waiting.ts'
+import { prepare } from './statement.ts'
 import type { OperationWire, ResultWire } from './wire.ts'
 
 /** An operation with the buffer that its bodies are in. */
@@ -34,6 +36,8 @@ export interface QueueDeps {
 export class Queue {
   /** Of messages whose attempts the last stop broke off. */
   readonly interrupted: readonly Event[]
+  /** The greatest identifier in the tables. */
+  readonly greatestId: number
   readonly aftermath: Aftermath
   commits = 0
   #stale = false
@@ -67,6 +71,7 @@ export class Queue {
       return recoverInterrupted(recovery)
     })
     this.aftermath.tidyFiles()
+    this.greatestId = greatestId(db)
   }
 
   /** One transaction for all of them; the results are in the same order. */
@@ -141,4 +146,16 @@ export class Queue {
         return null
     }
   }
+}
+
+/** A number beyond 2^53 is damage, and nobody's identifier. */
+function greatestId(db: DatabaseSync): number {
+  const most = `<= ${Number.MAX_SAFE_INTEGER}`
+  const [message, session] = columns(
+    prepare(
+      db,
+      `SELECT (SELECT max(id) FROM message WHERE id ${most}), (SELECT max(session) FROM refused WHERE session ${most})`,
+    ).get(),
+  )
+  return Math.max(integer(message ?? 0, 'id'), integer(session ?? 0, 'session'))
 }

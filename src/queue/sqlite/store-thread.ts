@@ -96,11 +96,9 @@ function start(parent: MessagePort, { folder: path, history, now }: StartWire): 
     syncFolder(folder.path)
     const thread = new StoreThread(parent, queue, lock)
     const damage = queue.aftermath.takeDamage()
-    tell(parent, {
-      kind: 'ready',
-      interrupted: JSON.stringify(queue.interrupted),
-      setAside: setAside === undefined ? damage : [setAside, ...damage],
-    })
+    const { interrupted, greatestId } = queue
+    const recovery = { greatestId, setAside: setAside === undefined ? damage : [setAside, ...damage] }
+    tell(parent, { kind: 'ready', recovery, interrupted: JSON.stringify(interrupted) })
     void thread
   } catch (error) {
     lock.release()

@@ -6,6 +6,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { HistoryLimits } from '../../config/config.ts'
 import type { Question } from '../reader.ts'
 import type { StoreErrorCode } from '../store-error.ts'
+import type { Recovery } from '../store.ts'
 
 /** idx, state, at, attempts, local part, domain, DSN options (JSON), detail (JSON: reason, hold or outcome). */
 export type RecipientRow = readonly [
@@ -101,7 +102,7 @@ export type ControlWire = { readonly kind: 'connect'; readonly port: MessagePort
 /** What the thread tells beside acknowledgements. */
 export type ReportWire =
   /** `interrupted`: the events of messages whose attempts are made again (JSON). */
-  | { readonly kind: 'ready'; readonly interrupted: string; readonly setAside: readonly DamageWire[] }
+  | { readonly kind: 'ready'; readonly recovery: Omit<Recovery, 'interrupted'>; readonly interrupted: string }
   | { readonly kind: 'refused'; readonly failure: FailureWire }
   | { readonly kind: 'damage'; readonly damage: DamageWire }
 
