@@ -36,6 +36,16 @@ test('a state folder that another server holds says so, whichever way it was not
   assert.deepEqual(byStore, bySocket)
 })
 
+test('a queue of which mail may be missing is refused with what is known and the ways on', () => {
+  const failure = explainStartFailure(
+    new StoreError('in-doubt', 'the queue in /x is short: 3 pages are missing'),
+    false,
+  )
+  assert.match(failure?.what ?? '', /may be missing: .*3 pages are missing/)
+  assert.match(failure?.advice ?? '', /put it back/)
+  assert.match(failure?.advice ?? '', /--accept-loss/)
+})
+
 test('a state folder that may not be used says so, also where the store met it', () => {
   const denied = systemError({ code: 'EACCES', path: '/var/lib/waybill/queue.lock' })
   assert.match(explainStartFailure(denied, false)?.what ?? '', /not allowed to use \/var\/lib\/waybill\/queue\.lock/)

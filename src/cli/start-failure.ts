@@ -61,6 +61,13 @@ export function explainStartFailure(error: unknown, sandbox: boolean): StartFail
       }
     case 'in-use':
       return stateInUse()
+    case 'in-doubt':
+      return {
+        what: `Mail that was promised may be missing: ${message}.`,
+        advice:
+          'Nothing was changed. Keep a copy of the folder. If you have the missing file, put it back and start again. To go on ' +
+          'with what can be read, start once with --accept-loss: what is damaged is kept aside.',
+      }
     case 'newer-schema':
       return {
         what: 'The state folder was written by a newer Waybill.',

@@ -42,7 +42,7 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
     onIgnored: (signal) => log.info('a signal that means nothing', { signal }),
   })
   try {
-    const server = await startOrExplain(setting, { log, terminal })
+    const server = await startOrExplain(setting, { log, acceptLoss: options.acceptLoss ?? false, terminal })
     if (server === undefined) return EXIT.failed
     await printReady(setting, server, options, terminal)
     const broken = await Promise.race([signals.first.then(() => undefined), server.broken])
@@ -124,7 +124,7 @@ async function writeSandboxUsers({ stateFolder, users }: Config): Promise<void> 
 
 async function startOrExplain(
   { config, sandbox }: Setting,
-  { log, terminal }: { readonly log: Log; readonly terminal: Terminal },
+  { log, acceptLoss, terminal }: { readonly log: Log; readonly acceptLoss: boolean; readonly terminal: Terminal },
 ): Promise<RunningServer | undefined> {
   const [{ startServer }, { RulesProblem }, { formatProblems }] = await Promise.all([
     import('../daemon/server.ts'),
@@ -134,7 +134,7 @@ async function startOrExplain(
   // In the sandbox all connections go through its own dialer: nothing leaves the machine.
   const world = sandbox === undefined ? {} : { dialer: sandbox.dialer, sandbox: true }
   try {
-    return await startServer({ config, log, version: packageVersion(), ...world })
+    return await startServer({ config, log, version: packageVersion(), acceptLoss, ...world })
   } catch (error) {
     if (error instanceof RulesProblem) {
       terminal.err(`${formatProblems(error.problems)}\n`)

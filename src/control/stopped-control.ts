@@ -89,6 +89,12 @@ function storeTrouble(error: unknown, folder: string): { ok: false; problem: Con
       )
     case 'newer-schema':
       return problem('unavailable', `${folder} was written by a newer Waybill. Use that version of the command.`)
+    case 'in-doubt':
+      return problem(
+        'unavailable',
+        `Mail may be missing: ${error.message}. Nothing was changed; keep a copy of the folder, then see what ` +
+          '`waybill start` advises.',
+      )
     case 'disk-full':
       return problem('unavailable', `The disk of ${folder} is full. Make room and run the command again.`)
     case 'damaged':

@@ -1,7 +1,6 @@
 // The composition root: makes every part of a running server from a configuration, connects them, and takes them down in
 // the reverse order. Nothing is decided here.
 
-import { mkdir } from 'node:fs/promises'
 import { systemClock, type Clock } from '../core/clock.ts'
 import { makeIdSource } from '../core/id.ts'
 import { systemRandom, type Random } from '../core/random.ts'
@@ -37,6 +36,8 @@ export interface ServerOptions {
   readonly log: Log
   /** For `health`. */
   readonly version: string
+  /** Goes on where mail in the queue may be missing. */
+  readonly acceptLoss?: boolean
   /** Where outgoing connections lead; the sandbox has one of its own. */
   readonly dialer?: Dialer
   /** Nobody from outside can meet this server. */
@@ -85,13 +86,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   running.defer(() => tap.close())
   tap.subscribe(logLogIns(log))
   try {
-    await mkdir(config.stateFolder, { recursive: true, mode: 0o700 })
     const broken = Promise.withResolvers<Error>()
     const onDamage = (damage: Recovery['setAside'][number]): void => log.error('damaged entry set aside', damage)
     const store = await openStore({
       folder: config.stateFolder,
       clock,
       history: config.history,
+      acceptLoss: options.acceptLoss ?? false,
       onDamage,
       onDeath: broken.resolve,
     })
@@ -99,7 +100,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     store.listen((events) => tap.publish(events))
     const ids = makeIdSource(clock, { after: store.recovery.greatestId })
     for (const damage of store.recovery.setAside) onDamage(damage)
-    if (store.recovery.interrupted > 0) log.info('messages taken up again', { count: store.recovery.interrupted })
+    const { begun, interrupted, queued } = store.recovery
+    log.info('queue opened', { begun, queued, interrupted })
     running.defer(startPruning(store, clock, (error) => log.warn('history not pruned', { fault: faultText(error) })))
 
     const direct = options.resolver ?? createDnsResolver({ servers: config.dns.servers, clock, random })

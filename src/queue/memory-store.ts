@@ -55,7 +55,7 @@ export class MemoryStore implements QueueStore {
   #committed: Committed = () => {}
 
   constructor(history: HistoryLimits = PLENTY) {
-    this.recovery = { interrupted: 0, setAside: [], greatestId: 0 }
+    this.recovery = { begun: 'new', interrupted: 0, queued: 0, setAside: [], greatestId: 0 }
     this.#messages = new Map()
     this.#refused = []
     this.#history = history
@@ -79,8 +79,10 @@ export class MemoryStore implements QueueStore {
     next.#refused.push(...this.#refused)
     next.#ofStart = interrupted
     const used = [...next.#messages.keys(), ...this.#refused.map(({ session }) => session)]
+    const queued = [...this.#messages.values()].filter(({ finishedAt }) => finishedAt === undefined).length
     const greatestId = Math.max(0, ...used.map((id) => parseId(id) ?? 0))
-    return Object.assign(next, { recovery: { interrupted: interrupted.length, setAside: [], greatestId } })
+    const recovery = { begun: 'after-crash', interrupted: interrupted.length, queued, setAside: [], greatestId }
+    return Object.assign(next, { recovery })
   }
 
   listen(committed: Committed): void {

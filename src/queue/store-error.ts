@@ -16,6 +16,8 @@ export type StoreErrorCode =
   | 'unavailable'
   /** There is nothing to read in the folder. */
   | 'no-queue'
+  /** Mail that was promised may be missing: nothing is done until somebody has decided. */
+  | 'in-doubt'
   /** Another process owns the folder. */
   | 'in-use'
   /** A later version of this program wrote the folder. */

@@ -39,7 +39,11 @@ export interface RefusedSession {
 
 /** What a start found: messages interrupted by the last stop, entries set aside because they were damaged. */
 export interface Recovery {
+  /** What was there: nothing, a store that had been closed, one whose last owner died, or one of which mail may be missing. */
+  readonly begun: 'new' | 'after-stop' | 'after-crash' | 'in-doubt'
   readonly interrupted: number
+  /** Messages that wait, those included. */
+  readonly queued: number
   readonly setAside: readonly { readonly what: string; readonly why: string; readonly kept: string }[]
   /** The greatest identifier of a message or session in the store, as its number: new ones must be greater. */
   readonly greatestId: number

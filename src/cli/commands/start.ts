@@ -10,6 +10,7 @@ export interface StartOptions {
   readonly state?: string
   readonly freePorts?: boolean
   readonly logLevel: (typeof LOG_LEVELS)[number]
+  readonly acceptLoss?: boolean
   readonly json?: boolean
 }
 
@@ -25,6 +26,7 @@ export const registerStart: Register = (program, { terminal, exit }) => {
     .addOption(
       new Option('--log-level <level>', 'how much the log on standard error tells').choices(LOG_LEVELS).default('warn'),
     )
+    .option('--accept-loss', 'start although mail of the queue may be missing; what is damaged is kept aside')
     .option('--json', 'print one line of JSON when ready: { version, sandbox, stateFolder, listening, domains }')
     .action(async (options: StartOptions) => {
       const { runStart } = await import('../start-server.ts')

@@ -8,7 +8,8 @@ import type { DamageWire } from './wire.ts'
 export class Aftermath {
   readonly #folder: Folder
   readonly #remove: string[] = []
-  readonly #putAside: string[] = []
+  /** Names of contents and the folders that they are put into. */
+  readonly #putAside: (readonly [name: string, into: string])[] = []
   readonly #damage: DamageWire[] = []
 
   constructor(folder: Folder) {
@@ -22,7 +23,12 @@ export class Aftermath {
 
   /** The content of this message belongs to an entry that was set aside. */
   putBodyAside(name: string): void {
-    this.#putAside.push(name)
+    this.#putAside.push([name, this.#folder.damagedBodies])
+  }
+
+  /** No message owns this content. */
+  putOrphanAside(name: string): void {
+    this.#putAside.push([name, this.#folder.orphanedBodies])
   }
 
   report(damage: DamageWire): void {
@@ -40,13 +46,13 @@ export class Aftermath {
     this.#damage.length = 0
   }
 
-  /** A file that cannot be removed now is an orphan that the next start removes. */
+  /** What cannot be done now is done by the next start. */
   tidyFiles(): void {
     for (const name of this.#remove.splice(0)) attempt(() => rmSync(join(this.#folder.bodies, name), { force: true }))
-    for (const name of this.#putAside.splice(0)) {
+    for (const [name, into] of this.#putAside.splice(0)) {
       attempt(() => {
-        mkdirSync(this.#folder.damagedBodies, { recursive: true })
-        renameSync(join(this.#folder.bodies, name), join(this.#folder.damagedBodies, name))
+        mkdirSync(into, { recursive: true, mode: 0o700 })
+        renameSync(join(this.#folder.bodies, name), join(into, name))
       })
     }
   }

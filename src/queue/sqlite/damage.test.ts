@@ -93,7 +93,7 @@ it('a reader leaves out what it cannot read and shows the rest', async (t) => {
   assert.equal((await reader.findByAddress('alice@example.org', 9)).length, 1)
 })
 
-it('a file that is no database is put aside, with its bodies, and a new queue begins', async (t) => {
+it('a file that is no database is put aside with its bodies where the loss is accepted, and a new queue begins', async (t) => {
   const queue = await TemporaryQueue.make(t)
   const first = await queue.open()
   const body = await first.openBody(idOf(1))
@@ -101,7 +101,8 @@ it('a file that is no database is put aside, with its bodies, and a new queue be
   await first.accept({ ...example(1), content: await body.finish() })
   await first.close()
   writeFileSync(join(queue.folder, 'queue.db'), 'this was a database once\n'.repeat(1000))
-  const store = await queue.open({ now: 5 })
+  await assert.rejects(queue.open(), { code: 'in-doubt' })
+  const store = await queue.open({ now: 5, acceptLoss: true })
   const [aside, ...more] = store.recovery.setAside
   assert.deepEqual(more, [])
   assert.match(aside?.why ?? '', /not a database/)
@@ -121,7 +122,8 @@ it('a database with broken pages is put aside', async (t) => {
   const bytes = readFileSync(path)
   bytes.fill(0x5a, 8192 * 2)
   writeFileSync(path, bytes)
-  const store = await queue.open()
+  await assert.rejects(queue.open(), { code: 'in-doubt' })
+  const store = await queue.open({ acceptLoss: true })
   assert.equal(store.recovery.setAside.length, 1)
   await store.accept(example(1))
 })
@@ -129,7 +131,8 @@ it('a database with broken pages is put aside', async (t) => {
 it('a database of another program is put aside', async (t) => {
   const queue = await TemporaryQueue.make(t)
   meddle(queue.folder, 'CREATE TABLE contacts (name)')
-  const store = await queue.open()
+  await assert.rejects(queue.open(), { code: 'in-doubt' })
+  const store = await queue.open({ acceptLoss: true })
   assert.match(store.recovery.setAside[0]?.why ?? '', /not one of this program/)
 })
 

@@ -1,12 +1,15 @@
-// Opens the database file of a queue for its one writer: settings, schema, migrations. A file that is not a sound
-// database of ours is renamed aside with all that belongs to it, and a new one is begun, for a server that does not start
-// helps nobody; one that a later version wrote is refused. It does not look at what the tables say.
+// Opens the database file of a queue for its one writer: settings, schema, migrations. Where mail that was promised may be
+// missing it is refused, until somebody decides to go on: then what is damaged is kept aside with all that belongs to it, and
+// what can be read goes on, or a new one is begun. One that a later version wrote is refused. It does not look at what the
+// tables say.
 
-import { existsSync, renameSync, statSync } from 'node:fs'
+import { constants, copyFileSync, existsSync, renameSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { formatInstant, type Instant } from '../../core/time.ts'
 import { StoreError } from '../store-error.ts'
+import type { Recovery } from '../store.ts'
 import { createPrivate } from './create-private.ts'
+import { examine, inDoubt } from './examine.ts'
 import type { Folder } from './folder.ts'
 import { columns, damaged, integer } from './rows.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
@@ -23,17 +26,33 @@ const QUICK_CHECK_BELOW = 256 * 1024 * 1024
 
 export interface Opened<T> {
   readonly queue: T
-  readonly setAside: DamageWire | undefined
+  readonly begun: Recovery['begun']
+  readonly setAside: readonly DamageWire[]
+}
+
+export interface OpenOptions {
+  readonly now: Instant
+  /** Whether to go on where mail that was promised may be missing. */
+  readonly acceptLoss: boolean
 }
 
 /** `begin` makes what works on the database; damage that it meets counts like damage of the file. */
-export function openDatabase<T>(folder: Folder, now: Instant, begin: (db: DatabaseSync) => T): Opened<T> {
+export function openDatabase<T>(folder: Folder, options: OpenOptions, begin: (db: DatabaseSync) => T): Opened<T> {
+  const finding = examine(folder)
+  const doubtful = finding.kind === 'doubtful'
+  if (doubtful && !options.acceptLoss) throw inDoubt(folder.path, finding.why)
+  const suffix = `.damaged-${formatInstant(options.now).replaceAll(':', '')}`
+  const setAside: DamageWire[] = []
+  if (doubtful) setAside.push({ what: folder.database, why: finding.why, kept: copyAside(folder, suffix) })
+  const begun = doubtful ? 'in-doubt' : finding.kind === 'new' ? 'new' : (`after-${finding.after}` as const)
   try {
-    return { queue: openSound(folder, begin), setAside: undefined }
+    return { queue: openSound(folder, begin), begun, setAside }
   } catch (error) {
     if (!isUnreadable(error)) throw error
-    const kept = moveAside(folder, now)
-    return { queue: openSound(folder, begin), setAside: { what: folder.database, why: messageOf(error), kept } }
+    if (!options.acceptLoss) throw inDoubt(folder.path, `its database (queue.db) is damaged: ${messageOf(error)}`)
+    const kept = moveAside(folder, suffix)
+    setAside.push({ what: folder.database, why: messageOf(error), kept })
+    return { queue: openSound(folder, begin), begun: 'in-doubt', setAside }
   }
 }
 
@@ -93,13 +112,26 @@ export function pragma(db: DatabaseSync, name: 'user_version' | 'application_id'
   return integer(columns(statement.get())[0], name)
 }
 
+/** A copy, since SQLite goes on with the files and drops from the log what it cannot read. */
+function copyAside(folder: Folder, suffix: string): string {
+  const kept = freeName(folder.database + suffix)
+  if (existsSync(folder.database)) copyFileSync(folder.database, kept, constants.COPYFILE_FICLONE)
+  if (existsSync(folder.log)) copyFileSync(folder.log, `${kept}-wal`, constants.COPYFILE_FICLONE)
+  return kept
+}
+
 /** The bodies go along: they belong to messages that only the damaged file knows. */
-function moveAside(folder: Folder, now: Instant): string {
-  const suffix = `.damaged-${formatInstant(now).replaceAll(':', '')}`
-  for (const path of [folder.database, `${folder.database}-wal`, `${folder.database}-shm`, folder.bodies]) {
-    if (existsSync(path)) renameSync(path, freeName(path + suffix))
+function moveAside(folder: Folder, suffix: string): string {
+  const kept = freeName(folder.database + suffix)
+  for (const [path, to] of [
+    [folder.database, kept],
+    [folder.log, `${kept}-wal`],
+    [`${folder.database}-shm`, `${kept}-shm`],
+    [folder.bodies, freeName(folder.bodies + suffix)],
+  ] as const) {
+    if (existsSync(path)) renameSync(path, to)
   }
-  return folder.database + suffix
+  return kept
 }
 
 function freeName(path: string): string {

@@ -5,19 +5,26 @@ import { join } from 'node:path'
 export interface Folder {
   readonly path: string
   readonly database: string
+  readonly log: string
+  readonly mark: string
   readonly lock: string
   readonly owner: string
   readonly bodies: string
   readonly unfinishedBodies: string
   readonly damagedBodies: string
+  /** Contents that no message owns. */
+  readonly orphanedBodies: string
 }
 
 export const folderAt = (path: string): Folder => ({
   path,
   database: join(path, 'queue.db'),
+  log: join(path, 'queue.db-wal'),
+  mark: join(path, 'queue.mark'),
   lock: join(path, 'queue.lock'),
   owner: join(path, 'queue.pid'),
   bodies: join(path, 'bodies'),
   unfinishedBodies: join(path, 'bodies', 'tmp'),
   damagedBodies: join(path, 'bodies', 'damaged'),
+  orphanedBodies: join(path, 'bodies', 'orphaned'),
 })

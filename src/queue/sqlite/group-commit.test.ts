@@ -59,7 +59,7 @@ it('each body of a batch stays with its own message', async (t) => {
 it('a full disk refuses what does not fit, and takes mail again when there is room', async (t) => {
   const { folder: path } = await TemporaryQueue.make(t)
   const folder = folderAt(path)
-  const opened = openDatabase(folder, instant(START), (db) => ({
+  const opened = openDatabase(folder, { now: instant(START), acceptLoss: false }, (db) => ({
     db,
     queue: new Queue({ db, folder, history: HISTORY, now: START }),
   }))

@@ -50,7 +50,7 @@ it('a discarded body leaves nothing behind, finished or not', async (t) => {
   await assert.rejects(unfinished.write(new Uint8Array(1)))
 })
 
-it('files that no message owns are removed at the next start, others stay', async (t) => {
+it('files that no message owns are set aside at the next start, those of finished messages go, others stay', async (t) => {
   const queue = await TemporaryQueue.make(t)
   const first = await queue.open()
   await first.accept({ ...example(1), content: (await write(first, 1)).content })
@@ -61,8 +61,12 @@ it('files that no message owns are removed at the next start, others stay', asyn
   await first.close()
   writeFileSync(join(queue.folder, 'bodies', 'stray'), 'x')
   const store = await queue.open()
-  assert.deepEqual(files(queue), [idOf(1)])
-  assert.deepEqual(store.recovery.setAside, [])
+  assert.deepEqual(readdirSync(join(queue.folder, 'bodies', 'orphaned')).sort(), [idOf(2), 'stray'])
+  assert.deepEqual(files(queue).sort(), [idOf(1), idOf(2), 'stray'].sort())
+  assert.deepEqual(
+    store.recovery.setAside.map(({ what }) => what),
+    ['2 contents'],
+  )
   const [claimed] = await store.claimDue(at(9), 9, [])
   assert.equal(claimed?.content.kind, 'file')
 })

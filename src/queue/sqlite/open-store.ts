@@ -17,6 +17,8 @@ export interface OpenStoreOptions {
   readonly folder: string
   readonly clock: Clock
   readonly history: HistoryLimits
+  /** Goes on, with what can be read, where mail that was promised may be missing; what is damaged is kept aside. */
+  readonly acceptLoss?: boolean
   /** Told when the store thread died, and every promise of the store with it. */
   readonly onDeath?: (error: StoreError) => void
   /** Told of every entry that is set aside later than at the start. */
@@ -52,10 +54,11 @@ function newPort(worker: Worker): MessagePort {
   return port1
 }
 
-/** Rejects with a StoreError: `in-use` when another process has the folder, `newer-schema`, or what the disk says. */
-export async function openStore({ folder, clock, history, onDamage, onDeath }: OpenStoreOptions): Promise<OpenedStore> {
+/** Rejects with a StoreError: `in-doubt` when mail may be missing, `in-use` when another process has the folder, `newer-schema`, or what the disk says. */
+export async function openStore(options: OpenStoreOptions): Promise<OpenedStore> {
+  const { folder, clock, history, acceptLoss = false, onDamage, onDeath } = options
   const path = resolve(folder)
-  const start: StartWire = { folder: path, history, now: clock.now() }
+  const start: StartWire = { folder: path, history, now: clock.now(), acceptLoss }
   // The same code runs from its TypeScript sources and from compiled JavaScript.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const worker = new Worker(new URL(`./store-thread.${extension}`, import.meta.url), {
@@ -77,7 +80,7 @@ export async function openStore({ folder, clock, history, onDamage, onDeath }: O
 
 /** The store for another thread of the same process; closing it leaves the store open for the others. */
 export function connectStore(port: MessagePort, { folder, clock }: { folder: string; clock: Clock }): StoreClient {
-  const recovery = { interrupted: 0, setAside: [], greatestId: 0 }
+  const recovery: Recovery = { begun: 'after-stop', interrupted: 0, queued: 0, setAside: [], greatestId: 0 }
   return new StoreClient({ port, folder: folderAt(resolve(folder)), clock, recovery, events: [] })
 }
 

@@ -2,6 +2,7 @@
 // as many operations as have come (group commit). An operation that fails takes nothing with it: the transaction is
 // undone and each of its operations gets one of its own.
 
+import { existsSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { HistoryLimits } from '../../config/config.ts'
 import type { Event } from '../../events/event.ts'
@@ -12,6 +13,7 @@ import { DueDomains } from './due-domains.ts'
 import { Entries } from './entries.ts'
 import type { Folder } from './folder.ts'
 import { History } from './history.ts'
+import { writeMark } from './mark.ts'
 import { recoverBodies, recoverInterrupted } from './recover.ts'
 import { columns, integer } from './rows.ts'
 import { asStoreError } from './sqlite-error.ts'
@@ -36,12 +38,14 @@ export interface QueueDeps {
 export class Queue {
   /** Of messages whose attempts the last stop broke off. */
   readonly interrupted: readonly Event[]
+  readonly queued: number
   /** The greatest identifier in the tables. */
   readonly greatestId: number
   readonly aftermath: Aftermath
   commits = 0
   #stale = false
   readonly #db: DatabaseSync
+  readonly #folder: Folder
   readonly #due: DueDomains
   readonly #history: History
   readonly #tally: Tally
@@ -54,6 +58,7 @@ export class Queue {
 
   constructor({ db, folder, history, now }: QueueDeps) {
     this.#db = db
+    this.#folder = folder
     this.aftermath = new Aftermath(folder)
     this.#due = new DueDomains(db)
     this.#history = new History(db, history)
@@ -65,13 +70,15 @@ export class Queue {
     this.#waiting = new WaitingRecipients({ db, entries: this.#entries, due: this.#due })
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
-    const recovery = { db, folder, due: this.#due, damage: this.#damage, now }
+    const recovery = { db, folder, due: this.#due, damage: this.#damage, aftermath, now }
     this.interrupted = this.#transaction(() => {
+      db.exec('UPDATE tally SET starts = starts + 1')
       recoverBodies(recovery)
       return recoverInterrupted(recovery)
     })
     this.aftermath.tidyFiles()
     this.greatestId = greatestId(db)
+    this.queued = integer(columns(prepare(db, 'SELECT messages FROM tally').get())[0], 'messages')
   }
 
   /** One transaction for all of them; the results are in the same order. */
@@ -87,8 +94,13 @@ export class Queue {
     }
   }
 
+  /** When the mark says `closed`, everything is in the database file, and a log that is missing then is not missed. */
   close(): void {
+    const [busy] = columns(prepare(this.#db, 'PRAGMA wal_checkpoint(FULL)').get())
+    if (busy === 0) writeMark(this.#folder, 'closed')
     this.#db.close()
+    // Whoever closes last takes the log away, and has then brought all of it into the database.
+    if (busy !== 0 && !existsSync(this.#folder.log)) writeMark(this.#folder, 'closed')
   }
 
   #transaction<T>(work: () => T): T {

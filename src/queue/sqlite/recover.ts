@@ -1,15 +1,17 @@
 // What a start does with what the last stop left: attempts that were on their way are made again, as what they did is not
-// known; content files that nobody owns go; messages whose content file is not whole are set aside.
+// known; content files that no message owns are set aside, and so are messages whose content file is not whole.
 
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { formatMailbox } from '../../core/address.ts'
-import { messageId } from '../../core/id.ts'
+import { messageId, parseId } from '../../core/id.ts'
 import { instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
+import type { Aftermath } from './aftermath.ts'
 import type { Damage } from './damage.ts'
 import type { DueDomains } from './due-domains.ts'
+import { makeFolder } from './durable.ts'
 import type { Folder } from './folder.ts'
 import { columns, damaged, decodeRecipient, integer, readRecipientRow, RECIPIENT_COLUMNS } from './rows.ts'
 import { RECIPIENT_STATE } from './schema.ts'
@@ -21,6 +23,7 @@ export interface RecoverDeps {
   readonly folder: Folder
   readonly due: DueDomains
   readonly damage: Damage
+  readonly aftermath: Aftermath
   readonly now: number
 }
 
@@ -66,11 +69,11 @@ function makeResume({ db, due, now }: RecoverDeps): (id: number) => Event {
   }
 }
 
-/** Brings files and rows into agreement. A file without a row was never promised to anybody. */
-export function recoverBodies({ db, folder, damage, now }: RecoverDeps): void {
-  mkdirSync(folder.bodies, { recursive: true, mode: 0o700 })
+/** Brings files and rows into agreement. A file whose message is unknown is kept: its row may be what was lost. */
+export function recoverBodies({ db, folder, damage, aftermath, now }: RecoverDeps): void {
+  makeFolder(folder.bodies)
   rmSync(folder.unfinishedBodies, { recursive: true, force: true })
-  mkdirSync(folder.unfinishedBodies, { mode: 0o700 })
+  makeFolder(folder.unfinishedBodies)
   const owned = prepare(
     db,
     `SELECT id, min(file_size, ${Number.MAX_SAFE_INTEGER}) FROM message INDEXED BY message_open
@@ -85,7 +88,19 @@ export function recoverBodies({ db, folder, damage, now }: RecoverDeps): void {
     if (found === fileSize) continue
     damage.setAside(id, now, damaged(`its content file has ${found ?? 'no'} octets instead of ${String(fileSize)}`))
   }
+  const finished = prepare(db, 'SELECT 1 FROM message WHERE id = ? AND finished_at IS NOT NULL')
+  let orphans = 0
   for (const file of readdirSync(folder.bodies, { withFileTypes: true })) {
-    if (file.isFile() && !names.has(file.name)) rmSync(join(folder.bodies, file.name), { force: true })
+    if (!file.isFile() || names.has(file.name)) continue
+    const id = parseId(file.name)
+    if (id !== undefined && finished.get(id)) {
+      aftermath.removeBody(file.name)
+    } else {
+      aftermath.putOrphanAside(file.name)
+      orphans++
+    }
   }
+  if (orphans === 0) return
+  const why = 'no message owns them: they were never promised, or their messages are lost'
+  aftermath.report({ what: `${orphans} ${orphans === 1 ? 'content' : 'contents'}`, why, kept: folder.orphanedBodies })
 }

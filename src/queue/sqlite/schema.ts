@@ -67,4 +67,6 @@ export const MIGRATIONS: readonly string[] = [
     (SELECT count(*) FROM recipient WHERE state <> 3);
   CREATE INDEX recipient_held ON recipient (message) WHERE state = 2;
   `,
+  // Each start writes, so that there is a log beside every database that is open (examine.ts).
+  'ALTER TABLE tally ADD COLUMN starts INTEGER NOT NULL DEFAULT 0',
 ]

@@ -2,13 +2,13 @@
 // transaction, commits, answers, and goes on with what came meanwhile; so one fsync serves many callers. It makes no
 // decision of its own and must not be imported: open-store.ts starts it as a worker.
 
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort, type Transferable } from 'node:worker_threads'
 import { instant } from '../../core/time.ts'
 import { openDatabase } from './database.ts'
-import { folderAt, type Folder } from './folder.ts'
+import { folderAt } from './folder.ts'
+import { makeFolder, syncFolder } from './durable.ts'
 import { lockFolder, type Lock } from './lock.ts'
+import { writeMark } from './mark.ts'
 import { Queue, type Asked } from './queue.ts'
 import { asStoreError } from './sqlite-error.ts'
 import type { AckWire, BatchWire, ControlWire, ReportWire, ResultWire, StartWire } from './wire.ts'
@@ -84,40 +84,28 @@ function contentsOf(results: readonly ResultWire[]): Transferable[] {
   return buffers
 }
 
-function start(parent: MessagePort, { folder: path, history, now }: StartWire): void {
+function start(parent: MessagePort, { folder: path, history, now, acceptLoss }: StartWire): void {
   const folder = folderAt(path)
-  makeFolder(folder)
+  makeFolder(folder.path)
   const lock = lockFolder(folder)
   try {
-    const make = () => openDatabase(folder, instant(now), (db) => new Queue({ db, folder, history, now }))
-    const { queue, setAside } = make()
+    const { queue, begun, setAside } = openDatabase(
+      folder,
+      { now: instant(now), acceptLoss },
+      (db) => new Queue({ db, folder, history, now }),
+    )
     // The database and the folder of bodies have names only now; a promise is worth nothing while they could be lost.
     syncFolder(folder.bodies)
-    syncFolder(folder.path)
+    writeMark(folder, 'open')
     const thread = new StoreThread(parent, queue, lock)
     const damage = queue.aftermath.takeDamage()
-    const { interrupted, greatestId } = queue
-    const recovery = { greatestId, setAside: setAside === undefined ? damage : [setAside, ...damage] }
+    const { interrupted, queued, greatestId } = queue
+    const recovery = { begun, queued, greatestId, setAside: [...setAside, ...damage] }
     tell(parent, { kind: 'ready', recovery, interrupted: JSON.stringify(interrupted) })
     void thread
   } catch (error) {
     lock.release()
     throw error
-  }
-}
-
-/** Every folder that is made is a name in the one above it, and is to outlive a power cut as the first commit does. */
-function makeFolder(folder: Folder): void {
-  const firstMade = mkdirSync(folder.path, { recursive: true, mode: 0o700 }) ?? folder.path
-  for (let made = folder.path; made.length >= firstMade.length; made = dirname(made)) syncFolder(dirname(made))
-}
-
-function syncFolder(path: string): void {
-  const handle = openSync(path, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
   }
 }
 

@@ -48,7 +48,13 @@ it('a queue of schema 1 is brought up to date with all its messages', async (t) 
   writeOldQueue(queue.folder)
   assert.throws(() => queue.reader(), /schema 1/, 'a reader changes nothing')
   const store = await queue.open()
-  assert.deepEqual(store.recovery, { interrupted: 0, setAside: [], greatestId: parseId(idOf(3)) })
+  assert.deepEqual(store.recovery, {
+    begun: 'after-crash',
+    interrupted: 0,
+    queued: 2,
+    setAside: [],
+    greatestId: parseId(idOf(3)),
+  })
   const reader = queue.reader()
   assert.deepEqual(await reader.counts(), { messages: 2, recipients: 2, held: 1, oldest: at(1) })
   assert.deepEqual((await reader.story(idOf(1)))?.recipients[0]?.state, scheduled(5))

@@ -109,6 +109,8 @@ export type ReportWire =
 /** What the thread starts with. */
 export interface StartWire {
   readonly folder: string
+  /** Whether to go on where mail that was promised may be missing. */
+  readonly acceptLoss: boolean
   readonly history: HistoryLimits
   readonly now: number
 }
