@@ -23,6 +23,7 @@ export interface LogWords {
   readonly sentMostly: (origins: string) => string
   readonly outgoing: string
   readonly incoming: string
+  readonly server: string
   readonly moreCauses: (count: number) => string
   readonly what: string
   readonly fates: (report: Counts) => string
@@ -60,12 +61,13 @@ const counted = (count: number, words: string): string | undefined => (count ===
 
 const fates =
   (words: Readonly<Record<keyof Counts, string>>) =>
-  ({ failed, waiting, removed, refused, recovered }: Pick<CauseReport, keyof Counts>): string =>
+  ({ failed, waiting, removed, refused, noted, recovered }: Pick<CauseReport, keyof Counts>): string =>
     listed([
       counted(failed, words.failed),
       counted(waiting, words.waiting),
       counted(removed, words.removed),
       counted(refused, words.refused),
+      counted(noted, words.noted),
       counted(recovered, words.recovered),
     ])
 
@@ -108,6 +110,7 @@ const EN: LogWords = {
   sentMostly: (origins) => `Most of it was sent by: ${origins}.`,
   outgoing: 'Mail that did not get through',
   incoming: 'Clients that this server refused',
+  server: 'What this server says of itself',
   moreCauses: (count) => `... and ${count} more causes; --json lists all.`,
   what: 'What',
   fates: fates({
@@ -115,6 +118,7 @@ const EN: LogWords = {
     waiting: 'waiting',
     removed: 'taken off the queue',
     refused: 'refused',
+    noted: 'lines',
     recovered: 'delivered in the end',
   }),
   where: 'Where',
@@ -182,6 +186,7 @@ const RU: LogWords = {
   sentMostly: (origins) => `Больше всего таких писем отправили: ${origins}.`,
   outgoing: 'Почта, которая не дошла',
   incoming: 'Клиенты, которым отказал этот сервер',
+  server: 'Что этот сервер говорит о себе',
   moreCauses: (count) => `... и ещё причин: ${count}; все есть в --json.`,
   what: 'Что',
   fates: fates({
@@ -189,6 +194,7 @@ const RU: LogWords = {
     waiting: 'ждут',
     removed: 'снято с очереди',
     refused: 'отказов',
+    noted: 'строк',
     recovered: 'в конце концов доставлено',
   }),
   where: 'Куда',

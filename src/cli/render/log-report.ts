@@ -26,11 +26,13 @@ export function renderLogReport(report: LogReport, context: LogReportContext): s
   const words = LOG_WORDS[context.language]
   const outgoing = report.causes.filter(({ side, count }) => side === 'outgoing' && count > 0)
   const incoming = report.causes.filter(({ side, count }) => side === 'incoming' && count > 0)
+  const server = report.causes.filter(({ side, count }) => side === 'server' && count > 0)
   const recovered = report.causes.filter(({ count }) => count === 0)
   return [
     ...head(report, words, context),
     ...mendMost(report, words, context),
     ...group(words.outgoing, outgoing, words, context),
+    ...group(words.server, server, words, context),
     ...group(words.incoming, incoming, words, context),
     ...recoveredOnly(recovered, words, context),
     ...notUnderstood(report, words, context),
@@ -61,7 +63,8 @@ function head(report: LogReport, words: LogWords, { paint, width, times }: LogRe
 function mendMost({ recipients, beginHere, causes }: LogReport, words: LogWords, context: LogReportContext): string[] {
   const { paint, width } = context
   const worst = causes.find(({ cause, side }) => cause === beginHere?.cause && side === beginHere.side)
-  if (worst === undefined || beginHere === undefined) return ['', paint('good', words.nothingFailed)]
+  if (worst === undefined || beginHere === undefined)
+    return causes.some(({ count }) => count > 0) ? [] : ['', paint('good', words.nothingFailed)]
   const share = worst.count / Math.max(1, recipients.failed + recipients.waiting + recipients.removed)
   return [
     '',

@@ -41,7 +41,7 @@ export function speaksOfMail(seen: Seen): boolean {
 
 /** Fields that only mail servers log. */
 const LOGGED =
-  /\bstatus=(?:deferred|bounced|undeliverable|expired)\b|\bdsn=[245]\.|\bstat=Deferred|\bnrcpts?=|\bport (?:25|465|587)\b|[\w\]]:(?:25|465|587)\b/
+  /\bstatus=(?:deferred|bounced|undeliverable|expired)\b|\bdsn=[245]\.|\bstat=Deferred|^ *\d{1,3}[mhd] +[\d.]+[KM]? +\w{6}-\w{6,11}-\w{2,4} <|^[\dA-F]{8,14}[*!]? +\d+ [A-Z][a-z]{2} [A-Z][a-z]{2} |\bnrcpts?=|\bport (?:25|465|587)\b|[\w\]]:(?:25|465|587)\b/m
 
 /** At the beginning with words behind it, or set apart by a sign: not the number of a chapter or a version. */
 const ENHANCED_IN_PLACE =

@@ -18,6 +18,7 @@ const cause = (id: CauseId, who: Who, count: number, domains = 1, side: Side = '
   recovered: 0,
   removed: 0,
   refused: 0,
+  noted: 0,
   destinations: Array.from({ length: domains }, (_, i) => ({
     destination: `d${i}.example`,
     count: 1,
@@ -26,6 +27,7 @@ const cause = (id: CauseId, who: Who, count: number, domains = 1, side: Side = '
     recovered: 0,
     removed: 0,
     refused: 0,
+    noted: 0,
   })),
   moreDestinations: 0,
   origins: [],

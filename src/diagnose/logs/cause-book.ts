@@ -52,7 +52,7 @@ interface Entry extends Tally {
 }
 
 const newTally = (): Tally => ({
-  counts: { failed: 0, waiting: 0, recovered: 0, removed: 0, refused: 0 },
+  counts: { failed: 0, waiting: 0, recovered: 0, removed: 0, refused: 0, noted: 0 },
   first: undefined,
   last: undefined,
 })
@@ -114,7 +114,8 @@ function addOrigin(origins: Map<string, number>, origin: string): void {
   else if (origins.size < MOST_ORIGINS) origins.set(origin, 1)
 }
 
-const harmOf = ({ failed, waiting, removed, refused }: Counts): number => failed + waiting + removed + refused
+const harmOf = ({ failed, waiting, removed, refused, noted }: Counts): number =>
+  failed + waiting + removed + refused + noted
 
 const span = ({ first, last }: Tally): { first?: Instant; last?: Instant } => ({
   ...(first === undefined ? {} : { first }),

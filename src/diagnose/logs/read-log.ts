@@ -13,7 +13,7 @@ import { arrangeFiles, readLines, STANDARD_INPUT, type LogFile } from './log-fil
 import type { LogFormat, LogRecord } from './log-record.ts'
 import { makeReadPrefix } from './prefix.ts'
 import { makeRecogniser } from './recognise.ts'
-import type { LogReport } from './report.ts'
+import type { BeginHere, CauseReport, Headline, LogReport } from './report.ts'
 import { makeSeenElsewhere } from './seen-elsewhere.ts'
 import { makeStories } from './stories.ts'
 
@@ -87,9 +87,11 @@ export async function readLog(options: ReadLogOptions): Promise<LogReport> {
   const causes = book.report(language)
   const beginHere = chooseBeginning(causes)
   const { delivered, failed, waiting, recovered, removed, refused, refusedForNow, ...rest } = stories.counts
+  const told = tally.result()
   return {
+    ...headline(causes, beginHere, Object.keys(told.formats).length > 0),
     lines,
-    ...tally.result(),
+    ...told,
     files,
     stories: rest.stories,
     joined: rest.joined,
@@ -102,6 +104,19 @@ export async function readLog(options: ReadLogOptions): Promise<LogReport> {
     ...(beginHere === undefined ? {} : { beginHere }),
     causes,
   }
+}
+
+/** What is to be mended first, else what went wrong most often. */
+function headline(causes: readonly CauseReport[], begin: BeginHere | undefined, ofMail: boolean): Headline {
+  const harmful = causes.filter(({ count }) => count > 0)
+  const main =
+    harmful.find(({ cause, side }) => cause === begin?.cause && side === begin.side && cause !== 'unknown') ??
+    harmful.find(({ cause }) => cause !== 'unknown') ??
+    harmful[0]
+  if (main === undefined)
+    return { cause: ofMail ? 'unknown' : 'not-mail', who: 'unknown', retryHelps: null, confidence: 'low' }
+  const { cause, who, retryHelps, confidence } = main
+  return { cause, who, retryHelps, confidence }
 }
 
 async function readFile(

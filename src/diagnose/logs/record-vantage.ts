@@ -17,6 +17,7 @@ export function vantageOfRecord(record: LogRecord): Vantage {
       return {
         speaker: 'own-to-client',
         direction: 'incoming',
+        outcome: record.temporary ? 'deferred' : 'failed',
         ...(isWorldWide(record.client.host ?? '') ? { worldWide: true } : {}),
       }
     case 'arrived':

@@ -6,8 +6,11 @@ import type { CauseId } from '../causes/facts.ts'
 import type { Confidence, Who } from '../diagnosis.ts'
 import type { LogFormat } from './log-record.ts'
 
-/** `outgoing`: mail of this server that was not delivered. `incoming`: clients that this server refused. */
-export type Side = 'outgoing' | 'incoming'
+/**
+ * `outgoing`: mail of this server that was not delivered. `incoming`: clients that this server refused. `server`: what it says
+ * of itself.
+ */
+export type Side = 'outgoing' | 'incoming' | 'server'
 
 /** How often something went wrong, by what became of it. */
 export interface Counts {
@@ -21,6 +24,8 @@ export interface Counts {
   readonly removed: number
   /** Commands or connections of clients refused by this server. */
   readonly refused: number
+  /** Lines of the server about itself. */
+  readonly noted: number
 }
 
 export interface DestinationReport extends Counts {
@@ -77,7 +82,16 @@ export interface BeginHere {
   readonly count: number
 }
 
-export interface LogReport {
+/** The answer in short, under the names that it has for a single refusal. */
+export interface Headline {
+  /** `unknown` where nothing went wrong, or nobody knows why; `not-mail` where no line is of a mail server. */
+  readonly cause: CauseId
+  readonly who: Who
+  readonly retryHelps: boolean | null
+  readonly confidence: Confidence
+}
+
+export interface LogReport extends Headline {
   /** Lines of all files. */
   readonly lines: number
   readonly unrecognised: { readonly count: number; readonly examples: readonly string[] }

@@ -9,6 +9,7 @@ import { explainAttempt } from './explain-attempt.ts'
 import type { Explained, ExplainOnce } from './explain-once.ts'
 import { bareMessageId, domainOf, makeAddressTest, type LogFilter } from './filter.ts'
 import type { LogFormat, LogRecord } from './log-record.ts'
+import { peerOf } from './formats/postfix-words.ts'
 import { makeMessageIds } from './message-ids.ts'
 import { makeOpenStories } from './open-stories.ts'
 import { vantageOfRecord } from './record-vantage.ts'
@@ -17,6 +18,8 @@ import type { Example } from './report.ts'
 type Attempted = Extract<LogRecord, { kind: 'attempted' }>
 type Arrived = Extract<LogRecord, { kind: 'arrived' }>
 type Refused = Extract<LogRecord, { kind: 'refused' }>
+type Remark = Extract<LogRecord, { kind: 'remark' }>
+type Note = Extract<LogRecord, { kind: 'note' }>
 
 interface Pending {
   readonly key: string
@@ -39,6 +42,8 @@ interface Story {
   wanted: boolean
   /** By recipient; mostly one or none. */
   pending: Map<string, Pending> | undefined
+  /** What a host answered to this message, told in a line before that of the attempt. */
+  answered: string | undefined
   /** All that was tried is settled, in a log that does not tell the end of a message. */
   settled: boolean
 }
@@ -123,6 +128,7 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
       origin: undefined,
       wanted: all || id === wantedId,
       pending: undefined,
+      answered: undefined,
       settled: false,
     }
     open.add(story)
@@ -160,7 +166,8 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
     story.settled = ENDLESS.has(record.format) && (story.pending === undefined || story.pending.size === 0)
   }
 
-  function undelivered(record: Attempted, story: Story): void {
+  function undelivered(attempt: Attempted, story: Story): void {
+    const record = withAnswer(attempt, story.answered)
     const key = pendingKey(record)
     const before = story.pending?.get(key)
     const after = pendingAfter(record, key, before)
@@ -205,7 +212,7 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
   }
 
   function report(story: Story, { explained, destination, first, last, record }: Pending, fate: Fate): void {
-    if (fate !== 'refused') counts[fate]++
+    if (fate !== 'refused' && fate !== 'noted') counts[fate]++
     const example = (): Example => exampleOf(record, story.from)
     add({ side: 'outgoing', fate, explained, destination, origin: story.origin, first, last, example })
   }
@@ -235,6 +242,30 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
     add({ side: 'incoming', fate: 'refused', explained, destination, origin, first: at, last: at, example })
   }
 
+  function remarked({ id, text }: Remark, machine: string): void {
+    const story = ANSWERED.test(text) ? open.get(id, machine) : undefined
+    if (story !== undefined) story.answered = text
+  }
+
+  /** What the server says of itself counts where it is trouble and known for what it is. */
+  function noted(record: Note): void {
+    if (!record.trouble || !all) return
+    const explained = explain({ text: record.text, vantage: vantageOfRecord(record) })
+    if (explained.cause === 'unknown' || explained.confidence === 'low') return
+    const { at, text } = record
+    const example = (): Example => ({ ...(at === undefined ? {} : { at }), text })
+    add({
+      side: 'server',
+      fate: 'noted',
+      explained,
+      destination: 'local',
+      origin: undefined,
+      first: at,
+      last: at,
+      example,
+    })
+  }
+
   function finished(id: string, how: 'removed' | 'expired' | 'bounced' | undefined, machine: string): void {
     const story = open.take(id, machine)
     // Its beginning is not in this log, or its end was told before.
@@ -256,8 +287,9 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
         case 'refused':
           return refused(record, machine)
         case 'remark':
+          return remarked(record, machine)
         case 'note':
-          return
+          return noted(record)
       }
     },
     end() {
@@ -267,6 +299,19 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
       }
     },
   }
+}
+
+/** `host mx.example.org[192.0.2.1] refused to talk to me: 554 no`. */
+const ANSWERED = /^host [^\s[]{1,255}\[[^\]]{1,60}\](?::\d{1,5})? (?:refused to talk to me|said): /
+/** This machine has no address of that family: nothing about the other side. */
+const NO_FAMILY = /: (?:Cannot assign requested address|Network is unreachable)\)?$/
+
+/** The last try may be an address that this machine cannot even try; what an earlier host answered tells more. */
+function withAnswer(record: Attempted, answered: string | undefined): Attempted {
+  if (answered === undefined || record.text === undefined || !NO_FAMILY.test(record.text)) return record
+  const text = answered.replace(ANSWERED, '')
+  const peer = peerOf(answered.slice('host '.length))
+  return { ...record, text, stage: 'initial connection', ...(peer === undefined ? {} : { peer }) }
 }
 
 const scriptOrigin = ({ file, uid }: NonNullable<Arrived['script']>): string =>

@@ -181,7 +181,7 @@ export const EXCHANGE_ONLINE_RULES: readonly Rule[] = [
     id: 'exchange.send-as',
     cause: 'sender.mismatch',
     says: [
-      'sendasdenied',
+      'sendasdenied*',
       'does not have permissions to send as',
       'client does not have permissions to send',
       'send on behalf',

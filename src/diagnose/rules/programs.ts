@@ -653,7 +653,7 @@ export const OTHER_PROGRAM_RULES: readonly Rule[] = [
     ...EXCHANGE,
     id: 'exchange-server.send-as',
     cause: 'sender.mismatch',
-    says: ['does not have permissions to send as', 'sendasdenied'],
+    says: ['does not have permissions to send as', 'sendasdenied*'],
     samples: ['550 5.7.1 Client does not have permissions to send as this sender'],
   },
   {

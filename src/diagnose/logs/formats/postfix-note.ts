@@ -10,6 +10,8 @@ const GRAVE = ['warning: ', 'error: ', 'fatal: ', 'panic: ']
 const FAILURES = [
   'connect to ',
   'SSL_connect error to ',
+  'SSL_accept error from ',
+  'too many errors after ',
   'certificate verification failed for ',
   'server certificate verification failed',
 ]

@@ -113,7 +113,7 @@ export const DAEMON_RULES: readonly Rule[] = [
     id: 'queue.frozen',
     cause: 'queue.frozen',
     source: 'exim',
-    says: ['message is frozen', '*** frozen ***', 'frozen (delivery error message)', 'has been frozen', 'frozen by'],
+    says: ['message is frozen', 'frozen (delivery error message)', 'has been frozen', 'frozen by'],
     samples: ['1sAbCd-0001XY-2a Message is frozen'],
   },
 ]

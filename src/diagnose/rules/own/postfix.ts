@@ -14,6 +14,15 @@ export const POSTFIX_OWN_RULES: readonly Rule[] = [
   },
   {
     ...POSTFIX,
+    id: 'postfix.client-errors',
+    cause: 'protocol',
+    who: 'sender',
+    says: ['too many errors after'],
+    speaker: ['own'],
+    samples: ['postfix/smtpd[12]: too many errors after UNKNOWN from client.example.org[192.0.2.1]'],
+  },
+  {
+    ...POSTFIX,
     id: 'postfix.configuration',
     cause: 'local-config.syntax',
     says: ['bad string length', 'bad numerical configuration', 'unknown service: ', 'bad transport type'],

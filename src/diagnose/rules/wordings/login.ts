@@ -243,6 +243,8 @@ export const LOGIN_WORDINGS: readonly Rule[] = [
       'you are not allowed to use ~ sender',
       'does not belong to ~ user',
       'sender ~ not verified',
+      'incorrect sender header',
+      'sender header ~ incorrect|invalid|not allowed',
       'email address is not verified',
       'not permitted to send ~ as|from',
       'relay* disallowed as|relaying as',

@@ -30,6 +30,13 @@ export const TRANSPORT_WORDINGS: readonly Rule[] = [
   },
   {
     ...SAID,
+    id: 'words.tls-channel',
+    cause: 'tls.required',
+    says: ['establish ~ tls channel', 'tls channel ~ required|denied|failed'],
+    samples: ['454 4.7.0 Failed to establish appropriate TLS channel: Access Denied'],
+  },
+  {
+    ...SAID,
     id: 'words.certificate',
     cause: 'tls.cert',
     says: [
