@@ -78,10 +78,11 @@ function decisive(records: readonly LogRecord[]): LogRecord | undefined {
   const last = failed.at(-1)
   // A vague temporary answer to a client is explained by the trouble that stands before it.
   const own = [...trouble, ...remarks]
-  if (last !== undefined) return isVague(last.text) ? (remarks.find(isRefusal) ?? own.at(-1) ?? last) : last
+  if (last !== undefined) return isVague(last.text) ? (remarks.find(isRefusal) ?? own[0] ?? last) : last
   const [first] = refused
   if (first?.kind === 'refused') return isVague(first.text) ? (own[0] ?? first) : first
-  return own.at(-1) ?? attempts.find(({ earlier }) => earlier === true) ?? attempts.at(-1)
+  // What follows the first trouble is mostly its consequence.
+  return own[0] ?? attempts.find(({ earlier }) => earlier === true) ?? attempts.at(-1)
 }
 
 /** Told of a host before the line that says what became of the message. */

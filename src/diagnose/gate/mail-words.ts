@@ -136,7 +136,6 @@ export const OTHER_PROGRAM_FORM = new RegExp(
     '^(?:ERROR|WARNING|error\\[E\\d+\\]): (?!.*\\b(?:mail|smtp)\\b)',
     '^Traceback \\(most recent call last\\)(?![\\s\\S]*smtp)',
     '\\(publickey',
-    '\\bPermission denied \\(',
     '^\\d{1,3}(?:\\.\\d{1,3}){3} - \\S+ \\[\\d\\d/',
     '\\bHTTP/[\\d.]+"? [1-5]\\d\\d',
     '\\b(?:4\\d\\d (?:Not Found|Forbidden|Bad Request|Unauthorized)|50[0-4] (?:Internal Server Error|Not Implemented|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out))\\b(?!.*\\b(?:mail|smtp)\\b)',

@@ -29,9 +29,9 @@ export function speaksOfMail(seen: Seen): boolean {
   const lines = whole.split('\n').filter((line) => line.trim() !== '')
   if (whole.length > LONGEST_SHORT || lines.length > MOST_SHORT_LINES) return tellsOfTrouble(lines, seen)
   if (OTHER_PROGRAM_FORM.test(whole) || isOfOtherDaemon(whole)) return (code ?? 0) >= 400 && enhanced !== undefined
+  if (LOGGED.test(whole) || seen.vantage.speaker === 'own' || seen.vantage.speaker === 'program') return true
   if (lines.length > 1 && lines.filter((line) => NO_PROSE.test(line)).length * 2 > lines.length)
     return lines.some(isTelling)
-  if (LOGGED.test(whole) || seen.vantage.speaker === 'own') return true
   if (code !== undefined && (code >= 400 || whole.length < 200)) return true
   if (enhanced !== undefined && (ENHANCED_IN_PLACE.test(whole) || MAIL_NOUN.test(whole))) return true
   if (provider !== undefined && TROUBLE_WORD.test(whole)) return true
@@ -41,7 +41,7 @@ export function speaksOfMail(seen: Seen): boolean {
 
 /** Fields that only mail servers log. */
 const LOGGED =
-  /\bstatus=(?:deferred|bounced|undeliverable|expired)\b|\bdsn=[245]\.|\bstat=Deferred|^ *\d{1,3}[mhd] +[\d.]+[KM]? +\w{6}-\w{6,11}-\w{2,4} <|^[\dA-F]{8,14}[*!]? +\d+ [A-Z][a-z]{2} [A-Z][a-z]{2} |\bnrcpts?=|\bport (?:25|465|587)\b|[\w\]]:(?:25|465|587)\b/m
+  /\bstatus=(?:deferred|bounced|undeliverable|expired)\b|\bdsn=[245]\.|\bstat=Deferred|^ *\d{1,3}[mhd] +[\d.]+[KM]? +\w{6}-\w{6,11}-\w{2,4} <|^[\dA-F]{8,14}[*!]? +\d+ [A-Z][a-z]{2} [A-Z][a-z]{2} |\bnrcpts?=|\bport (?:25|465|587)\b|[\w\]]:(?:25|465|587)\b|\bport["']?: (?:25|465|587)\b/m
 
 /** At the beginning with words behind it, or set apart by a sign: not the number of a chapter or a version. */
 const ENHANCED_IN_PLACE =

@@ -5,13 +5,13 @@ import type { Vantage } from '../vantage.ts'
 
 /** Servers and their tools, complaining under their own names or in the fixed openings of their logs. */
 const OWN =
-  /^(?:\[?[\d\-T:. ]{0,30}\]? ?)?(?:\S{1,60} )?(?:[\w./-]*\/)?(?:exim4?|update-exim4\.conf|postfix[\w/-]*|postconf|postmap|postalias|newaliases|postqueue|postsuper|dovecot|doveconf|doveadm|lda|lmtp|imap|imap-login|pop3|pop3-login|smtpd|smtpctl|opensmtpd|sendmail|rspamd|rspamadm|spamd|clamd|opendkim|opendmarc|saslauthd|postgrey|qmail-[a-z]+)(?:\([^()\s]*\))?(?:\[\d+\])?: |^(?:Exim configuration error|failed to expand|Failed to (?:create|get|open)|Unable_to_|delivery \d+: |.{0,60} acl condition[: ]|Error in |Warning: purging|Job for (?:exim4?|postfix|dovecot|opensmtpd)|.{0,120}\b(?:hostname --fqdn|paniclog))|\b(?:defer(?:red)? \(-\d+\)|euid=\d+)/im
+  /^ *\d{1,3}[mhd] +[\d.]+[KM]? +\w{6}-\w{6,11}-\w{2,4} <|^(?:\[?[\d\-T:. ]{0,30}\]? ?|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )?(?:\S{1,60} )?(?:[\w./-]*\/)?(?:exim4?|update-exim4\.conf|postfix[\w/-]*|postconf|postmap|postalias|newaliases|postqueue|postsuper|dovecot|doveconf|doveadm|lda|lmtp|imap|imap-login|pop3|pop3-login|smtpd|smtpctl|opensmtpd|sendmail|rspamd|rspamadm|spamd|clamd|opendkim|opendmarc|saslauthd|postgrey|qmail-[a-z]+)(?:\([^()\s]*\))?(?:\[\d+\])?: |^(?:\S{0,200}\b(?:smtpd|exim4?|main|master|dovecot|sendmail|update-exim4\.conf)\.(?:conf|cf|mc)\b.{0,80}: |Exim configuration error|failed to expand|Failed to (?:create|get|open)|Unable_to_|delivery \d+: |.{0,60} acl condition[: ]|Error in |Warning: purging|Job for (?:exim4?|postfix|dovecot|opensmtpd)|.{0,120}\b(?:hostname --fqdn|paniclog))|\b(?:defer(?:red)? \(-\d+\)|euid=\d+)/im
 
 export const isOwnForm = (text: string): boolean => OWN.test(text)
 
 /** Libraries and programs that hand mail in. */
 const PROGRAM =
-  /\b(?:PHPMailer|SMTP Error:|Mailer Error|SMTP connect\(\)|Swift_\w+|Symfony\\Component\\Mailer|Expected response code|fsockopen|stream_socket_client|mail\(\)|smtplib\.|SMTP\w*Exception|javax\.mail|com\.sun\.mail|System\.Net\.Mail|nodemailer|ECONNREFUSED|EAUTH|ESOCKET|Net::SMTP|net\/smtp|msmtp|ssmtp|wp_mail|swaks)/
+  /\b(?:PHPMailer|SMTP Error:|Mailer Error|SMTP connect\(\)|Swift_\w+|Symfony\\Component\\Mailer|Expected response code|fsockopen|stream_socket_client|mail\(\)|smtplib\.|SMTP\w*Exception|javax\.mail|com\.sun\.mail|System\.Net\.Mail|nodemailer|EAUTH|ESOCKET|Net::SMTP|net\/smtp|msmtp|ssmtp|wp_mail|swaks)/
 
 /** A sentence of somebody's own: short, without a code or the marks of an error, and told from his side. */
 const PERSON =

@@ -86,7 +86,7 @@ export const BACKEND_RULES: readonly Rule[] = [
       'connect to ~ private/dovecot-lmtp',
       'connect to ~ lmtp ~ connection refused|no such file or directory|permission denied',
       'connect to localhost',
-      'connect to ~ private/|/var/run|/run ~ no such file or directory|connection refused|permission denied',
+      'connect to ~ lmtp|/var/run/dovecot|/run/dovecot ~ no such file or directory|connection refused|permission denied',
       'failed to connect to socket ~ lmtp',
       'unable to connect to lmtp',
       'dovecot-lda ~ not found|no such file or directory',

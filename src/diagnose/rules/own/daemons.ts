@@ -66,6 +66,8 @@ export const DAEMON_RULES: readonly Rule[] = [
     cause: 'daemon.crashed',
     says: [
       'killed by signal',
+      'lost child',
+      'terminated; signal',
       'bad command startup',
       'segmentation fault',
       'core dumped',
@@ -115,5 +117,22 @@ export const DAEMON_RULES: readonly Rule[] = [
     source: 'exim',
     says: ['message is frozen', 'frozen (delivery error message)', 'has been frozen', 'frozen by'],
     samples: ['1sAbCd-0001XY-2a Message is frozen'],
+  },
+  {
+    ...SYSTEM,
+    id: 'system.no-permission',
+    cause: 'local-config.permission',
+    says: ['permission denied', 'operation not permitted', 'eacces', 'read-only file system'],
+    speaker: ['own', 'backend'],
+    unless: ['publickey'],
+    samples: ['postfix/qmgr[12]: fatal: scan_dir_push: open directory active: Permission denied'],
+  },
+  {
+    ...SYSTEM,
+    id: 'system.no-file',
+    cause: 'local-config.file-missing',
+    says: ['no such file or directory', 'enoent', 'does not exist ~ file|directory', 'file ~ does not exist'],
+    speaker: ['own'],
+    samples: ['postfix/smtpd[12]: fatal: open database /etc/postfix/virtual.db: No such file or directory'],
   },
 ]

@@ -12,6 +12,13 @@ export const OTHER_OWN_RULES: readonly Rule[] = [
     samples: ["lda: Fatal: Invalid -f parameter: Missing domain after '@' in source route"],
   },
   {
+    id: 'opensmtpd.configuration',
+    cause: 'local-config.syntax',
+    source: 'opensmtpd',
+    says: ['smtpd.conf ~ syntax error|invalid use|unknown|no such', 'no rules, nothing to do'],
+    samples: ['/etc/mail/smtpd.conf:15: syntax error'],
+  },
+  {
     id: 'opensmtpd.queue',
     cause: 'local-config.permission',
     source: 'opensmtpd',

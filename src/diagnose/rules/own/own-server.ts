@@ -15,6 +15,6 @@ export const OWN_SERVER_RULES: readonly Rule[] = [
   ...POSTFIX_OWN_RULES,
   ...OTHER_OWN_RULES,
   ...CLIENT_RULES,
-  ...DAEMON_RULES,
   ...BACKEND_RULES,
+  ...DAEMON_RULES,
 ].map((rule) => ({ speaker: ['own', 'own-to-client', 'backend', 'program', 'person', 'unknown'], ...rule }))
