@@ -28,15 +28,17 @@ interface Setting {
 }
 
 export async function runStart(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
-  const setting = await prepare(options, terminal)
-  if (setting === undefined) return EXIT.usage
+  const prepared = await prepare(options, terminal)
+  if (prepared === undefined) return EXIT.usage
+  const debugPeers = [...prepared.config.debugPeers, ...(options.debugPeer ?? [])]
+  const setting = { ...prepared, config: { ...prepared.config, debugPeers } }
   const [{ standardErrorOutput }, { pinoLog }] = await Promise.all([
     import('../daemon/log-output.ts'),
     import('../daemon/log.ts'),
   ])
   // From here on nobody who does not read is waited for.
   const talk = standardErrorOutput(terminal.clock)
-  const log = pinoLog(options.logLevel, talk)
+  const log = pinoLog(debugPeers.length > 0 ? 'debug' : options.logLevel, talk)
   const signals = listenForStop({
     onTerminal: process.stdin.isTTY,
     onIgnored: (signal) => log.info('a signal that means nothing', { signal }),

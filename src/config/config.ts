@@ -127,6 +127,8 @@ export interface Config {
   readonly proxies: readonly Network[]
   /** Who may say so by XCLIENT. */
   readonly xclientFrom: readonly Network[]
+  /** Peers, clients and servers, whose sessions go to the log line by line. */
+  readonly debugPeers: readonly Network[]
   /** Domains that anyone may send to, though their mail goes on: `customer.example`, `*.customer.example`. */
   readonly relayTo: readonly string[]
   readonly policy: PolicySource

@@ -36,6 +36,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     relayFrom: settings.relay_from,
     proxies: settings.proxies,
     xclientFrom: settings.xclient_from,
+    debugPeers: settings.debug_peers,
     relayTo: settings.relay_to,
     policy: NO_RULES,
     hooks: settings.hooks ? resolve(folder, settings.hooks) : null,

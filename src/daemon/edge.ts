@@ -4,10 +4,11 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '../core/clock.ts'
 import { messageId, sessionId, type IdSource, type SessionId } from '../core/id.ts'
-import { findNetwork } from '../core/ip.ts'
+import { findNetwork, type Network } from '../core/ip.ts'
 import type { SessionEvent } from '../events/event.ts'
 import type { Tap } from '../events/tap.ts'
 import { countClients } from '../net/client-counts.ts'
+import type { DialogueWith } from '../net/dialogue.ts'
 import { listen, type Listening, type OpenConnection, type Peer } from '../net/listener.ts'
 import { ServerConnection } from '../net/server-connection.ts'
 import type { Scheduler } from '../queue/schedule.ts'
@@ -33,6 +34,7 @@ export interface EdgeDeps {
   readonly scheduler: Scheduler
   readonly certificates: CertificateStore
   readonly tap: Tap
+  readonly dialogues: (peers: readonly Network[]) => DialogueWith
   readonly log: Log
 }
 
@@ -71,6 +73,7 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
   const { config } = generation
   const policy = generation.policy.open()
   const login = generation.login && new SessionLogin(generation.login)
+  const dialogue = deps.dialogues(config.debugPeers)(peer.client.address, id)
   const session = new ServerSession({
     facts: { session: id, ...peer },
     hostname: config.hostname,
@@ -79,6 +82,7 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
     offers: offers(peer, login, generation, certificates),
     asks: generation.policy.asks,
     clock,
+    ...(dialogue && { heard: (line) => dialogue.heard(line) }),
   })
 
   return new ServerConnection(
@@ -111,6 +115,7 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
         lease.during(accept({ intake, completed, session: id, policy }, acceptDeps(id, generation, deps))),
       refused: (events) => deps.tap.publish(events),
       keepRefused: (events) => keepRefused({ client: session.facts.client }, events, deps),
+      dialogue,
       fault: (error) => log.error('a fault in a session', { session: id, fault: faultText(error) }),
     },
     () => {

@@ -5,14 +5,16 @@ import { pino, type Logger } from 'pino'
 import type { LogOutput } from './log-output.ts'
 
 export interface Log {
+  debug(message: string, facts?: object): void
   info(message: string, facts?: object): void
   warn(message: string, facts?: object): void
   error(message: string, facts?: object): void
 }
 
-export function pinoLog(level: 'info' | 'warn' | 'error', output: LogOutput): Log {
+export function pinoLog(level: 'debug' | 'info' | 'warn' | 'error', output: LogOutput): Log {
   const logger: Logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, output)
   return {
+    debug: (message, facts = {}) => logger.debug(facts, message),
     info: (message, facts = {}) => logger.info(facts, message),
     warn: (message, facts = {}) => logger.warn(facts, message),
     error: (message, facts = {}) => logger.error(facts, message),

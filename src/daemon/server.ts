@@ -27,6 +27,7 @@ import { openCertificates } from '../tls/open-certificates.ts'
 import { startDelivery } from './delivery.ts'
 import { startEdge } from './edge.ts'
 import { logCertificate } from './log-certificate.ts'
+import { debugDialogues } from './debug-dialogue.ts'
 import { faultText, type Log } from './log.ts'
 import { logLogIns } from './log-log-ins.ts'
 import { startPruning } from './prune.ts'
@@ -82,6 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const running = new AsyncDisposableStack()
   const fault = (subscriber: string, error: unknown): void =>
     log.error('a fault in what reads the events', { subscriber, fault: faultText(error) })
+  const dialogues = debugDialogues(log)
   const tap = options.tap ?? new Tap({ clock, fault })
   running.defer(() => tap.close())
   tap.subscribe(logLogIns(log))
@@ -115,6 +117,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       dialer,
       ids,
       environment: process.env,
+      dialogues,
       fault,
       firstState: (domains, size) => delivery.scheduler.firstState(domains, size),
     })
@@ -134,7 +137,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       { clock, random, report: (notice) => logCertificate(notice, log, options.sandbox ?? false) },
     )
     running.defer(() => certificates.close())
-    const edge = await startEdge({ generations, clock, ids, store, scheduler, certificates, tap, log })
+    const edge = await startEdge({ generations, clock, ids, store, scheduler, certificates, tap, dialogues, log })
     running.defer(() => edge.close(STOP_GRACE_MS))
     scheduler.wake()
 

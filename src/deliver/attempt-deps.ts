@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Content } from '../core/message.ts'
 import type { Dialer } from '../net/dialer.ts'
+import type { DialogueWith } from '../net/dialogue.ts'
 import type { ClientTimeouts } from '../net/client-timeouts.ts'
 import type { MailHostsDeps } from '../route/mail-hosts.ts'
 import type { AttemptRecord } from './attempt-record.ts'
@@ -24,6 +25,8 @@ export interface AttemptDeps extends MailHostsDeps, MaildirDeps {
   readonly timeouts: ClientTimeouts
   /** The pieces of a large body; throws when they cannot be read. */
   readonly readBody: (content: Extract<Content, { kind: 'file' }>) => AsyncIterable<Uint8Array>
+  /** Whoever reads along with a peer. */
+  readonly dialogueWith?: DialogueWith | undefined
   /** A bug: something threw that must not. */
   fault(error: unknown): void
 }

@@ -6,6 +6,7 @@ import type { Clock, Timer } from '../core/clock.ts'
 import type { Domain } from '../core/domain.ts'
 import type { Content } from '../core/message.ts'
 import type { Facts, Reason, ReasonCode, Remote } from '../core/reason.ts'
+import { formatReply } from '../core/reply.ts'
 import type { Duration } from '../core/time.ts'
 import {
   ClientSession,
@@ -17,12 +18,15 @@ import {
 import { DotStuffer, stuffMessage, withoutNul } from '../smtp/dot-stuffing.ts'
 import type { ClientTimeouts } from './client-timeouts.ts'
 import { upgradeToTls } from './client-tls.ts'
+import { linesOf, type Dialogue } from './dialogue.ts'
 
 export interface ClientConnectionOptions {
   readonly hostname: Domain
   readonly remote: Remote
   readonly clock: Clock
   readonly timeouts: ClientTimeouts
+  /** Whoever reads along, step by step. */
+  readonly dialogue?: Dialogue | undefined
   /** The pieces of a large body; throws when they cannot be read. */
   readonly readBody: (content: Extract<Content, { kind: 'file' }>) => AsyncIterable<Uint8Array>
 }
@@ -152,6 +156,7 @@ export class ClientConnection {
     const settle = this.#settle
     this.#settle = undefined
     this.#content = undefined
+    if (this.#options.dialogue) tell(end, this.#options.dialogue)
     // A session that has come to nothing holds no connection, and whoever still sends content stops.
     if (!this.session.usable) this.destroy()
     settle?.(end)
@@ -279,4 +284,13 @@ export class ClientConnection {
     else if (waiting === 'tls') this.#fail('tls.timeout', { seconds: this.#options.timeouts.tls / 1000 })
     else this.#fail('smtp.timeout', { seconds: this.#options.timeouts[waiting] / 1000 })
   }
+}
+
+/** As the events have it, so what they hide is hidden here too. */
+function tell({ step, exchanges, problem }: StepEnd, dialogue: Dialogue): void {
+  for (const { sent, reply } of exchanges) {
+    if (sent !== '') dialogue.said(sent)
+    if (reply) for (const line of linesOf(formatReply(reply))) dialogue.heard(line)
+  }
+  if (problem) dialogue.said(`(${step} ended: ${problem.code})`)
 }

@@ -12,6 +12,7 @@ import * as replies from '../smtp/server-replies.ts'
 import type { Acceptance, CompletedContent, LoginStep, ServerAction, Transaction } from '../smtp/server-actions.ts'
 import type { ServerSession } from '../smtp/server-session.ts'
 import type { Question, SessionFacts, TlsSession } from '../smtp/session-facts.ts'
+import { linesOf, type Dialogue } from './dialogue.ts'
 import { secureClient, type ServerCertificates, type ServerHandshake } from './server-tls.ts'
 
 /** Where the content of one message goes while it arrives. */
@@ -46,6 +47,8 @@ export interface ConnectionDeps<Sink extends ContentSink> {
   refused(events: readonly SessionEvent[]): void
   /** The story of a session that refused something, when it is over. */
   keepRefused(events: readonly SessionEvent[]): void
+  /** Whoever reads along; what the client says comes from the session. */
+  readonly dialogue?: Dialogue | undefined
   /** A bug: something threw that must not. */
   fault(error: unknown): void
 }
@@ -248,6 +251,7 @@ export class ServerConnection<Sink extends ContentSink> {
       switch (action.kind) {
         case 'send':
           this.#out += action.text
+          if (this.#deps.dialogue) for (const line of linesOf(action.text)) this.#deps.dialogue.said(line)
           break
         case 'ask':
           follow = this.#ask(action.question, action.facts)
@@ -271,6 +275,7 @@ export class ServerConnection<Sink extends ContentSink> {
           this.#discard()
           break
         case 'message':
+          this.#deps.dialogue?.heard(`(content of ${action.completed.size} octets, not shown)`)
           this.#accept(action.completed)
           break
         case 'close':

@@ -21,6 +21,7 @@ const FIXED: Readonly<Record<keyof Config, string | false>> = {
   relayFrom: false,
   proxies: false,
   xclientFrom: false,
+  debugPeers: false,
   relayTo: false,
   policy: false,
   hooks: false,

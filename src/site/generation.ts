@@ -78,8 +78,8 @@ export async function buildGeneration(config: Config, number: number, lasting: L
   return { ok: true, generation: { ...parts, [Symbol.asyncDispose]: () => owned.disposeAsync() } }
 }
 
-function attemptDeps({ hostname, tls }: Config, { isSelf }: Ourselves, lasting: Lasting): AttemptDeps {
-  const { clock, random, resolver, dialer, pool, hosts, names, fault } = lasting
+function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselves, lasting: Lasting): AttemptDeps {
+  const { clock, random, resolver, dialer, pool, hosts, names, dialogues, fault } = lasting
   return {
     clock,
     random,
@@ -90,6 +90,7 @@ function attemptDeps({ hostname, tls }: Config, { isSelf }: Ourselves, lasting: 
     pool,
     hosts,
     fault,
+    dialogueWith: dialogues(debugPeers),
     isSelf,
     timeouts: CLIENT_TIMEOUTS,
     names,

@@ -4,12 +4,14 @@
 
 import { threadId } from 'node:worker_threads'
 import type { IdSource } from '../core/id.ts'
+import type { Network } from '../core/ip.ts'
 import type { RecipientState } from '../core/message.ts'
 import { duration, type Duration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
 import { HostMemory, REST } from '../deliver/host-memory.ts'
 import { makeMaildirNames, type MaildirNames } from '../deliver/maildir-names.ts'
 import { SessionPool } from '../deliver/session-pool.ts'
+import type { DialogueWith } from '../net/dialogue.ts'
 import { createCallouts } from '../policy/callout/callouts.ts'
 import { createRates } from '../policy/rates/rates.ts'
 import { GuessThrottle } from '../sasl/throttle.ts'
@@ -22,6 +24,8 @@ export interface GenerationWorld extends RulesWorld {
   readonly environment: NodeJS.ProcessEnv
   /** The state in which a new message for these domains enters the queue. */
   firstState(domains: readonly string[], size: number): RecipientState
+  /** Reads along with peers in these networks. */
+  readonly dialogues: (peers: readonly Network[]) => DialogueWith
   /** A bug: something threw that must not. */
   readonly fault: (error: unknown) => void
 }

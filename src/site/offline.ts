@@ -24,6 +24,7 @@ export function buildOffline(config: Config, clock: Clock): Promise<Built> {
       ids: makeIdSource(clock),
       environment: {},
       firstState: () => ({ kind: 'scheduled', due: clock.now(), attempts: 0 }),
+      dialogues: () => () => undefined,
       fault: () => undefined,
     },
     () => config,

@@ -58,6 +58,8 @@ export interface SessionSettings {
   /** The stages at which policy has rules; at others nothing is asked. MAIL and RCPT are always asked. */
   readonly asks: ReadonlySet<Stage>
   readonly clock: Clock
+  /** Reads along: each line of the client, without what could be a password. */
+  readonly heard?: (line: string) => void
 }
 
 /** What policy wants done with what it lets in: no word of it to the client. */

@@ -265,6 +265,7 @@ export class ServerSession {
   /** A line that cannot be read as a command. */
   #refuseLine(line: Exclude<Line, { kind: 'more' | 'line' }>): void {
     const core = this.#core
+    core.heard(core.keepable(line.text))
     if (!isCommand(parseCommand(line.text).verb) && core.closeIf(core.tolerance.unknown())) return
     if (line.kind !== 'too-long') {
       return core.refuse(core.keepable(line.text), line.kind === 'bare' ? replies.bareLineEnd : replies.badCharacters)
@@ -280,6 +281,7 @@ export class ServerSession {
     this.#position = line.next
     if (line.kind === 'more' || this.#core.closeIf(this.#core.tolerance.command())) return
     if (this.#awaits('AUTH')) return
+    this.#core.heard('(a line of the log-in, not shown)')
     // What is no base64, or too long, is for the exchange to refuse; it is kept nowhere.
     if (line.kind === 'line') loginLine(this.#core, line.text)
     else loginLine(this.#core, line.kind === 'too-long' ? ' '.repeat(LONGEST_LOGIN_LINE) : ' ')

@@ -108,6 +108,11 @@ export class SessionCore {
     return this.loginTried ? '(a line after AUTH, not kept)' : line
   }
 
+  /** For whoever reads along. */
+  heard(shown: string): void {
+    this.settings.heard?.(shown)
+  }
+
   /** A command that breaks a rule of the protocol. `shown` is what is kept of it, without secrets. */
   refuse(shown: string, answer: Reply): void {
     this.journal.add({ kind: 'command-refused', command: cut(shown), reply: answer }, true)

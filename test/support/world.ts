@@ -48,6 +48,9 @@ export class World implements AsyncDisposable {
   readonly #expectWarnings: boolean
   /** What the server warned of, where that is expected. */
   readonly warnings: { readonly message: string; readonly facts: object | undefined }[] = []
+  /** Lines at level debug. */
+  readonly dialogue: object[] = []
+  readonly #debug = (_: string, facts?: object): void => void this.dialogue.push({ ...facts })
   /** What the event tap told, of all starts. */
   readonly told: Event[] = []
 
@@ -97,7 +100,7 @@ export class World implements AsyncDisposable {
     const config = this.configWith(overrides)
     const fail = (message: string, facts?: object): void => assert.fail(`${message} ${JSON.stringify(facts)}`)
     const note = (message: string, facts?: object): void => void this.warnings.push({ message, facts })
-    const log = { info: () => {}, warn: this.#expectWarnings ? note : fail, error: fail }
+    const log = { debug: this.#debug, info: () => {}, warn: this.#expectWarnings ? note : fail, error: fail }
     const { clock } = this
     const tap = new Tap({ clock, fault: (_, error) => assert.fail(String(error)) })
     tap.subscribe({ name: 'the test', receive: (events) => void this.told.push(...events) })

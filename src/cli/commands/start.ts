@@ -1,9 +1,10 @@
 // `waybill start`: the server itself; without a configuration, the sandbox.
 
-import { Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
+import { parseNetwork, type Network } from '../../core/ip.ts'
 import { examples, type Register } from '../command.ts'
 
-export const LOG_LEVELS = ['error', 'warn', 'info'] as const
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const
 
 export interface StartOptions {
   readonly config?: string
@@ -11,6 +12,7 @@ export interface StartOptions {
   readonly freePorts?: boolean
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly acceptLoss?: boolean
+  readonly debugPeer?: readonly Network[]
   readonly json?: boolean
 }
 
@@ -27,6 +29,11 @@ export const registerStart: Register = (program, { terminal, exit }) => {
       new Option('--log-level <level>', 'how much the log on standard error tells').choices(LOG_LEVELS).default('warn'),
     )
     .option('--accept-loss', 'start although mail of the queue may be missing; what is damaged is kept aside')
+    .option(
+      '--debug-peer <address>',
+      'log what is said with this client or server, line by line; an address or a network; may be repeated',
+      addPeer,
+    )
     .option('--json', 'print one line of JSON when ready: { version, sandbox, stateFolder, listening, domains }')
     .action(async (options: StartOptions) => {
       const { runStart } = await import('../start-server.ts')
@@ -37,4 +44,10 @@ export const registerStart: Register = (program, { terminal, exit }) => {
     ['waybill start', 'a server of your own with a pretended world of receivers; nothing leaves the machine'],
     ['waybill start --config /etc/waybill/waybill.yaml', 'the real thing'],
   )
+}
+
+function addPeer(text: string, before: readonly Network[] | undefined): readonly Network[] {
+  const network = parseNetwork(text)
+  if (network === undefined) throw new InvalidArgumentError('It must be an address, or a network such as 192.0.2.0/24.')
+  return [...(before ?? []), network]
 }

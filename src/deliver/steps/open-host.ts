@@ -102,7 +102,9 @@ async function connect({ record, deps, signal }: Underway, { address, remote }: 
   // Receivers judge the address that they see; behind a translation it is another.
   const from = socketIp(dialed.socket.localAddress)
   record.step('connect', since, { remote, ...(from === undefined ? {} : { facts: { from } }) })
-  return { ok: true, connection: new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts, readBody }) }
+  const dialogue = deps.dialogueWith?.(address)
+  const connection = new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts, readBody, dialogue })
+  return { ok: true, connection }
 }
 
 async function step(

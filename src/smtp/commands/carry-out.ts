@@ -18,6 +18,7 @@ const NO_SECRETS = new Set(['EHLO', 'HELO', 'MAIL', 'RCPT', 'DATA', 'BDAT', 'STA
 export function carryOut(core: SessionCore, line: string, { verb, argument }: Command): void {
   if (verb === 'AUTH') core.loginTried = true
   else if (NO_SECRETS.has(verb)) core.loginTried = false
+  core.heard(verb === 'AUTH' ? 'AUTH (the rest is not shown)' : core.keepable(line))
   switch (verb) {
     case 'EHLO':
     case 'HELO':
