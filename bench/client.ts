@@ -20,7 +20,7 @@ import { makeMaildirNames } from '../src/deliver/maildir-names.ts'
 import { HostMemory } from '../src/deliver/host-memory.ts'
 import { readSpool } from '../src/deliver/read-spool.ts'
 import { SessionPool } from '../src/deliver/session-pool.ts'
-import { fakeResolver } from '../src/dns/fake-resolver.ts'
+import { fakeResolver } from '../src/dns/fake-resolver.test-support.ts'
 import { CLIENT_TIMEOUTS } from '../src/net/client-timeouts.ts'
 import { tcpDialer } from '../src/net/tcp-dialer.ts'
 

@@ -99,3 +99,33 @@ test('SQLite is known to the queue, and to the one look-up that reads other prog
     [],
   )
 })
+
+/** What is run by name: the commands, the import of the package, and the threads. */
+const ENTRANCES = [
+  'src/cli/main.ts',
+  'src/diagnose/library.ts',
+  'src/queue/sqlite/store-thread.ts',
+  'src/queue/sqlite/reader-thread.ts',
+]
+
+test('the package holds what it runs and nothing else: no doubles of tests, and no file that nobody reaches', () => {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const reached = new Set<string>()
+  const walk = (path: string): void => {
+    const file = byPath.get(path)
+    if (reached.has(path) || file === undefined) return
+    reached.add(path)
+    importsOf(file).forEach(walk)
+  }
+  ENTRANCES.forEach(walk)
+  assert.deepEqual(
+    files.filter(({ path }) => !reached.has(path)).map(({ path }) => path),
+    [],
+  )
+  const borrowed = files.flatMap((file) =>
+    importsOf(file)
+      .filter((name) => /\.test(?:-support)?\.ts$/.test(name))
+      .map((name) => `${file.path} imports ${name}`),
+  )
+  assert.deepEqual(borrowed, [])
+})

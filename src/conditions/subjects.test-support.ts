@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { parseMailbox, type Mailbox } from '../core/address.ts'
-import { FakeClock } from '../core/fake-clock.ts'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { sessionId } from '../core/id.ts'
 import { parseIp } from '../core/ip.ts'
 import type { Question, SessionFacts } from '../smtp/session-facts.ts'

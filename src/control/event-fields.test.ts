@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { REASON_CODES } from '../core/reason.ts'
-import { EVENT_FIELDS } from './event-fields.ts'
+import { EVENT_FIELDS } from './event-fields.test-support.ts'
 
 const page = readFileSync(new URL('../../docs/reference/events.md', import.meta.url), 'utf8')
 const [events = '', shapes = ''] = page.split('## Shapes inside events')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FakeClock } from './fake-clock.ts'
+import { FakeClock } from './fake-clock.test-support.ts'
 import { minutes, seconds } from './time.ts'
 
 test('time stands still until it is moved', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DsnOptions, Outcome, Recipient } from '../core/message.ts'
-import { mailbox } from '../queue/example-message.ts'
+import { mailbox } from '../queue/example-message.test-support.ts'
 import type { Destination } from '../route/destination.ts'
 import { domain } from './attempt.test-support.ts'
 import { mergeRecipients, withMerged } from './merge-recipients.ts'

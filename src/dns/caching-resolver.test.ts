@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FakeClock } from '../core/fake-clock.ts'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { days, hours, seconds } from '../core/time.ts'
 import { cachingResolver } from './caching-resolver.ts'
-import { fakeResolver, type FakeResolver } from './fake-resolver.ts'
+import { fakeResolver, type FakeResolver } from './fake-resolver.test-support.ts'
 import { GIVEN_UP, type DnsResult, type Resolver } from './resolver.ts'
 
 function setup(zones: string, entries = 100): { inner: FakeResolver; clock: FakeClock; dns: Resolver } {

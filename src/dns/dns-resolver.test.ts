@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { FakeClock } from '../core/fake-clock.ts'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { parseIp, type IpAddress } from '../core/ip.ts'
 import { seconds } from '../core/time.ts'
 import { startDnsServer, type DnsServer } from '../sandbox/dns-server.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseIp, type IpAddress } from '../core/ip.ts'
 import { seconds } from '../core/time.ts'
-import { fakeResolver } from './fake-resolver.ts'
+import { fakeResolver } from './fake-resolver.test-support.ts'
 
 const ip = (text: string): IpAddress => parseIp(text) as IpAddress
 

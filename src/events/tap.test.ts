@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FakeClock } from '../core/fake-clock.ts'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { messageId, sessionId } from '../core/id.ts'
 import { instant, seconds } from '../core/time.ts'
 import type { Event, SessionEvent } from './event.ts'

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, unlinkSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, suite, test } from 'node:test'
-import { FakeClock } from '../core/fake-clock.ts'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { seconds } from '../core/time.ts'
 import { makeOpenList } from './list-file.ts'
 
@@ -62,7 +62,7 @@ suite('a list file', () => {
     const path = place()
     mkdirSync(path)
     const list = makeOpenList(clock)(path)
-    assert.deepEqual(list.lines(), { lines: [], problem: 'it is no file' })
+    assert.deepEqual(list.lines(), { lines: [], problem: 'EISDIR' })
     rmSync(path, { recursive: true })
     writeFileSync(path, 'good')
     await clock.advance(seconds(1))

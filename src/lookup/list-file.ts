@@ -56,7 +56,7 @@ function told(problem: FileProblem): string {
     case 'error':
       return problem.code ?? problem.message
     case 'no-file':
-      return 'it is no file'
+      return problem.directory ? 'EISDIR' : 'it is no file'
     case 'exposed':
     case 'too-large':
       // A list is no secret, and may be as long as it likes.

@@ -7,7 +7,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Duration, Instant } from '../core/time.ts'
 
 export type FileProblem =
-  | { readonly kind: 'no-file' }
+  | { readonly kind: 'no-file'; readonly directory: boolean }
   /** Others can read or change it. `mode` as in `chmod`: `644`. */
   | { readonly kind: 'exposed'; readonly mode: string }
   | { readonly kind: 'too-large'; readonly most: number }
@@ -85,7 +85,7 @@ export class WatchedFile<Value> {
     const mode = Number(status.mode) & 0o777
     const refused = (problem: FileProblem): void => this.#set(JSON.stringify(problem), { kind: 'unknown', problem })
     // Reading a device could last for ever.
-    if (!status.isFile()) return refused({ kind: 'no-file' })
+    if (!status.isFile()) return refused({ kind: 'no-file', directory: status.isDirectory() })
     if (secret && (mode & TOO_OPEN) !== 0) return refused({ kind: 'exposed', mode: mode.toString(8) })
     if (size > most) return refused({ kind: 'too-large', most })
     const signature = [dev, ino, size, mtimeNs, ctimeNs].join(' ')

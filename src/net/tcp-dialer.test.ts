@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { test } from 'node:test'
-import { FakeClock } from '../core/fake-clock.ts'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { parseIp, type IpAddress } from '../core/ip.ts'
 import { seconds } from '../core/time.ts'
 import { tcpDialer } from './tcp-dialer.ts'

@@ -2,11 +2,11 @@
 // engine, of presets or of other conditions.
 
 import assert from 'node:assert/strict'
-import { FakeClock } from '../core/fake-clock.ts'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { seededRandom } from '../core/random.ts'
 import { makeOurselves } from '../config/ourselves.ts'
 import { accepted } from '../config/load.test-support.ts'
-import { fakeResolver } from '../dns/fake-resolver.ts'
+import { fakeResolver } from '../dns/fake-resolver.test-support.ts'
 import type { Dialer } from '../net/dialer.ts'
 import { createRoute } from '../route/route.ts'
 import type { ScannedContent } from './rule-subject.ts'

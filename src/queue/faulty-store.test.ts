@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { at, example, idOf } from './example-message.ts'
-import { faultAt, FaultyStore } from './faulty-store.ts'
-import { MemoryStore } from './memory-store.ts'
+import { at, example, idOf } from './example-message.test-support.ts'
+import { faultAt, FaultyStore } from './faulty-store.test-support.ts'
+import { MemoryStore } from './memory-store.test-support.ts'
 
 it('the n-th write fails before it happens, the others pass', async () => {
   const inner = new MemoryStore()

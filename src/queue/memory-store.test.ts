@@ -1,8 +1,8 @@
 // The memory store keeps the same promises as the real one.
 
-import { MemoryStore } from './memory-store.ts'
-import { describeStore, HISTORY } from './store-conformance.ts'
-import { at } from './example-message.ts'
+import { MemoryStore } from './memory-store.test-support.ts'
+import { describeStore, HISTORY } from './store-conformance.test-support.ts'
+import { at } from './example-message.test-support.ts'
 
 describeStore('memory store', async () => {
   let store = new MemoryStore()

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FakeClock } from '../core/fake-clock.ts'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { instant } from '../core/time.ts'
-import { at, example } from './example-message.ts'
+import { at, example } from './example-message.test-support.ts'
 import { Scheduler, type Worked } from './schedule.ts'
 import type { Claimed } from './store.ts'
 

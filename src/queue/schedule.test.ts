@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { parseMailbox } from '../core/address.ts'
-import { FakeClock } from '../core/fake-clock.ts'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { makeIdSource, messageId, sessionId } from '../core/id.ts'
 import type { RecipientState } from '../core/message.ts'
 import { duration, hours, instant, minutes, seconds, type Duration, type Instant } from '../core/time.ts'
-import { MemoryStore } from './memory-store.ts'
+import { MemoryStore } from './memory-store.test-support.ts'
 import { Scheduler, type Worked } from './schedule.ts'
 import type { Claimed, NewMessage } from './store.ts'
 

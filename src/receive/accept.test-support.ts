@@ -1,10 +1,10 @@
 // What accept() needs in a test: rules that say yes, no scanners, a store in memory; and what was reported to the operator.
 
 import type { Decision } from '../core/decision.ts'
-import { FakeClock } from '../core/fake-clock.ts'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { sessionId } from '../core/id.ts'
 import { reply } from '../core/reply.ts'
-import { MemoryStore } from '../queue/memory-store.ts'
+import { MemoryStore } from '../queue/memory-store.test-support.ts'
 import type { NewMessage } from '../queue/store.ts'
 import type { Acceptance } from '../smtp/server-actions.ts'
 import { accept } from './accept.ts'

@@ -5,7 +5,7 @@ import { parseDomain, type Domain } from '../core/domain.ts'
 import { parseIp, type IpAddress } from '../core/ip.ts'
 import { seededRandom } from '../core/random.ts'
 import type { Facts } from '../core/reason.ts'
-import { fakeResolver } from '../dns/fake-resolver.ts'
+import { fakeResolver } from '../dns/fake-resolver.test-support.ts'
 import { findMailHosts, type MailHosts } from './mail-hosts.ts'
 
 interface Options {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { FakeClock } from '../core/fake-clock.ts'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
 import type { IpAddress } from '../core/ip.ts'
 import { instant } from '../core/time.ts'
 import type { LoginStep } from '../smtp/server-actions.ts'

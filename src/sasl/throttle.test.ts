@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { FakeClock } from '../core/fake-clock.ts'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { parseIp, type IpAddress } from '../core/ip.ts'
 import { hours, minutes, seconds } from '../core/time.ts'
 import { GuessThrottle, THROTTLE_DEFAULTS, type LockOut, type ThrottleLimits } from './throttle.ts'

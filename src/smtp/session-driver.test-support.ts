@@ -3,7 +3,7 @@
 // messages in a list.
 
 import type { Decision, Stage } from '../core/decision.ts'
-import { FakeClock } from '../core/fake-clock.ts'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { messageId, sessionId } from '../core/id.ts'
 import type { IpAddress } from '../core/ip.ts'
 import { reply } from '../core/reply.ts'

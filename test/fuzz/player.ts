@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import type { Decision, Stage } from '../../src/core/decision.ts'
-import { FakeClock } from '../../src/core/fake-clock.ts'
+import { FakeClock } from '../../src/core/fake-clock.test-support.ts'
 import { messageId, sessionId } from '../../src/core/id.ts'
 import type { IpAddress } from '../../src/core/ip.ts'
 import { reply } from '../../src/core/reply.ts'

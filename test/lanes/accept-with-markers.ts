@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs'
 import { systemClock } from '../../src/core/clock.ts'
 import { days } from '../../src/core/time.ts'
-import { example, idOf } from '../../src/queue/example-message.ts'
+import { example, idOf } from '../../src/queue/example-message.test-support.ts'
 import { openStore } from '../../src/queue/sqlite/open-store.ts'
 
 const [, , folder = '', small = '0', large = '0'] = process.argv

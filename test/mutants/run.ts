@@ -28,8 +28,6 @@ const { values } = parseArgs({
   },
 })
 
-/** Doubles and examples: they are part of the tests. */
-const DOUBLES = /\/(?:fake-|memory-|faulty-|example-)|conformance|accept-forever/
 const TESTS = /^(?:src|test\/(?:scenarios|matrix|diagnose))\//
 const NEAREST = 4
 /** For each batch of test files; an endless loop is ended sooner, by the watchdog of the runner. */
@@ -38,8 +36,7 @@ const PATIENCE_MS = '10000'
 
 const all = [...sourcesIn('src'), ...sourcesIn('test')]
 const targets = all.filter(
-  (file) =>
-    matchesGlob(file.path, values.files) && file.path.startsWith('src/') && !isTest(file) && !DOUBLES.test(file.path),
+  (file) => matchesGlob(file.path, values.files) && file.path.startsWith('src/') && !isTest(file),
 )
 const random = seededRandom(Number(values.seed))
 

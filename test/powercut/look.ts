@@ -5,7 +5,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 import { systemClock } from '../../src/core/clock.ts'
-import { FakeClock } from '../../src/core/fake-clock.ts'
+import { FakeClock } from '../../src/core/fake-clock.test-support.ts'
 import { parseMessageId } from '../../src/core/id.ts'
 import { days } from '../../src/core/time.ts'
 import { folderAt } from '../../src/queue/sqlite/folder.ts'

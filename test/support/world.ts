@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import type { Config } from '../../src/config/config.ts'
-import { FakeClock } from '../../src/core/fake-clock.ts'
+import { FakeClock } from '../../src/core/fake-clock.test-support.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { parseMessageId, type MessageId } from '../../src/core/id.ts'
 import type { RecipientState } from '../../src/core/message.ts'

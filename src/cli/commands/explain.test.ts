@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { FakeClock } from '../../core/fake-clock.ts'
+import { FakeClock } from '../../core/fake-clock.test-support.ts'
 import { runProgram } from '../program.ts'
 import { noPaint } from '../render/paint.ts'
 

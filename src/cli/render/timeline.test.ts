@@ -1,6 +1,6 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
-import { EVENT_FIELDS } from '../../control/event-fields.ts'
+import { EVENT_FIELDS } from '../../control/event-fields.test-support.ts'
 import { noPaint } from './paint.ts'
 import { at, MESSAGE, SESSION, messageEvents, sessionEvents } from '../../control/sample-story.test-support.ts'
 import { renderTimeline } from './timeline.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import * as v from 'valibot'
-import { fakeResolver, type FakeResolver } from '../../dns/fake-resolver.ts'
+import { fakeResolver, type FakeResolver } from '../../dns/fake-resolver.test-support.ts'
 import type { Answer } from '../condition.ts'
 import type { Subject } from '../subject.ts'
 import type { PolicyDeps } from '../../policy/policy-deps.ts'

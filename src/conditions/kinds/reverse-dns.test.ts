@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import * as v from 'valibot'
-import { fakeResolver } from '../../dns/fake-resolver.ts'
+import { fakeResolver } from '../../dns/fake-resolver.test-support.ts'
 import { parseIp } from '../../core/ip.ts'
 import { makeDeps } from '../../policy/lookups.test-support.ts'
 import { factsOf, subjectOf } from '../subjects.test-support.ts'

@@ -7,7 +7,7 @@ import { LANGUAGES, WHO } from '../diagnosis.ts'
 import { RULE_GROUPS } from '../rules/rules.ts'
 import { CATALOGUE, type Step } from './catalogue.ts'
 import { CAUSE_IDS, causeFacts, causeLayer, isCauseId } from './facts.ts'
-import { causesPage } from './reference-page.ts'
+import { causesPage } from './reference-page.test-support.ts'
 
 const words = (step: Step): string => (typeof step === 'string' ? step : step.says)
 

@@ -2,9 +2,9 @@
 
 import type { TestContext } from 'node:test'
 import type { QueueReader } from '../reader.ts'
-import { describeStore, HISTORY, type StorePlace } from '../store-conformance.ts'
+import { describeStore, HISTORY, type StorePlace } from '../store-conformance.test-support.ts'
 import type { QueueStore } from '../store.ts'
-import { TemporaryQueue } from './temporary-queue.ts'
+import { TemporaryQueue } from './temporary-queue.test-support.ts'
 
 const place = async (t: TestContext, makeReader: (queue: TemporaryQueue) => QueueReader): Promise<StorePlace> => {
   const queue = await TemporaryQueue.make(t)

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { it } from 'node:test'
 import { parseId } from '../../core/id.ts'
-import { active, at, example, idOf, scheduled } from '../example-message.ts'
+import { active, at, example, idOf, scheduled } from '../example-message.test-support.ts'
 import type { Recovery } from '../store.ts'
-import { TemporaryQueue } from './temporary-queue.ts'
+import { TemporaryQueue } from './temporary-queue.test-support.ts'
 
 /** Changes the database behind the back of everybody, as a broken disk would. */
 function meddle(folder: string, sql: string, ...values: SQLInputValue[]): void {

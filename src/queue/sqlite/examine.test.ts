@@ -13,9 +13,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { it, type TestContext } from 'node:test'
-import { example } from '../example-message.ts'
+import { example } from '../example-message.test-support.ts'
 import { folderAt } from './folder.ts'
-import { TemporaryQueue } from './temporary-queue.ts'
+import { TemporaryQueue } from './temporary-queue.test-support.ts'
 import { readWal } from './wal.ts'
 
 const MESSAGES = 20

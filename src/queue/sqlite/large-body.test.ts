@@ -4,9 +4,9 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'node:test'
-import { active, at, delivered, example, idOf } from '../example-message.ts'
+import { active, at, delivered, example, idOf } from '../example-message.test-support.ts'
 import type { QueueStore } from '../store.ts'
-import { TemporaryQueue } from './temporary-queue.ts'
+import { TemporaryQueue } from './temporary-queue.test-support.ts'
 
 async function write(store: QueueStore, n: number, size = 1000) {
   const body = await store.openBody(idOf(n))

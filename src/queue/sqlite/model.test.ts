@@ -4,11 +4,11 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import fc from 'fast-check'
 import type { RecipientState } from '../../core/message.ts'
-import { at, busy, delivered, example, idOf, mailbox, scheduled } from '../example-message.ts'
-import { MemoryStore } from '../memory-store.ts'
+import { at, busy, delivered, example, idOf, mailbox, scheduled } from '../example-message.test-support.ts'
+import { MemoryStore } from '../memory-store.test-support.ts'
 import type { QueueReader } from '../reader.ts'
 import type { QueueStore } from '../store.ts'
-import { TemporaryQueue } from './temporary-queue.ts'
+import { TemporaryQueue } from './temporary-queue.test-support.ts'
 
 type Command = (store: QueueStore, base: number) => Promise<unknown>
 

@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Worker } from 'node:worker_threads'
-import { FakeClock } from '../../core/fake-clock.ts'
+import { FakeClock } from '../../core/fake-clock.test-support.ts'
 import { seconds } from '../../core/time.ts'
-import { example, START } from '../example-message.ts'
+import { example, START } from '../example-message.test-support.ts'
 import { openReaderThread, startReaderThread } from './open-reader-thread.ts'
-import { TemporaryQueue } from './temporary-queue.ts'
+import { TemporaryQueue } from './temporary-queue.test-support.ts'
 
 it('a thread that dies makes its questions unavailable, and another answers a second later', async (t) => {
   const queue = await TemporaryQueue.make(t)

@@ -5,9 +5,9 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { it } from 'node:test'
-import { example, idOf } from '../example-message.ts'
+import { example, idOf } from '../example-message.test-support.ts'
 import { openReader } from './open-reader.ts'
-import { TemporaryQueue } from './temporary-queue.ts'
+import { TemporaryQueue } from './temporary-queue.test-support.ts'
 
 it('there is no reader where there is no queue', async (t) => {
   const queue = await TemporaryQueue.make(t)

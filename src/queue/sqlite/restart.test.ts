@@ -8,16 +8,16 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { it, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { at, example, idOf } from '../example-message.ts'
-import { FakeClock } from '../../core/fake-clock.ts'
-import { HISTORY } from '../store-conformance.ts'
+import { at, example, idOf } from '../example-message.test-support.ts'
+import { FakeClock } from '../../core/fake-clock.test-support.ts'
+import { HISTORY } from '../store-conformance.test-support.ts'
 import { openReader } from './open-reader.ts'
 import { openStore } from './open-store.ts'
-import { TemporaryQueue } from './temporary-queue.ts'
+import { TemporaryQueue } from './temporary-queue.test-support.ts'
 
 /** Another process that opens the folder and accepts messages until it is killed, telling each that is safe. */
 function startAcceptor(t: TestContext, folder: string): ChildProcess {
-  const script = fileURLToPath(new URL('./accept-forever.ts', import.meta.url))
+  const script = fileURLToPath(new URL('./accept-forever.test-support.ts', import.meta.url))
   const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'pipe'] })
   t.after(() => child.kill('SIGKILL'))
   return child

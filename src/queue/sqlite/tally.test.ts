@@ -7,9 +7,9 @@ import { it } from 'node:test'
 import fc from 'fast-check'
 import { parseId } from '../../core/id.ts'
 import type { RecipientState } from '../../core/message.ts'
-import { active, at, delivered, example, idOf, scheduled } from '../example-message.ts'
+import { active, at, delivered, example, idOf, scheduled } from '../example-message.test-support.ts'
 import type { QueueStore } from '../store.ts'
-import { TemporaryQueue } from './temporary-queue.ts'
+import { TemporaryQueue } from './temporary-queue.test-support.ts'
 
 const held: RecipientState = { kind: 'held', by: 'admin', attempts: 0 }
 const state = fc.constantFrom<RecipientState>(scheduled(5), held, active, delivered(5))

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { it } from 'node:test'
 import { parseId } from '../../core/id.ts'
-import { at, idOf, scheduled } from '../example-message.ts'
+import { at, idOf, scheduled } from '../example-message.test-support.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
-import { TemporaryQueue } from './temporary-queue.ts'
+import { TemporaryQueue } from './temporary-queue.test-support.ts'
 
 /** A queue of schema 1, as the first version left it: three messages that wait, are held and are done. */
 function writeOldQueue(folder: string): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FakeClock } from '../../core/fake-clock.ts'
+import { FakeClock } from '../../core/fake-clock.test-support.ts'
 import { seconds } from '../../core/time.ts'
 import { poll, type PollDeps } from './polling.ts'
 

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict'
 import type { Event } from '../events/event.ts'
-import { active, at, delivered, example, exampleRefused, idOf, scheduled } from './example-message.ts'
-import type { DefineTest } from './store-conformance.ts'
+import { active, at, delivered, example, exampleRefused, idOf, scheduled } from './example-message.test-support.ts'
+import type { DefineTest } from './store-conformance.test-support.ts'
 import type { QueueStore } from './store.ts'
 
 function listening(store: QueueStore): Event[] {

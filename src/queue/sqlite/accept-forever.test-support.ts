@@ -3,8 +3,8 @@
 
 import { writeSync } from 'node:fs'
 import { systemClock } from '../../core/clock.ts'
-import { example } from '../example-message.ts'
-import { HISTORY } from '../store-conformance.ts'
+import { example } from '../example-message.test-support.ts'
+import { HISTORY } from '../store-conformance.test-support.ts'
 import { openStore } from './open-store.ts'
 
 const store = await openStore({ folder: process.argv[2] ?? '', clock: systemClock, history: HISTORY })

@@ -17,12 +17,12 @@ import {
   idOf,
   scheduled,
   type Wanted,
-} from './example-message.ts'
+} from './example-message.test-support.ts'
 import type { DecisionId } from '../core/decision.ts'
 import type { SessionEvent } from '../events/event.ts'
 import type { QueueReader } from './reader.ts'
 import type { QueueStore } from './store.ts'
-import { telling } from './telling-conformance.ts'
+import { telling } from './telling-conformance.test-support.ts'
 
 /** A store in one place, opened as often as a test likes; it is closed and cleared away when the test ends. */
 export interface StorePlace {
