@@ -37,6 +37,8 @@ export const BOUNCE_EN: BounceWords = {
   willNotMend: 'Trying alone will hardly mend this, so if it is urgent:',
   quote: (id) => `When you ask about this message, quote the number ${id}.`,
   program: 'This report was written by a program; nobody reads answers to it.',
+  textLeftOut:
+    'The text of your message is not attached, because it is too large or cannot be passed on as it is; its header is.',
   headerCut: 'The header of your message is long; only its beginning is attached.',
   movers: {
     sender: 'Yours, as the sender.',

@@ -28,6 +28,7 @@ export interface BounceWords {
   readonly quote: (id: string) => string
   readonly program: string
   readonly headerCut: string
+  readonly textLeftOut: string
   /** `{domain}` and `{postmaster}` are filled in. */
   readonly movers: Readonly<Record<Mover, string>>
   readonly advice: Readonly<Record<AdviceId, string>>

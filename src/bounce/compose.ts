@@ -39,8 +39,11 @@ export function composeNotification(input: NotificationInput, deps: ComposeDeps)
   const idField = `<${id}@${hostname}>`
   const subject = subjectOf(input)
   const header = returnedHeader(input.original)
-  const original = originalPart(told, input.original, header, about === 'failed' && told.options.ret === 'FULL')
-  const parts = [humanPart(input, { id, headerCut: header.cut }, deps), deliveryStatusPart(input)]
+  // RFC 3461 §4.3: a failure gives back what was asked for; where nothing was, all of it, as Exim does.
+  const wantsWhole = about === 'failed' && told.options.ret !== 'HDRS'
+  const original = originalPart(told, input.original, header, wantsWhole ? input.returnLimit : -1)
+  const leftOut = { headerCut: header.cut && !original.whole, textLeftOut: wantsWhole && !original.whole }
+  const parts = [humanPart(input, { id, ...leftOut }, deps), deliveryStatusPart(input)]
   // RFC 6522 §3: the third part is optional; an original without a header, or one that is lost, has none to give.
   if (original.body.length > 0) parts.push(original)
   // `=_` cannot occur in quoted-printable, and the identifier in no older message.
@@ -81,12 +84,12 @@ export function composeNotification(input: NotificationInput, deps: ComposeDeps)
 /** RFC 6522 §3 wants one first part; texts in several languages are therefore parts of that one. */
 function humanPart(
   input: NotificationInput,
-  { id, headerCut }: { readonly id: MessageId; readonly headerCut: boolean },
+  { id, ...leftOut }: { readonly id: MessageId; readonly headerCut: boolean; readonly textLeftOut: boolean },
   { explainReason }: ComposeDeps,
 ): Part {
   const { languages = ['en'] } = input
   const texts = languages.map((language) =>
-    textPart(humanText(input, { language, explainReason, headerCut }), language),
+    textPart(humanText(input, { language, explainReason, ...leftOut }), language),
   )
   const [first] = texts
   if (texts.length === 1 && first) return first

@@ -28,6 +28,8 @@ export interface TextOptions {
   readonly language: Language
   readonly explainReason: ExplainReason
   readonly headerCut: boolean
+  /** The original was to be given back whole, and is too large or not fit to be. */
+  readonly textLeftOut: boolean
 }
 
 interface Telling extends TextOptions {
@@ -47,6 +49,7 @@ export function humanText(input: NotificationInput, options: TextOptions): strin
   }
   text += `\n${paragraph(words.quote(message.id), '')}`
   text += paragraph(words.program, '')
+  if (options.textLeftOut) text += paragraph(words.textLeftOut, '')
   if (options.headerCut) text += paragraph(words.headerCut, '')
   return text
 }

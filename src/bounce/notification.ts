@@ -30,6 +30,8 @@ export interface NotificationInput {
   /** The message that the notification is about; its sender is who gets it. */
   readonly message: Message
   readonly original: Original
+  /** Octets of an original up to which it is given back whole. */
+  readonly returnLimit: number
   readonly recipients: readonly Reported[]
   readonly now: Instant
   readonly hostname: Domain

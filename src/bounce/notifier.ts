@@ -19,13 +19,15 @@ export interface NotifierDeps {
   readonly smarthost?: string | undefined
   /** Of the text for people; English where it is left out. */
   readonly languages?: readonly Language[] | undefined
+  /** Octets of an original up to which it is given back whole. */
+  readonly returnLimit: number
   /** The state in which a new message for these domains enters the queue. */
   readonly firstState: (domains: readonly string[], size: number) => RecipientState
 }
 
 const NO_ORIGINAL: Original = { bytes: new Uint8Array(0), complete: false }
 
-export function createNotifier({ ids, hostname, smarthost, languages, firstState }: NotifierDeps): Notifier {
+export function createNotifier({ ids, hostname, smarthost, languages, returnLimit, firstState }: NotifierDeps): Notifier {
   // The rules are put in order when the first notification is due, not when the server starts.
   let made: ExplainReason | undefined
   const explainReason: ExplainReason = (...asked) => (made ??= makeExplainReason(makeExplain()))(...asked)
@@ -33,13 +35,14 @@ export function createNotifier({ ids, hostname, smarthost, languages, firstState
     wants: wantsNotification,
     async compose(about, { message, content }, notified, now) {
       // A notification without the original's header is better than none.
-      const original = await readOriginal(content).catch(() => NO_ORIGINAL)
+      const original = await readOriginal(content, returnLimit).catch(() => NO_ORIGINAL)
       const state = firstState(senderDomain(message), original.bytes.length).kind === 'active' ? 'active' : 'scheduled'
       const recipients = notified.map((item) => reported(item, now))
       const input: NotificationInput = {
         about,
         message,
         original,
+        returnLimit,
         recipients,
         now,
         hostname,

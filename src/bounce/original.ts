@@ -14,18 +14,17 @@ export interface Original {
   readonly complete: boolean
 }
 
-/** A larger message gives back its header section only, even if RET=FULL was asked. */
-export const MAX_RETURNED = 100 * 1024
 /** A longer header section is cut at the end of a line. */
 export const MAX_RETURNED_HEADER = 32 * 1024
 
 const LF = 0x0a
 
-export async function readOriginal(content: Content): Promise<Original> {
+/** `limit`: octets that are wanted at most, where that is more than a header section may have. */
+export async function readOriginal(content: Content, limit: number): Promise<Original> {
   if (content.kind === 'inline') return { bytes: content.bytes, complete: true }
   const file = await open(content.path, 'r')
   try {
-    const buffer = Buffer.alloc(Math.min(content.size, LONGEST_HEADER))
+    const buffer = Buffer.alloc(Math.min(content.size, Math.max(limit, LONGEST_HEADER)))
     const { bytesRead } = await file.read(buffer, 0, buffer.length, 0)
     return { bytes: buffer.subarray(0, bytesRead), complete: bytesRead === content.size }
   } finally {
@@ -57,27 +56,29 @@ export function returnedHeader({ bytes, complete }: Original): ReturnedHeader {
 
 export interface OriginalPart extends Part {
   readonly eightBit: boolean
+  /** Whether the text of the message is in it. */
+  readonly whole: boolean
 }
 
-/** The third part of the report. */
+/** The third part of the report; a message of more octets than `limit` gives back its header section only. */
 export function originalPart(
   message: Message,
   original: Original,
   header: ReturnedHeader,
-  full: boolean,
+  limit: number,
 ): OriginalPart {
   const { options } = message
-  if (full && original.complete && original.bytes.length <= MAX_RETURNED && isClean(original.bytes)) {
+  if (original.complete && original.bytes.length <= limit && isClean(original.bytes)) {
     const type = options.smtputf8 ? 'message/global' : 'message/rfc822'
     const eightBit = !is7Bit(original.bytes)
-    return { head: partHead(type, eightBit ? '8bit' : '7bit'), body: original.bytes, eightBit }
+    return { head: partHead(type, eightBit ? '8bit' : '7bit'), body: original.bytes, eightBit, whole: true }
   }
   if (is7Bit(header.bytes) && isClean(header.bytes)) {
-    return { head: partHead('text/rfc822-headers', '7bit'), body: header.bytes, eightBit: false }
+    return { head: partHead('text/rfc822-headers', '7bit'), body: header.bytes, eightBit: false, whole: false }
   }
   // RFC 6522 §4 lets a broken header be encoded; RFC 6533 §5 has a type of its own for UTF-8.
   const type = options.smtputf8 ? 'message/global-headers' : 'text/rfc822-headers'
-  return { head: partHead(type, 'quoted-printable'), body: quotedPrintable(header.bytes), eightBit: false }
+  return { head: partHead(type, 'quoted-printable'), body: quotedPrintable(header.bytes), eightBit: false, whole: false }
 }
 
 const partHead = (type: string, encoding: string): string =>

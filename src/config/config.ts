@@ -152,7 +152,13 @@ export interface Config {
   readonly limits: Limits
   readonly delivery: DeliveryLimits
   /** The text for people in notifications, in each of these languages. */
-  readonly bounces: { readonly languages: readonly ('en' | 'ru')[] }
+  readonly bounces: {
+    readonly languages: readonly ('en' | 'ru')[]
+    /** Octets of an original up to which it is given back whole. */
+    readonly returnLimit: number
+    /** How long a bounce that cannot be delivered is kept for the postmaster, since it was made. */
+    readonly keepUndeliverable: Duration
+  }
   readonly history: HistoryLimits
   /** Bodies up to this many octets live in the database, larger ones in files of their own. */
   readonly inlineBody: number

@@ -53,7 +53,11 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     retry: settings.retry,
     limits: settings.limits,
     delivery: settings.delivery,
-    bounces: { languages: settings.bounces.language === 'both' ? ['en', 'ru'] : [settings.bounces.language] },
+    bounces: {
+      languages: settings.bounces.language === 'both' ? ['en', 'ru'] : [settings.bounces.language],
+      returnLimit: settings.bounces.returnLimit,
+      keepUndeliverable: settings.bounces.keepUndeliverable,
+    },
     history: settings.history,
     inlineBody: settings.inline_body,
   }

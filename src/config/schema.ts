@@ -106,6 +106,12 @@ const deliverySchema = section({
   messages_per_connection: v.nullish(countValue(1), D.delivery.messages_per_connection),
 })
 
+const bouncesSchema = section({
+  language: v.nullish(choiceValue('en', 'ru', 'both'), D.bounces.language),
+  return_limit: v.nullish(sizeValue(0), D.bounces.return_limit),
+  keep_undeliverable: v.nullish(durationValue(duration(0)), D.bounces.keep_undeliverable),
+})
+
 const historySchema = section({
   keep: v.nullish(durationValue(duration(0)), D.history.keep),
   messages: v.nullish(countValue(0), D.history.messages),
@@ -216,7 +222,7 @@ export const settingsSchema = section({
   retry: v.nullish(retrySchema, {}),
   limits: v.nullish(v.pipe(limitsSchema, v.transform(camelKeys)), {}),
   delivery: v.nullish(v.pipe(deliverySchema, v.transform(camelKeys)), {}),
-  bounces: v.nullish(section({ language: v.nullish(choiceValue('en', 'ru', 'both'), D.bounces.language) }), {}),
+  bounces: v.nullish(v.pipe(bouncesSchema, v.transform(camelKeys)), {}),
   history: v.nullish(v.pipe(historySchema, v.transform(camelKeys)), {}),
   inline_body: v.nullish(sizeValue(0), D.inline_body),
 })

@@ -69,6 +69,7 @@ export async function buildGeneration(config: Config, number: number, lasting: L
       hostname: config.hostname,
       smarthost: config.smarthost?.host,
       languages: config.bounces.languages,
+      returnLimit: config.bounces.returnLimit,
       firstState: (domains, size) => lasting.firstState(domains, size),
     }),
     trial: createTrial(config, lasting, { kept: remembered, hook }),
