@@ -5,7 +5,7 @@ import { REASON_CODES, type Reason, type ReasonCode } from '../core/reason.ts'
 import { reply } from '../core/reply.ts'
 import { hours, instant } from '../core/time.ts'
 import type { Reported } from './notification.ts'
-import { MAX_RETURNED, MAX_RETURNED_HEADER } from './original.ts'
+import { MAX_RETURNED_HEADER } from './original.ts'
 import {
   compose,
   failed,
@@ -168,19 +168,24 @@ describe('the other notifications', () => {
 describe('what comes back of the original', () => {
   const full = { message: { options: { body: '8BITMIME', smtputf8: false, ret: 'FULL' } } } as const
 
-  test('is its header, unless RET=FULL asks for all of it', () => {
-    const { original } = read(compose({}))
+  test('is all of it, unless RET=HDRS asks for the header only', () => {
+    const { original, text } = read(compose({ message: { options: { ...full.message.options, ret: 'HDRS' } } }))
+    assert.doesNotMatch(text, /is not attached/)
     assert.equal(original.fields.get('content-type'), 'text/rfc822-headers')
     assert.equal(original.body, ORIGINAL.slice(0, ORIGINAL.indexOf('\r\n\r\n') + 2))
-    const whole = read(compose(full)).original
-    assert.equal(whole.fields.get('content-type'), 'message/rfc822')
-    assert.equal(whole.body, ORIGINAL)
+    for (const changes of [full, {}]) {
+      const whole = read(compose(changes)).original
+      assert.equal(whole.fields.get('content-type'), 'message/rfc822')
+      assert.equal(whole.body, ORIGINAL)
+    }
   })
 
   test('is the header only when the original is too large, not read in full, or not fit to be quoted', () => {
     const type = (changes: Changes): string | undefined =>
       read(compose({ ...full, ...changes })).original.fields.get('content-type')
-    assert.equal(type({ original: `A: b\r\n\r\n${'x\r\n'.repeat(MAX_RETURNED / 3)}` }), 'text/rfc822-headers')
+    assert.equal(type({ returnLimit: ORIGINAL.length }), 'message/rfc822')
+    assert.equal(type({ returnLimit: ORIGINAL.length - 1 }), 'text/rfc822-headers')
+    assert.match(read(compose({ returnLimit: 0 })).text, /The text of your message is not\s+attached/)
     assert.equal(type({ complete: false }), 'text/rfc822-headers')
     assert.equal(type({ original: 'A: b\r\n\r\nbare\nlf\r\n' }), 'text/rfc822-headers')
     assert.equal(type({ original: `A: b\r\n\r\n${'x'.repeat(999)}\r\n` }), 'text/rfc822-headers')

@@ -27,7 +27,14 @@ export interface NotifierDeps {
 
 const NO_ORIGINAL: Original = { bytes: new Uint8Array(0), complete: false }
 
-export function createNotifier({ ids, hostname, smarthost, languages, returnLimit, firstState }: NotifierDeps): Notifier {
+export function createNotifier({
+  ids,
+  hostname,
+  smarthost,
+  languages,
+  returnLimit,
+  firstState,
+}: NotifierDeps): Notifier {
   // The rules are put in order when the first notification is due, not when the server starts.
   let made: ExplainReason | undefined
   const explainReason: ExplainReason = (...asked) => (made ??= makeExplainReason(makeExplain()))(...asked)

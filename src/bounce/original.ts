@@ -78,7 +78,12 @@ export function originalPart(
   }
   // RFC 6522 §4 lets a broken header be encoded; RFC 6533 §5 has a type of its own for UTF-8.
   const type = options.smtputf8 ? 'message/global-headers' : 'text/rfc822-headers'
-  return { head: partHead(type, 'quoted-printable'), body: quotedPrintable(header.bytes), eightBit: false, whole: false }
+  return {
+    head: partHead(type, 'quoted-printable'),
+    body: quotedPrintable(header.bytes),
+    eightBit: false,
+    whole: false,
+  }
 }
 
 const partHead = (type: string, encoding: string): string =>

@@ -68,6 +68,7 @@ export function compose({ original = ORIGINAL, complete = true, message = {}, ..
     about: 'failed',
     message: { ...MESSAGE, ...message },
     original: { bytes, complete },
+    returnLimit: 100_000,
     recipients: [failed('x@spam.test')],
     now: NOW,
     hostname: parseDomain('mx.lab.example') as Domain,

@@ -8,3 +8,8 @@ test('notifications are in English, in Russian or in both, and in nothing else',
   assert.deepEqual(accepted('bounces: { language: both }').bounces.languages, ['en', 'ru'])
   assert.match(JSON.stringify(refused('bounces: { language: de }')), /\\"de\\" is not one of the choices/)
 })
+
+test('the size up to which a message is given back whole can be set', () => {
+  assert.equal(accepted('').bounces.returnLimit, 100 * 1024)
+  assert.equal(accepted('bounces: { return_limit: 2M }').bounces.returnLimit, 2 * 1024 * 1024)
+})

@@ -156,8 +156,6 @@ export interface Config {
     readonly languages: readonly ('en' | 'ru')[]
     /** Octets of an original up to which it is given back whole. */
     readonly returnLimit: number
-    /** How long a bounce that cannot be delivered is kept for the postmaster, since it was made. */
-    readonly keepUndeliverable: Duration
   }
   readonly history: HistoryLimits
   /** Bodies up to this many octets live in the database, larger ones in files of their own. */

@@ -77,8 +77,6 @@ export const DEFAULT_SETTINGS = {
     language: 'en',
     /** As Exim's `bounce_return_size_limit`. */
     return_limit: '100K',
-    /** As Exim's `timeout_frozen_after` in Debian. */
-    keep_undeliverable: '7d',
   },
   history: { keep: '30d', messages: 1_000_000, refused_sessions: 10_000 },
   inline_body: '128K',

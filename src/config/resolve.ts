@@ -56,7 +56,6 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     bounces: {
       languages: settings.bounces.language === 'both' ? ['en', 'ru'] : [settings.bounces.language],
       returnLimit: settings.bounces.returnLimit,
-      keepUndeliverable: settings.bounces.keepUndeliverable,
     },
     history: settings.history,
     inlineBody: settings.inline_body,

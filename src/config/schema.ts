@@ -109,7 +109,6 @@ const deliverySchema = section({
 const bouncesSchema = section({
   language: v.nullish(choiceValue('en', 'ru', 'both'), D.bounces.language),
   return_limit: v.nullish(sizeValue(0), D.bounces.return_limit),
-  keep_undeliverable: v.nullish(durationValue(duration(0)), D.bounces.keep_undeliverable),
 })
 
 const historySchema = section({

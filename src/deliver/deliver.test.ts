@@ -56,6 +56,7 @@ async function play({ fates, storeFaults, unroutable, routingFault = false }: Pl
   const notifier = createNotifier({
     ids,
     hostname: HOSTNAME,
+    returnLimit: 100_000,
     firstState: (domains, size) => scheduler.firstState(domains, size),
   })
 
