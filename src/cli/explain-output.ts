@@ -15,12 +15,13 @@ export interface OutputOptions {
   readonly language: Language
   readonly json?: boolean | undefined
   readonly letter?: boolean | undefined
+  readonly full?: boolean | undefined
 }
 
 export function printExplanations(
   terminal: Terminal,
   explanations: readonly Explanation[],
-  { language, json, letter }: OutputOptions,
+  { language, json, letter, full }: OutputOptions,
 ): ExitCode {
   if (json === true) {
     const all = explanations.map((one) => jsonOf(one, letter === true ? language : undefined))
@@ -36,7 +37,7 @@ export function printExplanations(
     return EXIT.ok
   } else {
     const { paint, width } = terminal
-    printLines(terminal, renderDocuments(explanations, { paint, width, language }))
+    printLines(terminal, renderDocuments(explanations, { paint, width, language, full }))
   }
   return explanations.every(isAnswered) ? EXIT.ok : EXIT.failed
 }

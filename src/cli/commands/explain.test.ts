@@ -36,7 +36,7 @@ async function explain(
 }
 
 test('a typed reply is answered: what happened, whose move, what next, the digits, how sure', async () => {
-  const { code, out, err } = await explain(['550', 'relay', 'not', 'permitted'])
+  const { code, out, err } = await explain(['--full', '550', 'relay', 'not', 'permitted'])
   assert.deepEqual([code, err], [0, ''])
   const order = ['What happened', 'Whose move it is', 'What to do next', 'The digits', 'How sure this is']
   assert.deepEqual(
@@ -44,6 +44,22 @@ test('a typed reply is answered: what happened, whose move, what next, the digit
     order,
   )
   assert.match(out, /Cause: relay\.denied \(rule exim\.relay\)/)
+})
+
+test('the first lines say what happened, whose move it is, what to do first and how sure that is', async () => {
+  for (const text of [
+    '550 relay not permitted',
+    '550 5.1.1 no such user',
+    'spam acl condition: all spamd servers failed',
+  ]) {
+    const { out } = await explain([text])
+    const top = out.slice(0, out.indexOf('\n\n')).split('\n')
+    assert.ok(top.length >= 4 && top.length <= 5, out)
+    assert.ok(top.every((line) => line.length <= 80))
+    assert.match(top.join('\n'), /\nWhose move it is: .+\nDo first: .+\nHow sure this is: /)
+    assert.doesNotMatch(out, /The digits/)
+    assert.ok(out.split('\n').length < 40, out)
+  }
 })
 
 for (const language of ['en', 'ru']) {

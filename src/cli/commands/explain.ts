@@ -21,6 +21,7 @@ interface ExplainCommandOptions {
   readonly lang?: Language
   readonly for?: SoftwareId
   readonly letter?: boolean
+  readonly full?: boolean
   readonly json?: boolean
   readonly jsonl?: boolean
   readonly id?: string
@@ -51,6 +52,7 @@ export const registerExplain: Register = (program, context) => {
     .option('--lang <language>', 'en or ru (else by the locale)', readLanguage)
     .option('--for <software>', 'steps for this program first: exim-debian, postfix, thunderbird, ...', readSoftware)
     .option('--letter', "print a letter to the other side's postmaster")
+    .option('--full', 'all there is to say: the digits, what the answer rests on, steps for more programs')
     .option('--json', 'print JSON: { kind, cause, who, retryHelps, confidence, steps, cases, ... }')
     .option('--jsonl', 'read { text, host?, stage? } line by line, print one JSON object a line')
     .option('--id <id>', 'of a log: only the message with this queue id or Message-ID')
@@ -190,11 +192,11 @@ async function explainBytes(
   const asked = { language, ...(options.for === undefined ? {} : { for: options.for }) }
   const answers = []
   for (const bytes of contents) answers.push(...(await explainAll(bytes, asked)))
-  const { json, letter } = options
+  const { json, letter, full } = options
   return printExplanations(
     terminal,
     answers.map(({ explanation }) => explanation),
-    { language, json, letter },
+    { language, json, letter, full },
   )
 }
 

@@ -8,6 +8,8 @@ export interface Words {
   readonly happened: string
   readonly move: string
   readonly next: string
+  readonly first: string
+  readonly moreSteps: (names: string) => string
   readonly ask: string
   readonly digits: string
   readonly sure: string
@@ -46,6 +48,8 @@ const EN: Words = {
   happened: 'What happened',
   move: 'Whose move it is',
   next: 'What to do next',
+  first: 'Do first',
+  moreSteps: (names) => `Steps for ${names}: --for NAME. All there is to say: --full.`,
   ask: 'Where to ask, and with what',
   digits: 'The digits',
   sure: 'How sure this is',
@@ -142,6 +146,8 @@ const RU: Words = {
   happened: 'Что случилось',
   move: 'Чей теперь ход',
   next: 'Что делать',
+  first: 'Сначала',
+  moreSteps: (names) => `Шаги для ${names}: --for ИМЯ. Всё, что известно: --full.`,
   ask: 'Куда обратиться и что указать',
   digits: 'Что значат цифры',
   sure: 'Насколько это точно',

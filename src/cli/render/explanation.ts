@@ -25,11 +25,13 @@ export interface ExplanationOptions {
   readonly report?: boolean | undefined
   /** Only what happened, whose move it is, and what to do. */
   readonly brief?: boolean
+  /** With the digits, what the answer rests on, and steps for programs that nobody named. */
+  readonly full?: boolean | undefined
 }
 
 export function renderExplanation(
   diagnosis: Diagnosis,
-  { paint, width, language, action, report, brief = false }: ExplanationOptions,
+  { paint, width, language, action, report, brief = false, full = false }: ExplanationOptions,
 ): string[] {
   const words = WORDS[language]
   const section = (title: string, lines: readonly string[]): string[] =>
@@ -37,23 +39,47 @@ export function renderExplanation(
   const prose = (text: string): string[] => wrap(text, width - 2)
   const accepted = wasAccepted(diagnosis)
   const said = echo(diagnosis)
+  const again = againTexts(diagnosis, words, { action, report })
+  const bare = diagnosis.observed.reply === ''
   return [
-    ...(said === '' ? [] : wrap(cut(said, LONGEST_ECHO), width).map((line) => paint('dim', line))),
+    ...(accepted || brief ? [] : topLines(diagnosis, words, { paint, width })),
+    ...(said === '' ? [] : ['', ...wrap(cut(said, LONGEST_ECHO), width).map((line) => paint('dim', line))]),
     ...section(
       words.happened,
       accepted
         ? prose(`${words.acceptedTitle} ${words.accepted}`)
-        : prose(`${diagnosis.title} ${diagnosis.explanation}`),
+        : prose([...(brief ? [diagnosis.title] : []), diagnosis.explanation, ...(full ? [] : again)].join(' ')),
     ),
     ...(accepted
       ? []
       : [
-          ...section(words.move, prose(moveText(diagnosis, words, { action, report }))),
-          ...section(words.next, stepLines(diagnosis, width - 2)),
+          ...(full || brief ? section(words.move, prose([words.who[diagnosis.who], ...again].join(' '))) : []),
+          ...section(words.next, stepLines(diagnosis, words, { width: width - 2, full })),
         ]),
     ...section(words.ask, contactLines(diagnosis, words, width - 2)),
-    ...(brief ? [] : section(words.digits, digitLines(diagnosis, language, width - 2))),
-    ...(accepted || brief ? [] : section(words.sure, sureLines(diagnosis, words, { width: width - 2, language }))),
+    ...(full || (bare && !brief) ? section(words.digits, digitLines(diagnosis, language, width - 2)) : []),
+    ...(accepted || brief
+      ? []
+      : full
+        ? section(words.sure, sureLines(diagnosis, words, { width: width - 2, language }))
+        : ['', ...wrap(nameOf(diagnosis, words), width)]),
+  ]
+}
+
+/** The first lines are for somebody whose mail is down: what happened, whose move, what to do first, how sure. Five at most. */
+function topLines(
+  { title, who, steps, confidence }: Diagnosis,
+  words: Words,
+  { paint, width }: Pick<ExplanationOptions, 'paint' | 'width'>,
+): string[] {
+  const told = wrap(title, width).slice(0, 2)
+  const line = (label: string, text: string): string => cut(`${label}: ${text}`, width)
+  const [first] = steps
+  return [
+    ...told.map((part) => paint('strong', part)),
+    line(words.move, words.who[who]),
+    ...(first === undefined ? [] : [line(words.first, first)]),
+    line(words.sure, words.confidence[confidence]),
   ]
 }
 
@@ -62,13 +88,16 @@ const wasAccepted = ({ cause, observed }: Diagnosis): boolean =>
   cause === 'unknown' && isPositive(observed) && (observed.code === undefined || observed.code < 300)
 
 /** What the server that wrote the bounce will do by itself decides what trying again means for the reader. */
-function moveText({ who, until, retryHelps }: Diagnosis, words: Words, { action, report }: MoveOptions): string {
-  const whose = words.who[who]
+function againTexts(
+  { who, until, retryHelps }: Diagnosis,
+  words: Words,
+  { action, report }: MoveOptions,
+): readonly string[] {
   const when = until === null ? [] : [untilText(until, words)]
-  if (report === true) return whose
-  if (action === 'failed' && retryHelps === true) return [...(who === 'wait' ? [] : [whose]), words.gaveUp].join(' ')
-  if (action === 'delayed' && retryHelps !== false) return [whose, words.goesOn, ...when].join(' ')
-  return [whose, words.retry[retryHelps === null ? 'unknown' : retryHelps ? 'yes' : 'no'], ...when].join(' ')
+  if (report === true || who === 'unknown') return []
+  if (action === 'failed' && retryHelps === true) return [words.gaveUp]
+  if (action === 'delayed' && retryHelps !== false) return [words.goesOn, ...when]
+  return [words.retry[retryHelps === null ? 'unknown' : retryHelps ? 'yes' : 'no'], ...when]
 }
 
 type MoveOptions = Pick<ExplanationOptions, 'action' | 'report'>
@@ -83,16 +112,24 @@ function spanText(seconds: number, units: Words['units']): string {
 }
 
 /** The steps for all, then those for single programs below the program's name. */
-function stepLines({ steps, softwareSteps }: Diagnosis, width: number): string[] {
+function stepLines(
+  { steps, softwareSteps, software }: Diagnosis,
+  words: Words,
+  { width, full }: { readonly width: number; readonly full: boolean },
+): string[] {
+  // Steps for programs that were only guessed are offered, not told.
+  const told = softwareSteps.filter(({ software: id }) => full || software.includes(id) || softwareSteps.length === 1)
+  const offered = softwareSteps.filter((one) => !told.includes(one)).map(({ software: id }) => SOFTWARE_NAMES[id])
   return [
     ...steps.flatMap((step, i) => labelled(`${i + 1}.`, step, { column: 3, width })),
-    ...softwareSteps.flatMap(({ software, steps: own }) => [
+    ...told.flatMap(({ software, steps: own }) => [
       `${SOFTWARE_NAMES[software]}:`,
       ...indent(
         own.flatMap((step) => labelled('-', step, { column: 2, width: width - 3 })),
         3,
       ),
     ]),
+    ...(offered.length === 0 ? [] : wrap(words.moreSteps(offered.join(', ')), width)),
   ]
 }
 
@@ -140,12 +177,16 @@ function digitLines({ observed }: Diagnosis, language: Language, width: number):
   ]
 }
 
+const nameOf = (
+  { cause, rule }: { readonly cause: string; readonly rule?: string | undefined },
+  words: Words,
+): string => `${words.cause}: ${cause}${rule === undefined ? '' : ` (${words.rule} ${rule})`}`
+
 function sureLines(
   { cause, confidence, rule, evidence, alternatives, unknown }: Diagnosis,
   words: Words,
   { width, language }: { readonly width: number; readonly language: Language },
 ): string[] {
-  const name = `${words.cause}: ${cause}${rule === undefined ? '' : ` (${words.rule} ${rule})`}`
   return [
     ...wrap(words.confidence[confidence], width),
     ...evidence.flatMap((ground) => wrap(safeText(words.ground(ground)), width)),
@@ -161,6 +202,6 @@ function sureLines(
           `${language === 'ru' ? 'Неизвестно' : 'Not known'}: ${unknown.map((what) => words.unknown[what]).join('; ')}.`,
           width,
         )),
-    ...wrap(name, width),
+    ...wrap(nameOf({ cause, rule }, words), width),
   ]
 }

@@ -136,6 +136,8 @@ const TIMELINE = `
         <- 550 5.7.1 Relaying to elsewhere.example refused
   05:20:43.133    +10 ms  Limit recipients crossed: 1001, allowed 1000
         <- 452 4.5.3 Too many recipients
+  05:20:43.134    +11 ms  Took 1 Return-Path field out: they are not the sender’s
+                          to write
   05:20:43.135    +12 ms  The content was refused: bare-line-feed
         line: 3
         <- 550 5.6.0 Lines must end in CRLF
@@ -149,6 +151,9 @@ const TIMELINE = `
   05:20:43.144    +21 ms  x@spam.test goes to MX of spam.test
         Router mx.
         domain: spam.test
+  05:20:43.144    +21 ms  One copy for bob@sandbox.test, Bob@sandbox.test
+        They are the same at the destination: what becomes of bob@sandbox.test
+          holds for all.
   05:20:43.145    +22 ms  Attempt 1: MX of spam.test
         For x@spam.test.
   05:20:43.147    +24 ms  Looked up where to deliver (1.5 ms)
