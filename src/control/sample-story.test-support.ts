@@ -247,6 +247,14 @@ export const messageEvents: readonly MessageEvent[] = [
     via: { transport: 'maildir', path: '/var/mail/bob/new/1.M1' },
   },
   { at: at(61_000), message: MESSAGE, kind: 'interrupted', recipients: ['y@greylist.test'] },
+  {
+    at: at(62_000),
+    message: MESSAGE,
+    kind: 'held',
+    by: 'a checksum that does not fit',
+    reason: { code: 'local.content', facts: { altered: 'content' } },
+    recipients: ['y@greylist.test'],
+  },
   { at: at(minutes(5)), message: MESSAGE, kind: 'retry-asked', by: 'operator', recipients: ['y@greylist.test'] },
   { at: at(minutes(1440)), message: MESSAGE, kind: 'cancelled', by: 'operator', recipients: ['y@greylist.test'] },
   {

@@ -56,7 +56,13 @@ export interface Message {
 /** What a message says: in memory, or in a file of the spool when it is large. */
 export type Content =
   | { readonly kind: 'inline'; readonly bytes: Uint8Array }
-  | { readonly kind: 'file'; readonly path: string; readonly size: number }
+  | {
+      readonly kind: 'file'
+      readonly path: string
+      readonly size: number
+      /** CRC-32 of the octets, where the spool knows it: what reads differently is not the message. */
+      readonly sum?: number
+    }
 
 /** One accepted RCPT; `index` counts from 0 in the order of the RCPT commands. */
 export interface Recipient {

@@ -236,6 +236,13 @@ export type MessageEvent =
     })
   /** The server stopped while an attempt was on its way; what that attempt did is not known, so it is made again. */
   | (MessageFields & { readonly kind: 'interrupted'; readonly recipients: readonly string[] })
+  /** Recipients are not tried until somebody says so. */
+  | (MessageFields & {
+      readonly kind: 'held'
+      readonly by: string
+      readonly reason: Reason
+      readonly recipients: readonly string[]
+    })
   /** What the log of another mail server says of a message where no other event fits; Waybill's own mail has none. */
   | (MessageFields & {
       readonly kind: 'logged'

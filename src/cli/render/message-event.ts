@@ -37,6 +37,8 @@ export function renderMessageEvent(event: MessageEvent, context: RenderContext):
       return cancelled(event)
     case 'interrupted':
       return interrupted(event)
+    case 'held':
+      return held(event)
     case 'logged':
       return renderLogged(event)
   }
@@ -177,6 +179,12 @@ const cancelled = ({ by, recipients, bounce }: Of<'cancelled'>): EventText => ({
     note(`For ${names(recipients)}: not delivered, and not tried again.`),
     note(bounce === undefined ? 'The sender is not told.' : `The sender is told in message ${bounce}.`),
   ],
+})
+
+const held = ({ by, recipients, reason }: Of<'held'>): EventText => ({
+  headline: `Held by ${safeText(by)}`,
+  tone: 'bad',
+  details: [note(`For ${names(recipients)}. It is not tried until somebody asks for it.`), ...reasonDetails(reason)],
 })
 
 const interrupted = ({ recipients }: Of<'interrupted'>): EventText => ({

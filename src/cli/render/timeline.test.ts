@@ -188,6 +188,10 @@ const TIMELINE = `
   05:21:44.123 +1 min 1 s  The server stopped in the middle of an attempt
         For y@greylist.test. What that attempt did is not known, so it is made
           again: a duplicate is possible, a loss is not.
+  05:21:45.123 +1 min 2 s  Held by a checksum that does not fit
+        For y@greylist.test. It is not tried until somebody asks for it.
+        Why: the stored message could not be read.
+        altered: content
   05:25:43.123    +5 min  operator asked for an attempt at once
         For y@greylist.test.
   2026-11-23

@@ -48,6 +48,7 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'retry-asked':
     case 'cancelled':
     case 'interrupted':
+    case 'held':
     case 'logged':
       return renderMessageEvent(event, context)
   }

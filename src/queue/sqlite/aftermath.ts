@@ -2,15 +2,21 @@
 
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Event } from '../../events/event.ts'
 import type { Folder } from './folder.ts'
 import type { DamageWire } from './wire.ts'
+
+interface Damage {
+  readonly damage: DamageWire
+  readonly event: Event | undefined
+}
 
 export class Aftermath {
   readonly #folder: Folder
   readonly #remove: string[] = []
   /** Names of contents and the folders that they are put into. */
   readonly #putAside: (readonly [name: string, into: string])[] = []
-  readonly #damage: DamageWire[] = []
+  readonly #damage: Damage[] = []
 
   constructor(folder: Folder) {
     this.#folder = folder
@@ -31,11 +37,12 @@ export class Aftermath {
     this.#putAside.push([name, this.#folder.orphanedBodies])
   }
 
-  report(damage: DamageWire): void {
-    this.#damage.push(damage)
+  /** `event`: what was decided about the message. */
+  report(damage: DamageWire, event?: Event): void {
+    this.#damage.push({ damage, event })
   }
 
-  takeDamage(): DamageWire[] {
+  takeDamage(): Damage[] {
     return this.#damage.splice(0)
   }
 

@@ -10,6 +10,7 @@ import { StoreError } from '../store-error.ts'
 import type { BodyWriter } from '../store.ts'
 import type { Folder } from './folder.ts'
 import { asStoreError } from './sqlite-error.ts'
+import { contentSum } from './sums.ts'
 
 export async function openBodyFile(folder: Folder, id: MessageId): Promise<BodyWriter> {
   const unfinished = join(folder.unfinishedBodies, id)
@@ -23,6 +24,7 @@ class BodyFile implements BodyWriter {
   readonly #path: string
   readonly #file: FileHandle
   #size = 0
+  #sum = 0
   #state: 'open' | 'finished' | 'gone' = 'open'
 
   constructor(folder: Folder, unfinished: string, path: string, file: FileHandle) {
@@ -39,6 +41,7 @@ class BodyFile implements BodyWriter {
       done += bytesWritten
     }
     this.#size += chunk.length
+    this.#sum = contentSum(chunk, this.#sum)
   }
 
   async finish(): Promise<Content> {
@@ -48,7 +51,7 @@ class BodyFile implements BodyWriter {
     await rename(this.#unfinished, this.#path).catch(rethrow)
     this.#state = 'finished'
     await syncFolder(this.#folder.bodies)
-    return { kind: 'file', path: this.#path, size: this.#size }
+    return { kind: 'file', path: this.#path, size: this.#size, sum: this.#sum }
   }
 
   async discard(): Promise<void> {

@@ -1,5 +1,5 @@
 // Hands out what is due: whole messages, oldest due first, their due recipients made active. A message that cannot be
-// read back is set aside on the way and never stops the others; trouble of the disk itself makes the whole claim fail, for
+// read back is set aside on the way, one that is not what was accepted is held, and never stops the others; trouble of the disk itself makes the whole claim fail, for
 // it may be over the next time.
 
 import { statSync } from 'node:fs'
@@ -15,6 +15,7 @@ import {
   decodeMessage,
   decodeRecipient,
   integer,
+  integerOrNull,
   MESSAGE_COLUMNS,
   readMessageRow,
   readRecipientRow,
@@ -22,6 +23,7 @@ import {
 } from './rows.ts'
 import { isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
+import { contentSum, envelopeSum, fits, recipientSum } from './sums.ts'
 import type { ClaimWire, MessageRow, RecipientRow } from './wire.ts'
 
 /** Wrong bounds that are looked into one by one before all are sorted. */
@@ -50,10 +52,10 @@ export class Claims {
       `SELECT message, min(at, ${Number.MAX_SAFE_INTEGER}) FROM recipient
        WHERE state = 0 AND domain = ? AND message <= ${Number.MAX_SAFE_INTEGER} ORDER BY at, message`,
     )
-    this.#message = prepare(db, `SELECT ${MESSAGE_COLUMNS} FROM message WHERE id = ?`)
+    this.#message = prepare(db, `SELECT ${MESSAGE_COLUMNS}, sum, body_sum FROM message WHERE id = ?`)
     this.#recipients = prepare(
       db,
-      `SELECT ${RECIPIENT_COLUMNS} FROM recipient WHERE message = ? AND state = 0 AND at <= ? ORDER BY idx`,
+      `SELECT ${RECIPIENT_COLUMNS}, sum FROM recipient WHERE message = ? AND state = 0 AND at <= ? ORDER BY idx`,
     )
     this.#body = prepare(db, 'SELECT content FROM body WHERE message = ?')
     this.#activate = prepare(db, 'UPDATE recipient SET state = 1, at = NULL WHERE message = ? AND idx = ?')
@@ -143,17 +145,31 @@ export class Claims {
 
   #claimMessage(id: number, now: number, except: ReadonlySet<string>): ClaimWire | undefined {
     try {
-      const message = readMessageRow(this.#message.get(id))
+      const found = this.#message.get(id)
+      const message = readMessageRow(found)
       decodeMessage(message)
-      const recipients = this.#recipients
+      const due = this.#recipients
         .all(id, now)
-        .map(readRecipientRow)
-        .filter(([, , , , , domain]) => !except.has(domain))
+        .map((row) => ({ row, recipient: readRecipientRow(row) }))
+        .filter(({ recipient: [, , , , , domain] }) => !except.has(domain))
+      const recipients = due.map(({ recipient }) => recipient)
       for (const recipient of recipients) decodeRecipient(recipient)
       if (recipients.length === 0) throw damaged('its recipients are scheduled, but not for any time')
       const content = this.#content(message)
+      const [sum, bodySum] = columns(found).slice(-2)
+      const isRight = due.every(({ row, recipient }) => fits(columns(row).at(-1), recipientSum(id, recipient)))
+      const altered =
+        content && !fits(bodySum, contentSum(content))
+          ? 'content'
+          : fits(sum, envelopeSum(message)) && isRight
+            ? undefined
+            : 'envelope'
+      if (altered !== undefined) {
+        this.#deps.damage.hold(id, recipients, now, altered)
+        return undefined
+      }
       for (const [index] of recipients) this.#activate.run(id, index)
-      return [message, recipients.map(activated), content]
+      return [message, recipients.map(activated), content, integerOrNull(bodySum, 'body_sum')]
     } catch (error) {
       if (!isUnreadable(error)) throw error
       this.#deps.damage.setAside(id, now, error)

@@ -2,11 +2,17 @@
 // where a person can look at it; its content too. The mail itself is not worked on any more, so this is always reported.
 
 import type { DatabaseSync } from 'node:sqlite'
+import { formatMailbox } from '../../core/address.ts'
 import { messageId } from '../../core/id.ts'
+import type { Reason } from '../../core/reason.ts'
+import { instant } from '../../core/time.ts'
+import type { Event } from '../../events/event.ts'
 import type { Aftermath } from './aftermath.ts'
+import { decodeRecipient } from './rows.ts'
 import { isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
 import type { Tally } from './tally.ts'
+import type { RecipientRow } from './wire.ts'
 
 const PARTS = {
   message: 'message WHERE id',
@@ -50,6 +56,23 @@ export class Damage {
     this.#stuck.add(id)
     this.#tally.lost()
     this.#aftermath.report({ what: `message ${name}`, why, kept })
+  }
+
+  /** What is stored is not what was accepted: the message stays where people see it, and nobody is sent it. */
+  hold(id: number, recipients: readonly RecipientRow[], now: number, altered: 'content' | 'envelope'): void {
+    const message = messageId(id)
+    const by = 'a checksum that does not fit'
+    const reason: Reason = { code: 'local.content', facts: { altered } }
+    const update = prepare(
+      this.#db,
+      'UPDATE recipient SET state = 2, at = NULL, detail = ? WHERE message = ? AND idx = ?',
+    )
+    for (const [index] of recipients) update.run(JSON.stringify({ by, lastReason: reason }), id, index)
+    const addresses = recipients.map((row) => formatMailbox(decodeRecipient(row).rcptTo))
+    const event: Event = { at: instant(now), kind: 'held', message, by, reason, recipients: addresses }
+    prepare(this.#db, 'INSERT INTO event (message, events) VALUES (?, ?)').run(id, JSON.stringify([event]))
+    const why = `its ${altered} is not what was accepted: the checksum does not fit`
+    this.#aftermath.report({ what: `message ${message}`, why, kept: 'in the queue, held' }, event)
   }
 
   #move(id: number, now: number, why: string): void {

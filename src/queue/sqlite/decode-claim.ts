@@ -11,17 +11,24 @@ import type { ClaimWire, MessageRow, ResultWire } from './wire.ts'
 
 export function decodeClaims(result: ResultWire, folder: Folder): Claimed[] {
   if (!isClaims(result)) throw new StoreError('internal', 'the store thread answered a claim with something else')
-  return result.map(([message, recipients, content]) => ({
+  return result.map(([message, recipients, content, sum]) => ({
     message: decodeMessage(message),
     recipients: recipients.map(decodeRecipient),
-    content: contentOf(message, content, folder),
+    content: contentOf(message, content, sum, folder),
   }))
 }
 
 const isClaims = (result: ResultWire): result is readonly ClaimWire[] => Array.isArray(result)
 
-function contentOf([id, , , , , , fileSize]: MessageRow, bytes: Uint8Array | null, folder: Folder): Content {
-  if (fileSize !== null) return { kind: 'file', path: join(folder.bodies, messageId(id)), size: fileSize }
+function contentOf(
+  [id, , , , , , fileSize]: MessageRow,
+  bytes: Uint8Array | null,
+  sum: number | null,
+  folder: Folder,
+): Content {
+  if (fileSize !== null) {
+    return { kind: 'file', path: join(folder.bodies, messageId(id)), size: fileSize, ...(sum !== null && { sum }) }
+  }
   if (bytes === null) throw new StoreError('internal', `the store thread gave no content for ${messageId(id)}`)
   return { kind: 'inline', bytes }
 }

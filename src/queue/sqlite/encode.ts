@@ -46,6 +46,7 @@ export function encodeEntry(
     JSON.stringify(events),
     start,
     inline ? start + content.bytes.length : 0,
+    inline ? null : (content.sum ?? null),
   ]
 }
 

@@ -10,6 +10,7 @@ import type { History } from './history.ts'
 import { columns, integer, text } from './rows.ts'
 import { RECIPIENT_STATE } from './schema.ts'
 import { prepare } from './statement.ts'
+import { contentSum, envelopeSum, recipientSum } from './sums.ts'
 import type { Tally } from './tally.ts'
 import type { EntryWire, StateWire } from './wire.ts'
 
@@ -37,9 +38,9 @@ export class Entries {
   constructor(deps: EntriesDeps) {
     const { db } = deps
     this.#deps = deps
-    this.#insertMessage = prepare(db, 'INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+    this.#insertMessage = prepare(db, 'INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
     this.#insertBody = prepare(db, 'INSERT INTO body VALUES (?, ?)')
-    this.#insertRecipient = prepare(db, 'INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    this.#insertRecipient = prepare(db, 'INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
     this.#insertEvents = prepare(db, 'INSERT INTO event (message, events) VALUES (?, ?)')
     this.#change = prepare(
       db,
@@ -53,19 +54,24 @@ export class Entries {
     this.#finish = prepare(db, 'UPDATE message SET finished_at = max(received_at, ?) WHERE id = ?')
   }
 
-  insert([message, recipients, events, bodyStart, bodyEnd]: EntryWire, bodies: Uint8Array): void {
+  insert([message, recipients, events, bodyStart, bodyEnd, fileSum]: EntryWire, bodies: Uint8Array): void {
     const [id, finishedAt, fromLocal, fromDomain, size, receivedAt, fileSize, envelope] = message
-    this.#insertMessage.run(id, finishedAt, fromLocal, fromDomain, size, receivedAt, fileSize, envelope)
+    const body = fileSize === null && finishedAt === null ? bodies.subarray(bodyStart, bodyEnd) : undefined
+    const sum = envelopeSum(message)
+    const bodySum = body === undefined ? fileSum : contentSum(body)
+    this.#insertMessage.run(id, finishedAt, fromLocal, fromDomain, size, receivedAt, fileSize, envelope, sum, bodySum)
     if (finishedAt !== null) {
       this.#deps.history.finished++
       if (fileSize !== null) this.#deps.aftermath.removeBody(messageId(id))
     } else {
       this.#deps.tally.messages(1)
-      if (fileSize === null) this.#insertBody.run(id, bodies.subarray(bodyStart, bodyEnd))
+      if (body !== undefined) this.#insertBody.run(id, body)
     }
     let open = 0
-    for (const [index, state, at, attempts, localPart, domain, dsn, detail] of recipients) {
-      this.#insertRecipient.run(id, index, state, at, attempts, localPart, domain, dsn, detail)
+    for (const recipient of recipients) {
+      const [index, state, at, attempts, localPart, domain, dsn, detail] = recipient
+      const own = recipientSum(id, recipient)
+      this.#insertRecipient.run(id, index, state, at, attempts, localPart, domain, dsn, detail, own)
       if (state === RECIPIENT_STATE.scheduled && at !== null) this.#deps.due.note(domain, at)
       if (state !== RECIPIENT_STATE.done) open++
     }

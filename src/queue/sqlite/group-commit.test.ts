@@ -64,7 +64,6 @@ it('a full disk refuses what does not fit, and takes mail again when there is ro
     queue: new Queue({ db, folder, history: HISTORY, now: START }),
   }))
   const { db, queue } = opened.queue
-  t.after(() => queue.close())
   const accept = (n: number, content: string): Asked => {
     let bodies = new Uint8Array()
     const entry = encodeEntry(example(n, { content }), (bytes) => {
@@ -89,6 +88,7 @@ it('a full disk refuses what does not fit, and takes mail again when there is ro
     Array.isArray(claimed) && claimed.map(([[id]]) => id),
     [1, 2, 3].map((n) => parseId(idOf(n))),
   )
+  queue.close()
 })
 
 it('another thread of the process works on the same store through a port of its own', async (t) => {
@@ -154,6 +154,6 @@ it('nothing but the queue’s own files is left in the folder after a clean stop
   const store = await queue.open()
   await store.accept(example(1))
   await store.close()
-  assert.deepEqual(readdirSync(queue.folder).sort(), ['bodies', 'queue.db', 'queue.lock'])
+  assert.deepEqual(readdirSync(queue.folder).sort(), ['bodies', 'queue.db', 'queue.lock', 'queue.mark'])
   assert.deepEqual(readdirSync(join(queue.folder, 'bodies')), ['tmp'])
 })

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'node:test'
+import { crc32 } from 'node:zlib'
 import { active, at, delivered, example, idOf } from '../example-message.test-support.ts'
 import type { QueueStore } from '../store.ts'
 import { TemporaryQueue } from './temporary-queue.test-support.ts'
@@ -28,7 +29,7 @@ it('the file appears under its name when it is finished, and goes when the messa
   assert.equal(existsSync(path), false)
   await body.write(new Uint8Array(2).fill(2))
   const content = await body.finish()
-  assert.deepEqual(content, { kind: 'file', path, size: 5 })
+  assert.deepEqual(content, { kind: 'file', path, size: 5, sum: crc32(new Uint8Array([1, 1, 1, 2, 2])) })
   assert.deepEqual([...readFileSync(path)], [1, 1, 1, 2, 2])
   await store.accept({ ...example(1, { to: { 'a@x.test': active } }), content })
   await store.settle({ message: idOf(1), states: [{ index: 0, state: delivered(5) }], events: [], spawned: [] })

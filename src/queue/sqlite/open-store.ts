@@ -68,7 +68,9 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
   const { recovery, events } = await started(worker)
   const store = new OpenedStore(worker, { folder: folderAt(path), clock, recovery, events })
   worker.on('message', (report: ReportWire) => {
-    if (report.kind === 'damage') onDamage?.(report.damage)
+    if (report.kind !== 'damage') return
+    onDamage?.(report.damage)
+    if (report.events !== undefined) store.committed(decodeEvents(report.events))
   })
   worker.on('error', (cause) => {
     const error = new StoreError('internal', 'the store thread died', { cause })

@@ -69,4 +69,10 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // Each start writes, so that there is a log beside every database that is open (examine.ts).
   'ALTER TABLE tally ADD COLUMN starts INTEGER NOT NULL DEFAULT 0',
+  // Checksums (sums.ts).
+  `
+  ALTER TABLE message ADD COLUMN sum INTEGER;
+  ALTER TABLE message ADD COLUMN body_sum INTEGER;
+  ALTER TABLE recipient ADD COLUMN sum INTEGER;
+  `,
 ]

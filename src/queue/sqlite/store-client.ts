@@ -175,6 +175,11 @@ export class StoreClient implements QueueStore {
     for (const { reject } of this.#pending.splice(0)) reject(error)
   }
 
+  /** The store thread has made these of its own accord. */
+  committed(events: readonly Event[]): void {
+    this.#tell(events)
+  }
+
   #tell(events: readonly Event[]): void {
     if (events.length > 0) this.#committed(events)
   }

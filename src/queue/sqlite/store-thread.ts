@@ -61,7 +61,9 @@ class StoreThread {
       const own = results.slice(from, (from += operations.length))
       port.postMessage({ results: own, commits: this.#queue.commits } satisfies AckWire, contentsOf(own))
     }
-    for (const damage of this.#queue.aftermath.takeDamage()) tell(this.#parent, { kind: 'damage', damage })
+    for (const { damage, event } of this.#queue.aftermath.takeDamage()) {
+      tell(this.#parent, { kind: 'damage', damage, ...(event && { events: JSON.stringify([event]) }) })
+    }
     this.#queue.aftermath.tidyFiles()
   }
 
@@ -98,7 +100,7 @@ function start(parent: MessagePort, { folder: path, history, now, acceptLoss }: 
     syncFolder(folder.bodies)
     writeMark(folder, 'open')
     const thread = new StoreThread(parent, queue, lock)
-    const damage = queue.aftermath.takeDamage()
+    const damage = queue.aftermath.takeDamage().map((one) => one.damage)
     const { interrupted, queued, greatestId } = queue
     const recovery = { begun, queued, greatestId, setAside: [...setAside, ...damage] }
     tell(parent, { kind: 'ready', recovery, interrupted: JSON.stringify(interrupted) })

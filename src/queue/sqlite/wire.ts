@@ -39,6 +39,8 @@ export type EntryWire = readonly [
   /** The part of the batch's buffer that is the content; both 0 when the content is a file. */
   bodyStart: number,
   bodyEnd: number,
+  /** The checksum of a content that is a file, where it is known. */
+  fileSum: number | null,
 ]
 
 /** The new state of one recipient; `attempts` null leaves the number as it is. */
@@ -73,7 +75,13 @@ export interface BatchWire {
   readonly bodies: Uint8Array
 }
 
-export type ClaimWire = readonly [message: MessageRow, recipients: readonly RecipientRow[], content: Uint8Array | null]
+export type ClaimWire = readonly [
+  message: MessageRow,
+  recipients: readonly RecipientRow[],
+  /** Null when it is a file. */
+  content: Uint8Array | null,
+  sum: number | null,
+]
 
 export interface FailureWire {
   readonly code: StoreErrorCode
@@ -104,7 +112,8 @@ export type ReportWire =
   /** `interrupted`: the events of messages whose attempts are made again (JSON). */
   | { readonly kind: 'ready'; readonly recovery: Omit<Recovery, 'interrupted'>; readonly interrupted: string }
   | { readonly kind: 'refused'; readonly failure: FailureWire }
-  | { readonly kind: 'damage'; readonly damage: DamageWire }
+  /** `events` (JSON): what was decided about the messages that are damaged. */
+  | { readonly kind: 'damage'; readonly damage: DamageWire; readonly events?: string }
 
 /** What the thread starts with. */
 export interface StartWire {
