@@ -13,7 +13,7 @@ import { listen, type Listening, type OpenConnection, type Peer } from '../net/l
 import { ServerConnection } from '../net/server-connection.ts'
 import type { Scheduler } from '../queue/schedule.ts'
 import type { QueueStore } from '../queue/store.ts'
-import { mendsHeader, mendsLineEnds } from '../policy/may-send.ts'
+import { maySendAnywhere, mendsHeader, mendsLineEnds } from '../policy/may-send.ts'
 import { accept } from '../receive/accept.ts'
 import { Intake } from '../receive/intake.ts'
 import type { AcceptDeps } from '../receive/receiving.ts'
@@ -52,6 +52,7 @@ export function startEdge(deps: EdgeDeps): Promise<Listening> {
     get proxies() {
       return generations.current.config.proxies
     },
+    trusted: (address) => findNetwork(address, generations.current.config.relayFrom) !== undefined,
     serve: (socket, peer, closed) => serve(socket, peer, closed, deps),
     turnedAway(peer, limit, allowed, reply) {
       const fields = { at: clock.now(), session: sessionId(deps.ids()) }
@@ -101,6 +102,7 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
           line: async (text) => lease.during(login.line(text)),
         },
       }),
+      trusted: (facts) => maySendAnywhere(facts, config),
       decide: (question, facts) => lease.during(policy.decide(question, facts)),
       begin: (transaction) =>
         new Intake({

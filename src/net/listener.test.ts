@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { suite, test } from 'node:test'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { systemClock } from '../core/clock.ts'
 import { parseIp, parseNetwork, type IpAddress } from '../core/ip.ts'
+import { instant } from '../core/time.ts'
 import { describeReply } from '../core/reply.ts'
 import { countClients, type ClientCounts } from './client-counts.ts'
 import { listen, type ListenDeps, type ListenerSettings, type Peer } from './listener.ts'
@@ -27,12 +29,18 @@ async function world(listeners: readonly ListenerSettings[], changes: Partial<Li
     connections: 10,
     connectionsPerClient: 10,
     clients: countClients(),
+    trusted: () => false,
     serve(socket, peer, closed) {
       served.push({ peer, socket })
       socket.on('error', () => {}).on('close', closed)
       socket.on('end', () => socket.end()).resume()
       socket.write('hello\r\n')
-      return { shutdown: () => socket.end(), destroy: () => socket.destroy() }
+      return {
+        shutdown: () => socket.end(),
+        destroy: () => socket.destroy(),
+        standing: () => ({ spared: false, lastInput: systemClock.now() }),
+        giveWay: () => socket.end('no place\r\n'),
+      }
     },
     turnedAway: (peer, limit, allowed, reply) =>
       turnedAway.push(`${peer.client.address} ${limit} ${allowed} ${describeReply(reply)}`),
@@ -61,6 +69,62 @@ async function until(condition: () => boolean): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve))
   }
 }
+
+suite('when all places are taken', () => {
+  const full = { connections: 2, connectionsPerClient: 10 }
+
+  test('a stranger of the network that holds them makes room for somebody from another', async () => {
+    await using w = await world([on('127.0.0.1')], full)
+    const crowd = [await visit(w.port(), '127.0.0.1'), await visit(w.port(), '127.0.0.1')]
+    const [first] = crowd
+    assert.ok(first)
+    const ended = once(first.client, 'close')
+    const other = connect({ port: w.port(), host: '127.0.0.1', localAddress: '127.0.9.1' })
+    assert.equal(String((await once(other, 'data'))[0]), 'hello\r\n')
+    first.client.end()
+    await ended
+    assert.equal(w.listening.open, 2)
+    for (const one of [...crowd.map(({ client }) => client), other]) one.destroy()
+  })
+
+  test('nobody of that network makes another leave', async () => {
+    await using w = await world([on('127.0.0.1')], { ...full, connections: 1, clock: new FakeClock() })
+    const one = await visit(w.port(), '127.0.0.1')
+    const two = await visit(w.port(), '127.0.0.1')
+    assert.match(two.heard, /^421 4\.3\.2 Too many connections now/)
+    for (const { client } of [one, two]) client.destroy()
+  })
+
+  test('those that are spared stay, and the newcomer is told to come again', async () => {
+    const spared = (served: Socket) => ({
+      shutdown: () => {},
+      destroy: () => served.destroy(),
+      standing: () => ({ spared: true, lastInput: instant(0) }),
+      giveWay: () => assert.fail('pushed out'),
+    })
+    const serve: ListenDeps['serve'] = (socket, _, closed) => {
+      socket.on('error', () => {}).on('close', closed)
+      socket.write('hello\r\n')
+      return spared(socket)
+    }
+    await using w = await world([on('127.0.0.1')], { connections: 1, serve })
+    const one = await visit(w.port(), '127.0.0.1')
+    const other = connect({ port: w.port(), host: '127.0.0.1', localAddress: '127.0.9.1' })
+    assert.match(String((await once(other, 'data'))[0]), /^421 4\.3\.2/)
+    for (const client of [one.client, other]) client.destroy()
+  })
+
+  test('the limit of one client is not for those who are trusted', async () => {
+    const trusted = { connectionsPerClient: 1, trusted: (address: IpAddress) => address === '127.0.0.1' }
+    await using w = await world([on('127.0.0.1')], trusted)
+    const ours = [await visit(w.port(), '127.0.0.1'), await visit(w.port(), '127.0.0.1')]
+    assert.deepEqual(
+      ours.map(({ heard }) => heard),
+      ['hello\r\n', 'hello\r\n'],
+    )
+    for (const { client } of ours) client.destroy()
+  })
+})
 
 suite('a listener', () => {
   test('on :: serves clients of both kinds, IPv4 under its plain address', async () => {

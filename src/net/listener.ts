@@ -1,11 +1,13 @@
 // Opens the listening sockets and turns each connection into a ServerConnection, within the limits on how many there may
-// be. A client over a limit is told so and let go before it costs anything. Behind a trusted proxy the client is the one
+// be. A client over a limit is told so and let go before it costs anything; when all places are taken, the connection that is
+// of least use makes room. Behind a trusted proxy the client is the one
 // that the proxy names, and the limits are on that one.
 
 import { createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../core/clock.ts'
 import { clientKey, findNetwork, socketIp, type IpAddress, type Network } from '../core/ip.ts'
 import { formatReply, reply, type Reply } from '../core/reply.ts'
+import { leastUseful, networkKey, type Standing } from './least-useful.ts'
 import type { ListenerMode } from '../smtp/session-facts.ts'
 import { awaitProxyHeader } from './await-proxy-header.ts'
 import type { ClientCounts } from './client-counts.ts'
@@ -28,6 +30,10 @@ export interface Peer {
 
 export interface OpenConnection {
   shutdown(): void
+  /** What speaks for and against it when another wants its place. */
+  standing(): Standing
+  /** Tells the client that its place is needed, and ends the connection at once. */
+  giveWay(allowed: number): void
   destroy(): void
 }
 
@@ -40,6 +46,8 @@ export interface ListenDeps {
   readonly connections: number
   readonly connectionsPerClient: number
   readonly clients: ClientCounts
+  /** Clients of our own: the limit of one client is not for them, and strangers make room for them. */
+  trusted(address: IpAddress): boolean
   /** Starts serving a connection; calls `closed` once when it is over. */
   serve(socket: Socket, peer: Peer, closed: () => void): OpenConnection
   /** A connection was turned away by the named limit. */
@@ -62,6 +70,8 @@ const tooManyOfOne = reply(421, '4.7.0', 'Too many connections from your address
 
 export async function listen(listeners: readonly ListenerSettings[], deps: ListenDeps): Promise<Listening> {
   const open = new Set<OpenConnection>()
+  /** Those that are being served, by the network of their clients. */
+  const served = new Map<OpenConnection, string>()
   let drained: (() => void) | undefined
 
   const arrived = (socket: Socket, { mode, ...own }: ListenerSettings): void => {
@@ -80,12 +90,16 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
 
   const gone = (connection: OpenConnection): void => {
     open.delete(connection)
+    served.delete(connection)
     if (open.size === 0) drained?.()
   }
 
   /** A connection counts while something is awaited before it is served. */
   const wait = (socket: Socket): OpenConnection => {
-    const waiting: OpenConnection = { shutdown: () => socket.destroy(), destroy: () => socket.destroy() }
+    const end = (): void => void socket.destroy()
+    const lastInput = deps.clock.now()
+    // What is awaited has a time limit of its own.
+    const waiting = { shutdown: end, destroy: end, giveWay: end, standing: () => ({ spared: true, lastInput }) }
     open.add(waiting)
     return waiting
   }
@@ -109,12 +123,23 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
     })
   }
 
+  const isFull = (): boolean => open.size >= deps.connections
+
+  const whoseTurnToGo = ({ client: { address } }: Peer): OpenConnection | undefined => {
+    const candidates = [...served].map(([connection, network]) => ({ connection, network, ...connection.standing() }))
+    const newcomer = { network: networkKey(address), trusted: deps.trusted(address) }
+    return leastUseful(candidates, newcomer, deps.clock.now())?.connection
+  }
+
+  const noPlace = (socket: Socket, peer: Peer): void => {
+    deps.turnedAway(peer, 'connections', deps.connections, tooManyInAll)
+    turnAway(socket, peer, tooManyInAll)
+  }
+
   const admit = (socket: Socket, peer: Peer): void => {
-    if (open.size >= deps.connections) {
-      deps.turnedAway(peer, 'connections', deps.connections, tooManyInAll)
-      return turnAway(socket, peer, tooManyInAll)
-    }
-    const counted = deps.clients.enter(clientKey(peer.client.address), deps.connectionsPerClient)
+    if (isFull() && !whoseTurnToGo(peer)) return noPlace(socket, peer)
+    const most = deps.trusted(peer.client.address) ? Infinity : deps.connectionsPerClient
+    const counted = deps.clients.enter(clientKey(peer.client.address), most)
     if (!(counted instanceof Promise)) return seat(socket, peer, counted)
     const waiting = wait(socket)
     const ignore = (): void => {}
@@ -136,11 +161,22 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
     }
     // It went while it was counted.
     if (socket.destroyed) return deps.clients.leave(client)
+    if (isFull()) {
+      const goes = whoseTurnToGo(peer)
+      if (!goes) {
+        deps.clients.leave(client)
+        return noPlace(socket, peer)
+      }
+      // It counts no more, though its socket may take a moment to close.
+      gone(goes)
+      goes.giveWay(deps.connections)
+    }
     const connection = deps.serve(socket, peer, () => {
       deps.clients.leave(client)
       gone(connection)
     })
     open.add(connection)
+    served.set(connection, networkKey(peer.client.address))
   }
 
   const servers: Server[] = []

@@ -62,6 +62,7 @@ async function world({ implicit = false, deps = {}, offers = {}, asks = [], limi
         longest: minutes(30),
         greetingDelay: duration(0),
         tls: { certificates: { contextFor: () => context }, implicit },
+        trusted: () => false,
         decide: ({ stage }) => (asked.push(stage), ok),
         begin: () => ({ write: () => undefined, discard: async () => {} }),
         accept: async () => ({ ok: true, message: messageId(7), afterReply: () => {} }),
@@ -296,6 +297,7 @@ suite('a connection that came through a proxy', () => {
         connections: 10,
         connectionsPerClient: 1,
         clients: countClients(),
+        trusted: () => false,
         serve: (socket, _, closed) => w.serve(socket, closed),
         turnedAway: () => assert.fail('turned away'),
       })

@@ -57,6 +57,7 @@ async function world(changes: Partial<ConnectionDeps<Sink>> = {}, limits: Partia
         idle: minutes(5),
         longest: minutes(30),
         greetingDelay: duration(0),
+        trusted: () => false,
         decide: () => ok,
         begin: () => {
           const sink = new Sink()

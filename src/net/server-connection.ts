@@ -6,13 +6,14 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Clock, Timer } from '../core/clock.ts'
 import type { Decision } from '../core/decision.ts'
-import { seconds, type Duration } from '../core/time.ts'
+import { seconds, type Duration, type Instant } from '../core/time.ts'
 import type { SessionEvent } from '../events/event.ts'
 import * as replies from '../smtp/server-replies.ts'
 import type { Acceptance, CompletedContent, LoginStep, ServerAction, Transaction } from '../smtp/server-actions.ts'
 import type { ServerSession } from '../smtp/server-session.ts'
 import type { Question, SessionFacts, TlsSession } from '../smtp/session-facts.ts'
 import { linesOf, type Dialogue } from './dialogue.ts'
+import type { Standing } from './least-useful.ts'
 import { secureClient, type ServerCertificates, type ServerHandshake } from './server-tls.ts'
 
 /** Where the content of one message goes while it arrives. */
@@ -40,6 +41,8 @@ export interface ConnectionDeps<Sink extends ContentSink> {
   /** Where there is TLS. `implicit`: it begins with the connection. */
   readonly tls?: { readonly certificates: ServerCertificates; readonly implicit: boolean }
   readonly login?: Login
+  /** One of ours, who gives way to nobody. */
+  trusted(facts: SessionFacts): boolean
   decide(question: Question, facts: SessionFacts): Decision | Promise<Decision>
   begin(transaction: Transaction): Sink
   accept(sink: Sink, completed: CompletedContent): Promise<Acceptance>
@@ -63,9 +66,9 @@ export class ServerConnection<Sink extends ContentSink> {
   #socket: Socket
   readonly #session: ServerSession
   readonly #deps: ConnectionDeps<Sink>
-  readonly #opened: number
+  readonly #opened: Instant
   readonly #closed: () => void
-  #lastInput: number
+  #lastInput: Instant
   #timer: Timer | undefined
   /** Set while a handshake is under way. */
   #handshake: { readonly implicit: boolean; readonly failed: (problem: string) => void } | undefined
@@ -194,6 +197,17 @@ export class ServerConnection<Sink extends ContentSink> {
 
   destroy(): void {
     this.#socket.destroy()
+  }
+
+  standing(): Standing {
+    // Who waits for an answer of ours is not to blame for the silence.
+    return { spared: this.#busy || this.#deps.trusted(this.#session.facts), lastInput: this.#lastInput }
+  }
+
+  giveWay(allowed: number): void {
+    this.#dropGreeting()
+    if (!this.#handshake) this.#perform(this.#session.giveWay(allowed))
+    this.#socket.destroySoon()
   }
 
   readonly #input = (bytes: Uint8Array): void => {

@@ -50,6 +50,7 @@ async function world(implicit: boolean, greetingDelay: Duration = duration(0)) {
         longest: minutes(30),
         greetingDelay,
         tls: { certificates: { contextFor }, implicit },
+        trusted: () => false,
         decide: () => ok,
         begin: ({ protocol }) => {
           protocols.push(protocol)

@@ -56,6 +56,7 @@ test('a client that reads no replies is not read from, and gets all of them when
       clock: settings.clock,
       idle: minutes(5),
       longest: minutes(30),
+      trusted: () => false,
       greetingDelay: duration(0),
       decide: unused,
       begin: unused,

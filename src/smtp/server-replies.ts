@@ -79,7 +79,11 @@ export const noValidRecipients: Reply = reply(554, '5.5.1', 'No valid recipients
 export const dataAfterBdat: Reply = reply(503, '5.5.1', 'DATA cannot follow BDAT in one transaction')
 export const mailSyntax: Reply = reply(501, '5.5.4', 'Syntax: MAIL FROM:<address>')
 export const rcptSyntax: Reply = reply(501, '5.5.4', 'Syntax: RCPT TO:<address>')
-export const bdatSyntax: Reply = reply(501, '5.5.4', 'Syntax: BDAT size [LAST]')
+export const bdatSyntax: Reply = reply(
+  501,
+  '5.5.4',
+  'Syntax: BDAT size [LAST]; closing, for nobody knows now where your next command begins',
+)
 export const nullRecipient: Reply = reply(501, '5.1.3', 'The recipient address is empty')
 export const unknownParameter = (word: string): Reply =>
   reply(555, '5.5.4', `Parameter ${shown(word)} is not supported`)
@@ -99,6 +103,7 @@ export const tooManyIdle = (allowed: number): Reply =>
 export const tooManyCommands = (allowed: number): Reply =>
   reply(421, '4.7.0', `Too many commands in one session, ${allowed} are allowed; closing`)
 export const idleTooLong: Reply = reply(421, '4.4.2', 'No command came for too long; closing')
+export const placeNeeded: Reply = reply(421, '4.3.2', 'Too many connections now; please try again in a minute')
 export const sessionTooLong: Reply = reply(421, '4.4.2', 'The session took too long; closing')
 export const shuttingDown: Reply = reply(421, '4.3.2', 'The server is stopping; please try again in a minute')
 export const bareInContent: Reply = reply(

@@ -180,6 +180,11 @@ export class ServerSession {
     return this.#endWith(cause, allowed, reply)
   }
 
+  /** All places are taken, and this one is of least use. */
+  giveWay(allowed: number): ServerAction[] {
+    return this.closed ? [] : this.#endWith('connections', allowed, replies.placeNeeded)
+  }
+
   /** The client spoke before it was greeted, which no mail server does (RFC 5321 §4.3.1). */
   tooEarly(allowed: number): ServerAction[] {
     return this.closed ? [] : this.#endWith('early-talker', allowed, replies.spokeTooEarly)

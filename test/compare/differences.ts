@@ -93,8 +93,14 @@ export const DIFFERENCES: readonly Difference[] = [
     reason:
       'Exim closes after the fourth bad command and after ten that bring no mail; here 20 errors and 100 such commands are borne (`limits`).',
     codes: ['- 221', '- 250', '500 501', '554 250'],
-    command: /^(QUIT|NOOP|MAIL|QUUX)$/,
-    session: /^(names that|out of order|unknown commands|too many syntax|only idle)/,
+    command: /^(QUIT|NOOP|MAIL)$/,
+    session: /^(names that|out of order|too many syntax|only idle)/,
+  },
+  {
+    reason: 'A fourth unknown command is answered 421, which says that the connection ends; Exim says 500 and ends it.',
+    codes: ['500 421'],
+    command: /^QUUX$/,
+    session: /^unknown commands/,
   },
   {
     reason:
