@@ -2,10 +2,11 @@
 
 import { setMaxListeners } from 'node:events'
 import type { Clock } from '../core/clock.ts'
-import { seconds } from '../core/time.ts'
+import { seconds, type Instant } from '../core/time.ts'
 import { attempt } from '../deliver/attempt.ts'
 import { AttemptSlots } from '../deliver/attempt-slots.ts'
 import { deliver, type DeliverDeps } from '../deliver/deliver.ts'
+import { longestWait } from '../queue/retry.ts'
 import { Scheduler } from '../queue/schedule.ts'
 import { settle, type SettleDeps } from '../queue/settle.ts'
 import type { QueueStore } from '../queue/store.ts'
@@ -20,6 +21,7 @@ export interface DeliveryOptions {
   readonly store: QueueStore
   /** A bug: something threw that must not. */
   readonly fault: (error: unknown) => void
+  readonly clockWasSetBack: (due: Instant) => void
 }
 
 export interface Delivery {
@@ -33,7 +35,7 @@ export interface Delivery {
 /** How long attempts under way may take to finish when the server stops. */
 const STOP_GRACE = seconds(5)
 
-export function startDelivery({ generations, clock, store, fault }: DeliveryOptions): Delivery {
+export function startDelivery({ generations, clock, store, fault, clockWasSetBack }: DeliveryOptions): Delivery {
   const stop = new AbortController()
   // Every attempt under way listens to it.
   setMaxListeners(0, stop.signal)
@@ -68,6 +70,8 @@ export function startDelivery({ generations, clock, store, fault }: DeliveryOpti
     store,
     limits,
     fault,
+    longestWait: () => longestWait(generations.current.config.retry),
+    clockWasSetBack,
     async deliver(work) {
       using lease = generations.lease()
       return await deliver(work, depsOf(lease.value))

@@ -2,6 +2,7 @@
 // the reverse order. Nothing is decided here.
 
 import { systemClock, type Clock } from '../core/clock.ts'
+import { formatInstant } from '../core/time.ts'
 import { makeIdSource } from '../core/id.ts'
 import { systemRandom, type Random } from '../core/random.ts'
 import type { Config } from '../config/config.ts'
@@ -124,7 +125,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (!opened.ok) throw new RulesProblem(opened.problems)
     const { generations } = opened
     running.use(generations)
-    const delivery = startDelivery({ generations, clock, store, fault })
+    const delivery = startDelivery({
+      generations,
+      clock,
+      store,
+      fault,
+      clockWasSetBack: (due) =>
+        log.warn('the clock was set back: mail that was due far off is tried now', { due: formatInstant(due) }),
+    })
     running.defer(() => delivery.close())
     const { scheduler } = delivery
     const takenUp = ({ warnings }: Generation): void => {

@@ -104,6 +104,8 @@ async function play({ fates, storeFaults, unroutable, routingFault = false }: Pl
     clock,
     store,
     limits: { concurrency: 10, perDestination: 5 },
+    longestWait: () => hours(24),
+    clockWasSetBack: () => assert.fail('the clock was not set'),
     fault: nothing,
     deliver: (work) =>
       deliver(work, {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import * as fc from 'fast-check'
 import type { RetrySchedule } from '../config/config.ts'
 import { days, duration, hours, instant, minutes, type Duration, type Instant } from '../core/time.ts'
-import { expiresAt, nextAttempt, SHORTEST_RETRY_MS } from './retry.ts'
+import { expiresAt, longestWait, nextAttempt, SHORTEST_RETRY_MS } from './retry.ts'
 
 const DEFAULT: RetrySchedule = {
   first: { every: minutes(15), until: hours(2) },
@@ -38,6 +38,12 @@ describe('the default schedule', () => {
         '64:47 70:47 76:47 82:47 88:47 94:47 96:00'
       ).split(' '),
     )
+  })
+
+  test('never waits for longer than it says', () => {
+    assert.equal(longestWait(DEFAULT), hours(9))
+    assert.equal(longestWait({ ...DEFAULT, last: { every: hours(12), until: days(4) } }), hours(12))
+    assert.equal(longestWait({ ...DEFAULT, last: { every: hours(6), until: hours(8) } }), hours(8))
   })
 
   test('ends when an attempt fails at the announced end or later, not before', () => {
@@ -130,6 +136,7 @@ describe('any schedule', () => {
         for (const at of row) {
           assert.ok(Number.isSafeInteger(at) && at > before)
           assert.ok(at - before >= SHORTEST_RETRY_MS || at === end)
+          assert.ok(at - before <= longestWait(schedule))
           before = at
         }
       }),

@@ -6,7 +6,7 @@
 // The last point is the end of the schedule itself, so that what was announced as the end is the end. Pure arithmetic
 // without loops over time: no schedule, however strange, costs more than another.
 
-import { after, instant, type Instant } from '../core/time.ts'
+import { after, duration, instant, type Duration, type Instant } from '../core/time.ts'
 import type { RetrySchedule } from '../config/config.ts'
 
 /** Whatever a schedule says, two attempts are at least this far apart (but for the last one, at the end). */
@@ -30,6 +30,14 @@ export function nextAttempt(schedule: RetrySchedule, firstAttempt: Instant, now:
   const next = start + nextPoint(schedule, now - start)
   // Numbers too large to calculate with leave the end as the only point.
   return Number.isFinite(next) ? instant(Math.min(atLeast(next, now + SHORTEST_RETRY_MS), end)) : end
+}
+
+/** Longer than this no two points of the row are apart, nor the last one from the end. */
+export function longestWait({ first, grow, last }: RetrySchedule): Duration {
+  // A distance of a growing row is the first one and its share of the way that has been gone.
+  const growing = atLeast(grow.from, SHORTEST_RETRY_MS) + grow.until * (atLeast(grow.factor, 1) - 1)
+  const longest = Math.max(first.every, growing, last.every, SHORTEST_RETRY_MS)
+  return duration(Number.isFinite(longest) ? Math.min(last.until, longest) : last.until)
 }
 
 /** The first point of the row after `elapsed`, as milliseconds since the first attempt; the end is not looked at. */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
-import { instant } from '../core/time.ts'
+import { hours, instant } from '../core/time.ts'
 import { at, example } from './example-message.test-support.ts'
 import { Scheduler, type Worked } from './schedule.ts'
 import type { Claimed } from './store.ts'
@@ -33,6 +33,8 @@ test('what has no room in 64 MiB waits in the store, and is taken up when there 
     },
     limits: { concurrency: 100, perDestination: 100 },
     deliver: () => new Promise((end) => ends.push(end)),
+    longestWait: () => hours(24),
+    clockWasSetBack: () => assert.fail('the clock was not set'),
     fault: (error) => assert.fail(String(error)),
   })
   const stateFor = (size: number): string => scheduler.firstState(DOMAINS, size).kind

@@ -21,6 +21,7 @@ function world(limits: { concurrency: number; perDestination: number }) {
   const pending: { work: Claimed; end: (result: Worked) => void }[] = []
   let hold = false
   let skipped = 0
+  const setBack: Instant[] = []
   const scheduler = new Scheduler({
     // Timers go by another clock than the one on the wall, which may be set.
     clock: { now: () => instant(clock.now() + skipped), after: (delay, run) => clock.after(delay, run) },
@@ -31,6 +32,8 @@ function world(limits: { concurrency: number; perDestination: number }) {
       if (!hold) return done(work)
       return new Promise((end) => pending.push({ work, end: (result) => end(result) }))
     },
+    longestWait: () => hours(24),
+    clockWasSetBack: (due) => setBack.push(due),
     fault: (error) => assert.fail(String(error)),
   })
   const done = async (work: Claimed): Promise<Worked> => {
@@ -60,6 +63,7 @@ function world(limits: { concurrency: number; perDestination: number }) {
   }
   return {
     setForward: (span: Duration) => void (skipped += span),
+    setBack,
     message,
     clock,
     store,
@@ -214,5 +218,38 @@ suite('the scheduler', () => {
     await clock.advance(minutes(1))
     await settleTurns()
     assert.equal(worked.length, 1)
+  })
+
+  test('tries what was deferred while the clock ran years ahead, soon after it is set right, and says so once', async () => {
+    const { clock, enter, worked, setForward, setBack } = world({ concurrency: 3, perDestination: 50 })
+    const years = hours(4 * 365 * 24)
+    setForward(years)
+    const ahead = instant(clock.now() + years)
+    for (let i = 0; i < 5; i++) {
+      await enter(`x@d${i}.test`, { kind: 'scheduled', due: instant(ahead + minutes(15 + i)), attempts: 1 })
+    }
+    await enter('x@soon.test', { kind: 'scheduled', due: instant(clock.now() + hours(2)), attempts: 1 })
+    await clock.advance(minutes(1))
+    await settleTurns()
+    assert.deepEqual(
+      [worked.length, setBack],
+      [1, []],
+      'the clock that runs ahead is believed, and what is due is tried',
+    )
+
+    setForward(duration(-years))
+    await clock.advance(minutes(1))
+    await settleTurns(100)
+    assert.equal(worked.length, 6)
+    assert.deepEqual(setBack, [ahead + minutes(15)])
+    assert.equal(clock.next(), undefined)
+  })
+
+  test('waits for what is due as late as a schedule may say', async () => {
+    const { clock, enter, worked, setBack } = world({ concurrency: 3, perDestination: 50 })
+    await enter('x@a.test', { kind: 'scheduled', due: instant(clock.now() + hours(24)), attempts: 1 })
+    await clock.advance(hours(23))
+    await settleTurns()
+    assert.deepEqual([worked.length, setBack], [0, []])
   })
 })

@@ -13,6 +13,10 @@ export interface SchedulerDeps {
   readonly clock: Clock
   readonly store: Pick<QueueStore, 'claimDue' | 'nextDue'>
   readonly limits: Pick<DeliveryLimits, 'concurrency' | 'perDestination'>
+  /** No message waits longer than this for its next attempt. */
+  longestWait(): Duration
+  /** Mail was found due later than any schedule could say: the clock had run ahead and was set back. It is tried now. */
+  clockWasSetBack(due: Instant): void
   /** Works on a message until every one of its recipients is settled; does not reject. */
   deliver(work: Claimed): Promise<Worked>
   /** The store did not answer. */
@@ -139,13 +143,15 @@ export class Scheduler {
   /** Where it ends for want of room, `#mayBeDue` still stands, and the next message that ends brings it back. */
   async #look(): Promise<void> {
     const { store, clock, limits } = this.#deps
+    // What is due by then counts as due now.
+    let asOf: Instant | undefined
     while (this.#mayBeDue && this.#hasRoom()) {
       this.#mayBeDue = false
       const busy = this.#busyDomains()
       this.#heldBack = new Set(busy)
       const limit = Math.min(CLAIM_AT_ONCE, limits.concurrency - this.#underWay)
       const now = clock.now()
-      const claimed = await store.claimDue(now, limit, busy)
+      const claimed = await store.claimDue(asOf ?? now, limit, busy)
       // The next start finds what was claimed too late, as it finds attempts that were broken off.
       if (this.#closed) return
       for (const work of claimed) this.#start(work)
@@ -157,9 +163,21 @@ export class Scheduler {
       for (const domain of nowBusy) this.#heldBack.add(domain)
       const next = await store.nextDue(nowBusy)
       if (next === undefined) continue
+      if (this.#isTooFarOff(next) && (asOf === undefined || claimed.length > 0)) {
+        if (asOf === undefined) this.#deps.clockWasSetBack(next)
+        asOf = next
+        this.#mayBeDue = true
+        continue
+      }
+      asOf = undefined
       // What was due and yet not to be claimed must not make this loop spin.
       this.#armFor(next <= now && claimed.length === 0 ? after(clock.now(), LOOK_AGAIN) : next)
     }
+  }
+
+  /** As times are kept by the clock on the wall, a message that was deferred while that ran years ahead would wait for years. */
+  #isTooFarOff(due: Instant): boolean {
+    return between(this.#deps.clock.now(), due) > this.#deps.longestWait()
   }
 
   #busyDomains(): string[] {
@@ -179,7 +197,7 @@ export class Scheduler {
     const { clock } = this.#deps
     const wait = Math.min(Math.max(0, between(clock.now(), due)), LONGEST_SLEEP) as Duration
     const timer = clock.after(wait, () => {
-      if (clock.now() < due) return this.#sleepUntil(due)
+      if (clock.now() < due && !this.#isTooFarOff(due)) return this.#sleepUntil(due)
       this.#timer = undefined
       this.#lookSoon()
     })
