@@ -80,10 +80,23 @@ export function readMessage(bytes: Buffer, id: number, question: DnsQuestion): D
   }
 }
 
+const HEADER = 12
+/** Octets of the shortest question and the shortest record, whose name is the root (RFC 1035 §4.1.2, §4.1.3). */
+const SHORTEST_QUESTION = 5
+const SHORTEST_RECORD = 11
+
+/** A few octets may claim to be 65,535 records, and the decoder would look for each of them. */
+function canHoldWhatItClaims(bytes: Buffer): boolean {
+  const [questions, ...records] = [4, 6, 8, 10].map((at) => bytes.readUInt16BE(at))
+  const claimed = records.reduce((sum, count) => sum + count * SHORTEST_RECORD, (questions ?? 0) * SHORTEST_QUESTION)
+  return HEADER + claimed <= bytes.length
+}
+
 function decodeAnswer(bytes: Buffer, id: number): DecodedPacket | undefined {
+  if (bytes.length < HEADER || bytes.readUInt16BE(0) !== id || !canHoldWhatItClaims(bytes)) return undefined
   try {
     const packet = decode(bytes)
-    return packet.id === id && packet.flag_qr ? packet : undefined
+    return packet.flag_qr ? packet : undefined
   } catch {
     return undefined
   }

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { encode } from 'dns-packet'
+import { processorTime } from '../../test/support/processor-time.ts'
+import { readMessage } from './dns-message.ts'
+
+const QUESTION = { name: 'a.test', type: 'TXT' } as const
+const answer = (): Buffer =>
+  encode({
+    type: 'response',
+    id: 7,
+    flags: 0x180,
+    questions: [QUESTION],
+    answers: [{ ...QUESTION, ttl: 60, data: 'text' }],
+  })
+
+test('an answer is read, one with another id is not', () => {
+  assert.equal(readMessage(answer(), 7, QUESTION)?.kind, 'noerror')
+  assert.equal(readMessage(answer(), 8, QUESTION), undefined)
+})
+
+test('a packet that claims more records than it has room for is no answer, and costs nothing', () => {
+  for (const count of [4, 6, 8, 10]) {
+    const lying = answer()
+    lying.writeUInt16BE(65_535, count)
+    // Record by record this takes several seconds.
+    const ms = processorTime(() => {
+      for (let i = 0; i < 1000; i++) assert.equal(readMessage(lying, 7, QUESTION), undefined)
+    })
+    assert.ok(ms < 500, `${ms} ms`)
+  }
+})
+
+test('a packet may be as short as records can be', () => {
+  // A header, one question and one record, all named for the root.
+  const shortest = Buffer.from('000781830001000100000000000010000100001000010000003c0000', 'hex')
+  assert.equal(readMessage(shortest, 7, { name: '', type: 'TXT' })?.kind, 'nxdomain')
+  for (let cut = 0; cut < shortest.length; cut++) {
+    assert.equal(readMessage(shortest.subarray(0, cut), 7, { name: '', type: 'TXT' }), undefined)
+  }
+})
