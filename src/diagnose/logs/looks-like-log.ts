@@ -15,7 +15,7 @@ const LINES_LOOKED_AT = 50
 const FEWEST_LINES = 3
 
 export function looksLikeLog(beginning: string): boolean {
-  const lines = beginning.split('\n', LINES_LOOKED_AT + 1).slice(0, LINES_LOOKED_AT)
+  const lines = beginning.split('\n', LINES_LOOKED_AT)
   const written = lines.filter((line) => line.trim() !== '')
   if (written.length < FEWEST_LINES) return false
   let known = 0

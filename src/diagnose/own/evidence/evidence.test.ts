@@ -124,6 +124,10 @@ describe('a block list', () => {
   test('that the reply names is asked, and confirms or refutes', async () => {
     const listed = await findings('blocklist.ip', `${live}7.2.0.192.bl.example A 127.0.0.2`, named)
     assert.deepEqual(kinds(listed), ['confirms'])
+    assert.equal(listed[0]?.says.en, 'bl.example does list 192.0.2.7.')
+    const why = `${live}7.2.0.192.bl.example A 127.0.0.2\n7.2.0.192.bl.example TXT "sent spam"`
+    const told = await findings('blocklist.ip', why, named)
+    assert.equal(told[0]?.says.en, 'bl.example does list 192.0.2.7: “sent spam”.')
     const clean = await findings('blocklist.ip', live, named)
     assert.deepEqual(kinds(clean), ['refutes'])
     assert.match(clean[0]?.says.en ?? '', /^bl\.example does not list 192\.0\.2\.7 now/)
