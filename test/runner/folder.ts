@@ -11,7 +11,7 @@ import { systemClock } from '../../src/core/clock.ts'
 import { duration } from '../../src/core/time.ts'
 
 /** What is closing may take some turns of the event loop. */
-const LOOKS = 50
+const LOOKS = 20
 const BETWEEN_LOOKS = duration(10)
 
 type Open = ReadonlyMap<string, readonly string[]>

@@ -28,7 +28,7 @@ async function runFiles(files: Readonly<Record<string, string>>): Promise<Finish
     await writeFile(path, IMPORTS + text)
   }
   const { NODE_TEST_CONTEXT: _, ...outside } = process.env
-  const env = { ...outside, WAYBILL_TEST_PATIENCE: '2000' }
+  const env = { ...outside, WAYBILL_TEST_PATIENCE: '4000' }
   return await run(process.execPath, [RUNNER, '**/*.test.ts'], { cwd: folder.path, env })
 }
 

@@ -75,7 +75,8 @@ test('a candidate configuration needs no server: 0 when it would accept, 1 when 
   assert.match(accepted.out, /> rcpt: local-recipient \(preset internet\): accepts/)
   const refused = await run(session(file, '<x@monday.example>'))
   assert.equal(refused.code, 1)
-  assert.ok(refused.out.includes(`no-mondays (${file}, line 6)`), refused.out)
+  // A long path goes onto a line of its own.
+  assert.ok(refused.out.replaceAll(/\s+/g, ' ').includes(`no-mondays (${file}, line 6)`), refused.out)
   assert.match(refused.out, /not: \{ client: 192\.0\.2\.7 \}/)
 })
 

@@ -114,6 +114,7 @@ export function fileProblem(error: unknown): string {
     case 'EISDIR':
       return 'it is a folder; give the files in it, such as mainlog*'
     case 'ENXIO':
+    case 'EOPNOTSUPP':
       return 'it is a socket, which gives nothing to readers; give a file or a pipe'
     case 'ELOOP':
       return 'its symbolic links lead round in a circle'
