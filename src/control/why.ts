@@ -102,9 +102,10 @@ async function findStory(reader: QueueReader, id: DecisionId): Promise<FoundStor
   // Anybody may say such a word in a session of their own, so what was found is looked at.
   const holds = ({ events }: Pick<FoundStory, 'events'>): boolean => findDecided(events, id) !== undefined
   const refused = (await reader.findRefused(id, MOST_STORIES)).find(holds)
-  if (refused) return refused
+  // Looking through the messages takes long, and a session that brought none has no part in any.
+  if (refused && !refused.events.some((event) => event.kind === 'disconnected' && event.accepted > 0)) return refused
   const story = (await reader.findDecision(id, MOST_STORIES)).find(holds)
-  return story && { events: story.events, message: story.message.id }
+  return story ? { events: story.events, message: story.message.id } : refused
 }
 
 function whoAndWhat({ facts, questions }: RefusedCase) {

@@ -7,6 +7,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../core/clock.ts'
 import { clientKey, findNetwork, socketIp, type IpAddress, type Network } from '../core/ip.ts'
 import { formatReply, reply, type Reply } from '../core/reply.ts'
+import { duration } from '../core/time.ts'
 import { leastUseful, networkKey, type Standing } from './least-useful.ts'
 import type { ListenerMode } from '../smtp/session-facts.ts'
 import { awaitProxyHeader } from './await-proxy-header.ts'
@@ -205,11 +206,11 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
       const stopped = servers.map((server) => new Promise((resolve) => server.close(resolve)))
       for (const connection of open) connection.shutdown()
       if (open.size > 0) {
-        const grace = AbortSignal.timeout(graceMs)
-        await new Promise<void>((resolve) => {
-          drained = resolve
-          grace.addEventListener('abort', () => resolve(), { once: true })
-        })
+        const { promise, resolve } = Promise.withResolvers<void>()
+        const grace = deps.clock.after(duration(graceMs), resolve, true)
+        drained = resolve
+        await promise
+        grace.cancel()
       }
       for (const connection of open) connection.destroy()
       await Promise.all(stopped)

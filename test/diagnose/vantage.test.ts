@@ -104,7 +104,7 @@ const KINDS: readonly Kind[] = [
     '2026-02-12 16:28:33 H=mail-wm1-f47.google.com [192.0.2.47] F=<h@gmail.com> rejected RCPT <info@own.example>: Rejected because 192.0.2.47 is in a black list at zen.spamhaus.org',
     'receiver-misconfig',
     'recipient-admin',
-    null,
+    false,
     'own-to-client',
   ],
   [

@@ -453,7 +453,7 @@ export const REPLY_TABLE: readonly ReplyRow[] = [
     exim: '451 Temporary local problem - please try later',
     before: [EHLO, MAIL],
     say: 'RCPT TO:<x@servfail.test>',
-    ours: '451 4.7.1 Cannot decide now: the check "recipient_verified" of rule "relay-to" gave no answer (DNS did not answer (SERVFAIL, time-out or refusal)); please try again later (ID)',
+    ours: '451 4.7.1 Cannot decide now: the check "recipient_verified" of rule "relay-to" gave no answer (the DNS server could not find out (SERVFAIL)); please try again later (ID)',
     server: 'strict',
   },
   {
@@ -483,7 +483,7 @@ export const REPLY_TABLE: readonly ReplyRow[] = [
     exim: '451 Temporary local problem - please try later',
     before: [EHLO, 'MAIL FROM:<x@servfail.test>'],
     say: RCPT,
-    ours: '451 4.7.1 Cannot decide now: the check "sender_verified" of rule "verify-sender" gave no answer (DNS did not answer (SERVFAIL, time-out or refusal)); please try again later (ID)',
+    ours: '451 4.7.1 Cannot decide now: the check "sender_verified" of rule "verify-sender" gave no answer (the DNS server could not find out (SERVFAIL)); please try again later (ID)',
     server: 'strict',
   },
   {

@@ -36,6 +36,8 @@ const FORMS: readonly string[] = [
 ]
 
 const SMUGGLED = 'MAIL FROM:<ceo@ok.test>\r\nRCPT TO:<bob@sandbox.test>\r\nDATA\r\nSubject: smuggled\r\n\r\nx'
+/** What is not mended is refused, for clients who may send anywhere too. */
+const STRICT = { submission: { mend: true, bindSender: false, bareLf: 'refuse' } } as const
 const ENVELOPE = ['MAIL FROM:<a@ok.test>', 'RCPT TO:<x@two.test>']
 
 async function begun(talker: Talker): Promise<void> {
@@ -126,7 +128,7 @@ suite('octets announced by BDAT', () => {
   })
 
   test('cannot be mixed with DATA', async () => {
-    await using world = await startWorld()
+    await using world = await startWorld(STRICT)
     using talker = await openSession(world, '127.0.0.1')
     for (const line of ENVELOPE) await talker.say(line)
     talker.send('BDAT 3\r\nab\n')
@@ -137,7 +139,7 @@ suite('octets announced by BDAT', () => {
   })
 
   test('hold a bare LF across two chunks for what it is', async () => {
-    await using world = await startWorld()
+    await using world = await startWorld(STRICT)
     for (const [first, second] of [
       ['x\r', '\ny\r\n'],
       ['x\r', 'y\r\n'],

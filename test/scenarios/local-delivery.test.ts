@@ -15,7 +15,7 @@ test('mail for a local user lands in the Maildir, with where it came from on top
       `\nReceived: from client\\.test \\(\\[127\\.0\\.0\\.1\\]\\)\n\tby mx\\.sandbox\\.test \\(Waybill\\) with ESMTP id ${id}\n`,
     ),
   )
-  assert.match(mail ?? '', /\nSubject: test\n\nhello\n$/)
+  assert.match(mail ?? '', /\nSubject: test\nDate: .*\nMessage-ID: .*\nFrom: <me@ok\.test>\n\nhello\n$/)
 })
 
 test('an unknown local user is refused at RCPT, and the session can be read later', async () => {
