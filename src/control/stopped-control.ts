@@ -19,6 +19,8 @@ const KEEP_ALL: HistoryLimits = { keep: days(36_500), messages: 2 ** 40, refused
 
 export function stoppedControl(options: ConnectOptions): Answer<ControlClient> {
   const { stateFolder, clock, version, trial, own } = options
+  const hidden = cannotLookInto(stateFolder)
+  if (hidden !== undefined) return problem('unavailable', hidden)
   let reader: QueueReader | undefined
   try {
     reader = openReader({ folder: stateFolder })
@@ -26,8 +28,6 @@ export function stoppedControl(options: ConnectOptions): Answer<ControlClient> {
     return storeTrouble(error, stateFolder)
   }
   if (reader === undefined) {
-    const hidden = cannotLookInto(stateFolder)
-    if (hidden !== undefined) return problem('unavailable', hidden)
     return problem(
       'unavailable',
       `No server answers in ${stateFolder}, and there is no queue there either. ` +
