@@ -74,7 +74,7 @@ suite('what a server shows', { concurrency: true }, () => {
     },
   )
 
-  suite('certificates from files', { skip: skipWithout('openssl') }, () => {
+  suite('certificates from files', { concurrency: false, skip: skipWithout('openssl') }, () => {
     const stack = new AsyncDisposableStack()
     let folder: string
     let site: WaybillSite
