@@ -3,9 +3,12 @@
 // and the ratio to the first server. docs/benchmarks.md says how to read the figures.
 //
 //   npm run bench:relay -- [--count 5000] [--sessions 20] [--size 4000] [--rounds 3] [--folder /var/tmp]
-//                          [--count-for exim=500] [postfix exim waybill]
+//                          [--count-for exim=500] [--before CHECKOUT] [postfix exim waybill before]
+//
+// `before` is Waybill as another checkout has it, with its packages: `--before ../waybill-before before waybill` says what a
+// change costs.
 
-import { mkdtemp, rm, chmod, mkdir } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, chmod, mkdir } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -26,6 +29,7 @@ const { values, positionals } = parseArgs({
     size: { type: 'string', default: '4000' },
     rounds: { type: 'string', default: '3' },
     folder: { type: 'string', default: '/var/tmp' },
+    before: { type: 'string', default: '' },
     'count-for': { type: 'string', multiple: true, default: [] },
   },
 })
@@ -36,6 +40,8 @@ interface Round {
   /** Messages a second until the sink had the last message. */
   readonly relayed: number
   readonly missing: number
+  /** Processor time of the server, in microseconds a message. */
+  readonly processor: number | undefined
 }
 
 const smaller = new Map(values['count-for'].map((text) => text.split('=') as [string, string]))
@@ -43,6 +49,7 @@ const smaller = new Map(values['count-for'].map((text) => text.split('=') as [st
 async function oneRound(server: BenchServer, sink: SmtpSink): Promise<Round> {
   const count = Number(smaller.get(server.name) ?? values.count)
   const before = sink.count
+  const spent = await processorTime(server.pid)
   const start = performance.now()
   await smtpSource({
     port: server.port,
@@ -56,7 +63,25 @@ async function oneRound(server: BenchServer, sink: SmtpSink): Promise<Round> {
   await waitFor('the sink', () => sink.count >= before + count, minutes(5)).catch(() => undefined)
   const relayed = performance.now() - start
   const missing = before + count - sink.count
-  return { accepted: (count * 1000) / accepted, relayed: missing > 0 ? 0 : (count * 1000) / relayed, missing }
+  const spentNow = await processorTime(server.pid)
+  return {
+    accepted: (count * 1000) / accepted,
+    relayed: missing > 0 ? 0 : (count * 1000) / relayed,
+    missing,
+    processor: spent === undefined || spentNow === undefined ? undefined : (spentNow - spent) / count,
+  }
+}
+
+/** User and system time of a process, in microseconds, as Linux counts it: in hundredths of a second (proc(5)). */
+async function processorTime(pid: number | undefined): Promise<number | undefined> {
+  if (pid === undefined) return undefined
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+  const [utime = 0, stime = 0] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+    .map(Number)
+  return (utime + stime) * 10_000
 }
 
 const median = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0
@@ -70,7 +95,7 @@ async function machine(folder: string): Promise<string> {
 }
 
 async function main(): Promise<void> {
-  const names = positionals.length > 0 ? positionals : Object.keys(SERVERS)
+  const names = positionals.length > 0 ? positionals : ['postfix', 'exim', 'waybill']
   const folder = await mkdtemp(join(values.folder, 'waybill-bench-'))
   await chmod(folder, 0o755)
   const [sinkPort = 0, ...ports] = await freePorts(names.length + 1)
@@ -81,7 +106,7 @@ async function main(): Promise<void> {
   for (const [i, name] of names.entries()) {
     const start = SERVERS[name]
     if (!start) throw new Error(`no server called ${name}; there are ${Object.keys(SERVERS).join(', ')}`)
-    const place = { folder: join(folder, name), port: ports[i] ?? 0, sinkPort }
+    const place = { folder: join(folder, name), port: ports[i] ?? 0, sinkPort, before: values.before }
     await mkdir(place.folder)
     servers.push(stack.use(await start(place)))
   }
@@ -94,7 +119,8 @@ async function main(): Promise<void> {
       const result = await oneRound(server, sink)
       rounds.get(server.name)?.push(result)
       console.log(
-        `round ${round + 1}  ${server.name.padEnd(8)} accept ${whole(result.accepted)}/s   relay ${whole(result.relayed)}/s`,
+        `round ${round + 1}  ${server.name.padEnd(8)} accept ${whole(result.accepted)}/s   relay ${whole(result.relayed)}/s` +
+          (result.processor === undefined ? '' : `   ${whole(result.processor)} us/message`),
       )
       await pause(seconds(1))
     }
@@ -102,13 +128,18 @@ async function main(): Promise<void> {
 
   const relayOf = (name: string): number => median((rounds.get(name) ?? []).map(({ relayed }) => relayed))
   const base = relayOf(names[0] ?? '')
-  console.log(`\n| Server | accepted/s | relayed/s | ratio to ${names[0]} | missing |\n|---|---|---|---|---|`)
+  console.log(
+    `\n| Server | accepted/s | relayed/s | ratio to ${names[0]} | us/message | missing |\n|---|---|---|---|---|---|`,
+  )
   for (const { name, version } of servers) {
     const list = rounds.get(name) ?? []
     const accepted = median(list.map((result) => result.accepted))
     const missing = list.reduce((sum, result) => sum + result.missing, 0)
     const ratio = base > 0 ? (relayOf(name) / base).toFixed(2) : '?'
-    console.log(`| ${name} ${version} | ${accepted.toFixed(0)} | ${relayOf(name).toFixed(0)} | ${ratio} | ${missing} |`)
+    const processor =
+      list[0]?.processor === undefined ? '' : median(list.map((result) => result.processor ?? 0)).toFixed(0)
+    const figures = [accepted.toFixed(0), relayOf(name).toFixed(0), ratio, processor, missing]
+    console.log(`| ${name} ${version} | ${figures.join(' | ')} |`)
   }
 }
 

@@ -3,7 +3,8 @@
 // Postfix and Exim are as their makers configure them, but for what relaying on loopback needs.
 
 import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import { programPath, programRealPath } from '../../test/interop/programs.ts'
 import { run, Running } from '../../test/support/child.ts'
@@ -14,6 +15,8 @@ export interface BenchServer extends AsyncDisposable {
   readonly name: string
   readonly version: string
   readonly port: number
+  /** Of its only process; undefined where a server has many. */
+  readonly pid: number | undefined
 }
 
 export interface Place {
@@ -21,24 +24,38 @@ export interface Place {
   readonly folder: string
   readonly port: number
   readonly sinkPort: number
+  /** Where another checkout of Waybill is. */
+  readonly before: string
 }
 
 export type StartServer = (place: Place) => Promise<BenchServer>
 
+const HERE = fileURLToPath(new URL('../..', import.meta.url))
 const HOSTNAME = 'bench.example.test'
 const POSTFIX = join(process.env['WAYBILL_PEERS'] ?? '/var/cache/waybill-peers', 'postfix')
 
-async function serverOf(name: string, version: string, port: number, running: Running): Promise<BenchServer> {
+async function serverOf(
+  name: string,
+  version: string,
+  port: number,
+  running: Running,
+  pid?: number,
+): Promise<BenchServer> {
   try {
     await waitForGreeting(name, running, port)
   } catch (error) {
     await running.end()
     throw error
   }
-  return { name, version, port, [Symbol.asyncDispose]: () => running.end() }
+  return { name, version, port, pid, [Symbol.asyncDispose]: () => running.end() }
 }
 
-async function startWaybill({ folder, port, sinkPort }: Place): Promise<BenchServer> {
+const startWaybill: StartServer = (place) => startCheckout('waybill', HERE, place)
+
+/** The same server as it was, or as it may become. */
+const startBefore: StartServer = (place) => startCheckout('before', resolve(place.before), place)
+
+async function startCheckout(name: string, checkout: string, { folder, port, sinkPort }: Place): Promise<BenchServer> {
   const site = await WaybillSite.make(folder, port, {
     hostname: HOSTNAME,
     smarthost: `127.0.0.1:${sinkPort}`,
@@ -48,10 +65,9 @@ async function startWaybill({ folder, port, sinkPort }: Place): Promise<BenchSer
       last: { every: '6h', until: '4d' },
     },
   })
-  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string
-  }
-  return serverOf('waybill', version, port, site.launch())
+  const { version } = JSON.parse(await readFile(join(checkout, 'package.json'), 'utf8')) as { version: string }
+  const running = site.launch([], join(checkout, 'bin/waybill.js'))
+  return serverOf(name, version, port, running, running.pid)
 }
 
 async function startExim({ folder, port, sinkPort }: Place): Promise<BenchServer> {
@@ -167,4 +183,5 @@ export const SERVERS: Readonly<Record<string, StartServer>> = {
   postfix: startPostfix,
   exim: startExim,
   waybill: startWaybill,
+  before: startBefore,
 }

@@ -91,9 +91,12 @@ export class WaybillSite {
     return join(this.folder, 'mail', user)
   }
 
-  /** Starts a server and does not wait for it; `under` is a program that runs it, such as a tracer. */
-  launch(under: readonly string[] = []): Running {
-    const line = [...under, process.execPath, QUIET, LAUNCHER, 'start', '--config', this.configFile]
+  /**
+   * Starts a server and does not wait for it; `under` is a program that runs it, such as a tracer, and `launcher` the
+   * `bin/waybill.js` of another checkout.
+   */
+  launch(under: readonly string[] = [], launcher: string = LAUNCHER): Running {
+    const line = [...under, process.execPath, QUIET, launcher, 'start', '--config', this.configFile]
     const [command = process.execPath, ...args] = line
     return new Running(command, args, { env: ENGLISH })
   }
