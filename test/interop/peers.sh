@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fetches the real mail programs that the interop lane and the benchmark talk to, from Debian's packages.
 #
-#   peers.sh install    swaks, gsasl, msmtp, strace, openssl and Dovecot by apt-get; the others are only unpacked, beside each other
+#   peers.sh install    swaks, gsasl, msmtp, mutt, curl, strace, openssl and Dovecot by apt-get; the others are only unpacked, beside each other
 #   peers.sh check      says which programs are there; fails when one is missing
 #   peers.sh bench      the same as install, and the whole of Postfix for the benchmark
 #
@@ -27,6 +27,8 @@ programs+=(rbldnsd)
 programs+=(haproxy)
 # A client that looks at certificates (test/interop/server-acme.test.ts).
 programs+=(openssl)
+# Programs that people and scripts send with (test/interop/mail-clients.test.ts).
+programs+=(mutt curl)
 
 lacks() { ! command -v "$1" >/dev/null; }
 
@@ -167,6 +169,8 @@ install_peers() {
   if lacks msmtp; then wanted+=(msmtp); fi
   if lacks strace; then wanted+=(strace); fi
   if lacks openssl; then wanted+=(openssl); fi
+  if lacks mutt; then wanted+=(mutt); fi
+  if lacks curl; then wanted+=(curl); fi
   if lacks exim4; then mapfile -t -O "${#wanted[@]}" wanted < <(libraries_of exim4-daemon-light); fi
   if lacks smtp-source || lacks smtp-sink; then mapfile -t -O "${#wanted[@]}" wanted < <(libraries_of postfix); fi
   if lacks clamd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of clamav-daemon); fi

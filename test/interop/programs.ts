@@ -11,6 +11,8 @@ export type Program =
   | 'swaks'
   | 'gsasl'
   | 'msmtp'
+  | 'mutt'
+  | 'curl'
   | 'strace'
   | 'exim4'
   | 'smtp-source'
