@@ -4,6 +4,7 @@ import { SITES } from '../../src/config/config.ts'
 import { DIFFERENCES } from '../compare/differences.ts'
 import { ELSEWHERE, REPLY_TABLE } from './reply-table.ts'
 import { CLIENTS, RECIPIENTS, SITE_TABLE, type Client, type Recipient } from './site-table.ts'
+import { WAY_OUT } from './way-out-table.ts'
 
 const code = (text: string): string => `\`${shown(text).replaceAll('|', '\\|')}\``
 const shown = (text: string): string =>
@@ -23,7 +24,7 @@ export function differencesPage(): string {
     '<!-- Made from the tables in test/matrix by WAYBILL_WRITE=1 node --test test/matrix/reply-texts.test.ts. Do not edit. -->',
     '',
     'Waybill accepts and refuses what Exim 4 in Debian’s configuration accepts and refuses, but for the differences on this page. Each is on purpose and has its reason.',
-    'Tests say every line here to a real server; [exim-comparison.md](exim-comparison.md) has real sessions with both.',
+    'Tests say every line on receiving to a real server; [exim-comparison.md](exim-comparison.md) has real sessions with both.',
     '',
     'Texts are our own everywhere, and have enhanced status codes (RFC 3463), which Exim has not. A refusal by a rule ends with an id, here `ID`, for `waybill why`.',
     '',
@@ -70,5 +71,11 @@ export function differencesPage(): string {
       ({ situation, exim, ours, changed: why, test }) =>
         `| ${situation} | ${code(exim)} | ${code(ours)} | ${why === undefined ? 'kept' : `changed: ${why}`} | ${test === '' ? '' : `\`${test}\``} |`,
     ),
+    '',
+    '## On the way to other servers',
+    '',
+    '| Situation | Exim | Waybill | Test |',
+    '|---|---|---|---|',
+    ...WAY_OUT.map(({ situation, exim, ours, test }) => `| ${situation} | ${exim} | ${ours} | \`${test}\` |`),
   ].join('\n')}\n`
 }
