@@ -6,8 +6,9 @@ import { parseMailbox } from '../core/address.ts'
 import { parseDomain, type Domain } from '../core/domain.ts'
 import { parseNetwork } from '../core/ip.ts'
 import type { Config } from '../config/config.ts'
+import { withoutCheck } from '../policy/presets/settings.ts'
 import type { Question, SessionFacts } from '../smtp/session-facts.ts'
-import type { Change, CheckKey } from './change.ts'
+import type { Change } from './change.ts'
 import type { RefusedCase } from './refused-case.ts'
 import type { TrialOptions } from '../site/trial.ts'
 import { findWritten, withException, withoutRule } from './written-rules.ts'
@@ -108,28 +109,3 @@ const withUser = (config: Config, name: string): Config => ({
   ...config,
   users: new Map([...config.users, [name, { name, maildir: join(config.stateFolder, 'mail', name) }]]),
 })
-
-function withoutCheck(config: Config, key: CheckKey, zone: string | undefined): Config {
-  const { checks } = config
-  const off = (changed: Partial<Config['checks']>): Config => ({ ...config, checks: { ...checks, ...changed } })
-  switch (key) {
-    case 'restricted_characters':
-      return off({ restrictedCharacters: false })
-    case 'verify_sender':
-      return off({ verifySender: false })
-    case 'recipient_domain':
-      return off({ recipientDomain: false })
-    case 'bad_recipients':
-      return off({ badRecipients: false })
-    case 'ip_dnsbls':
-      return off({ ipDnsbls: checks.ipDnsbls.filter((one) => one.zone !== zone) })
-    case 'domain_dnsbls':
-      return off({ domainDnsbls: checks.domainDnsbls.filter((one) => one.zone !== zone) })
-    case 'line_length':
-      return off({ lineLength: false })
-    case 'header_syntax':
-      return off({ headerSyntax: false })
-    case 'header_sender':
-      return off({ headerSender: false })
-  }
-}

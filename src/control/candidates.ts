@@ -7,12 +7,12 @@ import type { Decision, Stage } from '../core/decision.ts'
 import { parseDuration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
 import { canonicalUserName, isUserName } from '../config/user-name.ts'
+import { findPresetRule, starOf } from '../policy/presets.ts'
 import { listPath } from '../policy/presets/lists.ts'
 import type { Change } from './change.ts'
 import * as lines from './config-lines.ts'
 import { listChanges } from './list-changes.ts'
 import { nearestRecipients } from './nearest-recipient.ts'
-import { checkOf } from './preset-rules.ts'
 import type { RefusedCase } from './refused-case.ts'
 import type { Candidate } from './smallest-change.ts'
 import type { Trial } from '../site/trial.ts'
@@ -37,18 +37,18 @@ export function candidates(situation: Situation): readonly Candidate[] {
     ...waiting(decision),
     ...(rcptTo ? [{ change: { kind: 'alone' }, who: 'client' } as const] : []),
     ...listChanges(situation, stageOf(situation)),
-    ...(RELAYING.has(decision.rule) ? ofClient(situation) : []),
+    ...(curedByLogIn(decision) ? ofClient(situation) : []),
     ...ofSite(trial.config),
     ...ofRecipient(situation, rcptTo),
     ...ofOwnRule(situation),
     ...exceptionFiles(situation),
     ...ofChecks(situation),
-    ...(RELAYING.has(decision.rule) ? [] : ofClient(situation)),
+    ...(curedByLogIn(decision) ? [] : ofClient(situation)),
   ]
 }
 
 /** Whoever logs in or is trusted may send anywhere; of other rules that is no more than a way round. */
-const RELAYING: ReadonlySet<string> = new Set(['relay-control', 'submission-log-in'])
+const curedByLogIn = ({ rule }: Decision): boolean => findPresetRule(rule)?.cure === 'log-in'
 
 export const stageOf = ({ case: { questions } }: Situation): Stage => questions.at(-1)?.stage ?? 'connect'
 
@@ -75,7 +75,7 @@ function waiting({ compared }: Decision): readonly Candidate[] {
 function ofBoundSender({ case: { facts }, decision, trial: { config } }: Situation): readonly Candidate[] {
   const { user } = facts
   const [domain] = config.localDomains
-  if (decision.rule !== 'sender-not-own' || user === undefined || domain === undefined) return []
+  if (findPresetRule(decision.rule)?.cure !== 'own-sender' || user === undefined || domain === undefined) return []
   const instead = user.includes('@') ? user : `${user}@${domain}`
   return [
     { change: { kind: 'other-sender', instead }, who: 'sender' },
@@ -87,7 +87,7 @@ function ofClient(situation: Situation): readonly Candidate[] {
   const { facts } = situation.case
   const { config } = situation.trial
   if (senderOf(situation) === undefined) return []
-  const relaying = RELAYING.has(situation.decision.rule)
+  const relaying = curedByLogIn(situation.decision)
   const configured = config.auth.stores.length > 0
   const mayLogIn = facts.user === undefined && (configured || relaying)
   const { address } = facts.client
@@ -150,9 +150,13 @@ function exceptionFiles(situation: Situation): readonly Candidate[] {
   return [...excused(clients, situation.case.facts.client.address), ...excused(senders, sender === '' ? '<>' : sender)]
 }
 
-function ofChecks({ decision, trial: { config } }: Situation): readonly Candidate[] {
-  const check = decision.origin?.kind === 'preset' ? checkOf(decision.rule) : undefined
-  return check ? [operator({ kind: 'check-off', ...check }, lines.checkLines(config, check.key, check.zone))] : []
+function ofChecks({ decision: { rule, origin }, trial: { config } }: Situation): readonly Candidate[] {
+  const preset = origin?.kind === 'preset' ? findPresetRule(rule) : undefined
+  const key = preset?.setting.check
+  if (preset === undefined || key === undefined) return []
+  const zone = starOf(preset, rule)
+  const change = { kind: 'check-off', key, ...(zone !== undefined && { zone }) } as const
+  return [operator(change, lines.checkLines(config, key, zone))]
 }
 
 const ofSite = ({ site }: Config): readonly Candidate[] =>

@@ -4,6 +4,7 @@
 import type { Decision, RuleOrigin, Stage } from '../core/decision.ts'
 import type { Duration } from '../core/time.ts'
 import type { Site } from '../config/config.ts'
+import type { CheckKey } from '../policy/presets/settings.ts'
 
 export type Change =
   /** The sender meant another address. */
@@ -45,19 +46,6 @@ export interface Place {
   readonly file: string
   readonly line: number
 }
-
-export const CHECK_KEYS = [
-  'restricted_characters',
-  'verify_sender',
-  'recipient_domain',
-  'bad_recipients',
-  'ip_dnsbls',
-  'domain_dnsbls',
-  'line_length',
-  'header_syntax',
-  'header_sender',
-] as const
-export type CheckKey = (typeof CHECK_KEYS)[number]
 
 /** Whose move a change is. */
 export type Mover = 'sender' | 'client' | 'operator'

@@ -2,7 +2,7 @@
 // the key that is there now.
 
 import type { BlockList, Config } from '../config/config.ts'
-import type { CheckKey } from './change.ts'
+import { blockListsOf, isBlockListKey, type CheckKey } from '../policy/presets/settings.ts'
 
 /** Quoted where YAML would read something else. */
 const scalar = (text: string): string =>
@@ -32,23 +32,11 @@ export const unbindLines: readonly string[] = ['submission:', '  bind_sender: fa
 
 export const logInLines: readonly string[] = ['auth:', '  stores:', '    - file: users']
 
-export function checkLines({ checks }: Config, key: CheckKey, zone: string | undefined): readonly string[] {
+/** `zone`: of a key of block lists, the one that is not asked any more. */
+export function checkLines(config: Config, key: CheckKey, zone: string | undefined): readonly string[] {
   const without = (lists: readonly BlockList[]): string =>
     `[${lists.flatMap((one) => (one.zone === zone ? [] : [`{ zone: ${one.zone}, action: ${one.action} }`])).join(', ')}]`
-  switch (key) {
-    case 'ip_dnsbls':
-      return ['checks:', `  ip_dnsbls: ${without(checks.ipDnsbls)}`]
-    case 'domain_dnsbls':
-      return ['checks:', `  domain_dnsbls: ${without(checks.domainDnsbls)}`]
-    case 'restricted_characters':
-    case 'verify_sender':
-    case 'recipient_domain':
-    case 'bad_recipients':
-    case 'line_length':
-    case 'header_syntax':
-    case 'header_sender':
-      return ['checks:', `  ${key}: false`]
-  }
+  return ['checks:', `  ${key}: ${isBlockListKey(key) ? without(blockListsOf(config, key)) : false}`]
 }
 
 /** What stands behind `not` in the rule's `when`; JSON is YAML. */

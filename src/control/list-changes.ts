@@ -3,9 +3,9 @@
 
 import { resolve } from 'node:path'
 import type { Stage } from '../core/decision.ts'
+import { findPresetRule } from '../policy/presets.ts'
 import { listPath } from '../policy/presets/lists.ts'
 import type { Situation } from './candidates.ts'
-import { isListRule, LIST_OF } from './preset-rules.ts'
 import type { Candidate } from './smallest-change.ts'
 import { findWritten, pathsIn } from './written-rules.ts'
 
@@ -31,7 +31,8 @@ export function listChanges({ decision, trial }: Situation, stage: Stage): reado
   }
 
   function presetFiles(): readonly string[] {
-    const path = isListRule(rule) ? listPath(config, LIST_OF[rule].file) : undefined
+    const read = findPresetRule(rule)?.setting.list
+    const path = read && listPath(config, read.file)
     return path === undefined ? [] : [path]
   }
 }

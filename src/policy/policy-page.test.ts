@@ -4,11 +4,11 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { STAGES } from '../core/decision.ts'
-import { SITES } from '../config/config.ts'
 import { accepted } from '../config/load.test-support.ts'
 import { formatProblems } from '../config/problem.ts'
 import { checkPolicy, listRules } from './compile.ts'
 import { CONDITIONS } from './conditions.ts'
+import { PRESET_RULES } from './presets.ts'
 import { VERDICT_KEYS } from './read-verdict.ts'
 import { subjectValueNames } from './subject-values.ts'
 
@@ -32,20 +32,14 @@ test('every verdict, stage and value of texts is there', () => {
   for (const value of subjectValueNames('data')) assert.ok(page.includes(`{${value}}`), value)
 })
 
-test('every rule of the presets is there, in order', () => {
-  const everything = `
-lists_folder: /l
-checks: { verify_sender: true, reverse_dns: true, header_sender: true, ip_dnsbls: [a.test], domain_dnsbls: [b.test] }
-scanners: [{ name: v, clamd: /run/c }]
-submission: { bind_sender: true }
-`
-  const names = (site: string): readonly string[] =>
-    listRules(accepted(`site: ${site}\nsmarthost: hub.test\n${everything}`)).map(({ name }) =>
-      name.replace(/-[ab]\.test$/, '-<zone>'),
-    )
-  for (const site of SITES) for (const name of names(site)) assert.ok(page.includes(`\`${name}\``), `${site}: ${name}`)
-  const table = page.slice(page.indexOf('## Presets'), page.indexOf('Different from'))
-  const places = names('internet').map((name) => table.indexOf(`\`${name}\``))
+test('every rule of the presets is there, in order, at its stage and with its setting', () => {
+  const table = rows.filter((line) => /^\| (?:mail|rcpt|data) \| `[a-z-]+[`<]/.test(line))
+  const places = PRESET_RULES.map(({ name, stage, setting }) => {
+    const at = table.findIndex((line) => line.includes(`\`${name.replace('*', '<zone>')}\``))
+    assert.ok(table[at]?.startsWith(`| ${stage} |`), name)
+    if (setting.key !== undefined) assert.ok(table[at]?.includes(`\`${setting.key}\``), `${name}: ${setting.key}`)
+    return at
+  })
   assert.deepEqual(
     places,
     places.toSorted((a, b) => a - b),

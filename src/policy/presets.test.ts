@@ -4,25 +4,8 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { Site } from '../config/config.ts'
 import type { ScanOutcome } from '../scan/scanner.ts'
-import { accepted } from '../config/load.test-support.ts'
-import { presetRules } from './presets.ts'
-import { settingThatBrings } from './presets/switches.ts'
-import { BASE, contentOf, openPolicy, told, ZONES } from './policy.test-support.ts'
+import { contentOf, openPolicy, told, ZONES } from './policy.test-support.ts'
 import { data, factsOf, mail, OUTSIDE, rcpt } from '../conditions/subjects.test-support.ts'
-
-test('of each rule of a preset it is known which setting brings it, but for those that are always there', () => {
-  const zones =
-    'ip_dnsbls: [a.test], domain_dnsbls: [b.test], verify_sender: true, header_syntax: true, header_sender: true'
-  const more = `lists_folder: /l\nsubmission: { bind_sender: true }\nscanners: [{ clamd: /c }]\nchecks: { ${zones} }`
-  const without = (['internet', 'local', 'none'] as const).flatMap((site) =>
-    Object.values(presetRules(accepted(`${BASE}${more}\nsite: ${site}`)).rules)
-      .flat()
-      .map(({ name }) => name)
-      .filter((name) => settingThatBrings(name) === undefined),
-  )
-  const always = ['submission-log-in', 'unknown-user', 'relay-from', 'logged-in', 'local-recipient', 'relay-to']
-  assert.deepEqual(new Set(without), new Set(always))
-})
 
 const ask = async (to: string, from: string, config = '', user?: string): Promise<string> =>
   told(await openPolicy({ config }).decide(rcpt(to), factsOf({ from, ...(user !== undefined && { user }) })))

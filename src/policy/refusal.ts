@@ -25,12 +25,15 @@ export function refuseUnknown(rule: Rule, doubt: NonNullable<Progress['doubt']>,
   }
 }
 
+/** The name under which silence refuses. */
+export const NO_RULE_ACCEPTS = 'no-rule-accepts'
+
 /** Only at RCPT, where silence must not accept. The presets always speak, so that only a changed one comes here. */
 export function nobodySpoke(progress: Progress): Decision {
   const text = 'Refused: no rule of this server accepts this recipient'
   return {
     ...said('deny', { ...DENIED[progress.stage], text }, progress),
-    rule: 'no-rule-accepts',
+    rule: NO_RULE_ACCEPTS,
     compared: {},
   }
 }

@@ -7,7 +7,7 @@ import { indent, wrap } from './layout.ts'
 import { safeLines, safeText } from './safe-text.ts'
 import type { Tone } from './paint.ts'
 import { adviceLines, factPairs, originOf, placeText, triedLines, type WhyContext } from './why-parts.ts'
-import { ruleSentence } from './why-words.ts'
+import { ruleText } from './rule-words.ts'
 
 export function renderSimulation(view: SimulationView, file: string | undefined, context: WhyContext): string[] {
   const { words, paint, width } = context
@@ -68,7 +68,7 @@ function decisionLines(
     origin === undefined && verdict === 'accept'
       ? words.noRuleSpoke
       : `${safeText(rule)}${origin ? ` (${placeText(origin)})` : ''}`
-  const sentence = verdict === 'accept' ? undefined : ruleSentence(words, rule)
+  const sentence = verdict === 'accept' ? undefined : ruleText(words.rules, rule)?.protects
   return [
     ...tried.flatMap((one) => triedLines(one, originOf(rules, stage, one.rule), context)),
     ...wrap(`> ${stage}: ${spoke}: ${words.verdict[verdict]}`, width).map((line) => paint(tone, line)),

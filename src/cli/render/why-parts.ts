@@ -6,7 +6,8 @@ import type { Advice, Advised, ShownOrigin } from '../../control/change.ts'
 import { hang, indent, wrap } from './layout.ts'
 import type { Paint } from './paint.ts'
 import { safeText } from './safe-text.ts'
-import { factLabel, senderCan, type WhyWords } from './why-words.ts'
+import { ruleText } from './rule-words.ts'
+import { factLabel, type WhyWords } from './why-words.ts'
 
 export interface WhyContext {
   readonly words: WhyWords
@@ -67,7 +68,7 @@ export function adviceLines(
   const { words, width } = context
   const { now } = advice
   const rule = now.kind === 'other-rule' ? now.decision.rule : decision.rule
-  const theirs = now.kind === 'accepts' ? undefined : senderCan(words, rule)
+  const theirs = now.kind === 'accepts' ? undefined : ruleText(words.rules, rule)?.senderCan
   return [
     ...ownSide(advice, decision, file, context),
     ...(theirs === undefined ? [] : ['', ...indent(wrap(`${words.senderSide}: ${theirs}`, width - 2), 2)]),

@@ -3,6 +3,7 @@
 import type { Stage } from '../../core/decision.ts'
 import { formatDuration } from '../../core/time.ts'
 import type { Change } from '../../control/change.ts'
+import { RULES_EN } from './rule-words-en.ts'
 import type { WhyWords } from './why-words.ts'
 
 function about(stage: Stage, subject: string): string {
@@ -115,68 +116,7 @@ export const WHY_EN: WhyWords = {
     session: 'Session',
     message: 'Message',
   },
-  rules: {
-    'sender-not-own':
-      'Users who have logged in send as themselves (submission.bind_sender), so nobody writes in the name of another.',
-    'submission-log-in': 'The submission port is for the users of this server, so whoever sends there has to log in.',
-    'restricted-characters-here':
-      'Addresses with characters that programs here might take for commands or paths are not taken.',
-    'restricted-characters-elsewhere':
-      'Addresses with characters that servers behind this one might take for commands or paths are not sent on.',
-    'always-reachable': 'Postmaster is reached whatever else speaks against a message.',
-    'verify-sender': 'Mail whose sender cannot be answered is mostly forged, and its bounces would go nowhere.',
-    'call-out-to-sender':
-      'For senders on the list, the server of the sender is asked whether the address exists: it is often forged.',
-    'too-many-bad-recipients': 'Whoever names mostly addresses that do not exist is guessing, or has an old list.',
-    'relay-control':
-      'Mail to other servers is sent on only for users who log in and for trusted addresses; otherwise anybody could send spam through this server.',
-    'local-delivery-only':
-      'The server is set to local delivery only (site: local), so it sends nothing elsewhere, and says so before it takes a message.',
-    'not-set-up': 'The server has not been set up yet (site: none) and takes no mail that it could not handle.',
-    'unknown-user': 'A wrong address is refused while the sender is still there, instead of bounced later.',
-    'no-such-domain': 'A domain that does not exist is told at once, instead of by a bounce days later.',
-    'domain-takes-no-mail': 'The domain says in DNS that it takes no mail (null MX), so trying would be in vain.',
-    'no-route': 'Mail that could not be sent on is refused at once, instead of bounced later.',
-    'relay-from': 'Trusted addresses (relay_from) may send anywhere.',
-    'logged-in': 'Users who have logged in may send anywhere.',
-    'call-out-to-recipient':
-      'For recipients on the list, the next server is asked whether it takes the address, so that it is refused here and not bounced later.',
-    'sender-blocked-here': 'Senders on the block list of this server (local_sender_blacklist) are kept out.',
-    'client-blocked-here': 'Clients on the block list of this server (local_host_blacklist) are kept out.',
-    'no-reverse-dns': 'Mail from an address without a name in reverse DNS is marked, for much of it is spam.',
-    'ip-dnsbl-*': 'A block list in DNS knows the address of the client as a source of spam.',
-    'domain-dnsbl-*': 'A block list in DNS knows the domain of the sender for spam.',
-    'local-recipient': 'Mail for mailboxes here is taken from everybody.',
-    'relay-to': 'Mail for domains in relay_to is taken from everybody and sent on.',
-    'line-too-long': 'Lines of more than 998 octets break other mail servers (RFC 5322 §2.1.1).',
-    'header-syntax': 'Addresses in the header that cannot be read cannot be answered, and break mail programs.',
-    'header-sender': 'A message that nobody can answer, by Sender, Reply-To or From, is mostly spam.',
-    'scanner-malware': 'Messages in which a scanner finds malware are kept from the mailboxes.',
-    'scanner-refuse': 'A scanner of the content asked to refuse this message.',
-    'scanner-defer': 'A scanner of the content asked to have this message later.',
-    'scanner-discard': 'A scanner of the content asked to throw this message away.',
-    'scanner-quarantine': 'A scanner of the content asked to hold this message for you to look at.',
-    'scanner-spam': 'A scanner takes the message for spam, so it is marked.',
-    'no-rule-accepts': 'A recipient that no rule accepts is refused, so that nothing is accepted by accident.',
-  },
-  senderCan: {
-    'restricted-characters-here': 'Check the address: it holds characters that hardly any mailbox has.',
-    'restricted-characters-elsewhere': 'Check the address: it holds characters that hardly any mailbox has.',
-    'verify-sender': 'Send with an address that exists and whose domain takes mail.',
-    'call-out-to-sender': 'Send with an address that its own server takes mail for.',
-    'unknown-user': 'Check the address, or ask the recipient for the right one.',
-    'no-such-domain': 'Check the spelling of the domain.',
-    'domain-takes-no-mail': 'Ask the recipient for another address: this domain takes no mail.',
-    'no-route': 'Check the address; if it is right, the keeper of its domain has to mend its MX.',
-    'call-out-to-recipient': 'Check the address: the server that keeps its mailbox does not take it.',
-    'ip-dnsbl-*':
-      'Whoever runs the sending server looks up its address at the list, mends the cause, and asks to be taken off.',
-    'domain-dnsbl-*': 'Whoever keeps the domain looks it up at the list, mends the cause, and asks to be taken off.',
-    'line-too-long': 'The sending program has to wrap lines, or encode them as quoted-printable or base64.',
-    'header-syntax': 'Correct the address in the header field that is named above, and send again.',
-    'header-sender': 'Put an address into From that exists and whose domain takes mail.',
-    'scanner-malware': 'Check the machine that the message comes from, and its attachments.',
-  },
+  rules: RULES_EN,
   senderSide: "On the sender's side",
   facts: {
     callout_host: 'server asked',

@@ -4,52 +4,12 @@
 import type { Decision, Stage, Tried } from '../../core/decision.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Change, Mover } from '../../control/change.ts'
-import { ruleFamily } from '../../control/preset-rules.ts'
 import type { SimulationView } from '../../control/simulation.ts'
 import type { Language } from '../../diagnose/diagnosis.ts'
+import type { RuleWords } from './rule-words.ts'
 import { WHY_EN } from './why-words-en.ts'
 import { WHY_RU } from './why-words-ru.ts'
 import type { Times } from './times.ts'
-
-/** Every rule of every preset; `*` stands for the zone of a block list. */
-export const TOLD_RULES = [
-  'submission-log-in',
-  'sender-not-own',
-  'restricted-characters-here',
-  'restricted-characters-elsewhere',
-  'always-reachable',
-  'verify-sender',
-  'call-out-to-sender',
-  'too-many-bad-recipients',
-  'relay-control',
-  'local-delivery-only',
-  'not-set-up',
-  'unknown-user',
-  'no-such-domain',
-  'domain-takes-no-mail',
-  'no-route',
-  'relay-from',
-  'logged-in',
-  'call-out-to-recipient',
-  'sender-blocked-here',
-  'client-blocked-here',
-  'no-reverse-dns',
-  'ip-dnsbl-*',
-  'domain-dnsbl-*',
-  'local-recipient',
-  'relay-to',
-  'line-too-long',
-  'header-syntax',
-  'header-sender',
-  'scanner-malware',
-  'scanner-refuse',
-  'scanner-defer',
-  'scanner-discard',
-  'scanner-quarantine',
-  'scanner-spam',
-  'no-rule-accepts',
-] as const
-export type ToldRule = (typeof TOLD_RULES)[number]
 
 /** What rules compare, as `Decision.compared` names it. */
 export const TOLD_FACTS = [
@@ -155,9 +115,7 @@ export type WhyLabel = (typeof WHY_LABELS)[number]
 
 export interface WhyWords {
   readonly labels: Readonly<Record<WhyLabel, string>>
-  readonly rules: Readonly<Record<ToldRule, string>>
-  /** What is on the sender's side to do, where something is; it is not tried. */
-  readonly senderCan: Readonly<Partial<Record<ToldRule, string>>>
+  readonly rules: RuleWords
   readonly senderSide: string
   readonly facts: Readonly<Record<ToldFact, string>>
   readonly values: Readonly<Record<'none' | 'yes' | 'no', string>>
@@ -209,20 +167,6 @@ export interface WhyWords {
 }
 
 export const WHY_WORDS: Readonly<Record<Language, WhyWords>> = { en: WHY_EN, ru: WHY_RU }
-
-/** What a preset's rule is for; undefined for a rule of the user's own. */
-export function ruleSentence(words: WhyWords, rule: string): string | undefined {
-  const family = ruleFamily(rule)
-  const told = TOLD_RULES.find((one) => one === family)
-  return told && words.rules[told]
-}
-
-/** What the sender's side can do about a refusal. */
-export function senderCan(words: WhyWords, rule: string): string | undefined {
-  const family = ruleFamily(rule)
-  const told = TOLD_RULES.find((one) => one === family)
-  return told && words.senderCan[told]
-}
 
 export const factLabel = (words: WhyWords, name: string): string => {
   const told = TOLD_FACTS.find((one) => one === name)

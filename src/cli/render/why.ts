@@ -7,7 +7,8 @@ import { hang, indent, labelled, wrap } from './layout.ts'
 import { safeText } from './safe-text.ts'
 import type { Times } from './times.ts'
 import { adviceLines, factLines, originOf, triedLines, type WhyContext } from './why-parts.ts'
-import { ruleSentence, WHY_LABELS, type WhyLabel } from './why-words.ts'
+import { ruleText } from './rule-words.ts'
+import { WHY_LABELS, type WhyLabel } from './why-words.ts'
 
 export interface WhyOptions extends WhyContext {
   readonly times: Times
@@ -69,7 +70,7 @@ const MOST_RECIPIENTS = 10
 function ruleLines({ decision }: WhyView, options: WhyOptions): string[] {
   const { words, width } = options
   const prose = (text: string): string[] => indent(wrap(safeText(text), width - 2), 2)
-  const sentence = ruleSentence(words, decision.rule)
+  const sentence = ruleText(words.rules, decision.rule)?.protects
   const own = decision.origin?.kind === 'file' && sentence === undefined
   const compared = factLines(decision.compared, { ...options, width: width - 4 })
   return [

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import type { WrittenWhen } from '../written-rule.ts'
 
-type ListName =
+export type ListName =
   | 'local_host_blacklist'
   | 'local_sender_blacklist'
   | 'host_local_deny_exceptions'
