@@ -24,6 +24,9 @@ export interface LogReportOptions {
   readonly address?: string
   readonly domain?: string
   readonly since?: Instant
+  readonly until?: Instant
+  /** Every cause in full. */
+  readonly all?: boolean
   readonly stdin?: Readable
 }
 
@@ -33,7 +36,7 @@ export async function runLogReport(
   files: readonly string[],
   options: LogReportOptions,
 ): Promise<ExitCode> {
-  const { id, address, domain, since, language } = options
+  const { id, address, domain, since, until, language } = options
   const progress = makeLogProgress(terminal)
   const report = await readLog({
     files,
@@ -47,6 +50,7 @@ export async function runLogReport(
       ...(address === undefined ? {} : { address }),
       ...(domain === undefined ? {} : { domain }),
       ...(since === undefined ? {} : { since }),
+      ...(until === undefined ? {} : { until }),
     },
     progress: progress.show,
   })
@@ -59,15 +63,15 @@ export async function runLogReport(
   return Object.keys(report.formats).length > 0 ? EXIT.ok : EXIT.failed
 }
 
-function print(terminal: Terminal, report: LogReport, { json, language }: LogReportOptions): void {
+function print(terminal: Terminal, report: LogReport, { json, language, all = false }: LogReportOptions): void {
   if (json === true) return printJson(terminal, report)
   const { paint, width } = terminal
   const times = makeTimes(terminal.clock.now(), terminal.timeZone, language)
-  printLines(terminal, renderLogReport(report, { paint, width, times, language }))
+  printLines(terminal, renderLogReport(report, { paint, width, times, language, all }))
 }
 
 /**
- * What `--since` takes: a span before now (`7d`, `12h`), a date (`2026-11-22`), or a date with a time (`2026-11-22 05:20`,
+ * What `--since` and `--until` take: a span before now (`7d`, `12h`), a date (`2026-11-22`), or a date with a time (`2026-11-22 05:20`,
  * RFC 3339). Undefined for anything else.
  */
 export function parseSince(text: string, now: Instant): Instant | undefined {

@@ -41,16 +41,21 @@ async function report(files: readonly string[], options: Partial<LogReportOption
   return printed
 }
 
-test('the report begins with what would mend most, and fits 80 columns', async () => {
+test('the report begins with one table of all causes, and fits 80 columns', async () => {
   const { code, out, err } = await report([MAINLOG])
   assert.deepEqual([code, err], [0, ''])
   const order = [
+    'What went wrong',
+    '→ The program that puts',
+    'in lines',
+    'Clients that this server refused',
+    'Begin here: The program that puts mail',
     '900 lines',
     'Exim (898)',
-    'Begin here:',
-    'Mail that did not get through',
+    'Going on',
     'Whose move',
-    'Clients that this server refused',
+    'How sure',
+    '--all',
   ]
   let at = 0
   for (const words of order) {
@@ -59,6 +64,50 @@ test('the report begins with what would mend most, and fits 80 columns', async (
     at = next
   }
   for (const line of out.split('\n')) assert.ok(line.length <= 80 || !line.trim().includes(' '), line)
+})
+
+test('three causes are told in full, and all of them with --all', async () => {
+  const details = async (all: boolean): Promise<number> =>
+    (await report([MAINLOG], { all })).out.split('Whose move ').length - 1
+  const { out } = await report([MAINLOG], { json: true })
+  const { causes } = JSON.parse(out) as { causes: readonly { count: number }[] }
+  assert.equal(await details(false), 3)
+  assert.equal(await details(true), causes.filter(({ count }) => count > 0).length)
+})
+
+test('lines of trouble that belong to no message are counted and shown, and not called fine', async () => {
+  const at = (second: number, text: string): string => `Nov 22 05:20:${second} mx postfix/smtpd[7]: ${text}\n`
+  const log = [
+    at(40, 'too many errors after RCPT from c.example[192.0.2.7]'),
+    at(41, 'warning: queue foo is bar 1'),
+    at(42, 'warning: queue foo is bar 2'),
+  ].join('')
+  const { out } = await report(['-'], {}, log)
+  assert.match(out, /Other lines of trouble +2 /)
+  assert.match(out, /1 +The two servers did not understand each other\n/)
+  assert.match(out, /No mail failed, but this server tells of trouble/)
+  assert.doesNotMatch(out, /Nothing failed/)
+})
+
+test('a wait is told with the reason that stands earlier in the log', async () => {
+  const log = [
+    '2026-11-22 05:20:43 1xV00J-0000b0-1P == x@a.example R=r T=t H=mx.a.example [192.0.2.1] defer (-44): SMTP error from remote mail server after RCPT TO:<x@a.example>: 451 4.7.1 Greylisting in action',
+    '2026-11-22 05:25:43 1xV00J-0000b0-1P => x@a.example R=r T=t H=mx.a.example [192.0.2.1] C="250 OK"',
+    "2026-11-22 05:30:43 1xV00J-0000b1-1P == y@a.example R=r T=t defer (-54): retry time not reached for any host for 'a.example'",
+  ].join('\n')
+  const { out } = await report(['-'], {}, log)
+  assert.match(out, /retry time not reached/)
+  assert.match(
+    out.replaceAll(/\s+/g, ' '),
+    /stands earlier in the log \(05:20:43\): mx\.a\.example: 451 4\.7\.1 Greylisting/,
+  )
+  assert.match(out, /asks to come/)
+})
+
+test('--since and --until cut a span out of the log', async () => {
+  const { out } = await report([MAINLOG], { json: true, until: instant(Date.UTC(2026, 10, 22, 5, 20, 44)) })
+  const { recipients } = JSON.parse(out) as { recipients: { failed: number } }
+  assert.ok(recipients.failed > 0 && recipients.failed < 30)
 })
 
 test('the report is told in Russian as well', async () => {

@@ -166,9 +166,7 @@ function explainFinding(
       ...diagnosis,
       title: says[language],
       unknown: [],
-      ...(steps === undefined
-        ? {}
-        : { first: steps[language][0] ?? diagnosis.first, steps: steps[language], softwareSteps: [] }),
+      ...(steps === undefined ? {} : { steps: steps[language], softwareSteps: [] }),
     },
   }
 }

@@ -28,7 +28,7 @@ export function move(cause: CauseId, vantage: Vantage, permanence: Permanence, t
 }
 
 /** Faults of the server that speaks, or of what stands behind it. */
-const OF_THE_SERVER: ReadonlySet<string> = new Set([
+export const OF_THE_SERVER: ReadonlySet<string> = new Set([
   'local-config',
   'backend',
   'resolver',

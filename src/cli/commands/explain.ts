@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { InvalidArgumentError } from 'commander'
+import type { Instant } from '../../core/time.ts'
 import type { Input, Language } from '../../diagnose/diagnosis.ts'
 import type { Answer, Summary } from '../../diagnose/library.ts'
 import { isSoftwareId, SOFTWARE_IDS, type SoftwareId } from '../../diagnose/software.ts'
@@ -28,6 +29,8 @@ interface ExplainCommandOptions {
   readonly address?: string
   readonly domain?: string
   readonly since?: string
+  readonly until?: string
+  readonly all?: boolean
 }
 
 /** Lines of `--jsonl` are printed in pieces of about this size. */
@@ -59,6 +62,8 @@ export const registerExplain: Register = (program, context) => {
     .option('--address <address>', 'of a log: only mail from or to this address')
     .option('--domain <domain>', 'of a log: only mail from or to this domain')
     .option('--since <time>', 'of a log: only what is younger: 7d, 2026-11-22')
+    .option('--until <time>', 'of a log: only what is older: 12h, "2026-11-22 05:20"')
+    .option('--all', 'of a log: every cause in full, not only the three that matter most')
     .action(async (words: readonly string[], options: ExplainCommandOptions) => {
       context.exit(await run(context, words, options))
     })
@@ -145,8 +150,8 @@ async function explainPipes(
 }
 
 /** Options that single out lines make sense for a log only. */
-const wantsLog = ({ id, address, domain, since }: ExplainCommandOptions): boolean =>
-  [id, address, domain, since].some((option) => option !== undefined)
+const wantsLog = ({ id, address, domain, since, until }: ExplainCommandOptions): boolean =>
+  [id, address, domain, since, until].some((option) => option !== undefined)
 
 async function whole(terminal: Terminal, source: string | Readable): Promise<Uint8Array> {
   const { bytes, cut } = await readWhole(source)
@@ -157,14 +162,22 @@ async function whole(terminal: Terminal, source: string | Readable): Promise<Uin
 async function explainLog(
   terminal: Terminal,
   files: readonly string[],
-  { lang, since, json, id, address, domain }: ExplainCommandOptions,
+  { lang, since, until, json, id, address, domain, all, full }: ExplainCommandOptions,
   stdin?: Readable,
 ): Promise<ExitCode> {
   const { runLogReport, parseSince } = await import('../log-report-command.ts')
-  const from = since === undefined ? undefined : parseSince(since, terminal.clock.now())
-  if (since !== undefined && from === undefined) {
-    terminal.err(`waybill: --since ${since} is neither a span (7d, 12h) nor a date (2026-11-22).\n`)
-    return EXIT.usage
+  const span: { since?: Instant; until?: Instant } = {}
+  for (const [name, asked] of [
+    ['since', since],
+    ['until', until],
+  ] as const) {
+    if (asked === undefined) continue
+    const at = parseSince(asked, terminal.clock.now())
+    if (at === undefined) {
+      terminal.err(`waybill: --${name} ${asked} is neither a span (7d, 12h) nor a date (2026-11-22).\n`)
+      return EXIT.usage
+    }
+    span[name] = at
   }
   return runLogReport(terminal, files, {
     language: lang ?? localeLanguage(terminal.env),
@@ -172,7 +185,8 @@ async function explainLog(
     ...(id === undefined ? {} : { id }),
     ...(address === undefined ? {} : { address }),
     ...(domain === undefined ? {} : { domain }),
-    ...(from === undefined ? {} : { since: from }),
+    ...span,
+    all: all === true || full === true,
     ...(stdin === undefined ? {} : { stdin }),
   })
 }

@@ -1,9 +1,30 @@
 // The words of the report of a log in every language. A translator changes only what stands in quotes.
 
-import type { Language, Who } from '../../diagnose/diagnosis.ts'
-import type { BeginWhy, CauseReport, Counts, LogReport } from '../../diagnose/logs/report.ts'
+import type { Confidence, Language, Who } from '../../diagnose/diagnosis.ts'
+import type { CauseReport, Counts, LogReport, Side, Verdict } from '../../diagnose/logs/report.ts'
+import { plural } from './layout.ts'
+
+type WhoOf = Readonly<Record<Who | 'own', string>>
 
 export interface LogWords {
+  readonly columns: Readonly<Record<'title' | 'count' | 'where' | 'since' | 'going' | 'move' | 'sure', string>>
+  readonly yes: string
+  readonly no: string
+  readonly sure: Readonly<Record<Confidence, string>>
+  readonly movers: Readonly<
+    Record<'you' | 'yourDns' | 'yourIp' | 'client' | 'other' | 'writer' | 'recipient' | 'wait' | 'unknown', string>
+  >
+  /** Headings in the table. */
+  readonly sides: Readonly<Record<Side, string>>
+  /** What stands in place of the name of a cause that nobody knows. */
+  readonly unknownTitle: Readonly<Record<Side, string>>
+  readonly thisServer: string
+  readonly clientCount: (count: number) => string
+  readonly moreDestinations: (count: number) => string
+  readonly moreCauses: (causes: number, count: number) => string
+  readonly beginHere: (title: string) => string
+  readonly manyHosts: string
+  readonly verdicts: Readonly<Record<Exclude<Verdict, 'begin-here'>, (recipients: LogReport['recipients']) => string>>
   readonly title: (lines: number, files: number) => string
   readonly written: string
   readonly format: (format: string) => string
@@ -17,24 +38,21 @@ export interface LogWords {
   readonly cut: (count: number) => string
   readonly cutRecipients: (count: number) => string
   readonly cutLines: (count: number) => string
-  readonly nothingFailed: string
-  readonly mendMost: (title: string, count: number, percent: number) => string
-  readonly beginWhy: Readonly<Record<BeginWhy, string>>
-  readonly sentMostly: (origins: string) => string
-  readonly outgoing: string
-  readonly incoming: string
-  readonly server: string
-  readonly moreCauses: (count: number) => string
+  readonly moreDetails: (causes: number) => string
   readonly what: string
   readonly fates: (report: Counts) => string
+  readonly going: string
+  readonly goesOn: (stillGoingOn: boolean, waiting: number) => string
   readonly where: string
-  readonly local: string
-  readonly moreDestinations: (count: number) => string
   readonly from: string
   readonly clients: string
+  readonly lines: string
   readonly example: string
+  readonly earlier: (at: string, host: string, text: string) => string
   readonly move: string
-  readonly who: Readonly<Record<Who, string>>
+  readonly who: Readonly<Record<Side, WhoOf>>
+  readonly howSure: string
+  readonly surer: Readonly<Record<Confidence, string>>
   readonly step: string
   /** Waiting would have helped, and the server has given up. */
   readonly waitOver: { readonly who: string; readonly step: string }
@@ -71,8 +89,83 @@ const fates =
       counted(recovered, words.recovered),
     ])
 
+const EN_OURS = {
+  own: 'yours: it is a fault of this server',
+  sender: 'of the person who wrote',
+  'sender-admin': 'yours, or of whoever runs the program that sent it',
+  'domain-owner': "of whoever keeps the DNS of the sender's domain: yours, if it is your own",
+  'ip-owner': "of whoever owns this server's address: ask your provider",
+  recipient: 'of the recipient',
+  'recipient-admin': "of whoever runs the recipient's mail",
+  wait: 'nobody: this server tries again by itself',
+  unknown: 'cannot be told from the text',
+} as const
+
+const EN_CLIENTS = {
+  ...EN_OURS,
+  sender: 'of the client: it, or its user, has to change something',
+  'sender-admin': 'of whoever runs the client',
+  'domain-owner': "of whoever keeps the DNS of the sender's domain",
+  'ip-owner': "of whoever owns the client's address",
+  'recipient-admin': 'yours: it is a rule of this server, look whether it hits wanted mail',
+  wait: 'nobody: the client tries again by itself',
+} as const
+
 const EN: LogWords = {
-  title: (lines, files) => `${lines} lines in ${files} ${files === 1 ? 'file' : 'files'}`,
+  columns: {
+    title: 'What went wrong',
+    count: 'Count',
+    where: 'Where',
+    since: 'Since',
+    going: 'Now?',
+    move: 'Move',
+    sure: 'Sure',
+  },
+  yes: 'yes',
+  no: 'no',
+  sure: { high: 'high', medium: 'medium', low: 'low' },
+  movers: {
+    you: 'you',
+    yourDns: 'you (DNS)',
+    yourIp: 'you (IP)',
+    client: 'the client',
+    other: 'their side',
+    writer: 'the writer',
+    recipient: 'recipient',
+    wait: 'wait',
+    unknown: 'unclear',
+  },
+  sides: {
+    outgoing: 'Mail that did not get through, by recipients',
+    server: 'What this server says of itself, in lines',
+    incoming: 'Clients that this server refused, times',
+  },
+  unknownTitle: {
+    outgoing: 'Failed, and the text does not say why',
+    server: 'Other lines of trouble',
+    incoming: 'Refused, and the text does not say why',
+  },
+  thisServer: 'this server',
+  clientCount: (count) => plural(count, 'client'),
+  moreDestinations: (count) => `and ${count} more`,
+  moreCauses: (causes, count) => `... and ${plural(causes, 'more cause', 'more causes')} (${count}); see --all`,
+  beginHere: (title) => `Begin here: ${title}.`,
+  manyHosts:
+    'So many domains are hardly all down at once: look at this side first. Ask the provider whether port 25 is blocked for outgoing connections, and check the firewall and the route (nc -vz gmail-smtp-in.l.google.com 25).',
+  verdicts: {
+    theirs: () =>
+      'Nothing of this is for this server to mend: it is the move of those who wrote, or of the other side.',
+    waiting: ({ waiting }) =>
+      `${plural(waiting, 'recipient waits', 'recipients wait')}, and waiting will do: this server tries again by itself.`,
+    unclear: () => 'Mail failed or waits, and the log does not say enough to point at one thing to mend.',
+    over: () => 'What went wrong has passed: it did not happen again up to the end of the log.',
+    trouble: () => 'No mail failed, but this server tells of trouble with itself or with its clients.',
+    refused: () => 'No mail of this server failed. It refused clients; look whether they were wanted.',
+    late: () => 'Nothing failed, and nothing waits: all that was late has been delivered.',
+    fine: () => 'Nothing failed, and nothing waits.',
+    'not-mail': () => 'No line here is of a mail server.',
+  },
+  title: (lines, files) => `${plural(lines, 'line')} in ${plural(files, 'file')}`,
   written: 'Written by',
   format: formatName,
   time: 'Time',
@@ -98,20 +191,8 @@ const EN: LogWords = {
   cutRecipients: (count) =>
     `${count} waiting recipients of messages with very many are not remembered; what became of them is not in the counts.`,
   cutLines: (count) => `${count} lines are longer than 64 kB; only their beginnings were read.`,
-  nothingFailed: 'Nothing failed for good, and nothing waits.',
-  mendMost: (title, count, percent) =>
-    `Begin here: ${title} It is behind ${count} recipients not reached (${percent} %).`,
-  beginWhy: {
-    ours: 'It can be mended on this side, by whoever keeps this server, its DNS or its address.',
-    theirs: 'Nothing in this log is for this server to mend: tell those who sent the mail.',
-    'many-hosts':
-      'So many domains are hardly all down at once: look at this side first. Ask the provider whether port 25 is blocked for outgoing connections, and check the firewall and the route (nc -vz gmail-smtp-in.l.google.com 25).',
-  },
-  sentMostly: (origins) => `Most of it was sent by: ${origins}.`,
-  outgoing: 'Mail that did not get through',
-  incoming: 'Clients that this server refused',
-  server: 'What this server says of itself',
-  moreCauses: (count) => `... and ${count} more causes; --json lists all.`,
+  moreDetails: (causes) =>
+    `These are the three that matter most; --all tells all ${causes}, and --json gives them as data.`,
   what: 'What',
   fates: fates({
     failed: 'given up',
@@ -121,34 +202,116 @@ const EN: LogWords = {
     noted: 'lines',
     recovered: 'delivered in the end',
   }),
+  going: 'Going on',
+  goesOn: (stillGoingOn, waiting) =>
+    waiting > 0
+      ? 'yes: mail still waits for it'
+      : stillGoingOn
+        ? 'yes: it happened up to the end of the log'
+        : 'no: not at the end of the log',
   where: 'Where',
-  local: 'this server',
-  moreDestinations: (count) => `and ${count} more`,
   from: 'Sent by',
   clients: 'Clients',
+  lines: 'Lines',
   example: 'Example',
+  earlier: (at, host, text) =>
+    `the reason stands earlier in the log${at === '' ? '' : ` (${at})`}: ${host === '' ? '' : `${host}: `}${text}`,
   move: 'Whose move',
   who: {
-    sender: 'the person who wrote',
-    'sender-admin': 'whoever runs the sending server or program',
-    'domain-owner': "whoever keeps the DNS of the sender's domain",
-    'ip-owner': 'whoever owns the address of the sending server',
-    recipient: 'the recipient',
-    'recipient-admin': "whoever runs the recipient's mail",
-    wait: 'nobody: waiting will do',
-    unknown: 'cannot be told from the text',
+    outgoing: EN_OURS,
+    server: { ...EN_CLIENTS, own: 'yours: this server says so of itself' },
+    incoming: EN_CLIENTS,
+  },
+  howSure: 'How sure',
+  surer: {
+    high: 'high: a known text, and its codes agree',
+    medium: 'medium: the words are plain, but nothing else confirms them',
+    low: 'low: take it as a hint',
   },
   step: 'Do this',
   waitOver: {
-    who: 'the person who wrote: this server has stopped trying',
+    who: 'of the person who wrote: this server has stopped trying',
     step: 'Send the message again, once the cause has passed.',
   },
   recoveredTitle: 'Late, but delivered in the end: nothing to do',
-  otherPrograms: (count) => `${count} lines are of other programs.`,
-  unrecognised: (count) => `${count} lines were not understood, such as:`,
+  otherPrograms: (count) => `${plural(count, 'line is', 'lines are')} of other programs.`,
+  unrecognised: (count) => `${plural(count, 'line was', 'lines were')} not understood, such as:`,
 }
 
+const RU_OURS = {
+  own: 'ваш: неисправность самого этого сервера',
+  sender: 'того, кто писал письмо',
+  'sender-admin': 'ваш или того, кто ведёт отправившую программу',
+  'domain-owner': 'того, кто управляет DNS домена отправителя: ваш, если домен ваш',
+  'ip-owner': 'владельца адреса этого сервера: обратитесь к провайдеру',
+  recipient: 'получателя',
+  'recipient-admin': 'того, кто ведёт почту получателя',
+  wait: 'ничей: сервер попробует ещё раз сам',
+  unknown: 'из текста не понять',
+} as const
+
+const RU_CLIENTS = {
+  ...RU_OURS,
+  sender: 'клиента: что-то изменить должен он или его пользователь',
+  'sender-admin': 'того, кто ведёт клиента',
+  'domain-owner': 'того, кто управляет DNS домена отправителя',
+  'ip-owner': 'владельца адреса клиента',
+  'recipient-admin': 'ваш: это правило этого сервера, проверьте, не задевает ли оно нужную почту',
+  wait: 'ничей: клиент попробует ещё раз сам',
+} as const
+
 const RU: LogWords = {
+  columns: {
+    title: 'Что не так',
+    count: 'Число',
+    where: 'Где',
+    since: 'С',
+    going: 'Ещё?',
+    move: 'Чей ход',
+    sure: 'Верно?',
+  },
+  yes: 'да',
+  no: 'нет',
+  sure: { high: 'точно', medium: 'похоже', low: 'едва' },
+  movers: {
+    you: 'ваш',
+    yourDns: 'ваш (DNS)',
+    yourIp: 'ваш (IP)',
+    client: 'клиента',
+    other: 'их',
+    writer: 'автора',
+    recipient: 'адресата',
+    wait: 'подождать',
+    unknown: 'неясно',
+  },
+  sides: {
+    outgoing: 'Почта, которая не дошла, по получателям',
+    server: 'Что сервер говорит о себе, строк',
+    incoming: 'Отказы клиентам этого сервера, раз',
+  },
+  unknownTitle: {
+    outgoing: 'Не дошло, и по тексту не понять почему',
+    server: 'Другие тревожные строки',
+    incoming: 'Отказано, и по тексту не понять почему',
+  },
+  thisServer: 'этот сервер',
+  clientCount: (count) => `клиентов: ${count}`,
+  moreDestinations: (count) => `и ещё ${count}`,
+  moreCauses: (causes, count) => `... и ещё причин: ${causes} (${count}), см. --all`,
+  beginHere: (title) => `Начните с этого: ${title}.`,
+  manyHosts:
+    'Столько доменов разом не выходят из строя: сначала проверьте свою сторону. Спросите провайдера, не закрыт ли исходящий порт 25, проверьте межсетевой экран и маршрут (nc -vz gmail-smtp-in.l.google.com 25).',
+  verdicts: {
+    theirs: () => 'Исправлять на самом сервере здесь нечего: ход за авторами писем или за другой стороной.',
+    waiting: ({ waiting }) => `Ждут получателей: ${waiting}. Достаточно подождать: сервер попробует ещё раз сам.`,
+    unclear: () => 'Почта не дошла или ждёт, но по журналу нельзя указать, с чего начать.',
+    over: () => 'Неполадки прошли: до конца журнала они не повторились.',
+    trouble: () => 'Почта не терялась, но сервер пишет о неполадках у себя или у своих клиентов.',
+    refused: () => 'Почта этого сервера доходила вся. Он отказывал клиентам; проверьте, не было ли среди них нужных.',
+    late: () => 'Неудач нет, и ничто не ждёт: всё, что задержалось, доставлено.',
+    fine: () => 'Неудач нет, и ничто не ждёт.',
+    'not-mail': () => 'Здесь нет ни одной строки почтового сервера.',
+  },
   title: (lines, files) => `Строк: ${lines}, файлов: ${files}`,
   written: 'Кто писал',
   format: formatName,
@@ -175,19 +338,7 @@ const RU: LogWords = {
   cutRecipients: (count) =>
     `Не запомнены ждущие получатели писем, у которых их очень много: ${count}; что с ними стало, в счёт не вошло.`,
   cutLines: (count) => `Строк длиннее 64 кБ: ${count}; у них прочитано только начало.`,
-  nothingFailed: 'Окончательных неудач нет, и ничто не ждёт.',
-  mendMost: (title, count, percent) => `Начните с этого: ${title} Из-за этого не доставлено: ${count} (${percent} %).`,
-  beginWhy: {
-    ours: 'Это исправляется на этой стороне: на сервере, в его DNS или у владельца его адреса.',
-    theirs: 'Исправлять на самом сервере здесь нечего: сообщите тем, кто отправлял эти письма.',
-    'many-hosts':
-      'Столько доменов разом не выходят из строя: сначала проверьте свою сторону. Спросите провайдера, не закрыт ли исходящий порт 25, проверьте межсетевой экран и маршрут (nc -vz gmail-smtp-in.l.google.com 25).',
-  },
-  sentMostly: (origins) => `Больше всего таких писем отправили: ${origins}.`,
-  outgoing: 'Почта, которая не дошла',
-  incoming: 'Клиенты, которым отказал этот сервер',
-  server: 'Что этот сервер говорит о себе',
-  moreCauses: (count) => `... и ещё причин: ${count}; все есть в --json.`,
+  moreDetails: (causes) => `Это три самых важных; обо всех (${causes}) расскажет --all, а --json выдаст их как данные.`,
   what: 'Что',
   fates: fates({
     failed: 'не доставлено',
@@ -197,22 +348,31 @@ const RU: LogWords = {
     noted: 'строк',
     recovered: 'в конце концов доставлено',
   }),
+  going: 'Длится',
+  goesOn: (stillGoingOn, waiting) =>
+    waiting > 0
+      ? 'да: почта всё ещё ждёт'
+      : stillGoingOn
+        ? 'да: повторялось до конца журнала'
+        : 'нет: к концу журнала прекратилось',
   where: 'Куда',
-  local: 'этот сервер',
-  moreDestinations: (count) => `и ещё ${count}`,
   from: 'Кто слал',
   clients: 'Клиенты',
+  lines: 'Строки',
   example: 'Пример',
+  earlier: (at, host, text) =>
+    `причина названа в журнале раньше${at === '' ? '' : ` (${at})`}: ${host === '' ? '' : `${host}: `}${text}`,
   move: 'Чей ход',
   who: {
-    sender: 'того, кто писал письмо',
-    'sender-admin': 'того, кто ведёт отправляющий сервер или программу',
-    'domain-owner': 'того, кто управляет DNS домена отправителя',
-    'ip-owner': 'владельца адреса отправляющего сервера',
-    recipient: 'получателя',
-    'recipient-admin': 'того, кто ведёт почту получателя',
-    wait: 'ничей: достаточно подождать',
-    unknown: 'из текста не понять',
+    outgoing: RU_OURS,
+    server: { ...RU_CLIENTS, own: 'ваш: сервер пишет это о себе самом' },
+    incoming: RU_CLIENTS,
+  },
+  howSure: 'Уверенность',
+  surer: {
+    high: 'точно: текст известный, и коды ему соответствуют',
+    medium: 'похоже: слова ясные, но больше их ничто не подтверждает',
+    low: 'едва: считайте это подсказкой',
   },
   step: 'Сделать',
   waitOver: {

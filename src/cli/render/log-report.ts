@@ -1,9 +1,10 @@
-// The report of a log for people: what it is about, what fails most and what would mend it, then each cause with where it
-// happens, an example and the step to take. English and Russian. Text out of the log is made safe before it is printed.
+// The report of a log for people: one table of all causes, what to mend first, and the details of the three that matter most.
+// English and Russian. Text out of the log is made safe before it is printed.
 
 import type { Language } from '../../diagnose/diagnosis.ts'
-import type { CauseReport, LogReport } from '../../diagnose/logs/report.ts'
+import type { CauseReport, Example, LogReport } from '../../diagnose/logs/report.ts'
 import { cut, labelled, wrap } from './layout.ts'
+import { renderTable, titleOf } from './log-report-table.ts'
 import { LOG_WORDS, type LogWords } from './log-report-words.ts'
 import type { Paint } from './paint.ts'
 import { safeText } from './safe-text.ts'
@@ -14,32 +15,53 @@ export interface LogReportContext {
   readonly width: number
   readonly times: Times
   readonly language: Language
+  /** Every cause in full, and not only the three that matter most. */
+  readonly all?: boolean
 }
 
 const COLUMN = 14
-const SHOWN_CAUSES = 15
+const SHOWN_CAUSES = 3
+const SHOWN_STEPS = 2
+const SHOWN_RECOVERED = 3
 const SHOWN_DESTINATIONS = 3
-const SHOWN_UNRECOGNISED = 5
+const SHOWN_UNRECOGNISED = 3
 const LONGEST_EXAMPLE = 400
 
 export function renderLogReport(report: LogReport, context: LogReportContext): string[] {
   const words = LOG_WORDS[context.language]
-  const outgoing = report.causes.filter(({ side, count }) => side === 'outgoing' && count > 0)
-  const incoming = report.causes.filter(({ side, count }) => side === 'incoming' && count > 0)
-  const server = report.causes.filter(({ side, count }) => side === 'server' && count > 0)
+  const harmful = report.causes.filter(({ count }) => count > 0)
+  const detailed = context.all === true ? harmful : harmful.slice(0, SHOWN_CAUSES)
   const recovered = report.causes.filter(({ count }) => count === 0)
   return [
-    ...head(report, words, context),
-    ...mendMost(report, words, context),
-    ...group(words.outgoing, outgoing, words, context),
-    ...group(words.server, server, words, context),
-    ...group(words.incoming, incoming, words, context),
+    ...renderTable(report, words, context),
+    ...(harmful.length === 0 ? [] : ['']),
+    ...verdict(report, words, context),
+    '',
+    ...numbers(report, words, context),
+    ...detailed.flatMap((cause) => ['', ...renderCause(cause, words, context)]),
+    ...(detailed.length === harmful.length ? [] : ['', ...wrap(words.moreDetails(harmful.length), context.width)]),
     ...recoveredOnly(recovered, words, context),
     ...notUnderstood(report, words, context),
   ]
 }
 
-function head(report: LogReport, words: LogWords, { paint, width, times }: LogReportContext): string[] {
+/** What the whole comes to, and what to do first. */
+function verdict(report: LogReport, words: LogWords, { paint, width }: LogReportContext): string[] {
+  const { beginHere, recipients, causes } = report
+  const [first] = causes
+  if (report.verdict !== 'begin-here' || beginHere === undefined || first === undefined) {
+    const good = report.verdict === 'fine' || report.verdict === 'late'
+    const text = report.verdict === 'begin-here' ? '' : words.verdicts[report.verdict](recipients)
+    return wrap(text, width).map((part) => paint(good ? 'good' : 'strong', part))
+  }
+  const step = beginHere.why === 'many-hosts' ? words.manyHosts : first.step
+  return [
+    ...wrap(words.beginHere(titleOf(first, words)), width).map((part) => paint('strong', part)),
+    ...(step === '' ? [] : wrap(step, width)),
+  ]
+}
+
+function numbers(report: LogReport, words: LogWords, { paint, width, times }: LogReportContext): string[] {
   const { lines, stories, recipients, refused, first, last, open, cut: cutStories, joined } = report
   const { cutRecipients, cutLines } = report
   const line = (label: string, text: string): string[] => labelled(`  ${label}`, text, { column: COLUMN, width })
@@ -59,89 +81,76 @@ function head(report: LogReport, words: LogWords, { paint, width, times }: LogRe
   ]
 }
 
-/** What to begin with, why, and how. */
-function mendMost({ recipients, beginHere, causes }: LogReport, words: LogWords, context: LogReportContext): string[] {
-  const { paint, width } = context
-  const worst = causes.find(({ cause, side }) => cause === beginHere?.cause && side === beginHere.side)
-  if (worst === undefined || beginHere === undefined)
-    return causes.some(({ count }) => count > 0) ? [] : ['', paint('good', words.nothingFailed)]
-  const share = worst.count / Math.max(1, recipients.failed + recipients.waiting + recipients.removed)
-  return [
-    '',
-    ...wrap(words.mendMost(worst.title, worst.count, Math.round(share * 100)), width).map((part) =>
-      paint('strong', part),
-    ),
-    ...wrap(words.beginWhy[beginHere.why], width),
-    // Who wrote to addresses that do not exist is what helps there; what the cause's first step is stands below.
-    ...(beginHere.why === 'theirs' && worst.origins.length > 0
-      ? wrap(words.sentMostly(originsText(worst)), width)
-      : []),
-    ...(beginHere.why === 'many-hosts' || worst.step === '' ? [] : wrap(worst.step, width)),
-  ]
-}
-
-function group(title: string, causes: readonly CauseReport[], words: LogWords, context: LogReportContext): string[] {
-  if (causes.length === 0) return []
-  const shown = causes.slice(0, SHOWN_CAUSES)
-  const hidden = causes.slice(SHOWN_CAUSES)
-  return [
-    '',
-    context.paint('strong', title),
-    ...shown.flatMap((cause) => ['', ...renderCause(cause, words, context)]),
-    ...(hidden.length === 0 ? [] : ['', words.moreCauses(hidden.length)]),
-  ]
-}
-
-function renderCause(report: CauseReport, words: LogWords, { paint, width, times }: LogReportContext): string[] {
+function renderCause(report: CauseReport, words: LogWords, context: LogReportContext): string[] {
+  const { paint, width, times } = context
   const line = (label: string, text: string): string[] => labelled(`  ${label}`, text, { column: COLUMN, width })
-  const { first, last, example, side } = report
+  const { first, last, example, side, kinds, failed, waiting, stillGoingOn } = report
   const when = first === undefined || last === undefined ? '' : `, ${times.moment(first)} – ${times.moment(last)}`
   const from = originsText(report)
-  const over = report.who === 'wait' && report.failed > 0 && report.waiting === 0
-  const step = over ? words.waitOver.step : report.step
+  const over = report.who === 'wait' && failed > 0 && waiting === 0
+  // What to do about a refusal that nobody understood is no help with lines that need not be one.
+  const steps =
+    side === 'server' && report.cause === 'unknown'
+      ? []
+      : over
+        ? [words.waitOver.step]
+        : report.steps.slice(0, SHOWN_STEPS)
   return [
-    ...labelled(`${String(report.count)} `, report.title, {
+    ...labelled(`${String(report.count)} `, titleOf(report, words), {
       column: Math.max(4, String(report.count).length + 2),
       width,
-    }).map((part) => paint(report.failed + report.refused > 0 ? 'bad' : 'warn', part)),
+    }).map((part) => paint(failed + report.refused > 0 ? 'bad' : 'warn', part)),
     ...line(words.what, `${words.fates(report)}${when}`),
+    ...(stillGoingOn === null ? [] : line(words.going, words.goesOn(stillGoingOn, waiting))),
     ...(side === 'outgoing' ? line(words.where, destinations(report, words)) : []),
     ...(from === '' ? [] : line(side === 'outgoing' ? words.from : words.clients, from)),
-    ...line(words.example, exampleText(example)),
-    ...line(words.move, over ? words.waitOver.who : words.who[report.who]),
-    ...(step === '' ? [] : line(words.step, step)),
+    ...(kinds.length > 1
+      ? kinds.flatMap(({ text, count }, i) =>
+          line(i === 0 ? words.lines : '', safeText(`${cut(text, 120)} (${count})`)),
+        )
+      : []),
+    ...exampleLines(example, words, context).flatMap((text, i) => line(i === 0 ? words.example : '', text)),
+    ...line(words.move, over ? words.waitOver.who : words.who[side][report.own ? 'own' : report.who]),
+    ...line(words.howSure, words.surer[report.confidence]),
+    ...steps.flatMap((step, i) => line(i === 0 ? words.step : '', step)),
   ]
 }
 
-const originsText = ({ origins }: CauseReport): string =>
-  origins.map(({ origin, count }) => `${safeText(cut(origin, 60))} (${count})`).join(', ')
+const originsText = ({ origins, originCount }: CauseReport): string =>
+  origins.map(({ origin, count }) => `${safeText(cut(origin, 60))} (${count})`).join(', ') +
+  (originCount > origins.length ? ', …' : '')
 
 function destinations({ destinations: all, moreDestinations }: CauseReport, words: LogWords): string {
   const shown = all.slice(0, SHOWN_DESTINATIONS).map(({ destination, count, recovered }) => {
-    const name = destination === 'local' ? words.local : safeText(destination)
+    const name = destination === 'local' ? words.thisServer : safeText(destination)
     return `${name} (${count > 0 ? count : recovered})`
   })
   const more = all.length - shown.length + moreDestinations
   return shown.join(', ') + (more > 0 ? ` ${words.moreDestinations(more)}` : '')
 }
 
-function exampleText({ id, recipient, host, stage, text }: CauseReport['example']): string {
+function exampleLines(example: Example, words: LogWords, { times }: LogReportContext): string[] {
+  const { id, recipient, host, stage, text, earlier } = example
   const about = [id, recipient === undefined ? undefined : `<${recipient}>`, host, stage].filter(
     (part) => part !== undefined,
   )
-  return safeText(
-    `${about.join(' ')}${about.length > 0 ? ': ' : ''}${cut(text.replaceAll('\n', ' '), LONGEST_EXAMPLE)}`,
-  )
+  const shown = (words: string): string => safeText(cut(words.replaceAll('\n', ' '), LONGEST_EXAMPLE))
+  const said = `${safeText(about.join(' '))}${about.length > 0 ? ': ' : ''}${shown(text)}`
+  if (earlier === undefined) return [said]
+  const at = earlier.at === undefined ? '' : times.moment(earlier.at)
+  return [said, words.earlier(at, earlier.host === undefined ? '' : safeText(earlier.host), shown(earlier.text))]
 }
 
 /** What went wrong for a while and well in the end needs no action; it is told in a line each. */
-function recoveredOnly(causes: readonly CauseReport[], words: LogWords, { paint, width }: LogReportContext): string[] {
+function recoveredOnly(causes: readonly CauseReport[], words: LogWords, context: LogReportContext): string[] {
   if (causes.length === 0) return []
+  const { paint, width, all } = context
+  const shown = all === true ? causes : causes.slice(0, SHOWN_RECOVERED)
   return [
     '',
     paint('strong', words.recoveredTitle),
-    ...causes.flatMap((report) =>
-      labelled(String(report.recovered).padStart(7), `${report.title} ${destinations(report, words)}`, {
+    ...shown.flatMap((report) =>
+      labelled(String(report.recovered).padStart(7), `${titleOf(report, words)}: ${destinations(report, words)}`, {
         column: 9,
         width,
       }),

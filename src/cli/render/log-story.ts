@@ -74,7 +74,7 @@ function diagnosisLines(
   const step = over ? reportWords.waitOver.step : steps[0]
   return [
     ...labelled(`  ${words.why}`, `${title}${retry}`, { column: COLUMN, width }),
-    ...labelled(`  ${reportWords.move}`, over ? reportWords.waitOver.who : reportWords.who[who], {
+    ...labelled(`  ${reportWords.move}`, over ? reportWords.waitOver.who : reportWords.who.outgoing[who], {
       column: COLUMN,
       width,
     }),

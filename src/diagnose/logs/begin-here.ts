@@ -1,11 +1,11 @@
-// Chooses which cause in the report of a log to mend first. The reader keeps the server that wrote the log, so a cause that he
-// can mend (his address on a block list, SPF, port 25, a setting) goes before one with more recipients that only others
-// can: a hundred addresses that do not exist are for those who wrote to them. A cause that nobody understood is never first
-// while there is another.
+// Chooses which cause in the report of a log to mend first, and says in one word what the whole log comes to. The reader keeps
+// the server that wrote the log, so only a cause that he can mend is pointed at (his address on a block list, SPF, port 25, a
+// setting, a scanner that is down), only where the answer is no guess, and only while it matters: mail waits for it, or it goes on.
 
-import type { CauseId } from '../causes/facts.ts'
+import { causeFamily, type CauseId } from '../causes/facts.ts'
 import type { Who } from '../diagnosis.ts'
-import type { BeginHere, CauseReport } from './report.ts'
+import { OF_THE_SERVER } from '../move.ts'
+import type { BeginHere, CauseReport, Verdict } from './report.ts'
 
 /** Whose move is that of whoever keeps the server, or of somebody whom he commands: his DNS, his provider. */
 const OURS: ReadonlySet<Who> = new Set(['sender-admin', 'domain-owner', 'ip-owner'])
@@ -21,29 +21,75 @@ const OURS_OUTGOING: ReadonlySet<CauseId> = new Set([
   'loop',
 ])
 
-const UNREACHABLE: ReadonlySet<CauseId> = new Set(['network.timeout', 'network.connect'])
+/** Of what a server says about TLS these are its own; the rest is mostly of clients that only knock. */
+const OF_THE_SERVER_TOO: ReadonlySet<CauseId> = new Set([
+  'tls.own-cert',
+  'tls.client-distrusts',
+  'network.port-25-blocked',
+])
+
+const UNREACHABLE: ReadonlySet<CauseId> = new Set(['network.timeout', 'network.connect', 'network.port-25-blocked'])
 /** Fewer domains than this may all be down; so many at once hardly are. */
 const MANY_DOMAINS = 5
 
+/** The causes come with the worst first. */
 export function chooseBeginning(causes: readonly CauseReport[]): BeginHere | undefined {
-  const outgoing = causes.filter(({ side, count }) => side === 'outgoing' && count > 0)
-  const known = outgoing.filter(({ cause }) => cause !== 'unknown')
-  const blocked = known.find(looksBlocked)
-  const ours = known.find((report) => isOurs(report))
-  // The causes come with the worst first.
+  const candidates = causes.filter((report) => report.cause !== 'unknown' && matters(report))
+  const blocked = candidates.find(looksBlocked)
+  const ours = candidates
+    .filter((report) => report.confidence !== 'low' && isOurs(report))
+    // A mail that was not delivered says more than a line about it.
+    .sort((a, b) => Number(b.side !== 'server') - Number(a.side !== 'server') || b.count - a.count)[0]
   if (blocked !== undefined && (ours === undefined || blocked.count >= ours.count)) return begin(blocked, 'many-hosts')
-  if (ours !== undefined) return begin(ours, 'ours')
-  const worst = known[0] ?? outgoing[0]
-  return worst === undefined ? undefined : begin(worst, 'theirs')
+  return ours === undefined ? undefined : begin(ours, 'ours')
 }
 
 const begin = ({ cause, side, count }: CauseReport, why: BeginHere['why']): BeginHere => ({ cause, side, why, count })
 
-const isOurs = ({ cause, who }: CauseReport): boolean => OURS.has(who) || OURS_OUTGOING.has(cause)
+/** Mail waits for it, or more will fail; what was removed or delivered in the end is nobody's concern any more. */
+const matters = ({ waiting, failed, refused, noted, stillGoingOn }: CauseReport): boolean =>
+  waiting > 0 || (failed + refused + noted > 0 && stillGoingOn !== false)
+
+function isOurs({ cause, who, own, side }: CauseReport): boolean {
+  if (side === 'outgoing') return own || OURS.has(who) || OURS_OUTGOING.has(cause)
+  return OF_THE_SERVER.has(causeFamily(cause)) || OF_THE_SERVER_TOO.has(cause)
+}
 
 /** Many domains that could not be reached, and hardly one that answered later. */
-function looksBlocked({ cause, destinations, moreDestinations, count, recovered }: CauseReport): boolean {
-  if (!UNREACHABLE.has(cause)) return false
+function looksBlocked({ cause, side, destinations, moreDestinations, count, recovered }: CauseReport): boolean {
+  if (side !== 'outgoing' || !UNREACHABLE.has(cause)) return false
   const harmed = destinations.filter((one) => one.count > 0).length
   return harmed + moreDestinations >= MANY_DOMAINS && recovered * 4 < count
+}
+
+/** `ofMail`: at least one line was of a mail server. */
+export function verdictOn(causes: readonly CauseReport[], begin: BeginHere | undefined, ofMail: boolean): Verdict {
+  if (!ofMail) return 'not-mail'
+  if (begin !== undefined) return 'begin-here'
+  const outgoing = causes.filter(({ side, failed, waiting }) => side === 'outgoing' && failed + waiting > 0)
+  const live = outgoing.filter(matters)
+  if (live.length > 0) {
+    if (live.every(({ who, failed }) => who === 'wait' && failed === 0)) return 'waiting'
+    return live.some(({ cause, confidence }) => cause !== 'unknown' && confidence !== 'low') ? 'theirs' : 'unclear'
+  }
+  if (causes.some(({ noted }) => noted > 0)) return 'trouble'
+  if (outgoing.length > 0) return 'over'
+  if (causes.some(({ refused }) => refused > 0)) return 'refused'
+  return causes.some(({ recovered }) => recovered > 0) ? 'late' : 'fine'
+}
+
+/**
+ * What matters most first: what to begin with, then mail that waits or was given up, trouble of the server, refused clients, and
+ * at last what is over.
+ */
+export function arrangeCauses(causes: readonly CauseReport[], begin: BeginHere | undefined): readonly CauseReport[] {
+  const isFirst = ({ cause, side, count }: CauseReport): boolean =>
+    begin !== undefined && cause === begin.cause && side === begin.side && count === begin.count
+  const rank = (report: CauseReport): number => {
+    if (isFirst(report)) return 0
+    if (report.count === 0) return 5
+    if (report.side === 'outgoing') return report.cause === 'unknown' ? 2 : 1
+    return report.side === 'server' ? 3 : 4
+  }
+  return causes.toSorted((a, b) => rank(a) - rank(b))
 }

@@ -1,12 +1,14 @@
 // Adds up what went wrong, by cause and destination, in bounded memory: so many destinations and origins a cause are told
 // apart, and the rest is only counted. Decides what counts as harm (given up, waiting, removed, refused) and what does not
-// (delivered in the end).
+// (delivered in the end), and whether it was still going on when the log ended.
 
 import type { Instant } from '../../core/time.ts'
-import { causeText, type Step } from '../causes/catalogue.ts'
-import type { CauseId } from '../causes/facts.ts'
+import { causeFamily, type CauseId } from '../causes/facts.ts'
 import type { Language } from '../diagnosis.ts'
+import type { Explain } from '../explain.ts'
+import { isSoftwareId, type SoftwareId } from '../software.ts'
 import type { Explained } from './explain-once.ts'
+import type { LogFormat } from './log-record.ts'
 import type { CauseReport, Counts, DestinationReport, Example, Side } from './report.ts'
 
 export type Fate = keyof Counts
@@ -15,9 +17,15 @@ export type Fate = keyof Counts
 export interface Trouble {
   readonly side: Side
   readonly fate: Fate
+  /** What wrote it. */
+  readonly format: LogFormat
   readonly explained: Explained
+  /** A fault of this server or of a part of it. */
+  readonly own: boolean
   readonly destination: string
   readonly origin: string | undefined
+  /** Of a line of the server about itself: what lines of its kind have in common. */
+  readonly kind?: string
   readonly first: Instant | undefined
   readonly last: Instant | undefined
   /** Made only when it is the one that is shown. */
@@ -26,13 +34,41 @@ export interface Trouble {
 
 export interface CauseBook {
   add(trouble: Trouble): void
-  report(language: Language): readonly CauseReport[]
+  /** Mail got through to a destination where there had been trouble. */
+  delivered(destination: string, at: Instant): void
+  /** `end`: the last time in the log. */
+  report(
+    words: { readonly explain: Explain; readonly language: Language },
+    end: Instant | undefined,
+  ): readonly CauseReport[]
 }
 
 const MOST_DESTINATIONS = 5000
 const MOST_ORIGINS = 1000
 const LISTED_DESTINATIONS = 20
 const LISTED_ORIGINS = 5
+const MOST_KINDS = 500
+const LISTED_KINDS = 5
+
+const HOUR_MS = 3_600_000
+/** What last happened so shortly before the end of the log is going on; of a long log it is a larger part. */
+const SHORTLY = { least: HOUR_MS, most: 24 * HOUR_MS, part: 20 }
+
+/** Of one message or address: that others got through to the same place proves nothing. */
+const OF_ONE_MESSAGE: ReadonlySet<string> = new Set([
+  'recipient',
+  'sender',
+  'spam',
+  'virus',
+  'attachment',
+  'format',
+  'policy',
+  'spf',
+  'dkim',
+  'dmarc',
+  'arc',
+  'unknown',
+])
 
 interface Tally {
   counts: { -readonly [F in Fate]: number }
@@ -43,10 +79,13 @@ interface Tally {
 interface Entry extends Tally {
   readonly cause: CauseId
   readonly side: Side
-  readonly explained: Explained
+  readonly own: boolean
+  explained: Explained
+  format: LogFormat
   readonly destinations: Map<string, Tally>
   beyond: number
   readonly origins: Map<string, number>
+  readonly kinds: Map<string, number>
   example: Example
   exampleHarm: boolean
 }
@@ -59,10 +98,16 @@ const newTally = (): Tally => ({
 
 export function makeCauseBook(): CauseBook {
   const entries = new Map<string, Entry>()
+  const deliveries = new Map<string, Instant>()
+  let first: Instant | undefined
   return {
+    delivered(destination, at) {
+      if (deliveries.size < MOST_DESTINATIONS || deliveries.has(destination)) deliveries.set(destination, at)
+    },
     add(trouble) {
-      const { side, explained, fate, destination, origin } = trouble
-      const key = `${side} ${explained.cause}`
+      const { side, explained, fate, destination, origin, own, kind } = trouble
+      const key = `${side} ${explained.cause} ${explained.who} ${own}`
+      first = earliest(first, trouble.first)
       let entry = entries.get(key)
       if (entry === undefined) {
         entry = newEntry(trouble)
@@ -76,28 +121,63 @@ export function makeCauseBook(): CauseBook {
         entry.destinations.set(destination, tally)
         count(tally, trouble)
       } else entry.beyond++
-      if (origin !== undefined && fate !== 'recovered') addOrigin(entry.origins, origin)
-      // A failure shows more than what went well in the end.
+      if (origin !== undefined && fate !== 'recovered') addTo(entry.origins, origin, MOST_ORIGINS)
+      if (kind !== undefined) addTo(entry.kinds, kind, MOST_KINDS)
+      // A failure shows more than what went well in the end, and the answer is to be that to the example.
       if (!entry.exampleHarm && fate !== 'recovered') {
         entry.example = trouble.example()
+        entry.explained = explained
+        entry.format = trouble.format
         entry.exampleHarm = true
       }
     },
-    report: (language) =>
-      [...entries.values()]
-        .map((entry) => reportOf(entry, language))
-        .sort((a, b) => b.count - a.count || b.recovered - a.recovered),
+    report({ explain, language }, end) {
+      const since = shortlyBefore(first, end)
+      return [...entries.values()]
+        .map((entry) => reportOf(entry, wordsOf(entry, explain, language), goesOn(entry, since, deliveries)))
+        .sort((a, b) => b.count - a.count || b.recovered - a.recovered)
+    },
   }
 }
 
-const newEntry = ({ side, explained, fate, example }: Trouble): Entry => ({
+const earliest = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
+  a === undefined || (b !== undefined && b < a) ? b : a
+
+/** From here on something that happened counts as still going on. */
+function shortlyBefore(first: Instant | undefined, end: Instant | undefined): number | undefined {
+  if (first === undefined || end === undefined) return undefined
+  const { least, most, part } = SHORTLY
+  return end - Math.min(most, Math.max(least, (end - first) / part))
+}
+
+function goesOn(
+  { cause, counts, last, side, destinations, beyond }: Entry,
+  since: number | undefined,
+  deliveries: ReadonlyMap<string, Instant>,
+): boolean | null {
+  if (counts.waiting > 0) return true
+  if (last === undefined || since === undefined) return null
+  const settled = ([destination, tally]: readonly [string, Tally]): boolean => {
+    const delivered = deliveries.get(destination)
+    return delivered !== undefined && tally.last !== undefined && delivered > tally.last
+  }
+  if (side === 'outgoing' && !OF_ONE_MESSAGE.has(causeFamily(cause)) && beyond === 0) {
+    if ([...destinations].every(settled)) return false
+  }
+  return last >= since
+}
+
+const newEntry = ({ side, format, explained, own, fate, example }: Trouble): Entry => ({
   ...newTally(),
+  format,
   cause: explained.cause,
   side,
+  own,
   explained,
   destinations: new Map(),
   beyond: 0,
   origins: new Map(),
+  kinds: new Map(),
   example: example(),
   exampleHarm: fate !== 'recovered',
 })
@@ -108,11 +188,14 @@ function count(tally: Tally, { fate, first, last }: Trouble): void {
   if (last !== undefined && (tally.last === undefined || last > tally.last)) tally.last = last
 }
 
-function addOrigin(origins: Map<string, number>, origin: string): void {
-  const before = origins.get(origin)
-  if (before !== undefined) origins.set(origin, before + 1)
-  else if (origins.size < MOST_ORIGINS) origins.set(origin, 1)
+function addTo(counts: Map<string, number>, name: string, most: number): void {
+  const before = counts.get(name)
+  if (before !== undefined) counts.set(name, before + 1)
+  else if (counts.size < most) counts.set(name, 1)
 }
+
+const mostOften = (counts: ReadonlyMap<string, number>, listed: number): readonly [string, number][] =>
+  [...counts].sort(([, a], [, b]) => b - a).slice(0, listed)
 
 const harmOf = ({ failed, waiting, removed, refused, noted }: Counts): number =>
   failed + waiting + removed + refused + noted
@@ -122,9 +205,21 @@ const span = ({ first, last }: Tally): { first?: Instant; last?: Instant } => ({
   ...(last === undefined ? {} : { last }),
 })
 
-function reportOf(entry: Entry, language: Language): CauseReport {
-  const { cause, side, explained, counts, destinations, origins, example, beyond } = entry
-  const text = causeText(cause, language)
+interface Words {
+  readonly title: string
+  readonly steps: readonly string[]
+}
+
+/** What is said of the example, with the steps for everybody and then those for the program that wrote the log. */
+function wordsOf({ explained, format }: Entry, explain: Explain, language: Language): Words {
+  const software: readonly SoftwareId[] = isSoftwareId(format) ? [format] : []
+  const { title, steps, softwareSteps } = explain(explained.input, { language, software })
+  const own = softwareSteps.filter((one) => software.includes(one.software)).flatMap((one) => one.steps)
+  return { title, steps: [...steps, ...own] }
+}
+
+function reportOf(entry: Entry, { title, steps }: Words, stillGoingOn: boolean | null): CauseReport {
+  const { cause, side, own, explained, counts, destinations, origins, kinds, example, beyond } = entry
   const all = [...destinations].map(([destination, tally]): DestinationReport => ({
     destination,
     count: harmOf(tally.counts),
@@ -135,27 +230,22 @@ function reportOf(entry: Entry, language: Language): CauseReport {
   return {
     cause,
     side,
-    title: text.title,
+    title,
     who: explained.who,
+    own,
     retryHelps: explained.retryHelps,
     confidence: explained.confidence,
     count: harmOf(counts),
     ...counts,
     ...span(entry),
+    stillGoingOn,
     destinations: all.slice(0, LISTED_DESTINATIONS),
     moreDestinations: Math.max(0, all.length - LISTED_DESTINATIONS) + beyond,
-    origins: [...origins]
-      .map(([origin, count]) => ({ origin, count }))
-      .sort((a, b) => b.count - a.count)
-      .slice(0, LISTED_ORIGINS),
+    origins: mostOften(origins, LISTED_ORIGINS).map(([origin, count]) => ({ origin, count })),
+    originCount: origins.size,
+    kinds: mostOften(kinds, LISTED_KINDS).map(([text, count]) => ({ text, count })),
     example,
-    step: firstStep(text.steps),
+    step: steps[0] ?? '',
+    steps,
   }
-}
-
-/** The first for everybody; those for one program come behind it. */
-function firstStep(steps: readonly Step[]): string {
-  for (const step of steps) if (typeof step === 'string') return step
-  const first = steps[0]
-  return first === undefined || typeof first === 'string' ? '' : first.says
 }

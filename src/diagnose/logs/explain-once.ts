@@ -11,6 +11,8 @@ export interface Explained {
   readonly who: Who
   readonly retryHelps: boolean | null
   readonly confidence: Confidence
+  /** What was asked, so that it can be asked again for the words. */
+  readonly input: Input
 }
 
 export type ExplainOnce = (input: Input) => Explained
@@ -35,7 +37,7 @@ export function makeExplainOnce(explain: Explain): ExplainOnce {
       ofMail: true,
     }
     const { cause, who, retryHelps, confidence } = explain(input)
-    const explained: Explained = { cause, who, retryHelps, confidence }
+    const explained: Explained = { cause, who, retryHelps, confidence, input }
     if (known.size >= MOST_KINDS) known.clear()
     known.set(key, explained)
     return explained

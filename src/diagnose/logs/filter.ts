@@ -1,4 +1,4 @@
-// Which messages a report or a trace is about: --id, --address, --domain, --since. All that are given must fit.
+// Which messages a report or a trace is about: --id, --address, --domain, --since, --until. All that are given must fit.
 
 import type { Instant } from '../../core/time.ts'
 
@@ -8,6 +8,7 @@ export interface LogFilter {
   readonly address?: string
   readonly domain?: string
   readonly since?: Instant
+  readonly until?: Instant
 }
 
 /** Message-IDs are written with and without their brackets. */
@@ -36,3 +37,7 @@ export function makeAddressTest({ address, domain }: LogFilter): (candidate: str
     return own === zone || own?.endsWith(`.${zone}`) === true
   }
 }
+
+/** Whether a line of that time is in the span asked for; one without a time is. */
+export const isInSpan = (at: Instant | undefined, { since, until }: LogFilter): boolean =>
+  at === undefined || ((since === undefined || at >= since) && (until === undefined || at < until))

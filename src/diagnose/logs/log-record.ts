@@ -101,7 +101,13 @@ export type LogRecord =
   /** Told of a message, and no change of its state: frozen, retry time not reached, unfrozen by. */
   | (RecordFields & { readonly kind: 'remark'; readonly id: string; readonly text: string })
   /** Recognised, and of no message: a start, a queue run, a warning about the configuration. */
-  | (RecordFields & { readonly kind: 'note'; readonly text: string; readonly trouble: boolean })
+  | (RecordFields & {
+      readonly kind: 'note'
+      readonly text: string
+      readonly trouble: boolean
+      /** Met on the way to another host: the attempt of the message tells it again. */
+      readonly ofDelivery?: true
+    })
 
 /** A record while a parser fills it in. */
 export type RecordDraft<Kind extends LogRecord['kind']> = {

@@ -43,7 +43,9 @@ test('the report of a real log counts every line and names what fails most', asy
   assert.deepEqual(report.unrecognised, { count: 0, examples: [] })
   assert.deepEqual([report.stories, report.formats], [130, { exim: 898 }])
   assert.deepEqual(report.refused, { permanent: 76, temporary: 7 })
-  const worst = report.causes.find(({ side }) => side === 'outgoing')
+  assert.deepEqual([report.verdict, report.beginHere?.cause], ['begin-here', 'local-config.delivery-program'])
+  assert.equal(report.causes[0]?.cause, report.beginHere?.cause)
+  const worst = report.causes.find(({ side, who }) => side === 'outgoing' && who === 'sender')
   assert.deepEqual([worst?.cause, worst?.failed, worst?.count], ['recipient.unknown', 10, 10])
   assert.ok(worst?.step !== '' && worst?.example.text !== '' && worst?.first !== undefined)
   assert.equal(

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import type { Instant } from '../../core/time.ts'
 import type { Language } from '../diagnosis.ts'
 import type { Explain } from '../explain.ts'
-import { chooseBeginning } from './begin-here.ts'
+import { arrangeCauses, chooseBeginning, verdictOn } from './begin-here.ts'
 import { makeCauseBook } from './cause-book.ts'
 import { makeExplainOnce } from './explain-once.ts'
 import type { LogFilter } from './filter.ts'
@@ -46,6 +46,7 @@ export async function readLog(options: ReadLogOptions): Promise<LogReport> {
   const stories = makeStories({
     explain: makeExplainOnce(explain),
     add: (trouble) => book.add(trouble),
+    delivered: (destination, at) => book.delivered(destination, at),
     filter,
     ...(mostOpen === undefined ? {} : { mostOpen }),
   })
@@ -84,12 +85,15 @@ export async function readLog(options: ReadLogOptions): Promise<LogReport> {
     seen.nextFile()
   }
   stories.end()
-  const causes = book.report(language)
-  const beginHere = chooseBeginning(causes)
-  const { delivered, failed, waiting, recovered, removed, refused, refusedForNow, ...rest } = stories.counts
   const told = tally.result()
+  const found = book.report({ explain, language }, told.last)
+  const beginHere = chooseBeginning(found)
+  const causes = arrangeCauses(found, beginHere)
+  const ofMail = Object.keys(told.formats).length > 0
+  const { delivered, failed, waiting, recovered, removed, refused, refusedForNow, ...rest } = stories.counts
   return {
-    ...headline(causes, beginHere, Object.keys(told.formats).length > 0),
+    ...headline(causes, beginHere, ofMail),
+    verdict: verdictOn(causes, beginHere, ofMail),
     lines,
     ...told,
     files,

@@ -45,6 +45,8 @@ export interface Example {
   readonly host?: string
   readonly stage?: string
   readonly text: string
+  /** Where the text only refers to a failure before it (`retry time not reached`): the last one of that destination in the log. */
+  readonly earlier?: { readonly at?: Instant; readonly host?: string; readonly text: string }
 }
 
 export interface CauseReport extends Counts {
@@ -52,35 +54,67 @@ export interface CauseReport extends Counts {
   readonly side: Side
   readonly title: string
   readonly who: Who
+  /** A fault of this server or of a part of it, told by itself and not by the other side. */
+  readonly own: boolean
   readonly retryHelps: boolean | null
   readonly confidence: Confidence
   readonly count: number
   readonly first?: Instant
   readonly last?: Instant
+  /** Whether it was going on at the end of the log: mail waits for it, or it had happened shortly before. Null: no times. */
+  readonly stillGoingOn: boolean | null
   /** Worst first. */
   readonly destinations: readonly DestinationReport[]
   /** Destinations that are not listed. */
   readonly moreDestinations: number
   /** Who or what sent the mail, or which client was refused; most often first. */
   readonly origins: readonly { readonly origin: string; readonly count: number }[]
+  /** How many there are altogether, as far as they are told apart. */
+  readonly originCount: number
+  /** Of a server about itself: the kinds of lines, without what differs in them; most often first. */
+  readonly kinds: readonly { readonly text: string; readonly count: number }[]
   readonly example: Example
   /** The first thing to do about it. */
   readonly step: string
+  /** All that can be done, in order; those for the program that wrote the log come last. */
+  readonly steps: readonly string[]
 }
 
 /**
- * `ours`: whoever keeps this server can mend it; `theirs`: the most harm, and all of it others' to mend;
- * `many-hosts`: so many hosts of so many domains cannot be reached that the fault is more likely on this side.
+ * `ours`: whoever keeps this server can mend it; `many-hosts`: so many hosts of so many domains cannot be reached that the
+ * fault is more likely on this side.
  */
-export type BeginWhy = 'ours' | 'theirs' | 'many-hosts'
+export type BeginWhy = 'ours' | 'many-hosts'
 
 export interface BeginHere {
   readonly cause: CauseId
   readonly side: Side
   readonly why: BeginWhy
-  /** Recipients not reached for this cause. */
+  /** Recipients, refused commands or lines for this cause. */
   readonly count: number
 }
+
+/** What the whole log comes to, in one word. */
+export type Verdict =
+  /** There is one thing to mend first. */
+  | 'begin-here'
+  /** What fails is for the writers and for the other side. */
+  | 'theirs'
+  /** Mail waits, and waiting will do. */
+  | 'waiting'
+  /** Mail failed or waits, and the texts do not say enough. */
+  | 'unclear'
+  /** Mail failed, and what was to blame has passed. */
+  | 'over'
+  /** No mail failed; lines of the server about itself tell of trouble. */
+  | 'trouble'
+  /** No mail failed; clients were refused. */
+  | 'refused'
+  /** All that was late has been delivered. */
+  | 'late'
+  | 'fine'
+  /** No line is of a mail server. */
+  | 'not-mail'
 
 /** The answer in short, under the names that it has for a single refusal. */
 export interface Headline {
@@ -121,7 +155,9 @@ export interface LogReport extends Headline {
     readonly removed: number
   }
   readonly refused: { readonly permanent: number; readonly temporary: number }
-  /** The cause to mend first; left out where nothing failed and nothing waits. */
+  readonly verdict: Verdict
+  /** The cause to mend first; left out where none is surely this side's, or all of it is over. */
   readonly beginHere?: BeginHere
+  /** What matters most first. */
   readonly causes: readonly CauseReport[]
 }

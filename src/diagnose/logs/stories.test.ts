@@ -25,6 +25,7 @@ function tell(lines: readonly string[], filter: LogFilter = {}, mostOpen?: numbe
   const stories = makeStories({
     explain: ({ text }) => explained(text),
     add: (trouble) => void raw.push(trouble),
+    delivered: () => undefined,
     filter,
     ...(mostOpen === undefined ? {} : { mostOpen }),
   })

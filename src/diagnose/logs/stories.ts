@@ -5,9 +5,11 @@
 
 import type { Instant } from '../../core/time.ts'
 import type { Fate, Trouble } from './cause-book.ts'
+import { causeFamily } from '../causes/facts.ts'
+import { OF_THE_SERVER } from '../move.ts'
 import { explainAttempt } from './explain-attempt.ts'
-import type { Explained, ExplainOnce } from './explain-once.ts'
-import { bareMessageId, domainOf, makeAddressTest, type LogFilter } from './filter.ts'
+import { withoutNames, type Explained, type ExplainOnce } from './explain-once.ts'
+import { bareMessageId, domainOf, isInSpan, makeAddressTest, type LogFilter } from './filter.ts'
 import type { LogFormat, LogRecord } from './log-record.ts'
 import { peerOf } from './formats/postfix-words.ts'
 import { makeMessageIds } from './message-ids.ts'
@@ -21,6 +23,12 @@ type Refused = Extract<LogRecord, { kind: 'refused' }>
 type Remark = Extract<LogRecord, { kind: 'remark' }>
 type Note = Extract<LogRecord, { kind: 'note' }>
 
+/** What went wrong last with a destination, or with a recipient. */
+interface Failure {
+  readonly explained: Explained
+  readonly record: Attempted
+}
+
 interface Pending {
   readonly key: string
   readonly explained: Explained
@@ -29,6 +37,8 @@ interface Pending {
   last: Instant | undefined
   /** What is shown of it. */
   readonly record: Attempted
+  /** The attempt that it refers to, where it was none itself. */
+  readonly earlier: Attempted | undefined
 }
 
 interface Story {
@@ -66,6 +76,8 @@ export interface StoryCounts {
 export interface StoriesDeps {
   readonly explain: ExplainOnce
   readonly add: (trouble: Trouble) => void
+  /** Mail got through to a destination with which something had gone wrong. */
+  readonly delivered: (destination: string, at: Instant) => void
   readonly filter: LogFilter
   /** Stories open at once. */
   readonly mostOpen?: number
@@ -84,10 +96,18 @@ const CUT_AT_ONCE = 20
 /** A list may have a million recipients; those of one story that wait are remembered up to here, and the rest is counted. */
 const MOST_PENDING = 20_000
 const MOST_DOMAINS = 10_000
+/** Lines of one kind begin alike. */
+const LONGEST_KIND = 200
 /** OpenSMTPD never logs the end of a message, Sendmail only above its usual log level. */
 const ENDLESS: ReadonlySet<LogFormat> = new Set(['opensmtpd', 'sendmail'])
 
-export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: StoriesDeps): Stories {
+export function makeStories({
+  explain,
+  add,
+  delivered: tellDelivered,
+  filter,
+  mostOpen = MOST_OPEN,
+}: StoriesDeps): Stories {
   const counts: StoryCounts = {
     stories: 0,
     joined: 0,
@@ -107,7 +127,7 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
   const wantedId = filter.id === undefined ? undefined : bareMessageId(filter.id)
   const open = makeOpenStories<Story>()
   const messageIds = makeMessageIds()
-  const lastOfDomain = new Map<string, Explained>()
+  const lastOfDomain = new Map<string, Failure>()
   let serial = 0
 
   function storyOf(id: string, machine: string): Story {
@@ -190,8 +210,12 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
   function delivered(record: Attempted, story: Story): void {
     counts.delivered++
     const { pending } = story
+    const { recipient, original, at } = record
+    if (lastOfDomain.size > 0 && at !== undefined) {
+      const destination = destinationOf(record)
+      if (lastOfDomain.has(destination)) tellDelivered(destination, at)
+    }
     if (pending === undefined) return
-    const { recipient, original } = record
     const before = pending.get(recipient) ?? (original === undefined ? undefined : pending.get(original))
     if (before === undefined) return
     pending.delete(before.key)
@@ -201,20 +225,35 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
   /** An earlier failure is not replaced by one that only refers to it. */
   function pendingAfter(record: Attempted, key: string, before: Pending | undefined): Pending {
     if (before !== undefined && record.earlier) return { ...before, last: record.at }
-    const { recipient, original, at } = record
-    const destination = domainOf(recipient) ?? (original === undefined ? undefined : domainOf(original)) ?? 'local'
-    const explained = (record.earlier ? lastOfDomain.get(destination) : undefined) ?? explainAttempt(explain, record)
-    if (!record.earlier) {
-      if (lastOfDomain.size >= MOST_DOMAINS) lastOfDomain.clear()
-      lastOfDomain.set(destination, explained)
-    }
-    return { key, explained, destination, first: before?.first ?? at, last: at, record }
+    const destination = destinationOf(record)
+    const known = record.earlier ? waitingFor(destination) : undefined
+    const explained = known?.explained ?? explainAttempt(explain, record)
+    if (!record.earlier) remember(destination, { explained, record })
+    const { at } = record
+    return { key, explained, destination, first: before?.first ?? at, last: at, record, earlier: known?.record }
   }
 
-  function report(story: Story, { explained, destination, first, last, record }: Pending, fate: Fate): void {
+  /** What a server waits for with a destination is a failure that it called temporary. */
+  function waitingFor(destination: string): Failure | undefined {
+    const last = lastOfDomain.get(destination)
+    return last?.record.outcome === 'deferred' ? last : undefined
+  }
+
+  function remember(destination: string, failure: Failure): void {
+    if (failure.record.outcome === 'failed' && lastOfDomain.has(destination)) return
+    if (lastOfDomain.size >= MOST_DOMAINS) lastOfDomain.clear()
+    lastOfDomain.set(destination, failure)
+  }
+
+  function report(story: Story, { explained, destination, first, last, record, earlier }: Pending, fate: Fate): void {
     if (fate !== 'refused' && fate !== 'noted') counts[fate]++
-    const example = (): Example => exampleOf(record, story.from)
-    add({ side: 'outgoing', fate, explained, destination, origin: story.origin, first, last, example })
+    const example = (): Example => ({
+      ...exampleOf(record, story.from),
+      ...(earlier ? { earlier: earlierOf(earlier) } : {}),
+    })
+    const own = isOwnFault(explained, earlier ?? record)
+    const { format } = record
+    add({ side: 'outgoing', fate, format, explained, own, destination, origin: story.origin, first, last, example })
   }
 
   function settle(story: Story, fate: 'waiting' | 'removed' | 'failed'): void {
@@ -228,7 +267,7 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
   }
 
   function refused(record: Refused, machine: string): void {
-    const { id, from, recipient, client, text, stage, temporary, at } = record
+    const { id, format, from, recipient, client, text, stage, temporary, at } = record
     // Postfix gives an id before it knows whether there will be a message; what is refused as a whole never becomes one.
     if (id !== undefined && stage === 'end of data') drop(id, machine)
     if (wantedId !== undefined && id !== wantedId) return
@@ -239,7 +278,19 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
     const destination = (recipient === undefined ? undefined : domainOf(recipient)) ?? 'local'
     const origin = client.address ?? client.host ?? client.helo
     const example = (): Example => exampleOf(record, from)
-    add({ side: 'incoming', fate: 'refused', explained, destination, origin, first: at, last: at, example })
+    const own = isOwnFault(explained, record)
+    add({
+      side: 'incoming',
+      fate: 'refused',
+      format,
+      explained,
+      own,
+      destination,
+      origin,
+      first: at,
+      last: at,
+      example,
+    })
   }
 
   function remarked({ id, text }: Remark, machine: string): void {
@@ -247,22 +298,23 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
     if (story !== undefined) story.answered = text
   }
 
-  /** What the server says of itself counts where it is trouble and known for what it is. */
+  /** What the server says of itself counts where it is trouble, also where nobody knows what for. */
   function noted(record: Note): void {
-    if (!record.trouble || !all) return
-    const explained = explain({ text: record.text, vantage: vantageOfRecord(record) })
-    if (explained.cause === 'unknown' || explained.confidence === 'low') return
-    const { at, text } = record
-    const example = (): Example => ({ ...(at === undefined ? {} : { at }), text })
+    if (!record.trouble || record.ofDelivery === true || !all) return
+    const { at, format, text } = record
+    const explained = explain({ text, vantage: vantageOfRecord(record) })
     add({
       side: 'server',
       fate: 'noted',
+      format,
       explained,
+      own: explained.cause === 'unknown' || OF_THE_SERVER.has(causeFamily(explained.cause)),
       destination: 'local',
       origin: undefined,
+      kind: withoutNames(text.slice(0, LONGEST_KIND)),
       first: at,
       last: at,
-      example,
+      example: () => ({ ...(at === undefined ? {} : { at }), text }),
     })
   }
 
@@ -276,7 +328,7 @@ export function makeStories({ explain, add, filter, mostOpen = MOST_OPEN }: Stor
   return {
     counts,
     take(record, machine = '') {
-      if (filter.since !== undefined && record.at !== undefined && record.at < filter.since) return
+      if (!isInSpan(record.at, filter)) return
       switch (record.kind) {
         case 'arrived':
           return arrived(record, storyOf(record.id, machine))
@@ -313,6 +365,21 @@ function withAnswer(record: Attempted, answered: string | undefined): Attempted 
   const peer = peerOf(answered.slice('host '.length))
   return { ...record, text, stage: 'initial connection', ...(peer === undefined ? {} : { peer }) }
 }
+
+/** Faults of a server, told by itself or by a part of it. */
+const isOwnFault = ({ cause }: Explained, record: Attempted | Refused): boolean => {
+  const { speaker } = vantageOfRecord(record)
+  return OF_THE_SERVER.has(causeFamily(cause)) && speaker !== 'remote'
+}
+
+const destinationOf = ({ recipient, original }: Attempted): string =>
+  domainOf(recipient) ?? (original === undefined ? undefined : domainOf(original)) ?? 'local'
+
+const earlierOf = ({ at, peer, text = '' }: Attempted): NonNullable<Example['earlier']> => ({
+  ...(at === undefined ? {} : { at }),
+  ...(peer?.host === undefined ? {} : { host: peer.host }),
+  text,
+})
 
 const scriptOrigin = ({ file, uid }: NonNullable<Arrived['script']>): string =>
   uid === undefined ? file : `${file} (uid ${uid})`

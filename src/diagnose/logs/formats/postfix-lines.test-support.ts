@@ -539,7 +539,12 @@ export const POSTFIX_LINES: readonly SampleLine[] = [
     what: 'a connection that cannot be made',
     tag: 'postfix/smtp',
     text: 'connect to mx.example.com[192.0.2.25]:25: Connection timed out',
-    record: { kind: 'note', text: 'connect to mx.example.com[192.0.2.25]:25: Connection timed out', trouble: true },
+    record: {
+      kind: 'note',
+      text: 'connect to mx.example.com[192.0.2.25]:25: Connection timed out',
+      trouble: true,
+      ofDelivery: true,
+    },
   },
   {
     what: 'TLS',

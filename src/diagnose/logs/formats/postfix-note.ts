@@ -7,9 +7,9 @@ import type { LogLine, LogRecord, RecordDraft } from '../log-record.ts'
 
 const GRAVE = ['warning: ', 'error: ', 'fatal: ', 'panic: ']
 /** Failures to reach others: `connect to mx.example.org[192.0.2.1]:25: Connection timed out`. */
+const OF_DELIVERY = ['connect to ', 'SSL_connect error to ']
 const FAILURES = [
-  'connect to ',
-  'SSL_connect error to ',
+  ...OF_DELIVERY,
   'SSL_accept error from ',
   'too many errors after ',
   'certificate verification failed for ',
@@ -20,7 +20,9 @@ export function asTrouble(line: LogLine, text: string): LogRecord {
   const login = text.startsWith('warning: ') ? readFailedLogIn(line, text) : undefined
   if (login !== undefined) return login
   const trouble = GRAVE.some((word) => text.startsWith(word)) || FAILURES.some((word) => text.startsWith(word))
-  return { at: line.at, format: 'postfix', kind: 'note', text, trouble }
+  const note: RecordDraft<'note'> = { at: line.at, format: 'postfix', kind: 'note', text, trouble }
+  if (OF_DELIVERY.some((word) => text.startsWith(word))) note.ofDelivery = true
+  return note
 }
 
 /** `warning: unknown[192.0.2.1]: SASL LOGIN authentication failed: reason, sasl_username=alice`. */
