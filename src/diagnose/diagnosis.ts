@@ -41,7 +41,8 @@ export type Layer =
   | 'system'
   | 'unknown'
 
-export type Confidence = 'high' | 'medium' | 'low'
+export const CONFIDENCES = ['high', 'medium', 'low'] as const
+export type Confidence = (typeof CONFIDENCES)[number]
 
 /** What the reply answered to, in the order of the dialogue. `content` is the dot that ends the message. */
 export const STAGES = ['connect', 'hello', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'content'] as const
@@ -136,6 +137,8 @@ export interface Diagnosis {
   readonly unknown: readonly Unknown[]
   readonly title: string
   readonly explanation: string
+  /** What to do first, in one or two short sentences: two lines of a terminal. */
+  readonly first: string
   /** For everybody, in order. */
   readonly steps: readonly string[]
   /** For the programs that were recognised or asked for; a few likely ones where none was. */

@@ -3,7 +3,7 @@
 // the operator, the list or the program that answered and codes that agree with it; codes alone are always `low`. What the
 // caller knows itself (`evidence`) outranks what the text seems to say. No I/O, no look-ups, no clock.
 
-import { causeText } from './causes/catalogue.ts'
+import { causeText, firstOf } from './causes/catalogue.ts'
 import { causeFacts, causeLayer, type CauseId } from './causes/facts.ts'
 import type { Confidence, Diagnosis, Evidence, Ground, Input, Language, Observed, Unknown } from './diagnosis.ts'
 import { speaksOfMail } from './gate/speaks-of-mail.ts'
@@ -117,6 +117,7 @@ function conclude(
     unknown: whatIsUnknown(cause, deciding, reading),
     title: text.title,
     explanation: text.explanation,
+    first: firstOf(text),
     ...chooseSteps(text.steps, { who, asked, software }),
     software,
     links: facts.links ?? [],

@@ -166,7 +166,9 @@ function explainFinding(
       ...diagnosis,
       title: says[language],
       unknown: [],
-      ...(steps === undefined ? {} : { steps: steps[language], softwareSteps: [] }),
+      ...(steps === undefined
+        ? {}
+        : { first: steps[language][0] ?? diagnosis.first, steps: steps[language], softwareSteps: [] }),
     },
   }
 }

@@ -56,7 +56,7 @@ test('the first lines say what happened, whose move it is, what to do first and 
     const top = out.slice(0, out.indexOf('\n\n')).split('\n')
     assert.ok(top.length >= 4 && top.length <= 5, out)
     assert.ok(top.every((line) => line.length <= 80))
-    assert.match(top.join('\n'), /\nWhose move it is: .+\nDo first: .+\nHow sure this is: /)
+    assert.match(top.join(' '), / Whose move it is: .+ Do first: .+ How sure this is: /)
     assert.doesNotMatch(out, /The digits/)
     assert.ok(out.split('\n').length < 40, out)
   }

@@ -57,7 +57,7 @@ const EN: Words = {
     sender: 'That of the person who wrote.',
     'sender-admin': 'That of whoever runs the sending server or program.',
     'domain-owner': "That of whoever keeps the DNS of the sender's domain.",
-    'ip-owner': 'That of whoever owns the address of the sending server: hoster or provider.',
+    'ip-owner': 'That of the hoster or provider of the sending server.',
     recipient: "The recipient's.",
     'recipient-admin': "That of whoever runs the recipient's mail or domain.",
     wait: "Nobody's: waiting will do.",
@@ -69,7 +69,7 @@ const EN: Words = {
     unknown: 'Whether trying again helps cannot be told from the text.',
   },
   confidence: {
-    high: 'High: a text known of this server or program, and its codes agree.',
+    high: 'High: this text is known, and its codes agree.',
     medium: 'Medium: the words are plain, but nothing else confirms them.',
     low: 'Low: little speaks for it. Take it as a hint.',
   },
@@ -167,7 +167,7 @@ const RU: Words = {
     unknown: 'Поможет ли повтор, из текста не понять.',
   },
   confidence: {
-    high: 'Точно: это известный текст этого сервера или программы, и коды ему соответствуют.',
+    high: 'Точно: такой текст известен, и коды ему соответствуют.',
     medium: 'Вероятно: слова ясные, но больше их ничто не подтверждает.',
     low: 'Не наверняка: оснований мало. Считайте это подсказкой.',
   },

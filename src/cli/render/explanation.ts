@@ -66,20 +66,21 @@ export function renderExplanation(
   ]
 }
 
-/** The first lines are for somebody whose mail is down: what happened, whose move, what to do first, how sure. Five at most. */
+/**
+ * The first lines are for somebody whose mail is down: what happened, whose move, what to do first, how sure. Whole sentences,
+ * which the catalogue keeps short enough for five lines of 80 columns.
+ */
 function topLines(
-  { title, who, steps, confidence }: Diagnosis,
+  { title, who, first, confidence }: Diagnosis,
   words: Words,
   { paint, width }: Pick<ExplanationOptions, 'paint' | 'width'>,
 ): string[] {
-  const told = wrap(title, width).slice(0, 2)
-  const line = (label: string, text: string): string => cut(`${label}: ${text}`, width)
-  const [first] = steps
+  const lines = (label: string, text: string): string[] => wrap(`${label}: ${text}`, width)
   return [
-    ...told.map((part) => paint('strong', part)),
-    line(words.move, words.who[who]),
-    ...(first === undefined ? [] : [line(words.first, first)]),
-    line(words.sure, words.confidence[confidence]),
+    ...wrap(title, width).map((part) => paint('strong', part)),
+    ...lines(words.move, words.who[who]),
+    ...lines(words.first, first),
+    ...lines(words.sure, words.confidence[confidence]),
   ]
 }
 

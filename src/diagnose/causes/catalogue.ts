@@ -43,6 +43,8 @@ export type Step = string | { readonly for: readonly SoftwareId[]; readonly says
 export interface CauseText {
   /** What happened, in one short sentence. */
   readonly title: string
+  /** What to do first, where the first step is too long for the two lines that the top of the answer has for it. */
+  readonly first?: string
   /** What that means, in two or three. */
   readonly explanation: string
   /** What to do, in order. */
@@ -87,3 +89,8 @@ export const CATALOGUE: Readonly<Record<Language, Readonly<Record<CauseId, Cause
 }
 
 export const causeText = (id: CauseId, language: Language): CauseText => CATALOGUE[language][id]
+
+/** What to do first, in short. */
+export function firstOf({ first, steps: [step] }: CauseText): string {
+  return first ?? (step === undefined || typeof step === 'string' ? (step ?? '') : step.says)
+}

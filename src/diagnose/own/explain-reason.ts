@@ -92,6 +92,7 @@ function seen(diagnosis: Diagnosis, { reason, context, language, findings }: See
     ...(text === undefined ? {} : { title: text.title[language], explanation: text.explanation[language] }),
     ...(refuted ? { confidence: 'low', retryHelps: true, until: untilWhen(diagnosis.cause, '') } : {}),
     evidence: [...diagnosis.evidence, ...others.map(({ says }) => ({ kind: 'known', says }) as const)],
+    first: steps[0] ?? diagnosis.first,
     steps: steps.length > 0 ? steps : diagnosis.steps,
     softwareSteps: [],
     software: ['waybill'],

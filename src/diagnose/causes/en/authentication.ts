@@ -6,6 +6,7 @@ import { GREETING_NAME_STEPS, RETURN_PATH_STEPS, SIGN_STEPS } from './shared-ste
 export const EN_AUTHENTICATION = {
   'auth.none': {
     title: 'The message does not prove who it is from: neither SPF nor DKIM passed.',
+    first: 'Publish SPF for the domain: `DOMAIN. TXT "v=spf1 ip4:YOUR.ADDRESS -all"`.',
     explanation:
       'Large receivers refuse mail whose domain neither lists the sending server (SPF) nor signs the message (DKIM).',
     steps: [
@@ -49,6 +50,7 @@ export const EN_AUTHENTICATION = {
   },
   'spf.record': {
     title: "The SPF record of the sender's domain is broken or too wide.",
+    first: 'See the record: `dig +short TXT DOMAIN`. Exactly one may begin with v=spf1.',
     explanation:
       'It has a mistake, there are two of them, it needs more than ten look-ups, or it allows far too many addresses. Receivers then treat it as no record or worse.',
     steps: [
@@ -72,6 +74,7 @@ export const EN_AUTHENTICATION = {
   },
   'dmarc.fail': {
     title: 'The message broke the DMARC rule of the domain in From.',
+    first: 'Let every sending server and service sign DKIM with the domain of the From address.',
     explanation:
       'The owner of that domain asks receivers to refuse mail that neither SPF nor DKIM proves for exactly that domain. This message was not proved.',
     steps: [
@@ -85,6 +88,7 @@ export const EN_AUTHENTICATION = {
   },
   'dmarc.missing': {
     title: "The sender's domain has no usable DMARC record.",
+    first: 'Publish one record: `_dmarc.DOMAIN. TXT "v=DMARC1; p=none; rua=mailto:MAILBOX@DOMAIN"`.',
     explanation: 'The receiver wants one, usually because you send many messages a day.',
     steps: [
       'Publish it: `_dmarc.DOMAIN. TXT "v=DMARC1; p=none; rua=mailto:MAILBOX@DOMAIN"`. Exactly one; check: `dig +short TXT _dmarc.DOMAIN`.',

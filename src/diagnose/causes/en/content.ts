@@ -18,6 +18,7 @@ export const EN_CONTENT = {
   },
   'spam.bulk': {
     title: 'The receiver refuses this message as bulk mail.',
+    first: 'Send only to people who asked for it, and let them unsubscribe with one click.',
     explanation: 'It looks like a mailing to many, and the receiver does not take those or not in this form.',
     steps: [
       'Send only to people who asked for it. Header: `List-Unsubscribe: <https://DOMAIN/unsubscribe/ID>` and `List-Unsubscribe-Post: List-Unsubscribe=One-Click`.',

@@ -6,6 +6,7 @@ import { SMARTHOST_STEPS } from './shared-steps.ts'
 export const EN_DAEMONS = {
   'smarthost.login-missing': {
     title: 'The provider wants a log-in, and this server does not log in.',
+    first: 'Enter the name and password of the mailbox at the provider for exactly the host that the message names.',
     explanation:
       'All mail of this server goes through a provider (a smarthost), which takes it only from those who log in.',
     steps: [
@@ -57,6 +58,7 @@ export const EN_DAEMONS = {
   },
   'daemon.cannot-bind': {
     title: 'The mail server may not listen on its address or port.',
+    first: 'Compare the addresses of the configuration with `ip -brief address`.',
     explanation:
       'The address does not exist on this machine (yet), or a program without rights asked for a port below 1024.',
     steps: [
@@ -85,6 +87,7 @@ export const EN_DAEMONS = {
   },
   'daemon.crashed': {
     title: 'A part of the mail server broke off while it worked.',
+    first: 'Find the line before it in the same log: `journalctl -u NAME -n 100`.',
     explanation:
       'One of its processes was killed, or ended with an error that it wrote into its log. Mail stays in the queue meanwhile.',
     steps: [

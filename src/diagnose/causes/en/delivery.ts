@@ -152,7 +152,7 @@ export const EN_DELIVERY = {
     ],
   },
   'local-config.mx-points-here': {
-    title: 'The domain points to this server, but the server does not know the domain as its own.',
+    title: 'The domain points to this server, which does not know it as its own.',
     explanation: 'The MX record names this very machine, so it would deliver to itself without end, and refuses.',
     steps: [
       'See it: `dig +short MX DOMAIN` names this server. If you run neither the server nor the domain, tell the recipient in another way.',

@@ -5,6 +5,7 @@ import type { CauseText } from '../catalogue.ts'
 export const EN_FORM = {
   'format.address': {
     title: 'An address is not written as it must be.',
+    first: 'Look at the address in the reply character by character, and type it anew.',
     explanation: 'There is a blank, a comma, a missing domain or a forbidden character in it.',
     steps: [
       'Look at the address in the reply character by character; type it anew and do not copy it (invisible blanks, a dot at the end, a comma in place of a dot).',

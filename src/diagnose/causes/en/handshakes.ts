@@ -38,6 +38,8 @@ export const EN_HANDSHAKES = {
   },
   'tls.weak-key': {
     title: 'The other side offers a key that is too short to be safe.',
+    first:
+      'Write to whoever runs that server: it needs DH parameters of 2048 bits, or a certificate with a longer key.',
     explanation: 'Its certificate or its Diffie-Hellman parameters are weaker than this side accepts.',
     steps: [
       'Temporary: mail waits, or goes unencrypted where that is allowed. Whoever runs that server has to make DH parameters of 2048 bits, or a certificate with a longer key.',

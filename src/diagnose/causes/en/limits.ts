@@ -6,6 +6,7 @@ import { FIND_SENDER_STEPS, RETRY_NOW_STEPS, SLOWER_STEPS } from './shared-steps
 export const EN_LIMITS = {
   'limit.rate': {
     title: 'Too many messages in too short a time.',
+    first: 'Wait: a server tries again later by itself; trying more often makes it longer.',
     explanation: 'The sender, the server or the mailbox went over a limit of the receiver or of the sending service.',
     steps: [
       'Wait: a server tries again later by itself; a mailbox that reached its daily limit can send again after 24 hours at most. Trying more often makes it longer.',

@@ -6,6 +6,7 @@ import { FIND_SENDER_STEPS, LOG_IN_STEPS, OWN_DOMAIN_STEPS } from './shared-step
 export const EN_LOG_IN = {
   'relay.denied': {
     title: 'The server does not pass mail on to that domain for you.',
+    first: 'From a mail program, website or device: switch on log-in for the outgoing server, port 587 or 465.',
     explanation:
       'It takes mail for its own domains from everybody, and for others only from those who logged in. Either you did not log in, or the message reached a server that is not responsible for the domain.',
     steps: [

@@ -43,6 +43,8 @@ export const EN_OWN_SERVER = {
   },
   'local-config.tainted': {
     title: 'Exim refuses to use text that a stranger sent as the name of a file.',
+    first:
+      'Take what a look-up gives: `$local_part_data` in place of `$local_part`, `$domain_data` in place of `$domain`.',
     explanation:
       'Since version 4.94 what comes from outside (the address, say) is tainted: it must be looked up before it may become a path. Old configurations have to be changed.',
     steps: [
@@ -60,6 +62,7 @@ export const EN_OWN_SERVER = {
   },
   'local-config.permission': {
     title: 'The mail server may not read or write one of its own files.',
+    first: 'See who owns the file and each folder above it: `namei -l FILE`.',
     explanation: 'Owner or mode of a mailbox, spool, key or table is wrong for the user that the server runs as.',
     steps: [
       'See who owns it and each folder above it: `namei -l FILE`. The user that the message names (euid, uid) needs to read it, and to pass through every folder.',
@@ -80,6 +83,7 @@ export const EN_OWN_SERVER = {
   },
   'local-config.file-missing': {
     title: 'The mail server misses a file that its configuration names.',
+    first: 'Look whether the file stands where the message says: `ls -l FILE`.',
     explanation:
       'A table, a certificate or a list that the configuration names is not there, or its compiled form is not.',
     steps: [
@@ -97,6 +101,7 @@ export const EN_OWN_SERVER = {
   },
   'local-config.program-missing': {
     title: 'There is no program on this machine to hand the mail to.',
+    first: 'Look: `ls -l /usr/sbin/sendmail`. If it is missing: `apt install msmtp-mta`.',
     explanation:
       'Programs and websites send mail by calling sendmail, and servers call helpers of their own. That program is not installed, or not where it is looked for.',
     steps: [
@@ -132,6 +137,7 @@ export const EN_OWN_SERVER = {
   },
   'backend.scanner': {
     title: 'The spam or virus filter of this server does not answer.',
+    first: 'See whether it runs: `systemctl status spamd rspamd clamav-daemon`.',
     explanation:
       'The server asks a filter (SpamAssassin, rspamd, ClamAV) about each message and got no answer. Mail waits, or comes in unchecked, until the filter runs.',
     steps: [
@@ -180,6 +186,7 @@ export const EN_OWN_SERVER = {
   },
   'backend.auth': {
     title: 'The log-in service behind the mail server does not answer.',
+    first: 'See whether it runs: `systemctl status dovecot saslauthd`; then read its log.',
     explanation:
       'Nobody can log in, whatever the password: the part that checks it (Dovecot, saslauthd, a directory) is down or cannot be reached.',
     steps: [
@@ -247,6 +254,7 @@ export const EN_OWN_SERVER = {
   },
   'resolver.dnssec': {
     title: 'The signed DNS answer could not be verified.',
+    first: 'Compare `dig MX DOMAIN` with `dig +cd MX DOMAIN`: if only the second answers, the signature is broken.',
     explanation:
       'The resolver says that the signature (DNSSEC) of a domain is false or missing, or the server demands signed answers and its resolver does not check them.',
     steps: [

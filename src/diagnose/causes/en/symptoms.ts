@@ -5,6 +5,7 @@ import type { CauseText } from '../catalogue.ts'
 export const EN_SYMPTOMS = {
   'symptom.not-arriving': {
     title: 'Mail does not arrive at somebody, and nobody has said why yet.',
+    first: 'Look for the message in the log of the sending server, by the address of the recipient.',
     explanation:
       'Either it is still on its way, or it was refused and the answer went elsewhere, or it lies in a spam folder. The log of the sending server tells which.',
     steps: [
@@ -50,6 +51,7 @@ export const EN_SYMPTOMS = {
   },
   'symptom.asks-for-password': {
     title: 'The mail program keeps asking for the password.',
+    first: 'Try the password on the web page of the mailbox. If it works there, the program needs one of its own.',
     explanation:
       'The server refuses the log-in each time: the password is another one than it expects, or it wants another kind of log-in.',
     steps: [

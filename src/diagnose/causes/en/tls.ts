@@ -45,6 +45,7 @@ export const EN_TLS = {
   },
   'tls.cert': {
     title: 'The secure connection failed: the certificate or the handshake is faulty.',
+    first: 'Look at the certificate: `openssl s_client -starttls smtp -connect HOST:25 -servername HOST`.',
     explanation:
       'The certificate is expired, made out to another name or not trusted, or both sides know no common protocol.',
     steps: [
@@ -100,7 +101,7 @@ export const EN_TLS = {
     ],
   },
   'tls.requiretls': {
-    title: 'The message demands encryption all the way, and the next server cannot promise it.',
+    title: 'The message demands encryption all the way; the next server cannot promise it.',
     explanation: 'It was sent with REQUIRETLS, so no server may pass it on without verified TLS.',
     steps: [
       'Send it without that demand, if its content allows.',

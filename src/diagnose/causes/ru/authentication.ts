@@ -6,6 +6,7 @@ import { GREETING_NAME_STEPS, RETURN_PATH_STEPS, SIGN_STEPS } from './shared-ste
 export const RU_AUTHENTICATION = {
   'auth.none': {
     title: 'Письмо ничем не подтверждает отправителя: не прошли ни SPF, ни DKIM.',
+    first: 'Опубликуйте SPF домена: `DOMAIN. TXT "v=spf1 ip4:YOUR.ADDRESS -all"`.',
     explanation:
       'Крупные сервисы не принимают почту, если домен не называет отправивший сервер (SPF) и не подписывает письмо (DKIM).',
     steps: [
@@ -48,6 +49,7 @@ export const RU_AUTHENTICATION = {
   },
   'spf.record': {
     title: 'Запись SPF домена отправителя сломана или слишком широка.',
+    first: 'Посмотрите запись: `dig +short TXT DOMAIN`. С v=spf1 должна начинаться ровно одна.',
     explanation:
       'В ней ошибка, записей две, ей нужно больше десяти запросов DNS или она разрешает слишком много адресов. Тогда её считают отсутствующей или хуже.',
     steps: [
@@ -70,6 +72,7 @@ export const RU_AUTHENTICATION = {
   },
   'dmarc.fail': {
     title: 'Письмо не прошло правило DMARC домена из поля From.',
+    first: 'Пусть каждый сервер и сервис, который шлёт вашу почту, подписывает её DKIM доменом из поля From.',
     explanation:
       'Владелец этого домена просит отвергать письма, которые ни SPF, ни DKIM не подтверждают именно для него. Это письмо не подтверждено.',
     steps: [
@@ -83,6 +86,7 @@ export const RU_AUTHENTICATION = {
   },
   'dmarc.missing': {
     title: 'У домена отправителя нет пригодной записи DMARC.',
+    first: 'Опубликуйте одну запись: `_dmarc.DOMAIN. TXT "v=DMARC1; p=none; rua=mailto:MAILBOX@DOMAIN"`.',
     explanation: 'Принимающая сторона её требует — обычно потому, что вы отправляете много писем в день.',
     steps: [
       'Опубликуйте: `_dmarc.DOMAIN. TXT "v=DMARC1; p=none; rua=mailto:MAILBOX@DOMAIN"`. Ровно одну; проверка: `dig +short TXT _dmarc.DOMAIN`.',

@@ -18,6 +18,7 @@ export const RU_CONTENT = {
   },
   'spam.bulk': {
     title: 'Письмо отвергнуто как массовая рассылка.',
+    first: 'Шлите только тем, кто сам подписался, и давайте отписаться одним щелчком.',
     explanation: 'Оно похоже на рассылку многим, а таких здесь не принимают или принимают не в таком виде.',
     steps: [
       'Шлите только тем, кто сам подписался. Заголовок: `List-Unsubscribe: <https://DOMAIN/unsubscribe/ID>` и `List-Unsubscribe-Post: List-Unsubscribe=One-Click`.',

@@ -45,6 +45,7 @@ export const RU_TLS = {
   },
   'tls.cert': {
     title: 'Защищённое соединение не удалось: дело в сертификате или в согласовании TLS.',
+    first: 'Посмотрите сертификат: `openssl s_client -starttls smtp -connect HOST:25 -servername HOST`.',
     explanation: 'Сертификат просрочен, выдан на другое имя или ему не доверяют, либо у сторон нет общего протокола.',
     steps: [
       'Посмотрите: `openssl s_client -starttls smtp -connect HOST:25 -servername HOST` (порт 465 — без -starttls smtp). Смотрите даты, имена и последнюю строку, Verify return code.',
