@@ -32,7 +32,7 @@ export interface Face<Input, T, Options> {
   /** Does without a server where the options say so; undefined: they do not. */
   alone?(input: Input, options: Options & ServerOptions, context: CommandContext): Promise<ExitCode> | undefined
   /** Asks in another way than with the input alone. */
-  ask?(control: Control, input: Input, options: Options): Promise<Answer<T>>
+  ask?(control: Control, input: Input, options: Options, terminal: Terminal): Promise<Answer<T>>
   print(value: T, shown: Shown<Input, Options>): void | Promise<void>
   /** What `--json` prints, where it is not the value alone; `shape` is told in help. */
   readonly json?: { readonly shape: string; of(value: T, options: Options): unknown }

@@ -15,6 +15,8 @@ export interface Terminal {
   readonly width: number
   /** Whether talk is read by a person as it comes, so that progress may be shown. */
   readonly errIsTerminal?: boolean
+  /** Calls `run` instead of ending, when the person at the terminal wants an end; returns what undoes it. */
+  readonly onInterrupt?: (run: () => void) => () => void
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stdin: Readable
   readonly clock: Clock
@@ -43,6 +45,10 @@ export function processTerminal(): Terminal {
     paint: choosePaint(stdout, env),
     width: stdout.isTTY && stdout.columns > 0 ? Math.min(Math.max(stdout.columns, NARROWEST), WIDEST) : USUAL,
     errIsTerminal: stderr.isTTY,
+    onInterrupt(run) {
+      process.once('SIGINT', run)
+      return () => void process.off('SIGINT', run)
+    },
     env,
     stdin,
     clock: systemClock,

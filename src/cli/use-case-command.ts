@@ -78,7 +78,7 @@ async function run(context: CommandContext, { useCase, face, options, fields }: 
   const alone = face?.alone?.(input.value, options, context)
   if (alone) return exit(await alone)
   await withControl(context, options, async ({ control, running }) => {
-    const result = await (face?.ask?.(control, input.value, options) ?? control.ask(useCase, input.value))
+    const result = await (face?.ask?.(control, input.value, options, terminal) ?? control.ask(useCase, input.value))
     if (result.ok && options.json !== true) {
       const shown = { terminal, input: input.value, options, control, stopped: !running }
       if (face) await face.print(result.value, shown)

@@ -29,7 +29,7 @@ export async function withControl(
   try {
     exit(await run(connected.value))
   } finally {
-    connected.value.close()
+    await connected.value.close()
   }
 }
 

@@ -1,40 +1,50 @@
-// A change to one message or to all that are queued, through the store port.
+// A change to one message or to all that are queued, through the store port. All is done in portions, each of them asked for by
+// itself: so none takes long however much is queued, the server goes on serving between them, and whoever breaks off knows
+// what has been done and where to go on.
 
 import { parseMessageId, type MessageId } from '../core/id.ts'
 import type { Instant } from '../core/time.ts'
-import type { QueueReader } from '../queue/reader.ts'
 import { noId, noMessage, type Answer, type ChangeResult } from './control.ts'
 import type { Changing, Engine } from './engine.ts'
 
-/** Messages read at a time. */
-const PAGE = 500
+/** Messages changed in one portion: some tens of milliseconds' work for the store thread. */
+export const PORTION = 500
 
 /** Resolves to the number of recipients that it touched. */
-type ChangeOne = (store: Changing, message: MessageId, now: Instant) => Promise<number>
+export type ChangeOne = (store: Changing, message: MessageId, now: Instant) => Promise<number>
 
-/** `text` is an id, or `all`. */
-export async function changeEach(engine: Engine, text: string, change: ChangeOne): Promise<Answer<ChangeResult>> {
-  const { reader, clock } = engine
+export async function changeMessage(engine: Engine, text: string, change: ChangeOne): Promise<Answer<ChangeResult>> {
   const id = parseMessageId(text)
-  if (id === undefined && text !== 'all') return noId(text)
-  if (id !== undefined && (await reader.story(id)) === undefined) return noMessage(id)
-  const ids = id === undefined ? await queuedIds(reader) : [id]
+  if (id === undefined) return noId(text)
+  if ((await engine.reader.story(id)) === undefined) return noMessage(id)
+  return changeEach(engine, [id], change)
+}
+
+/** The oldest behind `after`; `next` of the answer is where the next portion begins. */
+export async function changePortion(
+  engine: Engine,
+  after: string | undefined,
+  change: ChangeOne,
+): Promise<Answer<ChangeResult>> {
+  const afterId = after === undefined ? undefined : parseMessageId(after)
+  if (after !== undefined && afterId === undefined) return noId(after)
+  const page = await engine.reader.list({ limit: PORTION, ...(afterId === undefined ? {} : { afterId }) })
+  const ids = page.map(({ message }) => message.id)
+  const last = ids.at(-1)
+  // A page may be short of messages that cannot be read, so its length tells nothing.
+  const more = last === undefined ? [] : await engine.reader.list({ limit: 1, afterId: last })
+  const next = more.length > 0 ? last : undefined
+  const result = await changeEach(engine, ids, change)
+  return result.ok && next !== undefined ? { ok: true, value: { ...result.value, next } } : result
+}
+
+function changeEach(engine: Engine, ids: readonly MessageId[], change: ChangeOne): Promise<Answer<ChangeResult>> {
   return engine.change(async (store) => {
-    const now = clock.now()
+    const now = engine.clock.now()
     const messages = await Promise.all(
       ids.map(async (message) => ({ id: message, recipients: await change(store, message, now) })),
     )
     const touched = messages.filter(({ recipients }) => recipients > 0)
     return { messages: touched, recipients: touched.reduce((sum, { recipients }) => sum + recipients, 0) }
   })
-}
-
-async function queuedIds(reader: QueueReader): Promise<MessageId[]> {
-  const ids: MessageId[] = []
-  for (;;) {
-    const last = ids.at(-1)
-    const page = await reader.list({ limit: PAGE, ...(last === undefined ? {} : { afterId: last }) })
-    ids.push(...page.map(({ message }) => message.id))
-    if (page.length < PAGE) return ids
-  }
 }

@@ -24,7 +24,7 @@ export interface ControlClient {
   readonly control: Control
   /** Whether a server answered; otherwise the store is read and nothing is delivered until one is started. */
   readonly running: boolean
-  close(): void
+  close(): Promise<void>
 }
 
 export interface ConnectOptions {
@@ -55,7 +55,7 @@ export async function connectControl(options: ConnectOptions): Promise<Answer<Co
     : ({ kind: 'nobody' } as const)
   switch (asked.kind) {
     case 'reply':
-      return answer({ control: socketControl(path), running: true, close: () => {} })
+      return answer({ control: socketControl(path), running: true, close: async () => {} })
     case 'nobody':
       return openStopped(options)
     case 'error':

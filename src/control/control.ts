@@ -83,6 +83,8 @@ export interface TraceResult {
 export interface ChangeResult {
   readonly messages: readonly { readonly id: MessageId; readonly recipients: number }[]
   readonly recipients: number
+  /** Of a change to all: more wait behind this message, for the next portion. */
+  readonly next?: MessageId
 }
 
 export const CONTROL_PROBLEMS = {

@@ -19,8 +19,8 @@ export interface Engine {
   readonly clock: Clock
   /** Runs a change on a store that may be written, or says why there is none. */
   readonly change: (run: (store: Changing) => Promise<ChangeResult>) => Promise<Answer<ChangeResult>>
-  /** Tells the scheduler that something fell due. */
-  readonly wake: () => void
+  /** Tells the scheduler that something fell due; `afresh`: and that what was found dead is to be called again. */
+  readonly wake: (how: { readonly afresh: boolean }) => void
   /** The rules to try things with; undefined where no configuration is at hand. */
   readonly trial: () => Promise<Trial | undefined>
   readonly explaining: Explaining

@@ -1,5 +1,6 @@
 // The control port on the store of a stopped server: reads it as it lies, and opens it only for a change, which takes the
-// folder for itself for that moment. Loaded only when no server answers.
+// folder for itself until the client is closed, for a change of all is asked for in many portions. Loaded only when no server
+// answers.
 
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,6 +10,7 @@ import { openReader } from '../queue/sqlite/open-reader.ts'
 import { openStore } from '../queue/sqlite/open-store.ts'
 import type { QueueReader } from '../queue/reader.ts'
 import { StoreError } from '../queue/store-error.ts'
+import type { QueueStore } from '../queue/store.ts'
 import type { ConnectOptions, ControlClient } from './client.ts'
 import { answer, problem, type Answer, type ControlProblem } from './control.ts'
 import { controlOn, type Engine } from './engine.ts'
@@ -34,17 +36,22 @@ export function stoppedControl(options: ConnectOptions): Answer<ControlClient> {
         'Start one with `waybill start`, or say where it is with --state or --config.',
     )
   }
+  const writable = new StoppedStore(options)
   const control = controlOn({
     reader,
     clock,
-    change: (run) => changeStopped(options, run),
+    change: (run) => writable.change(run),
     wake: () => {},
     trial: async () => trial?.(),
     explaining: explaining({ reader, clock, own }),
     by: 'operator',
     about: { server: 'stopped', version },
   })
-  return answer({ control, running: false, close: () => reader.close() })
+  const close = async (): Promise<void> => {
+    await writable.close()
+    await reader.close()
+  }
+  return answer({ control, running: false, close })
 }
 
 /** Whether there is a queue cannot be seen in a folder that this user must not enter: that is no word that there is none. */
@@ -60,19 +67,27 @@ function cannotLookInto(folder: string): string | undefined {
   return undefined
 }
 
-const changeStopped = async (
-  { stateFolder, clock }: ConnectOptions,
-  run: Parameters<Engine['change']>[0],
-): ReturnType<Engine['change']> => {
-  try {
-    const store = await openStore({ folder: stateFolder, clock, history: KEEP_ALL })
+/** Opened by the first change. */
+class StoppedStore {
+  readonly #options: ConnectOptions
+  #store: QueueStore | undefined
+
+  constructor(options: ConnectOptions) {
+    this.#options = options
+  }
+
+  async change(run: Parameters<Engine['change']>[0]): ReturnType<Engine['change']> {
+    const { stateFolder, clock } = this.#options
     try {
-      return answer(await run(store))
-    } finally {
-      await store.close()
+      this.#store ??= await openStore({ folder: stateFolder, clock, history: KEEP_ALL })
+      return answer(await run(this.#store))
+    } catch (error) {
+      return storeTrouble(error, stateFolder)
     }
-  } catch (error) {
-    return storeTrouble(error, stateFolder)
+  }
+
+  async close(): Promise<void> {
+    await this.#store?.close()
   }
 }
 

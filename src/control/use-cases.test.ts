@@ -1,10 +1,11 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
-import { messageId } from '../core/id.ts'
+import { messageId, type MessageId } from '../core/id.ts'
 import { MemoryStore } from '../queue/memory-store.test-support.ts'
 import { readerOver } from '../queue/reader.ts'
 import { StoreError } from '../queue/store-error.ts'
+import { PORTION } from './change-each.ts'
 import type { Control } from './control.ts'
 import { controlOn, serverEngine } from './engine.ts'
 import { serverHealth } from './use-cases/health.ts'
@@ -20,13 +21,13 @@ interface Fixture {
   readonly control: Control
   readonly store: MemoryStore
   readonly clock: FakeClock
-  readonly woken: () => number
+  readonly wakes: readonly { readonly afresh: boolean }[]
 }
 
 async function fixture(): Promise<Fixture> {
   const store = new MemoryStore()
   const clock = new FakeClock(at(60_000))
-  let wakes = 0
+  const wakes: { readonly afresh: boolean }[] = []
   await store.accept({
     message,
     recipients: [recipient(0, 'y@greylist.test', { kind: 'scheduled', due: at(900_000), attempts: 1 })],
@@ -39,12 +40,12 @@ async function fixture(): Promise<Fixture> {
       reader: store.reader(),
       store,
       clock,
-      wake: () => wakes++,
+      wake: (how) => void wakes.push(how),
       trial: async () => undefined,
       about: { version: '0.0.0', hostname: 'mx.example.org', startedAt: at(0) },
     }),
   )
-  return { control, store, clock, woken: () => wakes }
+  return { control, store, clock, wakes }
 }
 
 const codeOf = (result: { readonly ok: boolean; readonly problem?: { readonly code: string } }): string | undefined =>
@@ -130,12 +131,12 @@ test('a trace by address gives messages and refused sessions, newest first, up t
 })
 
 test('retry makes a message due now, wakes the scheduler and leaves an event', async () => {
-  const { control, store, clock, woken } = await fixture()
+  const { control, store, clock, wakes } = await fixture()
   assert.deepEqual(await control.ask(queueRetry, { id: MESSAGE }), {
     ok: true,
     value: { messages: [{ id: MESSAGE, recipients: 1 }], recipients: 1 },
   })
-  assert.equal(woken(), 1)
+  assert.equal(wakes.length, 1)
   const story = await store.reader().story(MESSAGE)
   assert.deepEqual(story?.recipients[0]?.state, { kind: 'scheduled', due: clock.now(), attempts: 1 })
   assert.equal(story?.events.at(-1)?.kind, 'retry-asked')
@@ -154,15 +155,39 @@ test('retry of all touches every queued message', async () => {
   assert.deepEqual(result.ok && result.value.messages.map(({ id }) => id), [MESSAGE, second])
 })
 
+test('retry of very many is asked for portion by portion, and only the first forgets which hosts are dead', async () => {
+  const { control, store, wakes } = await fixture()
+  for (let i = 0; i < 2 * PORTION; i++) {
+    await store.accept({
+      message: { ...message, id: messageId(900_000_000_000_009 + i) },
+      recipients: [recipient(0, 'z@ok.test', { kind: 'scheduled', due: at(900_000), attempts: 1 })],
+      content: { kind: 'inline', bytes: new Uint8Array() },
+      events: [],
+    })
+  }
+  const portions: number[] = []
+  let after: { readonly after?: MessageId } = {}
+  for (;;) {
+    const result = await control.ask(queueRetry, { id: 'all', ...after })
+    assert.ok(result.ok)
+    portions.push(result.value.messages.length)
+    if (result.value.next === undefined) break
+    after = { after: result.value.next }
+  }
+  assert.deepEqual(portions, [PORTION, PORTION, 1])
+  assert.deepEqual(wakes, [{ afresh: true }, { afresh: false }, { afresh: false }])
+  assert.equal(codeOf(await control.ask(queueRetry, { id: 'all', after: 'x' })), 'bad-id')
+})
+
 test('remove ends a message, and a second time there is nothing to do', async () => {
-  const { control, store, woken } = await fixture()
+  const { control, store, wakes } = await fixture()
   const first = await control.ask(queueRemove, { id: MESSAGE })
   assert.equal(first.ok && first.value.recipients, 1)
   assert.equal((await store.reader().story(MESSAGE))?.recipients[0]?.state.kind, 'done')
   const second = await control.ask(queueRemove, { id: MESSAGE })
   assert.deepEqual(second.ok && second.value, { messages: [], recipients: 0 })
   assert.equal(codeOf(await control.ask(queueRemove, { id: 'all' })), 'bad-id')
-  assert.equal(woken(), 0)
+  assert.equal(wakes.length, 0)
 })
 
 test('the header section ends at the first empty line, and octets that are not UTF-8 survive', () => {

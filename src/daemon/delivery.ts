@@ -26,8 +26,8 @@ export interface DeliveryOptions {
 
 export interface Delivery {
   readonly scheduler: Scheduler
-  /** An operator wants attempts now: what was found dead is called again, and what is due is taken up. */
-  retryNow(): void
+  /** An operator wants attempts now: what is due is taken up, and `afresh` what was found dead is called again. */
+  retryNow(how: { readonly afresh: boolean }): void
   /** Lets attempts under way finish for a while, then breaks them off; what broke off is taken up at the next start. */
   close(): Promise<void>
 }
@@ -79,8 +79,8 @@ export function startDelivery({ generations, clock, store, fault, clockWasSetBac
   })
   return {
     scheduler,
-    retryNow() {
-      generations.current.attempts.hosts.forget()
+    retryNow({ afresh }) {
+      if (afresh) generations.current.attempts.hosts.forget()
       scheduler.wake()
     },
     async close() {

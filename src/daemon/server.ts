@@ -169,7 +169,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       resolver: direct,
     }
     const trial = async () => generations.current.trial
-    const engine = serverEngine({ reader, store, clock, wake: () => delivery.retryNow(), trial, own, about })
+    const engine = serverEngine({ reader, store, clock, wake: (how) => delivery.retryNow(how), trial, own, about })
     const control = controlOn(engine)
     const socket = await serveApi({
       app: createApi(control, { writable: true, onError }),

@@ -81,7 +81,7 @@ suite('no kind of site is an open relay', () => {
       await t.test('nothing was queued and nothing has left', async () => {
         const client = await world.control()
         const health = await client.control.ask(serverHealth, {})
-        client.close()
+        await client.close()
         assert.equal(health.ok && health.value.queue.messages, 0, JSON.stringify(health))
         for (const domain of ['ok.test', 'two.test']) assert.deepEqual(world.received(domain), [])
       })

@@ -66,5 +66,5 @@ test('an operator can ask for a retry now, and take a message out of the queue',
   assert.ok((await control.ask(queueRemove, { id: stuck })).ok)
   const [state] = await world.rest(stuck)
   assert.ok(state?.kind === 'done' && state.outcome.kind === 'cancelled')
-  client.close()
+  await client.close()
 })

@@ -50,7 +50,7 @@ test('the tap tells what the stories of a busy server hold, each event once and 
   const [, , greylisted = '', stuck = ''] = sent
   assert.ok((await client.control.ask(queueRetry, { id: greylisted })).ok)
   assert.ok((await client.control.ask(queueRemove, { id: stuck })).ok)
-  client.close()
+  await client.close()
   for (const id of sent) await world.rest(id)
   // Refused sessions are kept a moment later.
   await world.clock.advance(seconds(1))

@@ -21,7 +21,7 @@ const LATE: Partial<Config> = { checks: { ...checks, recipientDomain: false }, t
 async function diagnose(world: World, id: MessageId, language: Language, lookUps = true): Promise<RecipientDiagnosis> {
   const client = await world.control()
   const found = await client.control.ask(trace, { subject: id, limit: 1, explain: language, lookups: lookUps })
-  client.close()
+  await client.close()
   assert.ok(found.ok)
   const [story] = found.value.stories
   assert.ok(story?.kind === 'message')
@@ -165,7 +165,7 @@ test('queue show explains as trace does, and a stopped server without look-ups',
   const client = await world.control()
   assert.equal(client.running, false)
   const shown = await client.control.ask(queueShow, { id: id, explain: 'ru', lookups: true })
-  client.close()
+  await client.close()
   assert.ok(shown.ok)
   const diagnosis = shown.value.message.recipients[0]?.diagnosis
   assert.ok(diagnosis && diagnosis.outcome === 'deferred')

@@ -121,7 +121,7 @@ suite('a configuration that takes the place of another', () => {
     await world.replace({ localDomains, users })
     const client = await world.control()
     await client.control.ask(queueRetry, { id })
-    client.close()
+    await client.close()
     const [state] = await world.rest(id)
     assert.ok(state?.kind === 'done' && state.outcome.kind === 'delivered')
     assert.equal(state.outcome.via.transport, 'maildir')
@@ -137,7 +137,7 @@ suite('a configuration that takes the place of another', () => {
     await world.replace({})
     const client = await world.control()
     await client.control.ask(queueRetry, { id })
-    client.close()
+    await client.close()
     await world.rest(id)
     assert.ok((await world.story(id)).events.some((event) => event.kind === 'step' && event.step === 'reuse'))
   })
@@ -190,7 +190,7 @@ suite('a configuration that takes the place of another', () => {
     assert.equal(await outcome(), 'accepted')
     await world.replace({ relayFrom: [] })
     assert.equal(await outcome(), 'refused')
-    client.close()
+    await client.close()
   })
 
   test('refuses nobody and loses nothing while clients send without pause', async () => {

@@ -29,7 +29,7 @@ const requestOf = ({ from, helo = 'out.test', mailFrom, rcptTo, message }: Case)
 async function simulated(world: World, one: Case): Promise<SimulationView> {
   const client = await world.control()
   const view = await client.control.ask(simulateSession, requestOf(one))
-  client.close()
+  await client.close()
   return view.ok ? view.value : assert.fail(view.problem.message)
 }
 
@@ -159,7 +159,7 @@ test('a simulation tells all rules that were asked, also where it accepts, and k
   assert.equal(refused?.advice?.changes[0]?.change.kind, 'log-in')
   const client = await world.control()
   const health = await client.control.ask(serverHealth, {})
-  client.close()
+  await client.close()
   assert.equal(health.ok && health.value.queue.messages, 0)
   assert.deepEqual(await world.refused('x@ok.test'), [])
 })
@@ -180,7 +180,7 @@ test('a user who is bound to their own addresses is told which to use', async ()
   const client = await world.control()
   const base = requestOf({ from: STRANGER, mailFrom: 'bob@sandbox.test', rcptTo: ['x@ok.test'] })
   const view = await client.control.ask(simulateSession, { ...base, user: 'alice' })
-  client.close()
+  await client.close()
   const [decided] = (view.ok ? view.value.steps : []).flatMap(({ decisions }) => decisions)
   assert.equal(decided?.decision.rule, 'sender-not-own')
   assert.deepEqual(
@@ -204,5 +204,5 @@ test('a user and TLS are taken as said, and what is no address or holds a line e
     const answer = await client.control.ask(simulateSession, { ...base, ...wrong })
     assert.equal(answer.ok ? 'done' : answer.problem.code, 'bad-request', JSON.stringify(wrong))
   }
-  client.close()
+  await client.close()
 })

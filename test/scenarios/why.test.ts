@@ -39,7 +39,7 @@ async function askWhy(world: World, id: string): Promise<WhyView> {
       return view.problem.code === 'not-found' ? undefined : assert.fail(view.problem.message)
     })
   } finally {
-    client.close()
+    await client.close()
   }
 }
 
@@ -209,7 +209,7 @@ test('an id that nobody gave is not found, and a word that is none is said to be
   const missing = await client.control.ask(whyRefused, { id: 'wb-ZZZZZZ' })
   const simulated = await client.control.ask(whyRefused, { id: 'wb-000000' })
   const wrong = await client.control.ask(whyRefused, { id: 'wb-UUUUUU' })
-  client.close()
+  await client.close()
   assert.deepEqual(
     [missing, simulated, wrong].map((one) => (one.ok ? 'found' : one.problem.code)),
     ['not-found', 'not-found', 'bad-id'],

@@ -1,11 +1,17 @@
-// `waybill queue retry ID|all`: says what is due now.
+// `waybill queue retry ID|all`: says what is due now. All is asked for portion by portion, with a word now and then of how far
+// it has come; whoever interrupts it is told what has been done, and how to go on.
 
-import type { ChangeResult } from '../../control/control.ts'
+import { answer, problem, type Answer, type ChangeResult, type Control } from '../../control/control.ts'
 import { queueRetry } from '../../control/use-cases/queue-retry.ts'
+import type { MessageId } from '../../core/id.ts'
+import { between, seconds } from '../../core/time.ts'
 import { EXIT } from '../exit-code.ts'
 import { face } from '../face.ts'
 import { plural } from '../render/layout.ts'
-import { printLines } from '../terminal.ts'
+import { printLines, type Terminal } from '../terminal.ts'
+
+/** Between two words of progress. */
+const SILENCE = seconds(2)
 
 export const queueRetryFace = face({
   useCase: queueRetry,
@@ -13,12 +19,56 @@ export const queueRetryFace = face({
     ['waybill queue retry 0S9ZQ4M2XA0', 'try one message now'],
     ['waybill queue retry all', 'try everything now, for instance after a network failure'],
   ],
+  ask: (control, input, _options, terminal) =>
+    input.id === 'all' ? retryAll(control, input.after, terminal) : control.ask(queueRetry, input),
   print: (value, { terminal, input }) => printLines(terminal, [retryText(input.id, value)]),
   waits: ({ recipients }) => recipients > 0,
-  exitCode: ({ recipients }, { id }) => (recipients > 0 || id === 'all' ? EXIT.ok : EXIT.failed),
+  exitCode: ({ recipients, next }, { id }) =>
+    next === undefined && (recipients > 0 || id === 'all') ? EXIT.ok : EXIT.failed,
 })
 
-function retryText(id: string, { messages, recipients }: ChangeResult): string {
+/** Its answer has a `next` only when it was interrupted. */
+async function retryAll(
+  control: Control,
+  after: string | undefined,
+  terminal: Terminal,
+): Promise<Answer<ChangeResult>> {
+  const { clock } = terminal
+  const messages: { readonly id: MessageId; readonly recipients: number }[] = []
+  let recipients = 0
+  let from = after
+  let told = clock.now()
+  let interrupted = false
+  const undo = terminal.onInterrupt?.(() => (interrupted = true))
+  try {
+    for (;;) {
+      const portion = await control.ask(queueRetry, { id: 'all', ...(from === undefined ? {} : { after: from }) })
+      if (!portion.ok) {
+        if (messages.length === 0) return portion
+        const { code, message } = portion.problem
+        return problem(code, `${message} ${soFar(messages.length, from)}`)
+      }
+      const { next } = portion.value
+      messages.push(...portion.value.messages)
+      recipients += portion.value.recipients
+      if (next === undefined) return answer({ messages, recipients })
+      if (interrupted) return answer({ messages, recipients, next })
+      from = next
+      if (between(told, clock.now()) < SILENCE) continue
+      terminal.err(`${plural(messages.length, 'message')} so far …\n`)
+      told = clock.now()
+    }
+  } finally {
+    undo?.()
+  }
+}
+
+const soFar = (messages: number, from: string | undefined): string =>
+  `${plural(messages, 'message')} due now, the others are as they were. ` +
+  `Go on with: waybill queue retry all --after ${from}`
+
+function retryText(id: string, { messages, recipients, next }: ChangeResult): string {
+  if (next !== undefined) return `Interrupted: ${soFar(messages.length, next)}`
   const [first] = messages
   if (first === undefined) {
     return id === 'all'

@@ -1,7 +1,7 @@
 // Takes the recipients of a message that are not finished off the queue.
 
 import * as v from 'valibot'
-import { changeEach } from '../change-each.ts'
+import { changeMessage } from '../change-each.ts'
 import { problem, type ChangeResult } from '../control.ts'
 import { output, useCase } from '../use-case.ts'
 import { textField } from './input.ts'
@@ -17,6 +17,6 @@ export const queueRemove = useCase({
     if (id === 'all') {
       return problem('bad-id', 'Name the message to remove: removing everything at once is not offered.')
     }
-    return changeEach(engine, id, (store, message, now) => store.cancel(message, now, engine.by))
+    return changeMessage(engine, id, (store, message, now) => store.cancel(message, now, engine.by))
   },
 })

@@ -1,0 +1,79 @@
+import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
+import { answer, problem, type Answer, type ChangeResult } from '../../control/control.ts'
+import { on, scriptedControl } from '../../control/fake-control.test-support.ts'
+import { queueRetry } from '../../control/use-cases/queue-retry.ts'
+import { FakeClock } from '../../core/fake-clock.test-support.ts'
+import { messageId } from '../../core/id.ts'
+import { seconds } from '../../core/time.ts'
+import { noPaint } from '../render/paint.ts'
+import { queueRetryFace } from './queue-retry.ts'
+
+const ids = [1, 2, 3].map((n) => messageId(900_000_000_000_000 + n))
+const [first, second] = ids
+
+/** Portions of one message each; `during` happens while the n-th is done. */
+async function retryAll(portions: readonly Answer<ChangeResult>[], during: (n: number, interrupt: () => void) => void) {
+  const clock = new FakeClock()
+  const asked: (string | undefined)[] = []
+  let [out, err] = ['', '']
+  let interrupt = (): void => assert.fail('nobody listens')
+  const terminal = {
+    out: (text: string) => void (out += text),
+    err: (text: string) => void (err += text),
+    paint: noPaint,
+    width: 80,
+    env: {},
+    stdin: Readable.from([]),
+    clock,
+    onInterrupt: (run: () => void) => {
+      interrupt = run
+      return () => (interrupt = () => assert.fail('nobody listens any more'))
+    },
+  }
+  const control = scriptedControl([
+    on(queueRetry, ({ after }) => {
+      void clock.advance(seconds(1.5))
+      during(asked.push(after), () => interrupt())
+      return portions[asked.length - 1] ?? assert.fail('asked too often')
+    }),
+  ])
+  const input = { id: 'all' }
+  const result = await queueRetryFace.ask?.(control, input, {}, terminal)
+  assert.ok(result)
+  if (result.ok) await queueRetryFace.print(result.value, { terminal, input, options: {}, control, stopped: false })
+  return { asked, out, err, result, exit: result.ok ? queueRetryFace.exitCode?.(result.value, input) : undefined }
+}
+
+const portion = (n: number, next?: typeof first): Answer<ChangeResult> => {
+  const messages = ids.slice(n - 1, n).map((id) => ({ id, recipients: 2 }))
+  return answer({ messages, recipients: 2, ...(next !== undefined && { next }) })
+}
+
+test('all is asked for portion by portion, with a word of how far it has come', async () => {
+  const { asked, out, err, exit } = await retryAll([portion(1, first), portion(2, second), portion(3)], () => {})
+  assert.deepEqual(asked, [undefined, first, second])
+  assert.equal(err, '2 messages so far …\n')
+  assert.equal(out, '3 messages with 6 recipients: due now.\n')
+  assert.equal(exit, 0)
+})
+
+test('whoever interrupts learns what has been done, and how to go on', async () => {
+  const { asked, out, exit } = await retryAll([portion(1, first), portion(2, second)], (n, interrupt) => {
+    if (n === 2) interrupt()
+  })
+  assert.equal(asked.length, 2)
+  assert.match(out, /^Interrupted: 2 messages due now, the others are as they were\. Go on with: .* --after (\w+)\n$/)
+  assert.ok(out.includes(`--after ${second}\n`))
+  assert.equal(exit, 1)
+})
+
+test('a server that goes away meanwhile does not make anybody forget what was done', async () => {
+  const gone = problem('unavailable', 'The server stopped.')
+  const { result } = await retryAll([portion(1, first), gone], () => {})
+  assert.ok(!result.ok)
+  assert.match(result.problem.message, /^The server stopped\. 1 message due now, .* --after/)
+  const never = await retryAll([gone], () => {})
+  assert.deepEqual(never.result, gone)
+})
