@@ -3,6 +3,7 @@
 // An installed package has compiled JavaScript in dist/; a checkout runs src/ as it is.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import * as module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -16,6 +17,9 @@ const main = existsSync(compiled) ? compiled : join(root, 'src', 'cli', 'main.ts
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
   process.removeAllListeners('warning')
+  // What Node has compiled once need not be compiled again: that is most of the time that a small command takes. It is kept
+  // beside the packages, where only those may write who may change the program itself.
+  module.enableCompileCache(join(root, 'node_modules', '.cache', 'compile'))
   await import(main)
 } else {
   // In a checkout, and beside an installed package.
@@ -32,7 +36,12 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
   }
   const child = spawn(
     runtime,
-    ['--disable-sigusr1', '--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)],
+    [
+      '--disable-sigusr1',
+      '--disable-warning=ExperimentalWarning',
+      fileURLToPath(import.meta.url),
+      ...process.argv.slice(2),
+    ],
     {
       stdio: 'inherit',
     },

@@ -12,7 +12,7 @@ import { noPaint } from './render/paint.ts'
 
 const page = readFileSync(new URL('../../docs/man/waybill.1.md', import.meta.url), 'utf8')
 
-const program = makeProgram({
+const program = await makeProgram({
   terminal: {
     out: () => {},
     err: () => {},

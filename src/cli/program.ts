@@ -1,24 +1,13 @@
-// The program: which commands there are, and how mistakes in the command line are told. Each command stands in a file of
-// its own, which loads what it needs only when it runs, so that small commands start quickly.
+// The program: which commands there are, and how mistakes in the command line are told. A command that asks nothing of a
+// server has a file of its own, and whoever names it waits for no other to be loaded; each loads what it works with only when
+// it runs.
 
 import { Command, CommanderError } from 'commander'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import type { AnyUseCase } from '../control/use-case.ts'
-import { GROUPS, USE_CASES } from '../control/use-cases.ts'
 import type { CommandContext, Register } from './command.ts'
-import { registerExplain } from './commands/explain.ts'
-import { registerSend } from './commands/send.ts'
-import { registerStart } from './commands/start.ts'
-import { registerUser } from './commands/user.ts'
-import { registerVersion } from './commands/version.ts'
-import { faceOf } from './faces.ts'
 import { packageVersion } from './package-version.ts'
 import type { Terminal } from './terminal.ts'
-import { registerUseCase } from './use-case-command.ts'
-
-/** Commands that are no use-cases of a server, before those that are and after them. */
-const FIRST: readonly Register[] = [registerStart, registerSend]
-const LAST: readonly Register[] = [registerUser, registerExplain, registerVersion]
 
 const EXIT_CODES = `
 To begin: \`waybill start\`, and in another terminal \`waybill send --to x@spam.test\`
@@ -27,7 +16,37 @@ and \`waybill trace x@spam.test\`.
 Exit codes: 0 done; 1 not found, refused or failed; 2 mistake in the command
 line or the configuration; 69 server not reachable.`
 
-export function makeProgram(context: CommandContext, useCases: readonly AnyUseCase[] = USE_CASES): Command {
+type Load = () => Promise<{ readonly register: Register }>
+
+/** Before those that are questions to a server, and after them. */
+const FIRST = { start: () => import('./commands/start.ts'), send: () => import('./commands/send.ts') }
+const LAST = {
+  user: () => import('./commands/user.ts'),
+  explain: () => import('./commands/explain.ts'),
+  version: () => import('./commands/version.ts'),
+}
+const OWN: Readonly<Record<string, Load>> = { ...FIRST, ...LAST }
+
+/** All commands in the order of help, or the one that is named, where it has a file of its own. */
+async function load(named = '', useCases?: readonly AnyUseCase[]): Promise<readonly Register[]> {
+  const alone = Object.hasOwn(OWN, named) ? OWN[named] : undefined
+  if (alone) return [(await alone()).register]
+  const { registering } = await import('./use-case-commands.ts')
+  const all: readonly Load[] = [
+    ...Object.values(FIRST),
+    async () => ({ register: registering(new Set(Object.keys(OWN)), useCases) }),
+    ...Object.values(LAST),
+  ]
+  const loaded = await Promise.all(all.map((one) => one()))
+  return loaded.map(({ register }) => register)
+}
+
+/** What a command line is understood by; `named` is its first word. */
+export async function makeProgram(
+  context: CommandContext,
+  named?: string,
+  useCases?: readonly AnyUseCase[],
+): Promise<Command> {
   const { terminal } = context
   const program = new Command('waybill')
     .description('A mail server that shows its work.')
@@ -43,29 +62,18 @@ export function makeProgram(context: CommandContext, useCases: readonly AnyUseCa
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-  for (const register of FIRST) register(program, context)
-  for (const useCase of useCases) registerUseCase(groupOf(program, useCase), context, useCase, faceOf(useCase))
-  for (const register of LAST) register(program, context)
+  for (const register of await load(named, useCases)) register(program, context)
   return program
-}
-
-/** The command that `queue list` stands under: `queue`, made when the first of its group comes. */
-function groupOf(program: Command, { name }: AnyUseCase): Command {
-  const words = name.split(' ').slice(0, -1)
-  return words.reduce((parent, word) => {
-    const made = parent.commands.find((one) => one.name() === word)
-    return made ?? parent.command(word).description(GROUPS[word] ?? '')
-  }, program)
 }
 
 /** Runs one command line, without the names of node and script; returns the exit code. */
 export async function runProgram(
   args: readonly string[],
   terminal: Terminal,
-  useCases: readonly AnyUseCase[] = USE_CASES,
+  useCases?: readonly AnyUseCase[],
 ): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok
-  const program = makeProgram({ terminal, exit: (next) => (code = next) }, useCases)
+  const program = await makeProgram({ terminal, exit: (next) => (code = next) }, args[0], useCases)
   try {
     await program.parseAsync([...args], { from: 'user' })
   } catch (error) {

@@ -38,6 +38,14 @@ export function importsOf({ path, text }: SourceFile): readonly string[] {
   })
 }
 
+/** Its own files that are loaded before the file itself runs: not what it loads later, when it needs it, nor types. */
+export function loadedWith({ path, text }: SourceFile): readonly string[] {
+  const found = withoutComments(text).matchAll(/^(?:import|export)\b(?! type\b)[^'"();]*?\bfrom\s*['"]([^'"]+)['"]/gm)
+  return [...found].map(([, name = '']) =>
+    name.startsWith('.') ? join(dirname(path), name).split(sep).join('/') : name,
+  )
+}
+
 /** Text without comments; what stands in quotes stays as it is. */
 export function withoutComments(text: string): string {
   return text.replaceAll(

@@ -11,8 +11,8 @@ import type { Answer, Summary } from '../../diagnose/library.ts'
 import { isSoftwareId, SOFTWARE_IDS, type SoftwareId } from '../../diagnose/software.ts'
 import { examples, type CommandContext, type Register } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
-import { begin, chooseSource, fileBeginsLikeLog, isReadOnce, MOST_BYTES, readWhole } from '../explain-source.ts'
-import type { Begun, Source } from '../explain-source.ts'
+import type { Begun } from '../explain-input.ts'
+import { chooseSource, type Source } from '../explain-source.ts'
 import { localeLanguage, readLanguage } from '../language.ts'
 import { formatSize } from '../render/layout.ts'
 import type { Terminal } from '../terminal.ts'
@@ -46,7 +46,7 @@ Exit codes: 0 a cause was found, or nothing was refused; 1 the text does not
 say why, or a line of --jsonl cannot be read; 2 mistake in the command line, or
 nothing to read.`
 
-export const registerExplain: Register = (program, context) => {
+export const register: Register = (program, context) => {
   const command = program
     .command('explain')
     .description('explain a refusal, a bounce, a report or a log of any mail server')
@@ -109,17 +109,22 @@ async function run(
   }
 }
 
+/** What reads files and pipes is not needed for a text in the command line. */
+const input = () => import('../explain-input.ts')
+
 async function explainSource(terminal: Terminal, source: Source, options: ExplainCommandOptions): Promise<ExitCode> {
   switch (source.kind) {
     case 'text':
       return explainBytes(terminal, [Buffer.from(source.text)], options)
     case 'stdin': {
+      const { begin } = await input()
       const { log, stream } = await begin(source.stdin)
       if (log || wantsLog(options)) return explainLog(terminal, ['-'], options, stream)
       return explainBytes(terminal, [await whole(terminal, stream)], options)
     }
     case 'files': {
       const { files } = source
+      const { fileBeginsLikeLog, isReadOnce } = await input()
       if (files.some(isReadOnce)) return explainPipes(terminal, files, options)
       const logs = await Promise.all(files.map(fileBeginsLikeLog))
       if (logs.includes(true) || wantsLog(options)) return explainLog(terminal, files, options)
@@ -136,6 +141,7 @@ async function explainPipes(
   files: readonly string[],
   options: ExplainCommandOptions,
 ): Promise<ExitCode> {
+  const { begin } = await input()
   const begun: Begun[] = []
   for (const file of files) begun.push(await begin(createReadStream(file)))
   if (begun.some(({ log }) => log) || wantsLog(options)) {
@@ -154,6 +160,7 @@ const wantsLog = ({ id, address, domain, since, until }: ExplainCommandOptions):
   [id, address, domain, since, until].some((option) => option !== undefined)
 
 async function whole(terminal: Terminal, source: string | Readable): Promise<Uint8Array> {
+  const { MOST_BYTES, readWhole } = await input()
   const { bytes, cut } = await readWhole(source)
   if (cut) terminal.err(`waybill: only the first ${formatSize(MOST_BYTES)} are looked at.\n`)
   return bytes

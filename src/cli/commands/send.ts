@@ -19,7 +19,7 @@ export interface SendOptions {
   readonly json?: boolean
 }
 
-export const registerSend: Register = (program, { terminal, exit }) => {
+export const register: Register = (program, { terminal, exit }) => {
   const command = program
     .command('send')
     .description('send a test message over SMTP and show the dialogue')

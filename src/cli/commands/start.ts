@@ -16,7 +16,7 @@ export interface StartOptions {
   readonly json?: boolean
 }
 
-export const registerStart: Register = (program, { terminal, exit }) => {
+export const register: Register = (program, { terminal, exit }) => {
   const command = program
     .command('start')
     .description('start the mail server; without --config, a sandbox to try it out in')

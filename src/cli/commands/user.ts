@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts'
 import { safeText } from '../render/safe-text.ts'
 import { layoutUsers } from '../render/users.ts'
 import { printJson, printLines } from '../terminal.ts'
-import { findUserFile, readConfig, type UserPlace } from '../user-place.ts'
+import type { UserPlace } from '../user-place.ts'
 
 interface UserOptions extends UserPlace {
   readonly json?: boolean
@@ -14,9 +14,9 @@ interface UserOptions extends UserPlace {
   readonly scram?: boolean
 }
 
-export const registerUser: Register = (program, context) => {
+export const register: Register = (program, context) => {
   const user = program.command('user').description('add, list, remove and check the users who may log in')
-  for (const register of [registerAdd, registerList, registerRemove, registerCheck]) register(user, context)
+  for (const add of [registerAdd, registerList, registerRemove, registerCheck]) add(user, context)
 }
 
 const withFile = (command: Command, shape: string): Command =>
@@ -110,6 +110,7 @@ function registerCheck(user: Command, context: CommandContext): void {
 }
 
 async function fileOf({ terminal, exit }: CommandContext, options: UserOptions): Promise<string | undefined> {
+  const { findUserFile } = await import('../user-place.ts')
   const file = await findUserFile(terminal, options)
   if (file === undefined) exit(EXIT.usage)
   return file
@@ -122,6 +123,7 @@ async function storeOf(context: CommandContext, options: UserOptions) {
   const { clock, env } = context.terminal
   const deps = { clock, decoyKey: makeDecoyKey(), environment: env }
   if (options.file === undefined && options.config !== undefined) {
+    const { readConfig } = await import('../user-place.ts')
     const config = await readConfig(context.terminal, options.config)
     if (config !== undefined) return openPasswordStores(config.auth.stores, deps)
     context.exit(EXIT.usage)

@@ -5,7 +5,7 @@ import { EXIT } from '../exit-code.ts'
 import { packageVersion } from '../package-version.ts'
 import { printJson, printLines } from '../terminal.ts'
 
-export const registerVersion: Register = (program, { terminal, exit }) => {
+export const register: Register = (program, { terminal, exit }) => {
   const command = program
     .command('version')
     .description('print the versions of Waybill, Node and SQLite')

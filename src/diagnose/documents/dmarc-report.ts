@@ -2,9 +2,9 @@
 // why. Keys on the elements, not on the version, which senders of reports fill in as they like. A document type definition is
 // refused, so there are no entities to expand.
 
-import { XMLParser } from 'fast-xml-parser'
 import type { CauseId } from '../causes/facts.ts'
 import type { Document, Finding } from './document.ts'
+import { xmlParser } from './packages.ts'
 import { DMARC_STEPS, messages } from './report-texts.ts'
 
 /** More rows than this do not change the answer. */
@@ -49,6 +49,7 @@ export function readDmarcReport(text: string): Document | undefined {
 }
 
 function parse(text: string): Node | undefined {
+  const { XMLParser } = xmlParser()
   const parser = new XMLParser({ removeNSPrefix: true, parseTagValue: false, maxNestedTags: 32 })
   try {
     const feedback = node(node(parser.parse(text))['feedback'])

@@ -1,8 +1,8 @@
 // Header-like fields in plain text: of a mail, of a delivery report, of a complaint. Unfolded (RFC 5322 §2.2.3), encoded words
 // read (RFC 2047). Keeps the order, and says nothing about what the fields mean.
 
-import { decodeWords } from 'postal-mime'
 import { fieldLine, fieldName, readHeader } from '../../core/header.ts'
+import { wordDecoder } from './packages.ts'
 
 export interface Field {
   /** In small letters. */
@@ -25,5 +25,5 @@ export const fieldValue = (fields: readonly Field[], name: string): string | und
 /** Text of a field for people. Undefined for an empty one. */
 export function readable(value: string | undefined): string | undefined {
   if (value === undefined || value === '') return undefined
-  return value.includes('=?') ? decodeWords(value) : value
+  return value.includes('=?') ? wordDecoder().decodeWords(value) : value
 }

@@ -2,7 +2,7 @@
 // mail in which somebody forwards one of these, or an ordinary letter in which an error is quoted. The character sets that
 // the mail names are obeyed; where it names none and the bytes are not UTF-8, they are guessed.
 
-import PostalMime, { type Attachment, type Email } from 'postal-mime'
+import type { Attachment, Email } from 'postal-mime'
 import { findReply, tidy } from '../reading/reply-text.ts'
 import { recogniseSoftware } from '../software.ts'
 import { looksLikeBounce } from './bounce-text.ts'
@@ -83,6 +83,7 @@ function withinLines(bytes: Uint8Array): Uint8Array {
 }
 
 async function parse(bytes: Uint8Array): Promise<Email | undefined> {
+  const { default: PostalMime } = await import('postal-mime')
   try {
     const email = await PostalMime.parse(bytes, LIMITS)
     // Eight-bit text without a name: guessed for the whole mail, since a server writes all of it in one set.

@@ -1,7 +1,7 @@
 // Takes reports out of the .gz and .zip in which they are sent. Bounded in what comes out, not only in what goes in: a bomb of
 // a few kilobytes must not fill the memory. Says undefined for what is no archive or a broken one.
 
-import { Gunzip, Unzip, UnzipInflate } from 'fflate'
+import { fflate } from './packages.ts'
 
 /** More than any honest report: those of the largest receivers are a few megabytes. */
 export const MOST_UNPACKED = 64 * 1024 * 1024
@@ -19,6 +19,7 @@ export function archiveKind(bytes: Uint8Array): Archive | undefined {
 
 /** The file within; of a .zip the first. What goes beyond the limit is cut off. */
 export function unpack(bytes: Uint8Array, most = MOST_UNPACKED): Uint8Array | undefined {
+  const { Gunzip, Unzip, UnzipInflate } = fflate()
   const sink = makeSink(most)
   try {
     if (archiveKind(bytes) === 'gzip') {
