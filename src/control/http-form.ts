@@ -63,7 +63,9 @@ export async function readRequest<Input extends object>(
   return checkInput(useCase, values)
 }
 
+/** No body asks for nothing but what the path says: `curl -X POST` is enough. */
 function readJson(text: string): Answer<object> {
+  if (text === '') return answer({})
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null) return answer(value)
