@@ -4,13 +4,10 @@
 import type { CauseId } from './causes/facts.ts'
 import type { ProviderId } from './reading/providers.ts'
 import type { SoftwareId } from './software.ts'
+import type { Said } from '../words/language.ts'
 import type { Vantage } from './vantage.ts'
 
-export const LANGUAGES = ['en', 'ru'] as const
-export type Language = (typeof LANGUAGES)[number]
-
-/** One thing said in every language that Waybill speaks. */
-export type Said = Readonly<Record<Language, string>>
+export { LANGUAGES, type Language, type Said } from '../words/language.ts'
 
 /** Whose move it is. `wait` is nobody's: trying again will do. */
 export const WHO = [

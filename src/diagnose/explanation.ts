@@ -2,6 +2,7 @@
 // a report, one diagnosis for each finding. The first is the one that counts: those who failed come before those who wait.
 // Field names are a contract with scripts: extended, never renamed.
 
+import type { Arrived } from './arrived/arrived.ts'
 import type { Diagnosis, Language, Stage } from './diagnosis.ts'
 import type { Action, Document, DocumentKind, Finding, OriginalMessage, RecipientReport } from './documents/document.ts'
 import type { Explain, ExplainOptions } from './explain.ts'
@@ -40,6 +41,8 @@ export interface Explanation {
   readonly about?: string
   readonly good?: number
   readonly bad?: number
+  /** Of a mail that arrived: the facts. */
+  readonly arrived?: Arrived
   /** None where a report has nothing to complain of. */
   readonly cases: readonly ExplainedCase[]
 }
@@ -70,6 +73,15 @@ export function explainDocument(document: Document, explain: Explain, options: E
         ...head,
         cases: document.recipients.map((report) => explainLetter(report, explain, { ...known, ofMail: true })),
       }
+    case 'arrived': {
+      const { arrived, about, findings, letter } = document
+      const language = options.language ?? 'en'
+      const told = explainLetter(letter, explain, { ...known, ofMail: true })
+      if (findings.length === 0 && arrived.verdict !== 'spam' && told.diagnosis.cause !== 'unknown')
+        return { ...head, kind: 'mail', arrived, cases: [told] }
+      const cases = findings.map((finding) => explainFinding(finding, explain, { ...known, language }))
+      return { ...head, about: about[language], arrived, cases }
+    }
     case 'dmarc-report':
     case 'tls-report':
     case 'feedback-report': {
@@ -152,7 +164,7 @@ function replyText(text: string, { observed }: Diagnosis): string {
 }
 
 function explainFinding(
-  { cause, count, says, steps, places }: Finding,
+  { cause, count, says, steps, places, confidence }: Finding,
   explain: Explain,
   options: ExplainOptions & { readonly language: Language },
 ): ExplainedCase {
@@ -165,6 +177,7 @@ function explainFinding(
     diagnosis: {
       ...diagnosis,
       title: says[language],
+      ...(confidence === undefined ? {} : { confidence }),
       unknown: [],
       ...(steps === undefined
         ? {}

@@ -23,6 +23,8 @@ export interface ExplanationOptions {
   readonly action?: Action | undefined
   /** A finding of a report: nothing is sent again. */
   readonly report?: boolean | undefined
+  /** How sure it is, where the usual words, which are about replies, do not fit. */
+  readonly sure?: Words['confidence']
   /** Only what happened, whose move it is, and what to do. */
   readonly brief?: boolean
   /** With the digits, what the answer rests on, and steps for programs that nobody named. */
@@ -31,9 +33,9 @@ export interface ExplanationOptions {
 
 export function renderExplanation(
   diagnosis: Diagnosis,
-  { paint, width, language, action, report, brief = false, full = false }: ExplanationOptions,
+  { paint, width, language, action, report, sure, brief = false, full = false }: ExplanationOptions,
 ): string[] {
-  const words = WORDS[language]
+  const words = sure === undefined ? WORDS[language] : { ...WORDS[language], confidence: sure }
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', paint('strong', title), ...indent(lines, 2)]
   const prose = (text: string): string[] => wrap(text, width - 2)

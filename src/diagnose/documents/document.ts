@@ -1,7 +1,8 @@
 // What was recognised in an input, whichever form it had: a reply, a dialogue, a bounce, a report. One shape for all, so that
 // the engine and the output need not know the forms. Types only; nothing is concluded here.
 
-import type { Said, Stage } from '../diagnosis.ts'
+import type { Arrived } from '../arrived/arrived.ts'
+import type { Confidence, Said, Stage } from '../diagnosis.ts'
 import type { CauseId } from '../causes/facts.ts'
 import type { ProviderId } from '../reading/providers.ts'
 import type { SoftwareId } from '../software.ts'
@@ -14,8 +15,10 @@ export const DOCUMENT_KINDS = [
   'dialogue',
   /** A notification of failure or delay. */
   'bounce',
-  /** A mail that is none of these. */
+  /** A mail that is none of these, and tells nothing of its way. */
   'mail',
+  /** A mail that arrived: with what its receivers wrote into it. */
+  'arrived',
   'dmarc-report',
   'tls-report',
   /** A complaint or a report of failed authentication (ARF, RFC 5965). */
@@ -69,6 +72,8 @@ export interface Finding {
   readonly steps?: Readonly<Record<'en' | 'ru', readonly string[]>>
   /** Addresses and hosts that it was seen at. */
   readonly places: readonly string[]
+  /** Left out: a report proves what it says. */
+  readonly confidence?: Confidence
 }
 
 export interface DocumentFacts {
@@ -89,6 +94,16 @@ export type Document = DocumentFacts &
         readonly kind: 'reply' | 'dialogue' | 'bounce' | 'mail'
         /** At least one; those with trouble first. */
         readonly recipients: readonly RecipientReport[]
+      }
+    | {
+        readonly kind: 'arrived'
+        readonly arrived: Arrived
+        /** What became of it, and whose word that is. */
+        readonly about: Said
+        /** What weighs most first; none where there is nothing to mend. */
+        readonly findings: readonly Finding[]
+        /** The letter itself, which may tell of trouble in its own words. */
+        readonly letter: RecipientReport
       }
     | {
         readonly kind: 'dmarc-report' | 'tls-report' | 'feedback-report'

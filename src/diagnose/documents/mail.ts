@@ -3,6 +3,8 @@
 // the mail names are obeyed; where it names none and the bytes are not UTF-8, they are guessed.
 
 import type { Attachment, Email } from 'postal-mime'
+import { LONGEST_HEADER } from '../../core/header.ts'
+import { readArrivedMail } from '../arrived/arrived-mail.ts'
 import { findReply, tidy } from '../reading/reply-text.ts'
 import { recogniseSoftware } from '../software.ts'
 import { looksLikeBounce } from './bounce-text.ts'
@@ -65,7 +67,7 @@ export async function readMail(bytes: Uint8Array, depth = 0): Promise<Document |
     parts.report ??
     readBouncePart({ parts, fields, original, header }) ??
     (await readForwarded(parts, depth)) ??
-    readQuoted(parts.text, fields, header)
+    readQuoted(parts.text, fields, { header, source: bytes })
   )
 }
 
@@ -209,15 +211,25 @@ async function readForwarded({ mails }: Parts, depth: number): Promise<Document 
   return undefined
 }
 
-/** A letter that quotes a bounce, a session or a reply; or just a letter. */
-function readQuoted(text: string, fields: readonly Field[], header: string): Document {
+/** A letter that quotes a bounce, a session or a reply; a mail that tells of its way; or just a letter. */
+function readQuoted(
+  text: string,
+  fields: readonly Field[],
+  { header, source }: { readonly header: string; readonly source: Uint8Array },
+): Document {
   const tidied = tidy(text)
   const found = (looksLikeBounce(tidied) ? readBounce({ said: tidied, header }) : undefined) ?? readDialogue(tidied)
   if (found) return found
+  const quotes = findReply(tidied) !== undefined
+  const original = originalOf(fields)
+  const arrived = quotes
+    ? undefined
+    : readArrivedMail(decodeText(source.subarray(0, LONGEST_HEADER)), { original, text: tidied })
+  if (arrived) return arrived
   return {
-    kind: findReply(tidied) ? 'reply' : 'mail',
+    kind: quotes ? 'reply' : 'mail',
     software: recogniseSoftware(`${header}\n${tidied}`),
-    original: originalOf(fields),
+    original,
     recipients: [{ text: tidied }],
   }
 }

@@ -2,8 +2,9 @@
 // mailbox files, MIME and unknown character sets; `readText` takes a text that is already one, and answers at once. Logs are
 // not read here: the caller asks looksLikeLog first. Nothing in an input makes it throw.
 
+import { readArrivedMail } from '../arrived/arrived-mail.ts'
 import type { Input } from '../diagnosis.ts'
-import { tidy } from '../reading/reply-text.ts'
+import { findReply, tidy } from '../reading/reply-text.ts'
 import { stageOf } from '../reading/surroundings.ts'
 import { recogniseSoftware } from '../software.ts'
 import { looksLikeBounce } from './bounce-text.ts'
@@ -97,7 +98,21 @@ function recogniseText({ text }: Input): Document {
   const feedback = looksLikeFeedback(source) ? readFeedbackText(source) : undefined
   const bounce = !feedback && looksLikeBounce(source) ? readBounce({ said: source }) : undefined
   const found = feedback ?? bounce ?? readDialogue(lines)
-  return found ?? (source === lines ? undefined : readDialogue(source)) ?? readLogPaste(lines) ?? plainReply(given)
+  return (
+    found ??
+    (source === lines ? undefined : readDialogue(source)) ??
+    readLogPaste(lines) ??
+    readMailText(lines) ??
+    plainReply(given)
+  )
+}
+
+/** The source of a mail that quotes no reply. */
+function readMailText(lines: string): Document | undefined {
+  if (!looksLikeMail(lines.slice(0, 65_536).trimStart())) return undefined
+  const [header = '', ...body] = lines.trimStart().split(/\n[ \t]*\n/)
+  const text = tidy(body.join('\n\n'), LONGEST_TEXT)
+  return findReply(text) ? undefined : readArrivedMail(header, { original: findOriginal(header), text })
 }
 
 function readFeedbackText(source: string): Document | undefined {
