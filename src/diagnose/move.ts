@@ -67,6 +67,8 @@ function whoSeenFrom(cause: CauseId, vantage: Vantage, usual: Who): Who | undefi
     case 'remote':
       return vantage.smarthost === true && OF_THE_SMARTHOST_LOGIN.has(family) ? 'sender-admin' : undefined
     case 'program':
+      // The one host that a program knows is the server in its settings.
+      return family === 'network' || family === 'domain' ? 'sender-admin' : undefined
     case 'person':
     case 'unknown':
       return undefined
@@ -91,7 +93,8 @@ function retryHelps(retry: Retry, permanence: Permanence): boolean | null {
 /** The cause as it has to be called from where it is seen: words alone do not tell a remote host from one's own mail store. */
 export function causeSeenFrom(cause: CauseId, { speaker, direction, worldWide }: Vantage): CauseId {
   const unreached = cause === 'network.connect' || cause === 'network.timeout'
-  if (unreached && speaker === 'backend') return 'backend.delivery'
+  // A transport that keeps mail on this system talks to nobody else's host.
+  if (unreached && (speaker === 'backend' || (speaker === 'own' && direction === 'incoming'))) return 'backend.delivery'
   if (worldWide !== true) return cause
   // Nobody's lists name the largest senders: the list was asked through a resolver that it does not answer, or it is dead.
   if (speaker === 'own-to-client') return cause === 'blocklist.ip' ? 'receiver-misconfig' : cause

@@ -27,6 +27,9 @@ programs+=(rbldnsd)
 programs+=(haproxy)
 # A client that looks at certificates (test/interop/server-acme.test.ts).
 programs+=(openssl)
+# OpenSMTPD, and tools of Postfix that complain of its configuration (test/interop/broken-starts.test.ts).
+postfix_tools=(postconf postmap postalias postqueue postsuper)
+programs+=("${postfix_tools[@]}" smtpd)
 # Programs that people and scripts send with (test/interop/mail-clients.test.ts).
 programs+=(mutt curl)
 
@@ -172,7 +175,8 @@ install_peers() {
   if lacks mutt; then wanted+=(mutt); fi
   if lacks curl; then wanted+=(curl); fi
   if lacks exim4; then mapfile -t -O "${#wanted[@]}" wanted < <(libraries_of exim4-daemon-light); fi
-  if lacks smtp-source || lacks smtp-sink; then mapfile -t -O "${#wanted[@]}" wanted < <(libraries_of postfix); fi
+  if lacks smtp-source || lacks smtp-sink || lacks postconf; then mapfile -t -O "${#wanted[@]}" wanted < <(libraries_of postfix); fi
+  if lacks smtpd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of opensmtpd); fi
   if lacks clamd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of clamav-daemon); fi
   if lacks opendkim; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of opendkim); fi
   if lacks spamd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of spamassassin); fi
@@ -191,7 +195,8 @@ install_peers() {
     unpack exim4-daemon-light exim exim4
     system_user Debian-exim /var/spool/exim4
   fi
-  if lacks smtp-source || lacks smtp-sink; then unpack postfix postfix smtp-source smtp-sink; fi
+  if lacks smtp-source || lacks smtp-sink || lacks postconf; then unpack postfix postfix smtp-source smtp-sink "${postfix_tools[@]}"; fi
+  if lacks smtpd; then unpack opensmtpd opensmtpd smtpd; fi
   chmod -R go+rX "$peers"
   check_peers
 }

@@ -17,9 +17,13 @@ export type Program =
   | 'exim4'
   | 'smtp-source'
   | 'smtp-sink'
+  | PostfixTool
+  | 'doveconf'
+  | 'smtpd'
   | Scanner
   | PasswordPlace
   | AcmeTester
+export type PostfixTool = 'postconf' | 'postmap' | 'postalias' | 'postqueue' | 'postsuper'
 export type Scanner = 'clamd' | 'opendkim' | 'spamd' | 'rspamd'
 export type PasswordPlace = 'dovecot' | 'slapd' | 'initdb' | 'postgres'
 export type AcmeTester = 'pebble' | 'pebble-challtestsrv'

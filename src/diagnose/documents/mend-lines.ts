@@ -13,8 +13,13 @@ const BEGINS =
 /** What is wrapped beyond this is a text and not a line. */
 const LONGEST_LINE = 2_000
 
+/** `exim -bh` and `exim -d` put this before what they would log, between remarks on each step. */
+const DEBUG_LOG = /^LOG: (?:(?:MAIN|REJECT|PANIC|DIE)\b ?)*(.*(?:\n {2}.+)?)$/gm
+
 export function mendLines(text: string): readonly string[] {
-  const plain = text.replaceAll('\r\n', '\n').replaceAll(DEBUG_PID, '')
+  const whole = text.replaceAll('\r\n', '\n').replaceAll(DEBUG_PID, '')
+  const logged = [...whole.matchAll(DEBUG_LOG)].map(([, line]) => line)
+  const plain = logged.length === 0 ? whole : logged.join('\n')
   const lines: string[] = []
   for (const raw of plain.split('\n')) {
     const line = raw.trim()

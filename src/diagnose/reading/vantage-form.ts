@@ -3,15 +3,26 @@
 
 import type { Vantage } from '../vantage.ts'
 
-/** Servers and their tools, complaining under their own names or in the fixed openings of their logs. */
-const OWN =
-  /^ *\d{1,3}[mhd] +[\d.]+[KM]? +\w{6}-\w{6,11}-\w{2,4} <|^(?:\[?[\d\-T:. ]{0,30}\]? ?|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )?(?:\S{1,60} )?(?:[\w./-]*\/)?(?:exim4?|update-exim4\.conf|postfix[\w/-]*|postconf|postmap|postalias|newaliases|postqueue|postsuper|dovecot|doveconf|doveadm|lda|lmtp|imap|imap-login|pop3|pop3-login|smtpd|smtpctl|opensmtpd|sendmail|rspamd|rspamadm|spamd|clamd|opendkim|opendmarc|saslauthd|postgrey|qmail-[a-z]+)(?:\([^()\s]*\))?(?:\[\d+\])?: |^(?:\S{0,200}\b(?:smtpd|exim4?|main|master|dovecot|sendmail|update-exim4\.conf)\.(?:conf|cf|mc)\b.{0,80}: |Exim configuration error|failed to expand|Failed to (?:create|get|open)|Unable_to_|delivery \d+: |.{0,60} acl condition[: ]|Error in |Warning: purging|Job for (?:exim4?|postfix|dovecot|opensmtpd)|.{0,120}\b(?:hostname --fqdn|paniclog))|\b(?:defer(?:red)? \(-\d+\)|euid=\d+)/im
+/** Forms in which nobody speaks but a server about itself. */
+const OWN: readonly RegExp[] = [
+  // exim -bp.
+  /^ *\d{1,3}[mhd] +[\d.]+[KM]? +\w{6}-\w{6,11}-\w{2,4} </m,
+  // Servers, what stands behind them and their tools: the name before the complaint, perhaps behind a time and a host.
+  /^(?:\[?[\d\-T:. +]{0,30}\]? ?|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )?(?:\S{1,60} )?(?:[\w./-]*\/)?(?:exim4?|update-exim4\.conf|postfix[\w/-]*|post(?:conf|map|alias|queue|super|log|multi|cat|drop)|newaliases|dovecot|doveconf|doveadm|lda|lmtp|imap|imap-login|pop3|pop3-login|smtpd|smtpctl|opensmtpd|sendmail|rspamd|rspamadm|spamd|clamd|opendkim|opendmarc|saslauthd|postgrey|qmail-[a-z]+)(?:\([^()\s]*\))?(?:\[\d+\])?: /im,
+  // What Exim, Dovecot and OpenSMTPD say of themselves without their names.
+  /^(?:\[?[\d\-T:. +]{0,30}\]? ?(?:\w{6}-\w{6,11}-\w{2,4} )?|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )?(?:master: )?(?:Exim configuration error|[Ff]ailed to (?:create|get|open|expand|start)|[Cc](?:annot|an't|ould not|ouldn't) (?:open|create|read|write|bind|stat|find|access|start|load) |Unable_to_|[Mm]alformed |[Nn]on-existent configuration|re-exec |socket bind|unable to (?:open|set|create)|(?:Fatal|Error|Panic|Warning): (?:Failed to start |\w{2,20}\()|(?:pushfile|listen|bind|open|stat|chdir|mkdir)(?:\([^()]{1,200}\))?: )/m,
+  /^delivery \d+: |^.{0,60} acl condition[: ]|^Error in |^Warning: purging|^Job for (?:exim4?|postfix|dovecot|opensmtpd)|^.{0,120}\b(?:hostname --fqdn|paniclog)/m,
+  // A place in a file of configuration.
+  /^.{0,200}(?:\b[\w-]{1,30}\.(?:conf|cf|mc|cfg)|\bmsmtprc)\b"?(?:[:,]? line \d+|:\d+)?(?: \([^()]{1,80}\))?: |\bline \d+ (?:of|in) (?:file )?"?\/\S/m,
+  // Only a log of Exim has these.
+  /\b(?:defer(?:red)? \(-\d+\)|euid=\d+)/,
+]
 
-export const isOwnForm = (text: string): boolean => OWN.test(text)
+export const isOwnForm = (text: string): boolean => OWN.some((form) => form.test(text))
 
 /** Libraries and programs that hand mail in. */
 const PROGRAM =
-  /\b(?:PHPMailer|SMTP Error:|Mailer Error|SMTP connect\(\)|Swift_\w+|Symfony\\Component\\Mailer|Expected response code|fsockopen|stream_socket_client|mail\(\)|smtplib\.|SMTP\w*Exception|javax\.mail|com\.sun\.mail|System\.Net\.Mail|nodemailer|EAUTH|ESOCKET|Net::SMTP|net\/smtp|msmtp|ssmtp|wp_mail|swaks)/
+  /\b(?:PHPMailer|SMTP Error:|Mailer Error|SMTP connect\(\)|Swift_\w+|Symfony\\Component\\Mailer|Expected response code|fsockopen|stream_socket_client|mail\(\)|smtplib\.|SMTP\w*Exception|javax\.mail|com\.sun\.mail|System\.Net\.Mail|nodemailer|EAUTH|ESOCKET|Net::SMTP|net\/smtp|msmtp|ssmtp|wp_mail|swaks|IO::Socket::|curl: \(\d+\) )/
 
 /** A sentence of somebody's own: short, without a code or the marks of an error, and told from his side. */
 const PERSON =
@@ -27,7 +38,7 @@ export function vantageOfForm(whole: string, code: number | undefined): Vantage 
   const told = whole.length > 2_000 ? whole.slice(0, 2_000) : whole
   if (WAYBILL_ID.test(told)) return { speaker: 'own-to-client', direction: 'unknown' }
   if (PROGRAM.test(told)) return { speaker: code === undefined ? 'program' : 'remote', direction: 'unknown' }
-  if (OWN.test(told) && code === undefined) return { speaker: 'own', direction: 'unknown' }
+  if (isOwnForm(told) && code === undefined) return { speaker: 'own', direction: 'unknown' }
   if (code !== undefined) return { speaker: 'remote', direction: 'unknown' }
   const sentence = told.length <= LONGEST_SENTENCE && PERSON.test(told) && !ERROR_MARKS.test(told)
   return { speaker: sentence ? 'person' : 'unknown', direction: 'unknown' }

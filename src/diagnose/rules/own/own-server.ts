@@ -5,6 +5,7 @@
 import type { Rule } from '../rule.ts'
 import { BACKEND_RULES } from './backends.ts'
 import { CLIENT_RULES } from './clients.ts'
+import { CONFIGURATION_RULES } from './configuration.ts'
 import { DAEMON_RULES } from './daemons.ts'
 import { EXIM_OWN_RULES } from './exim.ts'
 import { OTHER_OWN_RULES } from './others.ts'
@@ -13,6 +14,7 @@ import { POSTFIX_OWN_RULES } from './postfix.ts'
 export const OWN_SERVER_RULES: readonly Rule[] = [
   ...EXIM_OWN_RULES,
   ...POSTFIX_OWN_RULES,
+  ...CONFIGURATION_RULES,
   ...OTHER_OWN_RULES,
   ...CLIENT_RULES,
   ...BACKEND_RULES,

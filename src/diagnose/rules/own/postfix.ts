@@ -25,7 +25,7 @@ export const POSTFIX_OWN_RULES: readonly Rule[] = [
     ...POSTFIX,
     id: 'postfix.configuration',
     cause: 'local-config.syntax',
-    says: ['bad string length', 'bad numerical configuration', 'unknown service: ', 'bad transport type'],
+    says: ['bad string length', 'unknown service: ', 'bad transport type'],
     speaker: ['own'],
     samples: ['postfix/smtpd[12]: fatal: bad string length 0 < 1: mydomain = '],
   },
