@@ -80,7 +80,10 @@ export function startDelivery({ generations, clock, store, fault, clockWasSetBac
   return {
     scheduler,
     retryNow({ afresh }) {
-      if (afresh) generations.current.attempts.hosts.forget()
+      if (afresh) {
+        generations.current.attempts.hosts.forget()
+        scheduler.endRests()
+      }
       scheduler.wake()
     },
     async close() {

@@ -5,6 +5,7 @@ import type { Delivery, Outcome, Recipient } from '../core/message.ts'
 import type { Facts, Reason, Remote } from '../core/reason.ts'
 import type { Exchange, MessageEvent, StepName } from '../events/event.ts'
 import type { Clock } from '../core/clock.ts'
+import type { Instant } from '../core/time.ts'
 import { classify, moreTelling, refusesHost, triesNextHost } from './classify.ts'
 import type { AttemptResult, Job } from './job.ts'
 
@@ -17,6 +18,8 @@ export interface StepRecord {
 
 export class AttemptRecord {
   readonly job: Job
+  /** See AttemptResult. */
+  restsUntil: Instant | undefined
   readonly #clock: Clock
   readonly #events: MessageEvent[] = []
   readonly #outcomes = new Map<number, Outcome>()
@@ -126,7 +129,8 @@ export class AttemptRecord {
       this.#settle(recipient, this.#passedOver ? withFacts(outcome, this.#passedOver) : outcome)
     }
     this.#narrow()
-    return { outcomes: this.#outcomes, events: this.#events }
+    const { restsUntil } = this
+    return { outcomes: this.#outcomes, events: this.#events, ...(restsUntil === undefined ? {} : { restsUntil }) }
   }
 
   /** Ends the attempt for all that are open, whatever hosts there may be. */

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { duration, minutes, seconds } from '../core/time.ts'
+import { after, duration, minutes, seconds } from '../core/time.ts'
 import type { MessageEvent } from '../events/event.ts'
 import { inWords, makeJob, makeWorld, type Host } from './attempt.test-support.ts'
 import { REST } from './host-memory.ts'
@@ -131,4 +131,15 @@ test('a host that answers is not dead, whatever it says', async () => {
     await world.attempt(makeJob())
     assert.equal(world.dialed.length, 2)
   }
+})
+
+test('where every host is dead the result says until when nobody need be called, and not where one is not', async () => {
+  const world = makeWorld(dead([2], 'connect.refused'), { zones: domainWith([2]) })
+  const end = after(world.clock.now(), REST)
+  assert.equal((await world.attempt(makeJob())).restsUntil, end)
+  await world.clock.advance(seconds(5))
+  assert.equal((await world.attempt(makeJob())).restsUntil, end, 'those that rest are not called')
+  const busy: Record<string, Host> = { ...dead([1], 'connect.refused'), [address(0, 1)]: [{ connect: '421 not now' }] }
+  const other = makeWorld(busy, { zones: domainWith([2]) })
+  assert.equal((await other.attempt(makeJob())).restsUntil, undefined)
 })

@@ -7,6 +7,7 @@ import type { Outcome, Recipient } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
 import type { MessageEvent } from '../events/event.ts'
 import { attemptNumber, type Worked } from '../queue/schedule.ts'
+import type { Rest } from '../queue/resting-domains.ts'
 import type { Settled } from '../queue/settlement.ts'
 import type { Claimed, NewMessage } from '../queue/store.ts'
 import { describeDestination, destinationKey, type Destination, type Routing } from '../route/destination.ts'
@@ -28,6 +29,10 @@ interface Group {
   readonly destination: Destination
   readonly recipients: Recipient[]
   readonly events: MessageEvent[]
+}
+
+interface Ended extends Settled {
+  readonly rest?: Rest
 }
 
 export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked> {
@@ -53,16 +58,18 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
     group.events.push(event)
     groups.set(key, group)
   }
-  const ends = [...groups.values()].map((group) => attemptGroup(work, group, deps))
+  const ends: Promise<Ended>[] = [...groups.values()].map((group) => attemptGroup(work, group, deps))
   if (unsent.size > 0) ends.push(deps.settle(work, unsent, unsentEvents))
   const settled = await Promise.all(ends)
   const spawned: NewMessage[] = []
+  const rests: Rest[] = []
   let next: Instant | undefined
   for (const end of settled) {
     spawned.push(...end.spawned)
     if (end.next !== undefined && (next === undefined || end.next < next)) next = end.next
+    if (end.rest) rests.push(end.rest)
   }
-  return { spawned, next }
+  return { spawned, next, rests }
 }
 
 /** A fault of ours is nobody's reason to lose mail: undefined means to try again. */
@@ -75,7 +82,7 @@ function routeOf({ rcptTo }: Recipient, deps: DeliverDeps): Routing | undefined 
   }
 }
 
-async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Promise<Settled> {
+async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Promise<Ended> {
   const { destination, events } = group
   const { message, content } = work
   const { recipients, also } = mergeRecipients(group.recipients, destination)
@@ -92,7 +99,13 @@ async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Pro
     const outcome: Outcome = { kind: 'deferred', reason: { code: 'internal', facts: { error: String(error) } } }
     result = { outcomes: new Map(recipients.map(({ index }) => [index, outcome])), events: [] }
   }
-  return deps.settle(work, known(withMerged(result.outcomes, also), deps), [...events, ...result.events])
+  const outcomes = known(withMerged(result.outcomes, also), deps)
+  const settled = await deps.settle(work, outcomes, [...events, ...result.events])
+  if (result.restsUntil === undefined) return settled
+  const domains = group.recipients.map(({ rcptTo }) => rcptTo.domain)
+  // A message that has come to its end by waiting frees the way for the next one, which may have waited as long.
+  const until = settled.next === undefined ? deps.clock.now() : result.restsUntil
+  return { ...settled, rest: { key: destinationKey(destination), domains, until } }
 }
 
 /**

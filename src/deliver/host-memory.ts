@@ -5,7 +5,7 @@
 
 import type { Clock } from '../core/clock.ts'
 import type { Reason, Remote } from '../core/reason.ts'
-import { hours, seconds, type Duration, type Instant } from '../core/time.ts'
+import { after, hours, instant, seconds, type Duration, type Instant } from '../core/time.ts'
 
 export interface HostMemoryOptions {
   readonly clock: Clock
@@ -56,6 +56,13 @@ export class HostMemory {
     const ago = this.#clock.now() - since
     // A clock that was set back makes nobody rest for years.
     return ago >= 0 && ago < this.#rest() ? failure : undefined
+  }
+
+  /** When a host that rests now may be called again. */
+  restEnd(place: Place): Instant | undefined {
+    const failure = this.resting(place)
+    if (!failure) return undefined
+    return after(instant(Math.max(failure.at, this.#underWay.get(keyOf(place)) ?? failure.at)), this.#rest())
   }
 
   /** When it failed last; undefined when that is not known, or too long ago to matter. */

@@ -65,8 +65,8 @@ export class FaultyStore implements QueueStore {
     this.#inner.keepRefused(session)
   }
 
-  claimDue(now: Instant, limit: number, exceptDomains: readonly string[]): Promise<readonly Claimed[]> {
-    return this.#write('claimDue', () => this.#inner.claimDue(now, limit, exceptDomains))
+  claimDue(...asked: Parameters<QueueStore['claimDue']>): Promise<readonly Claimed[]> {
+    return this.#write('claimDue', () => this.#inner.claimDue(...asked))
   }
 
   nextDue(exceptDomains: readonly string[]): Promise<Instant | undefined> {

@@ -122,19 +122,29 @@ export class MemoryStore implements QueueStore {
     this.#tell(session.events)
   }
 
-  async claimDue(now: Instant, limit: number, exceptDomains: readonly string[]): Promise<readonly Claimed[]> {
+  async claimDue(
+    now: Instant,
+    limit: number,
+    exceptDomains: readonly string[],
+    onceDomains: readonly string[] = [],
+  ): Promise<readonly Claimed[]> {
     this.#checkOpen()
+    const except = new Set(exceptDomains)
     const isDue = ({ rcptTo, state }: Recipient): boolean =>
-      state.kind === 'scheduled' && state.due <= now && !exceptDomains.includes(rcptTo.domain)
+      state.kind === 'scheduled' && state.due <= now && !except.has(rcptTo.domain)
     const waiting = [...this.#messages.values()]
       .map((kept) => ({ kept, due: earliest(kept.recipients.filter(isDue)) }))
       .filter(({ due }) => due !== undefined)
       .sort((a, b) => (a.due ?? 0) - (b.due ?? 0))
-    return waiting.slice(0, limit).map(({ kept }) => {
+    const found: Claimed[] = []
+    for (const { kept } of waiting) {
       const claimed = kept.recipients.filter(isDue).map((r) => ({ ...r, state: activeState(r.state) }))
+      if (claimed.length === 0 || found.length === limit) continue
       kept.recipients = kept.recipients.map((r) => claimed.find(({ index }) => index === r.index) ?? r)
-      return { message: kept.message, recipients: claimed, content: kept.content ?? NOTHING }
-    })
+      found.push({ message: kept.message, recipients: claimed, content: kept.content ?? NOTHING })
+      for (const { rcptTo } of claimed) if (onceDomains.includes(rcptTo.domain)) except.add(rcptTo.domain)
+    }
+    return found
   }
 
   async nextDue(exceptDomains: readonly string[]): Promise<Instant | undefined> {

@@ -6,6 +6,7 @@ import type { Clock, Timer } from '../core/clock.ts'
 import type { RecipientState } from '../core/message.ts'
 import { after, between, minutes, seconds, type Duration, type Instant } from '../core/time.ts'
 import type { DeliveryLimits } from '../config/config.ts'
+import { RestingDomains, type Rest } from './resting-domains.ts'
 import { attemptsSoFar } from './settlement.ts'
 import type { Claimed, NewMessage, QueueStore } from './store.ts'
 
@@ -26,6 +27,8 @@ export interface SchedulerDeps {
 export interface Worked {
   readonly spawned: readonly NewMessage[]
   readonly next: Instant | undefined
+  /** Destinations where nobody can be reached for now. */
+  readonly rests?: readonly Rest[]
 }
 
 /** Octets of content that may be in memory for messages under way. */
@@ -47,6 +50,7 @@ export class Scheduler {
   #mayBeDue = false
   /** Domains left out of the last look, because they had all that they may have. */
   #heldBack = new Set<string>()
+  readonly #resting = new RestingDomains()
   #closed = false
   #timer: { readonly due: Instant; readonly timer: Timer } | undefined
   #idle: (() => void) | undefined
@@ -83,6 +87,11 @@ export class Scheduler {
     this.#lookSoon()
   }
 
+  /** What was found dead is to be tried again. */
+  endRests(): void {
+    this.#resting.clear()
+  }
+
   /** Stops taking up work; resolves when nothing is under way any more. */
   async close(): Promise<void> {
     this.#closed = true
@@ -100,14 +109,26 @@ export class Scheduler {
         this.#deps.fault(error)
         return { spawned: [], next: undefined }
       })
-      .then(({ spawned, next }) => {
+      .then(({ spawned, next, rests = [] }) => {
         this.#count(domains, bytes, -1)
+        this.#rest(domains, rests)
         for (const entry of spawned) this.schedule(entry)
         if (next !== undefined) this.#armFor(next)
         if (this.#mayBeDue || domains.values().some((domain) => this.#heldBack.has(domain))) this.#lookSoon()
         if (this.#underWay === 0) this.#idle?.()
       })
       .catch((error: unknown) => this.#deps.fault(error))
+  }
+
+  #rest(domains: ReadonlySet<string>, rests: readonly Rest[]): void {
+    if (rests.length === 0 && this.#resting.size === 0) return
+    const before = this.#resting.size
+    const dead = new Set(rests.flatMap((rest) => rest.domains))
+    this.#resting.end(domains.values().filter((domain) => !dead.has(domain)))
+    for (const rest of rests) this.#resting.note(rest)
+    if (this.#resting.size < before) this.#mayBeDue = true
+    const end = this.#resting.next()
+    if (end !== undefined) this.#armFor(end)
   }
 
   #count(domains: ReadonlySet<string>, bytes: number, by: 1 | -1): void {
@@ -151,9 +172,13 @@ export class Scheduler {
       this.#heldBack = new Set(busy)
       const limit = Math.min(CLAIM_AT_ONCE, limits.concurrency - this.#underWay)
       const now = clock.now()
-      const claimed = await store.claimDue(asOf ?? now, limit, busy)
+      const { none, one } = this.#resting.claims(now, this.#heldBack)
+      const claimed = await store.claimDue(asOf ?? now, limit, [...busy, ...none], one)
       // The next start finds what was claimed too late, as it finds attempts that were broken off.
       if (this.#closed) return
+      if (one.length > 0) {
+        this.#resting.claimed(one, new Set(claimed.flatMap((work) => work.recipients.map(({ rcptTo }) => rcptTo.domain))))
+      }
       for (const work of claimed) this.#start(work)
       if (claimed.length === limit) {
         this.#mayBeDue = true
@@ -161,7 +186,7 @@ export class Scheduler {
       }
       const nowBusy = this.#busyDomains()
       for (const domain of nowBusy) this.#heldBack.add(domain)
-      const next = await store.nextDue(nowBusy)
+      const next = await store.nextDue([...nowBusy, ...this.#resting.claims(now, this.#heldBack).none])
       if (next === undefined) continue
       if (this.#isTooFarOff(next) && (asOf === undefined || claimed.length > 0)) {
         if (asOf === undefined) this.#deps.clockWasSetBack(next)
@@ -173,6 +198,8 @@ export class Scheduler {
       // What was due and yet not to be claimed must not make this loop spin.
       this.#armFor(next <= now && claimed.length === 0 ? after(clock.now(), LOOK_AGAIN) : next)
     }
+    const restEnd = this.#resting.next()
+    if (restEnd !== undefined) this.#armFor(restEnd <= clock.now() ? after(clock.now(), LOOK_AGAIN) : restEnd)
   }
 
   /** As times are kept by the clock on the wall, a message that was deferred while that ran years ahead would wait for years. */

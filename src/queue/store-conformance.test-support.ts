@@ -156,6 +156,25 @@ function claiming(test: DefineTest): void {
     )
   })
 
+  test('of a domain that is wanted once, one message is claimed, and of the others all', async (store) => {
+    for (const n of [1, 2, 3]) {
+      await store.accept(example(n, { to: { 'x@dead.test': scheduled(n) } }))
+      await store.accept(example(10 + n, { to: { 'x@alive.test': scheduled(n) } }))
+    }
+    await store.accept(example(4, { to: { 'x@dead.test': scheduled(0), 'x@alive.test': scheduled(4) } }))
+    const claimed = await store.claimDue(at(9), 10, [], ['dead.test', 'unknown.test'])
+    assert.deepEqual(
+      claimed.map(({ message, recipients }) => [message.id, recipients.length]),
+      [
+        [example(4).message.id, 2],
+        [example(11).message.id, 1],
+        [example(12).message.id, 1],
+        [example(13).message.id, 1],
+      ],
+    )
+    assert.equal((await store.claimDue(at(9), 10, [])).length, 3)
+  })
+
   test('domains that are not wanted keep their recipients, even of a message that is claimed', async (store) => {
     await store.accept(example(1, { to: { 'a@busy.test': scheduled(1), 'b@free.test': scheduled(5) } }))
     await store.accept(example(2, { to: { 'a@busy.test': scheduled(2) } }))

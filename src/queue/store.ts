@@ -66,9 +66,14 @@ export interface QueueStore {
   keepRefused(session: RefusedSession): void
   /**
    * Claims recipients that are due, oldest due first, as whole messages: at most `limit` messages, none for a domain in
-   * `exceptDomains`.
+   * `exceptDomains`, and one at most for each domain in `onceDomains`.
    */
-  claimDue(now: Instant, limit: number, exceptDomains: readonly string[]): Promise<readonly Claimed[]>
+  claimDue(
+    now: Instant,
+    limit: number,
+    exceptDomains: readonly string[],
+    onceDomains?: readonly string[],
+  ): Promise<readonly Claimed[]>
   /** When the next scheduled recipient falls due, `exceptDomains` left out; undefined when nothing is scheduled. */
   nextDue(exceptDomains: readonly string[]): Promise<Instant | undefined>
   /** Puts scheduled and held recipients on due = now; returns how many there were. */

@@ -6,6 +6,7 @@
 // ago. The limits are there for those who wait; they never keep the next preference from its turn, because a backup
 // is there for just this case.
 
+import type { Instant } from '../../core/time.ts'
 import type { MailHost } from '../../route/mail-hosts.ts'
 import { addressText } from '../../route/mx-selection.ts'
 import type { Underway } from '../attempt-deps.ts'
@@ -54,6 +55,18 @@ export async function callHosts(
     if (await callHost(underway, { address, remote })) costly++
   }
   record.passOver({ resting, untried })
+  if (record.open.length > 0 && untried.length === 0 && asked.size === 0) record.restsUntil = restOf(hosts, port, deps.hosts)
+}
+
+/** When the first of them may be called again; undefined where one does not rest. */
+function restOf(hosts: readonly MailHost[], port: number, memory: HostMemory): Instant | undefined {
+  let first: Instant | undefined
+  for (const { address } of hosts) {
+    const end = memory.restEnd({ address, port })
+    if (end === undefined) return undefined
+    if (first === undefined || end < first) first = end
+  }
+  return first
 }
 
 /** Calls a host, again as long as that serves somebody; returns whether it cost more than a moment. */

@@ -61,16 +61,19 @@ export class Claims {
     this.#activate = prepare(db, 'UPDATE recipient SET state = 1, at = NULL WHERE message = ? AND idx = ?')
   }
 
-  claim(now: number, limit: number, exceptDomains: readonly string[]): ClaimWire[] {
+  claim(now: number, limit: number, exceptDomains: readonly string[], onceDomains: readonly string[]): ClaimWire[] {
     const except = new Set(exceptDomains)
+    const once = new Set(onceDomains)
     const claimed: ClaimWire[] = []
     // Every round ends with less that is due: what it looked at has been claimed or set aside.
     while (claimed.length < limit) {
-      const messages = this.#oldest(now, limit - claimed.length, except)
+      const messages = this.#oldest(now, limit - claimed.length, except, once)
       if (messages.length === 0) break
       for (const id of messages) {
         const entry = this.#claimMessage(id, now, except)
-        if (entry) claimed.push(entry)
+        if (entry === undefined) continue
+        claimed.push(entry)
+        for (const [, , , , , domain] of once.size === 0 ? [] : entry[1]) if (once.has(domain)) except.add(domain)
       }
     }
     const touched = new Set(claimed.flatMap(([, recipients]) => recipients.map(([, , , , , domain]) => domain)))
@@ -112,12 +115,12 @@ export class Claims {
   }
 
   /** At most `limit` messages with something due, the oldest first. */
-  #oldest(now: number, limit: number, except: ReadonlySet<string>): number[] {
+  #oldest(now: number, limit: number, except: ReadonlySet<string>, once: ReadonlySet<string>): number[] {
     const found = new Map<number, number>()
     let worst = Infinity
     for (const [domain, bound] of this.#deps.due.candidates(now, except)) {
       if (found.size >= limit && bound >= worst) break
-      this.#collect(domain, now, limit, found)
+      this.#collect(domain, now, once.has(domain) ? 1 : limit, found)
       if (found.size >= limit) worst = [...found.values()].sort((a, b) => a - b)[limit - 1] ?? Infinity
     }
     return [...found]

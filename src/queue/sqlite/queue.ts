@@ -144,7 +144,7 @@ export class Queue {
         return null
       }
       case 'claim':
-        return this.#claims.claim(operation[1], operation[2], operation[3])
+        return this.#claims.claim(operation[1], operation[2], operation[3], operation[4])
       case 'next-due':
         return this.#claims.nextDue(operation[1]) ?? null
       case 'retry':

@@ -123,8 +123,13 @@ export class StoreClient implements QueueStore {
     })
   }
 
-  async claimDue(now: Instant, limit: number, exceptDomains: readonly string[]): Promise<readonly Claimed[]> {
-    return decodeClaims(await this.#ask(() => ['claim', now, limit, exceptDomains]), this.#folder)
+  async claimDue(
+    now: Instant,
+    limit: number,
+    exceptDomains: readonly string[],
+    onceDomains: readonly string[] = [],
+  ): Promise<readonly Claimed[]> {
+    return decodeClaims(await this.#ask(() => ['claim', now, limit, exceptDomains, onceDomains]), this.#folder)
   }
 
   async nextDue(exceptDomains: readonly string[]): Promise<Instant | undefined> {
