@@ -60,7 +60,10 @@ export class RestingDomains {
   }
 
   /** What may be claimed now: nothing for domains in `none`, one message for each domain in `one`; `busy` have all they may. */
-  claims(now: Instant, busy: ReadonlySet<string>): { readonly none: readonly string[]; readonly one: readonly string[] } {
+  claims(
+    now: Instant,
+    busy: ReadonlySet<string>,
+  ): { readonly none: readonly string[]; readonly one: readonly string[] } {
     const none: string[] = []
     const one: string[] = []
     for (const { until, domains, probing } of this.#byKey.values()) {
@@ -86,7 +89,8 @@ export class RestingDomains {
   /** When the next rest is over. */
   next(): Instant | undefined {
     let next: Instant | undefined
-    for (const { until, probing } of this.#byKey.values()) if (!probing && (next === undefined || until < next)) next = until
+    for (const { until, probing } of this.#byKey.values())
+      if (!probing && (next === undefined || until < next)) next = until
     return next
   }
 

@@ -177,7 +177,10 @@ export class Scheduler {
       // The next start finds what was claimed too late, as it finds attempts that were broken off.
       if (this.#closed) return
       if (one.length > 0) {
-        this.#resting.claimed(one, new Set(claimed.flatMap((work) => work.recipients.map(({ rcptTo }) => rcptTo.domain))))
+        this.#resting.claimed(
+          one,
+          new Set(claimed.flatMap((work) => work.recipients.map(({ rcptTo }) => rcptTo.domain))),
+        )
       }
       for (const work of claimed) this.#start(work)
       if (claimed.length === limit) {

@@ -55,7 +55,8 @@ export async function callHosts(
     if (await callHost(underway, { address, remote })) costly++
   }
   record.passOver({ resting, untried })
-  if (record.open.length > 0 && untried.length === 0 && asked.size === 0) record.restsUntil = restOf(hosts, port, deps.hosts)
+  if (record.open.length > 0 && untried.length === 0 && asked.size === 0)
+    record.restsUntil = restOf(hosts, port, deps.hosts)
 }
 
 /** When the first of them may be called again; undefined where one does not rest. */

@@ -63,13 +63,7 @@ export type OperationWire =
       events: string | null,
       spawned: readonly EntryWire[],
     ]
-  | readonly [
-      op: 'claim',
-      now: number,
-      limit: number,
-      exceptDomains: readonly string[],
-      onceDomains: readonly string[],
-    ]
+  | readonly [op: 'claim', now: number, limit: number, exceptDomains: readonly string[], onceDomains: readonly string[]]
   | readonly [op: 'next-due', exceptDomains: readonly string[]]
   | readonly [op: 'retry', message: number, now: number, by: string]
   | readonly [op: 'cancel', message: number, now: number, by: string]
