@@ -49,7 +49,11 @@ const folder = folderAt(path)
 makeFolder(folder.path)
 const lock = lockFolder(folder)
 const history = { keep: days(30), messages: 10_000_000, refusedSessions: 1000 }
-const { queue } = openDatabase(folder, { now, acceptLoss: false }, (db) => new Queue({ db, folder, history, now }))
+const { queue } = openDatabase(
+  folder,
+  { now, acceptLoss: false },
+  (db) => new Queue({ db, folder, history, now, node: 0 }),
+)
 syncFolder(folder.bodies)
 writeMark(folder, 'open')
 const nextId = makeIdSource(systemClock, { after: queue.greatestId })

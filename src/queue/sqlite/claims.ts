@@ -9,6 +9,7 @@ import { messageId } from '../../core/id.ts'
 import type { Damage } from './damage.ts'
 import type { DueDomains } from './due-domains.ts'
 import type { Folder } from './folder.ts'
+import { leaseEnd } from './lease.ts'
 import {
   columns,
   damaged,
@@ -31,6 +32,8 @@ const GUESSES = 8
 
 export interface ClaimsDeps {
   readonly db: DatabaseSync
+  /** Which node this is. */
+  readonly node: number
   readonly folder: Folder
   readonly due: DueDomains
   readonly damage: Damage
@@ -58,7 +61,7 @@ export class Claims {
       `SELECT ${RECIPIENT_COLUMNS}, sum FROM recipient WHERE message = ? AND state = 0 AND at <= ? ORDER BY idx`,
     )
     this.#body = prepare(db, 'SELECT content FROM body WHERE message = ?')
-    this.#activate = prepare(db, 'UPDATE recipient SET state = 1, at = NULL WHERE message = ? AND idx = ?')
+    this.#activate = prepare(db, 'UPDATE recipient SET state = 1, at = ?, owner = ? WHERE message = ? AND idx = ?')
   }
 
   claim(now: number, limit: number, exceptDomains: readonly string[], onceDomains: readonly string[]): ClaimWire[] {
@@ -171,7 +174,8 @@ export class Claims {
         this.#deps.damage.hold(id, recipients, now, altered)
         return undefined
       }
-      for (const [index] of recipients) this.#activate.run(id, index)
+      const until = leaseEnd(now)
+      for (const [index] of recipients) this.#activate.run(until, this.#deps.node, id, index)
       return [message, recipients.map(activated), content, integerOrNull(bodySum, 'body_sum')]
     } catch (error) {
       if (!isUnreadable(error)) throw error

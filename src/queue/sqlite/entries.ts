@@ -7,6 +7,7 @@ import { StoreError } from '../store-error.ts'
 import type { Aftermath } from './aftermath.ts'
 import type { DueDomains } from './due-domains.ts'
 import type { History } from './history.ts'
+import { leaseEnd } from './lease.ts'
 import { columns, integer, text } from './rows.ts'
 import { RECIPIENT_STATE } from './schema.ts'
 import { prepare } from './statement.ts'
@@ -16,6 +17,8 @@ import type { EntryWire, StateWire } from './wire.ts'
 
 export interface EntriesDeps {
   readonly db: DatabaseSync
+  /** Which node this is. */
+  readonly node: number
   readonly due: DueDomains
   readonly history: History
   readonly aftermath: Aftermath
@@ -40,7 +43,7 @@ export class Entries {
     this.#deps = deps
     this.#insertMessage = prepare(db, 'INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
     this.#insertBody = prepare(db, 'INSERT INTO body VALUES (?, ?)')
-    this.#insertRecipient = prepare(db, 'INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    this.#insertRecipient = prepare(db, 'INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
     this.#insertEvents = prepare(db, 'INSERT INTO event (message, events) VALUES (?, ?)')
     this.#change = prepare(
       db,
@@ -71,7 +74,10 @@ export class Entries {
     for (const recipient of recipients) {
       const [index, state, at, attempts, localPart, domain, dsn, detail] = recipient
       const own = recipientSum(id, recipient)
-      this.#insertRecipient.run(id, index, state, at, attempts, localPart, domain, dsn, detail, own)
+      const isActive = state === RECIPIENT_STATE.active
+      const owner = isActive ? this.#deps.node : null
+      const time = isActive ? leaseEnd(receivedAt) : at
+      this.#insertRecipient.run(id, index, state, time, attempts, localPart, domain, dsn, detail, own, owner)
       if (state === RECIPIENT_STATE.scheduled && at !== null) this.#deps.due.note(domain, at)
       if (state !== RECIPIENT_STATE.done) open++
     }

@@ -61,7 +61,7 @@ it('a full disk refuses what does not fit, and takes mail again when there is ro
   const folder = folderAt(path)
   const opened = openDatabase(folder, { now: instant(START), acceptLoss: false }, (db) => ({
     db,
-    queue: new Queue({ db, folder, history: HISTORY, now: START }),
+    queue: new Queue({ db, folder, history: HISTORY, node: 0, now: START }),
   }))
   const { db, queue } = opened.queue
   const accept = (n: number, content: string): Asked => {

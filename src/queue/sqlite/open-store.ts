@@ -17,6 +17,8 @@ export interface OpenStoreOptions {
   readonly folder: string
   readonly clock: Clock
   readonly history: HistoryLimits
+  /** From 0 to 15, as in identifiers: nodes over one queue have different ones. */
+  readonly node?: number
   /** Goes on, with what can be read, where mail that was promised may be missing; what is damaged is kept aside. */
   readonly acceptLoss?: boolean
   /** Told when the store thread died, and every promise of the store with it. */
@@ -56,9 +58,9 @@ function newPort(worker: Worker): MessagePort {
 
 /** Rejects with a StoreError: `in-doubt` when mail may be missing, `in-use` when another process has the folder, `newer-schema`, or what the disk says. */
 export async function openStore(options: OpenStoreOptions): Promise<OpenedStore> {
-  const { folder, clock, history, acceptLoss = false, onDamage, onDeath } = options
+  const { folder, clock, history, node = 0, acceptLoss = false, onDamage, onDeath } = options
   const path = resolve(folder)
-  const start: StartWire = { folder: path, history, now: clock.now(), acceptLoss }
+  const start: StartWire = { folder: path, history, now: clock.now(), node, acceptLoss }
   // The same code runs from its TypeScript sources and from compiled JavaScript.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const worker = new Worker(new URL(`./store-thread.${extension}`, import.meta.url), {

@@ -33,6 +33,8 @@ export interface QueueDeps {
   readonly folder: Folder
   readonly history: HistoryLimits
   readonly now: number
+  /** Which node this is. */
+  readonly node: number
 }
 
 export class Queue {
@@ -56,7 +58,7 @@ export class Queue {
   readonly #begin
   readonly #commit
 
-  constructor({ db, folder, history, now }: QueueDeps) {
+  constructor({ db, folder, history, now, node }: QueueDeps) {
     this.#db = db
     this.#folder = folder
     this.aftermath = new Aftermath(folder)
@@ -65,12 +67,12 @@ export class Queue {
     this.#tally = new Tally(db)
     this.#damage = new Damage(db, this.aftermath, this.#tally)
     const { aftermath } = this
-    this.#entries = new Entries({ db, due: this.#due, history: this.#history, aftermath, tally: this.#tally })
-    this.#claims = new Claims({ db, folder, due: this.#due, damage: this.#damage })
+    this.#entries = new Entries({ db, node, due: this.#due, history: this.#history, aftermath, tally: this.#tally })
+    this.#claims = new Claims({ db, node, folder, due: this.#due, damage: this.#damage })
     this.#waiting = new WaitingRecipients({ db, entries: this.#entries, due: this.#due })
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
-    const recovery = { db, folder, due: this.#due, damage: this.#damage, aftermath, now }
+    const recovery = { db, node, folder, due: this.#due, damage: this.#damage, aftermath, now }
     this.interrupted = this.#transaction(() => {
       db.exec('UPDATE tally SET starts = starts + 1')
       recoverBodies(recovery)

@@ -1,5 +1,5 @@
-// What a start does with what the last stop left: attempts that were on their way are made again, as what they did is not
-// known; content files that no message owns are set aside, and so are messages whose content file is not whole.
+// What a start does with what the last stop left: attempts of this node that were on their way are made again, as what they did
+// is not known; content files that no message owns are set aside, and so are messages whose content file is not whole.
 
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,13 +13,24 @@ import type { Damage } from './damage.ts'
 import type { DueDomains } from './due-domains.ts'
 import { makeFolder } from './durable.ts'
 import type { Folder } from './folder.ts'
-import { columns, damaged, decodeRecipient, integer, readRecipientRow, RECIPIENT_COLUMNS } from './rows.ts'
+import { dueAfterStart } from './lease.ts'
+import {
+  columns,
+  damaged,
+  decodeRecipient,
+  integer,
+  integerOrNull,
+  readRecipientRow,
+  RECIPIENT_COLUMNS,
+} from './rows.ts'
 import { RECIPIENT_STATE } from './schema.ts'
 import { isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
 
 export interface RecoverDeps {
   readonly db: DatabaseSync
+  /** Which node this is. */
+  readonly node: number
   readonly folder: Folder
   readonly due: DueDomains
   readonly damage: Damage
@@ -27,7 +38,7 @@ export interface RecoverDeps {
   readonly now: number
 }
 
-/** Returns the events of the messages that were interrupted, one each. */
+/** Returns the events of the messages that this node was interrupted at, one each. */
 export function recoverInterrupted(deps: RecoverDeps): readonly Event[] {
   const { db, damage, now } = deps
   const withActive = prepare(
@@ -40,7 +51,8 @@ export function recoverInterrupted(deps: RecoverDeps): readonly Event[] {
   for (const row of withActive.all()) {
     const id = integer(columns(row)[0], 'id')
     try {
-      interrupted.push(resume(id))
+      const event = resume(id)
+      if (event) interrupted.push(event)
     } catch (error) {
       if (!isUnreadable(error)) throw error
       damage.setAside(id, now, error)
@@ -49,21 +61,26 @@ export function recoverInterrupted(deps: RecoverDeps): readonly Event[] {
   return interrupted
 }
 
-function makeResume({ db, due, now }: RecoverDeps): (id: number) => Event {
+function makeResume({ db, node, due, now }: RecoverDeps): (id: number) => Event | undefined {
   const active = prepare(
     db,
-    `SELECT ${RECIPIENT_COLUMNS} FROM recipient WHERE message = ? AND state = ${RECIPIENT_STATE.active} ORDER BY idx`,
+    `SELECT ${RECIPIENT_COLUMNS}, owner FROM recipient WHERE message = ? AND state = ${RECIPIENT_STATE.active} ORDER BY idx`,
   )
   const schedule = prepare(db, 'UPDATE recipient SET state = 0, at = ? WHERE message = ? AND idx = ?')
   const addEvents = prepare(db, 'INSERT INTO event (message, events) VALUES (?, ?)')
   return (id) => {
-    const recipients = active.all(id).map((row) => decodeRecipient(readRecipientRow(row)))
-    for (const { index, rcptTo } of recipients) {
-      schedule.run(now, id, index)
-      due.note(rcptTo.domain, now)
+    const interrupted: string[] = []
+    for (const found of active.all(id)) {
+      const row = readRecipientRow(found)
+      const { index, rcptTo } = decodeRecipient(row)
+      const owner = integerOrNull(columns(found).at(-1), 'owner')
+      const again = dueAfterStart({ owner, until: row[2] }, node, now)
+      schedule.run(again, id, index)
+      due.note(rcptTo.domain, again)
+      if (owner === null || owner === node) interrupted.push(formatMailbox(rcptTo))
     }
-    const addresses = recipients.map(({ rcptTo }) => formatMailbox(rcptTo))
-    const event: Event = { at: instant(now), kind: 'interrupted', message: messageId(id), recipients: addresses }
+    if (interrupted.length === 0) return undefined
+    const event: Event = { at: instant(now), kind: 'interrupted', message: messageId(id), recipients: interrupted }
     addEvents.run(id, JSON.stringify([event]))
     return event
   }

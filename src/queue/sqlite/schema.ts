@@ -2,7 +2,8 @@
 // tells where a database stands. An entry that has been released is never changed; a new one is added after it.
 //
 // Ids are the numbers of core/id.ts, so rows of a table lie in order of age. What is looked up has columns of its own,
-// all else is JSON text. `message.file_size` is null when the content is in `body`. `recipient.at` is when a scheduled recipient falls due and when a done one ended.
+// all else is JSON text. `message.file_size` is null when the content is in `body`. `recipient.at` is when a scheduled recipient
+// falls due, until when an active one is its owner's, and when a done one ended.
 
 export const APPLICATION_ID = 0x57_42_71_31
 
@@ -75,4 +76,6 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE message ADD COLUMN body_sum INTEGER;
   ALTER TABLE recipient ADD COLUMN sum INTEGER;
   `,
+  // The node that made it active last (lease.ts); null for those of earlier versions, which had one node.
+  'ALTER TABLE recipient ADD COLUMN owner INTEGER',
 ]

@@ -86,7 +86,7 @@ function contentsOf(results: readonly ResultWire[]): Transferable[] {
   return buffers
 }
 
-function start(parent: MessagePort, { folder: path, history, now, acceptLoss }: StartWire): void {
+function start(parent: MessagePort, { folder: path, history, now, node, acceptLoss }: StartWire): void {
   const folder = folderAt(path)
   makeFolder(folder.path)
   const lock = lockFolder(folder)
@@ -94,7 +94,7 @@ function start(parent: MessagePort, { folder: path, history, now, acceptLoss }: 
     const { queue, begun, setAside } = openDatabase(
       folder,
       { now: instant(now), acceptLoss },
-      (db) => new Queue({ db, folder, history, now }),
+      (db) => new Queue({ db, folder, history, now, node }),
     )
     // The database and the folder of bodies have names only now; a promise is worth nothing while they could be lost.
     syncFolder(folder.bodies)

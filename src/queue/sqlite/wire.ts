@@ -122,6 +122,7 @@ export interface StartWire {
   readonly acceptLoss: boolean
   readonly history: HistoryLimits
   readonly now: number
+  readonly node: number
 }
 
 /** What the reader thread starts with. */
