@@ -99,8 +99,10 @@ const line = (cells: readonly string[], widths: readonly number[]): string =>
     .join(' ')
     .trimEnd()
 
-export const titleOf = ({ cause, side, title }: CauseReport, words: LogWords): string =>
-  cause === 'unknown' ? words.unknownTitle[side] : title.replace(/\.$/, '')
+export function titleOf({ cause, side, title, reasonElsewhere }: CauseReport, words: LogWords): string {
+  if (reasonElsewhere) return words.reasonElsewhere.title
+  return cause === 'unknown' ? words.unknownTitle[side] : title.replace(/\.$/, '')
+}
 
 /** Domains; of refused clients how many they were. */
 function whereOf(cause: CauseReport, words: LogWords, width: number): string[] {

@@ -18,6 +18,8 @@ export interface LogWords {
   readonly sides: Readonly<Record<Side, string>>
   /** What stands in place of the name of a cause that nobody knows. */
   readonly unknownTitle: Readonly<Record<Side, string>>
+  /** A wait whose reason is not in what was read. */
+  readonly reasonElsewhere: { readonly title: string; readonly step: string }
   readonly thisServer: string
   readonly clientCount: (count: number) => string
   readonly moreDestinations: (count: number) => string
@@ -68,6 +70,10 @@ const FORMAT_NAMES: Readonly<Record<string, string>> = {
   qmail: 'qmail',
   opensmtpd: 'OpenSMTPD',
   exchange: 'Exchange',
+  haraka: 'Haraka',
+  courier: 'Courier',
+  stalwart: 'Stalwart',
+  dovecot: 'Dovecot',
   waybill: 'Waybill',
 }
 
@@ -144,6 +150,10 @@ const EN: LogWords = {
     outgoing: 'Failed, and the text does not say why',
     server: 'Other lines of trouble',
     incoming: 'Refused, and the text does not say why',
+  },
+  reasonElsewhere: {
+    title: 'Waits for its next try; the reason is not in here',
+    step: 'Give the older logs too (mainlog*, mail.log*): the reason stands at the first attempt. Or ask the server: `exim -Mvl ID`, `postqueue -p`. To try at once: `exim -M ID`, `postqueue -i ID`.',
   },
   thisServer: 'this server',
   clientCount: (count) => plural(count, 'client'),
@@ -293,6 +303,10 @@ const RU: LogWords = {
     outgoing: 'Не дошло, и по тексту не понять почему',
     server: 'Другие тревожные строки',
     incoming: 'Отказано, и по тексту не понять почему',
+  },
+  reasonElsewhere: {
+    title: 'Ждёт следующей попытки; причины здесь нет',
+    step: 'Дайте и более старые журналы (mainlog*, mail.log*): причина названа при первой попытке. Или спросите сам сервер: `exim -Mvl ID`, `postqueue -p`. Попробовать сразу: `exim -M ID`, `postqueue -i ID`.',
   },
   thisServer: 'этот сервер',
   clientCount: (count) => `клиентов: ${count}`,

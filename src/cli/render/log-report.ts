@@ -88,13 +88,7 @@ function renderCause(report: CauseReport, words: LogWords, context: LogReportCon
   const when = first === undefined || last === undefined ? '' : `, ${times.moment(first)} – ${times.moment(last)}`
   const from = originsText(report)
   const over = report.who === 'wait' && failed > 0 && waiting === 0
-  // What to do about a refusal that nobody understood is no help with lines that need not be one.
-  const steps =
-    side === 'server' && report.cause === 'unknown'
-      ? []
-      : over
-        ? [words.waitOver.step]
-        : report.steps.slice(0, SHOWN_STEPS)
+  const steps = stepsOf(report, over, words)
   return [
     ...labelled(`${String(report.count)} `, titleOf(report, words), {
       column: Math.max(4, String(report.count).length + 2),
@@ -116,6 +110,17 @@ function renderCause(report: CauseReport, words: LogWords, context: LogReportCon
   ]
 }
 
+function stepsOf(
+  { side, cause, reasonElsewhere, steps }: CauseReport,
+  over: boolean,
+  words: LogWords,
+): readonly string[] {
+  if (reasonElsewhere) return [words.reasonElsewhere.step]
+  // What to do about a refusal that nobody understood is no help with lines that need not be one.
+  if (side === 'server' && cause === 'unknown') return []
+  return over ? [words.waitOver.step] : steps.slice(0, SHOWN_STEPS)
+}
+
 const originsText = ({ origins, originCount }: CauseReport): string =>
   origins.map(({ origin, count }) => `${safeText(cut(origin, 60))} (${count})`).join(', ') +
   (originCount > origins.length ? ', …' : '')
@@ -135,7 +140,7 @@ function exampleLines(example: Example, words: LogWords, { times }: LogReportCon
     (part) => part !== undefined,
   )
   const shown = (words: string): string => safeText(cut(words.replaceAll('\n', ' '), LONGEST_EXAMPLE))
-  const said = `${safeText(about.join(' '))}${about.length > 0 ? ': ' : ''}${shown(text)}`
+  const said = [safeText(about.join(' ')), shown(text)].filter((part) => part !== '').join(': ')
   if (earlier === undefined) return [said]
   const at = earlier.at === undefined ? '' : times.moment(earlier.at)
   return [said, words.earlier(at, earlier.host === undefined ? '' : safeText(earlier.host), shown(earlier.text))]

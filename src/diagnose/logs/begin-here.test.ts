@@ -13,6 +13,7 @@ const cause = (id: CauseId, who: Who, count: number, change: Partial<CauseReport
   title: '',
   who,
   own: false,
+  reasonElsewhere: false,
   retryHelps: null,
   confidence: 'high',
   count,

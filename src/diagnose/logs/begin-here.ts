@@ -16,8 +16,6 @@ const OURS_OUTGOING: ReadonlySet<CauseId> = new Set([
   'auth.failed',
   'relay.denied',
   'tls.required',
-  'local-config.delivery-program',
-  'local-config.mx-points-here',
   'loop',
 ])
 
@@ -34,7 +32,7 @@ const MANY_DOMAINS = 5
 
 /** The causes come with the worst first. */
 export function chooseBeginning(causes: readonly CauseReport[]): BeginHere | undefined {
-  const candidates = causes.filter((report) => report.cause !== 'unknown' && matters(report))
+  const candidates = causes.filter((report) => report.cause !== 'unknown' && !report.reasonElsewhere && matters(report))
   const blocked = candidates.find(looksBlocked)
   const ours = candidates
     .filter((report) => report.confidence !== 'low' && isOurs(report))

@@ -22,6 +22,7 @@ export interface Trouble {
   readonly explained: Explained
   /** A fault of this server or of a part of it. */
   readonly own: boolean
+  readonly reasonElsewhere?: boolean
   readonly destination: string
   readonly origin: string | undefined
   /** Of a line of the server about itself: what lines of its kind have in common. */
@@ -80,6 +81,7 @@ interface Entry extends Tally {
   readonly cause: CauseId
   readonly side: Side
   readonly own: boolean
+  readonly reasonElsewhere: boolean
   explained: Explained
   format: LogFormat
   readonly destinations: Map<string, Tally>
@@ -105,8 +107,8 @@ export function makeCauseBook(): CauseBook {
       if (deliveries.size < MOST_DESTINATIONS || deliveries.has(destination)) deliveries.set(destination, at)
     },
     add(trouble) {
-      const { side, explained, fate, destination, origin, own, kind } = trouble
-      const key = `${side} ${explained.cause} ${explained.who} ${own}`
+      const { side, explained, fate, destination, origin, own, kind, reasonElsewhere = false } = trouble
+      const key = `${side} ${explained.cause} ${explained.who} ${own} ${reasonElsewhere}`
       first = earliest(first, trouble.first)
       let entry = entries.get(key)
       if (entry === undefined) {
@@ -167,12 +169,13 @@ function goesOn(
   return last >= since
 }
 
-const newEntry = ({ side, format, explained, own, fate, example }: Trouble): Entry => ({
+const newEntry = ({ side, format, explained, own, reasonElsewhere = false, fate, example }: Trouble): Entry => ({
   ...newTally(),
   format,
   cause: explained.cause,
   side,
   own,
+  reasonElsewhere,
   explained,
   destinations: new Map(),
   beyond: 0,
@@ -219,7 +222,7 @@ function wordsOf({ explained, format }: Entry, explain: Explain, language: Langu
 }
 
 function reportOf(entry: Entry, { title, steps }: Words, stillGoingOn: boolean | null): CauseReport {
-  const { cause, side, own, explained, counts, destinations, origins, kinds, example, beyond } = entry
+  const { cause, side, own, reasonElsewhere, explained, counts, destinations, origins, kinds, example, beyond } = entry
   const all = [...destinations].map(([destination, tally]): DestinationReport => ({
     destination,
     count: harmOf(tally.counts),
@@ -233,6 +236,7 @@ function reportOf(entry: Entry, { title, steps }: Words, stillGoingOn: boolean |
     title,
     who: explained.who,
     own,
+    reasonElsewhere,
     retryHelps: explained.retryHelps,
     confidence: explained.confidence,
     count: harmOf(counts),

@@ -3,11 +3,17 @@
 // travel under foreign ones (Exim under qmail's `splogger`).
 
 import { makeExchangeParser } from './formats/exchange.ts'
+import { makeCourierParser } from './formats/courier.ts'
+import { parseDovecot } from './formats/dovecot.ts'
+import { makeEximAsideParser } from './formats/exim-aside.ts'
 import { parseExim } from './formats/exim.ts'
+import { makeHarakaParser } from './formats/haraka.ts'
 import { makeOpensmtpdParser } from './formats/opensmtpd.ts'
 import { parsePostfix } from './formats/postfix.ts'
+import { makeQueueListingParser } from './formats/queue-listing.ts'
 import { makeQmailParser } from './formats/qmail.ts'
 import { makeSendmailParser } from './formats/sendmail.ts'
+import { makeStalwartParser } from './formats/stalwart.ts'
 import { parseWaybillEvent } from './formats/waybill.ts'
 import type { LogFormat, ParseLine } from './log-record.ts'
 
@@ -27,6 +33,13 @@ export const makeFormats = (): readonly FormatParser[] => [
   { format: 'qmail', parse: makeQmailParser(), tag: /^qmail/i },
   { format: 'sendmail', parse: makeSendmailParser(), tag: /^(?:sendmail|sm-)/i },
   { format: 'exchange', parse: makeExchangeParser() },
+  { format: 'haraka', parse: makeHarakaParser(), tag: /^haraka/i },
+  { format: 'stalwart', parse: makeStalwartParser(), tag: /^stalwart/i },
+  { format: 'courier', parse: makeCourierParser(), tag: /^courier|^esmtpd$/ },
+  { format: 'dovecot', parse: parseDovecot, tag: /^dovecot$/ },
+  // Lines that are told by little, and stand in no log.
+  { format: 'exim', parse: makeEximAsideParser() },
+  { format: 'postfix', parse: makeQueueListingParser() },
 ]
 
 /** Programs beside a mail server in one log; their lines are counted, and not called unrecognised. */

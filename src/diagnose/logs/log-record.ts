@@ -3,7 +3,19 @@
 
 import type { Instant } from '../../core/time.ts'
 
-export const LOG_FORMATS = ['exim', 'postfix', 'sendmail', 'qmail', 'opensmtpd', 'exchange', 'waybill'] as const
+export const LOG_FORMATS = [
+  'exim',
+  'postfix',
+  'sendmail',
+  'qmail',
+  'opensmtpd',
+  'exchange',
+  'haraka',
+  'courier',
+  'stalwart',
+  'dovecot',
+  'waybill',
+] as const
 export type LogFormat = (typeof LOG_FORMATS)[number]
 
 /** A line without what syslog, journald or a container wrote before it. */
@@ -99,7 +111,13 @@ export type LogRecord =
       readonly temporary: boolean
     })
   /** Told of a message, and no change of its state: frozen, retry time not reached, unfrozen by. */
-  | (RecordFields & { readonly kind: 'remark'; readonly id: string; readonly text: string })
+  | (RecordFields & {
+      readonly kind: 'remark'
+      readonly id: string
+      readonly text: string
+      /** Something is wrong with the server, and not with the message. */
+      readonly trouble?: true
+    })
   /** Recognised, and of no message: a start, a queue run, a warning about the configuration. */
   | (RecordFields & {
       readonly kind: 'note'

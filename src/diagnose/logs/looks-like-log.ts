@@ -15,6 +15,10 @@ const LINES_LOOKED_AT = 50
 const FEWEST_LINES = 3
 
 export function looksLikeLog(beginning: string): boolean {
+  // What `exim -d` prints is long before it comes to a line of a log.
+  if (/^Exim version \S+/m.test(beginning) && /^(?:[\d:]{8} )?(?:\d+ )?LOG: \w/m.test(beginning)) return true
+  // `postqueue -j` of a queue with one message.
+  if (beginning.startsWith('{"queue_name"')) return true
   const lines = beginning.split('\n', LINES_LOOKED_AT)
   const written = lines.filter((line) => line.trim() !== '')
   if (written.length < FEWEST_LINES) return false
@@ -22,9 +26,10 @@ export function looksLikeLog(beginning: string): boolean {
   let timed = 0
   const readPrefix = makeReadPrefix({ now: instant(0), timeZone: 'UTC' })
   const recogniser = makeRecogniser(readPrefix, {
-    record: ({ at }, line) => {
+    record: ({ at, kind }, line) => {
       known++
-      if (at !== undefined || line.at !== undefined) timed++
+      // A listing of the queue has no times; two messages of it are no accident.
+      if (at !== undefined || line.at !== undefined || kind === 'attempted') timed++
     },
     passed: (kind) => {
       if (kind === 'continuation' || kind === 'other-program') known++

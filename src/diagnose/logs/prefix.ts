@@ -57,7 +57,10 @@ export function makeReadPrefix({ now, timeZone }: PrefixOptions): ReadPrefix {
     draft.text = text.slice(end + 1)
     // Behind a tag stands the program's own text, which may begin with the program's own time.
     if (draft.tag !== undefined) return draft.text.charCodeAt(0) === 91
-    if (syslog) return peelSource(draft, true)
+    if (syslog) {
+      if (draft.text.charCodeAt(0) === 60) draft.text = draft.text.replace(FACILITY, '')
+      return peelSource(draft, true)
+    }
     // Exim's own time stands directly before a message id; nothing is left to take off then.
     if (!iso && draft.text.charCodeAt(6) === 45) return false
     if (iso && peelContainerStream(draft)) return true
@@ -108,6 +111,9 @@ function peelPid(draft: Draft): boolean {
   draft.text = draft.text.slice(found[0].length)
   return true
 }
+
+/** FreeBSD's `syslogd -v` names facility and level behind the time: `<mail.notice> host tag[pid]: `. */
+const FACILITY = /^<[a-z]+\d?\.[a-z]+> /
 
 /** `host tag[pid]: ` or `tag[pid]: `. Where the form is not certain to be syslog's, only a tag with a pid is believed. */
 function peelSource(draft: Draft, syslog: boolean): boolean {

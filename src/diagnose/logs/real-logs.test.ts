@@ -150,6 +150,8 @@ const CARRIERS: Readonly<Record<string, (parts: Parts) => string>> = {
     `2026-11-22T${time}+0000 ${host} ${tag}[${pid}]: ${text}`,
   'journalctl -o short-precise': ({ day, time, host, tag, pid, text }) =>
     `${day} ${time}.123456 ${host} ${tag}[${pid}]: ${text}`,
+  'FreeBSD’s syslogd -v': ({ day, time, host, tag, pid, text }) =>
+    `${day} ${time} <mail.info> ${host} ${tag}[${pid}]: ${text}`,
   'journalctl -o json': ({ time, host, tag, pid, text }) =>
     JSON.stringify({
       __REALTIME_TIMESTAMP: `${Date.parse(`2026-11-22T${time}Z`)}000`,

@@ -56,6 +56,8 @@ export interface CauseReport extends Counts {
   readonly who: Who
   /** A fault of this server or of a part of it, told by itself and not by the other side. */
   readonly own: boolean
+  /** It waits or was given up for an earlier failure that is not in what was read, or the listing has no reasons. */
+  readonly reasonElsewhere: boolean
   readonly retryHelps: boolean | null
   readonly confidence: Confidence
   readonly count: number

@@ -98,8 +98,8 @@ const MOST_PENDING = 20_000
 const MOST_DOMAINS = 10_000
 /** Lines of one kind begin alike. */
 const LONGEST_KIND = 200
-/** OpenSMTPD never logs the end of a message, Sendmail only above its usual log level. */
-const ENDLESS: ReadonlySet<LogFormat> = new Set(['opensmtpd', 'sendmail'])
+/** They never log the end of a message, Sendmail only above its usual log level. */
+const ENDLESS: ReadonlySet<LogFormat> = new Set(['opensmtpd', 'sendmail', 'haraka', 'exchange'])
 
 export function makeStories({
   explain,
@@ -252,8 +252,22 @@ export function makeStories({
       ...(earlier ? { earlier: earlierOf(earlier) } : {}),
     })
     const own = isOwnFault(explained, earlier ?? record)
+    const reasonElsewhere = earlier === undefined && (record.earlier === true || (record.text ?? '') === '')
     const { format } = record
-    add({ side: 'outgoing', fate, format, explained, own, destination, origin: story.origin, first, last, example })
+    const { origin } = story
+    add({
+      side: 'outgoing',
+      fate,
+      format,
+      explained,
+      own,
+      reasonElsewhere,
+      destination,
+      origin,
+      first,
+      last,
+      example,
+    })
   }
 
   function settle(story: Story, fate: 'waiting' | 'removed' | 'failed'): void {
@@ -293,14 +307,16 @@ export function makeStories({
     })
   }
 
-  function remarked({ id, text }: Remark, machine: string): void {
+  function remarked(record: Remark, machine: string): void {
+    const { id, text } = record
+    if (record.trouble === true) noted(record)
     const story = ANSWERED.test(text) ? open.get(id, machine) : undefined
     if (story !== undefined) story.answered = text
   }
 
   /** What the server says of itself counts where it is trouble, also where nobody knows what for. */
-  function noted(record: Note): void {
-    if (!record.trouble || record.ofDelivery === true || !all) return
+  function noted(record: Note | Remark): void {
+    if (record.trouble !== true || (record.kind === 'note' && record.ofDelivery === true) || !all) return
     const { at, format, text } = record
     const explained = explain({ text, vantage: vantageOfRecord(record) })
     add({

@@ -2,7 +2,7 @@
 // columns: `#Fields: date-time,client-ip,...` of the tracking log, the first line of a message trace's CSV.
 
 export interface Columns {
-  readonly kind: 'tracking' | 'trace'
+  readonly kind: 'tracking' | 'trace' | 'protocol'
   /** Position by name; names in lower case, without blanks, hyphens and underscores. */
   readonly places: ReadonlyMap<string, number>
   readonly count: number
@@ -23,6 +23,8 @@ export function readHeader(text: string): Columns | undefined {
 function columnsOf(text: string): Columns | undefined {
   const names = cellsOf(text).map(nameOf)
   const places = new Map(names.map((name, place) => [name, place]))
+  if (places.has('datetime') && places.has('sessionid') && places.has('event'))
+    return { kind: 'protocol', places, count: names.length }
   if (places.has('datetime') && places.has('eventid')) return { kind: 'tracking', places, count: names.length }
   const known = places.has('senderaddress') && (places.has('recipientaddress') || places.has('recipientstatus'))
   return known ? { kind: 'trace', places, count: names.length } : undefined

@@ -4,6 +4,7 @@
 
 import { bare, timeOf, type Cell } from './exchange-cell.ts'
 import type { Instant } from '../../../core/time.ts'
+import { makeExchangeProtocolReader } from './exchange-protocol.ts'
 import { cellsOf, readHeader, type Columns } from './exchange-table.ts'
 import { readStatus, statusOf } from './exchange-status.ts'
 import { readTrace } from './exchange-trace.ts'
@@ -11,6 +12,7 @@ import type { LogLine, LogRecord, ParseLine, Peer, RecordDraft } from '../log-re
 
 export function makeExchangeParser(): ParseLine {
   let columns: Columns | undefined
+  const readProtocol = makeExchangeProtocolReader()
   return (line) => {
     const { text } = line
     if (text.charCodeAt(0) === 35) {
@@ -24,18 +26,29 @@ export function makeExchangeParser(): ParseLine {
       return note(line, text)
     }
     if (columns === undefined || text.charCodeAt(0) === 123 || !text.includes(',')) return undefined
-    return readRow(line, columns)
+    return readRow(line, columns, readProtocol)
   }
 }
 
-function readRow(line: LogLine, columns: Columns): LogRecord | undefined {
+function readRow(
+  line: LogLine,
+  columns: Columns,
+  readProtocol: ReturnType<typeof makeExchangeProtocolReader>,
+): LogRecord | undefined {
   const code = line.text.charCodeAt(0)
   // Rows of the tracking log begin with the time.
-  if (columns.kind === 'tracking' && code !== 34 && (code < 48 || code > 57)) return undefined
+  if (columns.kind !== 'trace' && code !== 34 && (code < 48 || code > 57)) return undefined
   const cells = cellsOf(line.text)
   if (cells.length !== columns.count) return undefined
   const cell: Cell = (name) => cells[columns.places.get(name) ?? -1] ?? ''
-  return columns.kind === 'tracking' ? readEvent(line, cell) : readTrace(cell)
+  switch (columns.kind) {
+    case 'tracking':
+      return readEvent(line, cell)
+    case 'trace':
+      return readTrace(cell)
+    case 'protocol':
+      return readProtocol(line, cell)
+  }
 }
 
 type Fate = 'arrived' | 'delivered' | 'deferred' | 'failed' | 'notified'

@@ -132,6 +132,10 @@ function setDelay(record: Of<'attempted'>, time: string): void {
   record.delay = total
 }
 
+/** Told of a message, and wrong with the server: its configuration, its scanner, its rights, a message that is left lying. */
+const TROUBLE =
+  /^(?:Frozen|Tainted |failed to (?:expand|open|read|write|create|set)|[Uu]nable to |re-exec of exim |(?:spam|malware|regex) acl condition|\S{1,40} transport process returned|string_|[Ee]xpansion of |Spool file |Format error |cannot |can't |Cannot |\w{1,30} lookup (?:failed|of .{1,200} (?:gave|failed))|Child mail process returned|DKIM: (?:signing|could not))/
+
 const SCRIPT = /^X-PHP-Originating-Script: ?"?(?:(\d{1,10}):)?([^"]{1,300}?)"?\s*$/
 
 function otherLine(line: LogLine, id: string, at: number): LogRecord {
@@ -150,5 +154,7 @@ function otherLine(line: LogLine, id: string, at: number): LogRecord {
   const rejection = parseEximRejection(line, text, id)
   if (rejection !== undefined) return rejection
   if (text.startsWith('removed by ')) return { at: line.at, format: 'exim', kind: 'finished', id, how: 'removed' }
-  return { at: line.at, format: 'exim', kind: 'remark', id, text }
+  const remark: Of<'remark'> = { at: line.at, format: 'exim', kind: 'remark', id, text }
+  if (TROUBLE.test(text)) remark.trouble = true
+  return remark
 }

@@ -309,12 +309,10 @@ test('refusals of clients tell who, at which command, what and whether for good'
 })
 
 test('what is said of a message besides is a remark, and its removal an end', () => {
-  for (const text of [
-    'Frozen (delivery error message)',
-    'Message is frozen',
-    'H=mx.a.example [192.0.2.1] Connection refused',
-  ])
+  for (const text of ['Message is frozen', 'H=mx.a.example [192.0.2.1] Connection refused'])
     assert.deepEqual(record(`${ID} ${text}`), { kind: 'remark', id: ID, text })
+  for (const text of ['Frozen (delivery error message)', "Tainted filename '/home/x'", 'spam acl condition: no spamd'])
+    assert.deepEqual(record(`${ID} ${text}`), { kind: 'remark', id: ID, text, trouble: true })
   assert.deepEqual(record(`${ID} removed by root`), { kind: 'finished', id: ID, how: 'removed' })
 })
 

@@ -96,7 +96,6 @@ const ORDINARY = new RegExp(
     'PRDR ',
     'local delivery ',
     '\\d+ args?: ',
-    'Received from ',
     'message size ',
     'initializing ',
     '(?:mainlog|rejectlog|paniclog) ',

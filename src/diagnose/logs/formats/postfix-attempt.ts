@@ -89,13 +89,14 @@ function takeText(record: RecordDraft<'attempted'>, whole: string): void {
   if (said !== '') record.text = said
 }
 
-interface Words {
+export interface Words {
   readonly text: string
   readonly stage?: string
   readonly peer?: Peer
 }
 
-function readWords(text: string): Words {
+/** Of an error that Postfix tells: the reply, where there is one, and whose. */
+export function readWords(text: string): Words {
   if (text.startsWith('host ')) return readHostSaid(text)
   if (text.startsWith('connect to ')) {
     const to = peerAt(text, 11)
