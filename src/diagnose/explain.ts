@@ -6,6 +6,7 @@
 import { causeText, firstOf } from './causes/catalogue.ts'
 import { causeFacts, causeLayer, type CauseId } from './causes/facts.ts'
 import type { Confidence, Diagnosis, Evidence, Ground, Input, Language, Observed, Unknown } from './diagnosis.ts'
+import { bareCodeTitle } from './digits/bare-code.ts'
 import { speaksOfMail } from './gate/speaks-of-mail.ts'
 import { causeSeenFrom, move, type Permanence } from './move.ts'
 import { readInput, type Reading } from './reading/read-input.ts'
@@ -96,6 +97,7 @@ function conclude(
     plainWhole: _whole,
     deferred: _deferred,
     vantage: _vantage,
+    bare,
     certainlyMail: _certainly,
     ...observed
   } = reading
@@ -115,7 +117,7 @@ function conclude(
     ],
     alternatives: ofMail ? alternativesTo(cause, possible) : [],
     unknown: whatIsUnknown(cause, deciding, reading),
-    title: text.title,
+    title: bare === undefined ? text.title : bareCodeTitle(bare, language),
     explanation: text.explanation,
     first: firstOf(text),
     ...chooseSteps(text.steps, { who, asked, software }),
@@ -127,9 +129,9 @@ function conclude(
 }
 
 /** What the log says became of it goes before the digits, and those before the words of whoever reports. */
-function permanenceOf({ code, enhanced, deferred, vantage: { outcome } }: Reading): Permanence {
+function permanenceOf({ code, enhanced, bare, deferred, vantage: { outcome } }: Reading): Permanence {
   if (outcome !== undefined) return outcome === 'failed' ? 'permanent' : 'temporary'
-  const kind = code === undefined ? enhanced?.[0] : String(code)[0]
+  const kind = code === undefined ? (enhanced?.[0] ?? bare?.klass) : String(code)[0]
   if (kind === '4') return 'temporary'
   if (kind === '5') return 'permanent'
   return deferred ? 'temporary' : 'unknown'

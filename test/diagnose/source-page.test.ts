@@ -184,7 +184,7 @@ test('each digit of every reply code is explained, and the class decides whether
   const firstOf = (code: number): string | undefined => explainReplyCode(code, 'en')[0]?.means
   assert.deepEqual(
     [firstOf(250), firstOf(354), firstOf(451), firstOf(550)],
-    ['done', 'go on, more is expected', 'not now: try again later', 'no: the same again will be refused again'],
+    ['done', 'go on, more is expected', 'not now, try again later', 'no, the same again will be refused again'],
   )
   for (const code of [421, 435, 450, 451, 452, 454, 471])
     assert.equal(explain(String(code)).retry_helps, true, `${code}`)

@@ -16,6 +16,7 @@ export interface Words {
   readonly who: Readonly<Record<Who, string>>
   readonly retry: Readonly<Record<'yes' | 'no' | 'unknown', string>>
   readonly confidence: Readonly<Record<Confidence, string>>
+  readonly bareCode: string
   readonly unknown: Readonly<Record<Unknown, string>>
   readonly ground: (ground: Ground) => string
   readonly cause: string
@@ -73,6 +74,7 @@ const EN: Words = {
     medium: 'Medium: the words are plain, but nothing else confirms them.',
     low: 'Low: little speaks for it. Take it as a hint.',
   },
+  bareCode: "Low: a code says little; the reply's words would tell more.",
   unknown: {
     code: 'there is no reply code in the text',
     responder: 'which server answered',
@@ -172,6 +174,7 @@ const RU: Words = {
     medium: 'Вероятно: слова ясные, но больше их ничто не подтверждает.',
     low: 'Не наверняка: оснований мало. Считайте это подсказкой.',
   },
+  bareCode: 'Не наверняка: слова ответа сказали бы больше кода.',
   unknown: {
     code: 'в тексте нет кода ответа',
     responder: 'какой сервер ответил',

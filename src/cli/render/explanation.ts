@@ -2,7 +2,7 @@
 // Russian. Text of strangers is made safe before it is printed.
 
 import { explainEnhancedCode, explainReplyCode, type Digit } from '../../diagnose/digits/digits.ts'
-import type { Diagnosis, Language, Until } from '../../diagnose/diagnosis.ts'
+import type { Diagnosis, Language, Observed, Until } from '../../diagnose/diagnosis.ts'
 import type { Action } from '../../diagnose/documents/document.ts'
 import { SOFTWARE_NAMES } from '../../diagnose/software.ts'
 import { causeText } from '../../diagnose/causes/catalogue.ts'
@@ -42,7 +42,7 @@ export function renderExplanation(
   const accepted = wasAccepted(diagnosis)
   const said = echo(diagnosis)
   const again = againTexts(diagnosis, words, { action, report })
-  const bare = diagnosis.observed.reply === ''
+  const bare = isBareCode(diagnosis.observed)
   return [
     ...(accepted || brief ? [] : topLines(diagnosis, words, { paint, width })),
     ...(said === '' ? [] : ['', ...wrap(cut(said, LONGEST_ECHO), width).map((line) => paint('dim', line))]),
@@ -73,7 +73,7 @@ export function renderExplanation(
  * which the catalogue keeps short enough for five lines of 80 columns.
  */
 function topLines(
-  { title, who, first, confidence }: Diagnosis,
+  { title, who, first, confidence, observed }: Diagnosis,
   words: Words,
   { paint, width }: Pick<ExplanationOptions, 'paint' | 'width'>,
 ): string[] {
@@ -82,13 +82,19 @@ function topLines(
     ...wrap(title, width).map((part) => paint('strong', part)),
     ...lines(words.move, words.who[who]),
     ...lines(words.first, first),
-    ...lines(words.sure, words.confidence[confidence]),
+    ...lines(words.sure, isBareCode(observed) ? words.bareCode : words.confidence[confidence]),
   ]
 }
 
+/** A code without the words of the reply. */
+const isBareCode = ({ reply }: Observed): boolean => reply === ''
+
 /** A positive reply alone: there is nothing to mend, and something to be said about it. */
 const wasAccepted = ({ cause, observed }: Diagnosis): boolean =>
-  cause === 'unknown' && isPositive(observed) && (observed.code === undefined || observed.code < 300)
+  cause === 'unknown' &&
+  !isBareCode(observed) &&
+  isPositive(observed) &&
+  (observed.code === undefined || observed.code < 300)
 
 /** What the server that wrote the bounce will do by itself decides what trying again means for the reader. */
 function againTexts(

@@ -14,8 +14,8 @@ const CLASSES: Readonly<Record<string, Said>> = {
   '1': { en: 'preliminary (not used in SMTP)', ru: 'предварительно (в SMTP не применяется)' },
   '2': { en: 'done', ru: 'выполнено' },
   '3': { en: 'go on, more is expected', ru: 'продолжайте, сервер ждёт остального' },
-  '4': { en: 'not now: try again later', ru: 'не сейчас: повторить позже' },
-  '5': { en: 'no: the same again will be refused again', ru: 'нет: повторять то же самое бесполезно' },
+  '4': { en: 'not now, try again later', ru: 'не сейчас, повторить позже' },
+  '5': { en: 'no, the same again will be refused again', ru: 'нет, повторять то же самое бесполезно' },
 }
 
 const GROUPS: Readonly<Record<string, Said>> = {
@@ -67,6 +67,16 @@ const FINER: Said = { en: 'finer grade, without fixed meaning', ru: 'уточн�
 const UNREGISTERED: Said = {
   en: 'not in the public registry: private to this server',
   ru: 'нет в общем реестре: своё значение этого сервера',
+}
+
+export const meaningOfClass = (digit: string, language: Language): string => (CLASSES[digit] ?? FINER)[language]
+
+/** Undefined: nobody assigned it, or it says no more than its class. */
+export const meaningOfReply = (code: number, language: Language): string | undefined => CODES[String(code)]?.[language]
+
+export function meaningOfEnhanced(enhanced: string, language: Language): string | undefined {
+  const [, subject = '', detail = ''] = enhanced.split('.')
+  return subject === '0' ? undefined : DETAILS[`${subject}.${detail}`]?.[language]
 }
 
 export function explainReplyCode(code: number, language: Language): readonly Digit[] {

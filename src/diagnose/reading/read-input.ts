@@ -2,6 +2,7 @@
 // nothing about the cause. Looks only at what a server said: the copy of the message that a bounce carries is left out.
 
 import type { Input, Observed } from '../diagnosis.ts'
+import { readBareCode, type BareCode } from '../digits/bare-code.ts'
 import { findContacts } from './contacts.ts'
 import { plainText } from './plain-text.ts'
 import { providerOfEnhanced, providerOfHost, providerOfText } from './providers.ts'
@@ -13,10 +14,6 @@ import type { Vantage } from '../vantage.ts'
 const RETURNED_MESSAGE =
   /\n(?:Content-Type: (?:message\/rfc822|text\/rfc822-headers|message\/global)|-{2,} ?(?:This is a copy of|Original message|The header of the original|Below this line is a copy|Undelivered message|Forwarded message)|Return-path: <[^\n]{0,300}\nReceived:)/i
 
-/** A code and nothing else: `5.7.26`, `550`, `550 5.1.1`, `#5.1.1`, `SMTP 451`, `код 550`. */
-const BARE_CODE =
-  /^[\s#(<[]{0,5}(?:(?:smtp|esmtp|error|reply|status|code|код|ошибка|ответ|статус)[\s:#]{1,3}){0,3}(?:([2-5]\d\d)[\s,;-]{0,3})?(?:#?([245]\.\d{1,3}\.\d{1,3}))?[\s)>\].?]{0,5}$/i
-
 export interface Reading extends Observed {
   /** The reply and the whole input in the one spelling that rules know; the latter is seldom needed. */
   readonly plainReply: string
@@ -26,6 +23,8 @@ export interface Reading extends Observed {
   readonly vantage: Vantage
   /** Whoever gave it in knows that it is about mail, or it is nothing but a code. */
   readonly certainlyMail: boolean
+  /** There is a code and nothing else. */
+  readonly bare?: BareCode
 }
 
 const DEFERRED =
@@ -41,13 +40,13 @@ export function readInput({
   ofMail,
 }: Input): Reading {
   const whole = withoutReturnedMessage(tidy(text))
-  const bare = whole.length < 40 ? BARE_CODE.exec(whole) : null
+  const bare = readBareCode(whole)
   const found = bare ? undefined : findReply(whole)
-  const code = bare?.[1] === undefined ? found?.code : Number(bare[1])
+  const code = bare?.code ?? found?.code
   // Some programs put the code behind the words: `Ratelimit exceeded (451)`.
   const reply = found && /\p{L}/u.test(found.words) ? found.words : bare ? '' : wordsWithoutCode(whole)
   const enhanced =
-    bare?.[2] ??
+    bare?.enhanced ??
     found?.enhanced ??
     findEnhanced(found ? `${found.words}\n${statusLines(whole)}` : whole, code) ??
     statusField(status, code)
@@ -68,9 +67,9 @@ export function readInput({
     plainReply,
     plainWhole,
     vantage: vantage ?? vantageOfForm(whole, code),
-    certainlyMail:
-      ofMail === true || vantage !== undefined || givenHost !== undefined || (bare !== null && whole.trim() !== ''),
+    certainlyMail: ofMail === true || vantage !== undefined || givenHost !== undefined || bare !== undefined,
     deferred: DEFERRED.test(whole) || (around !== undefined && DEFERRED.test(around)),
+    ...(bare === undefined ? {} : { bare }),
     ...(code === undefined ? {} : { code }),
     ...(enhanced === undefined ? {} : { enhanced }),
     ...(stage === undefined ? {} : { stage }),
