@@ -52,8 +52,22 @@ const OF_ITS_FILTERS: ReadonlySet<string> = new Set([
 /** Settings with which our server goes to the host for all its mail: the writer of a message can do nothing about them. */
 const OF_THE_SMARTHOST_LOGIN: ReadonlySet<string> = new Set(['auth', 'relay', 'sender', 'tls'])
 
+/** What a handshake fails of lies with whoever is too old for the other, or with the owner of the key: it matters who came to whom. */
+const OF_THE_OTHER_SIDE: ReadonlySet<CauseId> = new Set(['tls.version', 'tls.cipher', 'tls.weak-key'])
+
+function whoInHandshake(cause: CauseId, { direction }: Vantage): Who | undefined {
+  if (direction === 'unknown') return undefined
+  if (OF_THE_OTHER_SIDE.has(cause)) return direction === 'incoming' ? 'sender-admin' : 'recipient-admin'
+  if (cause === 'tls.own-cert') return direction === 'incoming' ? 'recipient-admin' : 'sender-admin'
+  return undefined
+}
+
 function whoSeenFrom(cause: CauseId, vantage: Vantage, usual: Who): Who | undefined {
   const family = causeFamily(cause)
+  if (family === 'tls') {
+    const who = whoInHandshake(cause, vantage)
+    if (who !== undefined) return who
+  }
   const reader = readerOf(vantage)
   const admin = reader === 'refusing-admin' ? 'recipient-admin' : 'sender-admin'
   switch (vantage.speaker) {

@@ -24,10 +24,10 @@ for (const [text, written] of BARE) {
   test(`a code and nothing else: ${text}`, () => {
     assert.equal(readBareCode(text)?.written, written)
     const { diagnosis, retry_helps: again } = explain(text)
-    assert.ok(diagnosis?.title.startsWith(`${written} alone means: `), diagnosis?.title)
-    assert.equal(diagnosis.confidence, 'low')
-    if (/^4/.test(written)) assert.equal(again, true)
-    if (/^5/.test(written)) assert.notEqual(again, true)
+    assert.match(diagnosis?.title ?? '', / alone means: /)
+    assert.equal(diagnosis?.confidence, 'low')
+    if (written.startsWith('4')) assert.equal(again, true)
+    if (written.startsWith('5')) assert.notEqual(again, true)
   })
 }
 

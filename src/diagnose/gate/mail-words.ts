@@ -32,6 +32,8 @@ const MAIL_NOUNS = [
   'tls (?:session|error on connection)',
   'ssl_(?:accept|connect)',
   'gnutls_handshake',
+  'tls library problem',
+  'ssl routines:',
   'recipients?\\b',
   'addressee',
   'bounced?\\b',

@@ -34,12 +34,25 @@ const ERROR_MARKS =
 /** A refusal by Waybill: `(wb-7F3K2Q)`. */
 const WAYBILL_ID = /\(wb-[0-9A-Z]{4,12}\)/
 
+/** Who began a connection with TLS, in the words of Exim, Postfix, Dovecot, GnuTLS and OpenSSL. */
+const CAME_IN =
+  /\bconnection from |\bSSL_accept\b|client_hello|statem_srvr|\bsmtpd\[\d+\]|\b(?:imap|pop3|submission)-login\b|\bSSL alert number 4[268]\b/i
+const WENT_OUT =
+  /\bSSL_connect\b|\bconnect(?:ion)? to |\bTLS session: |server_hello|process_ske|statem_clnt|\bsmtp\[\d+\]|\bT=\w*smtp/i
+const OF_TLS = /\b(?:TLS|SSL|gnutls)/i
+
+function directionOf(text: string): Vantage['direction'] {
+  if (!OF_TLS.test(text)) return 'unknown'
+  return CAME_IN.test(text) ? 'incoming' : WENT_OUT.test(text) ? 'outgoing' : 'unknown'
+}
+
 export function vantageOfForm(whole: string, code: number | undefined): Vantage {
   const told = whole.length > 2_000 ? whole.slice(0, 2_000) : whole
-  if (WAYBILL_ID.test(told)) return { speaker: 'own-to-client', direction: 'unknown' }
-  if (PROGRAM.test(told)) return { speaker: code === undefined ? 'program' : 'remote', direction: 'unknown' }
-  if (isOwnForm(told) && code === undefined) return { speaker: 'own', direction: 'unknown' }
-  if (code !== undefined) return { speaker: 'remote', direction: 'unknown' }
+  const direction = directionOf(told)
+  if (WAYBILL_ID.test(told)) return { speaker: 'own-to-client', direction }
+  if (PROGRAM.test(told)) return { speaker: code === undefined ? 'program' : 'remote', direction }
+  if (isOwnForm(told) && code === undefined) return { speaker: 'own', direction }
+  if (code !== undefined) return { speaker: 'remote', direction }
   const sentence = told.length <= LONGEST_SENTENCE && PERSON.test(told) && !ERROR_MARKS.test(told)
-  return { speaker: sentence ? 'person' : 'unknown', direction: 'unknown' }
+  return { speaker: sentence ? 'person' : 'unknown', direction }
 }

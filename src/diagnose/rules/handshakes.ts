@@ -57,6 +57,7 @@ export const HANDSHAKE_RULES: readonly Rule[] = [
       'unsupported protocol',
       'alert protocol version',
       'version too low',
+      'tls version is not supported',
       'unsupported protocol version',
       'no protocols available',
       'inappropriate fallback',
