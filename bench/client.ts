@@ -18,7 +18,6 @@ import type { AttemptDeps } from '../src/deliver/attempt-deps.ts'
 import type { Job } from '../src/deliver/job.ts'
 import { makeMaildirNames } from '../src/deliver/maildir-names.ts'
 import { HostMemory } from '../src/deliver/host-memory.ts'
-import { readSpool } from '../src/deliver/read-spool.ts'
 import { SessionPool } from '../src/deliver/session-pool.ts'
 import { fakeResolver } from '../src/dns/fake-resolver.test-support.ts'
 import { CLIENT_TIMEOUTS } from '../src/net/client-timeouts.ts'
@@ -59,7 +58,6 @@ const deps: AttemptDeps = {
   names: makeMaildirNames({ clock, hostname, pid: process.pid, thread: 0 }),
   pool: new SessionPool({ clock, keepIdle: seconds(5), messagesPerConnection: 1000 }),
   hosts: new HostMemory({ clock }),
-  readBody: readSpool,
   isSelf: () => false,
   fault(error) {
     throw error

@@ -2,8 +2,8 @@
 // and the few fields that it reads from there. Whatever the original holds, the part is legal mail: octets that may not
 // stand in a header are encoded, and a message that cannot be quoted as it is gives back its header only.
 
-import { open } from 'node:fs/promises'
 import { fieldText, isNamed, LONGEST_HEADER, readHeader } from '../core/header.ts'
+import { contentBeginning } from '../core/content.ts'
 import type { Content, Message } from '../core/message.ts'
 import { is7Bit, isClean, quotedPrintable, type Part } from './mime.ts'
 
@@ -22,14 +22,8 @@ const LF = 0x0a
 /** `limit`: octets that are wanted at most, where that is more than a header section may have. */
 export async function readOriginal(content: Content, limit: number): Promise<Original> {
   if (content.kind === 'inline') return { bytes: content.bytes, complete: true }
-  const file = await open(content.path, 'r')
-  try {
-    const buffer = Buffer.alloc(Math.min(content.size, Math.max(limit, LONGEST_HEADER)))
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0)
-    return { bytes: buffer.subarray(0, bytesRead), complete: bytesRead === content.size }
-  } finally {
-    await file.close()
-  }
+  const bytes = await contentBeginning(content, Math.max(limit, LONGEST_HEADER))
+  return { bytes, complete: bytes.length === content.size }
 }
 
 /** The header section as it is given back. */

@@ -53,16 +53,23 @@ export interface Message {
   readonly receivedAt: Instant
 }
 
-/** What a message says: in memory, or in a file of the spool when it is large. */
-export type Content =
-  | { readonly kind: 'inline'; readonly bytes: Uint8Array }
-  | {
-      readonly kind: 'file'
-      readonly path: string
-      readonly size: number
-      /** CRC-32 of the octets, where the spool knows it: what reads differently is not the message. */
-      readonly sum?: number
-    }
+/** What a message says: in memory, or with the store when it is large. */
+export type Content = { readonly kind: 'inline'; readonly bytes: Uint8Array } | StoredContent
+
+export interface StoredContent {
+  readonly kind: 'stored'
+  /** What the store calls it; it means nothing to anybody else. */
+  readonly name: string
+  /** Octets. */
+  readonly size: number
+  /** CRC-32 of the octets, where the store knows it: what reads differently is not the message. */
+  readonly sum?: number
+  /**
+   * The octets from `from` on, in pieces of bounded size, each valid until the next one is asked for. Throws a ContentError
+   * for what cannot be read or is not what was stored; the checksum is looked at when all of it was read from the start.
+   */
+  pieces(from?: number): AsyncIterable<Uint8Array>
+}
 
 /** One accepted RCPT; `index` counts from 0 in the order of the RCPT commands. */
 export interface Recipient {

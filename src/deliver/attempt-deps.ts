@@ -2,7 +2,6 @@
 
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../core/clock.ts'
-import type { Content } from '../core/message.ts'
 import type { Dialer } from '../net/dialer.ts'
 import type { DialogueWith } from '../net/dialogue.ts'
 import type { ClientTimeouts } from '../net/client-timeouts.ts'
@@ -23,8 +22,6 @@ export interface AttemptDeps extends MailHostsDeps, MaildirDeps {
   /** Which hosts could not be reached lately. */
   readonly hosts: HostMemory
   readonly timeouts: ClientTimeouts
-  /** The pieces of a large body; throws when they cannot be read. */
-  readonly readBody: (content: Extract<Content, { kind: 'file' }>) => AsyncIterable<Uint8Array>
   /** Whoever reads along with a peer. */
   readonly dialogueWith?: DialogueWith | undefined
   /** A bug: something threw that must not. */

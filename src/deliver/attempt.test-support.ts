@@ -60,9 +60,6 @@ export function makeWorld(
     names: { next: () => 'name' },
     pool: new SessionPool({ clock, keepIdle: seconds(30), messagesPerConnection: 100 }),
     hosts: new HostMemory({ clock }),
-    readBody: () => {
-      throw new Error('no body was to be read')
-    },
     isSelf: () => false,
     fault: (error) => faults.push(error),
     dialer(address) {

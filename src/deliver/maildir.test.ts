@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import * as fc from 'fast-check'
 import { parseMailbox, type Mailbox, type ReversePath } from '../core/address.ts'
+import { ContentError } from '../core/content-error.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { messageId, sessionId } from '../core/id.ts'
 import type { Content, Outcome, Recipient } from '../core/message.ts'
+import { storedBytes, storedPieces } from '../core/stored-content.test-support.ts'
 import { instant } from '../core/time.ts'
 import type { Job } from './job.ts'
 import { piecesWithLf, wholeFile } from './maildir-content.ts'
@@ -108,10 +110,7 @@ describe('a delivery', () => {
 
   test('streams a large message from the spool', async () => {
     const maildir = join(root, 'large')
-    const path = join(root, 'body')
-    const line = `${'x'.repeat(76)}\r\n`
-    writeFileSync(path, line.repeat(20_000))
-    const content: Content = { kind: 'file', path, size: line.length * 20_000 }
+    const content = storedBytes(Buffer.from(`${'x'.repeat(76)}\r\n`.repeat(20_000)))
     const { outcomes } = await deliverToMaildir(job({ maildir, content }), deps)
     const written = readFileSync(pathOf(outcomeOf(outcomes)), 'latin1')
     assert.equal(written.slice(written.indexOf('\nx') + 1), `${'x'.repeat(76)}\n`.repeat(20_000))
@@ -163,17 +162,14 @@ describe('a mailbox that cannot be written', () => {
     assert.equal(readFileSync(join(maildir, 'tmp', 'same'), 'latin1'), 'not ours')
   })
 
-  test('a stored message that is missing or cut short defers as a fault of the spool', async () => {
+  test('a stored message that cannot be read to its end defers as a fault of the spool', async () => {
     const maildir = join(root, 'spool')
-    const path = join(root, 'short')
-    writeFileSync(path, 'short')
-    for (const content of [
-      { kind: 'file', path, size: 6 },
-      { kind: 'file', path: `${path}.gone`, size: 6 },
-    ] as const) {
-      const outcome = outcomeOf((await deliverToMaildir(job({ maildir, content }), deps)).outcomes)
-      assert.ok(outcome.kind === 'deferred' && outcome.reason.code === 'local.content')
-    }
+    const content = storedPieces(async function* () {
+      yield Buffer.from('short')
+      throw new ContentError({ expected_size: 6, size: 5 })
+    }, 6)
+    const outcome = outcomeOf((await deliverToMaildir(job({ maildir, content }), deps)).outcomes)
+    assert.ok(outcome.kind === 'deferred' && outcome.reason.code === 'local.content')
     assert.deepEqual([...files(join(maildir, 'tmp')), ...files(join(maildir, 'new'))], [])
   })
 

@@ -8,6 +8,7 @@ import { constants } from 'node:fs'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../core/clock.ts'
+import { ContentError } from '../core/content-error.ts'
 import type { Content, Outcome, Recipient } from '../core/message.ts'
 import type { Facts, Reason, ReasonCode } from '../core/reason.ts'
 import type { MessageEvent } from '../events/event.ts'
@@ -15,7 +16,6 @@ import type { AttemptResult, Job } from './job.ts'
 import { piecesWithLf, traceFields, wholeFile } from './maildir-content.ts'
 import { syncFolder, withFolders } from './maildir-folders.ts'
 import type { MaildirNames } from './maildir-names.ts'
-import { readSpool, SpoolError } from './read-spool.ts'
 
 export interface MaildirDeps {
   readonly clock: Clock
@@ -79,7 +79,7 @@ async function writeAndClose(file: FileHandle, head: Buffer, content: Content): 
       size += await writeAll(file, wholeFile(head, content.bytes))
     } else {
       size += await writeAll(file, head)
-      for await (const piece of piecesWithLf(readSpool(content))) size += await writeAll(file, piece)
+      for await (const piece of piecesWithLf(content.pieces())) size += await writeAll(file, piece)
     }
     await file.sync()
     return size
@@ -94,7 +94,7 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<number> {
 }
 
 function reasonOf(error: unknown, maildir: string): Reason {
-  if (error instanceof SpoolError) return error.reason
+  if (error instanceof ContentError) return error.reason
   const errno = textOf(error, 'code')
   if (errno === undefined) return { code: 'internal', facts: { error: String(error), path: maildir } }
   const facts = { errno, operation: textOf(error, 'syscall') ?? null, path: textOf(error, 'path') ?? maildir }

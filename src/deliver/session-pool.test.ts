@@ -31,7 +31,6 @@ function setting(options: { keepIdle?: number; messagesPerConnection?: number } 
         remote: { host: 'peer.test', address: '203.0.113.1', port: 25 },
         clock,
         timeouts: CLIENT_TIMEOUTS,
-        readBody: () => assert.fail('no body was to be read'),
       })
       assert.equal((await connection.run({ step: 'greet' })).problem, undefined)
       assert.equal((await connection.run({ step: 'ehlo' })).problem, undefined)

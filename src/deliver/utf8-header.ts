@@ -4,12 +4,11 @@
 import { isAscii } from 'node:buffer'
 import { LONGEST_HEADER, readHeader } from '../core/header.ts'
 import type { Content } from '../core/message.ts'
-import type { AttemptDeps } from './attempt-deps.ts'
 
-export async function hasUtf8Header(content: Content, readBody: AttemptDeps['readBody']): Promise<boolean> {
+export async function hasUtf8Header(content: Content): Promise<boolean> {
   if (content.kind === 'inline') return !isAscii(content.bytes.subarray(0, readHeader(content.bytes).length))
   let begin = Buffer.alloc(0)
-  for await (const piece of readBody(content)) {
+  for await (const piece of content.pieces()) {
     begin = Buffer.concat([begin, piece])
     const { ends, length } = readHeader(begin, true)
     if (ends !== 'cut') return !isAscii(begin.subarray(0, length))

@@ -7,6 +7,7 @@ import { systemClock } from '../core/clock.ts'
 import { parseDomain, type Domain } from '../core/domain.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { parseIp, type IpAddress } from '../core/ip.ts'
+import { storedPieces } from '../core/stored-content.test-support.ts'
 import type { Content } from '../core/message.ts'
 import { minutes, seconds } from '../core/time.ts'
 import { selfSignedContext } from '../sandbox/certificate.ts'
@@ -29,7 +30,7 @@ interface Setting {
 async function connected(
   t: TestContext,
   script: Script,
-  options: { secureContext?: SecureContext; body?: () => AsyncIterable<Uint8Array> } = {},
+  options: { secureContext?: SecureContext } = {},
 ): Promise<Setting> {
   const server = await scriptedServer(script, options.secureContext)
   const clock = new FakeClock()
@@ -40,7 +41,6 @@ async function connected(
     remote: { host: 'peer.test', address: '127.0.0.1', port: server.port },
     clock,
     timeouts: CLIENT_TIMEOUTS,
-    readBody: options.body ?? (() => assert.fail('no body was to be read')),
   })
   t.after(async () => {
     connection.destroy()
@@ -98,9 +98,9 @@ test('a large body is streamed, however its pieces are cut, and arrives as it wa
       yield buffer.subarray(0, piece.length)
     }
   }
-  const { connection, server } = await connected(t, {}, { body })
+  const { connection, server } = await connected(t, {})
   const made = await upTo(connection, 'envelope')
-  const content: Content = { kind: 'file', path: '/nowhere', size: whole.length }
+  const content = storedPieces(body, whole.length)
   const end = await connection.run({ step: 'content', transaction: made }, { content })
   assert.equal(end.problem, undefined)
   assert.equal(server.messages[0], whole.toString())
@@ -131,11 +131,10 @@ test('pieces that wait in the socket are not overwritten by those read after the
     remote: { host: 'peer.test', address: '192.0.2.1', port: 25 },
     clock: new FakeClock(),
     timeouts: CLIENT_TIMEOUTS,
-    readBody: body,
   })
   socket.push('220 hello\r\n')
   const made = await upTo(connection, 'envelope')
-  const content: Content = { kind: 'file', path: '/nowhere', size: 800 }
+  const content = storedPieces(body, 800)
   assert.equal((await connection.run({ step: 'content', transaction: made }, { content })).problem, undefined)
   for (let i = 0; i < 100; i++) assert.ok(wire.includes(String(i).padStart(6, '0')), `piece ${i}`)
   connection.destroy()
@@ -146,9 +145,9 @@ test('a body that cannot be read to its end is never ended with a dot', async (t
     yield Buffer.from('half\r\n')
     throw new Error('disk')
   }
-  const { connection, server } = await connected(t, {}, { body })
+  const { connection, server } = await connected(t, {})
   const made = await upTo(connection, 'envelope')
-  const content: Content = { kind: 'file', path: '/nowhere', size: 100 }
+  const content = storedPieces(body, 100)
   const end = await connection.run({ step: 'content', transaction: made }, { content })
   assert.equal(end.problem?.code, 'local.content')
   assert.equal(connection.usable, false)
@@ -162,10 +161,10 @@ test('a server that refuses in the middle of a large body and closes is understo
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
-  const { connection } = await connected(t, { DATA: '354 go\n552 5.3.4 too large' }, { body })
+  const { connection } = await connected(t, { DATA: '354 go\n552 5.3.4 too large' })
   const made = await upTo(connection, 'ehlo')
   await connection.run({ step: 'envelope', transaction: made })
-  const content: Content = { kind: 'file', path: '/nowhere', size: 1 }
+  const content = storedPieces(body, 1)
   const end = await connection.run({ step: 'content', transaction: made }, { content })
   assert.equal(end.problem?.reply?.code, 552)
   assert.equal(connection.usable, false)
@@ -303,7 +302,6 @@ test('a server that says goodbye while nothing is asked of it is hung up on', as
     remote: { host: 'peer.test', address: '192.0.2.1', port: 25 },
     clock: new FakeClock(),
     timeouts: CLIENT_TIMEOUTS,
-    readBody: () => assert.fail('no body was to be read'),
   })
   const greeted = connection.run({ step: 'greet' })
   theirs.write('220 peer.test\r\n')

@@ -4,7 +4,7 @@
 import type { Socket } from 'node:net'
 import type { Clock, Timer } from '../core/clock.ts'
 import type { Domain } from '../core/domain.ts'
-import type { Content } from '../core/message.ts'
+import type { Content, StoredContent } from '../core/message.ts'
 import type { Facts, Reason, ReasonCode, Remote } from '../core/reason.ts'
 import { formatReply } from '../core/reply.ts'
 import type { Duration } from '../core/time.ts'
@@ -27,8 +27,6 @@ export interface ClientConnectionOptions {
   readonly timeouts: ClientTimeouts
   /** Whoever reads along, step by step. */
   readonly dialogue?: Dialogue | undefined
-  /** The pieces of a large body; throws when they cannot be read. */
-  readonly readBody: (content: Extract<Content, { kind: 'file' }>) => AsyncIterable<Uint8Array>
 }
 
 export interface RunOptions {
@@ -176,9 +174,9 @@ export class ClientConnection {
     })
   }
 
-  async #streamContent(content: Extract<Content, { kind: 'file' }>): Promise<void> {
+  async #streamContent(content: StoredContent): Promise<void> {
     const stuffer = new DotStuffer()
-    for await (const piece of this.#options.readBody(content)) {
+    for await (const piece of content.pieces()) {
       if (this.session.waiting !== 'block') return
       const stuffed = stuffer.push(this.#clean(piece))
       // The reader uses its buffer again, and the socket may keep what it was given.

@@ -7,6 +7,7 @@ import { duplexPair } from 'node:stream'
 import { test } from 'node:test'
 import { parseDomain } from '../core/domain.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
+import { storedPieces } from '../core/stored-content.test-support.ts'
 import { duration, minutes } from '../core/time.ts'
 import { NO_OFFERS } from '../smtp/server-actions.ts'
 import { ServerSession } from '../smtp/server-session.ts'
@@ -95,9 +96,6 @@ test('a server that reads no content is waited for, and the body is read no furt
     remote: { host: 'peer.test', address: '127.0.0.1', port: 25 },
     clock: new FakeClock(),
     timeouts: CLIENT_TIMEOUTS,
-    readBody: async function* () {
-      for (; read < PIECES; read++) yield piece
-    },
   })
   const greeted = connection.run({ step: 'greet' })
   server.write('220 peer.test\r\n')
@@ -119,7 +117,9 @@ test('a server that reads no content is waited for, and the body is read no furt
     await turns()
   }
   assert.equal((await envelope).problem, undefined)
-  const content = { kind: 'file', path: '/nowhere', size: PIECES * piece.length } as const
+  const content = storedPieces(async function* () {
+    for (; read < PIECES; read++) yield piece
+  }, PIECES * piece.length)
   const sending = connection.run({ step: 'content', transaction }, { content })
   await turns(100)
   assert.ok(us.writableLength <= us.writableHighWaterMark + 2 * piece.length, `${us.writableLength} octets wait`)

@@ -1,9 +1,9 @@
 // What every QueueStore must do, as tests that run on each of them. A store that passes can stand for any other.
 
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { describe, it, type TestContext } from 'node:test'
 import type { HistoryLimits } from '../config/config.ts'
+import { contentBeginning } from '../core/content.ts'
 import { messageId } from '../core/id.ts'
 import type { Content } from '../core/message.ts'
 import { days, duration } from '../core/time.ts'
@@ -102,9 +102,9 @@ function entering(test: DefineTest): void {
     const content = await body.finish()
     await store.accept({ ...example(1), content })
     const [claimed] = await store.claimDue(at(0), 1, [])
-    const bytes = bytesOf(claimed?.content)
-    assert.equal(bytes?.length, 200_000)
-    assert.deepEqual([bytes?.[99_999], bytes?.[100_000]], [65, 66])
+    const bytes = await bytesOf(claimed?.content)
+    assert.equal(bytes.length, 200_000)
+    assert.deepEqual([bytes[99_999], bytes[100_000]], [65, 66])
     assert.deepEqual([...((await place.reader().content(idOf(1), 3)) ?? [])], [65, 65, 65])
   })
 
@@ -117,8 +117,8 @@ function entering(test: DefineTest): void {
   })
 }
 
-const bytesOf = (content: Content | undefined): Uint8Array | undefined =>
-  content?.kind === 'file' ? readFileSync(content.path) : content?.bytes
+const bytesOf = (content: Content | undefined): Promise<Uint8Array> =>
+  contentBeginning(content ?? assert.fail('no content'), Infinity)
 
 function claiming(test: DefineTest): void {
   test('what is due is claimed once, with its content, as active', async (store) => {
@@ -129,7 +129,7 @@ function claiming(test: DefineTest): void {
     const [claimed, ...more] = await store.claimDue(at(10), 10, [])
     assert.deepEqual(more, [])
     assert.deepEqual(claimed?.message, example(1).message)
-    assert.equal(new TextDecoder().decode(bytesOf(claimed?.content)), 'Subject: 1\r\n\r\nHello\r\n')
+    assert.equal(new TextDecoder().decode(await bytesOf(claimed?.content)), 'Subject: 1\r\n\r\nHello\r\n')
     assert.deepEqual(
       claimed?.recipients.map(({ state }) => state),
       [{ kind: 'active', attempts: 2, lastReason: busy }],

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { suite, test, type TestContext } from 'node:test'
+import { contentBeginning } from '../core/content.ts'
 import type { Decision, HeaderTag } from '../core/decision.ts'
 import { messageId, type MessageId } from '../core/id.ts'
 import { reply } from '../core/reply.ts'
@@ -67,8 +68,8 @@ async function send(t: TestContext, changes: Changes = {}) {
   const stored =
     content?.kind === 'inline'
       ? Buffer.from(content.bytes).toString('latin1')
-      : content && files.includes(content.path)
-        ? readFileSync(content.path, 'latin1')
+      : content && files.some((file) => basename(file) === content.name)
+        ? Buffer.from(await contentBeginning(content, Infinity)).toString('latin1')
         : undefined
   return { ...ended, stored, files }
 }

@@ -5,6 +5,7 @@ import { rawField } from '../core/header.ts'
 import { messageId } from '../core/id.ts'
 import type { IpAddress } from '../core/ip.ts'
 import type { Content } from '../core/message.ts'
+import { storedBytes } from '../core/stored-content.test-support.ts'
 import { instant } from '../core/time.ts'
 import type { BodyWriter } from '../queue/store.ts'
 import { StoreError } from '../queue/store-error.ts'
@@ -35,7 +36,7 @@ class Body implements BodyWriter {
   }
   async finish(): Promise<Content> {
     this.state = 'finished'
-    return { kind: 'file', path: '/spool/x', size: this.text.length }
+    return storedBytes(Buffer.from(this.text, 'latin1'))
   }
   async discard(): Promise<void> {
     this.state = 'discarded'
@@ -215,7 +216,7 @@ suite('content on its way to disk', () => {
     const message = intake({ inlineBody: 300 }, body)
     const lines = Array.from({ length: 200 }, (_, n) => `line ${n}\r\n`)
     for (const line of lines) await message.write(Buffer.from(line))
-    assert.equal((await message.finish()).kind, 'file')
+    assert.equal((await message.finish()).kind, 'stored')
     assert.ok(body.text.startsWith('Received: '))
     assert.ok(body.text.endsWith(`+0000\r\n\r\n${lines.join('')}`))
     assert.equal(message.size, body.text.length)

@@ -2,7 +2,7 @@
 // that a large message is not copied for a header field more. Together they are the whole message, to the last octet.
 
 import type { HeaderSection } from '../core/header.ts'
-import type { Content } from '../core/message.ts'
+import type { Content, StoredContent } from '../core/message.ts'
 import { contentPieces } from './read-content.ts'
 
 export interface HeadAndBody {
@@ -13,8 +13,8 @@ export interface HeadAndBody {
 
 export type Body =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  /** What the file has from this octet on. */
-  | { readonly kind: 'rest'; readonly of: Extract<Content, { kind: 'file' }>; readonly from: number }
+  /** What the store has from this octet on. */
+  | { readonly kind: 'rest'; readonly of: StoredContent; readonly from: number }
 
 /** `section` is the one of `content`. */
 export function headAndBody(content: Content, { bytes, bodyStart }: HeaderSection): HeadAndBody {

@@ -7,7 +7,6 @@ import type { Config } from '../config/config.ts'
 import type { Ourselves } from '../config/ourselves.ts'
 import type { ConfigProblem } from '../config/problem.ts'
 import type { AttemptDeps } from '../deliver/attempt-deps.ts'
-import { readSpool } from '../deliver/read-spool.ts'
 import { CLIENT_TIMEOUTS } from '../net/client-timeouts.ts'
 import { loadHooks } from '../policy/hooks.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -95,6 +94,5 @@ function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselve
     isSelf,
     timeouts: CLIENT_TIMEOUTS,
     names,
-    readBody: readSpool,
   }
 }

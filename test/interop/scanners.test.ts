@@ -10,6 +10,7 @@ import { after, before, suite, test } from 'node:test'
 import { parseScannerPlace } from '../../src/config/scanner-place.ts'
 import type { ScannerEngine } from '../../src/config/scanners-schema.ts'
 import { systemClock } from '../../src/core/clock.ts'
+import { storedBytes } from '../../src/core/stored-content.test-support.ts'
 import { seconds } from '../../src/core/time.ts'
 import { changedWhole } from '../../src/scan/changed-content.test-support.ts'
 import { makeScanners } from '../../src/scan/make-scanners.ts'
@@ -147,12 +148,9 @@ suite('ClamAV', { skip: skipWithout('clamd') }, () => {
     }
   })
 
-  test('mail without it is clean, also from a file of many pieces', async () => {
-    await using folder = await tempFolder()
-    const path = join(folder.path, 'message')
+  test('mail without it is clean, also of many pieces', async () => {
     const bytes = withText('one more line of text\r\n'.repeat(20_000))
-    await writeFile(path, bytes)
-    const content = { kind: 'file', path, size: bytes.length } as const
+    const content = storedBytes(bytes)
     for (const message of [scanMessage(mail(HAM)), scanMessage(bytes, { content })]) {
       assert.equal(verdictOf(await scan('clamd', clamd.socket, message)).verdict, 'clean')
     }

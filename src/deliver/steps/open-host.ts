@@ -92,7 +92,7 @@ async function hello(underway: Underway, connection: ClientConnection): Promise<
 
 async function connect({ record, deps, signal }: Underway, { address, remote }: Host): Promise<Opened> {
   const since = performance.now()
-  const { clock, timeouts, hostname, readBody } = deps
+  const { clock, timeouts, hostname } = deps
   const dialed = await deps.dialer(address, remote.port, { timeout: timeouts.dial, ...(signal ? { signal } : {}) })
   if (!dialed.ok) {
     const reason: Reason = { ...dialed.reason, remote }
@@ -103,7 +103,7 @@ async function connect({ record, deps, signal }: Underway, { address, remote }: 
   const from = socketIp(dialed.socket.localAddress)
   record.step('connect', since, { remote, ...(from === undefined ? {} : { facts: { from } }) })
   const dialogue = deps.dialogueWith?.(address)
-  const connection = new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts, readBody, dialogue })
+  const connection = new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts, dialogue })
   return { ok: true, connection }
 }
 

@@ -67,10 +67,10 @@ async function handOver(
   batch: readonly Recipient[],
   served: boolean,
 ): Promise<HandedOver> {
-  const { job, deps, record, signal } = underway
+  const { job, record, signal } = underway
   const { remote, clearBecause } = connection
   // Rarely asked, so that the usual message does not wait for it.
-  const utf8Header = job.message.options.smtputf8 && (await hasUtf8Header(job.content, deps.readBody))
+  const utf8Header = job.message.options.smtputf8 && (await hasUtf8Header(job.content))
   const transaction = new Transaction(planFor(job, batch, utf8Header))
 
   let since = performance.now()

@@ -98,7 +98,7 @@ async function open(called: Called, deps: AskHostDeps, signal: AbortSignal, tls:
   if (!dialed.ok) return { ok: false, reason: dialed.reason }
   const { hostname, clock } = deps
   const timeouts = timeoutsOf(timeout)
-  const connection = new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts, readBody: noBody })
+  const connection = new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts })
   const failed = (reason: Reason, tlsBroke: boolean): Opened => {
     leave(connection)
     return { ok: false, reason, ...(tlsBroke ? { tlsBroke } : {}) }
@@ -123,10 +123,6 @@ function timeoutsOf(timeout: Duration): ClientTimeouts {
   const { QUIT } = CLIENT_TIMEOUTS
   const all = Object.fromEntries(Object.keys(CLIENT_TIMEOUTS).map((key) => [key, timeout]))
   return { ...CLIENT_TIMEOUTS, ...all, QUIT }
-}
-
-const noBody = (): never => {
-  throw new Error('a call-out sends no content')
 }
 
 const inWords = ({ code, reply }: Reason): string =>

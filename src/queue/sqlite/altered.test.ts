@@ -1,12 +1,11 @@
 // What goes out is what came in: content and envelope that the disk has altered are held, shown, and never handed out.
 
 import assert from 'node:assert/strict'
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { it } from 'node:test'
 import { parseId } from '../../core/id.ts'
-import { readSpool } from '../../deliver/read-spool.ts'
 import type { Event } from '../../events/event.ts'
 import { at, example, idOf, scheduled } from '../example-message.test-support.ts'
 import type { Recovery } from '../store.ts'
@@ -61,17 +60,24 @@ it('a large body that was altered is not read to its end', async (t) => {
   await store.accept({ ...example(1), content: await body.finish() })
   const [claimed] = await store.claimDue(at(9), 1, [])
   const content = claimed?.content
-  assert.ok(content?.kind === 'file')
+  assert.ok(content?.kind === 'stored')
   const read = async (): Promise<number> => {
     let octets = 0
-    for await (const piece of readSpool(content)) octets += piece.length
+    for await (const piece of content.pieces()) octets += piece.length
     return octets
   }
   assert.equal(await read(), 300_000)
-  const file = openSync(content.path, 'r+')
+  const path = join(queue.folder, 'bodies', content.name)
+  const file = openSync(path, 'r+')
   writeSync(file, 'x', 150_000)
   closeSync(file)
-  await assert.rejects(read(), { reason: { code: 'local.content', facts: { path: content.path, altered: 'content' } } })
+  await assert.rejects(read(), { reason: { code: 'local.content', facts: { path, altered: 'content' } } })
+  truncateSync(path, 299_999)
+  await assert.rejects(read(), {
+    reason: { code: 'local.content', facts: { path, expected_size: 300_000, size: 299_999 } },
+  })
+  rmSync(path)
+  await assert.rejects(read(), { reason: { code: 'local.content', facts: { path, errno: 'ENOENT' } } })
 })
 
 it('a message of a version without checksums is taken as it is', async (t) => {

@@ -10,16 +10,18 @@ import { StoreError } from '../store-error.ts'
 import type { BodyWriter } from '../store.ts'
 import type { Folder } from './folder.ts'
 import { asStoreError } from './sqlite-error.ts'
+import { storedBody } from './stored-body.ts'
 import { contentSum } from './sums.ts'
 
 export async function openBodyFile(folder: Folder, id: MessageId): Promise<BodyWriter> {
   const unfinished = join(folder.unfinishedBodies, id)
   const file = await open(unfinished, 'wx', 0o600).catch(rethrow)
-  return new BodyFile(folder, unfinished, join(folder.bodies, id), file)
+  return new BodyFile(folder, id, unfinished, file)
 }
 
 class BodyFile implements BodyWriter {
   readonly #folder: Folder
+  readonly #name: string
   readonly #unfinished: string
   readonly #path: string
   readonly #file: FileHandle
@@ -27,10 +29,11 @@ class BodyFile implements BodyWriter {
   #sum = 0
   #state: 'open' | 'finished' | 'gone' = 'open'
 
-  constructor(folder: Folder, unfinished: string, path: string, file: FileHandle) {
+  constructor(folder: Folder, name: string, unfinished: string, file: FileHandle) {
     this.#folder = folder
+    this.#name = name
     this.#unfinished = unfinished
-    this.#path = path
+    this.#path = join(folder.bodies, name)
     this.#file = file
   }
 
@@ -51,7 +54,7 @@ class BodyFile implements BodyWriter {
     await rename(this.#unfinished, this.#path).catch(rethrow)
     this.#state = 'finished'
     await syncFolder(this.#folder.bodies)
-    return { kind: 'file', path: this.#path, size: this.#size, sum: this.#sum }
+    return storedBody(this.#folder, this.#name, this.#size, this.#sum)
   }
 
   async discard(): Promise<void> {

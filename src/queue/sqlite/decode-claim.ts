@@ -1,12 +1,12 @@
 // Claimed messages as they come from the store thread, which has checked that they can be read.
 
-import { join } from 'node:path'
 import { messageId } from '../../core/id.ts'
 import type { Content } from '../../core/message.ts'
 import { StoreError } from '../store-error.ts'
 import type { Claimed } from '../store.ts'
 import type { Folder } from './folder.ts'
 import { decodeMessage, decodeRecipient } from './rows.ts'
+import { storedBody } from './stored-body.ts'
 import type { ClaimWire, MessageRow, ResultWire } from './wire.ts'
 
 export function decodeClaims(result: ResultWire, folder: Folder): Claimed[] {
@@ -27,7 +27,7 @@ function contentOf(
   folder: Folder,
 ): Content {
   if (fileSize !== null) {
-    return { kind: 'file', path: join(folder.bodies, messageId(id)), size: fileSize, ...(sum !== null && { sum }) }
+    return storedBody(folder, messageId(id), fileSize, sum)
   }
   if (bytes === null) throw new StoreError('internal', `the store thread gave no content for ${messageId(id)}`)
   return { kind: 'inline', bytes }

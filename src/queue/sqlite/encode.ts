@@ -1,7 +1,6 @@
 // From the nouns of the port to rows. Runs on the caller's thread, once for each message, so it makes as few objects as
 // it can. rows.ts is the way back.
 
-import { basename } from 'node:path'
 import { parseId } from '../../core/id.ts'
 import type { Recipient, RecipientState } from '../../core/message.ts'
 import type { Event, SessionEvent } from '../../events/event.ts'
@@ -27,8 +26,8 @@ export function encodeEntry(
   const { mailFrom, origin, options, size, receivedAt } = message
   const id = idNumber(message.id)
   const inline = content.kind === 'inline'
-  if (!inline && basename(content.path) !== message.id) {
-    throw new StoreError('internal', `${content.path} was not made by openBody for ${message.id}`)
+  if (!inline && content.name !== message.id) {
+    throw new StoreError('internal', `the content ${content.name} was not made by openBody for ${message.id}`)
   }
   const start = inline ? placeBody(content.bytes) : 0
   return [
