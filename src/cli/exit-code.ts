@@ -18,6 +18,7 @@ export function exitCodeFor(code: ControlProblemCode): ExitCode {
   switch (code) {
     case 'bad-id':
     case 'bad-request':
+    case 'too-large':
       return EXIT.usage
     case 'not-found':
     case 'read-only':

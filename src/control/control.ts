@@ -90,6 +90,7 @@ export interface ChangeResult {
 export const CONTROL_PROBLEMS = {
   'bad-id': 'the text is neither an id nor an address',
   'bad-request': 'the request is not understood',
+  'too-large': 'the request has a longer body than is read here',
   'not-found': 'nothing is known by that name',
   'read-only': 'changes are not allowed over this connection',
   unavailable: 'neither a server nor its store can be reached',

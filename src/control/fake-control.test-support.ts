@@ -4,6 +4,7 @@
 import { answer, problem, type Answer, type Control } from './control.ts'
 import { MESSAGE, message, messageEvents, recipients } from './sample-story.test-support.ts'
 import type { UseCase } from './use-case.ts'
+import { explainText } from './use-cases/explain.ts'
 import { serverHealth } from './use-cases/health.ts'
 import { queueList } from './use-cases/queue-list.ts'
 import { queueRemove } from './use-cases/queue-remove.ts'
@@ -64,6 +65,10 @@ export function fakeControl(): FakeControl {
     }),
     on(simulateSession, (request) => {
       asked.push(`simulate ${JSON.stringify(request)}`)
+      return missing
+    }),
+    on(explainText, ({ text }) => {
+      asked.push(`explain ${text}`)
       return missing
     }),
     on(queueRetry, ({ id }) => {

@@ -19,7 +19,12 @@ export type HttpMethod = 'GET' | 'POST' | 'DELETE'
 export interface HttpPlace {
   readonly method: HttpMethod
   readonly path: `/${string}`
+  /** Octets that the body of a POST may have, where it is not MOST_BODY. */
+  readonly mostBody?: number
 }
+
+/** Octets; all characters of the longest text of `explain` fit in, escaped. */
+export const MOST_BODY = 2 * 1024 * 1024
 
 /**
  * A strict object of texts, numbers, flags, lists of texts and words of a closed list (fields.ts), each of them optional or

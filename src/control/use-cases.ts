@@ -2,6 +2,7 @@
 // here; the API, the client of the socket and the command line have it then.
 
 import type { AnyUseCase } from './use-case.ts'
+import { explainText } from './use-cases/explain.ts'
 import { serverHealth } from './use-cases/health.ts'
 import { queueList } from './use-cases/queue-list.ts'
 import { queueRemove } from './use-cases/queue-remove.ts'
@@ -15,6 +16,7 @@ export const USE_CASES: readonly AnyUseCase[] = [
   trace,
   whyRefused,
   simulateSession,
+  explainText,
   queueList,
   queueShow,
   queueRetry,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fakeControl } from '../control/fake-control.test-support.ts'
+import { MOST_BODY } from '../control/use-case.ts'
+import { MOST_TEXT } from '../control/use-cases/explain.ts'
 import { createApi } from './api.ts'
 
 const request = {
@@ -14,12 +16,13 @@ const request = {
 
 const post = (body: string) => ({ method: 'POST', body, headers: { 'content-type': 'application/json' } })
 
-test('the control socket answers why and simulates', async () => {
+test('the control socket answers why, simulates and explains', async () => {
   const control = fakeControl()
   const api = createApi(control, { writable: true })
   await api.request('/api/why/wb-7F3K2Q')
   await api.request('/api/simulate', post(JSON.stringify(request)))
-  assert.deepEqual(control.asked, ['why wb-7F3K2Q', `simulate ${JSON.stringify(request)}`])
+  await api.request('/api/explain', post(JSON.stringify({ text: '550 no' })))
+  assert.deepEqual(control.asked, ['why wb-7F3K2Q', `simulate ${JSON.stringify(request)}`, 'explain 550 no'])
 })
 
 test('what is no request for a simulation is refused before it is one', async () => {
@@ -38,11 +41,35 @@ test('what is no request for a simulation is refused before it is one', async ()
   assert.deepEqual(control.asked, [])
 })
 
-test('over TCP neither is offered: they ask DNS for whoever asks', async () => {
+test('a body that is longer than the longest text is not read', async () => {
+  const control = fakeControl()
+  const api = createApi(control, { writable: true })
+  // Escaped as clients may: six octets a character.
+  const longest = `{"text":"${String.raw`\u0078`.repeat(MOST_TEXT)}"}`
+  assert.equal((await api.request('/api/explain', post(longest))).status, 404)
+  assert.deepEqual(control.asked, [`explain ${'x'.repeat(MOST_TEXT)}`])
+  let read = 0
+  const endless = new ReadableStream({
+    pull(body) {
+      read += 65_536
+      body.enqueue(new Uint8Array(65_536).fill(0x20))
+    },
+  })
+  const response = await api.request('/api/explain', { method: 'POST', body: endless, duplex: 'half' })
+  assert.equal(response.status, 413)
+  assert.match(
+    await response.text(),
+    /^\{"error":\{"code":"too-large","message":"The body of a request may have 2097152 octets/,
+  )
+  assert.ok(read < MOST_BODY + 262_144, `${read} octets were read`)
+})
+
+test('over TCP none of them is offered: they work for whoever asks', async () => {
   const control = fakeControl()
   const api = createApi(control, { writable: false, address: '127.0.0.1' })
   const headers = { host: '127.0.0.1:8025' }
   assert.equal((await api.request('/api/why/wb-7F3K2Q', { headers })).status, 404)
   assert.equal((await api.request('/api/simulate', { ...post(JSON.stringify(request)), headers })).status, 405)
+  assert.equal((await api.request('/api/explain', { ...post('{"text":"550 no"}'), headers })).status, 405)
   assert.deepEqual(control.asked, [])
 })

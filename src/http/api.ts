@@ -4,11 +4,12 @@
 // domain is refused (DNS rebinding), no CORS header is ever sent, and changes are not offered.
 
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { parseIp } from '../core/ip.ts'
 import { problem, type Answer, type Control, type ControlProblem, type ControlProblemCode } from '../control/control.ts'
 import { readRequest } from '../control/http-form.ts'
-import type { AnyUseCase } from '../control/use-case.ts'
+import { MOST_BODY, type AnyUseCase } from '../control/use-case.ts'
 import { USE_CASES } from '../control/use-cases.ts'
 
 export interface ApiOptions {
@@ -23,6 +24,7 @@ export interface ApiOptions {
 const STATUS: Readonly<Record<ControlProblemCode, ContentfulStatusCode>> = {
   'bad-id': 400,
   'bad-request': 400,
+  'too-large': 413,
   'not-found': 404,
   'read-only': 405,
   unavailable: 503,
@@ -40,8 +42,8 @@ export function createApi(control: Control, options: ApiOptions, useCases: reado
 
   for (const useCase of useCases) {
     if (!isOffered(useCase, options)) continue
-    const { method, path } = useCase.http
-    app.on(method, path, async (c) => {
+    const { method, path, mostBody = MOST_BODY } = useCase.http
+    app.on(method, path, bounded(mostBody), async (c) => {
       const input = await readRequest(useCase, {
         inPath: (name) => c.req.param(name),
         query: (name) => c.req.queries(name) ?? [],
@@ -66,6 +68,13 @@ function send<T>(c: Context, result: Answer<T>): Response {
   const error: ControlProblem = result.problem
   return c.json({ error }, STATUS[error.code])
 }
+
+/** A body that says that it is larger is not read at all, and one that does not say so no further than this. */
+const bounded = (octets: number): MiddlewareHandler =>
+  bodyLimit({
+    maxSize: octets,
+    onError: (c) => send(c, problem('too-large', `The body of a request may have ${octets} octets here.`)),
+  })
 
 const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next()

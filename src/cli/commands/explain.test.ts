@@ -8,6 +8,7 @@ import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { FakeClock } from '../../core/fake-clock.test-support.ts'
+import { explainText } from '../../control/use-cases/explain.ts'
 import { runProgram } from '../program.ts'
 import { noPaint } from '../render/paint.ts'
 
@@ -301,4 +302,12 @@ test('the help tells the exit codes and fits 80 columns', async () => {
     out.split('\n').filter((line) => line.length > 80),
     [],
   )
+})
+
+test('--json prints what the use-case of the same name answers over the API', async () => {
+  const text = '550 5.7.1 relay not permitted'
+  const { out } = await explain(['--json', '--lang', 'ru', '--letter', text])
+  const answered = await explainText.run({ text, language: 'ru', letter: true }, { clock: new FakeClock() })
+  assert.ok(answered.ok)
+  assert.deepEqual(JSON.parse(out), JSON.parse(JSON.stringify(answered.value)))
 })

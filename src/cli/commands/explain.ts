@@ -1,5 +1,6 @@
-// `waybill explain`: what a refusal means, whose move it is, what to do. Needs no server and no configuration. Says by itself
-// what it was given: a reply, a session, a bounce, a report, a log.
+// `waybill explain`: what a refusal means, whose move it is, what to do. Needs no server and no configuration: what the use-case of
+// the same name does for the API is done here at once, for files and pipes of any size. Says by itself what it was given: a reply,
+// a session, a bounce, a report, a log.
 
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
@@ -208,17 +209,11 @@ async function explainBytes(
     return EXIT.usage
   }
   const language = options.lang ?? localeLanguage(terminal.env)
-  const { explainAll } = await import('../../diagnose/library.ts')
+  const { explainContents } = await import('../../control/explain-text.ts')
   const { printExplanations } = await import('../explain-output.ts')
-  const asked = { language, ...(options.for === undefined ? {} : { for: options.for }) }
-  const answers = []
-  for (const bytes of contents) answers.push(...(await explainAll(bytes, asked)))
   const { json, letter, full } = options
-  return printExplanations(
-    terminal,
-    answers.map(({ explanation }) => explanation),
-    { language, json, letter, full },
-  )
+  const asked = { language, ...(options.for === undefined ? {} : { for: options.for }) }
+  return printExplanations(terminal, await explainContents(contents, asked), { language, json, letter, full })
 }
 
 async function* inputLines(source: Source): AsyncGenerator<string, void, undefined> {

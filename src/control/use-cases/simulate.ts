@@ -15,7 +15,8 @@ export const simulateSession = useCase<SimulationRequest, SimulationView, Needs>
   name: 'simulate',
   summary: 'show what the server would say to a session, and why, without any effect',
   effect: 'look-up',
-  http: { method: 'POST', path: '/api/simulate' },
+  // A message may be as large as the server would take it.
+  http: { method: 'POST', path: '/api/simulate', mostBody: 128 * 1024 * 1024 },
   input: v.strictObject({
     client: textField('ip', 'address of the client'),
     helo: v.optional(textField('name', 'the name that the client says hello with'), 'client.example'),
