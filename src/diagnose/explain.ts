@@ -3,15 +3,17 @@
 // the operator, the list or the program that answered and codes that agree with it; codes alone are always `low`. What the
 // caller knows itself (`evidence`) outranks what the text seems to say. No I/O, no look-ups, no clock.
 
-import { causeText, firstOf } from './causes/catalogue.ts'
-import { causeFacts, causeLayer, type CauseId } from './causes/facts.ts'
+import { causeText } from './causes/catalogue.ts'
+import { causeFacts, causeFamily, causeLayer, type CauseId } from './causes/facts.ts'
 import type { Confidence, Diagnosis, Evidence, Ground, Input, Language, Observed, Unknown } from './diagnosis.ts'
 import { bareCodeTitle } from './digits/bare-code.ts'
 import { speaksOfMail } from './gate/speaks-of-mail.ts'
 import { causeSeenFrom, move, type Permanence } from './move.ts'
 import { readInput, type Reading } from './reading/read-input.ts'
 import { recogniseSoftware, type SoftwareId } from './software.ts'
-import { chooseSteps } from './steps.ts'
+import { findRefuser } from './refusers/find-refuser.ts'
+import { refuserSteps } from './refusers/refuser-words.ts'
+import { chooseSteps, type Readers } from './steps.ts'
 import { untilWhen } from './until.ts'
 import { makeFindMatches, type FindMatches, type Match } from './rules/rules.ts'
 import { weighWords } from './rules/slots.ts'
@@ -92,6 +94,9 @@ function conclude(
   const told = cause === matched ? deciding?.rule : undefined
   const { who, retryHelps: helps } = move(cause, vantage, permanenceOf(reading), told)
   const software = known ?? recogniseSoftware(reading.whole)
+  const refuser = whomToAsk(reading, cause, language)
+  const link = reading.contacts.urls.length > 0
+  const chosen = chooseSteps(text.steps, { who, asked, software, link, refuser })
   const {
     plainReply: _reply,
     plainWhole: _whole,
@@ -119,13 +124,22 @@ function conclude(
     unknown: whatIsUnknown(cause, deciding, reading),
     title: bare === undefined ? text.title : bareCodeTitle(bare, language),
     explanation: text.explanation,
-    first: firstOf(text),
-    ...chooseSteps(text.steps, { who, asked, software }),
+    first: (refuser?.only === true ? undefined : text.first) ?? chosen.steps[0] ?? '',
+    ...chosen,
     software,
     links: facts.links ?? [],
     contacts: reading.contacts,
     observed,
   }
+}
+
+/** Only a remote server's words lead to somebody who can be asked. */
+function whomToAsk({ plainReply, provider, vantage }: Reading, cause: CauseId, language: Language): Readers['refuser'] {
+  if (vantage.speaker !== 'remote' && vantage.speaker !== 'unknown') return undefined
+  const refuser = findRefuser(plainReply, provider)
+  if (!refuser) return undefined
+  const only = refuser.closed !== undefined && causeFamily(cause) === 'blocklist'
+  return { steps: refuserSteps(refuser, language), only }
 }
 
 /** What the log says became of it goes before the digits, and those before the words of whoever reports. */

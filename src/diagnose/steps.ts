@@ -32,6 +32,10 @@ const OTHERS_MOVE: readonly Who[] = ['recipient', 'recipient-admin']
 
 export interface Readers {
   readonly who: Who
+  /** Whether the reply holds a link. */
+  readonly link?: boolean
+  /** The steps that lead to whoever refused, where they are known; `only`: nothing else is of use. */
+  readonly refuser?: { readonly steps: readonly string[]; readonly only?: boolean } | undefined
   readonly asked?: SoftwareId | undefined
   readonly software: readonly SoftwareId[]
 }
@@ -41,21 +45,35 @@ export interface ChosenSteps {
   readonly softwareSteps: readonly SoftwareSteps[]
 }
 
-export function chooseSteps(all: readonly Step[], { who, asked, software }: Readers): ChosenSteps {
-  const steps = all.filter((step) => typeof step === 'string')
-  const special = all.filter((step) => typeof step !== 'string')
+export function chooseSteps(all: readonly Step[], readers: Readers): ChosenSteps {
+  const { who, asked, software } = readers
+  const steps = generalSteps(all, readers)
+  const special = all.filter((step) => typeof step !== 'string' && 'for' in step)
   const known = [...new Set([...(asked === undefined ? [] : withGeneral(asked)), ...software.flatMap(withGeneral)])]
   const found = group(special, known)
   const guessing = known.length === 0 && !OTHERS_MOVE.includes(who)
   if (!guessing) return { steps, softwareSteps: found }
-  const others = special.flatMap(({ for: readers }) => readers)
+  const others = special.flatMap(({ for: programs }) => programs)
   return { steps, softwareSteps: group(special, [...LIKELIEST, ...others]).slice(0, MOST_GUESSED) }
+}
+
+/** In their order; the refuser's own steps where the cause has a place for them. */
+function generalSteps(all: readonly Step[], { link = false, refuser }: Readers): readonly string[] {
+  if (refuser?.only === true) return refuser.steps
+  return all.flatMap((step) => {
+    if (typeof step === 'string') return [step]
+    if ('for' in step) return []
+    if ('link' in step) return step.link === link ? [step.says] : []
+    return refuser ? refuser.steps : [step.says]
+  })
 }
 
 const withGeneral = (id: SoftwareId): readonly SoftwareId[] => [id, ...(ALSO[id] ?? [])]
 
+type ForPrograms = Extract<Step, { readonly for: unknown }>
+
 /** A step that holds for several programs is told once, under the first of them. */
-function group(steps: readonly Exclude<Step, string>[], readers: readonly SoftwareId[]): readonly SoftwareSteps[] {
+function group(steps: readonly ForPrograms[], readers: readonly SoftwareId[]): readonly SoftwareSteps[] {
   const told = new Set<Step>()
   const groups: SoftwareSteps[] = []
   for (const software of new Set(readers)) {

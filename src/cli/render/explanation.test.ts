@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CATALOGUE, firstOf } from '../../diagnose/causes/catalogue.ts'
+import { CATALOGUE, type CauseText } from '../../diagnose/causes/catalogue.ts'
 import { CAUSE_IDS } from '../../diagnose/causes/facts.ts'
 import { CONFIDENCES, LANGUAGES, WHO } from '../../diagnose/diagnosis.ts'
 import { explain } from '../../diagnose/library.ts'
@@ -11,6 +11,10 @@ import { noPaint } from './paint.ts'
 
 const WIDTH = 80
 const MOST_LINES = 5
+
+/** Where nothing is known of whoever refused. */
+const firstOf = ({ first, steps: [step] }: CauseText): string =>
+  first ?? (step === undefined || typeof step === 'string' ? (step ?? '') : step.says)
 
 for (const language of LANGUAGES) {
   test(`the top says all it has to say in five lines of 80 columns, for every cause in ${language}`, () => {

@@ -37,8 +37,15 @@ import { RU_RECIPIENTS } from './ru/recipients.ts'
 import { RU_STANDING } from './ru/standing.ts'
 import { RU_TLS } from './ru/tls.ts'
 
-/** For everybody, or only for those who use one of the programs named. */
-export type Step = string | { readonly for: readonly SoftwareId[]; readonly says: string }
+/**
+ * For everybody, or only for those who use one of the programs named; only where the reply holds a link, or none;
+ * or only where nothing is known of how to ask whoever refused (refusers/), whose own steps stand in its place otherwise.
+ */
+export type Step =
+  | string
+  | { readonly for: readonly SoftwareId[]; readonly says: string }
+  | { readonly link: boolean; readonly says: string }
+  | { readonly ask: 'refuser'; readonly says: string }
 
 export interface CauseText {
   /** What happened, in one short sentence. */
@@ -89,8 +96,3 @@ export const CATALOGUE: Readonly<Record<Language, Readonly<Record<CauseId, Cause
 }
 
 export const causeText = (id: CauseId, language: Language): CauseText => CATALOGUE[language][id]
-
-/** What to do first, in short. */
-export function firstOf({ first, steps: [step] }: CauseText): string {
-  return first ?? (step === undefined || typeof step === 'string' ? (step ?? '') : step.says)
-}

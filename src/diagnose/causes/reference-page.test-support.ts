@@ -63,9 +63,11 @@ export function causesPage(language: Language): string {
 }
 
 const generalSteps = (steps: readonly Step[]): readonly string[] =>
-  steps.filter((step) => typeof step === 'string').map((step, i) => `${i + 1}. ${step}`)
+  steps
+    .filter((step) => typeof step === 'string' || !('for' in step))
+    .map((step, i) => `${i + 1}. ${typeof step === 'string' ? step : step.says}`)
 
 const specialSteps = (steps: readonly Step[]): readonly string[] =>
   steps
-    .filter((step) => typeof step !== 'string')
+    .filter((step) => typeof step !== 'string' && 'for' in step)
     .map(({ for: readers, says }) => `- _${readers.map((id) => SOFTWARE_NAMES[id]).join(', ')}_: ${says}`)

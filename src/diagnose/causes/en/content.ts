@@ -9,7 +9,10 @@ export const EN_CONTENT = {
     explanation:
       'Its filter judged by text, links, attachments and by what it knows of the sender. A harmless message can be hit.',
     steps: [
-      'The reply has a link, an address or an error code: send all of them, with the message, to the address given and ask for a review.',
+      {
+        ask: 'refuser',
+        says: 'Ask the postmaster of the receiver for a review, with the whole reply and the message.',
+      },
       'Send a plain text without links, pictures and attachments. If it passes, it was the content.',
       'If that fails too: check the sending server: `dig +short -x YOUR.ADDRESS`, `dig +short TXT DOMAIN` (SPF), `dig +short TXT _dmarc.DOMAIN`, DKIM, and the address at https://check.spamhaus.org.',
       'If mail goes out that nobody wrote: look for a stolen password or a script on the website.',
@@ -35,7 +38,10 @@ export const EN_CONTENT = {
       'Check every link: text and target must be of the same domain, none may be shortened.',
       'Do not use the names or addresses of others as sender; From must be of a domain of yours, signed with DKIM.',
       'If your website or account is linked there, check it for a break-in.',
-      'If it is a mistake: ask for a review through the link or address in the reply.',
+      {
+        ask: 'refuser',
+        says: 'If it is a mistake: ask the postmaster of the receiver for a review, with the whole reply.',
+      },
     ],
   },
   virus: {

@@ -12,6 +12,7 @@ export const EN_LIMITS = {
       'Wait: a server tries again later by itself; a mailbox that reached its daily limit can send again after 24 hours at most. Trying more often makes it longer.',
       'If you did not send that much: a script does, or somebody with a stolen password. Look in the queue and in the log.',
       'Mailings: spread them over hours, use a service made for it, or ask for a higher limit.',
+      { ask: 'refuser', says: 'Lasting for days: ask the postmaster of the receiver, with the whole reply.' },
       ...SLOWER_STEPS,
       { for: ['cpanel'], says: 'Your own limit: WHM → Tweak Settings → Mail → "Max hourly emails per domain".' },
       {
@@ -36,6 +37,7 @@ export const EN_LIMITS = {
       'Wait: the server tries again, and the rest goes out bit by bit.',
       'If it happens all day: fewer connections and messages at once to this receiver (below).',
       'From a mail program: close other programs and devices that use the same mailbox, then try again.',
+      { ask: 'refuser', says: 'Lasting for days: ask the postmaster of the receiver, with the whole reply.' },
       ...SLOWER_STEPS,
     ],
   },

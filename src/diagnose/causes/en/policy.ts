@@ -77,7 +77,10 @@ export const EN_POLICY = {
     explanation: 'It is on a list of its own, so public lists do not show it.',
     steps: [
       'Look whether your server did send spam: queue, log, unknown mail. Stop that first.',
-      "Then use the form or address in the reply, or write to postmaster@ of the recipient's domain from another server.",
+      {
+        ask: 'refuser',
+        says: "Then write to postmaster@ of the recipient's domain from another server, or use what the reply offers.",
+      },
       'Name your address, what you send, what was wrong and what you did; quote the full reply.',
       ...FIND_SENDER_STEPS,
     ],

@@ -9,9 +9,13 @@ export const EN_STANDING = {
     explanation:
       'A list that the receiver asks says that spam came from this address. On a shared server it may have been a neighbour.',
     steps: [
-      'Open the link in the reply, or look the address up at the list it names: the reason stands there.',
+      { link: true, says: 'Open the link in the reply: the reason stands there.' },
+      { link: false, says: 'Look the address up at the list that the reply names: the reason stands there.' },
       'First stop the cause: a stolen mailbox password, an infected website, a form without protection. Look in the queue and in the log for mail that nobody here wrote.',
-      'Then ask the list for removal; it costs nothing at honest lists, and many let go by themselves after a day or a week.',
+      {
+        ask: 'refuser',
+        says: 'Then ask the list for removal; it costs nothing at honest lists, and many let go by themselves after a day or a week.',
+      },
       'If it is not your server (web hosting, mail service), tell its support; meanwhile send through another one.',
       ...FIND_SENDER_STEPS,
     ],
@@ -22,7 +26,10 @@ export const EN_STANDING = {
     steps: [
       'Look the domain up at the list that is named in the reply: the reason stands there.',
       'Check the website for break-ins, the mailboxes for stolen passwords, and who else sends with the domain (newsletters, partners).',
-      'Then ask for removal at that list. A domain of a few days is often let go by itself.',
+      {
+        ask: 'refuser',
+        says: 'Then ask for removal at that list. A domain of a few days is often let go by itself.',
+      },
       ...FIND_SENDER_STEPS,
     ],
   },
@@ -32,7 +39,8 @@ export const EN_STANDING = {
     steps: [
       'Look up every domain in the message, link shorteners, pictures and the signature too.',
       'Leave that link out or replace it, and send again.',
-      'If it is your own site: clean it, then ask the list for removal.',
+      'If it is your own site: clean it first.',
+      { ask: 'refuser', says: 'Then ask the list for removal.' },
     ],
   },
   'reputation.ip': {
@@ -43,7 +51,10 @@ export const EN_STANDING = {
       'Stop what caused it: stolen accounts, old lists, mail nobody asked for.',
       'See that reverse DNS, SPF, DKIM and DMARC are right.',
       'Send little for some days, to people who do read your mail; then slowly more. A new address is distrusted at first.',
-      "Use the form or address in the reply, and register with the receiver's postmaster service.",
+      {
+        ask: 'refuser',
+        says: "Register with the receiver's postmaster service, and use the form or address that it names.",
+      },
       ...FIND_SENDER_STEPS,
     ],
   },
@@ -63,7 +74,10 @@ export const EN_STANDING = {
     explanation: 'It accepts mail only from servers that introduced themselves or have a history.',
     steps: [
       'Give the server a speaking name in reverse DNS (`YOUR.ADDRESS PTR mail.DOMAIN.`) and a website with an imprint under that domain.',
-      'Write to the address in the reply, name your IP address and who you are, and ask for release.',
+      {
+        ask: 'refuser',
+        says: 'Write to the postmaster of the receiver, name your IP address and who you are, and ask for release.',
+      },
       'Until then send through a server that is known there, such as that of your hoster.',
       ...SMARTHOST_STEPS,
     ],
@@ -74,7 +88,7 @@ export const EN_STANDING = {
     steps: [
       'Send through the mail server of your provider or domain, port 587 with log-in (a smarthost).',
       'If it is a fixed address of a server: have the hoster set a reverse name of your own, `YOUR.ADDRESS PTR mail.DOMAIN.`, without "dyn", "pool" or the digits of the address.',
-      'Then ask for removal from the list in the reply (Spamhaus PBL: https://check.spamhaus.org).',
+      { ask: 'refuser', says: 'Then ask for removal from the list (Spamhaus PBL: https://check.spamhaus.org).' },
       ...SMARTHOST_STEPS,
     ],
   },
