@@ -17,6 +17,7 @@ import { encodeEntry } from '../src/queue/sqlite/encode.ts'
 import { folderAt } from '../src/queue/sqlite/folder.ts'
 import { lockFolder } from '../src/queue/sqlite/lock.ts'
 import { writeMark } from '../src/queue/sqlite/mark.ts'
+import { ENDLESS } from '../src/queue/sqlite/room.ts'
 import { Queue } from '../src/queue/sqlite/queue.ts'
 import { exampleMessage } from './store-example.ts'
 
@@ -51,8 +52,8 @@ const lock = lockFolder(folder)
 const history = { keep: days(30), messages: 10_000_000, refusedSessions: 1000 }
 const { queue } = openDatabase(
   folder,
-  { now, acceptLoss: false },
-  (db) => new Queue({ db, folder, history, now, node: 0 }),
+  { now, acceptLoss: false, volumeSize: Infinity },
+  (db) => new Queue({ db, folder, room: ENDLESS, history, now, node: 0 }),
 )
 syncFolder(folder.bodies)
 writeMark(folder, 'open')

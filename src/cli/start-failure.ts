@@ -12,7 +12,8 @@ export interface StartFailure {
  * than the store's "io-error", which is all that crosses from its thread.
  */
 export function folderTrouble(error: unknown, folder: string): unknown {
-  if (readError(error).code !== 'io-error') return error
+  const { code } = readError(error)
+  if (code !== 'io-error' && code !== 'read-only') return error
   try {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     return error
@@ -78,6 +79,12 @@ export function explainStartFailure(error: unknown, sandbox: boolean): StartFail
       return {
         what: 'The disk of the state folder is full.',
         advice: 'Make room and start again; nothing that was accepted is lost.',
+      }
+    case 'read-only':
+      return {
+        what: `The state folder cannot be written: ${message}`,
+        advice:
+          'Its file system, or a file in it, is read-only. A system remounts a failing disk so: look at `dmesg`, then mount it writable.',
       }
     case 'damaged':
     case 'io-error':

@@ -69,6 +69,15 @@ export interface DeliveryLimits {
   readonly messagesPerConnection: number
 }
 
+/** What is kept free of mail on the disk of the state folder: of both at most `percent` of what there is. */
+export interface DiskConfig {
+  /** Octets. */
+  readonly reserve: number
+  /** Files that can still be made. */
+  readonly reserveInodes: number
+  readonly reservePercent: number
+}
+
 export interface HistoryLimits {
   readonly keep: Duration
   readonly messages: number
@@ -158,6 +167,7 @@ export interface Config {
     readonly returnLimit: number
   }
   readonly history: HistoryLimits
+  readonly disk: DiskConfig
   /** Bodies up to this many octets live in the database, larger ones in files of their own. */
   readonly inlineBody: number
 }

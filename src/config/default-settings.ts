@@ -79,6 +79,8 @@ export const DEFAULT_SETTINGS = {
     return_limit: '100K',
   },
   history: { keep: '30d', messages: 1_000_000, refused_sessions: 10_000 },
+  /** A small volume keeps a tenth free; Exim asks for 10M and 100 inodes, Postfix for one and a half messages. */
+  disk: { reserve: '64M', reserve_inodes: 1000, reserve_percent: 10 },
   inline_body: '128K',
   state_folder: '/var/lib/waybill',
 } as const

@@ -58,6 +58,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
       returnLimit: settings.bounces.returnLimit,
     },
     history: settings.history,
+    disk: settings.disk,
     inlineBody: settings.inline_body,
   }
 }

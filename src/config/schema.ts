@@ -117,6 +117,12 @@ const historySchema = section({
   refused_sessions: v.nullish(countValue(0), D.history.refused_sessions),
 })
 
+const diskSchema = section({
+  reserve: v.nullish(sizeValue(0), D.disk.reserve),
+  reserve_inodes: v.nullish(countValue(0), D.disk.reserve_inodes),
+  reserve_percent: v.nullish(countValue(1, 90), D.disk.reserve_percent),
+})
+
 const userName = v.pipe(
   v.string(),
   v.rawCheck(({ dataset, addIssue }) => {
@@ -223,6 +229,7 @@ export const settingsSchema = section({
   delivery: v.nullish(v.pipe(deliverySchema, v.transform(camelKeys)), {}),
   bounces: v.nullish(v.pipe(bouncesSchema, v.transform(camelKeys)), {}),
   history: v.nullish(v.pipe(historySchema, v.transform(camelKeys)), {}),
+  disk: v.nullish(v.pipe(diskSchema, v.transform(camelKeys)), {}),
   inline_body: v.nullish(sizeValue(0), D.inline_body),
 })
 

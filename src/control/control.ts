@@ -7,6 +7,8 @@ import type { SessionId, MessageId } from '../core/id.ts'
 import type { DsnOptions, MailOptions, Origin, RecipientState } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
+import type { Facts } from '../core/reason.ts'
+import type { DiskTrouble } from '../queue/disk.ts'
 import type { RecipientDiagnosis } from './recipient-diagnosis.ts'
 import type { UseCase } from './use-case.ts'
 
@@ -39,8 +41,16 @@ export interface QueueCounts {
   readonly oldest?: Instant
 }
 
+/** What is wrong with the disk, so that no mail is taken, and what was measured there (octets, files). */
+export interface DiskView {
+  readonly trouble: DiskTrouble
+  readonly figures: Facts
+}
+
 export interface Health {
-  readonly status: 'ok'
+  /** `no-room`: the server runs and delivers, and its disk takes no more mail. */
+  readonly status: 'ok' | 'no-room'
+  readonly disk?: DiskView
   /** Whether a server answers, or the store of a stopped one was read. */
   readonly server: 'running' | 'stopped'
   readonly version: string
@@ -52,6 +62,7 @@ export interface Health {
 export interface QueueList {
   readonly messages: readonly MessageView[]
   readonly counts: QueueCounts
+  readonly disk?: DiskView
 }
 
 export interface MessageDetail {

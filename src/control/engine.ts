@@ -4,6 +4,7 @@
 
 import type { Clock } from '../core/clock.ts'
 import type { Instant } from '../core/time.ts'
+import type { DiskState } from '../queue/disk.ts'
 import type { QueueReader } from '../queue/reader.ts'
 import type { QueueStore } from '../queue/store.ts'
 import { answer, type Answer, type ChangeResult, type Control, type Health } from './control.ts'
@@ -26,7 +27,9 @@ export interface Engine {
   readonly explaining: Explaining
   /** Named in the events of a change. */
   readonly by: string
-  readonly about: Omit<Health, 'status' | 'queue'>
+  /** How the disk stands; the store of a stopped server is not asked. */
+  readonly disk: () => DiskState
+  readonly about: Omit<Health, 'status' | 'queue' | 'disk'>
 }
 
 /** The control port on an engine. */
@@ -35,7 +38,7 @@ export const controlOn = (engine: Engine): Control => ({
 })
 
 export interface ServerEngineDeps extends Pick<Engine, 'reader' | 'clock' | 'wake' | 'trial'> {
-  readonly store: Changing
+  readonly store: Changing & Pick<QueueStore, 'disk'>
   /** For look-ups. */
   readonly own?: OwnKnowledge
   readonly about: { readonly version: string; readonly hostname: string; readonly startedAt: Instant }
@@ -51,6 +54,7 @@ export function serverEngine({ reader, clock, wake, store, trial, own, about }: 
     explaining: explaining({ reader, clock, own }),
     by: 'operator',
     change: async (run) => answer(await run(store)),
+    disk: () => store.disk,
     about: { server: 'running', ...about },
   }
 }

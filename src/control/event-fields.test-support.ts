@@ -53,6 +53,7 @@ export const EVENT_FIELDS: EventFields = {
   'other-protocol': { ...session, protocol: 'always', line: 'always', reply: 'always' },
   decided: { ...session, stage: 'always', subject: 'always', decision: 'always' },
   limit: { ...session, limit: 'always', allowed: 'always', value: 'always', reply: 'always' },
+  'no-room': { ...session, cause: 'always', announced: 'optional', facts: 'always', reply: 'always' },
   'fields-removed': { ...session, field: 'always', count: 'always' },
   'content-refused': { ...session, problem: 'always', reply: 'always', facts: 'always' },
   disconnected: { ...session, by: 'always', accepted: 'always', during: 'always' },

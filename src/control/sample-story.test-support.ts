@@ -145,6 +145,15 @@ export const sessionEvents: readonly SessionEvent[] = [
     value: 1001,
     reply: reply(452, '4.5.3', 'Too many recipients'),
   },
+  {
+    at: at(11),
+    session: SESSION,
+    kind: 'no-room',
+    cause: 'space',
+    announced: 5_000_000,
+    facts: { free: 4_000_000, reserve: 1_000_000 },
+    reply: reply(452, '4.3.1', 'The server has no room for mail now; please try again later'),
+  },
   { at: at(11), session: SESSION, kind: 'fields-removed', field: 'Return-Path', count: 1 },
   {
     at: at(12),

@@ -6,6 +6,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HistoryLimits } from '../config/config.ts'
 import { days } from '../core/time.ts'
+import { ROOMY } from '../queue/disk.ts'
 import { openReader } from '../queue/sqlite/open-reader.ts'
 import { openStore } from '../queue/sqlite/open-store.ts'
 import type { QueueReader } from '../queue/reader.ts'
@@ -45,6 +46,7 @@ export function stoppedControl(options: ConnectOptions): Answer<ControlClient> {
     trial: async () => trial?.(),
     explaining: explaining({ reader, clock, own }),
     by: 'operator',
+    disk: () => ROOMY,
     about: { server: 'stopped', version },
   })
   const close = async (): Promise<void> => {
@@ -112,6 +114,11 @@ function storeTrouble(error: unknown, folder: string): { ok: false; problem: Con
       )
     case 'disk-full':
       return problem('unavailable', `The disk of ${folder} is full. Make room and run the command again.`)
+    case 'read-only':
+      return problem(
+        'unavailable',
+        `The file system of ${folder} is read-only. Mount it writable and run the command again.`,
+      )
     case 'damaged':
     case 'io-error':
     case 'closed':

@@ -3,8 +3,9 @@
 import { formatMailbox, formatReversePath } from '../core/address.ts'
 import { readHeader } from '../core/header.ts'
 import { sessionId, parseId } from '../core/id.ts'
+import type { DiskState } from '../queue/disk.ts'
 import type { QueueEntry, RefusedStory, Story } from '../queue/reader.ts'
-import type { MessageView, StoryView } from './control.ts'
+import type { DiskView, MessageView, StoryView } from './control.ts'
 
 export function viewMessage(entry: QueueEntry | Story): MessageView {
   const { message, recipients } = entry
@@ -55,3 +56,7 @@ export function headerText(bytes: Uint8Array, more: boolean): { readonly text: s
   }
   return { text: text.replaceAll('\r\n', '\n').replace(/\n$/, ''), cut }
 }
+
+/** Undefined while the disk takes mail. */
+export const viewDisk = ({ trouble, figures }: DiskState): DiskView | undefined =>
+  trouble === undefined ? undefined : { trouble, figures }

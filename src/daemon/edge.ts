@@ -11,6 +11,7 @@ import { countClients } from '../net/client-counts.ts'
 import type { DialogueWith } from '../net/dialogue.ts'
 import { listen, type Listening, type OpenConnection, type Peer } from '../net/listener.ts'
 import { ServerConnection } from '../net/server-connection.ts'
+import { noRoomFor } from '../queue/disk.ts'
 import type { Scheduler } from '../queue/schedule.ts'
 import type { QueueStore } from '../queue/store.ts'
 import { maySendAnywhere, mendsHeader, mendsLineEnds } from '../policy/may-send.ts'
@@ -82,6 +83,7 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
     limits: config.limits,
     offers: offers(peer, login, generation, certificates),
     asks: generation.policy.asks,
+    noRoom: (announced) => noRoomFor(store.disk, announced, config.inlineBody),
     clock,
     ...(dialogue && { heard: (line) => dialogue.heard(line) }),
   })
@@ -157,7 +159,10 @@ function acceptDeps(session: SessionId, { config, scanners }: Generation, deps: 
     firstState: (domains, size) => scheduler.firstState(domains, size),
     schedule: (entry) => scheduler.schedule(entry),
     fault: (error) => log.error('a fault while a message was received', { session, fault: faultText(error) }),
-    notStored: (facts) => log.error('a message could not be stored', { session, ...facts }),
+    notStored(facts) {
+      // The trouble has its line in the log; the messages that meet it need none.
+      if (store.disk.trouble === undefined) log.error('a message could not be stored', { session, ...facts })
+    },
   }
 }
 

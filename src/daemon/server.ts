@@ -17,7 +17,9 @@ import { createApi } from '../http/api.ts'
 import { serveApi } from '../http/serve.ts'
 import type { Dialer } from '../net/dialer.ts'
 import { tcpDialer } from '../net/tcp-dialer.ts'
+import type { DiskReserve } from '../queue/disk.ts'
 import { openReaderThread } from '../queue/sqlite/open-reader-thread.ts'
+import { isOfDisk } from '../queue/store-error.ts'
 import { openStore } from '../queue/sqlite/open-store.ts'
 import type { Recovery } from '../queue/store.ts'
 import type { Generation } from '../site/generation.ts'
@@ -30,6 +32,7 @@ import { startEdge } from './edge.ts'
 import { logCertificate } from './log-certificate.ts'
 import { debugDialogues } from './debug-dialogue.ts'
 import { faultText, type Log } from './log.ts'
+import { logDisk } from './log-disk.ts'
 import { logLogIns } from './log-log-ins.ts'
 import { startPruning } from './prune.ts'
 
@@ -76,6 +79,12 @@ export interface RunningServer {
 }
 
 const DNS_CACHE_ENTRIES = 10_000
+const reserveOf = ({ disk }: Config): DiskReserve => ({
+  octets: disk.reserve,
+  inodes: disk.reserveInodes,
+  share: disk.reservePercent / 100,
+})
+
 /** How long a transaction that is under way may take to finish when the server stops. */
 const STOP_GRACE_MS = 5000
 
@@ -96,7 +105,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       clock,
       history: config.history,
       acceptLoss: options.acceptLoss ?? false,
+      reserve: reserveOf(config),
       onDamage,
+      onDisk: (disk) => logDisk(disk, log),
       onDeath: broken.resolve,
     })
     running.defer(() => store.close())
@@ -110,7 +121,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const direct = options.resolver ?? createDnsResolver({ servers: config.dns.servers, clock, random })
     const resolver = options.resolver ?? cachingResolver(direct, { clock, entries: DNS_CACHE_ENTRIES })
     const dialer = options.dialer ?? tcpDialer(clock)
-    const fault = (error: unknown): void => log.error('a fault in delivery', { fault: faultText(error) })
+    const fault = (error: unknown): void => {
+      // The trouble has its line in the log, and work that meets it is done again until it is over.
+      if (store.disk.trouble !== undefined && isOfDisk(error)) return
+      log.error('a fault in delivery', { fault: faultText(error) })
+    }
     const opened = await openGenerations(config, {
       clock,
       random,

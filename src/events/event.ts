@@ -110,6 +110,14 @@ export type SessionEvent =
       readonly value: number
       readonly reply: Reply
     })
+  /** The disk of this server had no room for a message, or takes none at all; `announced` is the SIZE that the client gave. */
+  | (SessionFields & {
+      readonly kind: 'no-room'
+      readonly cause: 'space' | 'inodes' | 'quota' | 'read-only' | 'failing'
+      readonly announced?: number
+      readonly facts: Facts
+      readonly reply: Reply
+    })
   /** Header fields that are not the sender's to write were taken out. */
   | (SessionFields & { readonly kind: 'fields-removed'; readonly field: string; readonly count: number })
   /** Content arrived that may not be accepted, or could not be stored. */

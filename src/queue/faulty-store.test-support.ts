@@ -3,6 +3,7 @@
 
 import type { MessageId } from '../core/id.ts'
 import type { Instant } from '../core/time.ts'
+import type { DiskState } from './disk.ts'
 import { StoreError } from './store-error.ts'
 import type {
   BodyWriter,
@@ -47,6 +48,10 @@ export class FaultyStore implements QueueStore {
 
   get recovery(): Recovery {
     return this.#inner.recovery
+  }
+
+  get disk(): DiskState {
+    return this.#inner.disk
   }
 
   listen(committed: Committed): void {

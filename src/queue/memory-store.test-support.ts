@@ -18,6 +18,7 @@ import {
   type RefusedStory,
   type Story,
 } from './reader.ts'
+import { ROOMY, type DiskState } from './disk.ts'
 import { StoreError } from './store-error.ts'
 import type {
   BodyWriter,
@@ -46,6 +47,8 @@ const PLENTY: HistoryLimits = {
 
 export class MemoryStore implements QueueStore {
   readonly recovery: Recovery
+  /** For a test to change. */
+  disk: DiskState = ROOMY
   readonly #messages: Map<MessageId, Kept>
   readonly #refused: RefusedSession[]
   readonly #history: HistoryLimits

@@ -4,6 +4,8 @@
 export type StoreErrorCode =
   /** No room left for the change; it may work later. */
   | 'disk-full'
+  /** The file system takes no changes at all; it may later. */
+  | 'read-only'
   /** The disk or file system failed; it may work later. */
   | 'io-error'
   /** What is stored cannot be read back. */
@@ -33,3 +35,7 @@ export class StoreError extends Error {
     this.code = code
   }
 }
+
+/** Whether the disk is at fault: what was asked for may work later. */
+export const isOfDisk = (error: unknown): boolean =>
+  error instanceof StoreError && (error.code === 'disk-full' || error.code === 'read-only' || error.code === 'io-error')

@@ -5,6 +5,7 @@ import type { MessageId, SessionId } from '../core/id.ts'
 import type { Content, Message, Recipient, RecipientState } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
+import type { DiskState } from './disk.ts'
 
 /** A message with its recipients as it enters the queue, and the events that led to it. */
 export interface NewMessage {
@@ -55,6 +56,8 @@ export type Committed = (events: readonly Event[]) => void
 export interface QueueStore {
   /** What opening the store found and mended. */
   readonly recovery: Recovery
+  /** How the disk stands, a second ago at most. */
+  readonly disk: DiskState
   /**
    * Tells the events of every change from now on, once it is on disk and before its promise resolves, in the order of the
    * changes; and at once those that the start itself made. One listener.

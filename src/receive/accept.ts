@@ -4,11 +4,11 @@
 
 import type { Content } from '../core/message.ts'
 import type { Facts } from '../core/reason.ts'
-import { reply, type Reply } from '../core/reply.ts'
+import type { Reply } from '../core/reply.ts'
 import { headAndBody } from '../scan/head-and-body.ts'
 import type { ScanMessage } from '../scan/scanner.ts'
 import type { Acceptance } from '../smtp/server-actions.ts'
-import { notStored } from '../smtp/server-replies.ts'
+import { noRoom, notStored } from '../smtp/server-replies.ts'
 import type { AcceptDeps, Arrived, Receiving, Step } from './receiving.ts'
 import { Scans } from './scans.ts'
 import { loop } from './steps/loop.ts'
@@ -86,14 +86,13 @@ function failed(error: unknown, deps: AcceptDeps): Acceptance {
   // The store and the system say what they could not do; anything else is a bug of ours.
   if (code === 'unknown') deps.fault(error)
   const full = code === 'disk-full' || code === 'ENOSPC' || code === 'EDQUOT'
-  const answer: Reply = full
-    ? reply(452, '4.3.1', 'The server has no room for the message now; please try again')
-    : notStored
+  const answer: Reply = full ? noRoom('space') : notStored
   const facts: Facts = { error: code, detail: String(error) }
   deps.notStored(facts)
   return {
     ok: false,
     reply: answer,
+    ours: true,
     events: [{ kind: 'content-refused', problem: 'not-stored', reply: answer, facts }],
   }
 }

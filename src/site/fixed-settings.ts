@@ -14,6 +14,7 @@ const FIXED: Readonly<Record<keyof Config, string | false>> = {
   tlsIn: 'certificates, acme or tls_in',
   dns: 'dns',
   history: 'history',
+  disk: 'disk',
   site: false,
   mailDomain: false,
   localDomains: false,

@@ -6,6 +6,7 @@ import type { Clock } from '../core/clock.ts'
 import type { HeaderTag, Stage } from '../core/decision.ts'
 import type { MessageId } from '../core/id.ts'
 import type { DsnOptions, MailOptions, Protocol } from '../core/message.ts'
+import type { Facts } from '../core/reason.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Instant } from '../core/time.ts'
 import type { SessionEvent } from '../events/event.ts'
@@ -47,6 +48,13 @@ export const NO_OFFERS: Offers = {
   xclient: false,
 }
 
+/** Why the server can keep no message now; it is nothing that the client did. */
+export interface NoRoom {
+  readonly cause: 'space' | 'inodes' | 'quota' | 'read-only' | 'failing'
+  /** What was measured. */
+  readonly facts: Facts
+}
+
 export interface SessionSettings {
   /** What is known before the first byte. */
   readonly facts: SessionFacts
@@ -57,6 +65,8 @@ export interface SessionSettings {
   readonly offers: Offers
   /** The stages at which policy has rules; at others nothing is asked. MAIL and RCPT are always asked. */
   readonly asks: ReadonlySet<Stage>
+  /** Asked at each MAIL, with the size that the client announced, in octets. */
+  readonly noRoom?: (announced: number | undefined) => NoRoom | undefined
   readonly clock: Clock
   /** Reads along: each line of the client, without what could be a password. */
   readonly heard?: (line: string) => void
@@ -105,8 +115,8 @@ export interface CompletedContent {
 export type Acceptance =
   /** It is on disk. `afterReply` starts the delivery; it runs once the client has been told. */
   | { readonly ok: true; readonly message: MessageId; readonly afterReply: () => void }
-  /** Nothing of it is kept; `events` tell why. */
-  | { readonly ok: false; readonly reply: Reply; readonly events: readonly Unstamped[] }
+  /** Nothing of it is kept; `events` tell why. `ours`: it was for a fault of this server, and is not held against the client. */
+  | { readonly ok: false; readonly reply: Reply; readonly events: readonly Unstamped[]; readonly ours?: boolean }
 
 /** Too many failed log-ins: `subject` may not try again until then. */
 export interface BegunLockOut {

@@ -4,7 +4,7 @@
 import { reply, type Reply } from '../core/reply.ts'
 import type { MessageId } from '../core/id.ts'
 import type { OtherProtocol } from './other-protocol.ts'
-import type { SessionLimits } from './server-actions.ts'
+import type { NoRoom, SessionLimits } from './server-actions.ts'
 
 export const greeting = (hostname: string): Reply => reply(220, undefined, `${hostname} ESMTP Waybill`)
 
@@ -116,6 +116,11 @@ export const contentLineTooLong = (allowed: number, longest: number): Reply =>
 export const looping = (hops: number): Reply =>
   reply(554, '5.4.6', `The message has passed through ${hops} servers: it is going round in a loop`)
 export const notStored: Reply = reply(451, '4.3.0', 'The message could not be stored; please try again')
+/** RFC 3463 §3.4: X.3.1 is for a system that is full. */
+export const noRoom = (cause: NoRoom['cause']): Reply =>
+  cause === 'read-only' || cause === 'failing'
+    ? reply(451, '4.3.0', 'The server cannot store mail now; please try again later')
+    : reply(452, '4.3.1', 'The server has no room for mail now; please try again later')
 export const checkFailed: Reply = reply(451, '4.3.0', 'A check could not be made; please try again')
 
 /** A word of the client's, fit to be said back: a reply is ASCII, in lines of up to 512 octets (RFC 5321 §4.5.3.1.5). */

@@ -7,6 +7,33 @@ import { codes, play, turn, type Played } from './session-driver.test-support.ts
 const HELLO = 'EHLO client.test\r\n'
 const ENVELOPE = `${HELLO}MAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\n`
 
+suite('a server without room', () => {
+  const full = { noRoom: () => ({ cause: 'space' as const, facts: { free: 5 } }) }
+
+  test('says so at MAIL and does not hold it against the client', () => {
+    const { output, closed } = play([HELLO, 'MAIL FROM:<a@b.test>\r\n'.repeat(20)], { errors: 3 }, full)
+    assert.equal(codes(output), `220 250${' 452'.repeat(20)}`)
+    assert.match(output, /452 4\.3\.1 /)
+    assert.ok(!closed)
+  })
+
+  test('is asked with the size that the client gave', () => {
+    const asked: (number | undefined)[] = []
+    const noRoom = (announced: number | undefined): undefined => void asked.push(announced)
+    play([`${HELLO}MAIL FROM:<a@b.test> SIZE=77\r\nRSET\r\nMAIL FROM:<a@b.test>\r\n`], {}, { noRoom })
+    assert.deepEqual(asked, [77, undefined])
+  })
+
+  test('that cannot write at all says only that it may pass', () => {
+    const { output } = play(
+      [`${HELLO}MAIL FROM:<a@b.test>\r\n`],
+      {},
+      { noRoom: () => ({ cause: 'read-only', facts: {} }) },
+    )
+    assert.match(output, /451 4\.3\.0 /)
+  })
+})
+
 suite('a transaction', () => {
   test('is greeted, taken and said goodbye to', () => {
     const { output, messages, closed } = play([`${ENVELOPE}DATA\r\n`, 'Subject: x\r\n\r\nhello\r\n.\r\nQUIT\r\n'])

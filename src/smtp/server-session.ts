@@ -163,7 +163,7 @@ export class ServerSession {
       core.endTransaction(replies.queued(result.message))
     } else {
       for (const event of result.events) core.journal.add(event, true)
-      core.endContent(result.reply)
+      core.endContent(result.reply, result.ours)
     }
     return this.#go()
   }

@@ -8,7 +8,7 @@ import type { DsnOptions, MailOptions } from '../core/message.ts'
 import type { Facts } from '../core/reason.ts'
 import { formatReply, type Reply } from '../core/reply.ts'
 import type { ContentReceiver } from './content-receiver.ts'
-import type { AcceptedRecipient, Disposition, ServerAction, SessionSettings } from './server-actions.ts'
+import type { AcceptedRecipient, Disposition, NoRoom, ServerAction, SessionSettings } from './server-actions.ts'
 import type { Question, SessionFacts } from './session-facts.ts'
 import { SessionJournal } from './session-journal.ts'
 import type { OtherProtocol } from './other-protocol.ts'
@@ -126,15 +126,22 @@ export class SessionCore {
     this.send(answer)
   }
 
+  /** Nothing that the client did, so it is not held against it. */
+  refuseForRoom(noRoom: NoRoom, announced: number | undefined): void {
+    const reply = replies.noRoom(noRoom.cause)
+    this.journal.add({ kind: 'no-room', ...noRoom, ...(announced !== undefined && { announced }), reply }, true)
+    this.send(reply)
+  }
+
   refuseContent(problem: string, answer: Reply, facts: Facts): void {
     this.journal.add({ kind: 'content-refused', problem, reply: answer, facts }, true)
     this.endContent(answer)
   }
 
   /** The content that was received is void, and the transaction with it. */
-  endContent(answer: Reply): void {
+  endContent(answer: Reply, ours = false): void {
     this.act({ kind: 'discard' })
-    this.countError(answer)
+    if (!ours) this.countError(answer)
     this.endTransaction(answer)
   }
 

@@ -13,6 +13,7 @@ import {
   type Offers,
   type ServerAction,
   type SessionLimits,
+  type SessionSettings,
   type Transaction,
 } from './server-actions.ts'
 import { ServerSession } from './server-session.ts'
@@ -57,6 +58,7 @@ export const FACTS: SessionFacts = {
 export interface PlayOptions {
   readonly offers?: Partial<Offers>
   readonly asks?: readonly Stage[]
+  readonly noRoom?: SessionSettings['noRoom']
   /** Each chunk arrives as it is; without this the client waits wherever it must. */
   readonly burst?: boolean
 }
@@ -68,7 +70,7 @@ export interface PlayOptions {
 export function play(
   chunks: readonly (string | Uint8Array)[],
   limits: Partial<SessionLimits> = {},
-  { offers = {}, asks = [], burst = false }: PlayOptions = {},
+  { offers = {}, asks = [], noRoom, burst = false }: PlayOptions = {},
 ): Played {
   const session = new ServerSession({
     facts: FACTS,
@@ -78,6 +80,7 @@ export function play(
     offers: { ...NO_OFFERS, ...offers },
     asks: new Set<Stage>(['mail', 'rcpt', ...asks]),
     clock: new FakeClock(),
+    ...(noRoom && { noRoom }),
   })
   const actions: string[] = []
   const messages: { transaction: Transaction; content: string }[] = []

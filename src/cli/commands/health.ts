@@ -5,6 +5,7 @@ import { serverHealth } from '../../control/use-cases/health.ts'
 import { EXIT } from '../exit-code.ts'
 import { face } from '../face.ts'
 import { layoutOf } from '../layout-of.ts'
+import { diskLines } from '../render/disk.ts'
 import { plural } from '../render/layout.ts'
 import type { Times } from '../render/times.ts'
 import { printLines } from '../terminal.ts'
@@ -17,7 +18,7 @@ export const healthFace = face({
   exitCode: ({ server }) => (server === 'running' ? EXIT.ok : EXIT.failed),
 })
 
-function healthLines({ server, version, hostname, startedAt, queue }: Health, times: Times): readonly string[] {
+function healthLines({ server, version, hostname, startedAt, queue, disk }: Health, times: Times): readonly string[] {
   const since = startedAt === undefined ? '' : `, since ${times.moment(startedAt)} (${times.age(startedAt)})`
   const held = queue.held === 0 ? '' : `, ${queue.held} of them held`
   const oldest = queue.oldest === undefined ? '' : `; the oldest came ${times.age(queue.oldest)} ago`
@@ -26,5 +27,6 @@ function healthLines({ server, version, hostname, startedAt, queue }: Health, ti
       ? `Waybill ${version} runs as ${hostname ?? 'a server without a name'}${since}.`
       : 'No server runs.',
     `${plural(queue.messages, 'message')} with ${plural(queue.recipients, 'recipient')} waiting${held}${oldest}.`,
+    ...diskLines(disk),
   ]
 }

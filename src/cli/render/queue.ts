@@ -3,6 +3,7 @@
 import type { Instant } from '../../core/time.ts'
 import type { MessageDetail, MessageView, QueueList, RecipientView } from '../../control/control.ts'
 import type { Event } from '../../events/event.ts'
+import { diskLines } from './disk.ts'
 import { cut, formatSize, indent, labelled, plural, table } from './layout.ts'
 import { shortReason } from './reason.ts'
 import { safeLines, safeText } from './safe-text.ts'
@@ -15,12 +16,13 @@ const SENDER = 5
 /** Below the sender's line: the open recipients and what the last attempt met with. */
 const SECOND_LINE_AT = 13
 
-export function renderQueue({ messages, counts }: QueueList, context: LayoutContext): string[] {
+export function renderQueue({ messages, counts, disk }: QueueList, context: LayoutContext): string[] {
   if (messages.length === 0) {
     return [
       counts.messages === 0
         ? 'The queue is empty: nothing waits to be delivered.'
         : 'There is nothing behind that message.',
+      ...diskLines(disk),
     ]
   }
   const { width, paint } = context
@@ -34,6 +36,7 @@ export function renderQueue({ messages, counts }: QueueList, context: LayoutCont
     paint('strong', second('RECIPIENTS: LAST REASON')),
     ...messages.flatMap((message, i) => [body[i] ?? '', paint('dim', second(recipientsText(message)))]),
     `${shown}${plural(counts.messages, 'message')} with ${plural(counts.recipients, 'recipient')} waiting${held}.`,
+    ...diskLines(disk).map((text) => paint('bad', text)),
   ]
 }
 

@@ -39,6 +39,8 @@ export function renderSessionEvent(event: SessionEvent): EventText {
       return decided(event)
     case 'limit':
       return limit(event)
+    case 'no-room':
+      return noRoom(event)
     case 'fields-removed':
       return fieldsRemoved(event)
     case 'content-refused':
@@ -218,6 +220,20 @@ const limit = ({ limit, allowed, value, reply }: Of<'limit'>): EventText => ({
   headline: `Limit ${safeText(limit)} crossed: ${value}, allowed ${allowed}`,
   tone: 'bad',
   details: received(reply),
+})
+
+const NO_ROOM: Readonly<Record<Of<'no-room'>['cause'], string>> = {
+  space: 'had no room for the message',
+  inodes: 'could make no more files',
+  quota: 'was used up to the quota of the user of this server',
+  'read-only': 'was read-only',
+  failing: 'failed',
+}
+
+const noRoom = ({ cause, announced, facts, reply }: Of<'no-room'>): EventText => ({
+  headline: `The disk of this server ${NO_ROOM[cause]}${announced === undefined ? '' : ` of ${announced} octets`}`,
+  tone: 'bad',
+  details: [...factLines(facts).map(note), ...received(reply)],
 })
 
 const fieldsRemoved = ({ field, count }: Of<'fields-removed'>): EventText => ({

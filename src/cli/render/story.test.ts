@@ -52,6 +52,19 @@ test('a temporary refusal leaves the client the word that it may come again', ()
   assert.match(lines.join(' ').replaceAll(/\s+/g, ' '), /“421 4.7.0 Too many errors”.*it may try again later/)
 })
 
+test('a disk without room is the server’s own matter, and not the client’s', () => {
+  const facts = { free: 5, reserve: 10 }
+  const answer = reply(452, '4.3.1', 'No room')
+  const event = { at: at(0), session: SESSION, kind: 'no-room', cause: 'space', facts, reply: answer } as const
+  const lines = renderStory(
+    { kind: 'session', session: SESSION, at: at(0), client: '127.0.0.2', events: [event] },
+    context,
+  )
+  const text = lines.join(' ').replaceAll(/\s+/g, ' ')
+  assert.match(text, /had no room for the message.*“452 4\.3\.1 No room”.*this server’s own matter/)
+  assert.match(text, /free 5|free: 5/)
+})
+
 const STATUS = '5.1.1' as EnhancedStatus
 
 const STATES: readonly (readonly [title: string, state: RecipientState, events: readonly Event[], expected: RegExp])[] =
@@ -195,5 +208,5 @@ Session 0SJHEA4RG01: no message was accepted
   State     The content was refused: bare-line-feed. It was answered: “550 5.6.0
             Lines must end in CRLF”. It is the client’s move: it was told not to
             repeat this unchanged.
-            (7 refusals before it, below.)
+            (8 refusals before it, below.)
 `

@@ -9,7 +9,7 @@ import { diagnosisBlocks } from './recipient-diagnosis.ts'
 import { describeState } from './recipient-state.ts'
 import { quoted } from './reason.ts'
 import { safeText } from './safe-text.ts'
-import { stageSubject } from './session-event.ts'
+import { renderSessionEvent, stageSubject } from './session-event.ts'
 import { STATE_WORDS, type StateWords } from './state-words.ts'
 import { renderTimeline, type LayoutContext } from './timeline.ts'
 
@@ -89,8 +89,9 @@ function refusalText(event: SessionEvent): { readonly text: string; readonly mov
   }
   const found = refusal(event)
   if (found === undefined) return undefined
-  const move =
-    found.reply.code < 500
+  const move = found.ours
+    ? 'It is this server’s own matter: the client did nothing wrong, and was told that it may try again later.'
+    : found.reply.code < 500
       ? 'It is the client’s move: it was told that it may try again later.'
       : 'It is the client’s move: it was told not to repeat this unchanged.'
   return { text: `${found.what}. It was answered: ${quoted(found.reply)}.`, move }
@@ -98,7 +99,9 @@ function refusalText(event: SessionEvent): { readonly text: string; readonly mov
 
 type ReplyOf = Extract<SessionEvent, { kind: 'limit' }>['reply']
 
-function refusal(event: SessionEvent): { readonly what: string; readonly reply: ReplyOf } | undefined {
+function refusal(
+  event: SessionEvent,
+): { readonly what: string; readonly reply: ReplyOf; readonly ours?: boolean } | undefined {
   switch (event.kind) {
     case 'connected':
     case 'secured':
@@ -126,7 +129,13 @@ function refusal(event: SessionEvent): { readonly what: string; readonly reply: 
       }
     case 'limit':
       return { what: `The limit ${safeText(event.limit)} was crossed`, reply: event.reply }
+    case 'no-room':
+      return { what: renderSessionEvent(event).headline, reply: event.reply, ours: true }
     case 'content-refused':
-      return { what: `The content was refused: ${safeText(event.problem)}`, reply: event.reply }
+      return {
+        what: `The content was refused: ${safeText(event.problem)}`,
+        reply: event.reply,
+        ours: event.problem === 'not-stored',
+      }
   }
 }

@@ -136,6 +136,11 @@ const TIMELINE = `
         <- 550 5.7.1 Relaying to elsewhere.example refused
   05:20:43.133    +10 ms  Limit recipients crossed: 1001, allowed 1000
         <- 452 4.5.3 Too many recipients
+  05:20:43.134    +11 ms  The disk of this server had no room for the message of
+                          5000000 octets
+        free: 4000000
+        reserve: 1000000
+        <- 452 4.3.1 The server has no room for mail now; please try again later
   05:20:43.134    +11 ms  Took 1 Return-Path field out: they are not the sender’s
                           to write
   05:20:43.135    +12 ms  The content was refused: bare-line-feed

@@ -32,6 +32,7 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'other-protocol':
     case 'decided':
     case 'limit':
+    case 'no-room':
     case 'fields-removed':
     case 'content-refused':
     case 'disconnected':

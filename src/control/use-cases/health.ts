@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { answer, type Health } from '../control.ts'
 import { output, useCase } from '../use-case.ts'
+import { viewDisk } from '../views.ts'
 
 export const serverHealth = useCase({
   name: 'health',
@@ -10,8 +11,10 @@ export const serverHealth = useCase({
   effect: 'read',
   http: { method: 'GET', path: '/health' },
   input: v.strictObject({}),
-  output: output<Health>('{ status, server, version, hostname?, startedAt?, queue }'),
-  async run(_, { reader, about }) {
-    return answer<Health>({ status: 'ok', ...about, queue: await reader.counts() })
+  output: output<Health>('{ status, server, version, hostname?, startedAt?, queue, disk? }'),
+  async run(_, { reader, about, disk }) {
+    const trouble = viewDisk(disk())
+    const status = trouble === undefined ? 'ok' : 'no-room'
+    return answer<Health>({ status, ...about, queue: await reader.counts(), ...(trouble && { disk: trouble }) })
   },
 })

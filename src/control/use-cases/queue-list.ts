@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { parseMessageId } from '../../core/id.ts'
 import { answer, noId, type QueueList } from '../control.ts'
 import { output, useCase } from '../use-case.ts'
-import { viewMessage } from '../views.ts'
+import { viewDisk, viewMessage } from '../views.ts'
 import { limitField, textField } from './input.ts'
 
 const LIMIT = { usual: 100, most: 1000 }
@@ -18,11 +18,16 @@ export const queueList = useCase({
     limit: limitField(LIMIT, 'how many messages'),
     after: v.exactOptional(textField('id', 'continue behind this message')),
   }),
-  output: output<QueueList>('{ messages, counts }'),
-  async run({ limit, after }, { reader }) {
+  output: output<QueueList>('{ messages, counts, disk? }'),
+  async run({ limit, after }, { reader, disk }) {
     const afterId = after === undefined ? undefined : parseMessageId(after)
     if (after !== undefined && afterId === undefined) return noId(after)
     const entries = await reader.list({ limit, ...(afterId === undefined ? {} : { afterId }) })
-    return answer({ messages: entries.map(viewMessage), counts: await reader.counts() })
+    const trouble = viewDisk(disk())
+    return answer<QueueList>({
+      messages: entries.map(viewMessage),
+      counts: await reader.counts(),
+      ...(trouble && { disk: trouble }),
+    })
   },
 })

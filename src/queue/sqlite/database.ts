@@ -20,6 +20,9 @@ import type { DamageWire } from './wire.ts'
 const PAGE_SIZE = 8192
 /** Pages in the log before they are copied to the database: 32 MiB. More gained nothing. */
 const CHECKPOINT_PAGES = 4000
+/** The log must not take more than this part of a small volume; the ballast (ballast.ts) is twice as much. */
+const LOG_SHARE = 1 / 16
+const LEAST_CHECKPOINT_PAGES = 16
 const CACHE_KIB = 64 * 1024
 /** A larger database is not read through at every start. */
 const QUICK_CHECK_BELOW = 256 * 1024 * 1024
@@ -34,6 +37,8 @@ export interface OpenOptions {
   readonly now: Instant
   /** Whether to go on where mail that was promised may be missing. */
   readonly acceptLoss: boolean
+  /** Octets. */
+  readonly volumeSize: number
 }
 
 /** `begin` makes what works on the database; damage that it meets counts like damage of the file. */
@@ -46,17 +51,17 @@ export function openDatabase<T>(folder: Folder, options: OpenOptions, begin: (db
   if (doubtful) setAside.push({ what: folder.database, why: finding.why, kept: copyAside(folder, suffix) })
   const begun = doubtful ? 'in-doubt' : finding.kind === 'new' ? 'new' : (`after-${finding.after}` as const)
   try {
-    return { queue: openSound(folder, begin), begun, setAside }
+    return { queue: openSound(folder, options, begin), begun, setAside }
   } catch (error) {
     if (!isUnreadable(error)) throw error
     if (!options.acceptLoss) throw inDoubt(folder.path, `its database (queue.db) is damaged: ${messageOf(error)}`)
     const kept = moveAside(folder, suffix)
     setAside.push({ what: folder.database, why: messageOf(error), kept })
-    return { queue: openSound(folder, begin), begun: 'in-doubt', setAside }
+    return { queue: openSound(folder, options, begin), begun: 'in-doubt', setAside }
   }
 }
 
-function openSound<T>(folder: Folder, begin: (db: DatabaseSync) => T): T {
+function openSound<T>(folder: Folder, { volumeSize }: OpenOptions, begin: (db: DatabaseSync) => T): T {
   // SQLite gives its other files the mode of this one, and mail is not for everybody's eyes.
   createPrivate(folder.database)
   const db = new DatabaseSync(folder.database, { timeout: 5000, enableForeignKeyConstraints: false })
@@ -66,7 +71,7 @@ function openSound<T>(folder: Folder, begin: (db: DatabaseSync) => T): T {
     db.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
-      PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+      PRAGMA wal_autocheckpoint = ${checkpointPages(volumeSize)};
       PRAGMA cache_size = -${CACHE_KIB};
       PRAGMA temp_store = MEMORY;
     `)
@@ -76,6 +81,14 @@ function openSound<T>(folder: Folder, begin: (db: DatabaseSync) => T): T {
     db.close()
     throw error
   }
+}
+
+const checkpointPages = (volumeSize: number): number =>
+  Math.max(LEAST_CHECKPOINT_PAGES, Math.min(CHECKPOINT_PAGES, Math.floor((volumeSize * LOG_SHARE) / PAGE_SIZE)))
+
+/** Octets of the database that hold nothing. */
+export function emptyPages(db: DatabaseSync): number {
+  return pragma(db, 'freelist_count') * PAGE_SIZE
 }
 
 /** The schema version of the file, 0 for a new one. */
@@ -106,7 +119,7 @@ function migrate(db: DatabaseSync, from: number): void {
   db.exec(`PRAGMA user_version = ${MIGRATIONS.length}; PRAGMA application_id = ${APPLICATION_ID}; COMMIT`)
 }
 
-export function pragma(db: DatabaseSync, name: 'user_version' | 'application_id'): number {
+export function pragma(db: DatabaseSync, name: 'user_version' | 'application_id' | 'freelist_count'): number {
   const statement = db.prepare(`PRAGMA ${name}`)
   statement.setReturnArrays(true)
   return integer(columns(statement.get())[0], name)

@@ -9,6 +9,7 @@ export interface Folder {
   readonly mark: string
   readonly lock: string
   readonly owner: string
+  readonly ballast: string
   readonly bodies: string
   readonly unfinishedBodies: string
   readonly damagedBodies: string
@@ -23,6 +24,7 @@ export const folderAt = (path: string): Folder => ({
   mark: join(path, 'queue.mark'),
   lock: join(path, 'queue.lock'),
   owner: join(path, 'queue.pid'),
+  ballast: join(path, 'queue.ballast'),
   bodies: join(path, 'bodies'),
   unfinishedBodies: join(path, 'bodies', 'tmp'),
   damagedBodies: join(path, 'bodies', 'damaged'),

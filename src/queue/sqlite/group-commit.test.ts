@@ -13,6 +13,7 @@ import { encodeEntry } from './encode.ts'
 import { folderAt } from './folder.ts'
 import { connectStore } from './open-store.ts'
 import { Queue, type Asked } from './queue.ts'
+import { ENDLESS } from './room.ts'
 import { TemporaryQueue } from './temporary-queue.test-support.ts'
 import { FakeClock } from '../../core/fake-clock.test-support.ts'
 
@@ -59,9 +60,16 @@ it('each body of a batch stays with its own message', async (t) => {
 it('a full disk refuses what does not fit, and takes mail again when there is room', async (t) => {
   const { folder: path } = await TemporaryQueue.make(t)
   const folder = folderAt(path)
-  const opened = openDatabase(folder, { now: instant(START), acceptLoss: false }, (db) => ({
+  const opened = openDatabase(folder, { now: instant(START), acceptLoss: false, volumeSize: Infinity }, (db) => ({
     db,
-    queue: new Queue({ db, folder, history: HISTORY, node: 0, now: START }),
+    queue: new Queue({
+      db,
+      folder,
+      history: HISTORY,
+      room: ENDLESS,
+      node: 0,
+      now: START,
+    }),
   }))
   const { db, queue } = opened.queue
   const accept = (n: number, content: string): Asked => {

@@ -43,7 +43,7 @@ export class History {
       this.#refused += Number(this.#insertRefused.run(session, at, client, events, omitted).changes)
     }
     const beyond = this.#refused - this.#limits.refusedSessions
-    if (beyond > 0) this.#refused -= Number(this.#deleteRefused.run(beyond).changes)
+    if (beyond > 0) this.#forgetSessions(beyond)
   }
 
   /** Forgets at most `limit` of each kind; returns how many went. */
@@ -51,15 +51,31 @@ export class History {
     const cutoff = now - this.#limits.keep
     const sessions = Number(this.#deleteOldRefused.run(cutoff, limit).changes)
     this.#refused -= sessions
+    const isOver = (finishedAt: number): boolean => this.finished > this.#limits.messages || finishedAt < cutoff
+    return sessions + this.#forgetMessages(limit, isOver)
+  }
+
+  #forgetSessions(limit: number): number {
+    const sessions = Number(this.#deleteRefused.run(limit).changes)
+    this.#refused -= sessions
+    return sessions
+  }
+
+  #forgetMessages(limit: number, isOver: (finishedAt: number) => boolean): number {
     let messages = 0
     for (const row of this.#oldestFinished.all(limit)) {
       const [id, finishedAt] = columns(row)
-      if (this.finished <= this.#limits.messages && integer(finishedAt, 'finished_at') >= cutoff) break
+      if (!isOver(integer(finishedAt, 'finished_at'))) break
       for (const deletion of this.#deletions) deletion.run(integer(id, 'id'))
       this.finished--
       messages++
     }
-    return sessions + messages
+    return messages
+  }
+
+  /** Forgets the oldest before their time, for mail that waits needs the room more; returns how many went. */
+  shed(limit: number): number {
+    return this.#forgetSessions(limit) + this.#forgetMessages(limit, () => true)
   }
 
   /** At the start and after a rollback. */

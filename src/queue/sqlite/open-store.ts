@@ -6,6 +6,7 @@ import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import type { HistoryLimits } from '../../config/config.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Event } from '../../events/event.ts'
+import type { DiskReserve, DiskState } from '../disk.ts'
 import { StoreError } from '../store-error.ts'
 import type { Recovery } from '../store.ts'
 import { decodeEvents } from './rows.ts'
@@ -21,6 +22,10 @@ export interface OpenStoreOptions {
   readonly node?: number
   /** Goes on, with what can be read, where mail that was promised may be missing; what is damaged is kept aside. */
   readonly acceptLoss?: boolean
+  /** What is kept free of mail; nothing, where it is left out. */
+  readonly reserve?: DiskReserve
+  /** Told when the disk takes no more mail, and when it takes mail again. */
+  readonly onDisk?: (disk: DiskState) => void
   /** Told when the store thread died, and every promise of the store with it. */
   readonly onDeath?: (error: StoreError) => void
   /** Told of every entry that is set aside later than at the start. */
@@ -56,11 +61,23 @@ function newPort(worker: Worker): MessagePort {
   return port1
 }
 
+const NO_RESERVE: DiskReserve = { octets: 0, inodes: 0, share: 1 }
+
 /** Rejects with a StoreError: `in-doubt` when mail may be missing, `in-use` when another process has the folder, `newer-schema`, or what the disk says. */
 export async function openStore(options: OpenStoreOptions): Promise<OpenedStore> {
-  const { folder, clock, history, node = 0, acceptLoss = false, onDamage, onDeath } = options
+  const {
+    folder,
+    clock,
+    history,
+    node = 0,
+    acceptLoss = false,
+    reserve = NO_RESERVE,
+    onDamage,
+    onDeath,
+    onDisk,
+  } = options
   const path = resolve(folder)
-  const start: StartWire = { folder: path, history, now: clock.now(), node, acceptLoss }
+  const start: StartWire = { folder: path, history, reserve, now: clock.now(), node, acceptLoss }
   // The same code runs from its TypeScript sources and from compiled JavaScript.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const worker = new Worker(new URL(`./store-thread.${extension}`, import.meta.url), {
@@ -70,9 +87,20 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
   const { recovery, events } = await started(worker)
   const store = new OpenedStore(worker, { folder: folderAt(path), clock, recovery, events })
   worker.on('message', (report: ReportWire) => {
-    if (report.kind !== 'damage') return
-    onDamage?.(report.damage)
-    if (report.events !== undefined) store.committed(decodeEvents(report.events))
+    switch (report.kind) {
+      case 'damage':
+        onDamage?.(report.damage)
+        if (report.events !== undefined) store.committed(decodeEvents(report.events))
+        break
+      case 'disk': {
+        const before = store.disk.trouble
+        store.diskIs(report.disk)
+        if (report.disk.trouble !== before) onDisk?.(report.disk)
+        break
+      }
+      case 'ready':
+      case 'refused':
+    }
   })
   worker.on('error', (cause) => {
     const error = new StoreError('internal', 'the store thread died', { cause })
@@ -108,7 +136,8 @@ function started(worker: Worker): Promise<Started> {
           reject(new StoreError(report.failure.code, report.failure.text))
           break
         case 'damage':
-          reject(new StoreError('internal', 'the store thread reported damage before it was ready'))
+        case 'disk':
+          reject(new StoreError('internal', `the store thread reported ${report.kind} before it was ready`))
       }
     })
   })

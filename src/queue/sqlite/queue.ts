@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { HistoryLimits } from '../../config/config.ts'
 import type { Event } from '../../events/event.ts'
+import { StoreError } from '../store-error.ts'
 import { Aftermath } from './aftermath.ts'
 import { Claims } from './claims.ts'
 import { Damage } from './damage.ts'
@@ -16,11 +17,13 @@ import { History } from './history.ts'
 import { writeMark } from './mark.ts'
 import { recoverBodies, recoverInterrupted } from './recover.ts'
 import { columns, integer } from './rows.ts'
+import type { Room } from './room.ts'
 import { asStoreError } from './sqlite-error.ts'
 import { Tally } from './tally.ts'
 import { WaitingRecipients } from './waiting.ts'
 import { prepare } from './statement.ts'
-import type { OperationWire, ResultWire } from './wire.ts'
+import { RECIPIENT_STATE } from './schema.ts'
+import type { OperationWire, ResultWire, StateWire } from './wire.ts'
 
 /** An operation with the buffer that its bodies are in. */
 export interface Asked {
@@ -32,10 +35,14 @@ export interface QueueDeps {
   readonly db: DatabaseSync
   readonly folder: Folder
   readonly history: HistoryLimits
+  readonly room: Pick<Room, 'failed' | 'takesMail' | 'isTight'>
   readonly now: number
   /** Which node this is. */
   readonly node: number
 }
+
+/** Finished messages that are forgotten at once, when the disk is short of room. */
+const SHED_AT_ONCE = 250
 
 export class Queue {
   /** Of messages whose attempts the last stop broke off. */
@@ -50,6 +57,7 @@ export class Queue {
   readonly #folder: Folder
   readonly #due: DueDomains
   readonly #history: History
+  readonly #room: QueueDeps['room']
   readonly #tally: Tally
   readonly #damage: Damage
   readonly #entries: Entries
@@ -58,9 +66,10 @@ export class Queue {
   readonly #begin
   readonly #commit
 
-  constructor({ db, folder, history, now, node }: QueueDeps) {
+  constructor({ db, folder, history, room, now, node }: QueueDeps) {
     this.#db = db
     this.#folder = folder
+    this.#room = room
     this.aftermath = new Aftermath(folder)
     this.#due = new DueDomains(db)
     this.#history = new History(db, history)
@@ -91,8 +100,30 @@ export class Queue {
       return results
     } catch (error) {
       if (asked.length > 1) return asked.flatMap((one) => this.run([one]))
-      const { code, message } = asStoreError(error)
-      return [{ code, text: message }]
+      const failure = asStoreError(error)
+      if (this.#room.failed(failure, asked.every(mustBeDone))) {
+        this.#checkpoint()
+        return this.run(asked)
+      }
+      return [{ code: failure.code, text: failure.message }]
+    }
+  }
+
+  /** Mail that waits needs the room more than stories that have ended. Returns whether there is more to forget. */
+  shed(): boolean {
+    try {
+      return this.#transaction(() => this.#history.shed(SHED_AT_ONCE)) > 0
+    } catch (error) {
+      return this.#room.failed(asStoreError(error), true)
+    }
+  }
+
+  /** So that the log is begun anew, and needs no more room. */
+  #checkpoint(): void {
+    try {
+      this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)')
+    } catch {
+      // What stands in the way of it stands in the way of the next transaction too.
     }
   }
 
@@ -135,14 +166,23 @@ export class Queue {
     this.#stale = false
   }
 
+  /**
+   * Whether what led to these states is not kept: mail that is deferred again and again would fill what is left of the disk,
+   * and could then not even be delivered. The last reason is kept with each recipient all the same.
+   */
+  #isLeftOut(states: readonly StateWire[]): boolean {
+    return this.#room.isTight && states.every(([, state]) => state !== RECIPIENT_STATE.done)
+  }
+
   #perform({ operation, bodies }: Asked): ResultWire {
     switch (operation[0]) {
       case 'accept':
+        if (!this.#room.takesMail()) throw new StoreError('disk-full', 'the disk has no room for more mail')
         this.#entries.insert(operation[1], bodies)
         return null
       case 'settle': {
         const [, message, states, events, spawned] = operation
-        this.#entries.settle(message, states, events, spawned, bodies)
+        this.#entries.settle(message, states, this.#isLeftOut(states) ? null : events, spawned, bodies)
         return null
       }
       case 'claim':
@@ -161,6 +201,9 @@ export class Queue {
     }
   }
 }
+
+/** New mail can be refused, and refused sessions be forgotten; all else goes on with what is there. */
+const mustBeDone = ({ operation: [kind] }: Asked): boolean => kind !== 'accept' && kind !== 'refused'
 
 /** A number beyond 2^53 is damage, and nobody's identifier. */
 function greatestId(db: DatabaseSync): number {

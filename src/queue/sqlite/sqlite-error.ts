@@ -20,7 +20,7 @@ const CODES: ReadonlyMap<number, StoreErrorCode> = new Map([
   [SQLITE_BUSY, 'in-use'],
   [SQLITE_LOCKED, 'in-use'],
   [SQLITE_NOMEM, 'io-error'],
-  [SQLITE_READONLY, 'io-error'],
+  [SQLITE_READONLY, 'read-only'],
   [SQLITE_IOERR, 'io-error'],
   [SQLITE_CORRUPT, 'damaged'],
   [SQLITE_FULL, 'disk-full'],
@@ -59,6 +59,7 @@ export function asStoreError(error: unknown): StoreError {
   if (code !== undefined) return new StoreError(CODES.get(code) ?? 'internal', text, { cause: error })
   const errno = field(error, 'code')
   if (errno === 'ENOSPC' || errno === 'EDQUOT') return new StoreError('disk-full', text, { cause: error })
+  if (errno === 'EROFS') return new StoreError('read-only', text, { cause: error })
   const fromSystem = field(error, 'syscall') !== undefined
   return new StoreError(fromSystem ? 'io-error' : 'internal', text, { cause: error })
 }

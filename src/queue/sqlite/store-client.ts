@@ -7,6 +7,7 @@ import type { Clock, Timer } from '../../core/clock.ts'
 import type { MessageId } from '../../core/id.ts'
 import { duration, instant, type Instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
+import { ROOMY, type DiskState } from '../disk.ts'
 import { StoreError } from '../store-error.ts'
 import type {
   BodyWriter,
@@ -60,6 +61,7 @@ export interface StoreClientDeps {
 
 export class StoreClient implements QueueStore {
   readonly recovery: Recovery
+  #disk = ROOMY
   readonly #port: MessagePort
   readonly #folder: Folder
   readonly #clock: Clock
@@ -84,6 +86,10 @@ export class StoreClient implements QueueStore {
     this.recovery = recovery
     port.on('message', (ack: AckWire) => this.#acknowledge(ack))
     port.on('close', () => this.fail(new StoreError('closed', 'the store thread has ended')))
+  }
+
+  get disk(): DiskState {
+    return this.#disk
   }
 
   stats(): StoreStats {
@@ -178,6 +184,11 @@ export class StoreClient implements QueueStore {
     this.#ended ??= error
     this.#refusedTimer?.cancel()
     for (const { reject } of this.#pending.splice(0)) reject(error)
+  }
+
+  /** The store thread has looked at the disk. */
+  diskIs(disk: DiskState): void {
+    this.#disk = disk
   }
 
   /** The store thread has made these of its own accord. */

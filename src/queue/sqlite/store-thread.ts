@@ -3,30 +3,64 @@
 // decision of its own and must not be imported: open-store.ts starts it as a worker.
 
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort, type Transferable } from 'node:worker_threads'
-import { instant } from '../../core/time.ts'
-import { openDatabase } from './database.ts'
+import { systemClock, type Timer } from '../../core/clock.ts'
+import { instant, seconds } from '../../core/time.ts'
+import { Ballast } from './ballast.ts'
+import { emptyPages, openDatabase } from './database.ts'
 import { folderAt } from './folder.ts'
 import { makeFolder, syncFolder } from './durable.ts'
 import { lockFolder, type Lock } from './lock.ts'
 import { writeMark } from './mark.ts'
 import { Queue, type Asked } from './queue.ts'
+import { Room } from './room.ts'
 import { asStoreError } from './sqlite-error.ts'
+import { lookAtVolume, type Volume } from './volume.ts'
 import type { AckWire, BatchWire, ControlWire, ReportWire, ResultWire, StartWire } from './wire.ts'
+
+/** Between two looks at the disk. */
+const LOOK = seconds(1)
+/** Portions of history that may be forgotten between two looks. */
+const SHED_MOST = 20
+
+interface Opened {
+  readonly queue: Queue
+  readonly lock: Lock
+  readonly room: Room
+  readonly ballast: Ballast
+}
 
 class StoreThread {
   readonly #parent: MessagePort
   readonly #queue: Queue
   readonly #lock: Lock
+  readonly #room: Room
+  readonly #ballast: Ballast
+  #nextLook: Timer | undefined
   readonly #clients = new Set<MessagePort>()
 
-  constructor(parent: MessagePort, queue: Queue, lock: Lock) {
+  constructor(parent: MessagePort, { queue, lock, room, ballast }: Opened) {
     this.#parent = parent
     this.#queue = queue
     this.#lock = lock
+    this.#room = room
+    this.#ballast = ballast
     parent.on('message', (control: ControlWire) => {
       if (control.kind === 'connect') this.#connect(control.port)
       else this.#close()
     })
+  }
+
+  /** Sees how the disk stands, and tells it; again and again. */
+  watchDisk(): void {
+    this.#room.look()
+    this.#tellDisk()
+    for (let n = 0; n < SHED_MOST && this.#room.isShort && this.#queue.shed(); n++) this.#room.look()
+    this.#nextLook = systemClock.after(LOOK, () => this.watchDisk())
+  }
+
+  #tellDisk(): void {
+    const disk = this.#room.takeNews()
+    if (disk) tell(this.#parent, { kind: 'disk', disk })
   }
 
   #connect(port: MessagePort): void {
@@ -65,11 +99,13 @@ class StoreThread {
       tell(this.#parent, { kind: 'damage', damage, ...(event && { events: JSON.stringify([event]) }) })
     }
     this.#queue.aftermath.tidyFiles()
+    this.#tellDisk()
   }
 
   #close(): void {
     this.#work()
-    this.#queue.close()
+    this.#nextLook?.cancel()
+    withRoom(this.#ballast, () => this.#queue.close())
     this.#lock.release()
     for (const port of this.#clients) port.close()
     this.#parent.close()
@@ -86,28 +122,48 @@ function contentsOf(results: readonly ResultWire[]): Transferable[] {
   return buffers
 }
 
-function start(parent: MessagePort, { folder: path, history, now, node, acceptLoss }: StartWire): void {
+function start(parent: MessagePort, { folder: path, history, reserve, now, node, acceptLoss }: StartWire): void {
   const folder = folderAt(path)
   makeFolder(folder.path)
   const lock = lockFolder(folder)
   try {
-    const { queue, begun, setAside } = openDatabase(
-      folder,
-      { now: instant(now), acceptLoss },
-      (db) => new Queue({ db, folder, history, now, node }),
+    const { size: volumeSize } = lookAtVolume(folder.path)
+    const ballast = new Ballast(folder.ballast, volumeSize)
+    const {
+      queue: opened,
+      begun,
+      setAside,
+    } = withRoom(ballast, () =>
+      openDatabase(folder, { now: instant(now), acceptLoss, volumeSize }, (db) => {
+        const look = (): Volume => lookAtVolume(folder.path)
+        const room = new Room({ ballast, reserve, look, empty: () => emptyPages(db) })
+        return { room, queue: new Queue({ db, folder, history, room, now, node }) }
+      }),
     )
     // The database and the folder of bodies have names only now; a promise is worth nothing while they could be lost.
     syncFolder(folder.bodies)
-    writeMark(folder, 'open')
-    const thread = new StoreThread(parent, queue, lock)
-    const damage = queue.aftermath.takeDamage().map((one) => one.damage)
-    const { interrupted, queued, greatestId } = queue
+    withRoom(ballast, () => writeMark(folder, 'open'))
+    const thread = new StoreThread(parent, { ...opened, lock, ballast })
+    const damage = opened.queue.aftermath.takeDamage().map((one) => one.damage)
+    const { interrupted, queued, greatestId } = opened.queue
     const recovery = { begun, queued, greatestId, setAside: [...setAside, ...damage] }
     tell(parent, { kind: 'ready', recovery, interrupted: JSON.stringify(interrupted) })
-    void thread
+    thread.watchDisk()
   } catch (error) {
     lock.release()
     throw error
+  }
+}
+
+/** Ballast is given up until the work finds room. */
+function withRoom<T>(ballast: Ballast, work: () => T): T {
+  for (;;) {
+    try {
+      return work()
+    } catch (error) {
+      const { code } = asStoreError(error)
+      if ((code !== 'disk-full' && code !== 'io-error') || !ballast.shrink()) throw error
+    }
   }
 }
 

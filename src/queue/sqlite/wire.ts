@@ -4,6 +4,7 @@
 
 import type { MessagePort } from 'node:worker_threads'
 import type { HistoryLimits } from '../../config/config.ts'
+import type { DiskReserve, DiskState } from '../disk.ts'
 import type { Question } from '../reader.ts'
 import type { StoreErrorCode } from '../store-error.ts'
 import type { Recovery } from '../store.ts'
@@ -112,6 +113,7 @@ export type ReportWire =
   /** `interrupted`: the events of messages whose attempts are made again (JSON). */
   | { readonly kind: 'ready'; readonly recovery: Omit<Recovery, 'interrupted'>; readonly interrupted: string }
   | { readonly kind: 'refused'; readonly failure: FailureWire }
+  | { readonly kind: 'disk'; readonly disk: DiskState }
   /** `events` (JSON): what was decided about the messages that are damaged. */
   | { readonly kind: 'damage'; readonly damage: DamageWire; readonly events?: string }
 
@@ -121,6 +123,7 @@ export interface StartWire {
   /** Whether to go on where mail that was promised may be missing. */
   readonly acceptLoss: boolean
   readonly history: HistoryLimits
+  readonly reserve: DiskReserve
   readonly now: number
   readonly node: number
 }

@@ -22,6 +22,8 @@ export function mail(core: SessionCore, line: string, argument: string): void {
     core.limit({ limit: 'message-size', allowed: messageSize, value: size, reply })
     return core.countError()
   }
+  const noRoom = core.settings.noRoom?.(size)
+  if (noRoom) return core.refuseForRoom(noRoom, size)
   core.journal.begin()
   core.ask({ stage: 'mail', mailFrom, options, ...(size === undefined ? {} : { size }) })
 }

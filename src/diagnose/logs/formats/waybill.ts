@@ -67,6 +67,7 @@ const READERS: Readonly<Partial<Record<EventKind, Read>>> = {
   'out-of-step': (known) => readRefused(known, { stage: textOf(known.fields['awaited']) }),
   'other-protocol': (known) => readRefused(known, { stage: textOf(known.fields['protocol']) }),
   limit: (known) => readRefused(known, { stage: textOf(known.fields['limit']) }),
+  'no-room': (known) => readRefused(known, { stage: 'MAIL' }),
   'content-refused': (known) => readRefused(known, { stage: 'end of data' }),
   queued: readQueued,
   routed: readRouted,
