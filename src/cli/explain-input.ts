@@ -2,7 +2,8 @@
 // piece by others, from what is small enough to be read whole. Loaded when there is a file or a pipe.
 
 import { createReadStream, statSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { decodeText } from '../diagnose/documents/charset.ts'
 import { archiveKind, unpack } from '../diagnose/documents/unpack.ts'
@@ -49,6 +50,33 @@ export async function begin(stream: Readable): Promise<Begun> {
     }
   }
   return { log: beginsLikeLog(Buffer.concat(read)), stream: Readable.from(all(), { objectMode: false }) }
+}
+
+export interface Expanded {
+  readonly files: readonly string[]
+  /** Folders without a log. */
+  readonly without: readonly string[]
+}
+
+/** Folders stand for the logs directly in them; what else lies there is left alone. */
+export async function expandFolders(names: readonly string[]): Promise<Expanded> {
+  const files: string[] = []
+  const without: string[] = []
+  for (const name of names) {
+    if (!statSync(name).isDirectory()) {
+      files.push(name)
+      continue
+    }
+    const entries = await readdir(name, { withFileTypes: true })
+    const logs: string[] = []
+    for (const entry of entries) {
+      const file = join(name, entry.name)
+      if (entry.isFile() && (await fileBeginsLikeLog(file).catch(() => false))) logs.push(file)
+    }
+    if (logs.length === 0) without.push(name)
+    files.push(...logs.toSorted())
+  }
+  return { files, without }
 }
 
 export async function fileBeginsLikeLog(name: string): Promise<boolean> {

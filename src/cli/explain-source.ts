@@ -24,11 +24,12 @@ const isPath = (word: string): boolean =>
   /^(?:\/|\.{1,2}\/|~\/)\S+$|^\S+\.(?:eml|mbox|mbx|msg|txt|log|gz|zst|xz|bz2|zip|xml|json)$/i.test(word) &&
   !word.includes('://')
 
+/** A file or a folder. */
 const isFile = (name: string): boolean => {
   try {
     if (name.length >= 4_096 || name.includes('\0')) return false
     const found = statSync(name, { throwIfNoEntry: false })
-    return found !== undefined && !found.isDirectory()
+    return found !== undefined
   } catch {
     // A name that no file can have.
     return false

@@ -105,7 +105,11 @@ function retryHelps(retry: Retry, permanence: Permanence): boolean | null {
 }
 
 /** The cause as it has to be called from where it is seen: words alone do not tell a remote host from one's own mail store. */
-export function causeSeenFrom(cause: CauseId, { speaker, direction, worldWide }: Vantage): CauseId {
+export function causeSeenFrom(cause: CauseId, { speaker, direction, worldWide, smarthost }: Vantage): CauseId {
+  if (smarthost === true && speaker === 'remote') {
+    if (cause === 'auth.failed') return 'smarthost.login-refused'
+    if (cause === 'auth.required') return 'smarthost.login-missing'
+  }
   const unreached = cause === 'network.connect' || cause === 'network.timeout'
   // A transport that keeps mail on this system talks to nobody else's host.
   if (unreached && (speaker === 'backend' || (speaker === 'own' && direction === 'incoming'))) return 'backend.delivery'

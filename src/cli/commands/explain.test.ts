@@ -275,6 +275,20 @@ test('a log is reported on as one, from a file and from a pipe', async (t) => {
   assert.match(err, /neither a span/)
 })
 
+test('a folder stands for the logs in it, and says so where there is none', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'waybill-explain-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  writeFileSync(join(folder, 'notes'), 'nothing about mail\n'.repeat(9))
+  const none = await explain([folder])
+  assert.deepEqual([none.code, none.out], [2, ''])
+  assert.match(none.err, /it is a folder, and no file in it begins like the log of a mail server/)
+  const log = readFileSync(fileURLToPath(new URL('../../../test/fixtures/logs/exim-mainlog', import.meta.url)))
+  writeFileSync(join(folder, 'mainlog'), log)
+  const { code, out, err } = await explain([folder, '--json'])
+  const { files, lines } = JSON.parse(out) as { files: readonly unknown[]; lines: number }
+  assert.deepEqual([code, err, files.length, lines], [0, '', 1, 900])
+})
+
 test('control characters of a stranger do not reach the terminal', async () => {
   const { out } = await explain(['550 \x1b[31mspam\x1b]0;title\x07'])
   assert.ok(!out.includes('\x1b'))

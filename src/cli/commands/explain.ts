@@ -124,8 +124,11 @@ async function explainSource(terminal: Terminal, source: Source, options: Explai
       return explainBytes(terminal, [await whole(terminal, stream)], options)
     }
     case 'files': {
-      const { files } = source
-      const { fileBeginsLikeLog, isReadOnce } = await input()
+      const { expandFolders, fileBeginsLikeLog, isReadOnce } = await input()
+      const { files, without } = await expandFolders(source.files)
+      for (const folder of without)
+        terminal.err(`waybill: ${folder}: it is a folder, and no file in it begins like the log of a mail server\n`)
+      if (files.length === 0) return EXIT.usage
       if (files.some(isReadOnce)) return explainPipes(terminal, files, options)
       const logs = await Promise.all(files.map(fileBeginsLikeLog))
       if (logs.includes(true) || wantsLog(options)) return explainLog(terminal, files, options)

@@ -12,7 +12,7 @@ import { safeText } from './safe-text.ts'
 /** In characters; what the others leave goes to the cause. */
 const WIDTHS = { count: 6, where: 15, since: 5, going: 4, move: 10, sure: 6 } as const
 const NARROWEST_CAUSE = 22
-const MOST_LINES_OF_CELL = 2
+const MOST_LINES_OF_CELL = 3
 /** Of each side. */
 const SHOWN_ROWS: Readonly<Record<Side, number>> = { outgoing: 4, server: 2, incoming: 2 }
 const SIDES: readonly Side[] = ['outgoing', 'server', 'incoming']
@@ -99,8 +99,18 @@ const line = (cells: readonly string[], widths: readonly number[]): string =>
     .join(' ')
     .trimEnd()
 
-export function titleOf({ cause, side, title, reasonElsewhere }: CauseReport, words: LogWords): string {
+/** From fewer addresses it is somebody's program with an old password. */
+const MANY_CLIENTS = 10
+
+export const isGuessing = ({ cause, side, originCount }: CauseReport): boolean =>
+  cause === 'auth.failed' && side === 'incoming' && originCount >= MANY_CLIENTS
+
+export function titleOf(report: CauseReport, words: LogWords): string {
+  const { cause, side, title, reasonElsewhere } = report
   if (reasonElsewhere) return words.reasonElsewhere.title
+  if (isGuessing(report)) return words.guessing.title
+  const own = report.own ? words.own[cause] : undefined
+  if (own !== undefined) return own.title
   return cause === 'unknown' ? words.unknownTitle[side] : title.replace(/\.$/, '')
 }
 

@@ -1,10 +1,16 @@
 // The words of the report of a log in every language. A translator changes only what stands in quotes.
 
+import type { CauseId } from '../../diagnose/causes/facts.ts'
 import type { Confidence, Language, Who } from '../../diagnose/diagnosis.ts'
 import type { CauseReport, Counts, LogReport, Side, Verdict } from '../../diagnose/logs/report.ts'
 import { plural } from './layout.ts'
 
 type WhoOf = Readonly<Record<Who | 'own', string>>
+
+export interface TitleAndStep {
+  readonly title: string
+  readonly step: string
+}
 
 export interface LogWords {
   readonly columns: Readonly<Record<'title' | 'count' | 'where' | 'since' | 'going' | 'move' | 'sure', string>>
@@ -18,8 +24,12 @@ export interface LogWords {
   readonly sides: Readonly<Record<Side, string>>
   /** What stands in place of the name of a cause that nobody knows. */
   readonly unknownTitle: Readonly<Record<Side, string>>
+  /** Causes that are called otherwise where they are this server's own fault. */
+  readonly own: Readonly<Partial<Record<CauseId, TitleAndStep>>>
+  /** Log-ins that failed from many places. */
+  readonly guessing: TitleAndStep
   /** A wait whose reason is not in what was read. */
-  readonly reasonElsewhere: { readonly title: string; readonly step: string }
+  readonly reasonElsewhere: TitleAndStep
   readonly thisServer: string
   readonly clientCount: (count: number) => string
   readonly moreDestinations: (count: number) => string
@@ -117,6 +127,8 @@ const EN_CLIENTS = {
   wait: 'nobody: the client tries again by itself',
 } as const
 
+const EN_ITSELF = 'yours: this server says so of itself'
+
 const EN: LogWords = {
   columns: {
     title: 'What went wrong',
@@ -150,6 +162,24 @@ const EN: LogWords = {
     outgoing: 'Failed, and the text does not say why',
     server: 'Other lines of trouble',
     incoming: 'Refused, and the text does not say why',
+  },
+  own: {
+    'system.full': {
+      title: "This server's disk is full",
+      step: 'See which: `df -h /var/spool` and `df -i /var/spool`. Free space there, old logs first (`journalctl --vacuum-size=200M`). What clients and the queue hold back comes by itself then.',
+    },
+    'system.temp': {
+      title: 'This server is in trouble for the moment',
+      step: 'Look at the lines of the same minute in its log: a scanner, a look-up or the disk failed just before.',
+    },
+    'local-config.delivery-program': {
+      title: 'The program that puts mail into the mailbox failed',
+      step: 'Run the command in the example as the user concerned. Status 127: it is not there; 126: it may not be run; 75: it asks for another try; 77: no permission.',
+    },
+  },
+  guessing: {
+    title: 'Passwords are guessed: log-ins failed from many addresses',
+    step: 'Mail does not suffer from it. Let fail2ban shut the addresses out, and see that no account has a weak password. An address of your own among them is a program with an old password.',
   },
   reasonElsewhere: {
     title: 'Waits for its next try; the reason is not in here',
@@ -229,7 +259,7 @@ const EN: LogWords = {
   move: 'Whose move',
   who: {
     outgoing: EN_OURS,
-    server: { ...EN_CLIENTS, own: 'yours: this server says so of itself' },
+    server: { ...EN_CLIENTS, own: EN_ITSELF, 'recipient-admin': EN_ITSELF },
     incoming: EN_CLIENTS,
   },
   howSure: 'How sure',
@@ -270,6 +300,8 @@ const RU_CLIENTS = {
   wait: 'ничей: клиент попробует ещё раз сам',
 } as const
 
+const RU_ITSELF = 'ваш: сервер пишет это о себе самом'
+
 const RU: LogWords = {
   columns: {
     title: 'Что не так',
@@ -282,7 +314,7 @@ const RU: LogWords = {
   },
   yes: 'да',
   no: 'нет',
-  sure: { high: 'точно', medium: 'похоже', low: 'едва' },
+  sure: { high: 'точно', medium: 'похоже', low: 'наугад' },
   movers: {
     you: 'ваш',
     yourDns: 'ваш (DNS)',
@@ -303,6 +335,24 @@ const RU: LogWords = {
     outgoing: 'Не дошло, и по тексту не понять почему',
     server: 'Другие тревожные строки',
     incoming: 'Отказано, и по тексту не понять почему',
+  },
+  own: {
+    'system.full': {
+      title: 'На этом сервере кончилось место на диске',
+      step: 'Посмотрите где: `df -h /var/spool` и `df -i /var/spool`. Освободите место, начиная со старых журналов (`journalctl --vacuum-size=200M`). То, что ждёт у клиентов и в очереди, дойдёт затем само.',
+    },
+    'system.temp': {
+      title: 'У этого сервера временные неполадки',
+      step: 'Посмотрите в его журнале строки той же минуты: прямо перед этим отказал фильтр, справочник или диск.',
+    },
+    'local-config.delivery-program': {
+      title: 'Программа, которая кладёт почту в ящик, завершилась с ошибкой',
+      step: 'Запустите команду из примера от имени того же пользователя. Код 127: программы нет; 126: её нельзя запустить; 75: просит повторить; 77: нет прав.',
+    },
+  },
+  guessing: {
+    title: 'Подбирают пароли: неудачные входы со многих адресов',
+    step: 'Почте это не мешает. Поручите fail2ban закрывать эти адреса и проверьте, нет ли слабых паролей. Если среди адресов есть ваш, на нём стоит программа со старым паролем.',
   },
   reasonElsewhere: {
     title: 'Ждёт следующей попытки; причины здесь нет',
@@ -379,14 +429,14 @@ const RU: LogWords = {
   move: 'Чей ход',
   who: {
     outgoing: RU_OURS,
-    server: { ...RU_CLIENTS, own: 'ваш: сервер пишет это о себе самом' },
+    server: { ...RU_CLIENTS, own: RU_ITSELF, 'recipient-admin': RU_ITSELF },
     incoming: RU_CLIENTS,
   },
   howSure: 'Уверенность',
   surer: {
     high: 'точно: текст известный, и коды ему соответствуют',
     medium: 'похоже: слова ясные, но больше их ничто не подтверждает',
-    low: 'едва: считайте это подсказкой',
+    low: 'наугад: считайте это подсказкой',
   },
   step: 'Сделать',
   waitOver: {

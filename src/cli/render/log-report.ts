@@ -4,7 +4,7 @@
 import type { Language } from '../../diagnose/diagnosis.ts'
 import type { CauseReport, Example, LogReport } from '../../diagnose/logs/report.ts'
 import { cut, labelled, wrap } from './layout.ts'
-import { renderTable, titleOf } from './log-report-table.ts'
+import { isGuessing, renderTable, titleOf } from './log-report-table.ts'
 import { LOG_WORDS, type LogWords } from './log-report-words.ts'
 import type { Paint } from './paint.ts'
 import { safeText } from './safe-text.ts'
@@ -54,7 +54,7 @@ function verdict(report: LogReport, words: LogWords, { paint, width }: LogReport
     const text = report.verdict === 'begin-here' ? '' : words.verdicts[report.verdict](recipients)
     return wrap(text, width).map((part) => paint(good ? 'good' : 'strong', part))
   }
-  const step = beginHere.why === 'many-hosts' ? words.manyHosts : first.step
+  const step = beginHere.why === 'many-hosts' ? words.manyHosts : (stepsOf(first, false, words)[0] ?? '')
   return [
     ...wrap(words.beginHere(titleOf(first, words)), width).map((part) => paint('strong', part)),
     ...(step === '' ? [] : wrap(step, width)),
@@ -110,12 +110,12 @@ function renderCause(report: CauseReport, words: LogWords, context: LogReportCon
   ]
 }
 
-function stepsOf(
-  { side, cause, reasonElsewhere, steps }: CauseReport,
-  over: boolean,
-  words: LogWords,
-): readonly string[] {
+function stepsOf(report: CauseReport, over: boolean, words: LogWords): readonly string[] {
+  const { side, cause, reasonElsewhere, steps } = report
+  if (isGuessing(report)) return [words.guessing.step]
   if (reasonElsewhere) return [words.reasonElsewhere.step]
+  const own = report.own ? words.own[cause] : undefined
+  if (own !== undefined) return [own.step]
   // What to do about a refusal that nobody understood is no help with lines that need not be one.
   if (side === 'server' && cause === 'unknown') return []
   return over ? [words.waitOver.step] : steps.slice(0, SHOWN_STEPS)

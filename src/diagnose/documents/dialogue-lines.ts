@@ -1,5 +1,5 @@
 // Who said what in a record of an SMTP session. Knows the marks of swaks, Exim's -v and -d, sendmail -v, curl -v, Postfix with
-// -v, PHPMailer, Python's smtplib, `waybill send`, C:/S: transcripts, and sessions typed into telnet or openssl s_client, which
+// -v and in its notices to the postmaster (In:/Out:), PHPMailer, Python's smtplib, `waybill send`, C:/S: transcripts, and sessions typed into telnet or openssl s_client, which
 // have no marks at all. Only sorts lines; what they mean is told in dialogue.ts.
 
 export interface Said {
@@ -10,6 +10,9 @@ export interface Said {
 const VERB =
   /^(?:MAIL FROM ?:|RCPT TO ?:|(?:EHLO|HELO|LHLO|DATA|BDAT \d+|AUTH [A-Z][\w-]+|STARTTLS|RSET|NOOP|VRFY|EXPN|HELP|QUIT)(?:\s|$))/i
 const REPLY = /^[1-5]\d\d(?:[ -]|$)/
+
+/** What a server says in its own record of a session: `Out: 550 no`. */
+export const OF_OUR_SERVER = /^ {0,4}Out: (.*)$/m
 
 type Form = readonly [server: RegExp, client: RegExp, program?: RegExp]
 
@@ -25,6 +28,7 @@ const FORMS: readonly Form[] = [
     /^.{0,60}?\bCLIENT -> SERVER: (.*)$/,
     /^.{0,60}?\b(SMTP (?:ERROR|Error|connect).*)$/,
   ],
+  [OF_OUR_SERVER, /^ {0,4}In: {1,2}(.*)$/],
   [/^(?:.{0,60}[\s\]])?S: (.*)$/, /^(?:.{0,60}[\s\]])?C: (.*)$/],
   [/^.{0,120}< [\w.-]+\[[^\]]{2,45}\]:\d{1,5}: (.*)$/, /^.{0,120}> [\w.-]+\[[^\]]{2,45}\]:\d{1,5}: (.*)$/],
   [/^reply: b?['"](.*)['"]$/, /^send: b?['"](.*)['"]$/],

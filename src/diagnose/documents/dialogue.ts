@@ -5,7 +5,7 @@
 import type { Stage } from '../diagnosis.ts'
 import { stageOf } from '../reading/surroundings.ts'
 import { recogniseSoftware } from '../software.ts'
-import { readDialogueLines, type Said } from './dialogue-lines.ts'
+import { OF_OUR_SERVER, readDialogueLines, type Said } from './dialogue-lines.ts'
 import type { Document, RecipientReport } from './document.ts'
 
 interface Exchange {
@@ -32,6 +32,7 @@ export function readDialogue(text: string): Document | undefined {
   const recipient: RecipientReport = {
     text: decisive?.reply ?? complaint ?? '',
     ...(about === undefined ? {} : { address: about }),
+    ...(OF_OUR_SERVER.test(text) ? { vantage: { speaker: 'own-to-client', direction: 'incoming' } } : {}),
     ...(refused || complaint !== undefined ? { action: (refused?.code ?? 400) < 500 ? 'delayed' : 'failed' } : {}),
     ...(host === undefined ? {} : { host }),
     ...(ip === undefined ? {} : { ip }),

@@ -33,6 +33,7 @@ const SESSIONS: readonly (readonly [file: string, ...Facts])[] = [
   ['smtplib.txt', undefined, undefined, 'mail', 550, 'dns.ptr'],
   // The refused EHLO was got over with HELO.
   ['marked.txt', 'bob@receiver.example', 'mx1.receiver.example', 'rcpt', 451, 'greylist'],
+  ['postmaster-notice.txt', 'nobody@example.org', 'mail.example.org', 'rcpt', 550, 'recipient.unknown'],
   ['accepted.txt', 'bob@receiver.example', 'mx1.receiver.example', 'content', 250, 'unknown'],
 ]
 

@@ -65,13 +65,15 @@ export function verdictOn(causes: readonly CauseReport[], begin: BeginHere | und
   if (!ofMail) return 'not-mail'
   if (begin !== undefined) return 'begin-here'
   const outgoing = causes.filter(({ side, failed, waiting }) => side === 'outgoing' && failed + waiting > 0)
-  const live = outgoing.filter(matters)
-  if (live.length > 0) {
-    if (live.every(({ who, failed }) => who === 'wait' && failed === 0)) return 'waiting'
-    return live.some(({ cause, confidence }) => cause !== 'unknown' && confidence !== 'low') ? 'theirs' : 'unclear'
+  if (outgoing.length > 0) {
+    if (outgoing.every(({ who, failed }) => who === 'wait' && failed === 0)) return 'waiting'
+    const known = outgoing.filter(({ cause, confidence }) => cause !== 'unknown' && confidence !== 'low')
+    if (known.length === 0) return 'unclear'
+    return known.some((report) => isOurs(report)) && !known.some((report) => isOurs(report) && matters(report))
+      ? 'over'
+      : 'theirs'
   }
   if (causes.some(({ noted }) => noted > 0)) return 'trouble'
-  if (outgoing.length > 0) return 'over'
   if (causes.some(({ refused }) => refused > 0)) return 'refused'
   return causes.some(({ recovered }) => recovered > 0) ? 'late' : 'fine'
 }

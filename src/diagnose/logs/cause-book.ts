@@ -134,12 +134,54 @@ export function makeCauseBook(): CauseBook {
       }
     },
     report({ explain, language }, end) {
+      followTheirCause(entries)
       const since = shortlyBefore(first, end)
       return [...entries.values()]
         .map((entry) => reportOf(entry, wordsOf(entry, explain, language), goesOn(entry, since, deliveries)))
         .sort((a, b) => b.count - a.count || b.recovered - a.recovered)
     },
   }
+}
+
+/**
+ * What a fault of this side looks like where nothing shows that it is one: hosts behind a blocked port do not answer, domains behind a
+ * dead resolver do not resolve.
+ */
+const FOLLOWERS: Readonly<Partial<Record<CauseId, readonly CauseId[]>>> = {
+  'network.port-25-blocked': ['network.timeout', 'network.connect'],
+  'resolver.broken': ['domain.dns-error', 'domain.not-found'],
+}
+
+/** Fewer than their cause, and none of them got through: they are the same fault. */
+function followTheirCause(entries: Map<string, Entry>): void {
+  for (const main of entries.values()) {
+    const followers = FOLLOWERS[main.cause]
+    if (followers === undefined || main.side !== 'outgoing') continue
+    for (const [key, entry] of entries) {
+      const { side, cause, counts } = entry
+      if (side !== 'outgoing' || !followers.includes(cause)) continue
+      if (counts.recovered > 0 || harmOf(counts) > harmOf(main.counts)) continue
+      join(main, entry)
+      entries.delete(key)
+    }
+  }
+}
+
+function join(main: Entry, { counts, destinations, origins, beyond, first, last }: Entry): void {
+  joinTally(main, { counts, first, last })
+  for (const [name, tally] of destinations) {
+    const known = main.destinations.get(name)
+    if (known === undefined) main.destinations.set(name, tally)
+    else joinTally(known, tally)
+  }
+  for (const [name, count] of origins) main.origins.set(name, (main.origins.get(name) ?? 0) + count)
+  main.beyond += beyond
+}
+
+function joinTally(to: Tally, { counts, first, last }: Tally): void {
+  for (const fate of Object.keys(counts) as Fate[]) to.counts[fate] += counts[fate]
+  to.first = earliest(to.first, first)
+  if (last !== undefined && (to.last === undefined || last > to.last)) to.last = last
 }
 
 const earliest = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>

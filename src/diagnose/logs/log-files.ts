@@ -39,8 +39,7 @@ export async function* readPieces(
   }
   const unpack = unpackerFor(first.value)
   if (unpack === undefined) {
-    yield first.value
-    yield* raw
+    yield* withoutUtf16(first.value, raw)
     return
   }
   const feed = async (): Promise<void> => {
@@ -69,6 +68,19 @@ async function* counted(stream: Readable, onRaw: (bytes: number) => void): Async
     onRaw(bytes.length)
     yield bytes
   }
+}
+
+/** PowerShell and Notepad write UTF-16, told by the mark at its beginning (RFC 2781 §3.3); all else is passed as it is. */
+async function* withoutUtf16(
+  first: Buffer,
+  rest: AsyncGenerator<Buffer, void, undefined>,
+): AsyncGenerator<Buffer, void, undefined> {
+  const mark = first.length < 2 ? 0 : first.readUInt16BE(0)
+  const decoder =
+    mark === 0xfffe ? new TextDecoder('utf-16le') : mark === 0xfeff ? new TextDecoder('utf-16be') : undefined
+  yield decoder === undefined ? first : Buffer.from(decoder.decode(first, { stream: true }))
+  for await (const piece of rest)
+    yield decoder === undefined ? piece : Buffer.from(decoder.decode(piece, { stream: true }))
 }
 
 /** Gzip (RFC 1952 §2.3.1) and Zstandard (RFC 8878 §3.1.1) by their magic numbers. */

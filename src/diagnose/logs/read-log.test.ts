@@ -116,6 +116,16 @@ test('a file that cannot be read or ends early is named, and the others are read
   assert.match(String(problems.find(([name]) => name === 'short.gz')?.[2]), /compressed data ends early/)
 })
 
+test('UTF-16 is read, as Windows writes it', async (t) => {
+  const at = join(folder(t), 'mainlog')
+  const text = Buffer.from(`\uFEFF${message(1, 20)}`, 'utf16le')
+  for (const bytes of [text, Buffer.from(text).swap16()]) {
+    writeFileSync(at, bytes)
+    const report = await read([at])
+    assert.deepEqual([report.lines, report.recipients.failed, report.unrecognised.count], [3, 1, 0])
+  }
+})
+
 test('standard input is read, also compressed', async () => {
   for (const bytes of [Buffer.from(message(1, 20)), gzipSync(message(1, 20))]) {
     const report = await read(['-'], { stdin: Readable.from([bytes.subarray(0, 7), bytes.subarray(7)]) })
