@@ -49,7 +49,7 @@ function allMatches(reading: Reading, findMatches: FindMatches): readonly Match[
   // A server that accepted has refused nothing, whatever words it used.
   if (isPositive(reading)) return []
   const own = findMatches(reading, reading.plainReply)
-  if (reading.vantage.speaker === 'own') return own
+  if (reading.vantage.speaker === 'own') return own.length > 0 ? own : findMatches(reading, reading.plainWhole())
   if (own.some(({ tier }) => tier !== 'vague' && !isCodeTier(tier))) return own
   const whole = reading.plainWhole()
   const around =

@@ -33,6 +33,7 @@ const MAIL_NOUNS = [
   'ssl_(?:accept|connect)',
   'gnutls_handshake',
   'tls library problem',
+  'tls setup failed',
   'ssl routines:',
   'recipients?\\b',
   'addressee',
@@ -128,7 +129,7 @@ export const OTHER_PROGRAM_FORM = new RegExp(
   [
     // Package managers, version control, build tools, shells.
     '^(?:E|W|Err|Get|Hit|Ign|N):\\d* ?',
-    '^(?:fatal|hint|remote|error): (?!.*\\b(?:mail|smtp|postfix|exim|dovecot)\\b)',
+    '^(?:fatal|hint|remote|error): (?!.*\\b(?:mail|smtpd?|postfix|exim|dovecot|control socket|envelope)\\b)',
     '^ ! \\[(?:remote )?rejected\\]',
     '^(?:npm|yarn|pip|pnpm|cargo|gem|bundler|composer|brew|dpkg|apt(?:-get)?|dnf|yum|snap|git|make|cmake|gcc|cc1|ld|go|rustc|javac|tsc|docker|podman|kubectl|curl|wget|ssh|scp|rsync|sudo|su|mount|umount|fsck|systemctl|journalctl|nginx|apache2?|httpd|mysqld?|psql|postgres|redis(?:-cli)?|mongod?|kernel|systemd(?:-\\w+)?|sshd|cron|CRON|bind|named|unbound|dhclient|NetworkManager|ufw|iptables|chronyd|ntpd|bash|sh|zsh|python3?|perl|ruby|node|java)(?:\\[\\d+\\])?: (?!.*\\b(?:(?:send)?mail|smtp|postfix|exim4?|dovecot|msmtp|imap|smtplib|port (?:25|465|587))\\b)',
     '^npm ERR!',

@@ -6,6 +6,7 @@
 import type { Observed } from '../diagnosis.ts'
 import { OTHER_PROGRAMS } from '../logs/formats.ts'
 import { plainText } from '../reading/plain-text.ts'
+import { isMailProgram } from '../reading/vantage-form.ts'
 import type { Vantage } from '../vantage.ts'
 import { MAIL_NOUN, NO_PROSE, OF_A_REFUSAL, OTHER_PROGRAM_FORM, TROUBLE_WORD } from './mail-words.ts'
 
@@ -28,8 +29,9 @@ export function speaksOfMail(seen: Seen): boolean {
   const { whole, code, enhanced, provider } = seen
   const lines = whole.split('\n').filter((line) => line.trim() !== '')
   if (whole.length > LONGEST_SHORT || lines.length > MOST_SHORT_LINES) return tellsOfTrouble(lines, seen)
+  if (isMailProgram(whole)) return true
   if (OTHER_PROGRAM_FORM.test(whole) || isOfOtherDaemon(whole)) return (code ?? 0) >= 400 && enhanced !== undefined
-  if (LOGGED.test(whole) || seen.vantage.speaker === 'own' || seen.vantage.speaker === 'program') return true
+  if (LOGGED.test(whole) || seen.vantage.speaker === 'own') return true
   if (lines.length > 1 && lines.filter((line) => NO_PROSE.test(line)).length * 2 > lines.length)
     return lines.some(isTelling)
   if (code !== undefined && (code >= 400 || whole.length < 200)) return true

@@ -8,9 +8,10 @@ const OWN: readonly RegExp[] = [
   // exim -bp.
   /^ *\d{1,3}[mhd] +[\d.]+[KM]? +\w{6}-\w{6,11}-\w{2,4} </m,
   // Servers, what stands behind them and their tools: the name before the complaint, perhaps behind a time and a host.
-  /^(?:\[?[\d\-T:. +]{0,30}\]? ?|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )?(?:\S{1,60} )?(?:[\w./-]*\/)?(?:exim4?|update-exim4\.conf|postfix[\w/-]*|post(?:conf|map|alias|queue|super|log|multi|cat|drop)|newaliases|dovecot|doveconf|doveadm|lda|lmtp|imap|imap-login|pop3|pop3-login|smtpd|smtpctl|opensmtpd|sendmail|rspamd|rspamadm|spamd|clamd|opendkim|opendmarc|saslauthd|postgrey|qmail-[a-z]+)(?:\([^()\s]*\))?(?:\[\d+\])?: /im,
+  /^(?:\[?[\d\-T:. +]{0,30}\]? ?|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )?(?:\S{1,60} )?(?:[\w./-]*\/)?(?:exim4?|update-exim4\.conf|postfix[\w/-]*|post(?:conf|map|alias|queue|super|log|multi|cat|drop)|newaliases|dovecot|doveconf|doveadm|lda|lmtp|imap|imap-login|pop3|pop3-login|smtpd|smtpctl|opensmtpd|sendmail|auth(?:-worker|-client)?|anvil|managesieve(?:-login)?|submission-login|rspamd|rspamadm|rmilter|spamd|clamd|opendkim|opendmarc|saslauthd|postgrey|qmail-[a-z]+)(?:\([^()\s]*\))?(?:\[\d+\])?: /im,
   // What Exim, Dovecot and OpenSMTPD say of themselves without their names.
   /^(?:\[?[\d\-T:. +]{0,30}\]? ?(?:\w{6}-\w{6,11}-\w{2,4} )?|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )?(?:master: )?(?:Exim configuration error|[Ff]ailed to (?:create|get|open|expand|start)|[Cc](?:annot|an't|ould not|ouldn't) (?:open|create|read|write|bind|stat|find|access|start|load) |Unable_to_|[Mm]alformed |[Nn]on-existent configuration|re-exec |socket bind|unable to (?:open|set|create)|(?:Fatal|Error|Panic|Warning): (?:Failed to start |\w{2,20}\()|(?:pushfile|listen|bind|open|stat|chdir|mkdir)(?:\([^()]{1,200}\))?: )/m,
+  /^(?:info: OpenSMTPD|(?:fatal|warn): (?:smtpd|control socket|lost child|mda|mta|queue|parent|lka|scheduler)\b)|^delivery: (?:Temp|Perm)Fail|\(rspamd_proxy\)|ERROR: ScanStream/m,
   /^delivery \d+: |^.{0,60} acl condition[: ]|^Error in |^Warning: purging|^Job for (?:exim4?|postfix|dovecot|opensmtpd)|^.{0,120}\b(?:hostname --fqdn|paniclog)/m,
   // A place in a file of configuration.
   /^.{0,200}(?:\b[\w-]{1,30}\.(?:conf|cf|mc|cfg)|\bmsmtprc)\b"?(?:[:,]? line \d+|:\d+)?(?: \([^()]{1,80}\))?: |\bline \d+ (?:of|in) (?:file )?"?\/\S/m,
@@ -21,8 +22,14 @@ const OWN: readonly RegExp[] = [
 export const isOwnForm = (text: string): boolean => OWN.some((form) => form.test(text))
 
 /** Libraries and programs that hand mail in. */
-const PROGRAM =
-  /\b(?:PHPMailer|SMTP Error:|Mailer Error|SMTP connect\(\)|Swift_\w+|Symfony\\Component\\Mailer|Expected response code|fsockopen|stream_socket_client|mail\(\)|smtplib\.|SMTP\w*Exception|javax\.mail|com\.sun\.mail|System\.Net\.Mail|nodemailer|EAUTH|ESOCKET|Net::SMTP|net\/smtp|msmtp|ssmtp|wp_mail|swaks|IO::Socket::|curl: \(\d+\) )/
+const MAIL_PROGRAM =
+  /\b(?:PHPMailer|SMTP Error:|SMTP ERROR:|Mailer Error|SMTP connect\(\)|Swift_\w+|Symfony\\Component\\Mailer|Expected response code|mail\(\)|smtplib\.|SMTP\w*Exception|javax\.mail|jakarta\.mail|angus\.mail|com\.sun\.mail|springframework\.mail|MailConnectException|AuthenticationFailedException|DEBUG SMTP:|MailKit\.|System\.Net\.Mail|nodemailer|EAUTH|ESOCKET|EENVELOPE|Net::SMTP|net\/smtp|gomail|ActionMailer|msmtp|ssmtp|wp_mail|swaks|Cannot connect to SMTP server|sendmail: (?:TLS|could|cannot))|\bcurl: \(\d+\) (?=.*\b(?:smtps?\b|mail|port (?:25|465|587)\b))/
+
+/** What any program says that could not talk to a server. Whether it is about mail must be told by something else. */
+const ANY_PROGRAM =
+  /\b(?:fsockopen|stream_socket_\w+|IO::Socket::|Connection could not be established with host|DEPTH_ZERO_SELF_SIGNED_CERT|TLSSocket|ECONN(?:REFUSED|RESET|ECTION)|ETIMEDOUT|ENOTFOUND|_ssl\.c:\d+|TLS setup failed|dial tcp|Net::(?:Open|Read)Timeout|Errno::E|execution expired|System\.Net\.Sockets|java\.net\.)/
+
+export const isMailProgram = (text: string): boolean => MAIL_PROGRAM.test(text)
 
 /** A sentence of somebody's own: short, without a code or the marks of an error, and told from his side. */
 const PERSON =
@@ -30,6 +37,10 @@ const PERSON =
 const LONGEST_SENTENCE = 300
 const ERROR_MARKS =
   /[<>{}[\]=|]|: |\b(?:rejected|refused|denied|blocked|policy|undeliver\w+|authori[sz]ed|allowed|permitted|accept\w*|prohibited|SMTP error|our system|message)\b|_/i
+
+/** Postfix and Exim of clients that they refused, whatever stands round it. */
+const REFUSED_CLIENT =
+  /\b(?:NOQUEUE: |milter-)reject: |\brejected (?:RCPT|MAIL|after DATA|EHLO|connection)\b(?!.*\*\*)|\bSASL \w+ authentication failed: |\bDisconnected(?:: [^()]{1,60})? \(auth failed/
 
 /** A refusal by Waybill: `(wb-7F3K2Q)`. */
 const WAYBILL_ID = /\(wb-[0-9A-Z]{4,12}\)/
@@ -49,8 +60,9 @@ function directionOf(text: string): Vantage['direction'] {
 export function vantageOfForm(whole: string, code: number | undefined): Vantage {
   const told = whole.length > 2_000 ? whole.slice(0, 2_000) : whole
   const direction = directionOf(told)
-  if (WAYBILL_ID.test(told)) return { speaker: 'own-to-client', direction }
-  if (PROGRAM.test(told)) return { speaker: code === undefined ? 'program' : 'remote', direction }
+  if (WAYBILL_ID.test(told) || REFUSED_CLIENT.test(told)) return { speaker: 'own-to-client', direction }
+  if (MAIL_PROGRAM.test(told) || ANY_PROGRAM.test(told))
+    return { speaker: code === undefined ? 'program' : 'remote', direction }
   if (isOwnForm(told) && code === undefined) return { speaker: 'own', direction }
   if (code !== undefined) return { speaker: 'remote', direction }
   const sentence = told.length <= LONGEST_SENTENCE && PERSON.test(told) && !ERROR_MARKS.test(told)

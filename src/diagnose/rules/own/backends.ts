@@ -13,6 +13,9 @@ export const BACKEND_RULES: readonly Rule[] = [
     source: 'rspamd',
     says: [
       `spamd|spamc|rspamd|clamd|clamav|amavis|spamassassin ~ ${DOWN}`,
+      'rspamd_proxy ~ error on io|connection refused',
+      'rspamdscan: failed',
+      'scanstream ~ timeout',
       `${DOWN} ~ spamd|rspamd|clamd|clamav|amavis|spamassassin`,
     ],
     speaker: ['own', 'backend', 'own-to-client', 'unknown'],
@@ -52,6 +55,8 @@ export const BACKEND_RULES: readonly Rule[] = [
       'auth-client ~ no such file or directory|permission denied|connection refused',
       'internal authentication failure',
       'auth process ~ not responding|died|broken',
+      'waiting for handshake from auth server',
+      'sasl: connect to ~ failed',
     ],
     speaker: ['own', 'own-to-client', 'unknown'],
     samples: [

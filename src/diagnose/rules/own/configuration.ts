@@ -13,7 +13,7 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
       "ssl_cert|ssl_key|ssl_ca ~ cannot|can't|failed|no such file",
       'cannot load|cannot read|cannot open|cannot use|cannot get|cannot set ~ certificate|private key|x509|trust file|tls key',
       'could not load|could not read|could not open ~ certificate|private key',
-      'unable to load|unable to read|unable to open|unable to get ~ certificate|private key',
+      'unable to load|unable to read|unable to open ~ certificate|private key',
       'key is for a different cert',
       'cannot load ~ certificate|cert|key',
       'cannot load ssl certificate',

@@ -19,6 +19,7 @@ export const DAEMON_RULES: readonly Rule[] = [
     cause: 'daemon.cannot-bind',
     says: [
       'bind ~ cannot assign requested address|permission denied',
+      'bind: ~ assign requested address',
       'cannot assign requested address ~ bind|listen',
       'listen ~ permission denied|cannot assign requested address',
       'failed to bind',
@@ -66,6 +67,8 @@ export const DAEMON_RULES: readonly Rule[] = [
     cause: 'daemon.crashed',
     says: [
       'killed by signal',
+      'killed with signal',
+      'assertion failed',
       'lost child',
       'terminated; signal',
       'bad command startup',

@@ -244,6 +244,7 @@ export const LOGIN_WORDINGS: readonly Rule[] = [
       'does not belong to ~ user',
       'sender ~ not verified',
       'incorrect sender header',
+      'from/sender|sender name|from name|from header|from field ~ not valid|invalid|not allowed|incorrect',
       'sender header ~ incorrect|invalid|not allowed',
       'email address is not verified',
       'not permitted to send ~ as|from',
