@@ -6,6 +6,7 @@ import { formatReversePath, isAddressLiteral, type Mailbox } from '../core/addre
 import type { Decision, Stage } from '../core/decision.ts'
 import { parseDuration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
+import { makeOurselves, type Ourselves } from '../config/ourselves.ts'
 import { canonicalUserName, isUserName } from '../config/user-name.ts'
 import { findPresetRule, starOf } from '../policy/presets.ts'
 import { listPath } from '../policy/presets/lists.ts'
@@ -28,18 +29,19 @@ export interface Situation {
 export function candidates(situation: Situation): readonly Candidate[] {
   const { trial, decision } = situation
   const rcptTo = recipientOf(situation)
+  const ourselves = makeOurselves(trial.config)
   return [
-    ...(rcptTo ? nearestRecipients(rcptTo, trial.config) : []).map((instead): Candidate => ({
+    ...(rcptTo ? nearestRecipients(rcptTo, trial.config.users, ourselves) : []).map((instead): Candidate => ({
       change: { kind: 'other-recipient', instead },
       who: 'sender',
     })),
-    ...ofBoundSender(situation),
+    ...ofBoundSender(situation, ourselves),
     ...waiting(decision),
     ...(rcptTo ? [{ change: { kind: 'alone' }, who: 'client' } as const] : []),
     ...listChanges(situation, stageOf(situation)),
     ...(curedByLogIn(decision) ? ofClient(situation) : []),
     ...ofSite(trial.config),
-    ...ofRecipient(situation, rcptTo),
+    ...ofRecipient(situation, ourselves, rcptTo),
     ...ofOwnRule(situation),
     ...exceptionFiles(situation),
     ...ofChecks(situation),
@@ -72,9 +74,12 @@ function waiting({ compared }: Decision): readonly Candidate[] {
 }
 
 /** A user who may send only as themselves. */
-function ofBoundSender({ case: { facts }, decision, trial: { config } }: Situation): readonly Candidate[] {
+function ofBoundSender(
+  { case: { facts }, decision }: Situation,
+  { localDomains }: Pick<Ourselves, 'localDomains'>,
+): readonly Candidate[] {
   const { user } = facts
-  const [domain] = config.localDomains
+  const [domain] = localDomains
   if (findPresetRule(decision.rule)?.cure !== 'own-sender' || user === undefined || domain === undefined) return []
   const instead = user.includes('@') ? user : `${user}@${domain}`
   return [
@@ -104,10 +109,14 @@ function ofClient(situation: Situation): readonly Candidate[] {
   ]
 }
 
-function ofRecipient({ trial: { config } }: Situation, rcptTo: Mailbox | undefined): readonly Candidate[] {
+function ofRecipient(
+  { trial: { config } }: Situation,
+  { placeOf }: Pick<Ourselves, 'placeOf'>,
+  rcptTo: Mailbox | undefined,
+): readonly Candidate[] {
   if (rcptTo === undefined || isAddressLiteral(rcptTo.domain)) return []
   const { domain } = rcptTo
-  if (config.localDomains.includes(domain)) {
+  if (placeOf(domain) === 'local') {
     const user = canonicalUserName(rcptTo.localPart)
     return isUserName(user) && !config.users.has(user)
       ? [operator({ kind: 'add-user', user }, lines.userLines(user))]

@@ -3,15 +3,17 @@
 
 import type { Mailbox } from '../core/address.ts'
 import type { Config } from '../config/config.ts'
+import type { Ourselves } from '../config/ourselves.ts'
 import { editDistance } from '../config/nearest-key.ts'
 
 const MOST_NAMED = 2
 
 export function nearestRecipients(
   { localPart, domain }: Mailbox,
-  { users, localDomains, relayTo }: Pick<Config, 'users' | 'localDomains' | 'relayTo'>,
+  users: Config['users'],
+  { localDomains, relayTo, placeOf }: Pick<Ourselves, 'localDomains' | 'relayTo' | 'placeOf'>,
 ): readonly string[] {
-  const here = localDomains.some((one) => one === domain)
+  const here = placeOf(domain) === 'local'
   const wanted = localPart.toLowerCase()
   const near = here
     ? [...users.keys()].map((user) => ({ text: `${user}@${domain}`, slips: slipsIn(wanted, user) }))

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseMailbox, type Mailbox } from '../core/address.ts'
 import { parseDomain } from '../core/domain.ts'
+import { makeOurselves } from '../config/ourselves.ts'
 import { defaultConfig } from '../config/defaults.ts'
 import { exceptionLines, relayFromLines, userLines } from './config-lines.ts'
 import { nearestRecipients } from './nearest-recipient.ts'
@@ -29,7 +30,8 @@ const config = {
 }
 
 test('the nearest address is one that exists and differs by a slip', () => {
-  const near = (text: string): readonly string[] => nearestRecipients(mailbox(text), config)
+  const near = (text: string): readonly string[] =>
+    nearestRecipients(mailbox(text), config.users, makeOurselves(config))
   assert.deepEqual(near('alcie@example.org'), ['alice@example.org'])
   assert.deepEqual(near('BBO@example.org'), ['bob@example.org'])
   assert.deepEqual(near('alice@exmaple.org'), ['alice@example.org'])

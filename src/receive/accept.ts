@@ -18,12 +18,13 @@ import { rules } from './steps/rules.ts'
 import { scan } from './steps/scan.ts'
 import { store } from './steps/store.ts'
 import { unstamp } from './steps/unstamp.ts'
+import { wholeHeader } from './steps/whole-header.ts'
 
 /**
  * What judges a message comes before what changes it, and what changes it before what vouches for it: what authenticates
  * a message belongs behind `loop`, what signs it behind `rewrite`.
  */
-const STEPS: readonly Step[] = [loop, rules, scan, unstamp, mend, rewrite, store]
+const STEPS: readonly Step[] = [wholeHeader, loop, rules, scan, unstamp, mend, rewrite, store]
 
 export async function accept(arrived: Arrived, deps: AcceptDeps): Promise<Acceptance> {
   const { intake } = arrived

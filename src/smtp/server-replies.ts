@@ -113,6 +113,12 @@ export const bareInContent: Reply = reply(
 )
 export const contentLineTooLong = (allowed: number, longest: number): Reply =>
   reply(550, '5.6.0', `The message has a line of ${longest} octets, ${allowed} are allowed (RFC 5322); wrap it`)
+export const headerTooLong = (allowed: number): Reply =>
+  reply(
+    552,
+    '5.3.4',
+    `The header of the message is longer than ${allowed} octets, which is all that is read here; shorten it`,
+  )
 export const looping = (hops: number): Reply =>
   reply(554, '5.4.6', `The message has passed through ${hops} servers: it is going round in a loop`)
 export const notStored: Reply = reply(451, '4.3.0', 'The message could not be stored; please try again')

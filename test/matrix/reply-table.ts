@@ -567,6 +567,15 @@ export const REPLY_TABLE: readonly ReplyRow[] = [
       'Refused at once instead of bounced, and from 51 on (`limits.received_fields`), because honest mail can have more than 30.',
   },
 
+  {
+    situation: 'a header of 300,000 octets',
+    exim: '250 OK (up to 1 MiB, header_maxsize)',
+    before: [...TRANSACTION, 'DATA'],
+    say: content('From: a@two.test', ...Array<string>(400).fill(`X-Long: ${'x'.repeat(750)}`), '', 'x'),
+    ours: '552 5.3.4 The header of the message is longer than 262144 octets, which is all that is read here; shorten it',
+    changed: 'What is not read cannot be judged; honest headers are a hundred times shorter.',
+  },
+
   // Logging in and TLS
   {
     situation: 'AUTH that is right',

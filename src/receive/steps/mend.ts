@@ -10,8 +10,7 @@ import type { Receiving, StepResult } from '../receiving.ts'
 export function mend({ intake, section, changes, deps }: Receiving): StepResult {
   const { id, at, transaction } = intake
   const { facts, mailFrom } = transaction
-  // What has not been read may be there all the same.
-  if (section.ends === 'cut' || !deps.mends(facts)) return 'next'
+  if (!deps.mends(facts)) return 'next'
   const add = (name: string, text: string): void => {
     const there = section.fields.some((field) => isNamed(field, name.toLowerCase()))
     if (!there) changes.push({ kind: 'add-field', name, value: fieldValue(text) })
