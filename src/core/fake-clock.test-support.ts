@@ -1,7 +1,8 @@
-// A clock for tests: time stands still until `advance` moves it, and timers fire in order of their time on the way.
+// A clock for tests: time stands still until `advance` moves it, and timers fire in order of their time on the way. `set` sets the
+// one on the wall, as a person or NTP does, and nothing else.
 
 import type { Clock, Timer } from './clock.ts'
-import { instant, type Duration, type Instant } from './time.ts'
+import { instant, tick, type Duration, type Instant, type Tick } from './time.ts'
 
 interface Waiting {
   readonly due: number
@@ -10,6 +11,7 @@ interface Waiting {
 
 export class FakeClock implements Clock {
   #now: number
+  #set = 0
   readonly #timers = new Set<Waiting>()
 
   constructor(start: number = Date.UTC(2026, 10, 22)) {
@@ -17,7 +19,16 @@ export class FakeClock implements Clock {
   }
 
   now(): Instant {
-    return instant(this.#now)
+    return instant(this.#now + this.#set)
+  }
+
+  ticks(): Tick {
+    return tick(this.#now)
+  }
+
+  /** Sets the clock on the wall forward, or back when negative. */
+  set(by: number): void {
+    this.#set += by
   }
 
   after(delay: Duration, run: () => void): Timer {
@@ -30,7 +41,7 @@ export class FakeClock implements Clock {
   next(): Instant | undefined {
     let first: number | undefined
     for (const timer of this.#timers) if (first === undefined || timer.due < first) first = timer.due
-    return first === undefined ? undefined : instant(first)
+    return first === undefined ? undefined : instant(first + this.#set)
   }
 
   /** Moves time forward, firing what falls due, and lets promises settle between two timers. */

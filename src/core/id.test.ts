@@ -3,13 +3,14 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Clock } from './clock.ts'
 import { formatId, makeIdSource, messageId, parseId, parseMessageId, sessionId } from './id.ts'
-import { instant } from './time.ts'
+import { instant, tick } from './time.ts'
 
 /** A clock that shows what it is told, backwards too. */
 function settableClock(start: number): Clock & { set(ms: number): void } {
   let now = start
   return {
     now: () => instant(now),
+    ticks: () => tick(0),
     set: (ms) => void (now = ms),
     after: () => ({ cancel: () => undefined }),
   }

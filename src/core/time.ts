@@ -1,22 +1,25 @@
-// Points in time and spans of time, kept apart by the compiler. Both are milliseconds; an Instant counts from the Unix
-// epoch. Text forms: `15m`, `1.5h`, `4d` (configuration), RFC 5322 date-time (headers), ISO 8601 (events, JSON).
+// Points in time and spans of time, kept apart by the compiler. All are milliseconds; an Instant counts from the Unix
+// epoch, a Tick from nowhere in particular: it is a reading of a clock that nobody sets. Text forms: `15m`, `1.5h`, `4d` (configuration), RFC 5322 date-time (headers), ISO 8601 (events, JSON).
 
 import type { Brand } from './brand.ts'
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = Brand<number, 'Instant'>
+/** Milliseconds on a clock that only runs; of use beside another reading of it, in the same process. */
+export type Tick = Brand<number, 'Tick'>
 /** Milliseconds. */
 export type Duration = Brand<number, 'Duration'>
 
 export const instant = (ms: number): Instant => Math.round(ms) as Instant
+export const tick = (ms: number): Tick => Math.round(ms) as Tick
 export const duration = (ms: number): Duration => Math.round(ms) as Duration
 export const seconds = (n: number): Duration => duration(n * 1000)
 export const minutes = (n: number): Duration => duration(n * 60_000)
 export const hours = (n: number): Duration => duration(n * 3_600_000)
 export const days = (n: number): Duration => duration(n * 86_400_000)
 
-export const after = (at: Instant, span: Duration): Instant => instant(at + span)
-export const between = (from: Instant, to: Instant): Duration => duration(to - from)
+export const after = <At extends Instant | Tick>(at: At, span: Duration): At => Math.round(at + span) as At
+export const between = <At extends Instant | Tick>(from: At, to: At): Duration => duration(to - from)
 
 const UNITS: readonly (readonly [unit: string, ms: number])[] = [
   ['d', 86_400_000],

@@ -10,6 +10,7 @@ import { longestWait } from '../queue/retry.ts'
 import { Scheduler } from '../queue/schedule.ts'
 import { settle, type SettleDeps } from '../queue/settle.ts'
 import type { QueueStore } from '../queue/store.ts'
+import type { WallClockWatch } from '../queue/wall-clock-watch.ts'
 import { destinationKey } from '../route/destination.ts'
 import type { Generation } from '../site/generation.ts'
 import type { Generations } from '../site/generations.ts'
@@ -22,6 +23,7 @@ export interface DeliveryOptions {
   /** A bug: something threw that must not. */
   readonly fault: (error: unknown) => void
   readonly clockWasSetBack: (due: Instant) => void
+  readonly watch: WallClockWatch
 }
 
 export interface Delivery {
@@ -35,7 +37,7 @@ export interface Delivery {
 /** How long attempts under way may take to finish when the server stops. */
 const STOP_GRACE = seconds(5)
 
-export function startDelivery({ generations, clock, store, fault, clockWasSetBack }: DeliveryOptions): Delivery {
+export function startDelivery({ generations, clock, store, fault, clockWasSetBack, watch }: DeliveryOptions): Delivery {
   const stop = new AbortController()
   // Every attempt under way listens to it.
   setMaxListeners(0, stop.signal)
@@ -50,7 +52,7 @@ export function startDelivery({ generations, clock, store, fault, clockWasSetBac
   const slots = new AttemptSlots(limits)
 
   function depsOf({ config, route, attempts, notifier }: Generation): DeliverDeps {
-    const settleDeps: SettleDeps = { clock, retry: config.retry, store, notifier, stop: stop.signal, fault }
+    const settleDeps: SettleDeps = { clock, retry: config.retry, store, notifier, watch, stop: stop.signal, fault }
     return {
       clock,
       route,

@@ -2,7 +2,7 @@
 // the reverse order. Nothing is decided here.
 
 import { systemClock, type Clock } from '../core/clock.ts'
-import { formatInstant } from '../core/time.ts'
+import { duration, formatDuration, formatInstant } from '../core/time.ts'
 import { makeIdSource } from '../core/id.ts'
 import { systemRandom, type Random } from '../core/random.ts'
 import type { Config } from '../config/config.ts'
@@ -22,6 +22,7 @@ import { openReaderThread } from '../queue/sqlite/open-reader-thread.ts'
 import { isOfDisk } from '../queue/store-error.ts'
 import { openStore } from '../queue/sqlite/open-store.ts'
 import type { Recovery } from '../queue/store.ts'
+import { WallClockWatch } from '../queue/wall-clock-watch.ts'
 import type { Generation } from '../site/generation.ts'
 import { RulesProblem } from '../site/rules.ts'
 import { openGenerations } from '../site/generations.ts'
@@ -112,6 +113,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     })
     running.defer(() => store.close())
     store.listen((events) => tap.publish(events))
+    const watch = new WallClockWatch({
+      clock,
+      wasSet: (by, at) =>
+        log.warn('the clock was set: what waits does not grow older or younger by that', {
+          by: `${by < 0 ? '-' : ''}${formatDuration(duration(Math.abs(by)))}`,
+          now: formatInstant(at),
+        }),
+    })
+    running.defer(watch.start())
     const ids = makeIdSource(clock, { after: store.recovery.greatestId })
     for (const damage of store.recovery.setAside) onDamage(damage)
     const { begun, interrupted, queued } = store.recovery
@@ -143,6 +153,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const delivery = startDelivery({
       generations,
       clock,
+      watch,
       store,
       fault,
       clockWasSetBack: (due) =>

@@ -5,7 +5,7 @@ import type { Delivery, Outcome, Recipient } from '../core/message.ts'
 import type { Facts, Reason, Remote } from '../core/reason.ts'
 import type { Exchange, MessageEvent, StepName } from '../events/event.ts'
 import type { Clock } from '../core/clock.ts'
-import type { Instant } from '../core/time.ts'
+import type { Tick } from '../core/time.ts'
 import { classify, moreTelling, refusesHost, triesNextHost } from './classify.ts'
 import type { AttemptResult, Job } from './job.ts'
 
@@ -19,7 +19,7 @@ export interface StepRecord {
 export class AttemptRecord {
   readonly job: Job
   /** See AttemptResult. */
-  restsUntil: Instant | undefined
+  restsUntil: Tick | undefined
   readonly #clock: Clock
   readonly #events: MessageEvent[] = []
   readonly #outcomes = new Map<number, Outcome>()

@@ -135,7 +135,7 @@ test('a host that answers is not dead, whatever it says', async () => {
 
 test('where every host is dead the result says until when nobody need be called, and not where one is not', async () => {
   const world = makeWorld(dead([2], 'connect.refused'), { zones: domainWith([2]) })
-  const end = after(world.clock.now(), REST)
+  const end = after(world.clock.ticks(), REST)
   assert.equal((await world.attempt(makeJob())).restsUntil, end)
   await world.clock.advance(seconds(5))
   assert.equal((await world.attempt(makeJob())).restsUntil, end, 'those that rest are not called')

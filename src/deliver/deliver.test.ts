@@ -12,6 +12,7 @@ import { mailbox } from '../queue/example-message.test-support.ts'
 import { FaultyStore } from '../queue/faulty-store.test-support.ts'
 import { MemoryStore } from '../queue/memory-store.test-support.ts'
 import { Scheduler } from '../queue/schedule.ts'
+import { WallClockWatch } from '../queue/wall-clock-watch.ts'
 import { settle } from '../queue/settle.ts'
 import type { NewMessage } from '../queue/store.ts'
 import type { Routing } from '../route/destination.ts'
@@ -53,6 +54,7 @@ async function play({ fates, storeFaults, unroutable, routingFault = false }: Pl
   const nothing = (): void => {}
   const never = new AbortController().signal
   const firstState = (): Recipient['state'] => ({ kind: 'active', attempts: 0 })
+  const watch = new WallClockWatch({ clock, wasSet: () => {} })
   const notifier = createNotifier({
     ids,
     hostname: HOSTNAME,
@@ -113,7 +115,7 @@ async function play({ fates, storeFaults, unroutable, routingFault = false }: Pl
         route,
         attempt,
         settle: (each, outcomes, events) =>
-          settle(each, outcomes, events, { clock, retry: RETRY, store, notifier, stop: never, fault: nothing }),
+          settle(each, outcomes, events, { clock, retry: RETRY, store, notifier, watch, stop: never, fault: nothing }),
         stopping: () => false,
         fault: nothing,
       }),

@@ -104,7 +104,7 @@ async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Pro
   if (result.restsUntil === undefined) return settled
   const domains = group.recipients.map(({ rcptTo }) => rcptTo.domain)
   // A message that has come to its end by waiting frees the way for the next one, which may have waited as long.
-  const until = settled.next === undefined ? deps.clock.now() : result.restsUntil
+  const until = settled.next === undefined ? deps.clock.ticks() : result.restsUntil
   return { ...settled, rest: { key: destinationKey(destination), domains, until } }
 }
 

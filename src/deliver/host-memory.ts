@@ -5,7 +5,7 @@
 
 import type { Clock } from '../core/clock.ts'
 import type { Reason, Remote } from '../core/reason.ts'
-import { after, hours, instant, seconds, type Duration, type Instant } from '../core/time.ts'
+import { after, hours, seconds, tick, type Duration, type Tick } from '../core/time.ts'
 
 export interface HostMemoryOptions {
   readonly clock: Clock
@@ -16,7 +16,7 @@ export interface HostMemoryOptions {
 }
 
 export interface Failure {
-  readonly at: Instant
+  readonly at: Tick
   readonly reason: Reason
 }
 
@@ -35,7 +35,7 @@ export class HostMemory {
   /** In the order of their failing. */
   readonly #failures = new Map<string, Failure>()
   /** Since when a host that failed before is being called again. */
-  readonly #underWay = new Map<string, Instant>()
+  readonly #underWay = new Map<string, Tick>()
 
   constructor({ clock, rest = () => REST, most = MOST }: HostMemoryOptions) {
     this.#clock = clock
@@ -53,28 +53,28 @@ export class HostMemory {
     const failure = this.#failures.get(key)
     if (!failure) return undefined
     const since = Math.max(failure.at, this.#underWay.get(key) ?? failure.at)
-    const ago = this.#clock.now() - since
+    const ago = this.#clock.ticks() - since
     // A clock that was set back makes nobody rest for years.
     return ago >= 0 && ago < this.#rest() ? failure : undefined
   }
 
   /** When a host that rests now may be called again. */
-  restEnd(place: Place): Instant | undefined {
+  restEnd(place: Place): Tick | undefined {
     const failure = this.resting(place)
     if (!failure) return undefined
-    return after(instant(Math.max(failure.at, this.#underWay.get(keyOf(place)) ?? failure.at)), this.#rest())
+    return after(tick(Math.max(failure.at, this.#underWay.get(keyOf(place)) ?? failure.at)), this.#rest())
   }
 
   /** When it failed last; undefined when that is not known, or too long ago to matter. */
-  failedAt(place: Place): Instant | undefined {
+  failedAt(place: Place): Tick | undefined {
     const at = this.#failures.get(keyOf(place))?.at
-    return at !== undefined && this.#clock.now() - at < REMEMBERED ? at : undefined
+    return at !== undefined && this.#clock.ticks() - at < REMEMBERED ? at : undefined
   }
 
   /** The host is about to be called: one that has failed before rests for the others until it is known what came of it. */
   calling(place: Place): void {
     const key = keyOf(place)
-    if (this.#failures.has(key)) this.#underWay.set(key, this.#clock.now())
+    if (this.#failures.has(key)) this.#underWay.set(key, this.#clock.ticks())
   }
 
   failed(place: Place, reason: Reason): void {
@@ -86,7 +86,7 @@ export class HostMemory {
       this.#failures.delete(oldest)
       this.#underWay.delete(oldest)
     }
-    this.#failures.set(key, { at: this.#clock.now(), reason })
+    this.#failures.set(key, { at: this.#clock.ticks(), reason })
   }
 
   reached(place: Place): void {

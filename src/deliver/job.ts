@@ -2,7 +2,7 @@
 
 import type { Content, Message, Outcome, Recipient } from '../core/message.ts'
 import type { MessageEvent } from '../events/event.ts'
-import type { Instant } from '../core/time.ts'
+import type { Tick } from '../core/time.ts'
 import type { Destination } from '../route/destination.ts'
 
 /** One message to one destination, for all its recipients there. */
@@ -23,5 +23,5 @@ export interface AttemptResult {
   readonly outcomes: ReadonlyMap<number, Outcome>
   readonly events: readonly MessageEvent[]
   /** Every host of the destination was found dead, now or a moment ago: until then nobody need be called again. */
-  readonly restsUntil?: Instant
+  readonly restsUntil?: Tick
 }

@@ -52,7 +52,7 @@ export class SessionPool {
     const { transactions, capabilities } = connection.session
     const most = Math.min(messagesPerConnection, capabilities.mailMax ?? Infinity)
     if (this.#closed || keepIdle <= 0 || !connection.usable || transactions >= most) return this.dismiss(connection)
-    const idle = { connection, until: clock.now() + keepIdle }
+    const idle = { connection, until: clock.ticks() + keepIdle }
     const list = this.#idle.get(key)
     if (list) list.push(idle)
     else this.#idle.set(key, [idle])
@@ -80,7 +80,7 @@ export class SessionPool {
 
   #sweep(): void {
     this.#timer = undefined
-    const now = this.#options.clock.now()
+    const now = this.#options.clock.ticks()
     let next = Infinity
     for (const [key, list] of this.#idle) {
       const kept: Idle[] = []

@@ -3,7 +3,7 @@
 // chance": a hit only sets a mark, so that it costs no reordering). Nothing is refreshed before it is asked for again.
 
 import type { Clock } from '../core/clock.ts'
-import { between, duration, instant, type Instant } from '../core/time.ts'
+import { between, duration, tick, type Tick } from '../core/time.ts'
 import { GIVEN_UP, type DnsResult } from './resolver.ts'
 import { SharedQuestion } from './shared-question.ts'
 
@@ -21,7 +21,7 @@ const RECORD_WEIGHT = 64
 
 interface Entry<T> {
   readonly result: DnsResult<T>
-  readonly expires: Instant
+  readonly expires: Tick
   used: boolean
 }
 
@@ -43,7 +43,7 @@ export class AnswerCache<T> {
   find(name: string): DnsResult<T> | undefined {
     const entry = this.#entries.get(name)
     if (entry === undefined) return undefined
-    const now = this.#clock.now()
+    const now = this.#clock.ticks()
     if (entry.expires <= now) {
       this.#entries.delete(name)
       return undefined
@@ -80,14 +80,14 @@ export class AnswerCache<T> {
     if (span <= 0) return
     this.#entries.delete(name)
     while (this.#entries.size >= this.#limit) this.#dropOne()
-    this.#entries.set(name, { result, expires: instant(this.#clock.now() + span), used: false })
+    this.#entries.set(name, { result, expires: tick(this.#clock.ticks() + span), used: false })
   }
 
   /** Takes the oldest entry; one that was used since it was last looked at goes back to the end, its mark removed. */
   #dropOne(): void {
     for (const [name, entry] of this.#entries) {
       this.#entries.delete(name)
-      if (!entry.used || entry.expires <= this.#clock.now()) return
+      if (!entry.used || entry.expires <= this.#clock.ticks()) return
       entry.used = false
       this.#entries.set(name, entry)
     }

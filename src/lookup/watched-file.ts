@@ -4,7 +4,7 @@
 
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import type { Clock } from '../core/clock.ts'
-import type { Duration, Instant } from '../core/time.ts'
+import type { Duration, Tick } from '../core/time.ts'
 
 export type FileProblem =
   | { readonly kind: 'no-file'; readonly directory: boolean }
@@ -37,7 +37,7 @@ export class WatchedFile<Value> {
   readonly #options: WatchedFileOptions<Value>
   #signature = ''
   #content: FileContent<Value> = { kind: 'none' }
-  #lookedAt: Instant | undefined
+  #lookedAt: Tick | undefined
 
   constructor(path: string, options: WatchedFileOptions<Value>) {
     this.path = path
@@ -71,7 +71,7 @@ export class WatchedFile<Value> {
   #isFresh(): boolean {
     const { lookAgain } = this.#options
     if (!lookAgain) return false
-    const now = lookAgain.clock.now()
+    const now = lookAgain.clock.ticks()
     // A clock that was set back must not keep an old content alive.
     if (this.#lookedAt !== undefined && now >= this.#lookedAt && now - this.#lookedAt < lookAgain.after) return true
     this.#lookedAt = now

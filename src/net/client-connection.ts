@@ -261,7 +261,7 @@ export class ClientConnection {
   #allow(waiting: Waiting): void {
     if (this.#closed) return
     const { clock, timeouts } = this.#options
-    this.#deadline = clock.now() + timeouts[waiting]
+    this.#deadline = clock.ticks() + timeouts[waiting]
     if (this.#timer && this.#timerFires <= this.#deadline) return
     this.#timer?.cancel()
     this.#arm(timeouts[waiting])
@@ -269,7 +269,7 @@ export class ClientConnection {
 
   #arm(span: number): void {
     const delay = Math.max(span, 1) as Duration
-    this.#timerFires = this.#options.clock.now() + delay
+    this.#timerFires = this.#options.clock.ticks() + delay
     this.#timer = this.#options.clock.after(delay, () => this.#timeUp())
   }
 
@@ -277,7 +277,7 @@ export class ClientConnection {
     this.#timer = undefined
     const { waiting } = this.session
     if (!waiting) return
-    const left = this.#deadline - this.#options.clock.now()
+    const left = this.#deadline - this.#options.clock.ticks()
     if (left > 0) this.#arm(left)
     else if (waiting === 'tls') this.#fail('tls.timeout', { seconds: this.#options.timeouts.tls / 1000 })
     else this.#fail('smtp.timeout', { seconds: this.#options.timeouts[waiting] / 1000 })

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { parseIp } from '../core/ip.ts'
-import { instant } from '../core/time.ts'
+import { tick } from '../core/time.ts'
 import { leastUseful, networkKey, type Candidate } from './least-useful.ts'
 
-const NOW = instant(1_000_000)
+const NOW = tick(1_000_000)
 const one = (connection: string, network: string, silentMs = 0, spared = false): Candidate<string> => ({
   connection,
   network,
   spared,
-  lastInput: instant(NOW - silentMs),
+  lastInput: tick(NOW - silentMs),
 })
 const stranger = (network: string) => ({ network, trusted: false })
 

@@ -2,7 +2,7 @@
 // that holds the most, before those that stand alone; there the one that has been silent longest. Whoever comes from a
 // network that holds as many itself makes nobody leave, unless by long silence: else an attacker would push out everyone.
 
-import type { Duration, Instant } from '../core/time.ts'
+import type { Duration, Tick } from '../core/time.ts'
 import { minutes } from '../core/time.ts'
 import { ipBytes, isIpv6, type IpAddress } from '../core/ip.ts'
 
@@ -11,7 +11,7 @@ export interface Standing {
   /** One of ours (`relay_from`, logged in), or something is being done for it now that must not be broken off. */
   readonly spared: boolean
   /** When it last said something. */
-  readonly lastInput: Instant
+  readonly lastInput: Tick
 }
 
 export interface Candidate<C> extends Standing {
@@ -38,7 +38,7 @@ export interface Newcomer {
 export function leastUseful<C>(
   candidates: Iterable<Candidate<C>>,
   newcomer: Newcomer,
-  now: Instant,
+  now: Tick,
 ): Candidate<C> | undefined {
   const all = [...candidates]
   const share = new Map<string, number>()

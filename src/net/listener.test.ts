@@ -6,7 +6,7 @@ import { suite, test } from 'node:test'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { systemClock } from '../core/clock.ts'
 import { parseIp, parseNetwork, type IpAddress } from '../core/ip.ts'
-import { instant } from '../core/time.ts'
+import { tick } from '../core/time.ts'
 import { describeReply } from '../core/reply.ts'
 import { countClients, type ClientCounts } from './client-counts.ts'
 import { listen, type ListenDeps, type ListenerSettings, type Peer } from './listener.ts'
@@ -38,7 +38,7 @@ async function world(listeners: readonly ListenerSettings[], changes: Partial<Li
       return {
         shutdown: () => socket.end(),
         destroy: () => socket.destroy(),
-        standing: () => ({ spared: false, lastInput: systemClock.now() }),
+        standing: () => ({ spared: false, lastInput: (changes.clock ?? systemClock).ticks() }),
         giveWay: () => socket.end('no place\r\n'),
       }
     },
@@ -99,7 +99,7 @@ suite('when all places are taken', () => {
     const spared = (served: Socket) => ({
       shutdown: () => {},
       destroy: () => served.destroy(),
-      standing: () => ({ spared: true, lastInput: instant(0) }),
+      standing: () => ({ spared: true, lastInput: tick(0) }),
       giveWay: () => assert.fail('pushed out'),
     })
     const serve: ListenDeps['serve'] = (socket, _, closed) => {

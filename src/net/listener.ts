@@ -98,7 +98,7 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
   /** A connection counts while something is awaited before it is served. */
   const wait = (socket: Socket): OpenConnection => {
     const end = (): void => void socket.destroy()
-    const lastInput = deps.clock.now()
+    const lastInput = deps.clock.ticks()
     // What is awaited has a time limit of its own.
     const waiting = { shutdown: end, destroy: end, giveWay: end, standing: () => ({ spared: true, lastInput }) }
     open.add(waiting)
@@ -129,7 +129,7 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
   const whoseTurnToGo = ({ client: { address } }: Peer): OpenConnection | undefined => {
     const candidates = [...served].map(([connection, network]) => ({ connection, network, ...connection.standing() }))
     const newcomer = { network: networkKey(address), trusted: deps.trusted(address) }
-    return leastUseful(candidates, newcomer, deps.clock.now())?.connection
+    return leastUseful(candidates, newcomer, deps.clock.ticks())?.connection
   }
 
   const noPlace = (socket: Socket, peer: Peer): void => {

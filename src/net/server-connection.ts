@@ -6,7 +6,7 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Clock, Timer } from '../core/clock.ts'
 import type { Decision } from '../core/decision.ts'
-import { seconds, type Duration, type Instant } from '../core/time.ts'
+import { seconds, type Duration, type Tick } from '../core/time.ts'
 import type { SessionEvent } from '../events/event.ts'
 import * as replies from '../smtp/server-replies.ts'
 import type { Acceptance, CompletedContent, LoginStep, ServerAction, Transaction } from '../smtp/server-actions.ts'
@@ -66,9 +66,9 @@ export class ServerConnection<Sink extends ContentSink> {
   #socket: Socket
   readonly #session: ServerSession
   readonly #deps: ConnectionDeps<Sink>
-  readonly #opened: Instant
+  readonly #opened: Tick
   readonly #closed: () => void
-  #lastInput: Instant
+  #lastInput: Tick
   #timer: Timer | undefined
   /** Set while a handshake is under way. */
   #handshake: { readonly implicit: boolean; readonly failed: (problem: string) => void } | undefined
@@ -89,7 +89,7 @@ export class ServerConnection<Sink extends ContentSink> {
     this.#session = session
     this.#deps = deps
     this.#closed = closed
-    this.#opened = deps.clock.now()
+    this.#opened = deps.clock.ticks()
     this.#lastInput = this.#opened
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.#finish())
@@ -171,7 +171,7 @@ export class ServerConnection<Sink extends ContentSink> {
 
   #goOnSecured(socket: TLSSocket, session: TlsSession, implicit: boolean): void {
     this.#socket = socket
-    this.#lastInput = this.#deps.clock.now()
+    this.#lastInput = this.#deps.clock.ticks()
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.#finish())
     this.#listenTo(socket)
@@ -212,7 +212,7 @@ export class ServerConnection<Sink extends ContentSink> {
 
   readonly #input = (bytes: Uint8Array): void => {
     if (this.#greeting) return this.#spokeEarly(this.#greeting.tls)
-    this.#lastInput = this.#deps.clock.now()
+    this.#lastInput = this.#deps.clock.ticks()
     if (this.#session.closed) return
     this.#perform(this.#session.feed(bytes))
     if (this.#busy && !this.#session.expectsSilence) this.#socket.pause()
@@ -387,7 +387,7 @@ export class ServerConnection<Sink extends ContentSink> {
         // Nothing more is begun for a client that is gone; only what it has been promised goes its way.
         if (!this.#over) this.#perform(actions)
         if (this.#busy || this.#over) return
-        this.#lastInput = this.#deps.clock.now()
+        this.#lastInput = this.#deps.clock.ticks()
         this.#endWhenDone()
         this.#resume()
       })
@@ -418,7 +418,7 @@ export class ServerConnection<Sink extends ContentSink> {
   /** One timer for both limits, re-armed only when it fires. */
   #armTimer(): void {
     const { clock, idle, longest } = this.#deps
-    const now = clock.now()
+    const now = clock.ticks()
     const left = Math.min(this.#lastInput + idle, this.#opened + longest) - now
     // Time may be up while an answer is due; it is looked at again when there may be one.
     this.#timer = clock.after(left > 0 ? (left as Duration) : LOOK_AGAIN, () => this.#timeUp())
@@ -426,7 +426,7 @@ export class ServerConnection<Sink extends ContentSink> {
 
   #timeUp(): void {
     const { clock, idle, longest } = this.#deps
-    const now = clock.now()
+    const now = clock.ticks()
     const tooLong = now - this.#opened >= longest
     // A handshake has a limit of its own.
     if (!this.#busy && !this.#handshake && (tooLong || now - this.#lastInput >= idle)) {

@@ -2,7 +2,7 @@
 // stays in the store, however much it is, and when the rest is over one message tries for all. What it finds decides for the
 // others, also for those of other domains whose mail goes to the same destination. Bounded, and a restart begins anew.
 
-import type { Instant } from '../core/time.ts'
+import type { Tick } from '../core/time.ts'
 
 /** What an attempt found out about a destination: nobody can be reached there before `until`. */
 export interface Rest {
@@ -10,11 +10,11 @@ export interface Rest {
   readonly key: string
   /** Of the recipients that were tried. */
   readonly domains: readonly string[]
-  readonly until: Instant
+  readonly until: Tick
 }
 
 interface Resting {
-  until: Instant
+  until: Tick
   readonly domains: Set<string>
   /** A message is on its way to find out. */
   probing: boolean
@@ -61,7 +61,7 @@ export class RestingDomains {
 
   /** What may be claimed now: nothing for domains in `none`, one message for each domain in `one`; `busy` have all they may. */
   claims(
-    now: Instant,
+    now: Tick,
     busy: ReadonlySet<string>,
   ): { readonly none: readonly string[]; readonly one: readonly string[] } {
     const none: string[] = []
@@ -87,8 +87,8 @@ export class RestingDomains {
   }
 
   /** When the next rest is over. */
-  next(): Instant | undefined {
-    let next: Instant | undefined
+  next(): Tick | undefined {
+    let next: Tick | undefined
     for (const { until, probing } of this.#byKey.values())
       if (!probing && (next === undefined || until < next)) next = until
     return next

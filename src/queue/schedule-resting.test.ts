@@ -1,7 +1,7 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
-import { after, hours, minutes, seconds, type Instant } from '../core/time.ts'
+import { after, hours, minutes, seconds, type Tick } from '../core/time.ts'
 import type { RecipientState } from '../core/message.ts'
 import { example, scheduled, START } from './example-message.test-support.ts'
 import { MemoryStore } from './memory-store.test-support.ts'
@@ -17,7 +17,7 @@ function world() {
   const tried: string[] = []
   let dead = true
   let expired = false
-  let restsUntil: Instant | undefined
+  let restsUntil: Tick | undefined
   const scheduler = new Scheduler({
     clock,
     store,
@@ -30,7 +30,8 @@ function world() {
       tried.push(...domains)
       const now = clock.now()
       const fails = dead && !domains.some((domain) => domain === 'alive.test')
-      if (fails && (restsUntil === undefined || restsUntil <= now)) restsUntil = after(now, REST)
+      const ticks = clock.ticks()
+      if (fails && (restsUntil === undefined || restsUntil <= ticks)) restsUntil = after(ticks, REST)
       const next = fails && !expired ? after(now, hours(1)) : undefined
       const state: RecipientState =
         next === undefined
@@ -39,7 +40,7 @@ function world() {
       const states = recipients.map(({ index }) => ({ index, state }))
       await store.settle({ message: message.id, states, events: [], spawned: [] })
       if (!fails || restsUntil === undefined) return { spawned: [], next }
-      return { spawned: [], next, rests: [{ key: 'host', domains, until: next === undefined ? now : restsUntil }] }
+      return { spawned: [], next, rests: [{ key: 'host', domains, until: next === undefined ? ticks : restsUntil }] }
     },
   })
   const enter = async (to: string, count: number): Promise<void> => {

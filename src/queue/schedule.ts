@@ -4,7 +4,7 @@
 
 import type { Clock, Timer } from '../core/clock.ts'
 import type { RecipientState } from '../core/message.ts'
-import { after, between, minutes, seconds, type Duration, type Instant } from '../core/time.ts'
+import { after, between, duration, minutes, seconds, type Duration, type Instant } from '../core/time.ts'
 import type { DeliveryLimits } from '../config/config.ts'
 import { RestingDomains, type Rest } from './resting-domains.ts'
 import { attemptsSoFar } from './settlement.ts'
@@ -51,6 +51,7 @@ export class Scheduler {
   /** Domains left out of the last look, because they had all that they may have. */
   #heldBack = new Set<string>()
   readonly #resting = new RestingDomains()
+  #restTimer: Timer | undefined
   #closed = false
   #timer: { readonly due: Instant; readonly timer: Timer } | undefined
   #idle: (() => void) | undefined
@@ -96,6 +97,7 @@ export class Scheduler {
   async close(): Promise<void> {
     this.#closed = true
     this.#timer?.timer.cancel()
+    this.#restTimer?.cancel()
     if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
   }
 
@@ -127,8 +129,7 @@ export class Scheduler {
     this.#resting.end(domains.values().filter((domain) => !dead.has(domain)))
     for (const rest of rests) this.#resting.note(rest)
     if (this.#resting.size < before) this.#mayBeDue = true
-    const end = this.#resting.next()
-    if (end !== undefined) this.#armFor(end)
+    this.#armForRest(duration(0))
   }
 
   #count(domains: ReadonlySet<string>, bytes: number, by: 1 | -1): void {
@@ -172,7 +173,7 @@ export class Scheduler {
       this.#heldBack = new Set(busy)
       const limit = Math.min(CLAIM_AT_ONCE, limits.concurrency - this.#underWay)
       const now = clock.now()
-      const { none, one } = this.#resting.claims(now, this.#heldBack)
+      const { none, one } = this.#resting.claims(clock.ticks(), this.#heldBack)
       const claimed = await store.claimDue(asOf ?? now, limit, [...busy, ...none], one)
       // The next start finds what was claimed too late, as it finds attempts that were broken off.
       if (this.#closed) return
@@ -189,7 +190,7 @@ export class Scheduler {
       }
       const nowBusy = this.#busyDomains()
       for (const domain of nowBusy) this.#heldBack.add(domain)
-      const next = await store.nextDue([...nowBusy, ...this.#resting.claims(now, this.#heldBack).none])
+      const next = await store.nextDue([...nowBusy, ...this.#resting.claims(clock.ticks(), this.#heldBack).none])
       if (next === undefined) continue
       if (this.#isTooFarOff(next) && (asOf === undefined || claimed.length > 0)) {
         if (asOf === undefined) this.#deps.clockWasSetBack(next)
@@ -201,8 +202,17 @@ export class Scheduler {
       // What was due and yet not to be claimed must not make this loop spin.
       this.#armFor(next <= now && claimed.length === 0 ? after(clock.now(), LOOK_AGAIN) : next)
     }
-    const restEnd = this.#resting.next()
-    if (restEnd !== undefined) this.#armFor(restEnd <= clock.now() ? after(clock.now(), LOOK_AGAIN) : restEnd)
+    this.#armForRest(LOOK_AGAIN)
+  }
+
+  /** `least`: what was due and yet not to be claimed must not make it spin. */
+  #armForRest(least: Duration): void {
+    this.#restTimer?.cancel()
+    const end = this.#resting.next()
+    if (end === undefined || this.#closed) return
+    const { clock } = this.#deps
+    const left = between(clock.ticks(), end)
+    this.#restTimer = clock.after(left > 0 ? left : least, () => this.#lookSoon())
   }
 
   /** As times are kept by the clock on the wall, a message that was deferred while that ran years ahead would wait for years. */

@@ -5,9 +5,10 @@ import { parseEnhancedStatus } from '../core/enhanced-status.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { messageId, sessionId } from '../core/id.ts'
 import type { Message, Outcome, Recipient } from '../core/message.ts'
-import { days, hours, minutes } from '../core/time.ts'
+import { days, hours, instant, minutes } from '../core/time.ts'
 import { settle } from './settle.ts'
 import type { About, Notifier } from './settlement.ts'
+import { WallClockWatch } from './wall-clock-watch.ts'
 import { StoreError, type StoreErrorCode } from './store-error.ts'
 import type { Claimed, NewMessage, Settlement } from './store.ts'
 
@@ -29,8 +30,13 @@ const failed: Outcome = {
 const deferred: Outcome = { kind: 'deferred', reason: { code: 'connect.timeout' } }
 const delivered: Outcome = { kind: 'delivered', via: { transport: 'maildir', path: '/m/new/1' } }
 
-function world(wants: ReturnType<Notifier['wants']> | ((about: About) => ReturnType<Notifier['wants']>) = true) {
+/** `age`: how long ago the message seems to have come in when the server starts. */
+function world(
+  wants: ReturnType<Notifier['wants']> | ((about: About) => ReturnType<Notifier['wants']>) = true,
+  age = 0,
+) {
   const clock = new FakeClock()
+  const watch = new WallClockWatch({ clock, wasSet: () => {} })
   const settlements: Settlement[] = []
   const composed: { about: About; count: number }[] = []
   const message: Message = {
@@ -39,7 +45,7 @@ function world(wants: ReturnType<Notifier['wants']> | ((about: About) => ReturnT
     origin: { kind: 'smtp', session: sessionId(1), client: '', helo: '', protocol: 'SMTP', listener: 'smtp' },
     options: { body: '7BIT', smtputf8: false },
     size: 10,
-    receivedAt: clock.now(),
+    receivedAt: instant(clock.now() - age),
   }
   const recipient = (index: number): Recipient => ({
     index,
@@ -73,6 +79,7 @@ function world(wants: ReturnType<Notifier['wants']> | ((about: About) => ReturnT
       clock,
       retry: RETRY,
       notifier,
+      watch,
       stop: stop.signal,
       fault: (error) => faults.push(error),
       store: {
@@ -87,6 +94,31 @@ function world(wants: ReturnType<Notifier['wants']> | ((about: About) => ReturnT
 }
 
 suite('settling', () => {
+  for (const by of [days(1), days(3650), -days(1), -days(3650)]) {
+    test(`does not give up a message because the clock was set by ${by / days(1)} days`, async () => {
+      const { clock, run, settlements } = world()
+      await clock.advance(hours(3))
+      clock.set(by)
+      await run([[0, deferred]])
+      const [state] = settlements[0]?.states ?? []
+      assert.equal(state?.state.kind, 'scheduled')
+      const [told] = settlements[0]?.events.filter((event) => event.kind === 'deferred') ?? []
+      assert.ok(told?.next !== undefined && told.next > clock.now() && told.next <= clock.now() + hours(6))
+      await clock.advance(days(5))
+      await run([[0, deferred]])
+      assert.equal(settlements[1]?.states[0]?.state.kind, 'done', 'it has waited by now')
+    })
+  }
+
+  test('gives nothing up just after a start, whatever its age seems to be', async () => {
+    const { clock, run, settlements } = world(true, days(3650))
+    await run([[0, deferred]])
+    assert.equal(settlements[0]?.states[0]?.state.kind, 'scheduled')
+    await clock.advance(hours(3))
+    await run([[0, deferred]])
+    assert.equal(settlements[1]?.states[0]?.state.kind, 'done')
+  })
+
   test('gives each recipient its own end, in one transaction', async () => {
     const { run, settlements, composed, clock } = world()
     const { next, spawned } = await run([

@@ -7,11 +7,12 @@ import type { Clock } from '../core/clock.ts'
 import type { EnhancedStatus } from '../core/enhanced-status.ts'
 import type { Message, Outcome, Recipient, RecipientState } from '../core/message.ts'
 import type { Reason } from '../core/reason.ts'
-import type { Instant } from '../core/time.ts'
+import { after, duration, instant, type Duration, type Instant } from '../core/time.ts'
 import type { RetrySchedule } from '../config/config.ts'
 import type { MessageEvent } from '../events/event.ts'
 import { expiresAt, nextAttempt } from './retry.ts'
 import type { Claimed, NewMessage, Settlement } from './store.ts'
+import type { WallClockWatch } from './wall-clock-watch.ts'
 
 export type About = 'delivered' | 'relayed' | 'failed'
 
@@ -33,6 +34,7 @@ export interface SettlementDeps {
   readonly clock: Clock
   readonly retry: RetrySchedule
   readonly notifier: Notifier
+  readonly watch: Pick<WallClockWatch, 'waited' | 'running'>
 }
 
 export interface Settled {
@@ -65,13 +67,14 @@ export async function decideSettlement(
   deps: SettlementDeps,
 ): Promise<DecidedSettlement> {
   const now = deps.clock.now()
+  const row = rowOf(work.message, now, deps)
   const changes: Change[] = []
   for (const recipient of work.recipients) {
     const outcome = outcomes.get(recipient.index)
-    if (outcome) changes.push(change(work.message, recipient, outcome, now, deps.retry))
+    if (outcome) changes.push(change(recipient, outcome, now, row))
   }
   const notices = await notify(work, changes, now, deps.notifier)
-  const finals: MessageEvent[] = changes.map((item) => finalEvent(work.message, item, notices, now, deps.retry))
+  const finals: MessageEvent[] = changes.map((item) => finalEvent(work.message, item, notices, now, row))
   for (const { about, entry, changes: told } of notices.sent) {
     const recipients = told.map(({ recipient }) => formatMailbox(recipient.rcptTo))
     finals.push({
@@ -99,7 +102,28 @@ export function attemptsSoFar({ state }: Recipient): number {
   return state.kind === 'done' ? 0 : state.attempts
 }
 
-function change(message: Message, recipient: Recipient, outcome: Outcome, now: Instant, retry: RetrySchedule): Change {
+/** The row of times at which a message is tried. */
+interface RetryRow {
+  readonly next: Instant | 'expired'
+  readonly end: Instant
+}
+
+/**
+ * Counted from when the message began to wait, which is not always what its date says: the clock may have been set since. After a
+ * start nobody knows that, so nothing is given up for its age until it has been tried for a while.
+ */
+function rowOf(message: Message, now: Instant, { retry, watch }: SettlementDeps): RetryRow {
+  const start = instant(now - watch.waited(message.receivedAt))
+  const end = expiresAt(retry, start)
+  const next = nextAttempt(retry, start, now)
+  if (next !== 'expired' || watch.running() >= graceAfterStart(retry)) return { next, end }
+  return { next: after(now, retry.first.every), end: after(now, graceAfterStart(retry)) }
+}
+
+/** As long as attempts follow each other closely. */
+const graceAfterStart = ({ first, last }: RetrySchedule): Duration => duration(Math.min(first.until, last.until))
+
+function change(recipient: Recipient, outcome: Outcome, now: Instant, { next }: RetryRow): Change {
   const attempts = attemptsSoFar(recipient) + 1
   switch (outcome.kind) {
     case 'delivered': {
@@ -113,7 +137,6 @@ function change(message: Message, recipient: Recipient, outcome: Outcome, now: I
     }
     case 'deferred': {
       const { reason } = outcome
-      const next = nextAttempt(retry, message.receivedAt, now)
       if (next !== 'expired') {
         const state: RecipientState = { kind: 'scheduled', due: next, attempts, lastReason: reason }
         return { recipient, outcome, about: undefined, expired: false, state }
@@ -163,7 +186,7 @@ function withBounce(item: Change, notices: Notices): RecipientState {
   return bounce ? { ...state, outcome: { ...state.outcome, bounce: bounce.message.id } } : state
 }
 
-function finalEvent(message: Message, item: Change, notices: Notices, at: Instant, retry: RetrySchedule): MessageEvent {
+function finalEvent(message: Message, item: Change, notices: Notices, at: Instant, row: RetryRow): MessageEvent {
   const { recipient, outcome } = item
   const state = withBounce(item, notices)
   const fields = {
@@ -174,8 +197,7 @@ function finalEvent(message: Message, item: Change, notices: Notices, at: Instan
   }
   if (outcome.kind === 'delivered') return { ...fields, kind: 'delivered', via: outcome.via }
   if (state.kind === 'scheduled' && outcome.kind === 'deferred') {
-    const expires = expiresAt(retry, message.receivedAt)
-    return { ...fields, kind: 'deferred', reason: outcome.reason, next: state.due, expires }
+    return { ...fields, kind: 'deferred', reason: outcome.reason, next: state.due, expires: row.end }
   }
   const bounce = bounceOf(item, notices)?.message.id
   const silent = notices.silent.get(recipient.index)

@@ -5,7 +5,7 @@
 
 import type { Clock } from '../core/clock.ts'
 import { clientKey, type IpAddress } from '../core/ip.ts'
-import { after, duration, hours, instant, minutes, type Duration, type Instant } from '../core/time.ts'
+import { after, between, duration, hours, minutes, tick, type Duration, type Instant, type Tick } from '../core/time.ts'
 
 export interface ThrottleLimits {
   /** Failures in the window that lock out. */
@@ -61,12 +61,12 @@ export interface Throttle {
 
 interface Entry {
   /** When the last failures were, oldest first; never more than the limit. */
-  failures: Instant[]
+  failures: Tick[]
   times: number
-  until: Instant
+  until: Tick
 }
 
-const NEVER = instant(0)
+const NEVER = tick(0)
 /** Names are cut before they are kept. */
 const LONGEST_NAME = 320
 
@@ -76,7 +76,7 @@ export class GuessThrottle implements Throttle {
   readonly #addresses = new Map<string, Entry>()
   readonly #accounts = new Map<string, Entry>()
   /** Account and address of log-ins that succeeded, with their time. */
-  readonly #known = new Map<string, Instant>()
+  readonly #known = new Map<string, Tick>()
 
   /** `limits` is asked each time: they may change, and what has been counted stays. */
   constructor(clock: Clock, limits: () => ThrottleLimits) {
@@ -86,16 +86,16 @@ export class GuessThrottle implements Throttle {
 
   /** Whether an attempt may be made at all. Ask for the address at AUTH, and again when the account is known. */
   check(client: IpAddress, account?: string): ThrottleVerdict {
-    const now = this.#clock.now()
+    const now = this.#clock.ticks()
     const address = clientKey(client)
     const byAddress = this.#addresses.get(address)
     if (byAddress && byAddress.until > now)
-      return { allowed: false, by: 'address', subject: address, until: byAddress.until }
+      return { allowed: false, by: 'address', subject: address, until: this.#onTheWall(byAddress.until) }
     if (account === undefined) return { allowed: true }
     const subject = accountKey(account)
     const byAccount = this.#accounts.get(subject)
     if (byAccount && byAccount.until > now && !this.#isKnown(subject, address, now))
-      return { allowed: false, by: 'account', subject, until: byAccount.until }
+      return { allowed: false, by: 'account', subject, until: this.#onTheWall(byAccount.until) }
     return { allowed: true }
   }
 
@@ -116,7 +116,7 @@ export class GuessThrottle implements Throttle {
   succeeded(client: IpAddress, account: string): void {
     const key = knownKey(accountKey(account), clientKey(client))
     this.#known.delete(key)
-    this.#known.set(key, this.#clock.now())
+    this.#known.set(key, this.#clock.ticks())
     this.#shorten(this.#known)
   }
 
@@ -130,7 +130,7 @@ export class GuessThrottle implements Throttle {
     who: Pick<LockOut, 'by' | 'subject' | 'client'>,
     limit: number,
   ): LockOut | undefined {
-    const now = this.#clock.now()
+    const now = this.#clock.ticks()
     const { window, firstLock, longestLock, forgetAfter } = this.#limits()
     let entry = entries.get(who.subject)
     const last = entry?.failures.at(-1) ?? entry?.until ?? NEVER
@@ -146,10 +146,16 @@ export class GuessThrottle implements Throttle {
     entry.times += 1
     entry.failures = []
     entry.until = after(now, duration(Math.min(longestLock, firstLock * 2 ** Math.min(entry.times - 1, 40))))
-    return { ...who, at: now, failures, window, times: entry.times, until: entry.until }
+    const at = this.#clock.now()
+    return { ...who, at, failures, window, times: entry.times, until: this.#onTheWall(entry.until) }
   }
 
-  #isKnown(account: string, address: string, now: Instant): boolean {
+  /** What it will be on the wall then, if nobody sets that clock. */
+  #onTheWall(at: Tick): Instant {
+    return after(this.#clock.now(), between(this.#clock.ticks(), at))
+  }
+
+  #isKnown(account: string, address: string, now: Tick): boolean {
     const since = this.#known.get(knownKey(account, address))
     return since !== undefined && since + this.#limits().forgetAfter > now
   }

@@ -141,7 +141,7 @@ function askOnce(zone: Zone, asked: Asked, deps: Deps, subject: Subject): Promis
 
 async function askInTime(zone: Zone, asked: Asked, { clock, resolver, pause }: Deps): Promise<ZoneAnswer> {
   const name = zone.zone
-  if (pause.isPaused(name, clock.now())) {
+  if (pause.isPaused(name, clock.ticks())) {
     return {
       kind: 'trouble',
       zone: name,
@@ -153,7 +153,7 @@ async function askInTime(zone: Zone, asked: Asked, { clock, resolver, pause }: D
   const timer = clock.after(DNSBL_TIME_LIMIT, () => limit.abort())
   try {
     const answer = await askZone(zone, asked, resolver, limit.signal)
-    pause.note(name, !(answer.kind === 'trouble' && answer.silent), clock.now())
+    pause.note(name, !(answer.kind === 'trouble' && answer.silent), clock.ticks())
     return answer
   } finally {
     timer.cancel()

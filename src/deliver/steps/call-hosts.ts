@@ -6,7 +6,7 @@
 // ago. The limits are there for those who wait; they never keep the next preference from its turn, because a backup
 // is there for just this case.
 
-import type { Instant } from '../../core/time.ts'
+import type { Tick } from '../../core/time.ts'
 import type { MailHost } from '../../route/mail-hosts.ts'
 import { addressText } from '../../route/mx-selection.ts'
 import type { Underway } from '../attempt-deps.ts'
@@ -41,7 +41,7 @@ export async function callHosts(
     if (asked.has(address)) continue
     const dead = deps.hosts.resting(remote)
     if (dead) {
-      const facts = { ...dead.reason.facts, seconds_ago: Math.round((deps.clock.now() - dead.at) / 1000) }
+      const facts = { ...dead.reason.facts, seconds_ago: Math.round((deps.clock.ticks() - dead.at) / 1000) }
       record.hostFailed({ ...dead.reason, remote, facts })
       resting.push(addressText(host.host, address))
       continue
@@ -60,8 +60,8 @@ export async function callHosts(
 }
 
 /** When the first of them may be called again; undefined where one does not rest. */
-function restOf(hosts: readonly MailHost[], port: number, memory: HostMemory): Instant | undefined {
-  let first: Instant | undefined
+function restOf(hosts: readonly MailHost[], port: number, memory: HostMemory): Tick | undefined {
+  let first: Tick | undefined
   for (const { address } of hosts) {
     const end = memory.restEnd({ address, port })
     if (end === undefined) return undefined

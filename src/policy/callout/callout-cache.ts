@@ -4,7 +4,7 @@
 
 import { formatReversePath } from '../../core/address.ts'
 import type { Clock } from '../../core/clock.ts'
-import { after, days, hours, type Duration, type Instant } from '../../core/time.ts'
+import { after, days, hours, type Duration, type Tick } from '../../core/time.ts'
 import type { CalloutAnswer, CalloutRequest } from './callouts.ts'
 
 export const KEEP = {
@@ -18,7 +18,7 @@ const MAX_ENTRIES = 20_000
 
 interface Entry {
   readonly answer: CalloutAnswer
-  readonly expires: Instant
+  readonly expires: Tick
 }
 
 export class CalloutCache {
@@ -59,7 +59,7 @@ export class CalloutCache {
   #find(key: string): CalloutAnswer | undefined {
     const entry = this.#entries.get(key)
     if (!entry) return undefined
-    if (entry.expires > this.#clock.now()) return entry.answer
+    if (entry.expires > this.#clock.ticks()) return entry.answer
     this.#entries.delete(key)
     return undefined
   }
@@ -70,7 +70,7 @@ export class CalloutCache {
       if (this.#entries.size < this.#limit) break
       this.#entries.delete(oldest)
     }
-    this.#entries.set(key, { answer, expires: after(this.#clock.now(), span) })
+    this.#entries.set(key, { answer, expires: after(this.#clock.ticks(), span) })
   }
 }
 

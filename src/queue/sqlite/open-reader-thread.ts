@@ -4,7 +4,7 @@
 import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../../core/clock.ts'
-import { seconds, type Instant } from '../../core/time.ts'
+import { seconds, type Tick } from '../../core/time.ts'
 import { readerOver, type Answered, type Ask, type QueueReader } from '../reader.ts'
 import { StoreError } from '../store-error.ts'
 import type { AnswerWire, QuestionWire, ReaderStartWire } from './wire.ts'
@@ -51,7 +51,7 @@ class ReaderThread {
   readonly #waiting = new Map<number, Waiting>()
   #asked = 0
   #worker: Worker | undefined
-  #died: Instant | undefined
+  #died: Tick | undefined
   #closing: Promise<void> | undefined
 
   constructor(options: ReaderThreadOptions) {
@@ -86,7 +86,7 @@ class ReaderThread {
   }
 
   #startAgain(): Worker | undefined {
-    if (this.#died !== undefined && this.#options.clock.now() - this.#died < START_AGAIN) return undefined
+    if (this.#died !== undefined && this.#options.clock.ticks() - this.#died < START_AGAIN) return undefined
     return this.#start()
   }
 
@@ -109,7 +109,7 @@ class ReaderThread {
 
   #ended(cause: unknown): void {
     this.#worker = undefined
-    this.#died = this.#options.clock.now()
+    this.#died = this.#options.clock.ticks()
     const error = new StoreError('unavailable', 'the thread that reads the queue died', { cause })
     for (const { reject } of this.#waiting.values()) reject(error)
     this.#waiting.clear()

@@ -23,12 +23,12 @@ export async function poll<T>(
   look: () => Promise<T | undefined>,
   { clock, signal, polling: { first, longest, patience } }: PollDeps,
 ): Promise<T> {
-  const end = after(clock.now(), patience)
+  const end = after(clock.ticks(), patience)
   for (let wait = first; ; wait = duration(Math.min(wait * 2, longest))) {
     signal.throwIfAborted()
     const found = await look()
     if (found !== undefined) return found
-    if (clock.now() >= end) throw new Error(`still undecided after ${formatDuration(patience)}`)
+    if (clock.ticks() >= end) throw new Error(`still undecided after ${formatDuration(patience)}`)
     await pause(wait, clock, signal)
   }
 }

@@ -1,0 +1,65 @@
+import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
+import { days, hours, instant, minutes, seconds, type Duration } from '../core/time.ts'
+import { LEAST, WallClockWatch } from './wall-clock-watch.ts'
+
+const YEARS = days(3650)
+
+function world() {
+  const clock = new FakeClock()
+  const told: Duration[] = []
+  const watch = new WallClockWatch({ clock, wasSet: (by) => void told.push(by) })
+  return { clock, told, watch }
+}
+
+for (const [way, by] of [
+  ['forward by a day', days(1)],
+  ['forward by ten years', YEARS],
+  ['back by a day', -days(1)],
+  ['back by ten years', -YEARS],
+] as const) {
+  test(`nobody has waited longer or shorter because the clock was set ${way}, and it is told once`, async () => {
+    const { clock, told, watch } = world()
+    const since = clock.now()
+    await clock.advance(hours(3))
+    clock.set(by)
+    assert.equal(watch.waited(since), hours(3))
+    await clock.advance(hours(1))
+    assert.equal(watch.waited(since), hours(4))
+    assert.equal(watch.waited(instant(clock.now() - minutes(30))), minutes(30), 'what came later counts by the new time')
+    assert.deepEqual(told, [by])
+    clock.set(-by)
+    assert.equal(watch.waited(since), hours(4))
+    assert.deepEqual(told, [by, -by])
+    assert.equal(watch.running(), hours(4))
+  })
+}
+
+test('it looks by itself, and clocks that differ a little are left alone', async () => {
+  const { clock, told, watch } = world()
+  const stop = watch.start()
+  const since = clock.now()
+  for (let i = 0; i < 10; i++) {
+    clock.set(LEAST - seconds(1))
+    await clock.advance(minutes(1))
+  }
+  assert.deepEqual(told, [])
+  clock.set(days(2))
+  await clock.advance(minutes(1))
+  assert.deepEqual(told, [days(2)])
+  assert.ok(watch.waited(since) < hours(1))
+  stop()
+  assert.equal(clock.next(), undefined)
+})
+
+test('a clock that is set to and fro without end makes nobody older than they are', async () => {
+  const { clock, watch } = world()
+  const since = clock.now()
+  for (let i = 0; i < 500; i++) {
+    clock.set(i % 2 === 0 ? hours(5) : -hours(5))
+    await clock.advance(minutes(2))
+    watch.look()
+  }
+  assert.ok(watch.waited(since) <= minutes(1000))
+})
