@@ -60,10 +60,7 @@ export class RestingDomains {
   }
 
   /** What may be claimed now: nothing for domains in `none`, one message for each domain in `one`; `busy` have all they may. */
-  claims(
-    now: Tick,
-    busy: ReadonlySet<string>,
-  ): { readonly none: readonly string[]; readonly one: readonly string[] } {
+  claims(now: Tick, busy: ReadonlySet<string>): { readonly none: readonly string[]; readonly one: readonly string[] } {
     const none: string[] = []
     const one: string[] = []
     for (const { until, domains, probing } of this.#byKey.values()) {

@@ -234,7 +234,7 @@ suite('the scheduler', () => {
       'the clock that runs ahead is believed, and what is due is tried',
     )
 
-    clock.set(-years)
+    clock.set(0 - years)
     await clock.advance(minutes(1))
     await settleTurns(100)
     assert.equal(worked.length, 6)

@@ -94,7 +94,7 @@ function world(
 }
 
 suite('settling', () => {
-  for (const by of [days(1), days(3650), -days(1), -days(3650)]) {
+  for (const by of [days(1), days(3650), days(-1), days(-3650)]) {
     test(`does not give up a message because the clock was set by ${by / days(1)} days`, async () => {
       const { clock, run, settlements } = world()
       await clock.advance(hours(3))

@@ -16,8 +16,8 @@ function world() {
 for (const [way, by] of [
   ['forward by a day', days(1)],
   ['forward by ten years', YEARS],
-  ['back by a day', -days(1)],
-  ['back by ten years', -YEARS],
+  ['back by a day', days(-1)],
+  ['back by ten years', days(-3650)],
 ] as const) {
   test(`nobody has waited longer or shorter because the clock was set ${way}, and it is told once`, async () => {
     const { clock, told, watch } = world()
@@ -27,11 +27,15 @@ for (const [way, by] of [
     assert.equal(watch.waited(since), hours(3))
     await clock.advance(hours(1))
     assert.equal(watch.waited(since), hours(4))
-    assert.equal(watch.waited(instant(clock.now() - minutes(30))), minutes(30), 'what came later counts by the new time')
+    assert.equal(
+      watch.waited(instant(clock.now() - minutes(30))),
+      minutes(30),
+      'what came later counts by the new time',
+    )
     assert.deepEqual(told, [by])
-    clock.set(-by)
+    clock.set(0 - by)
     assert.equal(watch.waited(since), hours(4))
-    assert.deepEqual(told, [by, -by])
+    assert.deepEqual(told, [by, 0 - by])
     assert.equal(watch.running(), hours(4))
   })
 }
@@ -57,7 +61,7 @@ test('a clock that is set to and fro without end makes nobody older than they ar
   const { clock, watch } = world()
   const since = clock.now()
   for (let i = 0; i < 500; i++) {
-    clock.set(i % 2 === 0 ? hours(5) : -hours(5))
+    clock.set(i % 2 === 0 ? hours(5) : hours(-5))
     await clock.advance(minutes(2))
     watch.look()
   }

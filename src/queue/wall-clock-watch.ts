@@ -9,7 +9,7 @@ import { after, between, duration, minutes, type Duration, type Instant, type Ti
 export interface WallClockWatchDeps {
   readonly clock: Clock
   /** The clock was set by so much, back when negative; `at` is what it shows now. */
-  wasSet(by: Duration, at: Instant): void
+  readonly wasSet: (by: Duration, at: Instant) => void
 }
 
 /** Less than this is no more than clocks differ, and harms nobody. */
