@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import * as fc from 'fast-check'
+import { anyText } from '../core/arbitraries.test-support.ts'
 import { formatMailbox } from '../core/address.ts'
 import { enhancedStatus } from '../core/enhanced-status.ts'
 import { messageId } from '../core/id.ts'
@@ -9,7 +10,7 @@ import { compose, failed, mailbox, read, REFUSED } from './report.test-support.t
 
 describe('hostile text', () => {
   const nasty = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 200 }),
+    anyText({ maxLength: 200 }),
     fc
       .array(
         fc.constantFrom('\r\n', '\r', '\n', '\0', 'Bcc: v@x', '--=_', '\u2028', '\u0085', '\ud800', ' ', '=', '.', 'ü'),

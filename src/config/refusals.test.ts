@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { anyText } from '../core/arbitraries.test-support.ts'
 import { formatProblems, parseConfig } from './load.ts'
 import { FOREIGN_NAMES } from './nearest-key.ts'
 import { settingsSchema } from './schema.ts'
@@ -205,7 +206,7 @@ test('no text makes the parser throw', () => {
     fc.property(
       fc.oneof(
         fc.array(piece, { maxLength: 30 }).map((all) => all.join('')),
-        fc.string({ unit: 'binary' }),
+        anyText(),
       ),
       (text) => {
         const result = parseConfig(text, 'w.yaml', ENV)

@@ -14,6 +14,18 @@ function must<T>(value: T | undefined): T {
 
 const oneOf = (characters: string): fc.Arbitrary<string> => fc.constantFrom(...characters.split(''))
 
+/** Any code point, half surrogates included, with those of ASCII as often as all others. */
+const codePoint = fc
+  .oneof(fc.integer({ min: 0, max: 0x7f }), fc.integer({ min: 0, max: 0x10ffff }))
+  .map((code) => String.fromCodePoint(code))
+
+/**
+ * Any text at all. The unit 'binary' of fast-check is nearly the same, but begins with a table of a million entries, which
+ * costs each process a second.
+ */
+export const anyText = (length: { readonly minLength?: number; readonly maxLength?: number } = {}) =>
+  fc.string({ unit: codePoint, ...length })
+
 const byte = fc.integer({ min: 0, max: 255 })
 const group = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xffff }))
 

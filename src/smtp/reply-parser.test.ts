@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { anyText } from '../core/arbitraries.test-support.ts'
 import { formatReply } from '../core/reply.ts'
 import { isMalformed, MAX_KEPT, MAX_REPLY, MAX_REPLY_LINE, ReplyParser, type ParsedReply } from './reply-parser.ts'
 
@@ -137,7 +138,7 @@ const replies = fc.array(
       'nonsense',
       '250-a\n250 b',
     ),
-    fc.string({ unit: 'binary', maxLength: 12 }).map((text) => `250 ${text}`),
+    anyText({ maxLength: 12 }).map((text) => `250 ${text}`),
   ),
   { maxLength: 8 },
 )

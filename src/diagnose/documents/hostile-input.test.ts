@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { anyText } from '../../core/arbitraries.test-support.ts'
 import { gzipSync, zipSync } from 'fflate'
 import { makeExplain } from '../explain.ts'
 import { explainDocument } from '../explanation.ts'
@@ -98,7 +99,7 @@ test('whatever the bytes, there is a document, and it can be explained', async (
 
 test('whatever the text, it is answered at once', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+    fc.property(anyText({ maxLength: 300 }), (text) => {
       explainDocument(readText({ text: `${text}\n550 ${text}` }), explain)
     }),
     { numRuns: 200 },
