@@ -1,5 +1,5 @@
-// Which test files share a process. The tests of one folder of src/ do; the others start servers or take long, and have
-// one each. Those come first, so that at the end no processor waits for a long one.
+// Which test files share a process. The tests of one folder of src/ do; the others start servers, and have one each. Folders
+// come first, the largest before the others, so that at the end no processor waits for a long one.
 
 import { fileURLToPath } from 'node:url'
 
@@ -19,8 +19,8 @@ export function makeJobs(files: readonly string[]): readonly Job[] {
   )
   const bySize = [...folders.values()].toSorted((one, other) => other.length - one.length)
   return [
-    ...alone.toSorted().map((file) => ({ file, argv: [] })),
     ...bySize.map((argv) => ({ file: TOGETHER, argv: argv.toSorted() })),
+    ...alone.toSorted().map((file) => ({ file, argv: [] })),
   ]
 }
 
