@@ -63,6 +63,27 @@ test('nothing is exported without a name', () => {
   assert.deepEqual(matching(everything, /\bexport default\b/), [])
 })
 
+test('the name of an exported type means one thing', () => {
+  // `explain` reads the papers of all mail servers and has words of its own for them.
+  const areas = Map.groupBy(
+    program.filter((file) => !isTest(file)),
+    ({ path }) => path.startsWith('src/diagnose/'),
+  )
+  for (const files of areas.values()) {
+    const declared = files.flatMap(({ path, text }) =>
+      [...text.matchAll(/^export (?:abstract )?(?:interface|type|class) (\w+)/gm)].map(([, name = '']) => ({
+        name,
+        path,
+      })),
+    )
+    const places = Map.groupBy(declared, ({ name }) => name)
+    const ambiguous = [...places].flatMap(([name, of]) =>
+      of.length > 1 ? [`${name}: ${of.map(({ path }) => path).join(', ')}`] : [],
+    )
+    assert.deepEqual(ambiguous, [])
+  }
+})
+
 test('no file is there only to pass on what others export', () => {
   const passingOn = /^export (?:type )?(?:\*|\{[^}]*\})(?: as \w+)? from\b.*$/gm
   const barrels = program.filter(({ text }) => {

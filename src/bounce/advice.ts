@@ -6,7 +6,7 @@ import type { ReasonCode } from '../core/reason.ts'
 import type { CauseId } from '../diagnose/causes/facts.ts'
 import type { Who } from '../diagnose/diagnosis.ts'
 
-export type Mover = 'sender' | 'recipient' | 'theirs' | 'ours' | 'domain' | 'open'
+export type WhoseMove = 'sender' | 'recipient' | 'theirs' | 'ours' | 'domain' | 'open'
 
 /** One text of what to do. */
 export type AdviceId =
@@ -150,7 +150,7 @@ const BY_CAUSE: Readonly<Record<CauseId, AdviceId>> = {
   unknown: 'blocked',
 }
 
-const MOVERS: Readonly<Record<AdviceId, Mover>> = {
+const MOVERS: Readonly<Record<AdviceId, WhoseMove>> = {
   'check-address': 'sender',
   'other-address': 'sender',
   full: 'recipient',
@@ -176,13 +176,13 @@ const MOVERS: Readonly<Record<AdviceId, Mover>> = {
 /** Where it was said, where nothing is known of why. */
 const UNKNOWN_AT: Readonly<Partial<Record<ReasonCode, AdviceId>>> = { 'smtp.rcpt': 'check-address' }
 
-export interface Advice {
-  readonly mover: Mover
+export interface SenderAdvice {
+  readonly mover: WhoseMove
   readonly id: AdviceId
 }
 
 /** `who`: whose move it is as seen from this server. */
-export function adviceFor(cause: CauseId, code: ReasonCode, who: Who): Advice {
+export function adviceFor(cause: CauseId, code: ReasonCode, who: Who): SenderAdvice {
   const id = cause === 'unknown' ? (UNKNOWN_AT[code] ?? 'blocked') : BY_CAUSE[cause]
   // What is this server's own trouble is not told to be that of the others, nor theirs to be ours.
   if (who === 'sender-admin' && MOVERS[id] === 'theirs') return { id: 'tell-us', mover: 'ours' }

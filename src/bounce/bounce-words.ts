@@ -1,7 +1,7 @@
 // The frame of a notification's text: what both languages have to say, in the order of the text.
 
 import type { Instant } from '../core/time.ts'
-import type { AdviceId, Mover } from './advice.ts'
+import type { AdviceId, WhoseMove } from './advice.ts'
 import type { About } from './wants-notification.ts'
 
 export interface BounceWords {
@@ -30,6 +30,6 @@ export interface BounceWords {
   readonly headerCut: string
   readonly textLeftOut: string
   /** `{domain}` and `{postmaster}` are filled in. */
-  readonly movers: Readonly<Record<Mover, string>>
+  readonly movers: Readonly<Record<WhoseMove, string>>
   readonly advice: Readonly<Record<AdviceId, string>>
 }

@@ -21,7 +21,7 @@ export function examples(command: Command, ...pairs: readonly (readonly [line: s
   return command.addHelpText('after', `\nExamples:\n${text}`)
 }
 
-export interface ServerOptions {
+export interface ServerArguments {
   readonly state?: string
   readonly config?: string
   readonly json?: boolean

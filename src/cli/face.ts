@@ -2,9 +2,9 @@
 // use-case does, options of its own. A use-case without a face is printed as its fields stand (print-plain.ts).
 
 import type { Command } from 'commander'
-import type { Answer, Control } from '../control/control.ts'
+import type { ControlAnswer, Control } from '../control/control.ts'
 import type { AnyUseCase, UseCase } from '../control/use-case.ts'
-import type { CommandContext, ServerOptions } from './command.ts'
+import type { CommandContext, ServerArguments } from './command.ts'
 import type { ExitCode } from './exit-code.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -12,7 +12,7 @@ import type { Terminal } from './terminal.ts'
 export interface Shown<Input, Options> {
   readonly terminal: Terminal
   readonly input: Input
-  readonly options: Options & ServerOptions
+  readonly options: Options & ServerArguments
   readonly control: Control
   /** No server runs: nothing moves until one is started. */
   readonly stopped: boolean
@@ -30,9 +30,9 @@ export interface Face<Input, T, Options> {
   /** `fields` are those from arguments and options; what comes back goes over them. Undefined: a mistake, and told. */
   fill?(fields: Partial<Input>, options: Options, terminal: Terminal): Promise<Partial<Input> | undefined>
   /** Does without a server where the options say so; undefined: they do not. */
-  alone?(input: Input, options: Options & ServerOptions, context: CommandContext): Promise<ExitCode> | undefined
+  alone?(input: Input, options: Options & ServerArguments, context: CommandContext): Promise<ExitCode> | undefined
   /** Asks in another way than with the input alone. */
-  ask?(control: Control, input: Input, options: Options, terminal: Terminal): Promise<Answer<T>>
+  ask?(control: Control, input: Input, options: Options, terminal: Terminal): Promise<ControlAnswer<T>>
   print(value: T, shown: Shown<Input, Options>): void | Promise<void>
   /** What `--json` prints, where it is not the value alone; `shape` is told in help. */
   readonly json?: { readonly shape: string; of(value: T, options: Options): unknown }

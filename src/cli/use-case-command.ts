@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import { fieldsOf, valueOf, type Field } from '../control/fields.ts'
 import { checkInput } from '../control/http-form.ts'
 import type { AnyUseCase } from '../control/use-case.ts'
-import { examples, serverOptions, type CommandContext, type ServerOptions } from './command.ts'
+import { examples, serverOptions, type CommandContext, type ServerArguments } from './command.ts'
 import { EXIT } from './exit-code.ts'
 import type { AnyFace } from './face.ts'
 import { printJson, printLines } from './terminal.ts'
@@ -29,7 +29,7 @@ export function registerUseCase(
   if (face?.notes !== undefined) command.addHelpText('after', face.notes)
   if (face) examples(command, ...face.examples)
   command.action(async () => {
-    const options: ServerOptions & Readonly<Record<string, unknown>> = command.opts()
+    const options: ServerArguments & Readonly<Record<string, unknown>> = command.opts()
     const values = new Map<string, unknown>()
     for (const [i, { name, kind }] of inPath.entries()) values.set(name, valueOf(kind, command.args.slice(i, i + 1)))
     for (const { name, inPath: placed } of own) {
@@ -64,7 +64,7 @@ function checked(schema: v.GenericSchema, value: unknown): unknown {
 interface Typed {
   readonly useCase: AnyUseCase
   readonly face: AnyFace | undefined
-  readonly options: ServerOptions
+  readonly options: ServerArguments
   readonly fields: object
 }
 

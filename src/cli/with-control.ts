@@ -4,17 +4,17 @@ import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../core/clock.ts'
 import { connectControl, type ControlClient } from '../control/client.ts'
-import type { Answer, ControlProblem } from '../control/control.ts'
+import type { ControlAnswer, ControlProblem } from '../control/control.ts'
 import type { OwnKnowledge } from '../control/diagnose-recipients.ts'
 import type { Trial } from '../site/trial.ts'
-import type { CommandContext, ServerOptions } from './command.ts'
+import type { CommandContext, ServerArguments } from './command.ts'
 import { EXIT, exitCodeFor, type ExitCode } from './exit-code.ts'
 import { packageVersion } from './package-version.ts'
 import { printJson, type Terminal } from './terminal.ts'
 
 export async function withControl(
   { terminal, exit }: CommandContext,
-  options: ServerOptions,
+  options: ServerArguments,
   run: (client: ControlClient) => Promise<ExitCode>,
 ): Promise<void> {
   const place = await findPlace(terminal, options)
@@ -39,7 +39,7 @@ interface Place {
 }
 
 /** `--state`, else the one of `--config`, else WAYBILL_STATE, else ./.waybill; undefined when the configuration is bad. */
-async function findPlace(terminal: Terminal, { state, config }: ServerOptions): Promise<Place | undefined> {
+async function findPlace(terminal: Terminal, { state, config }: ServerArguments): Promise<Place | undefined> {
   if (state !== undefined) return { stateFolder: resolve(state) }
   if (config === undefined) return { stateFolder: resolve(terminal.env['WAYBILL_STATE'] || '.waybill') }
   const { loadConfig, formatProblems } = await import('../config/load.ts')
@@ -67,7 +67,7 @@ async function trialOf(config: Config, clock: Clock, opened: AsyncDisposableStac
 }
 
 /** Prints the sentence, as talk, and with `--json` the problem as data; returns the exit code it means. */
-export function printProblem(terminal: Terminal, { json }: ServerOptions, problem: ControlProblem): ExitCode {
+export function printProblem(terminal: Terminal, { json }: ServerArguments, problem: ControlProblem): ExitCode {
   if (json === true) printJson(terminal, { error: problem })
   terminal.err(`waybill: ${problem.message}\n`)
   return exitCodeFor(problem.code)
@@ -76,8 +76,8 @@ export function printProblem(terminal: Terminal, { json }: ServerOptions, proble
 /** Prints an answer by `print`, or its problem. */
 export function printAnswer<T>(
   terminal: Terminal,
-  options: ServerOptions,
-  result: Answer<T>,
+  options: ServerArguments,
+  result: ControlAnswer<T>,
   print: (value: T) => ExitCode,
 ): ExitCode {
   return result.ok ? print(result.value) : printProblem(terminal, options, result.problem)

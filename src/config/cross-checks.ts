@@ -10,12 +10,12 @@ import type { Complaint } from './problem.ts'
 import { canonicalUserName, isUserName } from './user-name.ts'
 import type { Path } from './yaml-source.ts'
 
-export interface Finding extends Complaint {
+export interface PlacedComplaint extends Complaint {
   readonly path: Path
   readonly where: 'key' | 'value'
 }
 
-export function crossChecks(raw: Readonly<Record<string, unknown>>): readonly Finding[] {
+export function crossChecks(raw: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {
   return [...checkListeners(raw), ...checkSmarthost(raw), ...checkRetry(raw), ...checkUsers(raw)]
 }
 
@@ -25,7 +25,7 @@ interface Place {
   readonly port: number
 }
 
-function checkListeners(raw: Readonly<Record<string, unknown>>): readonly Finding[] {
+function checkListeners(raw: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {
   const listen = raw['listen'] ?? DEFAULT_SETTINGS.listen
   const places: Place[] = []
   for (const [i, item] of (Array.isArray(listen) ? listen : []).entries()) {
@@ -68,18 +68,18 @@ const coversIpv4 = (wide: Place, other: Place): boolean =>
   wide.address === '0.0.0.0' && other.address !== undefined && !isIpv6(other.address)
 
 /** Without it mail would go straight to the recipients' servers, which is what these sites are not to do. */
-function checkSmarthost({ site, smarthost }: Readonly<Record<string, unknown>>): readonly Finding[] {
+function checkSmarthost({ site, smarthost }: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {
   if ((site !== 'smarthost' && site !== 'satellite') || (smarthost !== null && smarthost !== undefined)) return []
   const message = `site: ${site} sends all mail to a smarthost, and none is named`
   const advice = 'add the key smarthost, for example smarthost: smtp.isp.example:587'
   return [{ path: ['site'], where: 'value', message, advice }]
 }
 
-function checkRetry(raw: Readonly<Record<string, unknown>>): readonly Finding[] {
+function checkRetry(raw: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {
   const retry = v.safeParse(retrySchema, raw['retry'] ?? {})
   if (!retry.success) return []
   const { first, grow, last } = retry.output
-  const findings: Finding[] = []
+  const findings: PlacedComplaint[] = []
   const mustNotEndBefore = (key: string, end: number, before: string, earlier: typeof first.until): void => {
     if (end >= earlier) return
     findings.push({
@@ -94,7 +94,7 @@ function checkRetry(raw: Readonly<Record<string, unknown>>): readonly Finding[] 
   return findings
 }
 
-function checkUsers(raw: Readonly<Record<string, unknown>>): readonly Finding[] {
+function checkUsers(raw: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {
   const users = raw['users']
   if (typeof users !== 'object' || users === null) return []
   const seen = new Map<string, string>()

@@ -5,7 +5,7 @@ import type { Stage } from '../core/decision.ts'
 import type { Complaint, ConfigProblem } from './problem.ts'
 import type { Path, YamlSource } from './yaml-source.ts'
 
-export interface Place {
+export interface SourceLine {
   readonly line: number
   readonly column: number
   /** The text of the line. */
@@ -19,7 +19,7 @@ export interface PolicySource {
   readonly folder: string
   readonly rules: Readonly<Partial<Record<Stage, readonly unknown[]>>>
   /** By `placeKey`. Plain data, so that a configuration can be copied from thread to thread. */
-  readonly places: ReadonlyMap<string, Place>
+  readonly places: ReadonlyMap<string, SourceLine>
 }
 
 export const NO_RULES: PolicySource = { file: '', folder: '/', rules: {}, places: new Map() }
@@ -41,7 +41,7 @@ export function problemAt(
 /** The line on which a part of the rules begins; 0 when it stands in no file. */
 export const lineOf = ({ places }: PolicySource, path: Path): number => placeOf(places, path, 'value')?.line ?? 0
 
-function placeOf(places: PolicySource['places'], path: Path, where: 'key' | 'value'): Place | undefined {
+function placeOf(places: PolicySource['places'], path: Path, where: 'key' | 'value'): SourceLine | undefined {
   for (let length = path.length; length > 0; length--) {
     const place = places.get(placeKey(path.slice(0, length), length === path.length ? where : 'value'))
     if (place) return place
@@ -53,7 +53,7 @@ export function readPolicySource(
   source: YamlSource,
   { file, folder, rules }: Pick<PolicySource, 'file' | 'folder' | 'rules'>,
 ): PolicySource {
-  const places = new Map<string, Place>()
+  const places = new Map<string, SourceLine>()
   const note = (path: Path, where: 'key' | 'value'): void => {
     const { line, column, source: text = '' } = source.at(path, { message: '', advice: '' }, where)
     places.set(placeKey(path, where), { line, column, source: text })

@@ -8,10 +8,10 @@ import { formatDuration, hours, parseDuration, type Duration } from '../core/tim
 import { hideSecrets } from './hide-secrets.ts'
 import type { Complaint } from './problem.ts'
 
-export type Reading<T> = { readonly value: T } | Complaint
+export type ReadValue<T> = { readonly value: T } | Complaint
 
 /** A schema from a function; the complaint travels as the issue's `message` (wrong) and `expected` (write this). */
-export const value = <T>(read: (input: unknown) => Reading<T>) =>
+export const value = <T>(read: (input: unknown) => ReadValue<T>) =>
   v.pipe(
     v.unknown(),
     v.rawTransform<unknown, T>(({ dataset, addIssue, NEVER }) => {

@@ -4,7 +4,7 @@
 
 import { parseMessageId, type MessageId } from '../core/id.ts'
 import type { Instant } from '../core/time.ts'
-import { noId, noMessage, type Answer, type ChangeResult } from './control.ts'
+import { noId, noMessage, type ControlAnswer, type ChangeResult } from './control.ts'
 import type { Changing, Engine } from './engine.ts'
 
 /** Messages changed in one portion: some tens of milliseconds' work for the store thread. */
@@ -13,7 +13,11 @@ export const PORTION = 500
 /** Resolves to the number of recipients that it touched. */
 export type ChangeOne = (store: Changing, message: MessageId, now: Instant) => Promise<number>
 
-export async function changeMessage(engine: Engine, text: string, change: ChangeOne): Promise<Answer<ChangeResult>> {
+export async function changeMessage(
+  engine: Engine,
+  text: string,
+  change: ChangeOne,
+): Promise<ControlAnswer<ChangeResult>> {
   const id = parseMessageId(text)
   if (id === undefined) return noId(text)
   if ((await engine.reader.story(id)) === undefined) return noMessage(id)
@@ -25,7 +29,7 @@ export async function changePortion(
   engine: Engine,
   after: string | undefined,
   change: ChangeOne,
-): Promise<Answer<ChangeResult>> {
+): Promise<ControlAnswer<ChangeResult>> {
   const afterId = after === undefined ? undefined : parseMessageId(after)
   if (after !== undefined && afterId === undefined) return noId(after)
   const page = await engine.reader.list({ limit: PORTION, ...(afterId === undefined ? {} : { afterId }) })
@@ -38,7 +42,11 @@ export async function changePortion(
   return result.ok && next !== undefined ? { ok: true, value: { ...result.value, next } } : result
 }
 
-function changeEach(engine: Engine, ids: readonly MessageId[], change: ChangeOne): Promise<Answer<ChangeResult>> {
+function changeEach(
+  engine: Engine,
+  ids: readonly MessageId[],
+  change: ChangeOne,
+): Promise<ControlAnswer<ChangeResult>> {
   return engine.change(async (store) => {
     const now = engine.clock.now()
     const messages = await Promise.all(

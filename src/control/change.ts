@@ -30,10 +30,10 @@ export type Change =
       readonly kind: 'rule-exception'
       readonly rule: string
       readonly stage: Stage
-      readonly place: Place
+      readonly place: FileLine
       readonly except: { readonly client: string } | { readonly sender: string }
     }
-  | { readonly kind: 'rule-removed'; readonly rule: string; readonly stage: Stage; readonly place: Place }
+  | { readonly kind: 'rule-removed'; readonly rule: string; readonly stage: Stage; readonly place: FileLine }
   /** A key of `checks`: `verify_sender`; for a block list `ip_dnsbls` and the zone that is taken out. */
   | { readonly kind: 'check-off'; readonly key: CheckKey; readonly zone?: string }
   /** Users may send with any address. */
@@ -42,7 +42,7 @@ export type Change =
 
 export type ChangeKind = Change['kind']
 
-export interface Place {
+export interface FileLine {
   readonly file: string
   readonly line: number
 }

@@ -9,7 +9,7 @@ import {
   answer,
   CONTROL_PROBLEMS,
   problem,
-  type Answer,
+  type ControlAnswer,
   type Control,
   type ControlProblem,
   type ControlProblemCode,
@@ -48,7 +48,7 @@ type Asked =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'error'; readonly code: string }
 
-export async function connectControl(options: ConnectOptions): Promise<Answer<ControlClient>> {
+export async function connectControl(options: ConnectOptions): Promise<ControlAnswer<ControlClient>> {
   const path = socketPath(options.stateFolder)
   const asked = existsSync(path)
     ? await ask(path, { method: 'GET', url: serverHealth.http.path }, ANSWER_TIMEOUT_MS)
@@ -63,7 +63,7 @@ export async function connectControl(options: ConnectOptions): Promise<Answer<Co
   }
 }
 
-async function openStopped(options: ConnectOptions): Promise<Answer<ControlClient>> {
+async function openStopped(options: ConnectOptions): Promise<ControlAnswer<ControlClient>> {
   const { stoppedControl } = await import('./stopped-control.ts')
   return stoppedControl(options)
 }
@@ -88,7 +88,7 @@ export function socketControl(path: string): Control {
   }
 }
 
-async function call<T>(path: string, request: HttpRequest, timeout: number): Promise<Answer<T>> {
+async function call<T>(path: string, request: HttpRequest, timeout: number): Promise<ControlAnswer<T>> {
   const asked = await ask(path, request, timeout)
   switch (asked.kind) {
     case 'reply':
@@ -101,7 +101,7 @@ async function call<T>(path: string, request: HttpRequest, timeout: number): Pro
 }
 
 /** The parser of answers: the socket is the server's own, so a good status vouches for the shape. */
-function readAnswer<T>(status: number, body: string): Answer<T> {
+function readAnswer<T>(status: number, body: string): ControlAnswer<T> {
   let value: unknown
   try {
     value = JSON.parse(body)

@@ -9,6 +9,7 @@ import type { Instant } from '../core/time.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
 import type { Facts } from '../core/reason.ts'
 import type { DiskTrouble } from '../queue/disk.ts'
+import type { QueueCounts } from '../queue/reader.ts'
 import type { RecipientDiagnosis } from './recipient-diagnosis.ts'
 import type { UseCase } from './use-case.ts'
 
@@ -32,13 +33,6 @@ export interface MessageView {
   readonly receivedAt: Instant
   readonly finishedAt?: Instant
   readonly recipients: readonly RecipientView[]
-}
-
-export interface QueueCounts {
-  readonly messages: number
-  readonly recipients: number
-  readonly held: number
-  readonly oldest?: Instant
 }
 
 /** What is wrong with the disk, so that no mail is taken, and what was measured there (octets, files). */
@@ -117,11 +111,11 @@ export interface ControlProblem {
   readonly message: string
 }
 
-export type Answer<T> =
+export type ControlAnswer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: ControlProblem }
 
-export const answer = <T>(value: T): Answer<T> => ({ ok: true, value })
+export const answer = <T>(value: T): ControlAnswer<T> => ({ ok: true, value })
 export const problem = (code: ControlProblemCode, message: string): { ok: false; problem: ControlProblem } => ({
   ok: false,
   problem: { code, message },
@@ -137,5 +131,5 @@ export const noMessage = (id: MessageId): ReturnType<typeof problem> =>
   )
 
 export interface Control {
-  ask<Input extends object, T>(useCase: UseCase<Input, T>, input: Input): Promise<Answer<T>>
+  ask<Input extends object, T>(useCase: UseCase<Input, T>, input: Input): Promise<ControlAnswer<T>>
 }

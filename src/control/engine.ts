@@ -7,7 +7,7 @@ import type { Instant } from '../core/time.ts'
 import type { DiskState } from '../queue/disk.ts'
 import type { QueueReader } from '../queue/reader.ts'
 import type { QueueStore } from '../queue/store.ts'
-import { answer, type Answer, type ChangeResult, type Control, type Health } from './control.ts'
+import { answer, type ControlAnswer, type ChangeResult, type Control, type Health } from './control.ts'
 import type { OwnKnowledge } from './diagnose-recipients.ts'
 import { explaining, type Explaining } from './explaining.ts'
 import type { Trial } from '../site/trial.ts'
@@ -19,7 +19,7 @@ export interface Engine {
   readonly reader: QueueReader
   readonly clock: Clock
   /** Runs a change on a store that may be written, or says why there is none. */
-  readonly change: (run: (store: Changing) => Promise<ChangeResult>) => Promise<Answer<ChangeResult>>
+  readonly change: (run: (store: Changing) => Promise<ChangeResult>) => Promise<ControlAnswer<ChangeResult>>
   /** Tells the scheduler that something fell due; `afresh`: and that what was found dead is to be called again. */
   readonly wake: (how: { readonly afresh: boolean }) => void
   /** The rules to try things with; undefined where no configuration is at hand. */

@@ -10,13 +10,13 @@ import type { LogReport } from '../diagnose/logs/report.ts'
 import type { SoftwareId } from '../diagnose/software.ts'
 import { explainView, type ExplainView } from './explain-view.ts'
 
-export interface ExplainOptions {
+export interface ExplainTextOptions {
   readonly language: Language
   /** The program whose steps come first. */
   readonly for?: SoftwareId
 }
 
-export interface ExplainTextRequest extends ExplainOptions {
+export interface ExplainTextRequest extends ExplainTextOptions {
   readonly text: string
   readonly letter: boolean
 }
@@ -24,7 +24,7 @@ export interface ExplainTextRequest extends ExplainOptions {
 /** One for each document: several of a mailbox file. */
 export async function explainContents(
   contents: readonly Uint8Array[],
-  options: ExplainOptions,
+  options: ExplainTextOptions,
 ): Promise<readonly Explanation[]> {
   const explanations: Explanation[] = []
   for (const bytes of contents) {

@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts'
 import { LONGEST_HEADER } from '../core/header.ts'
 import { parseMessageId } from '../core/id.ts'
 import type { QueueReader } from '../queue/reader.ts'
-import { answer, type Answer, type MessageDetail, type StoryView, type TraceResult } from './control.ts'
+import { answer, type ControlAnswer, type MessageDetail, type StoryView, type TraceResult } from './control.ts'
 import type { DiagnoseRecipients, OwnKnowledge } from './diagnose-recipients.ts'
 import type { ExplainRequest } from './recipient-diagnosis.ts'
 import { headerText } from './views.ts'
@@ -14,8 +14,11 @@ import { headerText } from './views.ts'
 const MOST_LOOKED_UP = 3
 
 export interface Explaining {
-  detail(found: Answer<MessageDetail>, request: ExplainRequest | undefined): Promise<Answer<MessageDetail>>
-  stories(found: Answer<TraceResult>, request: ExplainRequest | undefined): Promise<Answer<TraceResult>>
+  detail(
+    found: ControlAnswer<MessageDetail>,
+    request: ExplainRequest | undefined,
+  ): Promise<ControlAnswer<MessageDetail>>
+  stories(found: ControlAnswer<TraceResult>, request: ExplainRequest | undefined): Promise<ControlAnswer<TraceResult>>
 }
 
 export interface ExplainingDeps {

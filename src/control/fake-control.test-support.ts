@@ -1,7 +1,7 @@
 // A control port for tests: answers from one sample message and remembers what it was asked. `on` and `scriptedControl` make
 // others, from the use-cases that a test is about.
 
-import { answer, problem, type Answer, type Control } from './control.ts'
+import { answer, problem, type ControlAnswer, type Control } from './control.ts'
 import { MESSAGE, message, messageEvents, recipients } from './sample-story.test-support.ts'
 import type { UseCase } from './use-case.ts'
 import { explainText } from './use-cases/explain.ts'
@@ -17,19 +17,19 @@ import { viewMessage } from './views.ts'
 
 interface Scripted {
   readonly name: string
-  readonly reply: (input: object) => Answer<unknown>
+  readonly reply: (input: object) => ControlAnswer<unknown>
 }
 
 export const on = <Input extends object, T>(
   { name }: UseCase<Input, T>,
-  reply: (input: Input) => Answer<T>,
+  reply: (input: Input) => ControlAnswer<T>,
 ): Scripted => ({ name, reply: (input) => reply(input as Input) })
 
 export const scriptedControl = (scripts: readonly Scripted[]): Control => ({
   async ask<Input extends object, T>(useCase: UseCase<Input, T>, input: Input) {
     const script = scripts.find(({ name }) => name === useCase.name)
     if (!script) throw new Error(`nothing is scripted for ${useCase.name}`)
-    return script.reply(input) as Answer<T>
+    return script.reply(input) as ControlAnswer<T>
   },
 })
 

@@ -3,7 +3,7 @@
 // the JSON body of a POST.
 
 import * as v from 'valibot'
-import { answer, noId, problem, type Answer } from './control.ts'
+import { answer, noId, problem, type ControlAnswer } from './control.ts'
 import { fieldsOf, textsOf, valueOf } from './fields.ts'
 import type { HttpMethod, UseCase } from './use-case.ts'
 
@@ -15,7 +15,10 @@ export interface HttpRequest {
   readonly body?: string
 }
 
-export function formRequest<Input extends object>(useCase: UseCase<Input, unknown>, input: Input): Answer<HttpRequest> {
+export function formRequest<Input extends object>(
+  useCase: UseCase<Input, unknown>,
+  input: Input,
+): ControlAnswer<HttpRequest> {
   const values = new Map<string, unknown>(Object.entries(input))
   const { method, path } = useCase.http
   let url: string = path
@@ -48,7 +51,7 @@ export interface ReceivedRequest {
 export async function readRequest<Input extends object>(
   useCase: UseCase<Input, unknown>,
   { inPath, query, body }: ReceivedRequest,
-): Promise<Answer<Input>> {
+): Promise<ControlAnswer<Input>> {
   const fields = fieldsOf(useCase)
   const values: Record<string, unknown> = {}
   if (useCase.http.method === 'POST' && fields.some((field) => !field.inPath)) {
@@ -64,7 +67,7 @@ export async function readRequest<Input extends object>(
 }
 
 /** No body asks for nothing but what the path says: `curl -X POST` is enough. */
-function readJson(text: string): Answer<object> {
+function readJson(text: string): ControlAnswer<object> {
   if (text === '') return answer({})
   try {
     const value: unknown = JSON.parse(text)
@@ -79,7 +82,7 @@ function readJson(text: string): Answer<object> {
 export function checkInput<Input extends object>(
   { input }: Pick<UseCase<Input, unknown>, 'input'>,
   values: unknown,
-): Answer<Input> {
+): ControlAnswer<Input> {
   const read = v.safeParse(input, values)
   if (read.success) return answer(read.output)
   const [issue] = read.issues

@@ -18,7 +18,7 @@ import { ServerSession } from '../smtp/server-session.ts'
 import type { Question, SessionFacts } from '../smtp/session-facts.ts'
 import { subjectOf } from '../smtp/decided.ts'
 import { advise } from './advise.ts'
-import { answer, problem, type Answer } from './control.ts'
+import { answer, problem, type ControlAnswer } from './control.ts'
 import { isRefusal, type RefusedCase } from './refused-case.ts'
 import type { SimulatedDecision, SimulatedStep, SimulationRequest, SimulationView } from './simulation.ts'
 import type { DryRules, Trial } from '../site/trial.ts'
@@ -30,7 +30,7 @@ export async function simulate(
   request: SimulationRequest,
   trial: Trial,
   clock: Clock,
-): Promise<Answer<SimulationView>> {
+): Promise<ControlAnswer<SimulationView>> {
   const address = parseIp(request.client)
   if (address === undefined) return problem('bad-request', `“${request.client}” is not an IP address.`)
   const bad = [request.helo, request.mailFrom, ...request.rcptTo].find((text) => CONTROL.test(text))

@@ -10,7 +10,7 @@ export interface Candidate extends Omit<Advised, 'tried'> {
   readonly last?: boolean
 }
 
-export interface Found {
+export interface FoundChanges {
   readonly changes: readonly Advised[]
   readonly attempts: number
   readonly next?: NextRefusal
@@ -27,7 +27,7 @@ export async function smallestChanges(
   candidates: readonly Candidate[],
   tryWith: TryWith,
   refusal: Pick<Decision, 'rule'>,
-): Promise<Found> {
+): Promise<FoundChanges> {
   const small = candidates.filter(({ last = false }) => !last)
   const first = await tryAll(small, tryWith, refusal)
   const large = candidates.filter(({ last = false }) => last)
@@ -42,7 +42,7 @@ async function tryAll(
   candidates: readonly Candidate[],
   tryWith: TryWith,
   refusal: Pick<Decision, 'rule'>,
-): Promise<Found> {
+): Promise<FoundChanges> {
   const judged = await Promise.all(candidates.map((candidate) => tryWith(candidate)))
   const changes = candidates.flatMap(({ last: _last, ...candidate }, i): Advised[] =>
     judged[i]?.kind === 'accepted' ? [{ ...candidate, tried: true }] : [],

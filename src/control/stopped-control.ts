@@ -13,14 +13,14 @@ import type { QueueReader } from '../queue/reader.ts'
 import { StoreError } from '../queue/store-error.ts'
 import type { QueueStore } from '../queue/store.ts'
 import type { ConnectOptions, ControlClient } from './client.ts'
-import { answer, problem, type Answer, type ControlProblem } from './control.ts'
+import { answer, problem, type ControlAnswer, type ControlProblem } from './control.ts'
 import { controlOn, type Engine } from './engine.ts'
 import { explaining } from './explaining.ts'
 
 /** A change forgets nothing: pruning is for the server, which knows the configured limits. */
 const KEEP_ALL: HistoryLimits = { keep: days(36_500), messages: 2 ** 40, refusedSessions: 2 ** 40 }
 
-export function stoppedControl(options: ConnectOptions): Answer<ControlClient> {
+export function stoppedControl(options: ConnectOptions): ControlAnswer<ControlClient> {
   const { stateFolder, clock, version, trial, own } = options
   const hidden = cannotLookInto(stateFolder)
   if (hidden !== undefined) return problem('unavailable', hidden)

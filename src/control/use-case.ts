@@ -3,7 +3,7 @@
 // learn of a new one. Decides nothing: what is done stands in each use-case, which ones there are in use-cases.ts.
 
 import type * as v from 'valibot'
-import type { Answer } from './control.ts'
+import type { ControlAnswer } from './control.ts'
 import type { Engine } from './engine.ts'
 
 /**
@@ -58,7 +58,7 @@ export interface UseCase<Input, T, Needs = Engine> {
   readonly output: Output<T>
   /** The same question without what works for whoever asks; left out: nothing in it does. */
   restrained?(input: Input): Input
-  run(input: Input, engine: Needs): Promise<Answer<T>>
+  run(input: Input, engine: Needs): Promise<ControlAnswer<T>>
 }
 
 /** Any of them: what is asked must have been read by its own schema. */

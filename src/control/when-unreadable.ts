@@ -1,9 +1,9 @@
 // A queue that cannot be read at the moment is an answer like any other: whoever asked may ask again.
 
 import { StoreError } from '../queue/store-error.ts'
-import { problem, type Answer } from './control.ts'
+import { problem, type ControlAnswer } from './control.ts'
 
-export async function whenUnreadable<T>(asked: Promise<Answer<T>>): Promise<Answer<T>> {
+export async function whenUnreadable<T>(asked: Promise<ControlAnswer<T>>): Promise<ControlAnswer<T>> {
   try {
     return await asked
   } catch (error) {

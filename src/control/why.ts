@@ -9,7 +9,7 @@ import type { Event, SessionEvent } from '../events/event.ts'
 import type { QueueReader } from '../queue/reader.ts'
 import { advise } from './advise.ts'
 import type { Advice, ShownOrigin } from './change.ts'
-import { answer, problem, type Answer } from './control.ts'
+import { answer, problem, type ControlAnswer } from './control.ts'
 import { findDecided, rebuildCase, type RefusedCase } from './refused-case.ts'
 import type { Trial } from '../site/trial.ts'
 
@@ -53,7 +53,11 @@ export function parseDecisionId(text: string): DecisionId | undefined {
 /** What trials call their refusals. */
 const SIMULATED = parseDecisionId('wb-000000')
 
-export async function why(text: string, reader: QueueReader, trial: Trial | undefined): Promise<Answer<WhyView>> {
+export async function why(
+  text: string,
+  reader: QueueReader,
+  trial: Trial | undefined,
+): Promise<ControlAnswer<WhyView>> {
   const id = parseDecisionId(text)
   if (id === undefined) {
     return problem('bad-id', `“${text}” is not the id of a refusal: it has six letters and digits, such as wb-7F3K2Q.`)

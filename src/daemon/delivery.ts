@@ -26,7 +26,7 @@ export interface DeliveryOptions {
   readonly watch: WallClockWatch
 }
 
-export interface Delivery {
+export interface SendingSide {
   readonly scheduler: Scheduler
   /** An operator wants attempts now: what is due is taken up, and `afresh` what was found dead is called again. */
   retryNow(how: { readonly afresh: boolean }): void
@@ -37,7 +37,14 @@ export interface Delivery {
 /** How long attempts under way may take to finish when the server stops. */
 const STOP_GRACE = seconds(5)
 
-export function startDelivery({ generations, clock, store, fault, clockWasSetBack, watch }: DeliveryOptions): Delivery {
+export function startDelivery({
+  generations,
+  clock,
+  store,
+  fault,
+  clockWasSetBack,
+  watch,
+}: DeliveryOptions): SendingSide {
   const stop = new AbortController()
   // Every attempt under way listens to it.
   setMaxListeners(0, stop.signal)

@@ -4,7 +4,7 @@
 
 import type { Arrived } from './arrived/arrived.ts'
 import type { Diagnosis, Language, Stage } from './diagnosis.ts'
-import type { Action, Document, DocumentKind, Finding, OriginalMessage, RecipientReport } from './documents/document.ts'
+import type { Action, Document, DocumentKind, Proved, OriginalMessage, RecipientReport } from './documents/document.ts'
 import type { Explain, ExplainOptions } from './explain.ts'
 import type { ProviderId } from './reading/providers.ts'
 import type { SoftwareId } from './software.ts'
@@ -164,7 +164,7 @@ function replyText(text: string, { observed }: Diagnosis): string {
 }
 
 function explainFinding(
-  { cause, count, says, steps, places, confidence }: Finding,
+  { cause, count, says, steps, places, confidence }: Proved,
   explain: Explain,
   options: ExplainOptions & { readonly language: Language },
 ): ExplainedCase {

@@ -15,12 +15,12 @@ export interface Move {
 }
 
 /** What a rule says where it knows better than the cause in general. */
-export interface Told {
+export interface SaidByRule {
   readonly who?: Who | undefined
   readonly retry?: Retry | undefined
 }
 
-export function move(cause: CauseId, vantage: Vantage, permanence: Permanence, told: Told = {}): Move {
+export function move(cause: CauseId, vantage: Vantage, permanence: Permanence, told: SaidByRule = {}): Move {
   const facts = causeFacts(cause)
   const usual = told.who ?? facts.who
   const who = whoSeenFrom(cause, vantage, usual) ?? usual

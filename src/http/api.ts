@@ -7,7 +7,13 @@ import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { parseIp } from '../core/ip.ts'
-import { problem, type Answer, type Control, type ControlProblem, type ControlProblemCode } from '../control/control.ts'
+import {
+  problem,
+  type ControlAnswer,
+  type Control,
+  type ControlProblem,
+  type ControlProblemCode,
+} from '../control/control.ts'
 import { readRequest } from '../control/http-form.ts'
 import { MOST_BODY, type AnyUseCase } from '../control/use-case.ts'
 import { USE_CASES } from '../control/use-cases.ts'
@@ -63,7 +69,7 @@ export function createApi(control: Control, options: ApiOptions, useCases: reado
   return app
 }
 
-function send<T>(c: Context, result: Answer<T>): Response {
+function send<T>(c: Context, result: ControlAnswer<T>): Response {
   if (result.ok) return c.json(result.value)
   const error: ControlProblem = result.problem
   return c.json({ error }, STATUS[error.code])

@@ -11,7 +11,7 @@ import { storedPieces } from '../core/stored-content.test-support.ts'
 import type { Content } from '../core/message.ts'
 import { minutes, seconds } from '../core/time.ts'
 import { selfSignedContext } from '../sandbox/certificate.ts'
-import { Transaction } from '../smtp/client/transaction.ts'
+import { ClientTransaction } from '../smtp/client/transaction.ts'
 import { DROP, SILENCE, type Script } from '../../test/support/scripted-peer.ts'
 import { scriptedServer, type ScriptedServer } from '../../test/support/scripted-server.ts'
 import { ClientConnection } from './client-connection.ts'
@@ -49,8 +49,8 @@ async function connected(
   return { connection, server, clock }
 }
 
-const transaction = (): Transaction =>
-  new Transaction({
+const transaction = (): ClientTransaction =>
+  new ClientTransaction({
     mailFrom: null,
     options: { body: '7BIT', smtputf8: false },
     size: 10,
@@ -59,7 +59,7 @@ const transaction = (): Transaction =>
     recipients: [{ rcptTo: { localPart: 'b', domain: parseDomain('x.test') as Domain }, dsn: {} }],
   })
 
-async function upTo(connection: ClientConnection, last: 'greet' | 'ehlo' | 'envelope'): Promise<Transaction> {
+async function upTo(connection: ClientConnection, last: 'greet' | 'ehlo' | 'envelope'): Promise<ClientTransaction> {
   const made = transaction()
   for (const step of ['greet', 'ehlo'] as const) {
     assert.equal((await connection.run({ step })).problem, undefined)

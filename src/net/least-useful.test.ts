@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { parseIp } from '../core/ip.ts'
 import { tick } from '../core/time.ts'
-import { leastUseful, networkKey, type Candidate } from './least-useful.ts'
+import { leastUseful, networkKey, type RankedConnection } from './least-useful.ts'
 
 const NOW = tick(1_000_000)
-const one = (connection: string, network: string, silentMs = 0, spared = false): Candidate<string> => ({
+const one = (connection: string, network: string, silentMs = 0, spared = false): RankedConnection<string> => ({
   connection,
   network,
   spared,

@@ -14,7 +14,7 @@ export interface Standing {
   readonly lastInput: Tick
 }
 
-export interface Candidate<C> extends Standing {
+export interface RankedConnection<C> extends Standing {
   readonly connection: C
   /** As `networkKey` gives it. */
   readonly network: string
@@ -36,16 +36,16 @@ export interface Newcomer {
 
 /** Undefined: nobody has to go for this newcomer. Counts are of all connections, those that are spared included. */
 export function leastUseful<C>(
-  candidates: Iterable<Candidate<C>>,
+  candidates: Iterable<RankedConnection<C>>,
   newcomer: Newcomer,
   now: Tick,
-): Candidate<C> | undefined {
+): RankedConnection<C> | undefined {
   const all = [...candidates]
   const share = new Map<string, number>()
   for (const { network } of all) share.set(network, (share.get(network) ?? 0) + 1)
   const shareOf = ({ network }: { readonly network: string }): number => share.get(network) ?? 0
   const own = shareOf(newcomer) + 1
-  let chosen: Candidate<C> | undefined
+  let chosen: RankedConnection<C> | undefined
   for (const one of all) {
     const leaves = newcomer.trusted || shareOf(one) > own || now - one.lastInput >= LONG_SILENCE
     if (one.spared || !leaves) continue

@@ -11,7 +11,7 @@ import { storedPieces } from '../core/stored-content.test-support.ts'
 import { duration, minutes } from '../core/time.ts'
 import { NO_OFFERS } from '../smtp/server-actions.ts'
 import { ServerSession } from '../smtp/server-session.ts'
-import { Transaction } from '../smtp/client/transaction.ts'
+import { ClientTransaction } from '../smtp/client/transaction.ts'
 import { FACTS, LIMITS } from '../smtp/session-driver.test-support.ts'
 import { ClientConnection } from './client-connection.ts'
 import { CLIENT_TIMEOUTS } from './client-timeouts.ts'
@@ -103,7 +103,7 @@ test('a server that reads no content is waited for, and the body is read no furt
   const hello = connection.run({ step: 'ehlo' })
   server.write('250 peer.test\r\n')
   assert.equal((await hello).problem, undefined)
-  const transaction = new Transaction({
+  const transaction = new ClientTransaction({
     mailFrom: null,
     options: { body: '7BIT', smtputf8: false },
     size: PIECES * piece.length,

@@ -7,7 +7,7 @@ import { parseConfig } from '../config/load.ts'
 import { accepted, ENV } from '../config/load.test-support.ts'
 import { formatProblems } from '../config/problem.ts'
 import { checkPolicy, compilePolicy, listRules } from './compile.ts'
-import { makeDeps, openPolicy, told } from './policy.test-support.ts'
+import { makePolicyDeps, openPolicy, told } from './policy.test-support.ts'
 import { factsOf, mail, rcpt } from '../conditions/subjects.test-support.ts'
 
 /** The problems of rules at RCPT, as `line:column message → advice`. */
@@ -216,10 +216,10 @@ suite('a mistake in a rule is told with its place and the cure', () => {
 
   test('a hook that does not exist is found when the rules are compiled', () => {
     const rules = 'policy:\n  rcpt:\n    - { name: x, when: { hook: partner }, accept: true }'
-    const missing = compilePolicy(makeDeps({ config: rules }))
+    const missing = compilePolicy(makePolicyDeps({ config: rules }))
     assert.ok(!missing.ok)
     assert.match(formatProblems(missing.problems), /there is no function "partner"[^]*the key "hooks"/)
-    assert.ok(compilePolicy(makeDeps({ config: rules, hooks: { partner: () => true } })).ok)
+    assert.ok(compilePolicy(makePolicyDeps({ config: rules, hooks: { partner: () => true } })).ok)
   })
 })
 
@@ -325,7 +325,7 @@ test('whatever stands in place of rules is told, and nothing throws', () => {
 test('a rule that asks a scanner that does not exist is refused', () => {
   const complaint = (scanners: string, condition: string): string | undefined => {
     const rule = `{ name: x, when: { ${condition} }, deny: true }`
-    const compiled = compilePolicy(makeDeps({ config: `scanners: ${scanners}\npolicy: { data: [${rule}] }` }))
+    const compiled = compilePolicy(makePolicyDeps({ config: `scanners: ${scanners}\npolicy: { data: [${rule}] }` }))
     return compiled.ok ? undefined : compiled.problems.map(({ message }) => message).join()
   }
   const one = '[{ name: filter, spamd: 127.0.0.1 }]'

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { openPolicy, told, ZONES, type World } from './policy.test-support.ts'
+import { openPolicy, told, ZONES } from './policy.test-support.ts'
+import type { World } from './policy-deps.test-support.ts'
 import { factsOf, OUTSIDE, rcpt } from '../conditions/subjects.test-support.ts'
 
 const FOLDER = '/etc/exim4'

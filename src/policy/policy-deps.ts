@@ -14,8 +14,8 @@ import type { Rates } from './rates/rates.ts'
 /** A function of the user's own hooks file. */
 export type Hook = (subject: unknown) => unknown
 
-/** Look-ups that remember something beyond one session; made by createLookups, once for all versions of the rules. */
-export interface Lookups {
+/** Questions that go to other servers, or to what is remembered beyond one session; made by createEnquiries. */
+export interface Enquiries {
   /** Who receives mail for a destination, found as delivery finds it: without this server and without reserved addresses. */
   readonly mailHosts: (
     destination: Extract<Destination, { kind: 'mx' | 'host' }>,
@@ -27,7 +27,7 @@ export interface Lookups {
   readonly rates: Rates
 }
 
-export interface PolicyDeps extends ConditionDeps, Lookups {
+export interface PolicyDeps extends ConditionDeps, Enquiries {
   readonly config: Config
   /** For the names of refusals. */
   readonly random: Random

@@ -33,7 +33,7 @@ export interface DiskReserve {
 
 export const ROOMY: DiskState = { trouble: undefined, room: { inline: Infinity, files: Infinity }, figures: {} }
 
-export interface NoRoom {
+export interface Shortage {
   readonly cause: DiskTrouble
   readonly facts: Facts
 }
@@ -43,7 +43,7 @@ export function noRoomFor(
   { trouble, room, figures }: DiskState,
   announced: number | undefined,
   inlineBody: number,
-): NoRoom | undefined {
+): Shortage | undefined {
   if (trouble !== undefined) return { cause: trouble, facts: figures }
   if (announced === undefined) return undefined
   return announced > (announced > inlineBody ? room.files : room.inline)

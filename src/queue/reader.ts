@@ -63,12 +63,14 @@ export interface QueueReader {
   close(): Promise<void>
 }
 
-export type Question = Exclude<keyof QueueReader, 'close'>
-export type Asked<Q extends Question> = Parameters<QueueReader[Q]>
-export type Answered<Q extends Question> = QueueReader[Q] extends (...asked: never) => Promise<infer A> ? A : never
+export type ReaderQuestion = Exclude<keyof QueueReader, 'close'>
+export type QuestionArguments<Q extends ReaderQuestion> = Parameters<QueueReader[Q]>
+export type QuestionResult<Q extends ReaderQuestion> = QueueReader[Q] extends (...asked: never) => Promise<infer A>
+  ? A
+  : never
 /** Whatever answers each question at once, and keeps its thread waiting meanwhile. */
-export type Answers = { readonly [Q in Question]: (...asked: Asked<Q>) => Answered<Q> }
-export type Ask = <Q extends Question>(question: Q, ...asked: Asked<Q>) => Promise<Answered<Q>>
+export type Answers = { readonly [Q in ReaderQuestion]: (...asked: QuestionArguments<Q>) => QuestionResult<Q> }
+export type Ask = <Q extends ReaderQuestion>(question: Q, ...asked: QuestionArguments<Q>) => Promise<QuestionResult<Q>>
 
 export const askAtOnce =
   (answers: Answers): Ask =>

@@ -7,7 +7,7 @@ import { messageId, sessionId } from '../core/id.ts'
 import type { Message, Outcome, Recipient } from '../core/message.ts'
 import { days, hours, instant, minutes } from '../core/time.ts'
 import { settle } from './settle.ts'
-import type { About, Notifier } from './settlement.ts'
+import type { Ending, Notifier } from './settlement.ts'
 import { WallClockWatch } from './wall-clock-watch.ts'
 import { StoreError, type StoreErrorCode } from './store-error.ts'
 import type { Claimed, NewMessage, Settlement } from './store.ts'
@@ -32,13 +32,13 @@ const delivered: Outcome = { kind: 'delivered', via: { transport: 'maildir', pat
 
 /** `age`: how long ago the message seems to have come in when the server starts. */
 function world(
-  wants: ReturnType<Notifier['wants']> | ((about: About) => ReturnType<Notifier['wants']>) = true,
+  wants: ReturnType<Notifier['wants']> | ((about: Ending) => ReturnType<Notifier['wants']>) = true,
   age = 0,
 ) {
   const clock = new FakeClock()
   const watch = new WallClockWatch({ clock, wasSet: () => {} })
   const settlements: Settlement[] = []
-  const composed: { about: About; count: number }[] = []
+  const composed: { about: Ending; count: number }[] = []
   const message: Message = {
     id: messageId(1),
     mailFrom: mailbox('sender@b.test'),

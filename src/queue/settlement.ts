@@ -14,7 +14,7 @@ import { expiresAt, nextAttempt } from './retry.ts'
 import type { Claimed, NewMessage, Settlement } from './store.ts'
 import type { WallClockWatch } from './wall-clock-watch.ts'
 
-export type About = 'delivered' | 'relayed' | 'failed'
+export type Ending = 'delivered' | 'relayed' | 'failed'
 
 /** One recipient a notification speaks of. */
 export interface Notified {
@@ -26,8 +26,8 @@ export interface Notified {
 
 /** The port through which senders are told (bounce/). */
 export interface Notifier {
-  wants(message: Message, recipient: Recipient, about: About): true | 'null-sender' | 'notify-never'
-  compose(about: About, work: Claimed, notified: readonly Notified[], now: Instant): Promise<NewMessage>
+  wants(message: Message, recipient: Recipient, about: Ending): true | 'null-sender' | 'notify-never'
+  compose(about: Ending, work: Claimed, notified: readonly Notified[], now: Instant): Promise<NewMessage>
 }
 
 export interface SettlementDeps {
@@ -54,7 +54,7 @@ export interface DecidedSettlement {
 interface Change {
   readonly recipient: Recipient
   readonly outcome: Outcome
-  readonly about: About | undefined
+  readonly about: Ending | undefined
   readonly expired: boolean
   readonly state: RecipientState
 }
@@ -153,21 +153,21 @@ function change(recipient: Recipient, outcome: Outcome, now: Instant, { next }: 
 }
 
 interface Notices {
-  readonly sent: readonly { readonly about: About; readonly entry: NewMessage; readonly changes: readonly Change[] }[]
+  readonly sent: readonly { readonly about: Ending; readonly entry: NewMessage; readonly changes: readonly Change[] }[]
   readonly silent: ReadonlyMap<number, 'null-sender' | 'notify-never'>
 }
 
 /** One notification for each kind of news, for all recipients that have it (RFC 3461 §6). */
 async function notify(work: Claimed, changes: readonly Change[], now: Instant, notifier: Notifier): Promise<Notices> {
   const silent = new Map<number, 'null-sender' | 'notify-never'>()
-  const byAbout = new Map<About, Change[]>()
+  const byAbout = new Map<Ending, Change[]>()
   for (const item of changes) {
     if (!item.about) continue
     const wanted = notifier.wants(work.message, item.recipient, item.about)
     if (wanted === true) byAbout.set(item.about, [...(byAbout.get(item.about) ?? []), item])
     else silent.set(item.recipient.index, wanted)
   }
-  const sent: { about: About; entry: NewMessage; changes: readonly Change[] }[] = []
+  const sent: { about: Ending; entry: NewMessage; changes: readonly Change[] }[] = []
   for (const [about, told] of byAbout) {
     sent.push({ about, entry: await notifier.compose(about, work, told, now), changes: told })
   }

@@ -10,7 +10,7 @@ import type { Facts, Reason, ReasonCode } from '../core/reason.ts'
 import { mostTelling, type DnsAnswer, type DnsFault, type MxRecord, type Resolver } from '../dns/resolver.ts'
 import type { Destination } from './destination.ts'
 import { aliasesOf, findHostAddresses, type HostAddresses } from './host-addresses.ts'
-import { addressText, selectHosts, type Candidate, type MailHost } from './mx-selection.ts'
+import { addressText, selectHosts, type RankedHost, type MailHost } from './mx-selection.ts'
 
 export type { MailHost } from './mx-selection.ts'
 
@@ -119,7 +119,7 @@ async function findAmong(
   deps: Asked,
   signal?: AbortSignal,
 ): Promise<MailHosts> {
-  const lookUp = async ({ preference, exchange }: MxRecord): Promise<Candidate> => ({
+  const lookUp = async ({ preference, exchange }: MxRecord): Promise<RankedHost> => ({
     preference,
     ...(await findHostAddresses(deps.resolver, exchange, signal)),
   })

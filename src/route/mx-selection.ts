@@ -13,13 +13,13 @@ export interface MailHost {
   readonly preference: number
 }
 
-export interface Candidate extends HostAddresses {
+export interface RankedHost extends HostAddresses {
   readonly preference: number
 }
 
 export type NoHosts = 'unknown' | Extract<ReasonCode, 'route.loop-self' | 'dns.mx-private' | 'dns.mx-unresolvable'>
 
-export interface Selection {
+export interface HostSelection {
   readonly hosts: readonly MailHost[]
   /** Why there are no hosts; `unknown`: hosts may be hidden behind the questions that have no answer. */
   readonly problem?: NoHosts
@@ -40,9 +40,9 @@ const SHOWN = 20
 
 /** `candidates` are in order of preference. */
 export function selectHosts(
-  candidates: readonly Candidate[],
+  candidates: readonly RankedHost[],
   isSelf: (host: string, address: IpAddress) => boolean,
-): Selection {
+): HostSelection {
   const usable = candidates.flatMap((candidate) => addressesOf(candidate, (address) => !isReservedAddress(address)))
   const ignored = candidates.flatMap((candidate) => addressesOf(candidate, isReservedAddress))
   const own = usable.filter(({ host, address }) => isSelf(host, address))
@@ -70,13 +70,13 @@ export function selectHosts(
 }
 
 function addressesOf(
-  { host, addresses, preference }: Candidate,
+  { host, addresses, preference }: RankedHost,
   wanted: (address: IpAddress) => boolean,
 ): readonly MailHost[] {
   return addresses.filter(wanted).map((address) => ({ host, address, preference }))
 }
 
-const hasNoAddress = ({ addresses, unanswered }: Candidate): boolean =>
+const hasNoAddress = ({ addresses, unanswered }: RankedHost): boolean =>
   addresses.length === 0 && unanswered.length === 0
 
 function shown(hosts: readonly MailHost[]): readonly string[] {

@@ -8,7 +8,7 @@ import type { Clock } from '../core/clock.ts'
 import { formatReply } from '../core/reply.ts'
 import type { Duration } from '../core/time.ts'
 import { ContentReader } from './content-reader.ts'
-import type { Answer, PeerSession } from './peer-session.ts'
+import type { PeerAnswer, PeerSession } from './peer-session.ts'
 
 export interface PeerConnectionDeps {
   readonly session: PeerSession
@@ -55,7 +55,7 @@ async function converse(stream: Socket, deps: PeerConnectionDeps): Promise<'star
   for await (const chunk of chunks) {
     let rest: Uint8Array = chunk
     while (rest.length > 0) {
-      let answer: Answer
+      let answer: PeerAnswer
       if (content) {
         const after = content.feed(rest)
         if (after === undefined) break
@@ -79,9 +79,9 @@ async function converse(stream: Socket, deps: PeerConnectionDeps): Promise<'star
 async function say(
   stream: Socket,
   { pause, clock, signal }: PeerConnectionDeps,
-  answer: Answer,
+  answer: PeerAnswer,
   { atOnce = false } = {},
-): Promise<Answer['next']> {
+): Promise<PeerAnswer['next']> {
   if (pause !== undefined && !atOnce) await wait(clock, pause, signal)
   if (answer.reply && !stream.write(formatReply(answer.reply))) await drained(stream)
   return answer.next

@@ -11,7 +11,7 @@ import type { Instant } from '../core/time.ts'
 import type { Behaviour, HexSource, ReceivedMail, Visit } from './behaviour.ts'
 
 /** What the connection is to do: say the reply, then go on as told. */
-export interface Answer {
+export interface PeerAnswer {
   readonly reply?: Reply
   readonly next: 'command' | 'content' | 'starttls' | 'close'
 }
@@ -32,7 +32,7 @@ const MAX_SIZE = 52_428_800
 const MAX_RECIPIENTS = 1000
 const MAX_ERRORS = 20
 
-const go = (code: number, enhanced: string | undefined, ...lines: string[]): Answer => ({
+const go = (code: number, enhanced: string | undefined, ...lines: string[]): PeerAnswer => ({
   reply: reply(code, enhanced, ...lines),
   next: 'command',
 })
@@ -50,7 +50,7 @@ export class PeerSession {
     this.#deps = deps
   }
 
-  greeting(): Answer {
+  greeting(): PeerAnswer {
     const { behaviour, host } = this.#deps
     if (behaviour.greeting) return { reply: behaviour.greeting, next: 'close' }
     return go(220, undefined, `${host} ESMTP`)
@@ -63,16 +63,16 @@ export class PeerSession {
     this.#reset()
   }
 
-  command(line: string): Answer {
+  command(line: string): PeerAnswer {
     const [, verb = '', rest = ''] = /^([a-z]*)(?:\s+(.*))?$/is.exec(line.trimEnd()) ?? []
     return this.#counted(this.#answer(verb.toUpperCase(), rest))
   }
 
-  lineTooLong(): Answer {
+  lineTooLong(): PeerAnswer {
     return this.#counted(go(500, '5.5.2', 'Error: line too long'))
   }
 
-  content(content: Uint8Array, size: number): Answer {
+  content(content: Uint8Array, size: number): PeerAnswer {
     const { behaviour, client, hex, now, keepMail } = this.#deps
     const mail: ReceivedMail = {
       id: hex(10).toUpperCase(),
@@ -94,7 +94,7 @@ export class PeerSession {
     return go(250, '2.0.0', `Ok: queued as ${mail.id}`)
   }
 
-  #answer(verb: string, rest: string): Answer {
+  #answer(verb: string, rest: string): PeerAnswer {
     switch (verb) {
       case 'EHLO':
       case 'HELO':
@@ -121,7 +121,7 @@ export class PeerSession {
     }
   }
 
-  #hello(verb: 'EHLO' | 'HELO', name: string): Answer {
+  #hello(verb: 'EHLO' | 'HELO', name: string): PeerAnswer {
     if (name === '') return go(501, '5.5.4', `Syntax: ${verb} hostname`)
     this.#helo = name
     this.#reset()
@@ -131,13 +131,13 @@ export class PeerSession {
     return go(250, undefined, this.#deps.host, ...offers)
   }
 
-  #startTls(rest: string): Answer {
+  #startTls(rest: string): PeerAnswer {
     if (!this.#deps.behaviour.tls || this.#tls) return go(502, '5.5.1', 'Error: command not implemented')
     if (rest !== '') return go(501, '5.5.4', 'Syntax: STARTTLS')
     return { reply: reply(220, '2.0.0', 'Ready to start TLS'), next: 'starttls' }
   }
 
-  #mail(rest: string): Answer {
+  #mail(rest: string): PeerAnswer {
     if (this.#deps.behaviour.tls && !this.#tls) return go(530, '5.7.0', 'Must issue a STARTTLS command first')
     if (this.#helo === undefined) return go(503, '5.5.1', 'Error: send HELO/EHLO first')
     if (this.#mailFrom !== undefined) return go(503, '5.5.1', 'Error: nested MAIL command')
@@ -155,7 +155,7 @@ export class PeerSession {
     return go(250, '2.1.0', 'Ok')
   }
 
-  #rcpt(rest: string): Answer {
+  #rcpt(rest: string): PeerAnswer {
     if (this.#mailFrom === undefined) return go(503, '5.5.1', 'Error: need MAIL command')
     const path = /^TO:\s*(.*)$/is.exec(rest)?.[1]
     if (path === undefined) return go(501, '5.5.4', 'Syntax: RCPT TO:<address>')
@@ -181,7 +181,7 @@ export class PeerSession {
     return { client, mailFrom, rcptTo, seen: countVisit(`${client} ${mailFrom} ${rcptTo}`) }
   }
 
-  #data(rest: string): Answer {
+  #data(rest: string): PeerAnswer {
     if (rest !== '') return go(501, '5.5.4', 'Syntax: DATA')
     if (this.#mailFrom === undefined) return go(503, '5.5.1', 'Error: need MAIL command')
     if (this.#rcptTo.length === 0) return go(554, '5.5.1', 'Error: no valid recipients')
@@ -195,7 +195,7 @@ export class PeerSession {
   }
 
   /** Commands that make no sense end the session sooner or later; a receiver's own refusals do not count. */
-  #counted(answer: Answer): Answer {
+  #counted(answer: PeerAnswer): PeerAnswer {
     const code = answer.reply?.code ?? 0
     if (code !== 500 && code !== 501 && code !== 503) return answer
     if (++this.#errors < MAX_ERRORS) return answer

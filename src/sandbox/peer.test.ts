@@ -9,9 +9,12 @@ import { seededRandom } from '../core/random.ts'
 import { seconds } from '../core/time.ts'
 import type { Behaviour } from './behaviour.ts'
 import { CLOSED, LineClient } from './line-client.test-support.ts'
-import { startPeer, type Peer } from './peer.ts'
+import { startPeer, type PretendedPeer } from './peer.ts'
 
-async function withPeer(behaviour: Behaviour, run: (peer: Peer, client: LineClient) => Promise<void>): Promise<void> {
+async function withPeer(
+  behaviour: Behaviour,
+  run: (peer: PretendedPeer, client: LineClient) => Promise<void>,
+): Promise<void> {
   const options = { clock: new FakeClock(), random: seededRandom(2), host: 'mx.ok.test', domain: 'ok.test' }
   const peer = await startPeer({ ...options, behaviour })
   try {
@@ -23,7 +26,7 @@ async function withPeer(behaviour: Behaviour, run: (peer: Peer, client: LineClie
   }
 }
 
-async function connected(peer: Peer): Promise<LineClient> {
+async function connected(peer: PretendedPeer): Promise<LineClient> {
   const client = new LineClient(connect({ host: '127.0.0.1', port: peer.port }))
   assert.match(await client.read(), /^220 /)
   return client

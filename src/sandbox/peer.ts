@@ -21,7 +21,7 @@ export interface PeerOptions {
   readonly tls?: SecureContext
 }
 
-export interface Peer {
+export interface PretendedPeer {
   /** On 127.0.0.1. */
   readonly port: number
   received(): readonly ReceivedMail[]
@@ -30,7 +30,7 @@ export interface Peer {
 
 const MAX_CONNECTIONS = 500
 
-export async function startPeer({ clock, random, host, domain, behaviour, tls }: PeerOptions): Promise<Peer> {
+export async function startPeer({ clock, random, host, domain, behaviour, tls }: PeerOptions): Promise<PretendedPeer> {
   const memory = new MailMemory()
   const open = new Map<Socket, AbortController>()
   const hex = (digits: number): string =>

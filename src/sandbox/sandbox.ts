@@ -10,7 +10,7 @@ import type { Dialer } from '../net/dialer.ts'
 import type { Behaviour, ReceivedMail } from './behaviour.ts'
 import { selfSignedContext } from './certificate.ts'
 import { startDnsServer } from './dns-server.ts'
-import { startPeer, type Peer } from './peer.ts'
+import { startPeer, type PretendedPeer } from './peer.ts'
 import { RECEIVERS, SANDBOX_HOST } from './receivers.ts'
 import { pretendedTarget, sandboxDialer } from './sandbox-dialer.ts'
 import { sandboxZoneText } from './zone-text.ts'
@@ -57,7 +57,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 interface Peers {
   readonly targets: Map<string, number>
-  readonly byDomain: Map<string, Peer[]>
+  readonly byDomain: Map<string, PretendedPeer[]>
 }
 
 async function startPeers(running: AsyncDisposableStack, clock: Clock, random: Random): Promise<Peers> {

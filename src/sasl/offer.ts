@@ -16,7 +16,7 @@ export interface OfferConditions {
   readonly canBind: boolean
 }
 
-export type Selection =
+export type MechanismSelection =
   | { readonly ok: true; readonly name: MechanismName }
   | { readonly ok: false; readonly reply: Reply; readonly why: string }
 
@@ -45,7 +45,7 @@ function obstacle(name: MechanismName, conditions: OfferConditions): Obstacle | 
 }
 
 /** Takes the name as the client wrote it. */
-export function selectMechanism(text: string, conditions: OfferConditions): Selection {
+export function selectMechanism(text: string, conditions: OfferConditions): MechanismSelection {
   const asked = text.toUpperCase()
   const name = MECHANISM_NAMES.find((known) => known === asked)
   const problem = name === undefined ? 'disabled' : obstacle(name, conditions)

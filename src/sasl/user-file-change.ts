@@ -5,10 +5,12 @@
 import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-export type ChangeResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly detail: string }
+export type FileChangeResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly detail: string }
 
 /** What to write, and what to tell the caller; no `text` leaves the file alone. */
-export interface Change<T> {
+export interface FileChange<T> {
   readonly text?: string
   readonly value: T
 }
@@ -16,7 +18,10 @@ export interface Change<T> {
 const NEW_FILE_MODE = 0o600
 
 /** `change` gets the old text, empty when there is no file yet. */
-export async function changeUserFile<T>(path: string, change: (text: string) => Change<T>): Promise<ChangeResult<T>> {
+export async function changeUserFile<T>(
+  path: string,
+  change: (text: string) => FileChange<T>,
+): Promise<FileChangeResult<T>> {
   try {
     const target = await realpath(path).catch((error: unknown) => (isMissing(error) ? path : Promise.reject(error)))
     const beside = `${target}.new`

@@ -7,7 +7,7 @@ import { MAX_PASSWORD_BYTES } from './credential-text.ts'
 import { saslprep } from './saslprep.ts'
 import { makeScramCredentials } from './scram-keys.ts'
 import { makeScryptHash, type ScryptParameters } from './scrypt-hash.ts'
-import { changeUserFile, type ChangeResult } from './user-file-change.ts'
+import { changeUserFile, type FileChangeResult } from './user-file-change.ts'
 import { formatUserLine, nameOfLine, parseUserFile, preparedName, type UserEntry } from './user-file-format.ts'
 
 const SALT_BYTES = 16
@@ -24,7 +24,7 @@ export async function addUser(
   user: string,
   password: string,
   { scram = true, scrypt }: AddOptions = {},
-): Promise<ChangeResult<'added' | 'changed'>> {
+): Promise<FileChangeResult<'added' | 'changed'>> {
   const name = preparedName(user)
   if (name === undefined)
     return refused(`${JSON.stringify(user)} cannot be a user’s name: no colon, no control characters`)
@@ -48,7 +48,7 @@ export async function addUser(
   })
 }
 
-export async function removeUser(path: string, user: string): Promise<ChangeResult<'removed' | 'not-there'>> {
+export async function removeUser(path: string, user: string): Promise<FileChangeResult<'removed' | 'not-there'>> {
   const name = preparedName(user) ?? user
   return changeUserFile(path, (text) => {
     const lines = linesOf(text)
@@ -64,7 +64,7 @@ export interface ListedUser {
   readonly broken?: string
 }
 
-export async function listUsers(path: string): Promise<ChangeResult<readonly ListedUser[]>> {
+export async function listUsers(path: string): Promise<FileChangeResult<readonly ListedUser[]>> {
   try {
     const { users, broken } = parseUserFile(await readFile(path, 'utf8'))
     const good = [...users.values()].map(({ name, scram }) => ({ name, scram: scram !== undefined }))

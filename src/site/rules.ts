@@ -10,8 +10,8 @@ import type { Dialer } from '../net/dialer.ts'
 import { machineAddresses } from '../net/machine-addresses.ts'
 import { compilePolicy, type CompiledPolicy } from '../policy/compile.ts'
 import { makeOpenList } from '../lookup/list-file.ts'
-import { createLookups, withoutEffect } from '../policy/lookups.ts'
-import type { Lookups, PolicyDeps } from '../policy/policy-deps.ts'
+import { createEnquiries, withoutEffect } from '../policy/enquiries.ts'
+import type { Enquiries, PolicyDeps } from '../policy/policy-deps.ts'
 import { createRoute, type Route } from '../route/route.ts'
 
 export interface RulesWorld {
@@ -22,7 +22,7 @@ export interface RulesWorld {
 }
 
 /** What outlives the rules: what was counted, and what other servers said. */
-export type Remembered = Pick<Lookups, 'callouts' | 'rates'>
+export type Remembered = Pick<Enquiries, 'callouts' | 'rates'>
 
 /** The configuration is right as YAML and wrong as rules. */
 export class RulesProblem extends Error {
@@ -58,8 +58,8 @@ export function makeRules(
 ): MadeRules {
   const ourselves = makeOurselves(config, machineAddresses())
   const route = createRoute(config, ourselves)
-  const made = createLookups({ ...world, config, isSelf: ourselves.isSelf }, kept)
-  const lookups = dry ? withoutEffect(made) : made
-  const compiled = compilePolicy({ ...world, ...lookups, config, ourselves, route, openList, hook }, { tellAll: dry })
+  const made = createEnquiries({ ...world, config, isSelf: ourselves.isSelf }, kept)
+  const enquiries = dry ? withoutEffect(made) : made
+  const compiled = compilePolicy({ ...world, ...enquiries, config, ourselves, route, openList, hook }, { tellAll: dry })
   return { compiled, route, ourselves }
 }

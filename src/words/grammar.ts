@@ -27,13 +27,13 @@ export type Noun =
 /** By the categories of CLDR; `other` also takes the place of one that is not there. */
 export type Forms = { readonly other: string } & { readonly [rule in Intl.LDMLPluralRule]?: string }
 
-export type Unit = 'd' | 'h' | 'min' | 's' | 'ms'
+export type UnitOfTime = 'd' | 'h' | 'min' | 's' | 'ms'
 
 export interface GrammarWords {
   readonly locale: string
   /** `second` to `day` as they stand in "wait ...". */
   readonly nouns: Readonly<Record<Noun, Forms>>
-  readonly units: Readonly<Record<Unit, string>>
+  readonly units: Readonly<Record<UnitOfTime, string>>
   /** From octets up. */
   readonly sizes: readonly string[]
   readonly decimalPoint: string
@@ -54,7 +54,7 @@ export interface Grammar {
   readonly size: (octets: number) => string
 }
 
-const UNITS: readonly (readonly [Unit, number])[] = [
+const UNITS: readonly (readonly [UnitOfTime, number])[] = [
   ['d', 86_400_000],
   ['h', 3_600_000],
   ['min', 60_000],

@@ -1,6 +1,6 @@
 // `waybill queue remove ID`: says what was taken off. With `--dry-run` it only says what would be.
 
-import { answer, type Answer, type ChangeResult, type Control } from '../../control/control.ts'
+import { answer, type ControlAnswer, type ChangeResult, type Control } from '../../control/control.ts'
 import { queueRemove } from '../../control/use-cases/queue-remove.ts'
 import { queueShow } from '../../control/use-cases/queue-show.ts'
 import { EXIT } from '../exit-code.ts'
@@ -27,7 +27,7 @@ export const queueRemoveFace = face({
 })
 
 /** What a removal would touch: a recipient that is being delivered right now cannot be called back. */
-async function foresee(control: Control, id: string): Promise<Answer<ChangeResult>> {
+async function foresee(control: Control, id: string): Promise<ControlAnswer<ChangeResult>> {
   const found = await control.ask(queueShow, { id })
   if (!found.ok) return found
   const { message } = found.value

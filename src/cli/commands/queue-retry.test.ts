@@ -1,7 +1,7 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
-import { answer, problem, type Answer, type ChangeResult } from '../../control/control.ts'
+import { answer, problem, type ControlAnswer, type ChangeResult } from '../../control/control.ts'
 import { on, scriptedControl } from '../../control/fake-control.test-support.ts'
 import { queueRetry } from '../../control/use-cases/queue-retry.ts'
 import { FakeClock } from '../../core/fake-clock.test-support.ts'
@@ -14,7 +14,10 @@ const ids = [1, 2, 3].map((n) => messageId(900_000_000_000_000 + n))
 const [first, second] = ids
 
 /** Portions of one message each; `during` happens while the n-th is done. */
-async function retryAll(portions: readonly Answer<ChangeResult>[], during: (n: number, interrupt: () => void) => void) {
+async function retryAll(
+  portions: readonly ControlAnswer<ChangeResult>[],
+  during: (n: number, interrupt: () => void) => void,
+) {
   const clock = new FakeClock()
   const asked: (string | undefined)[] = []
   let [out, err] = ['', '']
@@ -46,7 +49,7 @@ async function retryAll(portions: readonly Answer<ChangeResult>[], during: (n: n
   return { asked, out, err, result, exit: result.ok ? queueRetryFace.exitCode?.(result.value, input) : undefined }
 }
 
-const portion = (n: number, next?: typeof first): Answer<ChangeResult> => {
+const portion = (n: number, next?: typeof first): ControlAnswer<ChangeResult> => {
   const messages = ids.slice(n - 1, n).map((id) => ({ id, recipients: 2 }))
   return answer({ messages, recipients: 2, ...(next !== undefined && { next }) })
 }

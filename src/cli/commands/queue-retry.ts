@@ -1,7 +1,7 @@
 // `waybill queue retry ID|all`: says what is due now. All is asked for portion by portion, with a word now and then of how far
 // it has come; whoever interrupts it is told what has been done, and how to go on.
 
-import { answer, problem, type Answer, type ChangeResult, type Control } from '../../control/control.ts'
+import { answer, problem, type ControlAnswer, type ChangeResult, type Control } from '../../control/control.ts'
 import { queueRetry } from '../../control/use-cases/queue-retry.ts'
 import type { MessageId } from '../../core/id.ts'
 import { between, seconds } from '../../core/time.ts'
@@ -32,7 +32,7 @@ async function retryAll(
   control: Control,
   after: string | undefined,
   terminal: Terminal,
-): Promise<Answer<ChangeResult>> {
+): Promise<ControlAnswer<ChangeResult>> {
   const { clock } = terminal
   const messages: { readonly id: MessageId; readonly recipients: number }[] = []
   let recipients = 0

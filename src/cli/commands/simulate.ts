@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import type { SimulationRequest, SimulationView } from '../../control/simulation.ts'
 import { simulateSession } from '../../control/use-cases/simulate.ts'
-import type { ServerOptions } from '../command.ts'
+import type { ServerArguments } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { face } from '../face.ts'
 import { languageOf, languageOption, type LanguageOption } from '../language.ts'
@@ -70,7 +70,7 @@ async function readMessage({ stdin, err }: Terminal, file: string): Promise<stri
 async function simulateCandidate(
   file: string,
   request: SimulationRequest,
-  options: LanguageOption & ServerOptions,
+  options: LanguageOption & ServerArguments,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const [{ loadConfig, formatProblems }, { buildOffline }] = await Promise.all([

@@ -2,7 +2,7 @@
 
 import type { CauseId } from '../../diagnose/causes/facts.ts'
 import type { Confidence, Language, Who } from '../../diagnose/diagnosis.ts'
-import type { CauseReport, Counts, LogReport, Side, Verdict } from '../../diagnose/logs/report.ts'
+import type { CauseReport, Counts, LogReport, Side, LogVerdict } from '../../diagnose/logs/report.ts'
 import { plural } from './layout.ts'
 
 type WhoOf = Readonly<Record<Who | 'own', string>>
@@ -36,7 +36,9 @@ export interface LogWords {
   readonly moreCauses: (causes: number, count: number) => string
   readonly beginHere: (title: string) => string
   readonly manyHosts: string
-  readonly verdicts: Readonly<Record<Exclude<Verdict, 'begin-here'>, (recipients: LogReport['recipients']) => string>>
+  readonly verdicts: Readonly<
+    Record<Exclude<LogVerdict, 'begin-here'>, (recipients: LogReport['recipients']) => string>
+  >
   readonly title: (lines: number, files: number) => string
   readonly written: string
   readonly format: (format: string) => string

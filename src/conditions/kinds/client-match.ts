@@ -6,7 +6,7 @@ import type { ClientIndex } from './client-index.ts'
 import type { ClientEntry } from './client-pattern.ts'
 import type { ReverseNames } from './reverse-dns-names.ts'
 
-export type ListAnswer =
+export type ClientAnswer =
   | { readonly kind: 'decided'; readonly holds: boolean; readonly entry?: ClientEntry }
   | { readonly kind: 'unknown'; readonly why: string }
 
@@ -17,7 +17,7 @@ export interface Known {
 
 /** What the addresses alone say: the decision, and the entries with names that come before it and may change it. */
 export interface ByAddress {
-  readonly decision: Extract<ListAnswer, { kind: 'decided' }>
+  readonly decision: Extract<ClientAnswer, { kind: 'decided' }>
   readonly names: readonly ClientEntry[]
 }
 
@@ -56,9 +56,9 @@ function matchesAddress({ pattern }: ClientEntry, { address, relayFrom }: Known)
   }
 }
 
-export function matchByName({ decision, names }: ByAddress, reverse: ReverseNames): ListAnswer {
+export function matchByName({ decision, names }: ByAddress, reverse: ReverseNames): ClientAnswer {
   const doubts: { readonly sense: boolean; readonly why: string }[] = []
-  const settle = (holds: boolean, answer: ListAnswer): ListAnswer => {
+  const settle = (holds: boolean, answer: ClientAnswer): ClientAnswer => {
     const doubt = doubts.find(({ sense }) => sense !== holds)
     return doubt ? { kind: 'unknown', why: doubt.why } : answer
   }

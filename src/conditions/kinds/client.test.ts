@@ -5,7 +5,7 @@ import { fakeResolver, type FakeResolver } from '../../dns/fake-resolver.test-su
 import type { Answer } from '../condition.ts'
 import type { Subject } from '../subject.ts'
 import type { PolicyDeps } from '../../policy/policy-deps.ts'
-import { makeDeps, type World } from '../../policy/lookups.test-support.ts'
+import { makeDeps, type World } from '../../policy/policy-deps.test-support.ts'
 import { factsOf, subjectOf } from '../subjects.test-support.ts'
 import { client } from './client.ts'
 

@@ -11,7 +11,7 @@ import { isNot, oneOrMore } from '../condition-values.ts'
 import type { MailSubject } from '../subject.ts'
 import { leastBinding } from '../binding.ts'
 import { indexClients, type ClientIndex } from './client-index.ts'
-import { matchByAddress, matchByName, type ListAnswer } from './client-match.ts'
+import { matchByAddress, matchByName, type ClientAnswer } from './client-match.ts'
 import { parseClientEntry, parseClientLines, type ClientEntry, type ClientList } from './client-pattern.ts'
 import { reverseNames, shownNames, type ReverseNames } from './reverse-dns-names.ts'
 
@@ -86,7 +86,7 @@ function makeClient(items: readonly Item[], deps: ConditionDeps): Condition<Mail
   }
 }
 
-function answer(found: ListAnswer, compared: Facts): Answer {
+function answer(found: ClientAnswer, compared: Facts): Answer {
   if (found.kind === 'unknown') return unknown(found.why, compared)
   return when(found.holds, { ...compared, ...(found.entry ? { client_entry: found.entry.text } : {}) })
 }

@@ -34,7 +34,7 @@ function parseOctets(text: string): { readonly least: number; readonly most: num
 export const octetsOf = (address: string): readonly number[] | undefined =>
   address.includes(':') ? undefined : ipBytes(address)?.slice(12)
 
-export type Verdict =
+export type ListVerdict =
   | { readonly kind: 'listed'; readonly meaning?: string }
   /** On the list, but not for what the rule asks. */
   | { readonly kind: 'other' }
@@ -47,7 +47,7 @@ export interface Code {
 }
 
 /** Without `codes` every answer is a listing that is not known to be something else. */
-export function judgeCode(address: string, zone: string, codes: readonly Code[]): Verdict {
+export function judgeCode(address: string, zone: string, codes: readonly Code[]): ListVerdict {
   const code = octetsOf(address)
   // RFC 5782 §2.1: answers are in 127/8. Anything else comes from a domain that was sold or a resolver that lies.
   if (!code || code[0] !== 127) return { kind: 'trouble', why: 'which is no answer of a list: the zone may be dead' }

@@ -23,7 +23,7 @@ export interface Listing {
   readonly meaning?: string
 }
 
-export interface Asked {
+export interface ListQuery {
   /** What stands before the zone: `2.0.0.127` or `bad.example`. */
   readonly name: string
   /** What no list may list (RFC 5782 §5). */
@@ -31,20 +31,20 @@ export interface Asked {
 }
 
 /** RFC 5782 §2.1 and §2.4: the octets or nibbles, reversed, as in reverse DNS. */
-export const askedAddress = (address: IpAddress): Asked => ({
+export const askedAddress = (address: IpAddress): ListQuery => ({
   name: reverseName(address).replace(/\.(?:in-addr|ip6)\.arpa$/, ''),
   control: '1.0.0.127',
 })
 
 /** RFC 5782 §3. */
-export const askedDomain = (domain: string): Asked => ({ name: domain, control: 'invalid' })
+export const askedDomain = (domain: string): ListQuery => ({ name: domain, control: 'invalid' })
 
 const MAX_NAME = 253
 const MAX_TEXT = 200
 
 export async function askZone(
   { zone, codes }: Zone,
-  asked: Asked,
+  asked: ListQuery,
   resolver: Resolver,
   signal: AbortSignal,
 ): Promise<ZoneAnswer> {

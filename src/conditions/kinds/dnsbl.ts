@@ -17,7 +17,7 @@ import {
   askedDomain,
   askZone,
   shownListing,
-  type Asked,
+  type ListQuery,
   type Zone,
   type ZoneAnswer,
 } from './dnsbl-query.ts'
@@ -88,7 +88,7 @@ function quotable({ zone, listings, text }: Extract<ZoneAnswer, { kind: 'listed'
 }
 
 type Target =
-  | { readonly kind: 'asked'; readonly asked: readonly Asked[]; readonly shown: string }
+  | { readonly kind: 'asked'; readonly asked: readonly ListQuery[]; readonly shown: string }
   /** There is nothing that could be listed: a null sender, an address in place of a name. */
   | { readonly kind: 'nothing'; readonly shown: string }
   | { readonly kind: 'unknown'; readonly why: string; readonly shown: string }
@@ -127,7 +127,7 @@ function oneDomain(text: string): Target {
   return { kind: 'asked', asked: [askedDomain(domain)], shown: domain }
 }
 
-function askOnce(zone: Zone, asked: Asked, deps: Deps, subject: Subject): Promise<ZoneAnswer> {
+function askOnce(zone: Zone, asked: ListQuery, deps: Deps, subject: Subject): Promise<ZoneAnswer> {
   // Rules may read the same answer by different codes.
   const codes = zone.codes.map(({ pattern, meaning }) => [pattern.text, meaning])
   const key = `dnsbl ${JSON.stringify([zone.zone, asked.name, codes])}`
@@ -139,7 +139,7 @@ function askOnce(zone: Zone, asked: Asked, deps: Deps, subject: Subject): Promis
   )
 }
 
-async function askInTime(zone: Zone, asked: Asked, { clock, resolver, pause }: Deps): Promise<ZoneAnswer> {
+async function askInTime(zone: Zone, asked: ListQuery, { clock, resolver, pause }: Deps): Promise<ZoneAnswer> {
   const name = zone.zone
   if (pause.isPaused(name, clock.ticks())) {
     return {

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { LONGEST_HEADER } from '../../core/header.ts'
 import { parseMessageId } from '../../core/id.ts'
 import type { QueueReader } from '../../queue/reader.ts'
-import { answer, noId, noMessage, type Answer, type MessageDetail } from '../control.ts'
+import { answer, noId, noMessage, type ControlAnswer, type MessageDetail } from '../control.ts'
 import { output, useCase } from '../use-case.ts'
 import { headerText, viewMessage } from '../views.ts'
 import { EXPLAIN_FIELDS, explainRequest, textField, withoutLookUps } from './input.ts'
@@ -22,7 +22,7 @@ export const queueShow = useCase({
   },
 })
 
-async function detail(reader: QueueReader, text: string): Promise<Answer<MessageDetail>> {
+async function detail(reader: QueueReader, text: string): Promise<ControlAnswer<MessageDetail>> {
   const id = parseMessageId(text)
   if (id === undefined) return noId(text)
   const story = await reader.story(id)

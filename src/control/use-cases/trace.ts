@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { isAddressLiteral, parseMailbox } from '../../core/address.ts'
 import { messageId, parseId, sessionId } from '../../core/id.ts'
 import type { QueueReader } from '../../queue/reader.ts'
-import { answer, problem, type Answer, type StoryView, type TraceResult } from '../control.ts'
+import { answer, problem, type ControlAnswer, type StoryView, type TraceResult } from '../control.ts'
 import { output, useCase } from '../use-case.ts'
 import { storyStart, viewRefused, viewStory } from '../views.ts'
 import { EXPLAIN_FIELDS, explainRequest, limitField, textField, withoutLookUps } from './input.ts'
@@ -30,7 +30,7 @@ export const trace = useCase({
   },
 })
 
-async function byId(reader: QueueReader, text: string): Promise<Answer<TraceResult>> {
+async function byId(reader: QueueReader, text: string): Promise<ControlAnswer<TraceResult>> {
   const value = parseId(text)
   if (value === undefined) {
     return problem('bad-id', `“${text}” is neither an id (11 letters and digits, such as 0S9ZQ4M2XA0) nor an address.`)
@@ -46,7 +46,7 @@ async function byId(reader: QueueReader, text: string): Promise<Answer<TraceResu
   )
 }
 
-async function byAddress(reader: QueueReader, subject: string, limit: number): Promise<Answer<TraceResult>> {
+async function byAddress(reader: QueueReader, subject: string, limit: number): Promise<ControlAnswer<TraceResult>> {
   const address = subject.trim().replace(/^<(.*)>$/, '$1')
   const mailbox = parseMailbox(address)
   // The domain is compared as its A-label form, which is how it is stored; the rest is left to the reader.

@@ -7,7 +7,7 @@ import type { Delivery, Recipient } from '../../core/message.ts'
 import type { Reason } from '../../core/reason.ts'
 import { describeReply, type Reply } from '../../core/reply.ts'
 import type { ClientConnection } from '../../net/client-connection.ts'
-import { Transaction } from '../../smtp/client/transaction.ts'
+import { ClientTransaction } from '../../smtp/client/transaction.ts'
 import type { Underway } from '../attempt-deps.ts'
 import { forWantOfTls, wantsAnotherConnection, wantsAnotherTransaction } from '../classify.ts'
 import type { Job } from '../job.ts'
@@ -71,7 +71,7 @@ async function handOver(
   const { remote, clearBecause } = connection
   // Rarely asked, so that the usual message does not wait for it.
   const utf8Header = job.message.options.smtputf8 && (await hasUtf8Header(job.content))
-  const transaction = new Transaction(planFor(job, batch, utf8Header))
+  const transaction = new ClientTransaction(planFor(job, batch, utf8Header))
 
   let since = performance.now()
   const envelope = await connection.run({ step: 'envelope', transaction }, { signal })
@@ -141,7 +141,7 @@ function planFor(
   { message, content }: Job,
   recipients: readonly Recipient[],
   utf8Header: boolean,
-): Transaction['plan'] {
+): ClientTransaction['plan'] {
   const { mailFrom, options, size } = message
   const eightBit = content.kind === 'inline' ? !isAscii(content.bytes) : options.body !== '7BIT'
   return { mailFrom, options, size, eightBit, utf8Header, recipients }
@@ -153,7 +153,7 @@ interface Refused {
 }
 
 function perhapsRefused(
-  transaction: Transaction,
+  transaction: ClientTransaction,
   batch: readonly Recipient[],
   clearBecause: Reason | undefined,
 ): readonly Refused[] | undefined {
@@ -164,7 +164,7 @@ function perhapsRefused(
   })
 }
 
-const unrefused = (transaction: Transaction, batch: readonly Recipient[]): readonly Recipient[] =>
+const unrefused = (transaction: ClientTransaction, batch: readonly Recipient[]): readonly Recipient[] =>
   batch.filter((_, position) => !transaction.refusal(position))
 
 function deliveryBy({ remote, session, tls }: ClientConnection, taken: Reply): Delivery {

@@ -1,7 +1,7 @@
 // A mail that arrived as a document to be explained: its facts, what they mean, and the sentences for it in every language.
 
 import { LANGUAGES, type Language, type Said } from '../../words/language.ts'
-import type { Document, Finding, OriginalMessage } from '../documents/document.ts'
+import type { Document, Proved, OriginalMessage } from '../documents/document.ts'
 import { recogniseSoftware } from '../software.ts'
 import type { Arrived } from './arrived.ts'
 import { judge, type Weighed } from './judge.ts'
@@ -33,7 +33,7 @@ function inEach<T>(tell: (language: Language) => T): Readonly<Record<Language, T
 }
 
 /** The first begins with the verdict, since it is the answer to the question. */
-function findingOf({ flaw, cause, confidence }: Weighed, arrived: Arrived | undefined): Finding {
+function findingOf({ flaw, cause, confidence }: Weighed, arrived: Arrived | undefined): Proved {
   const told: Readonly<Record<Language, Told>> = inEach((language) => tellFlaw(flaw, language))
   const says: Said = inEach((language) => {
     const verdict = arrived?.verdict === 'spam' && flaw.kind !== 'untold' ? `${verdictIn(arrived, language)} ` : ''

@@ -6,7 +6,7 @@ import type { AuthResult } from './authentication-results.ts'
 import type { Filter, FilterTest } from './spam-marks.ts'
 
 /** What became of the filters' fields of one program. */
-export interface Verdict {
+export interface FilterVerdict {
   readonly filter: Filter
   readonly spam?: boolean
   readonly score?: number
@@ -43,7 +43,7 @@ export interface Arrived {
   readonly proven: boolean
   /** Fields that speak of proofs or of spam and were not believed. */
   readonly disbelieved: number
-  readonly filters: readonly Verdict[]
+  readonly filters: readonly FilterVerdict[]
   readonly authentication: readonly AuthResult[]
   /** The first station first. */
   readonly stations: readonly Station[]

@@ -3,7 +3,7 @@
 
 import type { CauseId } from '../causes/facts.ts'
 import type { Confidence } from '../diagnosis.ts'
-import type { Arrived, Station, Verdict } from './arrived.ts'
+import type { Arrived, Station, FilterVerdict } from './arrived.ts'
 import type { AuthResult } from './authentication-results.ts'
 import { sameOwner } from './registered-domain.ts'
 import type { Filter } from './spam-marks.ts'
@@ -181,7 +181,10 @@ function judgeHost(border: Station | undefined, { authentication }: Arrived): re
 }
 
 /** By topic, those with most points first. */
-function judgeVerdict({ filter, spam, tests, category, by }: Verdict, border: Station | undefined): readonly Flaw[] {
+function judgeVerdict(
+  { filter, spam, tests, category, by }: FilterVerdict,
+  border: Station | undefined,
+): readonly Flaw[] {
   if (spam !== true) return []
   const ip = border?.ip === undefined ? {} : { ip: border.ip }
   if (filter === 'microsoft') return judgeMicrosoft(category, by)

@@ -2,12 +2,12 @@
 // other, those that only the receiving side can have written count.
 
 import type { Field } from '../documents/header-fields.ts'
-import type { Verdict } from './arrived.ts'
+import type { FilterVerdict } from './arrived.ts'
 import { trustInMark, type ReceivingSide, type Trust } from './receiving-side.ts'
 import { readSpamMark, type Filter, type FilterTest, type SpamMark } from './spam-marks.ts'
 
 export interface Verdicts {
-  readonly verdicts: readonly Verdict[]
+  readonly verdicts: readonly FilterVerdict[]
   readonly spam?: boolean
   readonly proven: boolean
   readonly disbelieved: number
@@ -57,7 +57,7 @@ const hostNear = (
 /** A field that names no program belongs to the one of these that is there. */
 const WRITES_UNNAMED: readonly Filter[] = ['spamassassin', 'rspamd', 'exim']
 
-function mergeByFilter(marks: readonly SpamMark[]): readonly Verdict[] {
+function mergeByFilter(marks: readonly SpamMark[]): readonly FilterVerdict[] {
   const named = WRITES_UNNAMED.find((filter) => marks.some((mark) => mark.filter === filter))
   const groups = new Map<Filter, SpamMark[]>()
   for (const mark of marks) {
@@ -69,7 +69,7 @@ function mergeByFilter(marks: readonly SpamMark[]): readonly Verdict[] {
   return [...groups].map(([filter, group]) => merge(filter, group))
 }
 
-function merge(filter: Filter, marks: readonly SpamMark[]): Verdict {
+function merge(filter: Filter, marks: readonly SpamMark[]): FilterVerdict {
   const first = <K extends keyof SpamMark>(key: K): SpamMark[K] | undefined =>
     marks.find((mark) => mark[key] !== undefined)?.[key]
   const [score, threshold] = [first('score'), first('threshold')]

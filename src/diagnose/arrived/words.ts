@@ -2,7 +2,7 @@
 // The sentences are in words-en.ts and words-ru.ts.
 
 import type { Language } from '../../words/language.ts'
-import type { Arrived, Verdict } from './arrived.ts'
+import type { Arrived, FilterVerdict } from './arrived.ts'
 import type { Flaw } from './judge.ts'
 import { ARRIVED_EN } from './words-en.ts'
 import { ARRIVED_RU } from './words-ru.ts'
@@ -17,7 +17,7 @@ export type FlawWords = { readonly [K in Flaw['kind']]: (flaw: Extract<Flaw, { k
 export interface ArrivedWords {
   readonly flaws: FlawWords
   /** `SpamAssassin took it for spam: 7.2 points, 5 are enough.` */
-  readonly takenForSpam: (verdict: Verdict) => string
+  readonly takenForSpam: (verdict: FilterVerdict) => string
   readonly notSpam: string
   readonly nobodyJudged: string
   readonly receiverMayAllow: string

@@ -27,7 +27,7 @@ export const looksLikeBounce = (text: string): boolean => BOUNCE_MARKS.test(text
 const RETURNED_COPY =
   /^(?:Content-Type: (?:message\/rfc822|text\/rfc822-headers|message\/global(?:-headers)?)\b|-{2,} ?(?:This is a copy of|Original message|The header of the original|Below this line is a copy|Undelivered message|Returned message|Message header follows|Included is a copy|Forwarded message)|Original message headers?:|[ \t]{0,8}Below is a copy of the original message|Return-path: <[^\n]{0,300}\n(?:Received|Envelope-to):|Received: (?:from|by) )/im
 
-export interface Parts {
+export interface WrittenParts {
   /** What the server says. */
   readonly said: string
   /** The copy of the mail, or its header. */
@@ -35,7 +35,7 @@ export interface Parts {
 }
 
 /** A mark within the first words can be that of a forwarded bounce: it counts only where a refusal stands before it. */
-export function splitReturned(text: string): Parts {
+export function splitReturned(text: string): WrittenParts {
   let from = 0
   for (let tries = 0; tries < 8; tries++) {
     const at = text.slice(from).search(RETURNED_COPY)

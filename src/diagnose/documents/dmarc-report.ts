@@ -3,7 +3,7 @@
 // refused, so there are no entities to expand.
 
 import type { CauseId } from '../causes/facts.ts'
-import type { Document, Finding } from './document.ts'
+import type { Document, Proved } from './document.ts'
 import { xmlParser } from './packages.ts'
 import { DMARC_STEPS, messages } from './report-texts.ts'
 
@@ -142,7 +142,7 @@ function kindOf({ dkim, spf, passedFor, signed, spfResult, reasons }: Row): Kind
 }
 
 /** Rows that failed alike make one finding. */
-function group(rows: readonly Row[], domain: string): readonly Finding[] {
+function group(rows: readonly Row[], domain: string): readonly Proved[] {
   const groups = new Map<string, { readonly kind: Kind; readonly rows: Row[] }>()
   for (const row of rows) {
     const kind = kindOf(row)
@@ -152,7 +152,7 @@ function group(rows: readonly Row[], domain: string): readonly Finding[] {
     else groups.set(key, { kind, rows: [row] })
   }
   return [...groups.values()]
-    .map(({ kind, rows: alike }): Finding => {
+    .map(({ kind, rows: alike }): Proved => {
       const count = sum(alike)
       const places = [...new Set(alike.toSorted((a, b) => b.count - a.count).map(({ ip }) => ip))]
       const from = alike[0]?.from || domain

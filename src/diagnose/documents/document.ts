@@ -63,7 +63,7 @@ export interface RecipientReport {
 }
 
 /** A thing that a report proves, besides any reply: which cause, how often, from where. */
-export interface Finding {
+export interface Proved {
   readonly cause: CauseId
   /** Messages or sessions. */
   readonly count: number
@@ -101,7 +101,7 @@ export type Document = DocumentFacts &
         /** What became of it, and whose word that is. */
         readonly about: Said
         /** What weighs most first; none where there is nothing to mend. */
-        readonly findings: readonly Finding[]
+        readonly findings: readonly Proved[]
         /** The letter itself, which may tell of trouble in its own words. */
         readonly letter: RecipientReport
       }
@@ -110,7 +110,7 @@ export type Document = DocumentFacts &
         /** What it is about, in one sentence. */
         readonly about: Said
         /** Worst first; none where all is well. */
-        readonly findings: readonly Finding[]
+        readonly findings: readonly Proved[]
         readonly good: number
         readonly bad: number
       }

@@ -2,7 +2,7 @@
 // RFC 6591 and 9991): somebody pressed "this is spam", or a receiver tells which proof failed.
 
 import { CAUSES, type CauseId } from '../causes/facts.ts'
-import type { Document, Finding, OriginalMessage } from './document.ts'
+import type { Document, Proved, OriginalMessage } from './document.ts'
 import { fieldValue, parseFields, readable, type Field } from './header-fields.ts'
 import { COMPLAINT_STEPS } from './report-texts.ts'
 import { recogniseSoftware } from '../software.ts'
@@ -60,7 +60,7 @@ export function readFeedback(text: string, original: OriginalMessage, header = '
   }
 }
 
-function findingOf(type: string, fields: readonly Field[]): Finding {
+function findingOf(type: string, fields: readonly Field[]): Proved {
   const places = [fieldValue(fields, 'source-ip')].filter((place) => place !== undefined)
   const incidents = Number(fieldValue(fields, 'incidents'))
   const count = Number.isSafeInteger(incidents) && incidents > 0 ? incidents : 1

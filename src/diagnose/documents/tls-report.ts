@@ -3,7 +3,7 @@
 
 import type { CauseId } from '../causes/facts.ts'
 import { shortList } from './dmarc-report.ts'
-import type { Document, Finding } from './document.ts'
+import type { Document, Proved } from './document.ts'
 import { sessions, TLS_OTHER, TLS_REPAIRS } from './report-texts.ts'
 
 const LARGEST = 32 * 1024 * 1024
@@ -81,7 +81,7 @@ function causeOf({ type, policy }: Failure): CauseId {
   return policy === 'tlsa' ? 'tls.dane' : policy === 'sts' ? 'tls.mta-sts' : 'tls.cert'
 }
 
-function group(failures: readonly Failure[]): readonly Finding[] {
+function group(failures: readonly Failure[]): readonly Proved[] {
   const groups = new Map<string, Failure[]>()
   for (const failure of failures) {
     const known = groups.get(failure.type)
@@ -89,7 +89,7 @@ function group(failures: readonly Failure[]): readonly Finding[] {
     else groups.set(failure.type, [failure])
   }
   return [...groups.values()]
-    .flatMap((alike): readonly Finding[] => {
+    .flatMap((alike): readonly Proved[] => {
       const [first] = alike
       if (!first) return []
       const count = alike.reduce((sum, one) => sum + one.count, 0)

@@ -5,7 +5,7 @@
 import { causeFamily, type CauseId } from '../causes/facts.ts'
 import type { Who } from '../diagnosis.ts'
 import { OF_THE_SERVER } from '../move.ts'
-import type { BeginHere, CauseReport, Verdict } from './report.ts'
+import type { BeginHere, CauseReport, LogVerdict } from './report.ts'
 
 /** Whose move is that of whoever keeps the server, or of somebody whom he commands: his DNS, his provider. */
 const OURS: ReadonlySet<Who> = new Set(['sender-admin', 'domain-owner', 'ip-owner'])
@@ -61,7 +61,7 @@ function looksBlocked({ cause, side, destinations, moreDestinations, count, reco
 }
 
 /** `ofMail`: at least one line was of a mail server. */
-export function verdictOn(causes: readonly CauseReport[], begin: BeginHere | undefined, ofMail: boolean): Verdict {
+export function verdictOn(causes: readonly CauseReport[], begin: BeginHere | undefined, ofMail: boolean): LogVerdict {
   if (!ofMail) return 'not-mail'
   if (begin !== undefined) return 'begin-here'
   const outgoing = causes.filter(({ side, failed, waiting }) => side === 'outgoing' && failed + waiting > 0)

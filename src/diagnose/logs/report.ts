@@ -97,7 +97,7 @@ export interface BeginHere {
 }
 
 /** What the whole log comes to, in one word. */
-export type Verdict =
+export type LogVerdict =
   /** There is one thing to mend first. */
   | 'begin-here'
   /** What fails is for the writers and for the other side. */
@@ -157,7 +157,7 @@ export interface LogReport extends Headline {
     readonly removed: number
   }
   readonly refused: { readonly permanent: number; readonly temporary: number }
-  readonly verdict: Verdict
+  readonly verdict: LogVerdict
   /** The cause to mend first; left out where none is surely this side's, or all of it is over. */
   readonly beginHere?: BeginHere
   /** What matters most first. */

@@ -112,5 +112,5 @@ export const SIGNS = {
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export type Subject = keyof typeof SUBJECTS
-export type Trouble = keyof typeof TROUBLES
+export type TroubleWord = keyof typeof TROUBLES
 export type Sign = keyof typeof SIGNS

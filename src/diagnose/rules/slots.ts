@@ -7,18 +7,18 @@ import type { CauseId } from '../causes/facts.ts'
 import type { Observed, Stage } from '../diagnosis.ts'
 import { GAP, isLetter } from './phrase.ts'
 import type { Rule } from './rule.ts'
-import { SIGNS, SUBJECTS, TROUBLES, type Sign, type Subject, type Trouble } from './slot-words.ts'
+import { SIGNS, SUBJECTS, TROUBLES, type Sign, type Subject, type TroubleWord } from './slot-words.ts'
 
 interface Pair {
   readonly cause: CauseId
   readonly subject: Subject
-  readonly trouble: Trouble
+  readonly trouble: TroubleWord
   readonly weight: number
 }
 
-const pair = (cause: CauseId, weight: number, ...places: readonly `${Subject} ${Trouble}`[]): readonly Pair[] =>
+const pair = (cause: CauseId, weight: number, ...places: readonly `${Subject} ${TroubleWord}`[]): readonly Pair[] =>
   places.map((place) => {
-    const [subject, trouble] = place.split(' ') as [Subject, Trouble]
+    const [subject, trouble] = place.split(' ') as [Subject, TroubleWord]
     return { cause, subject, trouble, weight }
   })
 
@@ -96,7 +96,7 @@ const MARGIN = 1
 /** A refusal is a few lines; what stands further on is about something else. */
 const MOST = 1_000
 
-export interface Weighed {
+export interface WeighedRule {
   readonly rule: Rule
   readonly words: string
   readonly surer: boolean
@@ -114,7 +114,7 @@ interface Sum {
   end: number
 }
 
-export function weighWords(observed: Observed, whole: string): Weighed | undefined {
+export function weighWords(observed: Observed, whole: string): WeighedRule | undefined {
   const plain = whole.slice(0, MOST)
   const sums = new Map<CauseId, Sum>()
   addPairs(sums, plain)

@@ -19,7 +19,7 @@ export interface AskHostDeps {
   readonly tls: Config['tls']
 }
 
-export interface Ask {
+export interface HostQuestion {
   readonly mailbox: Mailbox
   readonly mailFrom: ReversePath
   /** An address that cannot exist: is it taken, too? */
@@ -43,7 +43,12 @@ export type HostAnswer =
     }
   | { readonly kind: 'silent'; readonly why: string }
 
-export async function askHost(ask: Ask, called: Called, deps: AskHostDeps, signal: AbortSignal): Promise<HostAnswer> {
+export async function askHost(
+  ask: HostQuestion,
+  called: Called,
+  deps: AskHostDeps,
+  signal: AbortSignal,
+): Promise<HostAnswer> {
   const opened = await openSecured(called, deps, signal)
   if (!opened.ok) return { kind: 'silent', why: inWords(opened.reason) }
   const { connection } = opened

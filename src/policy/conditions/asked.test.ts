@@ -5,7 +5,8 @@ import { suite, test } from 'node:test'
 import type { ScanResult } from '../../scan/scanner.ts'
 import type { RuleSubject } from '../rule-subject.ts'
 import { CONDITIONS } from '../conditions.ts'
-import { asked, contentOf, type World } from '../policy.test-support.ts'
+import { asked, contentOf } from '../policy.test-support.ts'
+import type { World } from '../policy-deps.test-support.ts'
 import { data, factsOf, mail, OUTSIDE, rcpt, subjectOf } from '../../conditions/subjects.test-support.ts'
 
 type Row = readonly [value: unknown, subject: RuleSubject, answer: string | RegExp, world?: World]

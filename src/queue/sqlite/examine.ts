@@ -9,7 +9,7 @@ import { bootId, readMark } from './mark.ts'
 import { openToLook } from './open-to-look.ts'
 import { readWal, type Wal } from './wal.ts'
 
-export type Finding =
+export type Examined =
   /** Nothing was here before. */
   | { readonly kind: 'new' }
   /** The last server ended as it should, or all that it had committed is there. */
@@ -21,7 +21,7 @@ const HEADER = 100
 export const inDoubt = (path: string, why: string): StoreError =>
   new StoreError('in-doubt', `the queue in ${path} is not what the last server left: ${why}`)
 
-export function examine(folder: Folder): Finding {
+export function examine(folder: Folder): Examined {
   const mark = readMark(folder)
   const size = statSync(folder.database, { throwIfNoEntry: false })?.size ?? 0
   const wal = readWal(folder.log)
@@ -44,7 +44,7 @@ export function examine(folder: Folder): Finding {
   return { kind: 'whole', after: mark?.state === 'closed' ? 'stop' : 'crash' }
 }
 
-const doubtful = (why: string): Finding => ({ kind: 'doubtful', why })
+const doubtful = (why: string): Examined => ({ kind: 'doubtful', why })
 
 /**
  * What SQLite would pass over. A power cut may leave the last transaction half written, which was promised to nobody;

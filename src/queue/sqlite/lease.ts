@@ -10,7 +10,7 @@ const LEASE = hours(4)
 /** Until when nobody else takes up what became active at `now`. */
 export const leaseEnd = (now: number): number => now + LEASE
 
-export interface Lease {
+export interface Ownership {
   /** Null for an owner of a version that had one node. */
   readonly owner: number | null
   /** Null as above. */
@@ -18,5 +18,5 @@ export interface Lease {
 }
 
 /** When a start of `node` at `now` has an active recipient tried again. */
-export const dueAfterStart = ({ owner, until }: Lease, node: number, now: number): number =>
+export const dueAfterStart = ({ owner, until }: Ownership, node: number, now: number): number =>
   owner === null || owner === node ? now : Math.max(now, until ?? now)

@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../../core/clock.ts'
 import { seconds, type Tick } from '../../core/time.ts'
-import { readerOver, type Answered, type Ask, type QueueReader } from '../reader.ts'
+import { readerOver, type QuestionResult, type Ask, type QueueReader } from '../reader.ts'
 import { StoreError } from '../store-error.ts'
 import type { AnswerWire, QuestionWire, ReaderStartWire } from './wire.ts'
 
@@ -31,7 +31,7 @@ interface Waiting {
 
 export function openReaderThread(options: ReaderThreadOptions): QueueReader {
   const thread = new ReaderThread(options)
-  const ask: Ask = async (question, ...asked) => (await thread.ask(question, asked)) as Answered<typeof question>
+  const ask: Ask = async (question, ...asked) => (await thread.ask(question, asked)) as QuestionResult<typeof question>
   return readerOver(ask, () => thread.close())
 }
 

@@ -5,7 +5,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { HistoryLimits } from '../../config/config.ts'
 import type { DiskReserve, DiskState } from '../disk.ts'
-import type { Question } from '../reader.ts'
+import type { ReaderQuestion } from '../reader.ts'
 import type { StoreErrorCode } from '../store-error.ts'
 import type { Recovery } from '../store.ts'
 
@@ -133,7 +133,7 @@ export interface ReaderStartWire {
   readonly folder: string
 }
 
-export type QuestionWire = 'close' | readonly [number: number, question: Question, asked: readonly unknown[]]
+export type QuestionWire = 'close' | readonly [number: number, question: ReaderQuestion, asked: readonly unknown[]]
 
 export type AnswerWire =
   | readonly [number: number, isAnswer: true, value: unknown]

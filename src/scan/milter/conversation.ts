@@ -17,7 +17,7 @@ import { GrowingBytes } from './growing-bytes.ts'
 import type { MilterLink } from './link.ts'
 import { connectMacros, heloMacros, macroPacket, mailMacros, messageMacros, rcptMacros } from './macros.ts'
 import { connectParts, headerParts, renumber, visibleFields } from './message-parts.ts'
-import { ALL_ACTIONS, ALL_FLAGS, COMMAND, cString, FLAG, MOST_DATA, uint32, type Command } from './packets.ts'
+import { ALL_ACTIONS, ALL_FLAGS, COMMAND, cString, FLAG, MOST_DATA, uint32, type MilterCommand } from './packets.ts'
 import { readAnswer, type MilterAnswer } from './replies.ts'
 
 const VERSION = 6
@@ -30,7 +30,7 @@ type Answered = Extract<MilterAnswer, { kind: 'continue' | 'skip' | 'verdict' }>
 type Macros = Parameters<typeof macroPacket>[1]
 
 interface Stage {
-  readonly command: Command
+  readonly command: MilterCommand
   /** The flag of a filter that does not want this stage, and of one that does not answer to it. */
   readonly unwanted: number
   readonly silent: number

@@ -2,7 +2,7 @@
 // understood into errors, which make the scanner "unavailable".
 
 import { ChannelError, type Channel } from '../channel.ts'
-import { formatPacket, PacketReader, type Command, type Packet } from './packets.ts'
+import { formatPacket, PacketReader, type MilterCommand, type Packet } from './packets.ts'
 
 /** Octets that a filter may send in all: a replaced body is what could be long. */
 export const MOST_RECEIVED = 16 * 1024 * 1024
@@ -18,12 +18,12 @@ export class MilterLink {
     this.#channel = channel
   }
 
-  send(kind: Command, ...parts: readonly Uint8Array[]): Promise<boolean> {
+  send(kind: MilterCommand, ...parts: readonly Uint8Array[]): Promise<boolean> {
     return this.#channel.send(formatPacket(kind, ...parts))
   }
 
   /** A command with the macros that go before it, in one piece. */
-  sendWithMacros(macros: Uint8Array, kind: Command, ...parts: readonly Uint8Array[]): Promise<boolean> {
+  sendWithMacros(macros: Uint8Array, kind: MilterCommand, ...parts: readonly Uint8Array[]): Promise<boolean> {
     return this.#channel.send(Buffer.concat([macros, formatPacket(kind, ...parts)]))
   }
 

@@ -3,12 +3,12 @@
 
 import { formatMailbox, formatReversePath, type Mailbox } from '../../core/address.ts'
 import type { ScanMessage } from '../scanner.ts'
-import { COMMAND, cString, formatPacket, type Command } from './packets.ts'
+import { COMMAND, cString, formatPacket, type MilterCommand } from './packets.ts'
 
 type Macros = Readonly<Record<string, string | undefined>>
 
 /** The packet that defines the macros of a stage; empty where there are none. */
-export function macroPacket(stage: Command, macros: Macros): Buffer {
+export function macroPacket(stage: MilterCommand, macros: Macros): Buffer {
   const pairs = Object.entries(macros).flatMap(([name, value]) =>
     value === undefined ? [] : [cString(name.length === 1 ? name : `{${name}}`), cString(value)],
   )

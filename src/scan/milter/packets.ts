@@ -18,7 +18,7 @@ export const COMMAND = {
   data: 'T',
 } as const
 
-export type Command = (typeof COMMAND)[keyof typeof COMMAND]
+export type MilterCommand = (typeof COMMAND)[keyof typeof COMMAND]
 
 /** What the filter may ask to have changed (SMFIF_*): all of it is offered, what concerns the envelope is only reported. */
 export const ALL_ACTIONS = 0xff
@@ -59,7 +59,7 @@ export interface Packet {
   readonly data: Buffer
 }
 
-export function formatPacket(kind: Command, ...parts: readonly Uint8Array[]): Buffer {
+export function formatPacket(kind: MilterCommand, ...parts: readonly Uint8Array[]): Buffer {
   const size = parts.reduce((sum, { length }) => sum + length, 1)
   const head = Buffer.alloc(5)
   head.writeUInt32BE(size)

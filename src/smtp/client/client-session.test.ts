@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { parseMailbox, type Mailbox } from '../../core/address.ts'
 import { ClientSession, type ClientAction, type StepEnd, type StepRequest } from './client-session.ts'
-import { Transaction, type TransactionPlan } from './transaction.ts'
+import { ClientTransaction, type TransactionPlan } from './transaction.ts'
 
 const remote = { host: 'mx.example.org', address: '192.0.2.1', port: 25 }
 
@@ -61,7 +61,7 @@ function greeted(...keywords: string[]): Player {
   return player
 }
 
-const envelope = (player: Player, transaction: Transaction, ...replies: string[]): StepEnd | undefined =>
+const envelope = (player: Player, transaction: ClientTransaction, ...replies: string[]): StepEnd | undefined =>
   player.run({ step: 'envelope', transaction }, ...replies)
 
 test('a greeting that refuses leaves nothing but to say goodbye', () => {
@@ -89,7 +89,7 @@ test('HELO is tried when EHLO is refused for good, and not when it is refused fo
 
 test('with PIPELINING the whole envelope is sent at once', () => {
   const player = greeted('PIPELINING')
-  const transaction = new Transaction(plan(['b@x.test', 'c@x.test']))
+  const transaction = new ClientTransaction(plan(['b@x.test', 'c@x.test']))
   const end = envelope(player, transaction, '250 ok', '250 ok', '250 ok', '354 go')
   assert.equal(end?.problem, undefined)
   assert.equal(player.sent, 'MAIL FROM:<a@sender.test>\r\nRCPT TO:<b@x.test>\r\nRCPT TO:<c@x.test>\r\nDATA\r\n')
@@ -102,7 +102,7 @@ test('with PIPELINING the whole envelope is sent at once', () => {
 
 test('without PIPELINING each command waits for the reply to the one before', () => {
   const player = greeted()
-  const transaction = new Transaction(plan(['b@x.test']))
+  const transaction = new ClientTransaction(plan(['b@x.test']))
   envelope(player, transaction)
   assert.equal(player.sent, 'MAIL FROM:<a@sender.test>\r\n')
   player.hear('250 ok\r\n')
@@ -120,7 +120,7 @@ test('the message is taken when the dot is answered with 2xx, and by nothing els
     ['554 no', 'smtp.content'],
   ] as const) {
     const player = greeted('PIPELINING')
-    const transaction = new Transaction(plan(['b@x.test']))
+    const transaction = new ClientTransaction(plan(['b@x.test']))
     envelope(player, transaction, '250 ok', '250 ok', '354 go')
     const end = player.run({ step: 'content', transaction }, reply)
     assert.equal(end?.problem?.code, code)
@@ -130,7 +130,7 @@ test('the message is taken when the dot is answered with 2xx, and by nothing els
 
 test('a recipient that is refused leaves the others accepted', () => {
   const player = greeted('PIPELINING')
-  const transaction = new Transaction(plan(['b@x.test', 'c@x.test']))
+  const transaction = new ClientTransaction(plan(['b@x.test', 'c@x.test']))
   const end = envelope(player, transaction, '250 ok', '550 5.1.1 unknown', '250 ok', '354 go')
   assert.equal(end?.problem, undefined)
   assert.equal(transaction.refusal(0)?.code, 'smtp.rcpt')
@@ -140,7 +140,7 @@ test('a recipient that is refused leaves the others accepted', () => {
 test('a refused sender is the reason for every recipient, whatever is said to the pipelined rest', () => {
   for (const data of ['503 5.5.1 no', '554 5.5.1 no valid recipients']) {
     const player = greeted('PIPELINING')
-    const transaction = new Transaction(plan(['b@x.test']))
+    const transaction = new ClientTransaction(plan(['b@x.test']))
     const end = envelope(player, transaction, '550 5.7.1 not you', '503 5.5.1 MAIL first', data)
     assert.equal(end?.problem?.code, 'smtp.mail')
     assert.equal(transaction.refusal(0)?.code, 'smtp.mail')
@@ -150,7 +150,7 @@ test('a refused sender is the reason for every recipient, whatever is said to th
 
 test('DATA accepted with nobody to deliver to is ended with a lone dot', () => {
   const player = greeted('PIPELINING')
-  const transaction = new Transaction(plan(['b@x.test']))
+  const transaction = new ClientTransaction(plan(['b@x.test']))
   const end = envelope(player, transaction, '250 ok', '550 5.1.1 unknown', '354 go', '554 5.5.1 nobody')
   assert.ok(player.sent.endsWith('DATA\r\n.\r\n'))
   assert.equal(end?.problem, undefined)
@@ -160,22 +160,22 @@ test('DATA accepted with nobody to deliver to is ended with a lone dot', () => {
 
 test('RSET goes first only when the server may hold an unfinished transaction', () => {
   const player = greeted('PIPELINING')
-  envelope(player, new Transaction(plan(['b@x.test'])), '250 ok', '550 unknown', '503 no')
-  const next = new Transaction(plan(['c@x.test']))
+  envelope(player, new ClientTransaction(plan(['b@x.test'])), '250 ok', '550 unknown', '503 no')
+  const next = new ClientTransaction(plan(['c@x.test']))
   envelope(player, next, '250 reset', '250 ok', '250 ok', '354 go')
   assert.ok(player.sent.startsWith('RSET\r\nMAIL '))
   assert.equal(next.acceptedCount, 1)
   player.run({ step: 'content', transaction: next }, '250 taken')
-  envelope(player, new Transaction(plan(['d@x.test'])), '250 ok', '250 ok', '354 go')
+  envelope(player, new ClientTransaction(plan(['d@x.test'])), '250 ok', '250 ok', '354 go')
   assert.ok(player.sent.startsWith('MAIL '))
 })
 
 test('without PIPELINING nothing is sent after a refused sender, and no DATA after refused recipients', () => {
   const player = greeted()
-  const end = envelope(player, new Transaction(plan(['b@x.test'])), '451 later')
+  const end = envelope(player, new ClientTransaction(plan(['b@x.test'])), '451 later')
   assert.equal(end?.problem?.code, 'smtp.mail')
   assert.equal(player.sent, 'MAIL FROM:<a@sender.test>\r\n')
-  envelope(player, new Transaction(plan(['b@x.test'])), '250 ok', '550 unknown')
+  envelope(player, new ClientTransaction(plan(['b@x.test'])), '250 ok', '550 unknown')
   assert.ok(player.sent.endsWith('RCPT TO:<b@x.test>\r\n'))
 })
 
@@ -189,45 +189,48 @@ test('parameters are given when they are offered and needed', () => {
     ],
   })
   const all = greeted('PIPELINING', 'SIZE 1000', '8BITMIME', 'DSN')
-  envelope(all, new Transaction(rich))
+  envelope(all, new ClientTransaction(rich))
   assert.deepEqual(all.sent.split('\r\n').slice(0, 3), [
     'MAIL FROM:<a@sender.test> SIZE=100 BODY=8BITMIME RET=HDRS ENVID=a+2Bb+20c',
     'RCPT TO:<b@x.test> NOTIFY=NEVER ORCPT=rfc822;b+3D1@x.test',
     'RCPT TO:<c@x.test> NOTIFY=SUCCESS,DELAY ORCPT=utf-8;\\x{FC}@x.test',
   ])
   const none = greeted('PIPELINING')
-  envelope(none, new Transaction(rich))
+  envelope(none, new ClientTransaction(rich))
   assert.deepEqual(none.sent.split('\r\n').slice(0, 2), ['MAIL FROM:<a@sender.test>', 'RCPT TO:<b@x.test>'])
 })
 
 test('a message that is larger than the server says it takes is not offered', () => {
   const player = greeted('SIZE 99')
-  const end = envelope(player, new Transaction(plan(['b@x.test'])))
+  const end = envelope(player, new ClientTransaction(plan(['b@x.test'])))
   assert.equal(end?.problem?.code, 'smtp.size')
   assert.deepEqual(end?.problem?.facts, { limit: 99, size: 100 })
   assert.equal(player.sent, '')
-  assert.equal(greeted('SIZE 0').run({ step: 'envelope', transaction: new Transaction(plan(['b@x.test'])) }), undefined)
+  assert.equal(
+    greeted('SIZE 0').run({ step: 'envelope', transaction: new ClientTransaction(plan(['b@x.test'])) }),
+    undefined,
+  )
 })
 
 test('an address that needs SMTPUTF8 is not given to a server without it; the others are', () => {
   const player = greeted('PIPELINING')
-  const transaction = new Transaction(plan(['bü@x.test', 'c@x.test']))
+  const transaction = new ClientTransaction(plan(['bü@x.test', 'c@x.test']))
   const end = envelope(player, transaction, '250 ok', '250 ok', '354 go')
   assert.equal(end?.problem, undefined)
   assert.equal(transaction.refusal(0)?.code, 'smtp.utf8-recipient')
   assert.equal(transaction.accepted(1), true)
   assert.ok(!player.sent.includes('bü'))
 
-  const sender = new Transaction(plan(['c@x.test'], { mailFrom: mailbox('ä@sender.test') }))
+  const sender = new ClientTransaction(plan(['c@x.test'], { mailFrom: mailbox('ä@sender.test') }))
   assert.equal(envelope(greeted(), sender)?.problem?.code, 'smtp.utf8-sender')
 
   const able = greeted('PIPELINING', 'SMTPUTF8')
-  envelope(able, new Transaction(plan(['bü@x.test'])))
+  envelope(able, new ClientTransaction(plan(['bü@x.test'])))
   assert.ok(able.sent.startsWith('MAIL FROM:<a@sender.test> SMTPUTF8\r\nRCPT TO:<bü@x.test>\r\n'))
 })
 
 test('SMTPUTF8 that was declared and not used is not asked for', () => {
-  const transaction = new Transaction(plan(['b@x.test'], { options: { body: '7BIT', smtputf8: true } }))
+  const transaction = new ClientTransaction(plan(['b@x.test'], { options: { body: '7BIT', smtputf8: true } }))
   const player = greeted('PIPELINING', 'SMTPUTF8')
   envelope(player, transaction)
   assert.ok(player.sent.startsWith('MAIL FROM:<a@sender.test>\r\n'))
@@ -237,7 +240,7 @@ test('421 ends the session wherever it comes, as the answer to what was asked', 
   const greeting = new Player()
   assert.equal(greeting.run({ step: 'greet' }, '421 busy')?.problem?.code, 'smtp.greeting')
   const player = greeted('PIPELINING')
-  const transaction = new Transaction(plan(['b@x.test', 'c@x.test']))
+  const transaction = new ClientTransaction(plan(['b@x.test', 'c@x.test']))
   const end = envelope(player, transaction, '250 ok', '550 unknown', '421 4.3.2 closing')
   assert.equal(end?.problem?.code, 'smtp.rcpt')
   assert.equal(end?.problem?.reply?.code, 421)
@@ -253,7 +256,7 @@ test('421 that comes unasked ends the session, and the next step says so', () =>
   const player = greeted('PIPELINING')
   player.hear('421 4.4.2 idle for too long\r\n')
   assert.equal(player.session.usable, false)
-  const end = envelope(player, new Transaction(plan(['b@x.test'])))
+  const end = envelope(player, new ClientTransaction(plan(['b@x.test'])))
   assert.equal(end?.problem?.code, 'smtp.lost')
   assert.equal(end?.problem?.reply?.code, 421)
   assert.equal(player.sent, '')
@@ -261,7 +264,7 @@ test('421 that comes unasked ends the session, and the next step says so', () =>
 
 test('what is no reply ends the session', () => {
   const player = greeted('PIPELINING')
-  const end = envelope(player, new Transaction(plan(['b@x.test'])), 'hello there')
+  const end = envelope(player, new ClientTransaction(plan(['b@x.test'])), 'hello there')
   assert.equal(end?.problem?.code, 'smtp.malformed')
   assert.equal(end?.problem?.command, 'MAIL')
   assert.deepEqual(end?.problem?.facts, { problem: 'not-a-reply', text: 'hello there' })
@@ -270,7 +273,7 @@ test('what is no reply ends the session', () => {
 
 test('a loss before the dot answers DATA, a loss after it answers the content', () => {
   const player = greeted('PIPELINING')
-  const transaction = new Transaction(plan(['b@x.test']))
+  const transaction = new ClientTransaction(plan(['b@x.test']))
   envelope(player, transaction, '250 ok', '250 ok', '354 go')
   player.session.start({ step: 'content', transaction })
   assert.equal(player.session.waiting, 'block')
@@ -291,7 +294,7 @@ test('a refusal before the dot is the answer to the content, and acceptance befo
     ['250 taken', 'smtp.malformed'],
   ] as const) {
     const player = greeted('PIPELINING')
-    const transaction = new Transaction(plan(['b@x.test']))
+    const transaction = new ClientTransaction(plan(['b@x.test']))
     envelope(player, transaction, '250 ok', '250 ok', '354 go')
     player.session.start({ step: 'content', transaction })
     player.hear(`${reply}\r\n`)
@@ -355,7 +358,7 @@ test('actions and end are the same however the server’s bytes are cut', () => 
       const all = replies.map((reply) => `${reply}\r\n`).join('')
       const ends = [[all.length], cuts].map((lengths) => {
         const player = greeted('PIPELINING')
-        const transaction = new Transaction(plan(['b@x.test', 'c@x.test']))
+        const transaction = new ClientTransaction(plan(['b@x.test', 'c@x.test']))
         player.run({ step: 'envelope', transaction })
         let at = 0
         for (const length of [...lengths, all.length]) {

@@ -13,12 +13,12 @@ import { NO_CAPABILITIES, type Capabilities } from './capabilities.ts'
 import { envelope } from './envelope.ts'
 import { probe, type Probe } from './probe.ts'
 import { content, greet, hello, quit, starttls } from './short-steps.ts'
-import { refusal, type Step, type Talk, type Turn } from './step.ts'
-import type { Transaction } from './transaction.ts'
+import { refusal, type ClientStep, type Talk, type Turn } from './step.ts'
+import type { ClientTransaction } from './transaction.ts'
 
 export type StepRequest =
   | { readonly step: 'greet' | 'ehlo' | 'starttls' | 'quit' }
-  | { readonly step: 'envelope' | 'content'; readonly transaction: Transaction }
+  | { readonly step: 'envelope' | 'content'; readonly transaction: ClientTransaction }
   | { readonly step: 'probe'; readonly probe: Probe }
 
 /** How a step ended. */
@@ -43,7 +43,7 @@ export type Waiting = SmtpVerb | 'block' | 'tls'
 export class ClientSession {
   readonly #talk: Talk
   #parser = new ReplyParser()
-  #running: { readonly request: StepRequest; readonly generator: Step } | undefined
+  #running: { readonly request: StepRequest; readonly generator: ClientStep } | undefined
   #turn: Turn | undefined
   #exchanges: { sent: string; reply?: Reply }[] = []
   /** How many of the exchanges have their reply. */
@@ -131,7 +131,7 @@ export class ClientSession {
     return this.#break(reason)
   }
 
-  #makeStep(request: StepRequest): Step {
+  #makeStep(request: StepRequest): ClientStep {
     switch (request.step) {
       case 'greet':
         return greet(this.#talk)

@@ -6,10 +6,10 @@ import { needsSmtputf8 } from '../../core/address.ts'
 import type { Reason, SmtpVerb } from '../../core/reason.ts'
 import { isIntermediate, isPositive } from '../../core/reply.ts'
 import { mailCommand, needsUtf8, rcptCommand } from './envelope-commands.ts'
-import { NO_LINES, refusal, type Step, type Talk, type Turn } from './step.ts'
-import type { Transaction } from './transaction.ts'
+import { NO_LINES, refusal, type ClientStep, type Talk, type Turn } from './step.ts'
+import type { ClientTransaction } from './transaction.ts'
 
-export function* envelope(talk: Talk, transaction: Transaction): Step {
+export function* envelope(talk: Talk, transaction: ClientTransaction): ClientStep {
   const { capabilities, remote } = talk
   const early = refuseEarly(talk, transaction)
   if (early) return early
@@ -60,7 +60,7 @@ export function* envelope(talk: Talk, transaction: Transaction): Step {
 }
 
 /** What the server cannot take according to its EHLO reply is not offered to it. */
-function refuseEarly({ capabilities, remote }: Talk, { plan }: Transaction): Reason | undefined {
+function refuseEarly({ capabilities, remote }: Talk, { plan }: ClientTransaction): Reason | undefined {
   const { size: limit } = capabilities
   if (limit !== undefined && limit > 0 && plan.size > limit) {
     return { code: 'smtp.size', command: 'MAIL', remote, facts: { limit, size: plan.size } }
@@ -72,7 +72,7 @@ function refuseEarly({ capabilities, remote }: Talk, { plan }: Transaction): Rea
 }
 
 /** The positions of the recipients that the server can be asked for; the others are refused. */
-function asking({ capabilities, remote }: Talk, transaction: Transaction): readonly number[] {
+function asking({ capabilities, remote }: Talk, transaction: ClientTransaction): readonly number[] {
   const asked: number[] = []
   for (let position = 0; position < transaction.plan.recipients.length; position++) {
     if (capabilities.smtputf8 || !needsUtf8Recipient(transaction, position)) asked.push(position)
@@ -81,11 +81,11 @@ function asking({ capabilities, remote }: Talk, transaction: Transaction): reado
   return asked
 }
 
-function recipientAt({ plan }: Transaction, position: number): Transaction['plan']['recipients'][number] {
+function recipientAt({ plan }: ClientTransaction, position: number): ClientTransaction['plan']['recipients'][number] {
   const recipient = plan.recipients[position]
   if (!recipient) throw new Error(`no recipient at ${position}`)
   return recipient
 }
 
-const needsUtf8Recipient = (transaction: Transaction, position: number): boolean =>
+const needsUtf8Recipient = (transaction: ClientTransaction, position: number): boolean =>
   needsSmtputf8(recipientAt(transaction, position).rcptTo)

@@ -3,14 +3,14 @@
 
 import { formatMailbox, formatReversePath, needsSmtputf8, type Mailbox, type ReversePath } from '../../core/address.ts'
 import { isPositive } from '../../core/reply.ts'
-import { refusal, type Step, type Talk } from './step.ts'
+import { refusal, type ClientStep, type Talk } from './step.ts'
 
 export interface Probe {
   readonly mailFrom: ReversePath
   readonly rcptTo: Mailbox
 }
 
-export function* probe(talk: Talk, { mailFrom, rcptTo }: Probe): Step {
+export function* probe(talk: Talk, { mailFrom, rcptTo }: Probe): ClientStep {
   const { capabilities, remote } = talk
   const utf8Sender = mailFrom !== null && needsSmtputf8(mailFrom)
   const utf8 = utf8Sender || needsSmtputf8(rcptTo)

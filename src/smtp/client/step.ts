@@ -16,7 +16,7 @@ export interface Turn {
   readonly content?: true
 }
 
-export type Step = Generator<Turn, Reason | undefined, Reply>
+export type ClientStep = Generator<Turn, Reason | undefined, Reply>
 
 /** What the steps of one connection share. */
 export interface Talk {

@@ -18,7 +18,7 @@ export interface TransactionPlan {
   readonly recipients: readonly Pick<Recipient, 'rcptTo' | 'dsn'>[]
 }
 
-export class Transaction {
+export class ClientTransaction {
   readonly plan: TransactionPlan
   /** The reply that took the message over; every accepted recipient is the server's business from then on. */
   taken: Reply | undefined

@@ -1,5 +1,5 @@
-// What the conditions that look things up need in their tests: ports made of fakes. It knows nothing of the
-// engine, of presets or of other conditions.
+// What rules and conditions need in their tests: a configuration from text, DNS from zone text, list files from a map, a
+// clock that stands still. It knows nothing of the engine, of presets or of single conditions.
 
 import assert from 'node:assert/strict'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
@@ -10,20 +10,21 @@ import { fakeResolver } from '../dns/fake-resolver.test-support.ts'
 import type { Dialer } from '../net/dialer.ts'
 import { createRoute } from '../route/route.ts'
 import type { ScannedContent } from './rule-subject.ts'
-import { createLookups } from './lookups.ts'
-import type { PolicyDeps } from './policy-deps.ts'
+import { createEnquiries } from './enquiries.ts'
+import type { Hook, PolicyDeps } from './policy-deps.ts'
 
 export interface World {
   readonly config?: string
   readonly zones?: string
   readonly lists?: ReadonlyMap<string, string | { readonly problem: string }>
+  readonly hooks?: Readonly<Record<string, Hook>>
   readonly clock?: FakeClock
   readonly dialer?: Dialer
   /** The mail hosts that are this server. */
   readonly self?: string
 }
 
-const CONFIG = `
+export const CONFIG = `
 hostname: mx.here.test
 local_domains: [here.test]
 users: { alice: {}, bob: {} }
@@ -43,14 +44,14 @@ export function makeDeps(world: World = {}): PolicyDeps {
     dialer,
     ourselves: makeOurselves(config),
     route: createRoute(config),
-    ...createLookups({ config, clock, random, resolver, dialer, isSelf: (host) => host === world.self }),
+    ...createEnquiries({ config, clock, random, resolver, dialer, isSelf: (host) => host === world.self }),
     openList(path) {
       const kept = world.lists?.get(path)
       if (typeof kept === 'object') return { path, lines: () => ({ lines: [], problem: kept.problem }) }
       const lines = kept === undefined ? [] : kept.split('\n')
       return { path, lines: () => ({ lines }) }
     },
-    hook: () => undefined,
+    hook: (name) => world.hooks?.[name],
   }
 }
 
