@@ -17,6 +17,7 @@ import { attempt } from '../src/deliver/attempt.ts'
 import type { AttemptDeps } from '../src/deliver/attempt-deps.ts'
 import type { Job } from '../src/deliver/job.ts'
 import { makeMaildirNames } from '../src/deliver/maildir-names.ts'
+import { MailboxGate } from '../src/deliver/mailbox-gate.ts'
 import { HostMemory } from '../src/deliver/host-memory.ts'
 import { SessionPool } from '../src/deliver/session-pool.ts'
 import { fakeResolver } from '../src/dns/fake-resolver.test-support.ts'
@@ -58,6 +59,7 @@ const deps: AttemptDeps = {
   names: makeMaildirNames({ clock, hostname, pid: process.pid, thread: 0 }),
   pool: new SessionPool({ clock, keepIdle: seconds(5), messagesPerConnection: 1000 }),
   hosts: new HostMemory({ clock }),
+  mailboxes: new MailboxGate({ clock }),
   isSelf: () => false,
   fault(error) {
     throw error

@@ -7,6 +7,9 @@ import * as module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+// Threads for files: those that a dead mount holds (src/deliver/mailbox-gate.ts) must leave some for the queue.
+process.env.UV_THREADPOOL_SIZE ??= '16'
+
 // Left to Node, this signal opens a debugger to everyone on this machine.
 process.on('SIGUSR1', () => {})
 

@@ -1,6 +1,7 @@
 // A small world for tests of attempts: DNS as zone text, servers in memory that play scripts, a clock that stands still
 // until everything waits for it.
 
+import { systemClock } from '../core/clock.ts'
 import type { Socket } from 'node:net'
 import { duplexPair } from 'node:stream'
 import { parseMailbox } from '../core/address.ts'
@@ -20,6 +21,7 @@ import { attempt } from './attempt.ts'
 import type { AttemptDeps } from './attempt-deps.ts'
 import { HostMemory } from './host-memory.ts'
 import type { AttemptResult, Job } from './job.ts'
+import { MailboxGate } from './mailbox-gate.ts'
 import { SessionPool } from './session-pool.ts'
 
 /** What answers at an address: a script for each connection (the last for ever), or the reason why nothing does. */
@@ -60,6 +62,8 @@ export function makeWorld(
     names: { next: () => 'name' },
     pool: new SessionPool({ clock, keepIdle: seconds(30), messagesPerConnection: 100 }),
     hosts: new HostMemory({ clock }),
+    // What a disk takes is real time.
+    mailboxes: new MailboxGate({ clock: systemClock }),
     isSelf: () => false,
     fault: (error) => faults.push(error),
     dialer(address) {

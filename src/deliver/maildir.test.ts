@@ -14,6 +14,7 @@ import { instant } from '../core/time.ts'
 import type { Job } from './job.ts'
 import { piecesWithLf, wholeFile } from './maildir-content.ts'
 import { makeMaildirNames } from './maildir-names.ts'
+import { MailboxGate } from './mailbox-gate.ts'
 import { deliverToMaildir } from './maildir.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'waybill-maildir-'))
@@ -25,7 +26,8 @@ const mailbox = (text: string): Mailbox => {
   return parsed.value
 }
 const clock = new FakeClock(Date.UTC(2026, 10, 22) + 42)
-const deps = { clock, names: makeMaildirNames({ clock, hostname: 'mx.example.org', pid: 7, thread: 0 }) }
+const mailboxes = new MailboxGate({ clock })
+const deps = { clock, mailboxes, names: makeMaildirNames({ clock, hostname: 'mx.example.org', pid: 7, thread: 0 }) }
 
 interface Given {
   readonly maildir: string
@@ -126,6 +128,18 @@ describe('a delivery', () => {
 })
 
 describe('a mailbox that cannot be written', () => {
+  test('one that does not answer defers, and what comes back too late leaves nothing behind', async () => {
+    const maildir = join(root, 'too-late')
+    const tooLate: typeof deps.mailboxes.run = async (_, work) => {
+      await work({ awaited: false })
+      return 'stuck'
+    }
+    const gone = { ...deps, mailboxes: { run: tooLate } }
+    const outcome = outcomeOf((await deliverToMaildir(job({ maildir, content: inline('x') }), gone)).outcomes)
+    assert.ok(outcome.kind === 'deferred' && outcome.reason.facts?.['errno'] === 'ETIMEDOUT')
+    assert.deepEqual([...files(join(maildir, 'tmp')), ...files(join(maildir, 'new'))], [])
+  })
+
   test('defers with what the system said, and leaves nothing behind', async () => {
     const blocked = join(root, 'a-file')
     writeFileSync(blocked, '')
@@ -155,6 +169,7 @@ describe('a mailbox that cannot be written', () => {
     writeFileSync(join(maildir, 'tmp', 'same'), 'not ours')
     const { outcomes } = await deliverToMaildir(job({ maildir, content: inline('x') }), {
       clock,
+      mailboxes,
       names: { next: () => 'same' },
     })
     const outcome = outcomeOf(outcomes)

@@ -15,11 +15,13 @@ import type { MessageEvent } from '../events/event.ts'
 import type { AttemptResult, Job } from './job.ts'
 import { piecesWithLf, traceFields, wholeFile } from './maildir-content.ts'
 import { syncFolder, withFolders } from './maildir-folders.ts'
+import type { Awaited, MailboxGate } from './mailbox-gate.ts'
 import type { MaildirNames } from './maildir-names.ts'
 
 export interface MaildirDeps {
   readonly clock: Clock
   readonly names: MaildirNames
+  readonly mailboxes: Pick<MailboxGate, 'run'>
 }
 
 /** O_EXCL: never write into a file that somebody else made. */
@@ -31,7 +33,7 @@ export async function deliverToMaildir(job: Job, deps: MaildirDeps): Promise<Att
   const events: MessageEvent[] = []
   for (const recipient of job.recipients) {
     const started = performance.now()
-    const outcome = await deliverOne(job, recipient, deps.names)
+    const outcome = await deliverOne(job, recipient, deps)
     const ms = Math.round((performance.now() - started) * 10) / 10
     const step = { kind: 'step', step: 'maildir', attempt: job.attempt, ms, ...told(outcome) } as const
     outcomes.set(recipient.index, outcome)
@@ -45,12 +47,25 @@ function told(outcome: Outcome): { readonly facts?: Facts; readonly problem?: Re
   return outcome.via.transport === 'maildir' ? { facts: { path: outcome.via.path } } : {}
 }
 
-async function deliverOne(job: Job, recipient: Recipient, names: MaildirNames): Promise<Outcome> {
+async function deliverOne(job: Job, recipient: Recipient, deps: MaildirDeps): Promise<Outcome> {
   if (job.destination.kind !== 'mailbox') {
     return { kind: 'deferred', reason: { code: 'internal', facts: { destination: job.destination.kind } } }
   }
   const { maildir } = job.destination
-  const name = names.next()
+  const outcome = await deps.mailboxes.run(maildir, (by) =>
+    write(job, recipient, { maildir, by, name: deps.names.next() }),
+  )
+  if (outcome !== 'stuck') return outcome
+  return { kind: 'deferred', reason: { code: 'local.mailbox', facts: { errno: 'ETIMEDOUT', path: maildir } } }
+}
+
+interface Place {
+  readonly maildir: string
+  readonly name: string
+  readonly by: Awaited
+}
+
+async function write(job: Job, recipient: Recipient, { maildir, name, by }: Place): Promise<Outcome> {
   const temporary = join(maildir, 'tmp', name)
   /** What has to go when something fails from here on. */
   let made: string | undefined
@@ -61,6 +76,8 @@ async function deliverOne(job: Job, recipient: Recipient, names: MaildirNames): 
     const size = await writeAndClose(file, traceFields(job.message.mailFrom, readers), job.content)
     // The size in the name spares IMAP servers from asking for it (Maildir++ `S=`).
     const path = join(maildir, 'new', `${name},S=${size}`)
+    // It is tried again: what came to its end all the same would be a second copy.
+    if (!by.awaited) throw new Error('nobody waits for this delivery any more')
     await withFolders(maildir, () => rename(temporary, path))
     made = path
     await syncFolder(join(maildir, 'new'))

@@ -79,7 +79,7 @@ export async function buildGeneration(config: Config, number: number, lasting: L
 }
 
 function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselves, lasting: Lasting): AttemptDeps {
-  const { clock, random, resolver, dialer, pool, hosts, names, dialogues, fault } = lasting
+  const { clock, random, resolver, dialer, pool, hosts, mailboxes, names, dialogues, fault } = lasting
   return {
     clock,
     random,
@@ -89,6 +89,7 @@ function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselve
     tls,
     pool,
     hosts,
+    mailboxes,
     fault,
     dialogueWith: dialogues(debugPeers),
     isSelf,

@@ -9,6 +9,7 @@ import type { RecipientState } from '../core/message.ts'
 import { duration, type Duration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
 import { HostMemory, REST } from '../deliver/host-memory.ts'
+import { MailboxGate } from '../deliver/mailbox-gate.ts'
 import { makeMaildirNames, type MaildirNames } from '../deliver/maildir-names.ts'
 import { SessionPool } from '../deliver/session-pool.ts'
 import type { DialogueWith } from '../net/dialogue.ts'
@@ -33,6 +34,7 @@ export interface GenerationWorld extends RulesWorld {
 export interface Lasting extends GenerationWorld {
   readonly pool: SessionPool
   readonly hosts: HostMemory
+  readonly mailboxes: MailboxGate
   readonly names: MaildirNames
   readonly remembered: Remembered
   readonly throttle: GuessThrottle
@@ -56,6 +58,7 @@ export function makeLasting(world: GenerationWorld, now: () => Config): Lasting 
         return now().delivery.messagesPerConnection
       },
     }),
+    mailboxes: new MailboxGate({ clock }),
     hosts: new HostMemory({ clock, rest: () => restOfHosts(now()) }),
     names: makeMaildirNames({ clock, hostname, pid: process.pid, thread: threadId }),
     remembered: {
