@@ -31,6 +31,20 @@ test('this server is known by its name, and by an address with a port that it li
   assert.ok(!isSelf('mail.other.test', ip('192.0.2.2'), 25))
 })
 
+test('whether the configuration names this server is known without DNS for its name, its addresses and localhost', () => {
+  const { namesSelf } = ourselves({ listen: [listener('127.0.0.1', 25), listener('192.0.2.1', 587)] })
+  assert.ok(namesSelf('mx.here.test', 25))
+  assert.ok(namesSelf('localhost', 25))
+  assert.ok(namesSelf('192.0.2.1', 587))
+  for (const [host, port] of [
+    ['mx.here.test', 587],
+    ['localhost', 10_025],
+    ['192.0.2.1', 25],
+    ['smtp.isp.test', 25],
+  ] as const)
+    assert.ok(!namesSelf(host, port), `${host} ${port}`)
+})
+
 test('another mail server on the same machine is not this one', () => {
   const { isSelf } = ourselves({ listen: [listener('0.0.0.0', 25)] }, ['127.0.0.1', '198.51.100.7'])
   assert.ok(isSelf('localhost', ip('127.0.0.1'), 25))

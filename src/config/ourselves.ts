@@ -30,6 +30,8 @@ export interface Ourselves {
    * may be that of another server on the same machine, whatever it is called.
    */
   readonly isSelf: (host: string, address: IpAddress, port: number) => boolean
+  /** The same for a host that the configuration names, as far as that is known without DNS. */
+  readonly namesSelf: (host: string, port: number) => boolean
 }
 
 export type OurSettings = Pick<Config, 'hostname' | 'localDomains' | 'relayTo' | 'relayFrom' | 'listen' | 'smtpPort'>
@@ -46,6 +48,7 @@ export function makeOurselves(config: OurSettings, machine: readonly IpAddress[]
   const addresses = new Set(listening.map(({ address }) => address))
   const places = new Set(listening.map(({ address, port }) => `${address} ${port}`))
 
+  const isOurMailName = (host: string, port: number): boolean => host === hostname && port === smtpPort
   const isOurAddress = (address: IpAddress): boolean => addresses.has(address)
   return {
     hostname,
@@ -61,12 +64,19 @@ export function makeOurselves(config: OurSettings, machine: readonly IpAddress[]
     },
     isOurName: (name) => names.has(parseDomain(name) ?? ''),
     relayNetworkOf: (client) => findNetwork(client, relayFrom),
-    isSelf: (host, address, port) => (host === hostname && port === smtpPort) || places.has(`${address} ${port}`),
+    isSelf: (host, address, port) => isOurMailName(host, port) || places.has(`${address} ${port}`),
+    namesSelf(host, port) {
+      const address = parseIp(host)
+      const known = address !== undefined ? [address] : host === 'localhost' ? LOOPBACK : []
+      return isOurMailName(host, port) || known.some((each) => places.has(`${each} ${port}`))
+    },
   }
 }
 
 /** The address in `[192.0.2.1]` or `[IPv6:2001:db8::1]` (RFC 5321 §4.1.3). */
 export const literalAddress = (domain: string): IpAddress | undefined =>
   parseIp(domain.replace(/^\[(?:ipv6:)?/i, '').replace(/\]$/, ''))
+
+const LOOPBACK = ['127.0.0.1', '::1']
 
 const isWildcard = (address: IpAddress): boolean => address === '0.0.0.0' || address === '::'

@@ -110,6 +110,23 @@ suite('settling', () => {
     })
   }
 
+  test('holds what only the operator can mend, and tells nobody else', async () => {
+    const { run, settlements, composed } = world()
+    await run([[0, { kind: 'deferred', reason: { code: 'route.loop-smarthost' } }]])
+    const [{ states, events } = assert.fail()] = settlements
+    assert.deepEqual(states, [
+      {
+        index: 0,
+        state: { kind: 'held', by: 'Waybill', attempts: 1, lastReason: { code: 'route.loop-smarthost' } },
+      },
+    ])
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['held'],
+    )
+    assert.deepEqual(composed, [])
+  })
+
   test('gives nothing up just after a start, whatever its age seems to be', async () => {
     const { clock, run, settlements } = world(true, days(3650))
     await run([[0, deferred]])

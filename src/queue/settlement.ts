@@ -6,7 +6,7 @@ import { formatMailbox } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
 import type { EnhancedStatus } from '../core/enhanced-status.ts'
 import type { Message, Outcome, Recipient, RecipientState } from '../core/message.ts'
-import type { Reason } from '../core/reason.ts'
+import type { Reason, ReasonCode } from '../core/reason.ts'
 import { after, duration, instant, type Duration, type Instant } from '../core/time.ts'
 import type { RetrySchedule } from '../config/config.ts'
 import type { MessageEvent } from '../events/event.ts'
@@ -123,6 +123,10 @@ function rowOf(message: Message, now: Instant, { retry, watch }: SettlementDeps)
 /** As long as attempts follow each other closely. */
 const graceAfterStart = ({ first, last }: RetrySchedule): Duration => duration(Math.min(first.until, last.until))
 
+/** Nothing that time mends, and nothing that the sender could do: it waits for whoever runs this server. */
+const HOLDING: ReadonlySet<ReasonCode> = new Set(['route.loop-smarthost'])
+const HELD_BY = 'Waybill'
+
 function change(recipient: Recipient, outcome: Outcome, now: Instant, { next }: RetryRow): Change {
   const attempts = attemptsSoFar(recipient) + 1
   switch (outcome.kind) {
@@ -137,6 +141,10 @@ function change(recipient: Recipient, outcome: Outcome, now: Instant, { next }: 
     }
     case 'deferred': {
       const { reason } = outcome
+      if (HOLDING.has(reason.code)) {
+        const state: RecipientState = { kind: 'held', by: HELD_BY, attempts, lastReason: reason }
+        return { recipient, outcome, about: undefined, expired: false, state }
+      }
       if (next !== 'expired') {
         const state: RecipientState = { kind: 'scheduled', due: next, attempts, lastReason: reason }
         return { recipient, outcome, about: undefined, expired: false, state }
@@ -198,6 +206,10 @@ function finalEvent(message: Message, item: Change, notices: Notices, at: Instan
   if (outcome.kind === 'delivered') return { ...fields, kind: 'delivered', via: outcome.via }
   if (state.kind === 'scheduled' && outcome.kind === 'deferred') {
     return { ...fields, kind: 'deferred', reason: outcome.reason, next: state.due, expires: row.end }
+  }
+  if (state.kind === 'held') {
+    const { recipient: address, message: id } = fields
+    return { at, message: id, kind: 'held', by: state.by, reason: outcome.reason, recipients: [address] }
   }
   const bounce = bounceOf(item, notices)?.message.id
   const silent = notices.silent.get(recipient.index)

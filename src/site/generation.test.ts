@@ -38,3 +38,18 @@ test('rules that are wrong and hooks that cannot be loaded are problems', async 
   const hooks = await buildOffline(accepted('hostname: mx.here.test\nhooks: /nonexistent.ts'), new FakeClock())
   assert.match(messages(hooks).join(), /^the hooks in \S+nonexistent\.ts cannot be loaded/)
 })
+
+test('a smarthost that is this server itself is a problem before any mail goes round', async () => {
+  const text = (smarthost: string) => `
+hostname: mx.here.test
+listen: [{ address: 127.0.0.1, port: 2525 }]
+smarthost: ${smarthost}
+`
+  for (const smarthost of ['127.0.0.1:2525', 'localhost:2525']) {
+    const built = await buildOffline(accepted(text(smarthost)), new FakeClock())
+    assert.match(messages(built).join(), /^the smarthost \S+ port 2525 is this server itself/)
+  }
+  const other = await buildOffline(accepted(text('127.0.0.1:2526')), new FakeClock())
+  assert.ok(other.ok)
+  await other.generation[Symbol.asyncDispose]()
+})

@@ -51,6 +51,8 @@ export async function buildGeneration(config: Config, number: number, lasting: L
   const { remembered } = lasting
   const { compiled, route, ourselves } = makeRules(config, lasting, { hook, kept: remembered })
   if (!compiled.ok) return compiled
+  const loop = smarthostLoop(config, ourselves)
+  if (loop) return { ok: false, problems: [loop] }
   // From here on something may be open; it is let go again if what follows throws.
   await using opened = new AsyncDisposableStack()
   const login = await openLogin(config, lasting)
@@ -76,6 +78,18 @@ export async function buildGeneration(config: Config, number: number, lasting: L
   }
   const owned = opened.move()
   return { ok: true, generation: { ...parts, [Symbol.asyncDispose]: () => owned.disposeAsync() } }
+}
+
+/** What the smarthost's name leads to in DNS is known only when mail is sent there; this is known before. */
+function smarthostLoop({ smarthost, policy }: Config, { namesSelf }: Ourselves): ConfigProblem | undefined {
+  if (!smarthost || !namesSelf(smarthost.host, smarthost.port)) return undefined
+  return {
+    file: policy.file,
+    line: 0,
+    column: 0,
+    message: `the smarthost ${smarthost.host} port ${smarthost.port} is this server itself: mail would go round in circles`,
+    advice: 'name the server of your provider in smarthost, or leave it out so that mail goes by MX',
+  }
 }
 
 function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselves, lasting: Lasting): AttemptDeps {
