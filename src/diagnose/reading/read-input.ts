@@ -53,7 +53,7 @@ export function readInput({
   // Names of hosts before the reply are those of the way there; behind it stands the report's own field.
   const host = givenHost ?? findHost(whole)
   const stage = givenStage === undefined ? findStage(whole) : (stageOf(givenStage) ?? findStage(whole))
-  const plainReply = plainText(reply)
+  const plainReply = plainText(code === undefined ? withoutTags(reply) : reply)
   const plainWhole = (): string =>
     around === undefined ? (found ? plainText(whole) : plainReply) : plainText(tidy(around))
   const provider =
@@ -77,6 +77,12 @@ export function readInput({
     ...(provider === undefined ? {} : { provider }),
   }
 }
+
+/** `Nov 28 09:00:01 mx dovecot: `: who logs is no word of what was said. */
+const LOG_TAG =
+  /^(?:[\w.-]{1,60} +\| )?(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S{1,40}) \S{1,255} (?:dovecot|postfix\/[\w/-]{1,40}|exim4?|smtpd)(?:\[\d{1,10}\])?: /gm
+
+const withoutTags = (text: string): string => (LOG_TAG.test(text) ? text.replaceAll(LOG_TAG, '') : text)
 
 function withoutReturnedMessage(text: string): string {
   const at = text.search(RETURNED_MESSAGE)

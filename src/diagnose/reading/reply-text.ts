@@ -37,7 +37,7 @@ export function tidy(text: string, most = MOST): string {
  * (`250-character`, `299 bytes`).
  */
 const REPLY =
-  /(?:^[ \t]{0,12}|(?<=[:;'"#<([\]=]) {0,2}|(?<=said:|smtp;|smtp|returned|response:|reply:|code|код|кодом|ошибка|ошибкой|error:?|<<<|<-)[ \t]{1,4})([245]\d\d)(?:[ \t-](?!(?:bytes?|files?|[km]i?b|ms|seconds?|minutes?|characters?|chars?|lines|bits?|packages?|rows?|items|pages?|columns?)\b)|$|(?=[;:,.'")\]\n]))/gim
+  /(?:^[ \t]{0,12}|(?<=[:;'"#<([\]=]) {0,2}|(?<=said:|smtp;|smtp|returned|response:|reply:|code|код|кодом|ошибка|ошибкой|error:?|<<<|<-)[ \t]{1,4})(?<!\.(?:rb|py|php|js|ts|go|java|cs|c|cpp|pl|pm):)([245]\d\d)(?:[ \t-](?!(?:bytes?|files?|[km]i?b|ms|seconds?|minutes?|characters?|chars?|lines|bits?|packages?|rows?|items|pages?|columns?)\b)|$|(?=[;:,.'")\]\n]))/gim
 
 /** RFC 5321 §4.2.3, RFC 3207, RFC 4954, RFC 7504 and what is left of the standards before them. */
 const ASSIGNED_POSITIVE: ReadonlySet<number> = new Set([211, 214, 220, 221, 235, 250, 251, 252])

@@ -23,7 +23,7 @@ export const isOwnForm = (text: string): boolean => OWN.some((form) => form.test
 
 /** Libraries and programs that hand mail in. */
 const MAIL_PROGRAM =
-  /\b(?:PHPMailer|SMTP Error:|SMTP ERROR:|Mailer Error|SMTP connect\(\)|Swift_\w+|Symfony\\Component\\Mailer|Expected response code|mail\(\)|smtplib\.|SMTP\w*Exception|javax\.mail|jakarta\.mail|angus\.mail|com\.sun\.mail|springframework\.mail|MailConnectException|AuthenticationFailedException|DEBUG SMTP:|MailKit\.|System\.Net\.Mail|nodemailer|EAUTH|ESOCKET|EENVELOPE|Net::SMTP|net\/smtp|gomail|ActionMailer|msmtp|ssmtp|wp_mail|swaks|Cannot connect to SMTP server|sendmail: (?:TLS|could|cannot))|\bcurl: \(\d+\) (?=.*\b(?:smtps?\b|mail|port (?:25|465|587)\b))/
+  /\b(?:PHPMailer|SMTP Error:|SMTP ERROR:|Mailer Error|SMTP connect\(\)|Swift_\w+|Symfony\\Component\\Mailer|Expected response code|mail\(\)|smtplib\.|SMTP\w*Exception|javax\.mail|jakarta\.mail|angus\.mail|com\.sun\.mail|springframework\.mail|MailConnectException|AuthenticationFailedException|DEBUG SMTP:|MailKit\.|System\.Net\.Mail|nodemailer|EAUTH|ESOCKET|EENVELOPE|Net::SMTP|net\/smtp|gomail|ActionMailer|notifier\.email|Async sent email|smtp\.rb:\d+|[Ff]ailed to send (?:\w+ ){0,3}e?-?mail|[Cc]ould not send (?:\w+ ){0,3}e?-?mail|[Ee]rror sending (?:\w+ ){0,3}e?-?mail|[Ee]mail could not be sent|[Ee]mail notification error|msmtp|ssmtp|wp_mail|swaks|Cannot connect to SMTP server|sendmail: (?:TLS|could|cannot))|\bcurl: \(\d+\) (?=.*\b(?:smtps?\b|mail|port (?:25|465|587)\b))/
 
 /** What any program says that could not talk to a server. Whether it is about mail must be told by something else. */
 const ANY_PROGRAM =
@@ -34,9 +34,12 @@ export const isMailProgram = (text: string): boolean => MAIL_PROGRAM.test(text)
 /** A sentence of somebody's own: short, without a code or the marks of an error, and told from his side. */
 const PERSON =
   /^(?:no |the )?e?-?mails?(?![\p{L}])|^mail server|(?<![\p{L}])(?:my|our|i|i'm|why|how (?:do|can|to)|keeps?|customers?|clients?|newsletters?|wordpress|outlook|thunderbird|iphone|android|website|почему|как|мо[яйёеию]\p{L}*|наш\p{L}*|у (?:нас|меня|клиент\p{L}*)|не (?:при|до|у)ход\p{L}*|не отправ\p{L}*|не получа\p{L}*|попада\p{L}*|пропада\p{L}*|просит|письма|почта)(?![\p{L}])/iu
+/** What does not work, in the words in which people say it and servers do not. */
+const NOT_WORKING =
+  /(?<![\p{L}])(?:(?:does|do|did|is|are|was)(?:n['’]t| not)|not|never|stopped|can(?:not|['’]t)|no longer) (?:\p{L}+ ){0,2}?(?:work\p{L}*|sending|receiv(?:e|ing)|arriv(?:e|ing)|send e?-?mails?|reach\p{L}*|get(?:ting)?|got|coming)(?![\p{L}])|(?:disappear|vanish|end up|land)\p{L}* |\bstay\p{L}* in the queue|marks? (?:our|my)|nothing (?:comes|arrives)|no incoming|не (?:могу|можем|приход|доход|вид|получа|получил|отправля|уход|работа|идёт|идут)\p{L}*|оказыва\p{L}*|\bкладёт|\bкладет/iu
 const LONGEST_SENTENCE = 300
 const ERROR_MARKS =
-  /[<>{}[\]=|]|: |\b(?:rejected|refused|denied|blocked|policy|undeliver\w+|authori[sz]ed|allowed|permitted|accept\w*|prohibited|SMTP error|our system|message)\b|_/i
+  /[<>{}[\]=|]|: |\b(?:rejected|refused|denied|blocked|policy|undeliver\w+|authori[sz]ed|allowed|permitted|accept\w*|prohibited|SMTP error|our system|message(?!s? (?:stay|never|is stuck|are)))\b|_(?!mail)/i
 
 /** Postfix and Exim of clients that they refused, whatever stands round it. */
 const REFUSED_CLIENT =
@@ -65,6 +68,7 @@ export function vantageOfForm(whole: string, code: number | undefined): Vantage 
     return { speaker: code === undefined ? 'program' : 'remote', direction }
   if (isOwnForm(told) && code === undefined) return { speaker: 'own', direction }
   if (code !== undefined) return { speaker: 'remote', direction }
-  const sentence = told.length <= LONGEST_SENTENCE && PERSON.test(told) && !ERROR_MARKS.test(told)
+  const sentence =
+    told.length <= LONGEST_SENTENCE && (PERSON.test(told) || NOT_WORKING.test(told)) && !ERROR_MARKS.test(told)
   return { speaker: sentence ? 'person' : 'unknown', direction }
 }

@@ -9,6 +9,18 @@ const TLS = { source: 'tls-libraries' } as const
 export const HANDSHAKE_RULES: readonly Rule[] = [
   {
     ...TLS,
+    id: 'tls.their-own-trouble',
+    cause: 'receiver-misconfig',
+    says: [
+      'tls not available due to local problem',
+      'tls currently unavailable',
+      'tls not available due to temporary reason',
+    ],
+    speaker: ['remote'],
+    samples: ['454 4.7.0 TLS not available due to local problem'],
+  },
+  {
+    ...TLS,
     id: 'tls.key-too-short',
     cause: 'tls.weak-key',
     says: [

@@ -15,6 +15,8 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
       'could not load|could not read|could not open ~ certificate|private key',
       'unable to load|unable to read|unable to open ~ certificate|private key',
       'key is for a different cert',
+      'tls context initialization failed',
+      'no such file ~ letsencrypt|.pem|.crt',
       'cannot load ~ certificate|cert|key',
       'cannot load ssl certificate',
       'cannot load tls',
