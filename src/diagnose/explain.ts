@@ -14,6 +14,7 @@ import { recogniseSoftware, type SoftwareId } from './software.ts'
 import { findRefuser } from './refusers/find-refuser.ts'
 import { refuserSteps } from './refusers/refuser-words.ts'
 import { chooseSteps, type Readers } from './steps.ts'
+import type { Speaker, Vantage } from './vantage.ts'
 import { untilWhen } from './until.ts'
 import { makeFindMatches, type FindMatches, type Match } from './rules/rules.ts'
 import { weighWords } from './rules/slots.ts'
@@ -159,7 +160,13 @@ const noSurerThanSeen = (confidence: Confidence, asMatched: boolean): Confidence
 const byEnhancedCode = (matches: readonly Match[]): Match | undefined =>
   matches.find(({ tier }) => tier === 'enhanced-code')
 
-function confidenceIn(best: Match | undefined, matches: readonly Match[], observed: Observed): Confidence {
+const SAID_OF_ITSELF: ReadonlySet<Speaker> = new Set(['own', 'backend', 'program'])
+
+function confidenceIn(
+  best: Match | undefined,
+  matches: readonly Match[],
+  observed: Observed & { readonly vantage: Vantage },
+): Confidence {
   if (!best || isCodeTier(best.tier) || best.tier === 'vague' || best.tier === 'weakly-weighed') return 'low'
   if (best.rule.cause === 'expired' || best.rule.cause === 'unknown') return 'low'
   const agreeing = byEnhancedCode(matches)
@@ -168,6 +175,8 @@ function confidenceIn(best: Match | undefined, matches: readonly Match[], observ
   if (classesConflict(observed)) return 'low'
   // Words of a whole letter or page, in which nobody need have refused anything.
   if (!coded && observed.enhanced === undefined && observed.reply.length > LONGEST_REFUSAL) return 'low'
+  // Words that servers have for refusing others are by chance in what a server or a program says of itself.
+  if (best.tier === 'wording' && !coded && SAID_OF_ITSELF.has(observed.vantage.speaker)) return 'low'
   if (best.tier === 'weighed') return 'medium'
   if (best.tier === 'wording') return agrees && coded ? 'high' : 'medium'
   return coded || observed.enhanced !== undefined ? 'high' : 'medium'
