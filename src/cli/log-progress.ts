@@ -2,7 +2,7 @@
 // read.
 
 import type { Progress } from '../diagnose/logs/read-log.ts'
-import { formatSize } from './render/layout.ts'
+import { GRAMMAR } from '../words/grammar.ts'
 import type { Terminal } from './terminal.ts'
 
 const FIRST_AFTER_MS = 400
@@ -38,9 +38,9 @@ export function makeLogProgress({ clock, err, errIsTerminal }: Terminal): LogPro
 
 export function progressText({ lines, bytes, total }: Progress, seconds: number): string {
   const rate = seconds > 0 ? `, ${Math.round(lines / seconds / 1000)} 000 lines/s` : ''
-  const read = `${formatSize(bytes)}${rate}`
+  const read = `${GRAMMAR.en.size(bytes)}${rate}`
   if (total === undefined || total === 0) return `Reading: ${read}`
   const share = Math.min(1, bytes / total)
   const filled = Math.round(share * BAR)
-  return `Reading [${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${Math.floor(share * 100)} % of ${formatSize(total)}${rate}`
+  return `Reading [${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${Math.floor(share * 100)} % of ${GRAMMAR.en.size(total)}${rate}`
 }

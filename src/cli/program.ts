@@ -6,8 +6,10 @@ import { Command, CommanderError } from 'commander'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import type { AnyUseCase } from '../control/use-case.ts'
 import type { CommandContext, Register } from './command.ts'
+import { localeLanguage } from './language.ts'
 import { packageVersion } from './package-version.ts'
 import type { Terminal } from './terminal.ts'
+import { russianUsage } from './usage-errors.ts'
 
 const EXIT_CODES = `
 To begin: \`waybill start\`, and in another terminal \`waybill send --to x@spam.test\`
@@ -15,6 +17,8 @@ and \`waybill trace x@spam.test\`.
 
 Exit codes: 0 done; 1 not found, refused or failed; 2 mistake in the command
 line or the configuration; 69 server not reachable.`
+
+const SEE_HELP = '`waybill --help` lists the commands, `waybill COMMAND --help` their options.'
 
 type Load = () => Promise<{ readonly register: Register }>
 
@@ -48,15 +52,17 @@ export async function makeProgram(
   useCases?: readonly AnyUseCase[],
 ): Promise<Command> {
   const { terminal } = context
+  const russian = localeLanguage(terminal.env) === 'ru'
   const program = new Command('waybill')
     .description('A mail server that shows its work.')
     .version(packageVersion(), '--version', 'print the version of Waybill')
-    .showHelpAfterError('`waybill --help` lists the commands, `waybill COMMAND --help` their options.')
+    .showHelpAfterError(russian ? russianUsage(SEE_HELP) : SEE_HELP)
     .addHelpText('after', EXIT_CODES)
     .exitOverride()
     .configureOutput({
       writeOut: terminal.out,
       writeErr: terminal.err,
+      outputError: (text, write) => write(russian ? russianUsage(text) : text),
       getOutHelpWidth: () => terminal.width,
       getErrHelpWidth: () => terminal.width,
       getOutHasColors: () => false,

@@ -4,8 +4,10 @@
 import { makeExplain } from '../diagnose/explain.ts'
 import type { Language } from '../diagnose/diagnosis.ts'
 import { traceLog, type LogTrace } from '../diagnose/logs/trace-log.ts'
+import { QUEUE_WORDS } from '../words/queue.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { renderLogStory, renderRefused } from './render/log-story.ts'
+import { LOG_STORY_WORDS } from './render/log-story-words.ts'
 import { makeTimes } from './render/times.ts'
 import { printJson, printLines, type Terminal } from './terminal.ts'
 
@@ -37,7 +39,7 @@ export async function runTraceLog(
   else print(terminal, trace, language)
   if (trace.stories.length + trace.refused.length > 0) return EXIT.ok
   if (trace.problems.length >= files.length) return EXIT.usage
-  terminal.err(`waybill: nothing is said of ${subject} in ${files.length === 1 ? 'this log' : 'these logs'}.\n`)
+  terminal.err(`waybill: ${LOG_STORY_WORDS[language].nothingSaid(subject, files.length)}\n`)
   return EXIT.failed
 }
 
@@ -52,5 +54,5 @@ function print(terminal: Terminal, { stories, refused, more, subject }: LogTrace
     terminal,
     blocks.flatMap((lines, i) => (i === 0 ? lines : ['', ...lines])),
   )
-  if (more) terminal.err(`There are older stories of ${subject}: ask for more with --limit.\n`)
+  if (more) terminal.err(`${QUEUE_WORDS[language].olderStories(subject)}\n`)
 }

@@ -89,7 +89,7 @@ async function run(context: CommandContext, { useCase, face, options, fields }: 
     }
     return printAnswer(terminal, options, result, (value) => {
       if (options.json === true) printJson(terminal, face?.json ? face.json.of(value, options) : value)
-      warnStopped(terminal, running, face?.waits?.(value) ?? false)
+      if (face?.waits?.(value) === true) warnStopped(terminal, options, running)
       return face?.exitCode?.(value, input.value) ?? EXIT.ok
     })
   })

@@ -9,7 +9,10 @@ import type { OwnKnowledge } from '../control/diagnose-recipients.ts'
 import type { Trial } from '../site/trial.ts'
 import type { CommandContext, ServerArguments } from './command.ts'
 import { EXIT, exitCodeFor, type ExitCode } from './exit-code.ts'
+import { QUEUE_WORDS } from '../words/queue.ts'
+import { languageOf, type LanguageOption } from './language.ts'
 import { packageVersion } from './package-version.ts'
+import { problemText } from './render/problem-words.ts'
 import { printJson, type Terminal } from './terminal.ts'
 
 export async function withControl(
@@ -67,9 +70,13 @@ async function trialOf(config: Config, clock: Clock, opened: AsyncDisposableStac
 }
 
 /** Prints the sentence, as talk, and with `--json` the problem as data; returns the exit code it means. */
-export function printProblem(terminal: Terminal, { json }: ServerArguments, problem: ControlProblem): ExitCode {
+export function printProblem(
+  terminal: Terminal,
+  { json, lang }: ServerArguments & LanguageOption,
+  problem: ControlProblem,
+): ExitCode {
   if (json === true) printJson(terminal, { error: problem })
-  terminal.err(`waybill: ${problem.message}\n`)
+  terminal.err(`waybill: ${problemText(problem, languageOf(terminal, lang === undefined ? {} : { lang }))}\n`)
   return exitCodeFor(problem.code)
 }
 
@@ -83,8 +90,7 @@ export function printAnswer<T>(
   return result.ok ? print(result.value) : printProblem(terminal, options, result.problem)
 }
 
-/** Says that nothing moves by itself, where something waits and no server runs. */
-export function warnStopped(terminal: Terminal, running: boolean, waiting: boolean): void {
-  if (running || !waiting) return
-  terminal.err('No server is running on this state folder: what waits is not tried until one is started.\n')
+/** Says that nothing moves by itself where no server runs; asked where something waits. */
+export function warnStopped(terminal: Terminal, options: ServerArguments & LanguageOption, running: boolean): void {
+  if (!running) terminal.err(`${QUEUE_WORDS[languageOf(terminal, options)].noServer}\n`)
 }

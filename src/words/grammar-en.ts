@@ -13,6 +13,7 @@ export const GRAMMAR_EN: GrammarWords = {
     session: regular('session'),
     attempt: regular('attempt'),
     'attempt-of': regular('attempt'),
+    failure: regular('failed attempt'),
     refusal: regular('refusal'),
     octet: regular('octet'),
     field: regular('field'),

@@ -41,3 +41,23 @@ test('spans have at most two units, sizes one, in the words of the language', ()
   assert.deepEqual([GRAMMAR.en.spelled(7_200), GRAMMAR.ru.spelled(7_200)], ['2 hours', '2 часа'])
   assert.deepEqual([GRAMMAR.en.spelled(60), GRAMMAR.ru.spelled(61)], ['60 seconds', '61 секунду'])
 })
+
+test('sizes have at most three digits, spans at most two units', () => {
+  assert.deepEqual([0, 999, 1000, 14_400, 999_999, 52_428_800].map(GRAMMAR.en.size), [
+    '0 B',
+    '999 B',
+    '1.0 kB',
+    '14 kB',
+    '1.0 MB',
+    '52 MB',
+  ])
+  assert.deepEqual([0, 2450, 59_999, 60_000, 61_000, 3_600_000, 5_430_000].map(GRAMMAR.en.span), [
+    '0 ms',
+    '2.4 s',
+    '59 s',
+    '1 min',
+    '1 min 1 s',
+    '1 h',
+    '1 h 30 min',
+  ])
+})

@@ -13,6 +13,7 @@ export type Noun =
   | 'session'
   | 'attempt'
   | 'attempt-of'
+  | 'failure'
   | 'refusal'
   | 'octet'
   | 'field'
@@ -50,6 +51,7 @@ export interface Grammar {
   readonly span: (ms: number) => string
   /** Seconds in one unit, in words: `2 hours`. */
   readonly spelled: (seconds: number) => string
+  readonly unit: (unit: UnitOfTime) => string
   /** Octets: `830 B`, `1.2 kB`, `14 MB`. */
   readonly size: (octets: number) => string
 }
@@ -71,6 +73,7 @@ function makeGrammar({ locale, nouns, units, sizes, decimalPoint }: GrammarWords
     count,
     noun,
     number,
+    unit: (unit) => units[unit],
     spelled(seconds) {
       if (seconds >= 172_800) return count(Math.round(seconds / 86_400), 'day')
       if (seconds >= 5_400) return count(Math.round(seconds / 3_600), 'hour')

@@ -15,7 +15,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts'
 import type { Begun } from '../explain-input.ts'
 import { chooseSource, type Source } from '../explain-source.ts'
 import { localeLanguage, readLanguage } from '../language.ts'
-import { formatSize } from '../render/layout.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
 import type { Terminal } from '../terminal.ts'
 
 interface ExplainCommandOptions {
@@ -166,7 +166,7 @@ const wantsLog = ({ id, address, domain, since, until }: ExplainCommandOptions):
 async function whole(terminal: Terminal, source: string | Readable): Promise<Uint8Array> {
   const { MOST_BYTES, readWhole } = await input()
   const { bytes, cut } = await readWhole(source)
-  if (cut) terminal.err(`waybill: only the first ${formatSize(MOST_BYTES)} are looked at.\n`)
+  if (cut) terminal.err(`waybill: only the first ${GRAMMAR.en.size(MOST_BYTES)} are looked at.\n`)
   return bytes
 }
 

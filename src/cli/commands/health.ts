@@ -6,7 +6,7 @@ import { EXIT } from '../exit-code.ts'
 import { face } from '../face.ts'
 import { layoutOf } from '../layout-of.ts'
 import { diskLines } from '../render/disk.ts'
-import { plural } from '../render/layout.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
 import type { Times } from '../render/times.ts'
 import { printLines } from '../terminal.ts'
 
@@ -26,7 +26,7 @@ function healthLines({ server, version, hostname, startedAt, queue, disk }: Heal
     server === 'running'
       ? `Waybill ${version} runs as ${hostname ?? 'a server without a name'}${since}.`
       : 'No server runs.',
-    `${plural(queue.messages, 'message')} with ${plural(queue.recipients, 'recipient')} waiting${held}${oldest}.`,
-    ...diskLines(disk),
+    `${GRAMMAR.en.count(queue.messages, 'message')} with ${GRAMMAR.en.count(queue.recipients, 'recipient')} waiting${held}${oldest}.`,
+    ...diskLines(disk, 'en'),
   ]
 }

@@ -5,7 +5,7 @@ import { queueRemove } from '../../control/use-cases/queue-remove.ts'
 import { queueShow } from '../../control/use-cases/queue-show.ts'
 import { EXIT } from '../exit-code.ts'
 import { face } from '../face.ts'
-import { plural } from '../render/layout.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
 import { printLines } from '../terminal.ts'
 
 interface RemoveOptions {
@@ -42,5 +42,5 @@ function removeText(id: string, { messages, recipients }: ChangeResult, { dryRun
   if (first === undefined)
     return `Nothing to remove: every recipient of ${id} is finished or being delivered right now.`
   const verb = dryRun === true ? 'would be taken' : 'taken'
-  return `Message ${first.id}: ${plural(recipients, 'recipient')} ${verb} off the queue; the sender is not told.`
+  return `Message ${first.id}: ${GRAMMAR.en.count(recipients, 'recipient')} ${verb} off the queue; the sender is not told.`
 }

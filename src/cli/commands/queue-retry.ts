@@ -7,7 +7,7 @@ import type { MessageId } from '../../core/id.ts'
 import { between, seconds } from '../../core/time.ts'
 import { EXIT } from '../exit-code.ts'
 import { face } from '../face.ts'
-import { plural } from '../render/layout.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
 import { printLines, type Terminal } from '../terminal.ts'
 
 /** Between two words of progress. */
@@ -55,7 +55,7 @@ async function retryAll(
       if (interrupted) return answer({ messages, recipients, next })
       from = next
       if (between(told, clock.now()) < SILENCE) continue
-      terminal.err(`${plural(messages.length, 'message')} so far …\n`)
+      terminal.err(`${GRAMMAR.en.count(messages.length, 'message')} so far …\n`)
       told = clock.now()
     }
   } finally {
@@ -64,7 +64,7 @@ async function retryAll(
 }
 
 const soFar = (messages: number, from: string | undefined): string =>
-  `${plural(messages, 'message')} due now, the others are as they were. ` +
+  `${GRAMMAR.en.count(messages, 'message')} due now, the others are as they were. ` +
   `Go on with: waybill queue retry all --after ${from}`
 
 function retryText(id: string, { messages, recipients, next }: ChangeResult): string {
@@ -75,6 +75,6 @@ function retryText(id: string, { messages, recipients, next }: ChangeResult): st
       ? 'Nothing is queued, so there is nothing to try.'
       : `Nothing to try: every recipient of ${id} is finished or being delivered right now.`
   }
-  const what = messages.length === 1 ? `Message ${first.id}` : plural(messages.length, 'message')
-  return `${what} with ${plural(recipients, 'recipient')}: due now.`
+  const what = messages.length === 1 ? `Message ${first.id}` : GRAMMAR.en.count(messages.length, 'message')
+  return `${what} with ${GRAMMAR.en.count(recipients, 'recipient')}: due now.`
 }

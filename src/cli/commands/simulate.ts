@@ -106,5 +106,6 @@ async function printView(
     import('../render/why-words.ts'),
   ])
   const { paint, width } = terminal
-  printLines(terminal, renderSimulation(view, file, { words: WHY_WORDS[languageOf(terminal, options)], paint, width }))
+  const language = languageOf(terminal, options)
+  printLines(terminal, renderSimulation(view, file, { words: WHY_WORDS[language], paint, width, language }))
 }

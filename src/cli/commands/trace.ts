@@ -33,17 +33,22 @@ export const traceFace = face({
   fill: explainedFields,
   alone({ subject, limit }, { log, lang, json }: TraceOptions & { readonly json?: boolean }, { terminal }) {
     if (log === undefined) return undefined
-    const asked = { limit, ...(json !== undefined && { json }), ...(lang && { language: lang }) }
+    const language = languageOf(terminal, lang === undefined ? {} : { lang })
+    const asked = { limit, ...(json !== undefined && { json }), language }
     return import('../trace-log-command.ts').then(({ runTraceLog }) => runTraceLog(terminal, log, subject, asked))
   },
   async print({ stories, more, subject }, { terminal, options, stopped }) {
-    const { renderStory } = await import('../render/story.ts')
-    const layout = { ...layoutOf(terminal, languageOf(terminal, options)), stopped }
+    const [{ renderStory }, { QUEUE_WORDS }] = await Promise.all([
+      import('../render/story.ts'),
+      import('../../words/queue.ts'),
+    ])
+    const language = languageOf(terminal, options)
+    const layout = { ...layoutOf(terminal, language), stopped }
     printLines(
       terminal,
       stories.flatMap((story, i) => [...(i === 0 ? [] : ['', '']), ...renderStory(story, layout)]),
     )
-    if (more) terminal.err(`There are older stories of ${subject}: ask for more with --limit.\n`)
+    if (more) terminal.err(`${QUEUE_WORDS[language].olderStories(subject)}\n`)
   },
   waits: ({ stories }) => stories.some(isOpen),
 })

@@ -20,6 +20,12 @@ export const whyFace = face({
       import('../render/why.ts'),
       import('../render/why-words.ts'),
     ])
-    printLines(terminal, renderWhy(view, { ...layoutOf(terminal), words: WHY_WORDS[languageOf(terminal, options)] }))
+    printLines(
+      terminal,
+      renderWhy(view, {
+        ...layoutOf(terminal, languageOf(terminal, options)),
+        words: WHY_WORDS[languageOf(terminal, options)],
+      }),
+    )
   },
 })

@@ -5,6 +5,7 @@ import type { Reply } from '../../core/reply.ts'
 import type { Reason } from '../../core/reason.ts'
 import type { Language } from '../../diagnose/diagnosis.ts'
 import type { Exchange } from '../../events/event.ts'
+import { TIMELINE_WORDS, type TimelineWords } from '../../words/timeline.ts'
 import { safeText } from './safe-text.ts'
 import { factLines, reasonText, replyLines } from './reason.ts'
 import type { Times } from './times.ts'
@@ -26,9 +27,10 @@ export interface RenderContext {
   readonly times: Times
   /** No server runs on the store that is shown, so nothing is under way. */
   readonly stopped?: boolean
-  /** Of the head and the diagnosis; the timeline is in English. */
   readonly language?: Language
 }
+
+export const wordsOf = ({ language = 'en' }: Pick<RenderContext, 'language'>): TimelineWords => TIMELINE_WORDS[language]
 
 export const note = (text: string): Detail => ({ form: 'prose', text })
 
@@ -37,14 +39,14 @@ export const sent = (line: string): Detail => ({ form: 'wire', text: `-> ${safeT
 export const received = (reply: Reply): Detail[] =>
   replyLines(reply).map((line) => ({ form: 'wire', text: `<- ${line}` }))
 
-export const exchangeDetails = (exchange: Exchange): Detail[] => [
+export const exchangeDetails = (exchange: Exchange, words: TimelineWords): Detail[] => [
   ...(exchange.sent === '' ? [] : [sent(exchange.sent)]),
-  ...(exchange.reply === undefined ? [note('(no reply)')] : received(exchange.reply)),
+  ...(exchange.reply === undefined ? [note(words.noReply)] : received(exchange.reply)),
 ]
 
 /** Why, then the reply in full, then the facts. */
-export const reasonDetails = (reason: Reason): Detail[] => [
-  note(`Why: ${reasonText(reason)}.`),
+export const reasonDetails = (reason: Reason, words: TimelineWords): Detail[] => [
+  note(`${words.why}: ${reasonText(reason, words)}.`),
   ...(reason.reply === undefined ? [] : received(reason.reply)),
-  ...(reason.facts === undefined ? [] : factLines(reason.facts).map(note)),
+  ...(reason.facts === undefined ? [] : factLines(reason.facts, words).map(note)),
 ]

@@ -2,6 +2,7 @@
 // and document.ts beside this file.
 
 import type { DocumentKind } from '../../diagnose/documents/document.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
 import type { Confidence, Ground, Language, Unknown, Who } from '../../diagnose/diagnosis.ts'
 
 export interface Words {
@@ -29,7 +30,6 @@ export interface Words {
   readonly accepted: string
   readonly acceptedTitle: string
   readonly until: (span: { readonly after: string; readonly within: string; readonly said: boolean }) => string
-  readonly units: Readonly<Record<'second' | 'minute' | 'hour' | 'day', (count: number) => string>>
   readonly gaveUp: string
   readonly goesOn: string
   readonly kind: Readonly<Record<DocumentKind, string>>
@@ -100,12 +100,6 @@ const EN: Words = {
   acceptedTitle: 'The server accepted this.',
   until: ({ after, within, said }) =>
     said ? `The reply says when: after ${after}.` : `It makes sense from about ${after} on, for up to ${within}.`,
-  units: {
-    second: (count) => `${count} second${count === 1 ? '' : 's'}`,
-    minute: (count) => `${count} minute${count === 1 ? '' : 's'}`,
-    hour: (count) => `${count} hour${count === 1 ? '' : 's'}`,
-    day: (count) => `${count} day${count === 1 ? '' : 's'}`,
-  },
   gaveUp: 'The server that wrote this has given up. Sending the message anew, later, can help.',
   goesOn: 'The server that wrote this goes on trying; you need not send the message again.',
   kind: {
@@ -131,18 +125,11 @@ const EN: Words = {
   },
   as: (uid) => `running as user number ${uid}`,
   others: (count) => `and ${count} more`,
-  messages: (count) => `${count} messages. By cause, most frequent first:`,
+  messages: (count) => `${GRAMMAR.en.count(count, 'message')}. By cause, most frequent first:`,
   allWell: 'There is nothing to mend in this report.',
   notRefused: 'There is no refusal in this mail.',
   noAddress: 'the text does not tell whom to write to: fill in the address',
   noLetter: 'there is no reply of another server to write about',
-}
-
-/** `1 письмо`, `2 письма`, `5 писем`. */
-function russian(count: number, one: string, few: string, many: string): string {
-  const [tens, units] = [count % 100, count % 10]
-  if (tens > 10 && tens < 15) return `${count} ${many}`
-  return `${count} ${units === 1 ? one : units > 1 && units < 5 ? few : many}`
 }
 
 const RU: Words = {
@@ -202,12 +189,6 @@ const RU: Words = {
     said
       ? `Когда, сказано в ответе: через ${after}.`
       : `Имеет смысл примерно через ${after} и не дольше, чем ${within}.`,
-  units: {
-    second: (count) => russian(count, 'секунду', 'секунды', 'секунд'),
-    minute: (count) => russian(count, 'минуту', 'минуты', 'минут'),
-    hour: (count) => russian(count, 'час', 'часа', 'часов'),
-    day: (count) => russian(count, 'сутки', 'суток', 'суток'),
-  },
   gaveUp: 'Сервер, который это написал, больше не пытается. Может помочь отправить письмо заново, позже.',
   goesOn: 'Сервер, который это написал, продолжает попытки; отправлять письмо заново не нужно.',
   kind: {
@@ -233,7 +214,7 @@ const RU: Words = {
   },
   as: (uid) => `от пользователя с номером ${uid}`,
   others: (count) => `и ещё ${count}`,
-  messages: (count) => `${russian(count, 'письмо', 'письма', 'писем')}. По причинам, сначала самые частые:`,
+  messages: (count) => `${GRAMMAR.ru.count(count, 'message')}. По причинам, сначала самые частые:`,
   allWell: 'Исправлять по этому отчёту нечего.',
   notRefused: 'Отказа в этом письме нет.',
   noAddress: 'из текста не видно, кому писать: впишите адрес',

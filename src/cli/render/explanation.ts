@@ -7,6 +7,7 @@ import type { Action } from '../../diagnose/documents/document.ts'
 import { SOFTWARE_NAMES } from '../../diagnose/software.ts'
 import { causeText } from '../../diagnose/causes/catalogue.ts'
 import { isPositive } from '../../diagnose/explain.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
 import { WORDS, type Words } from './explanation-words.ts'
 import { cut, indent, labelled, wrap } from './layout.ts'
 import type { Paint } from './paint.ts'
@@ -41,7 +42,7 @@ export function renderExplanation(
   const prose = (text: string): string[] => wrap(text, width - 2)
   const accepted = wasAccepted(diagnosis)
   const said = echo(diagnosis)
-  const again = againTexts(diagnosis, words, { action, report })
+  const again = againTexts(diagnosis, words, { action, report, language })
   const bare = isBareCode(diagnosis.observed)
   return [
     ...(accepted || brief ? [] : topLines(diagnosis, words, { paint, width })),
@@ -100,25 +101,23 @@ const wasAccepted = ({ cause, observed }: Diagnosis): boolean =>
 function againTexts(
   { who, until, retryHelps }: Diagnosis,
   words: Words,
-  { action, report }: MoveOptions,
+  { action, report, language }: MoveOptions,
 ): readonly string[] {
-  const when = until === null ? [] : [untilText(until, words)]
+  const when = until === null ? [] : [untilText(until, language)]
   if (report === true || who === 'unknown') return []
   if (action === 'failed' && retryHelps === true) return [words.gaveUp]
   if (action === 'delayed' && retryHelps !== false) return [words.goesOn, ...when]
   return [words.retry[retryHelps === null ? 'unknown' : retryHelps ? 'yes' : 'no'], ...when]
 }
 
-type MoveOptions = Pick<ExplanationOptions, 'action' | 'report'>
+type MoveOptions = Pick<ExplanationOptions, 'action' | 'report' | 'language'>
 
-const untilText = ({ after, within, basis }: Until, { until, units }: Words): string =>
-  until({ after: spanText(after, units), within: spanText(within, units), said: basis === 'reply' })
-
-function spanText(seconds: number, units: Words['units']): string {
-  if (seconds >= 172_800) return units.day(Math.round(seconds / 86_400))
-  if (seconds >= 5_400) return units.hour(Math.round(seconds / 3_600))
-  return seconds >= 120 ? units.minute(Math.round(seconds / 60)) : units.second(seconds)
-}
+const untilText = ({ after, within, basis }: Until, language: Language): string =>
+  WORDS[language].until({
+    after: GRAMMAR[language].spelled(after),
+    within: GRAMMAR[language].spelled(within),
+    said: basis === 'reply',
+  })
 
 /** The steps for all, then those for single programs below the program's name. */
 function stepLines(

@@ -2,9 +2,9 @@ import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { instant } from '../../core/time.ts'
-import { formatSize, table, wrap } from './layout.ts'
+import { table, wrap } from './layout.ts'
 import { choosePaint, noPaint } from './paint.ts'
-import { formatSpan, makeTimes } from './times.ts'
+import { makeTimes } from './times.ts'
 
 test('wrapping loses no word, and only a word that is too long passes the edge', () => {
   fc.assert(
@@ -20,32 +20,6 @@ test('wrapping loses no word, and only a word that is too long passes the edge',
 test('a table that is too wide takes from the columns that may shrink', () => {
   const lines = table(['A', 'B'], [['1234567890', 'x'.repeat(30)]], { width: 24, shrink: [1] })
   assert.deepEqual(lines, ['A           B', `1234567890  ${'x'.repeat(11)}…`])
-})
-
-test('sizes have at most three digits', () => {
-  assert.deepEqual([0, 999, 1000, 1234, 14_400, 999_999, 52_428_800].map(formatSize), [
-    '0 B',
-    '999 B',
-    '1.0 kB',
-    '1.2 kB',
-    '14 kB',
-    '1.0 MB',
-    '52 MB',
-  ])
-})
-
-test('spans have at most two units', () => {
-  assert.deepEqual([0, 850, 2450, 59_999, 60_000, 61_000, 3_600_000, 5_430_000, 93_600_000].map(formatSpan), [
-    '0 ms',
-    '850 ms',
-    '2.4 s',
-    '59 s',
-    '1 min',
-    '1 min 1 s',
-    '1 h',
-    '1 h 30 min',
-    '1 d 2 h',
-  ])
 })
 
 test('moments of other days carry their date, in the time zone asked for', () => {

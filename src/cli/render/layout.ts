@@ -62,16 +62,4 @@ export function table(
 export const cut = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, width - 1)}…`
 
-/** `830 B`, `1.2 kB`, `14 MB`. */
-export function formatSize(octets: number): string {
-  const units = ['B', 'kB', 'MB', 'GB']
-  let value = octets
-  let unit = 0
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000
-    unit++
-  }
-  return `${unit > 0 && value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
-}
-
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`

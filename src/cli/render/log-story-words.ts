@@ -2,7 +2,7 @@
 
 import type { Language } from '../../diagnose/diagnosis.ts'
 import type { LogRecipient } from '../../diagnose/logs/log-story.ts'
-import { plural } from './layout.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
 
 export interface LogStoryWords {
   readonly title: (id: string, format: string, machine: string | undefined) => string
@@ -28,6 +28,7 @@ export interface LogStoryWords {
   readonly refused: (temporary: boolean, moment: string | undefined) => string
   readonly stage: string
   readonly answer: string
+  readonly nothingSaid: (subject: string, files: number) => string
 }
 
 const EN: LogStoryWords = {
@@ -54,13 +55,14 @@ const EN: LogStoryWords = {
     unknown: 'this log does not say what became of it',
   },
   at: (moment) => ` at ${moment}`,
-  after: (failures) => `, after ${plural(failures, 'failed attempt')}`,
+  after: (failures) => `, after ${GRAMMAR.en.count(failures, 'failure')}`,
   why: 'Why',
   retryHelps: 'Trying again can help.',
   retryDoesNot: 'Sending the same again will not help.',
   refused: (temporary, moment) => `Refused${temporary ? ' for now' : ''}${moment === undefined ? '' : ` at ${moment}`}`,
   stage: 'Asked',
   answer: 'Answer',
+  nothingSaid: (subject, files) => `nothing is said of ${subject} in ${files === 1 ? 'this log' : 'these logs'}.`,
 }
 
 const RU: LogStoryWords = {
@@ -86,13 +88,14 @@ const RU: LogStoryWords = {
     unknown: 'что с ним стало, этот журнал не говорит',
   },
   at: (moment) => ` ${moment}`,
-  after: (failures) => `, неудачных попыток до этого: ${failures}`,
+  after: (failures) => `, до этого ${GRAMMAR.ru.count(failures, 'failure')}`,
   why: 'Почему',
   retryHelps: 'Повторная попытка может помочь.',
   retryDoesNot: 'Отправлять то же самое ещё раз бесполезно.',
   refused: (temporary, moment) => `Отказано${temporary ? ' временно' : ''}${moment === undefined ? '' : ` ${moment}`}`,
   stage: 'На команду',
   answer: 'Ответ',
+  nothingSaid: (subject, files) => `о ${subject} в ${files === 1 ? 'этом журнале' : 'этих журналах'} ничего нет.`,
 }
 
 export const LOG_STORY_WORDS: Readonly<Record<Language, LogStoryWords>> = { en: EN, ru: RU }

@@ -1,12 +1,13 @@
 // The story of a message out of the log of another mail server: who, what, when; what became of each recipient, why and whose
-// move it is; then the timeline, laid out as that of Waybill's own messages. English and Russian, but for the timeline, which is
-// English as that of Waybill's own messages is.
+// move it is; then the timeline, laid out as that of Waybill's own messages.
 
 import type { Language } from '../../diagnose/diagnosis.ts'
 import type { LogRecord } from '../../diagnose/logs/log-record.ts'
 import type { LogRecipient, LogStory } from '../../diagnose/logs/log-story.ts'
 import { peerText } from '../../diagnose/logs/story-events.ts'
-import { formatSize, labelled } from './layout.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
+import { labelled } from './layout.ts'
+import { readable } from '../../diagnose/documents/header-fields.ts'
 import { LOG_WORDS } from './log-report-words.ts'
 import { LOG_STORY_WORDS } from './log-story-words.ts'
 import { safeText } from './safe-text.ts'
@@ -29,9 +30,9 @@ export function renderLogStory(story: LogStory, context: LogStoryContext): strin
     ...line(words.from, from === '' ? words.nullSender : from),
     ...line(words.sentBy, story.sentBy),
     ...line(words.client, story.client),
-    ...line(words.subject, story.subject),
+    ...line(words.subject, readable(story.subject)),
     ...line('Message-ID', story.messageIdField),
-    ...line(words.size, size === undefined ? undefined : formatSize(size)),
+    ...line(words.size, size === undefined ? undefined : GRAMMAR[language].size(size)),
     ...line(words.received, arrivedAt === undefined ? words.before : times.relative(arrivedAt)),
     ...line(words.tellsOf, bounceOf === undefined ? undefined : words.cameBack(bounceOf)),
     ...line(words.toldIn, bounces.length === 0 ? undefined : words.bounces(bounces.join(', '))),

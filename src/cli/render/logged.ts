@@ -2,29 +2,26 @@
 // the words of the log.
 
 import type { MessageEvent } from '../../events/event.ts'
+import type { TimelineWords } from '../../words/timeline.ts'
 import { note, type Detail, type EventText } from './event-text.ts'
 import { safeText } from './safe-text.ts'
 
 type Logged = Extract<MessageEvent, { readonly kind: 'logged' }>
 
-const HEADLINES = {
-  delivered: { words: 'Delivered', tone: 'good' },
-  deferred: { words: 'Not delivered yet', tone: 'warn' },
-  failed: { words: 'Given up', tone: 'bad' },
-} as const
+const TONES = { delivered: 'good', deferred: 'warn', failed: 'bad' } as const
 
-export function renderLogged({ text, outcome, recipient, host, stage }: Logged): EventText {
-  if (outcome === undefined) return { headline: 'The log says', tone: 'plain', details: [note(safeText(text))] }
-  const { words, tone } = HEADLINES[outcome]
+export function renderLogged({ text, outcome, recipient, host, stage }: Logged, words: TimelineWords): EventText {
+  if (outcome === undefined) return { headline: words.logSays, tone: 'plain', details: [note(safeText(text))] }
+  const headline = words[outcome]
   return {
-    headline: recipient === undefined ? words : `${words}: ${safeText(recipient)}`,
-    tone,
-    details: [...(host === undefined ? [] : [note(hostText(host, stage))]), ...said(text, host !== undefined)],
+    headline: recipient === undefined ? headline : `${headline}: ${safeText(recipient)}`,
+    tone: TONES[outcome],
+    details: [...(host === undefined ? [] : [note(hostText(host, stage, words))]), ...said(text, host !== undefined)],
   }
 }
 
-const hostText = (host: string, stage: string | undefined): string =>
-  stage === undefined ? `${safeText(host)}.` : `${safeText(host)}, in answer to ${safeText(stage)}.`
+const hostText = (host: string, stage: string | undefined, words: TimelineWords): string =>
+  stage === undefined ? `${safeText(host)}.` : words.inAnswerTo(safeText(host), safeText(stage))
 
 /** A reply goes over the wire; what the server says itself is prose. */
 function said(text: string, remote: boolean): Detail[] {

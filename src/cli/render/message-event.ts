@@ -2,9 +2,11 @@
 
 import type { FinalOutcome } from '../../core/message.ts'
 import type { MessageEvent } from '../../events/event.ts'
-import { note, reasonDetails, type Detail, type EventText, type RenderContext } from './event-text.ts'
-import { formatSize } from './layout.ts'
-import { factLines } from './reason.ts'
+import { readable } from '../../diagnose/documents/header-fields.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
+import type { TimelineWords } from '../../words/timeline.ts'
+import { note, reasonDetails, wordsOf, type Detail, type EventText, type RenderContext } from './event-text.ts'
+import { describeRemote, destinationText, factLines } from './reason.ts'
 import { renderLogged } from './logged.ts'
 import { safeText } from './safe-text.ts'
 import { renderStep } from './step.ts'
@@ -12,187 +14,174 @@ import { renderStep } from './step.ts'
 type Of<K extends MessageEvent['kind']> = Extract<MessageEvent, { readonly kind: K }>
 
 export function renderMessageEvent(event: MessageEvent, context: RenderContext): EventText {
+  const words = wordsOf(context)
   switch (event.kind) {
     case 'queued':
-      return queued(event)
+      return queued(event, words, context)
     case 'routed':
-      return routed(event)
+      return routed(event, words)
     case 'merged':
-      return merged(event)
+      return merged(event, words)
     case 'attempt-started':
-      return attemptStarted(event)
+      return attemptStarted(event, words)
     case 'step':
-      return renderStep(event)
+      return renderStep(event, context)
     case 'delivered':
-      return delivered(event)
+      return delivered(event, words)
     case 'deferred':
-      return deferred(event, context)
+      return deferred(event, words, context)
     case 'failed':
-      return failed(event)
+      return failed(event, words)
     case 'notified':
-      return notified(event)
+      return notified(event, words)
     case 'retry-asked':
-      return retryAsked(event)
+      return retryAsked(event, words)
     case 'cancelled':
-      return cancelled(event)
+      return cancelled(event, words)
     case 'interrupted':
-      return interrupted(event)
+      return interrupted(event, words)
     case 'held':
-      return held(event)
+      return held(event, words)
     case 'logged':
-      return renderLogged(event)
+      return renderLogged(event, words)
   }
 }
 
 const names = (recipients: readonly string[]): string => safeText(recipients.join(', '))
-export const senderName = (mailFrom: string): string => (mailFrom === '' ? 'the null sender <>' : safeText(mailFrom))
 
-function queued(event: Of<'queued'>): EventText {
+/** Whoever asked for something; parts of this program have words for themselves. */
+const actor = (by: string, { actors }: TimelineWords): string =>
+  (Object.hasOwn(actors, by) ? actors[by] : undefined) ?? safeText(by)
+
+function queued(event: Of<'queued'>, words: TimelineWords, { language = 'en' }: RenderContext): EventText {
+  const { message, mailFrom, recipients, size, bounceOf, subject, messageIdField } = event
+  const sender = mailFrom === '' ? words.nullSender : safeText(mailFrom)
   const about = [
-    `From ${senderName(event.mailFrom)} to ${names(event.recipients)}, ${formatSize(event.size)}.`,
-    event.bounceOf === undefined ? undefined : `It tells about message ${event.bounceOf}.`,
-    event.subject === undefined ? undefined : `Subject: ${safeText(event.subject)}`,
-    event.messageIdField === undefined ? undefined : `Message-ID: ${safeText(event.messageIdField)}`,
+    words.fromTo(sender, names(recipients), GRAMMAR[language].size(size)),
+    bounceOf === undefined ? undefined : words.tellsOf(bounceOf),
+    subject === undefined ? undefined : `${words.subjectIs}: ${safeText(readable(subject) ?? '')}`,
+    messageIdField === undefined ? undefined : `Message-ID: ${safeText(messageIdField)}`,
   ]
   return {
-    headline: `Accepted and safe on disk as ${event.message}`,
+    headline: words.queued(message),
     tone: 'strong',
     details: about.filter((text) => text !== undefined).map(note),
   }
 }
 
-function routed({ recipient, router, destination, reason, compared }: Of<'routed'>): EventText {
-  const to = destination === undefined ? 'nowhere' : `to ${safeText(destination)}`
+function routed(event: Of<'routed'>, words: TimelineWords): EventText {
+  const { recipient, router, destination, reason, compared } = event
   return {
-    headline: `${safeText(recipient)} goes ${to}`,
+    headline: words.goes(
+      safeText(recipient),
+      destination === undefined ? undefined : destinationText(destination, words),
+    ),
     tone: destination === undefined ? 'warn' : 'plain',
     details: [
-      note(`Router ${safeText(router)}.`),
-      ...factLines(compared).map(note),
-      ...(reason === undefined ? [] : reasonDetails(reason)),
+      note(words.router(safeText(router))),
+      ...factLines(compared, words).map(note),
+      ...(reason === undefined ? [] : reasonDetails(reason, words)),
     ],
   }
 }
 
-const merged = ({ recipients, into }: Of<'merged'>): EventText => ({
-  headline: `One copy for ${names([into, ...recipients])}`,
+const merged = ({ recipients, into }: Of<'merged'>, words: TimelineWords): EventText => ({
+  headline: words.oneCopy(names([into, ...recipients])),
   tone: 'plain',
-  details: [note(`They are the same at the destination: what becomes of ${safeText(into)} holds for all.`)],
+  details: [note(words.sameThere(safeText(into)))],
 })
 
-const attemptStarted = ({ attempt, destination, recipients }: Of<'attempt-started'>): EventText => ({
-  headline: `Attempt ${attempt}: ${safeText(destination)}`,
+const attemptStarted = (
+  { attempt, destination, recipients }: Of<'attempt-started'>,
+  words: TimelineWords,
+): EventText => ({
+  headline: words.attempt(attempt, destinationText(destination, words)),
   tone: 'strong',
-  details: [note(`For ${names(recipients)}.`)],
+  details: [note(words.forWhom(names(recipients)))],
 })
 
-function delivered({ recipient, via }: Of<'delivered'>): EventText {
-  const headline = `Delivered: ${safeText(recipient)}`
+function delivered({ recipient, via }: Of<'delivered'>, words: TimelineWords): EventText {
+  const headline = `${words.delivered}: ${safeText(recipient)}`
   switch (via.transport) {
     case 'maildir':
-      return { headline, tone: 'good', details: [note(`Written to ${safeText(via.path)}`)] }
+      return { headline, tone: 'good', details: [note(words.writtenTo(safeText(via.path)))] }
     case 'smtp':
       return {
         headline,
         tone: 'good',
         details: [
-          note(
-            `${safeText(via.host)} [${via.address}] port ${via.port} took the message over` +
-              `${via.tls ? ', through TLS' : ', without TLS'}. From here on it is that server’s move.`,
-          ),
+          note(words.tookOver(describeRemote(via, words), via.tls)),
           { form: 'wire', text: `<- ${safeText(via.reply)}` },
         ],
       }
   }
 }
 
-const deferred = ({ recipient, reason, next, expires }: Of<'deferred'>, { times }: RenderContext): EventText => ({
-  headline: `Not delivered yet: ${safeText(recipient)}`,
+const deferred = (
+  { recipient, reason, next, expires }: Of<'deferred'>,
+  words: TimelineWords,
+  { times }: RenderContext,
+): EventText => ({
+  headline: `${words.deferred}: ${safeText(recipient)}`,
   tone: 'warn',
-  details: [
-    ...reasonDetails(reason),
-    note(`Waybill tries again at ${times.moment(next)} and goes on until ${times.moment(expires)}.`),
-  ],
+  details: [...reasonDetails(reason, words), note(words.triesAgain(times.moment(next), times.moment(expires)))],
 })
 
-function failed(event: Of<'failed'>): EventText {
-  return {
-    headline: `Given up: ${safeText(event.recipient)}`,
-    tone: 'bad',
-    details: [...outcomeDetails(event.outcome), note(whoWasTold(event.bounce, event.silent))],
-  }
-}
+const failed = ({ recipient, outcome, bounce, silent }: Of<'failed'>, words: TimelineWords): EventText => ({
+  headline: `${words.failed}: ${safeText(recipient)}`,
+  tone: 'bad',
+  details: [...outcomeDetails(outcome, words), note(whoWasTold(bounce, silent, words))],
+})
 
-function outcomeDetails(outcome: FinalOutcome): Detail[] {
+function outcomeDetails(outcome: FinalOutcome, words: TimelineWords): Detail[] {
   switch (outcome.kind) {
     case 'delivered':
-      return [note('It was delivered.')]
+      return [note(words.wasDelivered)]
     case 'bounced':
-      return [...reasonDetails(outcome.reason), note(`Status ${outcome.status}: no further attempt is made.`)]
+      return [...reasonDetails(outcome.reason, words), note(words.status(outcome.status))]
     case 'expired':
-      return [
-        note('The time allowed for retrying is over. The last attempt failed as follows.'),
-        ...reasonDetails(outcome.reason),
-      ]
+      return [note(words.timeOver), ...reasonDetails(outcome.reason, words)]
     case 'cancelled':
-      return [note(`Taken off the queue by ${safeText(outcome.by)}.`)]
+      return [note(words.takenOff(actor(outcome.by, words)))]
     case 'discarded':
-      return [note(`Thrown away, as the rule ${safeText(outcome.rule)} says.`)]
+      return [note(words.thrownAway(safeText(outcome.rule)))]
   }
 }
 
-export function whoWasTold(bounce: string | undefined, silent: Of<'failed'>['silent']): string {
-  if (bounce !== undefined) return `The sender is told in message ${bounce}.`
-  switch (silent) {
-    case undefined:
-      return 'No notification is recorded.'
-    case 'null-sender':
-      return 'Nobody is told: the sender is empty (<>), as that of notifications is, and those are never answered.'
-    case 'notify-never':
-      return 'Nobody is told: the sender asked not to be (NOTIFY=NEVER or without FAILURE).'
-  }
+function whoWasTold(bounce: string | undefined, silent: Of<'failed'>['silent'], words: TimelineWords): string {
+  if (bounce !== undefined) return words.toldIn(bounce)
+  return silent === undefined ? words.noNotification : words.silent[silent]
 }
 
-const ABOUT: Readonly<Record<Of<'notified'>['about'], string>> = {
-  delivered: 'it was delivered',
-  relayed: 'it was passed on to a server that sends no notifications of its own',
-  failed: 'it could not be delivered',
-  delayed: 'it is late, and still tried',
-}
-
-const notified = ({ recipients, about, notification }: Of<'notified'>): EventText => ({
-  headline: `The sender is told in message ${notification}`,
+const notified = ({ recipients, about, notification }: Of<'notified'>, words: TimelineWords): EventText => ({
+  headline: words.notified(notification),
   tone: 'plain',
-  details: [note(`About ${names(recipients)}: ${ABOUT[about]}.`)],
+  details: [note(words.about(names(recipients), about))],
 })
 
-const retryAsked = ({ by, recipients }: Of<'retry-asked'>): EventText => ({
-  headline: `${safeText(by)} asked for an attempt at once`,
+const retryAsked = ({ by, recipients }: Of<'retry-asked'>, words: TimelineWords): EventText => ({
+  headline: words.retryAsked(actor(by, words)),
   tone: 'plain',
-  details: [note(`For ${names(recipients)}.`)],
+  details: [note(words.forWhom(names(recipients)))],
 })
 
-const cancelled = ({ by, recipients, bounce }: Of<'cancelled'>): EventText => ({
-  headline: `${safeText(by)} took it off the queue`,
+const cancelled = ({ by, recipients, bounce }: Of<'cancelled'>, words: TimelineWords): EventText => ({
+  headline: words.cancelled(actor(by, words)),
   tone: 'bad',
   details: [
-    note(`For ${names(recipients)}: not delivered, and not tried again.`),
-    note(bounce === undefined ? 'The sender is not told.' : `The sender is told in message ${bounce}.`),
+    note(words.notTriedAgain(names(recipients))),
+    note(bounce === undefined ? words.notTold : words.toldIn(bounce)),
   ],
 })
 
-const held = ({ by, recipients, reason }: Of<'held'>): EventText => ({
-  headline: `Held by ${safeText(by)}`,
+const held = ({ by, recipients, reason }: Of<'held'>, words: TimelineWords): EventText => ({
+  headline: words.held(actor(by, words)),
   tone: 'bad',
-  details: [note(`For ${names(recipients)}. It is not tried until somebody asks for it.`), ...reasonDetails(reason)],
+  details: [note(words.notTriedUntil(names(recipients))), ...reasonDetails(reason, words)],
 })
 
-const interrupted = ({ recipients }: Of<'interrupted'>): EventText => ({
-  headline: 'The server stopped in the middle of an attempt',
+const interrupted = ({ recipients }: Of<'interrupted'>, words: TimelineWords): EventText => ({
+  headline: words.interrupted,
   tone: 'warn',
-  details: [
-    note(
-      `For ${names(recipients)}. What that attempt did is not known, so it is made again: a duplicate is possible, a loss is not.`,
-    ),
-  ],
+  details: [note(words.madeAgain(names(recipients)))],
 })

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { REASON_CODES, type Reason, type ReasonCode } from '../../core/reason.ts'
 import { reply } from '../../core/reply.ts'
 import { LANGUAGES } from '../../diagnose/diagnosis.ts'
+import { TIMELINE_WORDS } from '../../words/timeline.ts'
 import { plainReason } from './plain-reason.ts'
 import { factLines } from './reason.ts'
 
@@ -60,10 +61,8 @@ for (const [reason, what] of SENTENCES) {
 }
 
 test('facts are listed under names that can be read', () => {
-  assert.deepEqual(factLines({ mx: ['0 .'], authenticated: false, own: ['mx.x.test'], relay_from: [] }), [
-    'MX: 0 . (null MX: takes no mail)',
-    'secured by DNSSEC: no',
-    'this server itself: mx.x.test',
-    'relay_from: none',
-  ])
+  assert.deepEqual(
+    factLines({ mx: ['0 .'], authenticated: false, own: ['mx.x.test'], relay_from: [] }, TIMELINE_WORDS.en),
+    ['MX: 0 . (null MX: takes no mail)', 'secured by DNSSEC: no', 'this server itself: mx.x.test', 'relay_from: none'],
+  )
 })

@@ -3,50 +3,45 @@
 import type { Instant } from '../../core/time.ts'
 import type { MessageDetail, MessageView, QueueList, RecipientView } from '../../control/control.ts'
 import type { Event } from '../../events/event.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
+import { QUEUE_WORDS, type QueueWords } from '../../words/queue.ts'
 import { diskLines } from './disk.ts'
-import { cut, formatSize, indent, labelled, plural, table } from './layout.ts'
+import { wordsOf } from './event-text.ts'
+import { cut, indent, labelled, table } from './layout.ts'
 import { shortReason } from './reason.ts'
 import { safeLines, safeText } from './safe-text.ts'
 import { renderMessageHead } from './story.ts'
 import type { LayoutContext } from './timeline.ts'
 import type { Times } from './times.ts'
 
-const HEAD = ['ID', 'AGE', 'SIZE', 'STATE', 'NEXT', 'FROM']
 const SENDER = 5
 /** Below the sender's line: the open recipients and what the last attempt met with. */
 const SECOND_LINE_AT = 13
 
 export function renderQueue({ messages, counts, disk }: QueueList, context: LayoutContext): string[] {
-  if (messages.length === 0) {
-    return [
-      counts.messages === 0
-        ? 'The queue is empty: nothing waits to be delivered.'
-        : 'There is nothing behind that message.',
-      ...diskLines(disk),
-    ]
-  }
+  const words = QUEUE_WORDS[context.language ?? 'en']
+  const ofDisk = diskLines(disk, context.language ?? 'en')
+  if (messages.length === 0) return [counts.messages === 0 ? words.empty : words.nothingBehind, ...ofDisk]
   const { width, paint } = context
   const rows = messages.map((message) => row(message, context))
-  const [head = '', ...body] = table(HEAD, rows, { width, shrink: [SENDER] })
+  const [head = '', ...body] = table(words.head, rows, { width, shrink: [SENDER] })
   const second = (text: string): string => ' '.repeat(SECOND_LINE_AT) + cut(text, width - SECOND_LINE_AT)
-  const shown = counts.messages > messages.length ? `${messages.length} of ` : ''
-  const held = counts.held === 0 ? '' : `, ${counts.held} of them held`
   return [
     paint('strong', head),
-    paint('strong', second('RECIPIENTS: LAST REASON')),
-    ...messages.flatMap((message, i) => [body[i] ?? '', paint('dim', second(recipientsText(message)))]),
-    `${shown}${plural(counts.messages, 'message')} with ${plural(counts.recipients, 'recipient')} waiting${held}.`,
-    ...diskLines(disk).map((text) => paint('bad', text)),
+    paint('strong', second(words.secondHead)),
+    ...messages.flatMap((message, i) => [body[i] ?? '', paint('dim', second(recipientsText(message, context)))]),
+    words.summary(messages.length, counts),
+    ...ofDisk.map((text) => paint('bad', text)),
   ]
 }
 
-function row(message: MessageView, { times, stopped = false }: LayoutContext): string[] {
+function row(message: MessageView, { times, stopped = false, language = 'en' }: LayoutContext): string[] {
   const open = openRecipients(message)
   return [
     message.id,
     times.age(message.receivedAt),
-    formatSize(message.size),
-    stateWord(open, stopped),
+    GRAMMAR[language].size(message.size),
+    QUEUE_WORDS[language].states[stateWord(open, stopped)],
     nextText(open, times),
     message.from === '' ? '<>' : safeText(message.from),
   ]
@@ -55,17 +50,17 @@ function row(message: MessageView, { times, stopped = false }: LayoutContext): s
 const openRecipients = (message: MessageView): RecipientView[] =>
   message.recipients.filter(({ state }) => state.kind !== 'done')
 
-function recipientsText(message: MessageView): string {
+function recipientsText(message: MessageView, context: LayoutContext): string {
   const open = openRecipients(message)
   const [first] = open
   if (first === undefined) return ''
   const more = open.length > 1 ? ` +${open.length - 1}` : ''
-  return `${safeText(first.address)}${more}: ${lastReason(open)}`
+  return `${safeText(first.address)}${more}: ${lastReason(open, context)}`
 }
 
-function stateWord(open: readonly RecipientView[], stopped: boolean): string {
+function stateWord(open: readonly RecipientView[], stopped: boolean): keyof QueueWords['states'] {
   const kinds = new Set(open.map(({ state }) => state.kind))
-  if (kinds.has('active')) return stopped ? 'cut off' : 'active'
+  if (kinds.has('active')) return stopped ? 'cutOff' : 'active'
   if (kinds.has('scheduled'))
     return open.some(({ state }) => 'attempts' in state && state.attempts > 0) ? 'deferred' : 'new'
   return kinds.has('held') ? 'held' : 'done'
@@ -80,16 +75,17 @@ function nextText(open: readonly RecipientView[], times: Times): string {
   return first === undefined ? '-' : times.until(first)
 }
 
-function lastReason(open: readonly RecipientView[]): string {
+function lastReason(open: readonly RecipientView[], context: LayoutContext): string {
   for (const { state } of open)
-    if (state.kind !== 'done' && state.lastReason !== undefined) return shortReason(state.lastReason)
-  return 'not tried yet'
+    if (state.kind !== 'done' && state.lastReason !== undefined) return shortReason(state.lastReason, wordsOf(context))
+  return QUEUE_WORDS[context.language ?? 'en'].notTried
 }
 
 /** The envelope, the state of each recipient, and the header section of the content. */
 export function renderDetail(detail: MessageDetail, events: readonly Event[], context: LayoutContext): string[] {
   const { message, header, headerCut } = detail
   const { options } = message
+  const words = QUEUE_WORDS[context.language ?? 'en']
   const line = (label: string, text: string): string[] =>
     labelled(`  ${label}`, text, { column: 12, width: context.width })
   const asked = [
@@ -100,10 +96,10 @@ export function renderDetail(detail: MessageDetail, events: readonly Event[], co
   ]
   return [
     ...renderMessageHead(message, events, context),
-    ...line('Options', asked.join(' ')),
+    ...line(words.options, asked.join(' ')),
     ...message.recipients.flatMap((recipient) => dsnLine(recipient).flatMap((text) => line('DSN', text))),
     '',
-    ...headerLines(header, headerCut),
+    ...headerLines(header, headerCut, words),
   ]
 }
 
@@ -115,7 +111,7 @@ function dsnLine({ address, dsn }: RecipientView): string[] {
   return parts.length === 0 ? [] : [`${safeText(address)}: ${parts.join(' ')}`]
 }
 
-function headerLines(header: string | undefined, cut: boolean): string[] {
-  if (header === undefined) return ['The content is no longer kept.']
-  return ['Header of the content:', ...indent(safeLines(header), 2), ...(cut ? ['  … (cut here)'] : [])]
+function headerLines(header: string | undefined, cut: boolean, words: QueueWords): string[] {
+  if (header === undefined) return [words.contentGone]
+  return [words.header, ...indent(safeLines(header), 2), ...(cut ? [`  ${words.cutHere}`] : [])]
 }

@@ -2,11 +2,12 @@
 // sentences for people stand in plain-reason.ts.
 
 import { describeReply, type Reply } from '../../core/reply.ts'
-import { REASON_CODES, type Facts, type FactValue, type Reason, type Remote } from '../../core/reason.ts'
+import type { Facts, FactValue, Reason, Remote } from '../../core/reason.ts'
+import type { TimelineWords } from '../../words/timeline.ts'
 import { safeText } from './safe-text.ts'
 
-export const describeRemote = ({ host, address, port }: Remote): string =>
-  safeText(host === address ? `${address} port ${port}` : `${host} [${address}] port ${port}`)
+export const describeRemote = ({ host, address, port }: Remote, words: TimelineWords): string =>
+  safeText(words.peer(host === address ? address : `${host} [${address}]`, port))
 
 /** The lines of a reply as they came over the wire, without line ends. */
 export function replyLines({ code, enhanced, lines }: Reply): string[] {
@@ -15,53 +16,38 @@ export function replyLines({ code, enhanced, lines }: Reply): string[] {
 }
 
 /** `the server refused the message after its content`, with the host where one is known. */
-export function reasonText(reason: Reason): string {
-  const text = REASON_CODES[reason.code]
-  return reason.remote === undefined ? text : `${text} (${describeRemote(reason.remote)})`
+export function reasonText({ code, remote }: Reason, words: TimelineWords): string {
+  const text = words.reasons[code]
+  return remote === undefined ? text : `${text} (${describeRemote(remote, words)})`
 }
 
 /** A reply in one line, marked off from the sentence around it, whose full stop is not the reply's. */
-export const quoted = (reply: Reply): string => `“${safeText(describeReply(reply))}”`
+export const quoted = (reply: Reply, words: TimelineWords): string => words.quoted(safeText(describeReply(reply)))
 
 /** For a column: the reply where there is one, else the words. */
-export const shortReason = (reason: Reason): string =>
-  reason.reply === undefined ? REASON_CODES[reason.code] : safeText(describeReply(reason.reply))
+export const shortReason = (reason: Reason, words: TimelineWords): string =>
+  reason.reply === undefined ? words.reasons[reason.code] : safeText(describeReply(reason.reply))
 
-export function factValue(value: FactValue): string {
-  if (value === null) return 'none'
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (typeof value === 'object') return value.length === 0 ? 'none' : safeText(value.join(', '))
+export function factValue(value: FactValue, { none, yes, no }: Pick<TimelineWords, 'none' | 'yes' | 'no'>): string {
+  if (value === null) return none
+  if (typeof value === 'boolean') return value ? yes : no
+  if (typeof value === 'object') return value.length === 0 ? none : safeText(value.join(', '))
   return safeText(String(value))
 }
 
-/** Names of facts that are no words of plain English; those of settings stay, because they can be looked up. */
-const FACT_NAMES: ReadonlyMap<string, string> = new Map([
-  ['mx', 'MX'],
-  ['authenticated', 'secured by DNSSEC'],
-  ['from', 'from the address'],
-  ['ignored', 'ignored, private or reserved'],
-  ['own', 'this server itself'],
-  ['behindOwn', 'left out, no better than this server'],
-  ['withoutAddress', 'without an address'],
-  ['notHostNames', 'not host names'],
-  ['overLimit', 'left out, too many'],
-  ['resting', 'not called, found dead a moment ago'],
-  ['untried', 'not called in this attempt'],
-  ['settled', 'recipients settled'],
-  ['waiting', 'recipients that follow'],
-  ['carried', 'messages it had carried'],
-  ['nul_removed', 'NUL octets taken out'],
-  ['seconds_ago', 'seconds since that was found'],
-  ['unanswered', 'no answer from DNS'],
-  ['verified', 'certificate verified'],
-  ['verify_error', 'why not'],
-  ['bareCr', 'bare CR'],
-  ['bareLf', 'bare LF'],
-])
-
-/** One line a fact: `client: 127.0.0.2`. */
-export const factLines = (facts: Facts): string[] =>
+/** One line a fact: `client: 127.0.0.2`. Names without words of their own stay: they are those of settings. */
+export const factLines = (facts: Facts, words: TimelineWords): string[] =>
   Object.entries(facts).map(([name, value]) => {
     const nullMx = name === 'mx' && Array.isArray(value) && value.length > 0 && value.every((mx) => mx.endsWith(' .'))
-    return `${safeText(FACT_NAMES.get(name) ?? name)}: ${factValue(value)}${nullMx ? ' (null MX: takes no mail)' : ''}`
+    const called = Object.hasOwn(words.facts, name) ? words.facts[name] : undefined
+    return `${called ?? safeText(name)}: ${factValue(value, words)}${nullMx ? words.nullMx : ''}`
   })
+
+/** The forms in which events name a destination (route/destination.ts). */
+export function destinationText(text: string, words: TimelineWords): string {
+  const [, mailbox, domain, host, port] =
+    /^(?:mailbox (.+)|MX of (.+)|host (.+) port (\d+))$/.exec(safeText(text)) ?? []
+  if (mailbox !== undefined) return words.mailbox(mailbox)
+  if (domain !== undefined) return words.mxOf(domain)
+  return host === undefined || port === undefined ? safeText(text) : words.hostPort(host, port)
+}

@@ -1,174 +1,167 @@
-// The events of a session in words, one function a kind: what the client did and what this server decided.
+// The events of a session in words, one function a kind: what the client did and what this server decided. Which sentences are
+// said is decided here; the sentences are in words/timeline.ts.
 
-import type { Decision, Stage } from '../../core/decision.ts'
+import type { Decision, Verdict } from '../../core/decision.ts'
 import { formatInstant } from '../../core/time.ts'
 import type { SessionEvent } from '../../events/event.ts'
+import type { TimelineWords } from '../../words/timeline.ts'
 import { programName } from '../program-name.ts'
 import { note, received, sent, type EventText } from './event-text.ts'
-import { plural } from './layout.ts'
 import { factLines } from './reason.ts'
 import { safeText } from './safe-text.ts'
 
 type Of<K extends SessionEvent['kind']> = Extract<SessionEvent, { readonly kind: K }>
 
-export function renderSessionEvent(event: SessionEvent): EventText {
+export function renderSessionEvent(event: SessionEvent, words: TimelineWords): EventText {
   switch (event.kind) {
     case 'connected':
-      return connected(event)
+      return connected(event, words)
     case 'secured':
-      return secured(event)
+      return secured(event, words)
     case 'tls-failed':
-      return tlsFailed(event)
+      return tlsFailed(event, words)
     case 'helo':
-      return helo(event)
+      return helo(event, words)
     case 'logged-in':
-      return loggedIn(event)
+      return loggedIn(event, words)
     case 'login-refused':
-      return loginRefused(event)
+      return loginRefused(event, words)
     case 'locked-out':
-      return lockedOut(event)
+      return lockedOut(event, words)
     case 'scanned':
-      return scanned(event)
+      return scanned(event, words)
     case 'command-refused':
-      return commandRefused(event)
+      return commandRefused(event, words)
     case 'out-of-step':
-      return outOfStep(event)
+      return outOfStep(event, words)
     case 'other-protocol':
-      return otherProtocol(event)
+      return otherProtocol(event, words)
     case 'decided':
-      return decided(event)
+      return decided(event, words)
     case 'limit':
-      return limit(event)
+      return limit(event, words)
     case 'no-room':
-      return noRoom(event)
+      return noRoom(event, words)
     case 'fields-removed':
-      return fieldsRemoved(event)
+      return fieldsRemoved(event, words)
     case 'content-refused':
-      return contentRefused(event)
+      return contentRefused(event, words)
     case 'disconnected':
-      return disconnected(event)
+      return disconnected(event, words)
   }
 }
 
-function connected({ client, clientPort, local, localPort, listener, proxy }: Of<'connected'>): EventText {
-  const through = proxy === undefined ? '' : `, through the proxy ${proxy}`
+function connected(event: Of<'connected'>, words: TimelineWords): EventText {
+  const { client, clientPort, local, localPort, listener, proxy } = event
+  const through = proxy === undefined ? '' : words.proxy(proxy)
   return {
-    headline: `${client} port ${clientPort} connected`,
+    headline: words.connected(client, clientPort),
     tone: 'plain',
-    details: [note(`To ${local} port ${localPort} (${listener})${through}.`)],
+    details: [note(`${words.connectedTo(local, localPort, listener)}${through}.`)],
   }
 }
 
-function secured({ protocol, cipher, serverName, implicit }: Of<'secured'>): EventText {
-  const asked = serverName === undefined ? '' : ` The client asked for ${safeText(serverName)}.`
-  return {
-    headline: implicit ? 'The connection began with TLS' : 'STARTTLS: the connection has TLS from here on',
-    tone: 'plain',
-    details: [note(`${protocol}, ${cipher}.${asked}`)],
-  }
+function secured({ protocol, cipher, serverName, implicit }: Of<'secured'>, words: TimelineWords): EventText {
+  const asked = serverName === undefined ? '' : words.askedFor(safeText(serverName))
+  return { headline: words.secured(implicit), tone: 'plain', details: [note(`${protocol}, ${cipher}.${asked}`)] }
 }
 
-const tlsFailed = ({ problem }: Of<'tls-failed'>): EventText => ({
-  headline: 'The TLS handshake failed',
+const tlsFailed = ({ problem }: Of<'tls-failed'>, words: TimelineWords): EventText => ({
+  headline: words.tlsFailed,
   tone: 'bad',
   details: [note(sentence(problem))],
 })
 
-const loggedIn = ({ user, mechanism }: Of<'logged-in'>): EventText => ({
-  headline: `Logged in as ${safeText(user)}`,
+const loggedIn = ({ user, mechanism }: Of<'logged-in'>, words: TimelineWords): EventText => ({
+  headline: words.loggedIn(safeText(user)),
   tone: 'plain',
-  details: [note(`By ${safeText(mechanism)}.`)],
+  details: [note(words.by(safeText(mechanism)))],
 })
 
-const loginRefused = ({ user, mechanism, reason, detail, reply }: Of<'login-refused'>): EventText => ({
-  headline: `Log-in refused${user === undefined ? '' : ` for ${safeText(user)}`}: ${safeText(reason)}`,
-  tone: 'warn',
-  details: [note(sentence(`${mechanism}: ${detail}`)), ...received(reply)],
-})
-
-const lockedOut = ({ by, subject, failures, until }: Of<'locked-out'>): EventText => ({
-  headline: `Locked out: ${by} ${safeText(subject)}`,
-  tone: 'bad',
-  details: [note(`After ${failures} failed log-ins, until ${formatInstant(until)}.`)],
-})
-
-function scanned(event: Of<'scanned'>): EventText {
-  const { scanner, ms, outcome, verdict, score, threshold, found, problem, changes = [], facts } = event
-  const points = score === undefined ? '' : `, score ${score}${threshold === undefined ? '' : ` of ${threshold}`}`
-  const named = found === undefined ? '' : `, ${safeText(found)}`
+function loginRefused(event: Of<'login-refused'>, words: TimelineWords): EventText {
+  const { user, mechanism, reason, detail, reply } = event
   return {
-    headline: `Scanned by ${safeText(scanner)} in ${ms} ms: ${verdict ?? outcome}${named}${points}`,
+    headline: words.loginRefused(user === undefined ? undefined : safeText(user), safeText(reason)),
+    tone: 'warn',
+    details: [note(sentence(`${mechanism}: ${detail}`)), ...received(reply)],
+  }
+}
+
+const lockedOut = ({ by, subject, failures, until }: Of<'locked-out'>, words: TimelineWords): EventText => ({
+  headline: words.lockedOut(by, safeText(subject)),
+  tone: 'bad',
+  details: [note(words.failedLogIns(failures, formatInstant(until)))],
+})
+
+function scanned(event: Of<'scanned'>, words: TimelineWords): EventText {
+  const { scanner, ms, outcome, verdict, score, threshold, found, problem, changes = [], facts } = event
+  const points = score === undefined ? '' : words.score(score, threshold)
+  const named = found === undefined ? '' : `, ${safeText(found)}`
+  const what = wordFor(verdict ?? outcome, words.scanOutcomes)
+  return {
+    headline: words.scanned(safeText(scanner), ms, `${what}${named}${points}`),
     tone: verdict === 'clean' ? 'plain' : 'warn',
     details: [
       ...(problem === undefined ? [] : [note(sentence(problem))]),
-      ...factLines(facts).map(note),
+      ...factLines(facts, words).map(note),
       ...changes.map((change) => note(safeText(change))),
     ],
   }
 }
 
-const helo = ({ verb, name }: Of<'helo'>): EventText => ({
-  headline: `The client says ${verb} ${safeText(name)}`,
+const helo = ({ verb, name }: Of<'helo'>, words: TimelineWords): EventText => ({
+  headline: words.helo(verb, safeText(name)),
   tone: 'plain',
   details: [],
 })
 
-const commandRefused = ({ command, reply }: Of<'command-refused'>): EventText => ({
-  headline: 'A command was refused: it breaks the protocol',
+const commandRefused = ({ command, reply }: Of<'command-refused'>, words: TimelineWords): EventText => ({
+  headline: words.commandRefused,
   tone: 'warn',
   details: [sent(command), ...received(reply)],
 })
 
-const outOfStep = ({ awaited, octets, reply }: Of<'out-of-step'>): EventText => ({
-  headline: `The client did not wait for the reply to ${safeText(awaited)}`,
+const outOfStep = ({ awaited, octets, reply }: Of<'out-of-step'>, words: TimelineWords): EventText => ({
+  headline: words.outOfStep(safeText(awaited)),
   tone: 'bad',
-  details: [
-    note(`${plural(octets, 'octet')} came too early; none was read as a command, and the session ended.`),
-    ...received(reply),
-  ],
+  details: [note(words.cameEarly(octets)), ...received(reply)],
 })
 
-const OTHER_PROTOCOLS: Readonly<Record<Of<'other-protocol'>['protocol'], string>> = {
-  tls: 'The client began TLS where this port begins in clear',
-  http: 'The client speaks HTTP, not SMTP',
-  ssh: 'The client speaks SSH',
-  field: 'The client sent a line of a message where a command belongs',
-  binary: 'The client sent what is no text',
-  text: 'The first line of the client is no command of SMTP',
-}
-
-const otherProtocol = ({ protocol, line, reply }: Of<'other-protocol'>): EventText => ({
-  headline: OTHER_PROTOCOLS[protocol],
+const otherProtocol = ({ protocol, line, reply }: Of<'other-protocol'>, words: TimelineWords): EventText => ({
+  headline: words.otherProtocols[protocol],
   tone: 'bad',
-  details: [
-    ...(line === '' ? [] : [sent(line)]),
-    note('Nothing behind it was read, and the session ended.'),
-    ...received(reply),
-  ],
+  details: [...(line === '' ? [] : [sent(line)]), note(words.nothingRead), ...received(reply)],
 })
 
-function decided({ stage, subject, decision }: Of<'decided'>): EventText {
-  const words = verdictWords(decision)
+function decided({ stage, subject, decision }: Of<'decided'>, words: TimelineWords): EventText {
   return {
-    headline: `${words.headline}: ${stageSubject(stage, subject)}`,
-    tone: words.tone,
+    headline: `${words.verdicts[decision.verdict]}: ${words.subject(stage, safeText(subject))}`,
+    tone: TONES[decision.verdict],
     details: [
-      note(`Rule ${safeText(decision.rule)}${writtenAt(decision)}.`),
-      ...ownWords(decision).map(note),
-      ...factLines(decision.compared).map(note),
+      note(words.rule(safeText(decision.rule), writtenAt(decision, words))),
+      ...ownWords(decision, words).map(note),
+      ...factLines(decision.compared, words).map(note),
       ...(decision.verdict === 'deny' || decision.verdict === 'defer' ? received(decision.reply) : []),
-      ...(decision.id === undefined ? [] : [note(`All about it: ${programName()} why ${decision.id}`)]),
+      ...(decision.id === undefined ? [] : [note(words.allAbout(`${programName()} why ${decision.id}`))]),
     ],
   }
 }
 
+const TONES: Readonly<Record<Verdict, EventText['tone']>> = {
+  accept: 'plain',
+  deny: 'bad',
+  defer: 'warn',
+  discard: 'warn',
+  hold: 'warn',
+}
+
 /** What the rules say beside their verdict. */
-function ownWords({ hold, log, tags = [], unknown }: Decision): readonly string[] {
+function ownWords({ hold, log, tags = [], unknown }: Decision, words: TimelineWords): readonly string[] {
   return [
-    ...(hold === undefined ? [] : [sentence(`Why: ${hold}`)]),
-    ...(log === undefined ? [] : [sentence(`Noted: ${log}`)]),
-    ...(unknown === undefined ? [] : [sentence(`No answer to ${unknown.condition}: ${unknown.why}`)]),
-    ...tags.map(({ field, value }) => `Adds ${safeText(field)}: ${safeText(value)}`),
+    ...(hold === undefined ? [] : [sentence(`${words.why}: ${hold}`)]),
+    ...(log === undefined ? [] : [sentence(`${words.noted}: ${log}`)]),
+    ...(unknown === undefined ? [] : [sentence(words.noAnswerTo(unknown.condition, unknown.why))]),
+    ...tags.map(({ field, value }) => `${words.adds(safeText(field))}: ${safeText(value)}`),
   ]
 }
 
@@ -178,92 +171,41 @@ function sentence(text: string): string {
   return /[.!?]$/.test(safe) ? safe : `${safe}.`
 }
 
-function writtenAt({ origin }: Decision): string {
+function writtenAt({ origin }: Decision, words: TimelineWords): string {
   if (origin === undefined) return ''
-  return origin.kind === 'file' ? ` (${safeText(origin.file)}, line ${origin.line})` : ` (preset ${origin.preset})`
+  return origin.kind === 'file' ? words.writtenAt(safeText(origin.file), origin.line) : words.preset(origin.preset)
 }
 
-function verdictWords({ verdict }: Decision): { readonly headline: string; readonly tone: EventText['tone'] } {
-  switch (verdict) {
-    case 'accept':
-      return { headline: 'Accepted', tone: 'plain' }
-    case 'deny':
-      return { headline: 'Refused', tone: 'bad' }
-    case 'defer':
-      return { headline: 'Refused for now', tone: 'warn' }
-    case 'discard':
-      return { headline: 'Taken to be thrown away', tone: 'warn' }
-    case 'hold':
-      return { headline: 'Taken and held', tone: 'warn' }
-  }
-}
-
-export function stageSubject(stage: Stage, subject: string): string {
-  const text = safeText(subject)
-  switch (stage) {
-    case 'connect':
-      return `the connection from ${text}`
-    case 'helo':
-      return `the HELO name ${text}`
-    case 'auth':
-      return `log-in by ${text}`
-    case 'mail':
-      return text === '' ? 'the null sender <>' : `the sender ${text}`
-    case 'rcpt':
-      return `the recipient ${text}`
-    case 'data':
-      return text === '' ? 'the content' : `the content (${text})`
-  }
-}
-
-const limit = ({ limit, allowed, value, reply }: Of<'limit'>): EventText => ({
-  headline: `Limit ${safeText(limit)} crossed: ${value}, allowed ${allowed}`,
+const limit = ({ limit, allowed, value, reply }: Of<'limit'>, words: TimelineWords): EventText => ({
+  headline: words.limit(safeText(limit), value, allowed),
   tone: 'bad',
   details: received(reply),
 })
 
-const NO_ROOM: Readonly<Record<Of<'no-room'>['cause'], string>> = {
-  space: 'had no room for the message',
-  inodes: 'could make no more files',
-  quota: 'was used up to the quota of the user of this server',
-  'read-only': 'was read-only',
-  failing: 'failed',
-}
-
-const noRoom = ({ cause, announced, facts, reply }: Of<'no-room'>): EventText => ({
-  headline: `The disk of this server ${NO_ROOM[cause]}${announced === undefined ? '' : ` of ${announced} octets`}`,
+const noRoom = ({ cause, announced, facts, reply }: Of<'no-room'>, words: TimelineWords): EventText => ({
+  headline: words.noRoom(cause, announced),
   tone: 'bad',
-  details: [...factLines(facts).map(note), ...received(reply)],
+  details: [...factLines(facts, words).map(note), ...received(reply)],
 })
 
-const fieldsRemoved = ({ field, count }: Of<'fields-removed'>): EventText => ({
-  headline: `Took ${count} ${safeText(field)} ${count === 1 ? 'field' : 'fields'} out: they are not the sender’s to write`,
+const fieldsRemoved = ({ field, count }: Of<'fields-removed'>, words: TimelineWords): EventText => ({
+  headline: words.fieldsRemoved(count, safeText(field)),
   tone: 'plain',
   details: [],
 })
 
-const contentRefused = ({ problem, reply, facts }: Of<'content-refused'>): EventText => ({
-  headline: `The content was refused: ${safeText(problem)}`,
+const contentRefused = ({ problem, reply, facts }: Of<'content-refused'>, words: TimelineWords): EventText => ({
+  headline: words.contentRefused(wordFor(problem, words.contentProblems)),
   tone: 'bad',
-  details: [...factLines(facts).map(note), ...received(reply)],
+  details: [...factLines(facts, words).map(note), ...received(reply)],
 })
 
-function disconnected({ by, accepted, during }: Of<'disconnected'>): EventText {
-  const stage = during === '' ? '' : ` during ${safeText(during)}`
-  return {
-    headline: `${disconnectWords(by)}${stage}`,
-    tone: 'plain',
-    details: [note(`${plural(accepted, 'message')} accepted in this session.`)],
-  }
-}
+/** A name out of a list that is open: it stays where there are no words for it. */
+export const wordFor = (name: string, table: Readonly<Record<string, string>>): string =>
+  (Object.hasOwn(table, name) ? table[name] : undefined) ?? safeText(name)
 
-function disconnectWords(by: Of<'disconnected'>['by']): string {
-  switch (by) {
-    case 'client':
-      return 'The client ended the session'
-    case 'server':
-      return 'This server ended the session'
-    case 'lost':
-      return 'The connection was lost'
-  }
-}
+const disconnected = ({ by, accepted, during }: Of<'disconnected'>, words: TimelineWords): EventText => ({
+  headline: `${words.disconnected[by]}${during === '' ? '' : words.during(safeText(during))}`,
+  tone: 'plain',
+  details: [note(words.acceptedInSession(accepted))],
+})

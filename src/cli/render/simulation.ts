@@ -2,6 +2,8 @@
 // compared, the one that decided, the reply; at the end the outcome and what would have made it pass.
 
 import type { SimulatedDecision, SimulatedStep, SimulationView } from '../../control/simulation.ts'
+import type { Language } from '../../words/language.ts'
+import { TIMELINE_WORDS } from '../../words/timeline.ts'
 import { renderSessionEvent } from './session-event.ts'
 import { indent, wrap } from './layout.ts'
 import { safeLines, safeText } from './safe-text.ts'
@@ -9,7 +11,10 @@ import type { Tone } from './paint.ts'
 import { adviceLines, factPairs, originOf, placeText, triedLines, type WhyContext } from './why-parts.ts'
 import { ruleText } from './rule-words.ts'
 
-export function renderSimulation(view: SimulationView, file: string | undefined, context: WhyContext): string[] {
+/** With the language that events are told in. */
+type SimulationContext = WhyContext & { readonly language: Language }
+
+export function renderSimulation(view: SimulationView, file: string | undefined, context: SimulationContext): string[] {
   const { words, paint, width } = context
   const { client, helo, listener, tls, user } = view.request
   const who = words.clientWas({
@@ -41,13 +46,15 @@ const TONE: Readonly<Record<SimulationView['outcome'], Tone>> = {
 function stepLines(
   { sent, reply, decisions, events }: SimulatedStep,
   view: SimulationView,
-  context: WhyContext,
+  context: SimulationContext,
 ): string[] {
-  const { words, paint, width } = context
+  const { words, paint, width, language } = context
   const command = sent === '' ? words.connection : sent === MESSAGE ? words.content : `-> ${safeText(sent)}`
   return [
     paint('strong', command),
-    ...events.flatMap((event) => indent(wrap(`* ${renderSessionEvent(event).headline}`, width - 5), 5)),
+    ...events.flatMap((event) =>
+      indent(wrap(`* ${renderSessionEvent(event, TIMELINE_WORDS[language]).headline}`, width - 5), 5),
+    ),
     ...decisions.flatMap((decided) => indent(decisionLines(decided, view, { ...context, width: width - 3 }), 3)),
     ...(reply === '' ? [] : safeLines(reply).map((line) => `<- ${line}`)),
   ]

@@ -2,6 +2,7 @@
 // recipient-state.ts and story.ts.
 
 import type { Confidence, Language } from '../../diagnose/diagnosis.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
 
 export interface StateWords {
   readonly waiting: string
@@ -39,7 +40,7 @@ const EN: StateWords = {
   waiting: 'Waiting.',
   next: (first, when) => `Waybill tries ${first ? 'it first' : 'again'} at ${when}`,
   until: (when) => ` and goes on until ${when}`,
-  notYet: (attempts) => `Not delivered yet, after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}:`,
+  notYet: (attempts) => `Not delivered yet, after ${GRAMMAR.en.count(attempts, 'attempt')}:`,
   held: (by) => `Held by ${by}: Waybill does not try it until somebody says so with \`waybill queue retry\`.`,
   active: (attempt) => `Waybill is delivering it right now (attempt ${attempt}).`,
   cutOff: (attempt) =>
@@ -83,14 +84,11 @@ const EN: StateWords = {
   against: 'But',
 }
 
-/** `1 попытки`, `2 попыток`: behind `после`. */
-const attempts = (count: number): string => `${count} ${count % 10 === 1 && count % 100 !== 11 ? 'попытки' : 'попыток'}`
-
 const RU: StateWords = {
   waiting: 'Ждёт.',
   next: (first, when) => `${first ? 'Первая попытка' : 'Следующая попытка'}: ${when}`,
   until: (when) => `, последняя не позже ${when}`,
-  notYet: (count) => `Пока не доставлено, после ${attempts(count)}:`,
+  notYet: (attempts) => `Пока не доставлено, после ${GRAMMAR.ru.count(attempts, 'attempt-of')}:`,
   held: (by) => `Задержано (${by}): без команды \`waybill queue retry\` Waybill его не трогает.`,
   active: (attempt) => `Waybill доставляет его прямо сейчас (попытка ${attempt}).`,
   cutOff: (attempt) =>

@@ -2,22 +2,24 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import type { MessageEvent, StepName } from '../../events/event.ts'
-import { exchangeDetails, note, reasonDetails, type EventText } from './event-text.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
+import { exchangeDetails, note, reasonDetails, wordsOf, type EventText, type RenderContext } from './event-text.ts'
 import { describeRemote, factLines } from './reason.ts'
 
 type Step = Extract<MessageEvent, { readonly kind: 'step' }>
 
-export function renderStep(event: Step): EventText {
-  const { done, failed } = WORDS[event.step]
+export function renderStep(event: Step, context: RenderContext): EventText {
+  const words = wordsOf(context)
+  const { done, failed } = words.steps[event.step]
   const { problem, remote, exchanges = [], facts } = event
   return {
-    headline: `${problem === undefined ? done : failed}${spanSuffix(event.ms)}`,
+    headline: `${problem === undefined ? done : failed}${spanSuffix(event.ms, context)}`,
     tone: problem === undefined ? 'dim' : 'warn',
     details: [
-      ...(remote === undefined || !opensConnection(event.step) ? [] : [note(`${describeRemote(remote)}.`)]),
-      ...(facts === undefined ? [] : factLines(facts).map(note)),
-      ...exchanges.flatMap(exchangeDetails),
-      ...(problem === undefined ? [] : reasonDetails(newsOf(problem, event))),
+      ...(remote === undefined || !opensConnection(event.step) ? [] : [note(`${describeRemote(remote, words)}.`)]),
+      ...(facts === undefined ? [] : factLines(facts, words).map(note)),
+      ...exchanges.flatMap((exchange) => exchangeDetails(exchange, words)),
+      ...(problem === undefined ? [] : reasonDetails(newsOf(problem, event), words)),
     ],
   }
 }
@@ -37,30 +39,8 @@ function newsOf({ code, reply, facts, remote }: Problem, step: Step): Problem {
   }
 }
 
-/** What each step is called when it went well and when it did not. */
-const WORDS: Readonly<Record<StepName, { readonly done: string; readonly failed: string }>> = {
-  resolve: { done: 'Looked up where to deliver', failed: 'Could not find out where to deliver' },
-  connect: { done: 'Connected', failed: 'Could not connect' },
-  reuse: { done: 'Used a connection that was still open', failed: 'Could not use the open connection' },
-  greet: { done: 'The server greeted', failed: 'The greeting went wrong' },
-  ehlo: { done: 'Said hello', failed: 'The hello went wrong' },
-  starttls: { done: 'Switched to TLS', failed: 'Could not switch to TLS' },
-  envelope: { done: 'Named sender and recipients', failed: 'The envelope was not taken as a whole' },
-  regroup: {
-    done: 'The server takes no more recipients at once: the others follow in another transaction',
-    failed: 'The others could not be asked for',
-  },
-  content: { done: 'Sent the content', failed: 'The content was not taken' },
-  leave: {
-    done: 'Left the connection: it has carried messages, and now its server refuses. A new one is next',
-    failed: 'Left the connection',
-  },
-  'pass-over': { done: 'Not every host was called', failed: 'Not every host was called' },
-  quit: { done: 'Said goodbye', failed: 'The goodbye went wrong' },
-  maildir: { done: 'Wrote the mailbox', failed: 'Could not write the mailbox' },
-}
-
-const spanSuffix = (ms: number): string => ` (${ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms)} ms)`
+const spanSuffix = (ms: number, { language = 'en' }: RenderContext): string =>
+  ` (${GRAMMAR[language].number(ms < 10 ? ms : Math.round(ms))} ${GRAMMAR[language].unit('ms')})`
 
 type Problem = NonNullable<Step['problem']>
 

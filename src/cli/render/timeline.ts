@@ -3,12 +3,12 @@
 
 import type { Instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
-import type { EventText, RenderContext } from './event-text.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
+import { wordsOf, type EventText, type RenderContext } from './event-text.ts'
 import { wrap } from './layout.ts'
 import { renderMessageEvent } from './message-event.ts'
 import type { Paint } from './paint.ts'
 import { renderSessionEvent } from './session-event.ts'
-import { formatSpan } from './times.ts'
 
 export interface LayoutContext extends RenderContext {
   readonly paint: Paint
@@ -36,7 +36,7 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'fields-removed':
     case 'content-refused':
     case 'disconnected':
-      return renderSessionEvent(event)
+      return renderSessionEvent(event, wordsOf(context))
     case 'queued':
     case 'routed':
     case 'merged':
@@ -57,13 +57,14 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
 
 export function renderTimeline(events: readonly Event[], context: LayoutContext): string[] {
   const first = events[0]
-  if (first === undefined) return ['Nothing is recorded.']
+  const words = wordsOf(context)
+  if (first === undefined) return [words.nothing]
   const lines: string[] = []
   let date: string | undefined
   for (const event of events) {
     const today = context.times.date(event.at)
     if (today !== date) {
-      const explained = date === undefined ? ' (local time; then the time since the start)' : ''
+      const explained = date === undefined ? words.localTime : ''
       lines.push(context.paint('dim', today + explained))
       date = today
     }
@@ -73,8 +74,8 @@ export function renderTimeline(events: readonly Event[], context: LayoutContext)
 }
 
 function layEvent(text: EventText, at: Instant, start: Instant, context: LayoutContext): string[] {
-  const { paint, times, width } = context
-  const offset = `+${formatSpan(Math.max(0, at - start))}`
+  const { paint, times, width, language = 'en' } = context
+  const offset = `+${GRAMMAR[language].span(Math.max(0, at - start))}`
   const prefix = `${times.clock(at)} ${offset.padStart(9)}  `
   const [head = '', ...rest] = wrap(text.headline, width - prefix.length)
   const pad = ' '.repeat(prefix.length)

@@ -1,7 +1,8 @@
 // Points and spans of time as people read them, in local time. Exact values are in the JSON.
 
 import type { Instant } from '../../core/time.ts'
-import type { Language } from '../../diagnose/diagnosis.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
+import type { Language } from '../../words/language.ts'
 
 export interface Times {
   /** When the command runs. */
@@ -23,7 +24,7 @@ export interface Times {
 /** `now` is when the command runs; `timeZone` is the machine's own where it is left out. */
 export function makeTimes(now: Instant, timeZone?: string, language: Language = 'en'): Times {
   const { inFuture, ago, present } = RELATIVE[language]
-  const span = (ms: number): string => spanText(ms, language)
+  const { span } = GRAMMAR[language]
   const format = new Intl.DateTimeFormat('en-GB', {
     year: 'numeric',
     month: '2-digit',
@@ -65,30 +66,3 @@ const RELATIVE = {
   en: { inFuture: (span: string) => `in ${span}`, ago: (span: string) => `${span} ago`, present: 'now' },
   ru: { inFuture: (span: string) => `через ${span}`, ago: (span: string) => `${span} назад`, present: 'сейчас' },
 } as const satisfies Readonly<Record<Language, object>>
-
-const UNIT_NAMES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  en: { d: 'd', h: 'h', min: 'min', s: 's', ms: 'ms' },
-  ru: { d: 'д', h: 'ч', min: 'мин', s: 'с', ms: 'мс' },
-}
-
-const UNITS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1000],
-] as const
-
-/** At most two units, which is as much as people want: `850 ms`, `2.4 s`, `15 min`, `1 d 2 h`. */
-export const formatSpan = (ms: number): string => spanText(ms, 'en')
-
-function spanText(ms: number, language: Language): string {
-  const names = UNIT_NAMES[language]
-  if (ms < 1000) return `${Math.round(ms)} ${names['ms']}`
-  if (ms < 10_000) return `${(Math.floor(ms / 100) / 10).toString()} ${names['s']}`
-  const whole = Math.floor(ms / 1000) * 1000
-  const first = UNITS.findIndex(([, size]) => whole >= size)
-  const [unit, size] = UNITS[first] ?? UNITS[3]
-  const next = UNITS[first + 1]
-  const rest = next === undefined ? 0 : Math.floor((whole % size) / next[1])
-  return `${Math.floor(whole / size)} ${names[unit]}${rest > 0 && next !== undefined ? ` ${rest} ${names[next[0]]}` : ''}`
-}

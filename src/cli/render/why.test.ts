@@ -256,7 +256,12 @@ const simulation: SimulationView = {
 }
 
 test('a simulated session: each command, the rules below it, the reply; then the outcome', () => {
-  const lines = renderSimulation(simulation, 'waybill.yaml', { words: WHY_WORDS.en, paint: noPaint, width: 80 })
+  const lines = renderSimulation(simulation, 'waybill.yaml', {
+    language: 'en',
+    words: WHY_WORDS.en,
+    paint: noPaint,
+    width: 80,
+  })
   assert.equal(
     lines.join('\n'),
     `Simulated session: 192.0.2.7, called itself out.test, port for smtp, no TLS,

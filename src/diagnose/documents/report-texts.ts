@@ -1,24 +1,17 @@
 // What a report says in sentences, in both languages. Only wording: which finding it is, is decided where the report is read.
 
-import type { Said } from '../diagnosis.ts'
+import { GRAMMAR, type Noun } from '../../words/grammar.ts'
+import type { Said } from '../../words/language.ts'
 
 type Steps = Readonly<Record<'en' | 'ru', readonly string[]>>
 
-const many = (count: number, one: string, few: string, lots: string): string => {
-  const [tens, units] = [count % 100, count % 10]
-  if (tens > 10 && tens < 15) return `${count} ${lots}`
-  return `${count} ${units === 1 ? one : units > 1 && units < 5 ? few : lots}`
-}
-
-export const messages = (count: number): Said => ({
-  en: `${count} message${count === 1 ? '' : 's'}`,
-  ru: many(count, 'письмо', 'письма', 'писем'),
+const counted = (count: number, noun: Noun): Said => ({
+  en: GRAMMAR.en.count(count, noun),
+  ru: GRAMMAR.ru.count(count, noun),
 })
 
-export const sessions = (count: number): Said => ({
-  en: `${count} session${count === 1 ? '' : 's'}`,
-  ru: many(count, 'соединение', 'соединения', 'соединений'),
-})
+export const messages = (count: number): Said => counted(count, 'message')
+export const sessions = (count: number): Said => counted(count, 'session')
 
 /** The ways to repair what a TLS report names, for whoever runs the receiving server (RFC 8460 §4.3). */
 export const TLS_REPAIRS: Readonly<Record<string, Steps>> = {

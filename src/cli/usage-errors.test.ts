@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { russianUsage } from './usage-errors.ts'
+
+const SAMPLES: readonly (readonly [english: string, russian: string])[] = [
+  ["error: unknown option '--lagn'\n(Did you mean --lang?)", 'ошибка: параметра «--lagn» нет\n(может быть, --lang?)'],
+  ["error: unknown command 'trase'", 'ошибка: команды «trase» нет'],
+  ["error: missing required argument 'subject'", 'ошибка: не указано «subject»'],
+  ["error: option '--limit <n>' argument missing", 'ошибка: у параметра «--limit <n>» нет значения'],
+  [
+    "error: option '--lang <language>' argument 'de' is invalid. It must be en or ru.",
+    'ошибка: параметру «--lang <language>» не подходит значение «de». Допустимо: en или ru.',
+  ],
+  [
+    "error: too many arguments for 'show'. Expected 1 argument but got 2.",
+    'ошибка: лишние слова в команде: нужно 1, указано 2',
+  ],
+]
+
+for (const [english, russian] of SAMPLES) {
+  test(`in Russian: ${english.slice(0, 50)}`, () => assert.equal(russianUsage(english), russian))
+}
+
+test('what is not known stays as it is', () => assert.equal(russianUsage('error: odd'), 'error: odd'))

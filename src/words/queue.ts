@@ -1,0 +1,128 @@
+// The words of the queue and of the head of a story, in both languages: headings of the table, states, and what became of a
+// session.
+
+import { GRAMMAR } from './grammar.ts'
+import type { Language } from './language.ts'
+
+export interface QueueWords {
+  readonly empty: string
+  readonly nothingBehind: string
+  /** ID, age, size, state, next try, sender. */
+  readonly head: readonly string[]
+  readonly secondHead: string
+  /** `shown` of all that wait. */
+  readonly summary: (
+    shown: number,
+    counts: { readonly messages: number; readonly recipients: number; readonly held: number },
+  ) => string
+  readonly states: Readonly<Record<'cutOff' | 'active' | 'deferred' | 'new' | 'held' | 'done', string>>
+  readonly notTried: string
+  readonly options: string
+  readonly contentGone: string
+  readonly header: string
+  readonly cutHere: string
+
+  readonly session: (id: string, accepted: number) => string
+  readonly sessionLabels: Readonly<Record<'client' | 'began' | 'state', string>>
+  readonly undecided: string
+  readonly refusalsBefore: (count: number) => string
+  readonly handshake: (problem: string) => string
+  readonly mayConnectAgain: string
+  readonly mayTryLater: string
+  readonly mayNotRepeat: string
+  readonly ownMatter: string
+  readonly wasAnswered: (what: string, reply: string) => string
+  readonly loginRefused: (detail: string) => string
+  readonly breaksProtocol: (command: string) => string
+  readonly didNotWait: (awaited: string) => string
+  readonly notSmtp: string
+  readonly ruleRefused: (rule: string, subject: string) => string
+  readonly limitCrossed: (limit: string) => string
+  readonly contentRefused: (problem: string) => string
+  readonly olderStories: (subject: string) => string
+  readonly noServer: string
+}
+
+const en = GRAMMAR.en
+const ru = GRAMMAR.ru
+
+const EN: QueueWords = {
+  empty: 'The queue is empty: nothing waits to be delivered.',
+  nothingBehind: 'There is nothing behind that message.',
+  head: ['ID', 'AGE', 'SIZE', 'STATE', 'NEXT', 'FROM'],
+  secondHead: 'RECIPIENTS: LAST REASON',
+  summary: (shown, { messages, recipients, held }) =>
+    `${messages > shown ? `${shown} of ` : ''}${en.count(messages, 'message')} with ${en.count(recipients, 'recipient')} waiting` +
+    `${held === 0 ? '' : `, ${held} of them held`}.`,
+  states: { cutOff: 'cut off', active: 'active', deferred: 'deferred', new: 'new', held: 'held', done: 'done' },
+  notTried: 'not tried yet',
+  options: 'Options',
+  contentGone: 'The content is no longer kept.',
+  header: 'Header of the content:',
+  cutHere: '… (cut here)',
+  session: (id, accepted) =>
+    `Session ${id}: ${accepted === 0 ? 'no message was accepted' : `${en.count(accepted, 'message')} accepted, something else refused`}`,
+  sessionLabels: { client: 'Client', began: 'Began', state: 'State' },
+  undecided: 'The client left before anything was decided. Nothing was lost: it had handed nothing over.',
+  refusalsBefore: (count) => `(${en.count(count, 'refusal')} before it, below.)`,
+  handshake: (problem) => `The TLS handshake failed: ${problem}.`,
+  mayConnectAgain: 'It is the client’s move: nothing was refused, and it may connect again.',
+  mayTryLater: 'It is the client’s move: it was told that it may try again later.',
+  ownMatter: 'It is this server’s own matter: the client did nothing wrong, and was told that it may try again later.',
+  mayNotRepeat: 'It is the client’s move: it was told not to repeat this unchanged.',
+  wasAnswered: (what, reply) => `${what}. It was answered: ${reply}.`,
+  loginRefused: (detail) => `The log-in was refused: ${detail}`,
+  breaksProtocol: (command) => `The command “${command}” breaks the protocol`,
+  didNotWait: (awaited) => `The client did not wait for the reply to ${awaited}`,
+  notSmtp: 'What the client sent is not SMTP',
+  ruleRefused: (rule, subject) => `Rule ${rule} refused ${subject}`,
+  limitCrossed: (limit) => `The limit ${limit} was crossed`,
+  contentRefused: (problem) => `The content was refused: ${problem}`,
+  olderStories: (subject) => `There are older stories of ${subject}: ask for more with --limit.`,
+  noServer: 'No server is running on this state folder: what waits is not tried until one is started.',
+}
+
+const RU: QueueWords = {
+  empty: 'Очередь пуста: доставки ничто не ждёт.',
+  nothingBehind: 'За этим письмом в очереди ничего нет.',
+  head: ['ID', 'ВОЗРАСТ', 'РАЗМЕР', 'СОСТОЯНИЕ', 'ДАЛЬШЕ', 'ОТ КОГО'],
+  secondHead: 'КОМУ: ПОСЛЕДНЯЯ ПРИЧИНА',
+  summary: (shown, { messages, recipients, held }) =>
+    `В очереди ${ru.count(messages, 'message')}, ${ru.count(recipients, 'recipient')}` +
+    `${messages > shown ? `; показано ${shown}` : ''}${held === 0 ? '' : `; задержано: ${held}`}.`,
+  states: {
+    cutOff: 'прервано',
+    active: 'в работе',
+    deferred: 'отложено',
+    new: 'новое',
+    held: 'задержано',
+    done: 'готово',
+  },
+  notTried: 'попыток ещё не было',
+  options: 'Параметры',
+  contentGone: 'Содержимое уже не хранится.',
+  header: 'Заголовок письма:',
+  cutHere: '… (дальше обрезано)',
+  session: (id, accepted) =>
+    `Сеанс ${id}: ${accepted === 0 ? 'писем не принято' : `принято ${ru.count(accepted, 'message')}, в остальном отказано`}`,
+  sessionLabels: { client: 'Клиент', began: 'Начало', state: 'Итог' },
+  undecided: 'Клиент ушёл раньше, чем что-то решилось. Ничего не потеряно: он ничего не передал.',
+  refusalsBefore: (count) => `(До этого ещё ${ru.count(count, 'refusal')}, см. ниже.)`,
+  handshake: (problem) => `Договориться о TLS не удалось: ${problem}.`,
+  mayConnectAgain: 'Ход за клиентом: отказа не было, он может соединиться снова.',
+  mayTryLater: 'Ход за клиентом: ему сказано, что можно попробовать позже.',
+  ownMatter: 'Дело в самом сервере: клиент ничего не нарушил, и ему сказано, что можно попробовать позже.',
+  mayNotRepeat: 'Ход за клиентом: ему сказано не повторять того же без изменений.',
+  wasAnswered: (what, reply) => `${what}. Ответ: ${reply}.`,
+  loginRefused: (detail) => `Во входе отказано: ${detail}`,
+  breaksProtocol: (command) => `Команда «${command}» нарушает протокол`,
+  didNotWait: (awaited) => `Клиент не дождался ответа на ${awaited}`,
+  notSmtp: 'Клиент прислал не SMTP',
+  ruleRefused: (rule, subject) => `Отказано по правилу ${rule}: ${subject}`,
+  limitCrossed: (limit) => `Превышен предел ${limit}`,
+  contentRefused: (problem) => `Содержимое отвергнуто: ${problem}`,
+  olderStories: (subject) => `Есть и более старые записи о ${subject}: добавьте --limit.`,
+  noServer: 'Сервер с этой папкой состояния не запущен: пока его нет, попыток не будет.',
+}
+
+export const QUEUE_WORDS: Readonly<Record<Language, QueueWords>> = { en: EN, ru: RU }

@@ -1,0 +1,114 @@
+// The words of the timeline: what is said of each event, in one language. Sentences only; which are said of an event, and in which
+// order, is decided where it is shown. Values come in as they stand in the event, made safe by whoever shows them.
+
+import type { Stage, Verdict } from '../core/decision.ts'
+import type { ReasonCode } from '../core/reason.ts'
+import type { SessionEvent, MessageEvent, StepName } from '../events/event.ts'
+import type { Language } from './language.ts'
+import { TIMELINE_EN } from './timeline-en.ts'
+import { TIMELINE_RU } from './timeline-ru.ts'
+
+type Session<K extends SessionEvent['kind']> = Extract<SessionEvent, { readonly kind: K }>
+type Message<K extends MessageEvent['kind']> = Extract<MessageEvent, { readonly kind: K }>
+
+export interface TimelineWords {
+  readonly nothing: string
+  /** Behind the first date. */
+  readonly localTime: string
+  readonly noReply: string
+  readonly why: string
+  readonly reasons: Readonly<Record<ReasonCode, string>>
+  readonly none: string
+  readonly yes: string
+  readonly no: string
+  readonly nullMx: string
+  /** Names of facts; those of settings and of the protocol stay, because they can be looked up. */
+  readonly facts: Readonly<Record<string, string>>
+  readonly peer: (host: string, port: number) => string
+  readonly mailbox: (user: string) => string
+  readonly mxOf: (domain: string) => string
+  readonly hostPort: (host: string, port: string) => string
+  readonly nullSender: string
+  /** Who asked for something, where the event names a part of this program. */
+  readonly actors: Readonly<Record<string, string>>
+  readonly quoted: (text: string) => string
+
+  readonly connected: (client: string, port: number) => string
+  readonly connectedTo: (local: string, port: number, listener: string) => string
+  readonly proxy: (proxy: string) => string
+  readonly secured: (implicit: boolean) => string
+  readonly askedFor: (name: string) => string
+  readonly tlsFailed: string
+  readonly loggedIn: (user: string) => string
+  readonly by: (mechanism: string) => string
+  readonly loginRefused: (user: string | undefined, reason: string) => string
+  readonly lockedOut: (by: Session<'locked-out'>['by'], subject: string) => string
+  readonly failedLogIns: (failures: number, until: string) => string
+  readonly scanned: (scanner: string, ms: number, what: string) => string
+  readonly scanOutcomes: Readonly<Record<string, string>>
+  readonly score: (score: number, threshold: number | undefined) => string
+  readonly helo: (verb: string, name: string) => string
+  readonly commandRefused: string
+  readonly outOfStep: (awaited: string) => string
+  readonly cameEarly: (octets: number) => string
+  readonly otherProtocols: Readonly<Record<Session<'other-protocol'>['protocol'], string>>
+  readonly nothingRead: string
+  readonly verdicts: Readonly<Record<Verdict, string>>
+  readonly rule: (name: string, where: string) => string
+  readonly writtenAt: (file: string, line: number) => string
+  readonly preset: (name: string) => string
+  readonly noted: string
+  readonly noAnswerTo: (condition: string, why: string) => string
+  readonly adds: (field: string) => string
+  readonly allAbout: (command: string) => string
+  readonly subject: (stage: Stage, subject: string) => string
+  readonly limit: (name: string, value: number, allowed: number) => string
+  /** `announced`: octets that the client said the message has. */
+  readonly noRoom: (cause: Session<'no-room'>['cause'], announced: number | undefined) => string
+  readonly fieldsRemoved: (count: number, field: string) => string
+  readonly contentRefused: (problem: string) => string
+  readonly contentProblems: Readonly<Record<string, string>>
+  readonly disconnected: Readonly<Record<Session<'disconnected'>['by'], string>>
+  readonly during: (command: string) => string
+  readonly acceptedInSession: (count: number) => string
+
+  readonly queued: (id: string) => string
+  readonly fromTo: (from: string, to: string, size: string) => string
+  readonly tellsOf: (id: string) => string
+  readonly subjectIs: string
+  readonly goes: (recipient: string, destination: string | undefined) => string
+  readonly router: (name: string) => string
+  readonly oneCopy: (names: string) => string
+  readonly sameThere: (into: string) => string
+  readonly attempt: (number: number, destination: string) => string
+  readonly forWhom: (names: string) => string
+  readonly delivered: string
+  readonly writtenTo: (path: string) => string
+  readonly tookOver: (server: string, tls: boolean) => string
+  readonly deferred: string
+  readonly triesAgain: (next: string, until: string) => string
+  readonly failed: string
+  readonly wasDelivered: string
+  readonly status: (status: string) => string
+  readonly timeOver: string
+  readonly takenOff: (by: string) => string
+  readonly thrownAway: (rule: string) => string
+  readonly toldIn: (message: string) => string
+  readonly notTold: string
+  readonly noNotification: string
+  readonly silent: Readonly<Record<NonNullable<Message<'failed'>['silent']>, string>>
+  readonly notified: (message: string) => string
+  readonly about: (names: string, about: Message<'notified'>['about']) => string
+  readonly retryAsked: (by: string) => string
+  readonly cancelled: (by: string) => string
+  readonly notTriedAgain: (names: string) => string
+  readonly held: (by: string) => string
+  readonly notTriedUntil: (names: string) => string
+  readonly interrupted: string
+  readonly madeAgain: (names: string) => string
+  readonly logSays: string
+  readonly inAnswerTo: (host: string, stage: string) => string
+  readonly steps: Readonly<Record<StepName, { readonly done: string; readonly failed: string }>>
+}
+
+export const TIMELINE_WORDS: Readonly<Record<Language, TimelineWords>> = { en: TIMELINE_EN, ru: TIMELINE_RU }
