@@ -9,6 +9,7 @@ import { instant, parseDuration, type Instant } from '../core/time.ts'
 import { makeExplain } from '../diagnose/explain.ts'
 import type { Language } from '../diagnose/diagnosis.ts'
 import { readLog } from '../diagnose/logs/read-log.ts'
+import type { SoftwareId } from '../diagnose/software.ts'
 import type { LogReport } from '../diagnose/logs/report.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { makeLogProgress } from './log-progress.ts'
@@ -25,6 +26,7 @@ export interface LogReportOptions {
   readonly domain?: string
   readonly since?: Instant
   readonly until?: Instant
+  readonly for?: SoftwareId
   /** Every cause in full. */
   readonly all?: boolean
   readonly stdin?: Readable
@@ -45,6 +47,7 @@ export async function runLogReport(
     ...(terminal.timeZone === undefined ? {} : { timeZone: terminal.timeZone }),
     language,
     explain: makeExplain(),
+    ...(options.for === undefined ? {} : { for: options.for }),
     filter: {
       ...(id === undefined ? {} : { id }),
       ...(address === undefined ? {} : { address }),

@@ -104,6 +104,29 @@ test('a wait is told with the reason that stands earlier in the log', async () =
   assert.match(out, /asks to come/)
 })
 
+test('--for puts the steps for that program first', async () => {
+  const steps = async (options: Partial<LogReportOptions>): Promise<readonly string[]> => {
+    const { out } = await report([MAINLOG], { json: true, ...options })
+    const { causes } = JSON.parse(out) as { causes: readonly { cause: string; steps: readonly string[] }[] }
+    return causes.find(({ cause }) => cause === 'local-config.remote-domains-disabled')?.steps ?? []
+  }
+  assert.match((await steps({ for: 'exim-debian' }))[0] ?? '', /dpkg-reconfigure exim4-config/)
+  assert.doesNotMatch((await steps({}))[0] ?? '', /dpkg-reconfigure/)
+})
+
+test('where the clock was set back, times still run forward', async () => {
+  const log = [
+    '2026-11-22 05:20:43 1xV00J-0000b0-1P == x@a.example R=r T=t defer (111): Connection refused',
+    '2026-11-22 04:20:43 1xV00J-0000b0-1P ** x@a.example: retry timeout exceeded',
+  ].join('\n')
+  const { out } = await report(['-'], { json: true }, log)
+  const { causes } = JSON.parse(out) as { causes: readonly { first: number; last: number }[] }
+  assert.deepEqual(
+    causes.map(({ first, last }) => last - first),
+    [3_600_000],
+  )
+})
+
 test('--since and --until cut a span out of the log', async () => {
   const { out } = await report([MAINLOG], { json: true, until: instant(Date.UTC(2026, 10, 22, 5, 20, 44)) })
   const { recipients } = JSON.parse(out) as { recipients: { failed: number } }

@@ -173,7 +173,7 @@ async function whole(terminal: Terminal, source: string | Readable): Promise<Uin
 async function explainLog(
   terminal: Terminal,
   files: readonly string[],
-  { lang, since, until, json, id, address, domain, all, full }: ExplainCommandOptions,
+  { lang, since, until, json, id, address, domain, all, full, for: software }: ExplainCommandOptions,
   stdin?: Readable,
 ): Promise<ExitCode> {
   const { runLogReport, parseSince } = await import('../log-report-command.ts')
@@ -197,6 +197,7 @@ async function explainLog(
     ...(address === undefined ? {} : { address }),
     ...(domain === undefined ? {} : { domain }),
     ...span,
+    ...(software === undefined ? {} : { for: software }),
     all: all === true || full === true,
     ...(stdin === undefined ? {} : { stdin }),
   })

@@ -62,7 +62,7 @@ function recipientLines(
 const TONES = { delivered: 'good', deferred: 'warn', ended: 'bad', failed: 'bad', unknown: 'plain' } as const
 
 function diagnosisLines(
-  { title, who, retryHelps, steps }: NonNullable<LogRecipient['diagnosis']>,
+  { title, who, retryHelps, confidence, steps }: NonNullable<LogRecipient['diagnosis']>,
   state: keyof typeof TONES,
   width: number,
   language: Language,
@@ -79,6 +79,7 @@ function diagnosisLines(
       column: COLUMN,
       width,
     }),
+    ...labelled(`  ${reportWords.howSure}`, reportWords.surer[confidence], { column: COLUMN, width }),
     ...(step === undefined ? [] : labelled(`  ${reportWords.step}`, step, { column: COLUMN, width })),
   ]
 }

@@ -36,10 +36,11 @@ const domains = (count: number): Partial<CauseReport> => ({
 })
 
 const chosen = (...causes: readonly CauseReport[]): readonly unknown[] => {
-  const begin = chooseBeginning(causes)
+  const begin = chooseBeginning(causes, MESSAGES)
   return [begin?.cause, begin?.why]
 }
 const NOTHING = [undefined, undefined]
+const MESSAGES = 100
 
 test('what the keeper of the server can mend goes before a larger cause that he cannot', () => {
   const unknown = cause('recipient.unknown', 'sender', 500, domains(20))
@@ -82,8 +83,16 @@ test('a fault of the server itself counts also where only its clients or nobody 
   assert.deepEqual(chosen(line, cause('spf.fail', 'domain-owner', 1)), ['spf.fail', 'ours'])
 })
 
+test('a certificate that a few who knock do not like is nothing to begin with', () => {
+  const line = (noted: number): CauseReport =>
+    cause('tls.client-distrusts', 'recipient-admin', noted, { side: 'server', failed: 0, noted })
+  assert.deepEqual(chosen(line(3)), NOTHING)
+  assert.deepEqual(chosen(line(60)), ['tls.client-distrusts', 'ours'])
+})
+
 test('the verdict never calls fine what was refused or is trouble', () => {
-  const verdict = (...causes: readonly CauseReport[]): string => verdictOn(causes, chooseBeginning(causes), true)
+  const verdict = (...causes: readonly CauseReport[]): string =>
+    verdictOn(causes, chooseBeginning(causes, MESSAGES), true)
   const late = cause('greylist', 'wait', 0, { failed: 0, recovered: 4 })
   const refused = cause('auth.failed', 'sender', 1, { side: 'incoming', failed: 0, refused: 1 })
   const line = cause('unknown', 'sender-admin', 1, { side: 'server', failed: 0, noted: 1 })
@@ -106,7 +115,7 @@ test('what to begin with stands first, then mail, trouble, refused clients, and 
   const mail = cause('recipient.unknown', 'sender', 2)
   const causes = [refused, mail, line, late]
   assert.deepEqual(
-    arrangeCauses(causes, chooseBeginning(causes)).map((one) => one.cause),
+    arrangeCauses(causes, chooseBeginning(causes, MESSAGES)).map((one) => one.cause),
     ['resolver.broken', 'recipient.unknown', 'auth.failed', 'greylist'],
   )
 })

@@ -19,23 +19,21 @@ const OURS_OUTGOING: ReadonlySet<CauseId> = new Set([
   'loop',
 ])
 
-/** Of what a server says about TLS these are its own; the rest is mostly of clients that only knock. */
-const OF_THE_SERVER_TOO: ReadonlySet<CauseId> = new Set([
-  'tls.own-cert',
-  'tls.client-distrusts',
-  'network.port-25-blocked',
-])
+/** What clients say of the server's certificate. Any server on the Internet hears it now and then from programs that only knock. */
+const OF_THE_CERTIFICATE: ReadonlySet<CauseId> = new Set(['tls.own-cert', 'tls.client-distrusts'])
+/** One such line for so many messages is no news. */
+const KNOCKING_FOR_MESSAGES = 5
 
 const UNREACHABLE: ReadonlySet<CauseId> = new Set(['network.timeout', 'network.connect', 'network.port-25-blocked'])
 /** Fewer domains than this may all be down; so many at once hardly are. */
 const MANY_DOMAINS = 5
 
-/** The causes come with the worst first. */
-export function chooseBeginning(causes: readonly CauseReport[]): BeginHere | undefined {
+/** The causes come with the worst first; `messages` is how many there were in all. */
+export function chooseBeginning(causes: readonly CauseReport[], messages: number): BeginHere | undefined {
   const candidates = causes.filter((report) => report.cause !== 'unknown' && !report.reasonElsewhere && matters(report))
   const blocked = candidates.find(looksBlocked)
   const ours = candidates
-    .filter((report) => report.confidence !== 'low' && isOurs(report))
+    .filter((report) => report.confidence !== 'low' && isOurs(report) && !isKnocking(report, messages))
     // A mail that was not delivered says more than a line about it.
     .sort((a, b) => Number(b.side !== 'server') - Number(a.side !== 'server') || b.count - a.count)[0]
   if (blocked !== undefined && (ours === undefined || blocked.count >= ours.count)) return begin(blocked, 'many-hosts')
@@ -50,8 +48,11 @@ const matters = ({ waiting, failed, refused, noted, stillGoingOn }: CauseReport)
 
 function isOurs({ cause, who, own, side }: CauseReport): boolean {
   if (side === 'outgoing') return own || OURS.has(who) || OURS_OUTGOING.has(cause)
-  return OF_THE_SERVER.has(causeFamily(cause)) || OF_THE_SERVER_TOO.has(cause)
+  return OF_THE_SERVER.has(causeFamily(cause)) || OF_THE_CERTIFICATE.has(cause)
 }
+
+const isKnocking = ({ cause, side, count }: CauseReport, messages: number): boolean =>
+  side !== 'outgoing' && OF_THE_CERTIFICATE.has(cause) && count * KNOCKING_FOR_MESSAGES < messages
 
 /** Many domains that could not be reached, and hardly one that answered later. */
 function looksBlocked({ cause, side, destinations, moreDestinations, count, recovered }: CauseReport): boolean {

@@ -33,15 +33,19 @@ export interface Trouble {
   readonly example: () => Example
 }
 
+/** How the words are found. */
+export interface Asked {
+  readonly explain: Explain
+  readonly language: Language
+  readonly for?: SoftwareId | undefined
+}
+
 export interface CauseBook {
   add(trouble: Trouble): void
   /** Mail got through to a destination where there had been trouble. */
   delivered(destination: string, at: Instant): void
   /** `end`: the last time in the log. */
-  report(
-    words: { readonly explain: Explain; readonly language: Language },
-    end: Instant | undefined,
-  ): readonly CauseReport[]
+  report(asked: Asked, end: Instant | undefined): readonly CauseReport[]
 }
 
 const MOST_DESTINATIONS = 5000
@@ -133,11 +137,11 @@ export function makeCauseBook(): CauseBook {
         entry.exampleHarm = true
       }
     },
-    report({ explain, language }, end) {
+    report(asked, end) {
       followTheirCause(entries)
       const since = shortlyBefore(first, end)
       return [...entries.values()]
-        .map((entry) => reportOf(entry, wordsOf(entry, explain, language), goesOn(entry, since, deliveries)))
+        .map((entry) => reportOf(entry, wordsOf(entry, asked), goesOn(entry, since, deliveries)))
         .sort((a, b) => b.count - a.count || b.recovered - a.recovered)
     },
   }
@@ -181,11 +185,14 @@ function join(main: Entry, { counts, destinations, origins, beyond, first, last 
 function joinTally(to: Tally, { counts, first, last }: Tally): void {
   for (const fate of Object.keys(counts) as Fate[]) to.counts[fate] += counts[fate]
   to.first = earliest(to.first, first)
-  if (last !== undefined && (to.last === undefined || last > to.last)) to.last = last
+  to.last = latest(to.last, last)
 }
 
 const earliest = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
   a === undefined || (b !== undefined && b < a) ? b : a
+
+const latest = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
+  a === undefined || (b !== undefined && b > a) ? b : a
 
 /** From here on something that happened counts as still going on. */
 function shortlyBefore(first: Instant | undefined, end: Instant | undefined): number | undefined {
@@ -229,8 +236,11 @@ const newEntry = ({ side, format, explained, own, reasonElsewhere = false, fate,
 
 function count(tally: Tally, { fate, first, last }: Trouble): void {
   tally.counts[fate]++
-  if (first !== undefined && (tally.first === undefined || first < tally.first)) tally.first = first
-  if (last !== undefined && (tally.last === undefined || last > tally.last)) tally.last = last
+  // A clock may be set back between the two.
+  for (const at of [first, last]) {
+    tally.first = earliest(tally.first, at)
+    tally.last = latest(tally.last, at)
+  }
 }
 
 function addTo(counts: Map<string, number>, name: string, most: number): void {
@@ -255,12 +265,13 @@ interface Words {
   readonly steps: readonly string[]
 }
 
-/** What is said of the example, with the steps for everybody and then those for the program that wrote the log. */
-function wordsOf({ explained, format }: Entry, explain: Explain, language: Language): Words {
-  const software: readonly SoftwareId[] = isSoftwareId(format) ? [format] : []
+/** What is said of the example, with the steps for everybody, and those for the program asked for or that wrote the log. */
+function wordsOf({ explained, format }: Entry, { explain, language, for: wanted }: Asked): Words {
+  const wrote: readonly SoftwareId[] = isSoftwareId(format) ? [format] : []
+  const software = wanted === undefined ? wrote : [wanted, ...wrote]
   const { title, steps, softwareSteps } = explain(explained.input, { language, software })
-  const own = softwareSteps.filter((one) => software.includes(one.software)).flatMap((one) => one.steps)
-  return { title, steps: [...steps, ...own] }
+  const special = softwareSteps.filter((one) => software.includes(one.software)).flatMap((one) => one.steps)
+  return { title, steps: wanted === undefined ? [...steps, ...special] : [...special, ...steps] }
 }
 
 function reportOf(entry: Entry, { title, steps }: Words, stillGoingOn: boolean | null): CauseReport {

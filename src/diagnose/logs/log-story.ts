@@ -4,7 +4,7 @@
 import type { Instant } from '../../core/time.ts'
 import type { MessageEvent } from '../../events/event.ts'
 import type { CauseId } from '../causes/facts.ts'
-import type { Language, Who } from '../diagnosis.ts'
+import type { Confidence, Language, Who } from '../diagnosis.ts'
 import type { Explain } from '../explain.ts'
 import type { LogFormat, LogRecord } from './log-record.ts'
 import { explainAttempt } from './explain-attempt.ts'
@@ -22,6 +22,7 @@ export interface LogRecipient {
     readonly title: string
     readonly who: Who
     readonly retryHelps: boolean | null
+    readonly confidence: Confidence
     readonly steps: readonly string[]
   }
 }
@@ -99,6 +100,9 @@ function makeRecipient(
     ...(told.text === undefined ? {} : { text: told.text }),
   }
   if (last.outcome === 'delivered' || told.text === undefined) return base
-  const { cause, title, who, retryHelps, steps } = explainAttempt((input) => explain(input, { language }), told)
-  return { ...base, diagnosis: { cause, title, who, retryHelps, steps } }
+  const { cause, title, who, retryHelps, confidence, steps } = explainAttempt(
+    (input) => explain(input, { language }),
+    told,
+  )
+  return { ...base, diagnosis: { cause, title, who, retryHelps, confidence, steps } }
 }

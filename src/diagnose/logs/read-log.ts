@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import type { Instant } from '../../core/time.ts'
 import type { Language } from '../diagnosis.ts'
 import type { Explain } from '../explain.ts'
+import type { SoftwareId } from '../software.ts'
 import { arrangeCauses, chooseBeginning, verdictOn } from './begin-here.ts'
 import { makeCauseBook } from './cause-book.ts'
 import { makeExplainOnce } from './explain-once.ts'
@@ -31,6 +32,8 @@ export interface ReadLogOptions {
   readonly timeZone?: string
   readonly language: Language
   readonly explain: Explain
+  /** The program whose steps come first. */
+  readonly for?: SoftwareId
   readonly filter?: LogFilter
   readonly progress?: (progress: Progress) => void
   readonly mostOpen?: number
@@ -86,8 +89,8 @@ export async function readLog(options: ReadLogOptions): Promise<LogReport> {
   }
   stories.end()
   const told = tally.result()
-  const found = book.report({ explain, language }, told.last)
-  const beginHere = chooseBeginning(found)
+  const found = book.report({ explain, language, for: options.for }, told.last)
+  const beginHere = chooseBeginning(found, stories.counts.stories)
   const causes = arrangeCauses(found, beginHere)
   const ofMail = Object.keys(told.formats).length > 0
   const { delivered, failed, waiting, recovered, removed, refused, refusedForNow, ...rest } = stories.counts

@@ -113,6 +113,9 @@ function isOfOther(text: string): boolean {
   return tag !== undefined && OTHER_PROGRAMS.test(tag)
 }
 
+/** rspamd's own file: `#123(normal) <b1c2d3>; task; ...`. */
+const RSPAMD = /^#\d{1,8}\((?:main|normal|controller|rspamd_proxy|hs_helper|fuzzy)\) <\w{0,20}>; /
+
 /** A message that was split may begin with the program's own time. */
 function withInner(line: LogLine, readPrefix: ReadPrefix): LogLine {
   const inner = readPrefix(line.text)
@@ -124,7 +127,7 @@ const COPIED_HEADER = /^(?:Envelope-(?:from|to): <|[A-Z* ] [!-9;-~]{1,100}:|-{10
 
 function whyPassed({ at, tag, text }: LogLine, inExim: boolean): Passed {
   if (tag !== undefined && OTHER_PROGRAMS.test(tag)) return 'other-program'
-  if (at !== undefined) return isOfOther(text) ? 'other-program' : 'unrecognised'
+  if (at !== undefined) return isOfOther(text) || RSPAMD.test(text) ? 'other-program' : 'unrecognised'
   const first = text.charCodeAt(0)
   if (Number.isNaN(first) || text.trim() === '') return 'blank'
   if (first === 32 || first === 9) return 'continuation'

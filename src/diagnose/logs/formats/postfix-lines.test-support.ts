@@ -559,8 +559,18 @@ export const POSTFIX_LINES: readonly SampleLine[] = [
   {
     what: 'a warning',
     tag: 'postfix/smtpd',
+    text: 'warning: connect to Milter service inet:localhost:11332: Connection refused',
+    record: {
+      kind: 'note',
+      text: 'warning: connect to Milter service inet:localhost:11332: Connection refused',
+      trouble: true,
+    },
+  },
+  {
+    what: 'a warning about the name of a client, as there are many',
+    tag: 'postfix/smtpd',
     text: 'warning: hostname c.example does not resolve to address 192.0.2.7',
-    record: { kind: 'note', text: 'warning: hostname c.example does not resolve to address 192.0.2.7', trouble: true },
+    record: { kind: 'note', text: 'warning: hostname c.example does not resolve to address 192.0.2.7', trouble: false },
   },
   {
     what: 'statistics',

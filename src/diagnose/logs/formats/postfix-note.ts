@@ -8,6 +8,9 @@ import type { LogLine, LogRecord, RecordDraft } from '../log-record.ts'
 const GRAVE = ['warning: ', 'error: ', 'fatal: ', 'panic: ']
 /** Failures to reach others: `connect to mx.example.org[192.0.2.1]:25: Connection timed out`. */
 const OF_DELIVERY = ['connect to ', 'SSL_connect error to ']
+/** Names of clients that do not fit their addresses: the Internet is full of them. */
+const OF_CLIENTS =
+  /^warning: (?:hostname \S+ does not resolve to address |numeric hostname: |\S+\[[^\]]+\]: address not listed for hostname )/
 const FAILURES = [
   ...OF_DELIVERY,
   'SSL_accept error from ',
@@ -19,7 +22,8 @@ const FAILURES = [
 export function asTrouble(line: LogLine, text: string): LogRecord {
   const login = text.startsWith('warning: ') ? readFailedLogIn(line, text) : undefined
   if (login !== undefined) return login
-  const trouble = GRAVE.some((word) => text.startsWith(word)) || FAILURES.some((word) => text.startsWith(word))
+  const grave = GRAVE.some((word) => text.startsWith(word)) && !OF_CLIENTS.test(text)
+  const trouble = grave || FAILURES.some((word) => text.startsWith(word))
   const note: RecordDraft<'note'> = { at: line.at, format: 'postfix', kind: 'note', text, trouble }
   if (OF_DELIVERY.some((word) => text.startsWith(word))) note.ofDelivery = true
   return note
