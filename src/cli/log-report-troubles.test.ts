@@ -73,7 +73,7 @@ for (const trouble of Object.keys(TROUBLES) as Trouble[]) {
     assert.match(topOf(en), top)
     assert.equal(ru.includes('→'), begin !== undefined)
     // What is quoted out of the log is not translated, and stands behind the numbers.
-    const [above = ''] = ru.split('Строк:')
+    const [above = ''] = ru.split(/\n\d+ строк/)
     assert.match(above, /[а-яё]{4}/)
     assert.doesNotMatch(above.replaceAll(/`[^`]*`|\([^)]*\)/g, ''), /\b(?:the|this|mail|server|nothing)\b/i)
     for (const line of printed.join('\n').split('\n')) assert.ok(line.length <= 80 || !line.trim().includes(' '), line)

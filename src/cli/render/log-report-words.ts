@@ -3,6 +3,7 @@
 import type { CauseId } from '../../diagnose/causes/facts.ts'
 import type { Confidence, Language, Who } from '../../diagnose/diagnosis.ts'
 import type { CauseReport, Counts, LogReport, Side, LogVerdict } from '../../diagnose/logs/report.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
 import { plural } from './layout.ts'
 
 type WhoOf = Readonly<Record<Who | 'own', string>>
@@ -96,16 +97,18 @@ const listed = (parts: readonly (string | undefined)[]): string => parts.filter(
 const counted = (count: number, words: string): string | undefined => (count === 0 ? undefined : `${count} ${words}`)
 
 const fates =
-  (words: Readonly<Record<keyof Counts, string>>) =>
-  ({ failed, waiting, removed, refused, noted, recovered }: Pick<CauseReport, keyof Counts>): string =>
-    listed([
-      counted(failed, words.failed),
-      counted(waiting, words.waiting),
-      counted(removed, words.removed),
-      counted(refused, words.refused),
-      counted(noted, words.noted),
-      counted(recovered, words.recovered),
-    ])
+  (words: Readonly<Record<keyof Counts, (count: number) => string>>) =>
+  (counts: Pick<CauseReport, keyof Counts>): string =>
+    listed(FATES.map((fate) => (counts[fate] === 0 ? undefined : words[fate](counts[fate]))))
+
+const FATES = [
+  'failed',
+  'waiting',
+  'removed',
+  'refused',
+  'noted',
+  'recovered',
+] as const satisfies readonly (keyof Counts)[]
 
 const EN_OURS = {
   own: 'yours: it is a fault of this server',
@@ -201,8 +204,9 @@ const EN: LogWords = {
       `${plural(waiting, 'recipient waits', 'recipients wait')}, and waiting will do: this server tries again by itself.`,
     unclear: () => 'Mail failed or waits, and the log does not say enough to point at one thing to mend.',
     over: () => 'What went wrong has passed: it did not happen again up to the end of the log.',
-    trouble: () => 'No mail failed, but this server tells of trouble with itself or with its clients.',
-    refused: () => 'No mail of this server failed. It refused clients; look whether they were wanted.',
+    trouble: () => 'No mail failed, but this server tells of trouble with itself.',
+    refused: () =>
+      'No mail of this server failed. It refused clients, or had trouble with them; look whether they were wanted.',
     late: () => 'Nothing failed, and nothing waits: all that was late has been delivered.',
     fine: () => 'Nothing failed, and nothing waits.',
     'not-mail': () => 'No line here is of a mail server.',
@@ -237,12 +241,12 @@ const EN: LogWords = {
     `These are the three that matter most; --all tells all ${causes}, and --json gives them as data.`,
   what: 'What',
   fates: fates({
-    failed: 'given up',
-    waiting: 'waiting',
-    removed: 'taken off the queue',
-    refused: 'refused',
-    noted: 'lines',
-    recovered: 'delivered in the end',
+    failed: (count) => `${count} given up`,
+    waiting: (count) => `${count} waiting`,
+    removed: (count) => `${count} taken off the queue`,
+    refused: (count) => GRAMMAR.en.count(count, 'refusal'),
+    noted: (count) => GRAMMAR.en.count(count, 'line'),
+    recovered: (count) => `${count} delivered in the end`,
   }),
   going: 'Going on',
   goesOn: (stillGoingOn, waiting) =>
@@ -372,13 +376,14 @@ const RU: LogWords = {
     waiting: ({ waiting }) => `Ждут получателей: ${waiting}. Достаточно подождать: сервер попробует ещё раз сам.`,
     unclear: () => 'Почта не дошла или ждёт, но по журналу нельзя указать, с чего начать.',
     over: () => 'Неполадки прошли: до конца журнала они не повторились.',
-    trouble: () => 'Почта не терялась, но сервер пишет о неполадках у себя или у своих клиентов.',
-    refused: () => 'Почта этого сервера доходила вся. Он отказывал клиентам; проверьте, не было ли среди них нужных.',
+    trouble: () => 'Почта не терялась, но сервер пишет о неполадках у себя.',
+    refused: () =>
+      'Почта этого сервера доходила вся. Он отказывал клиентам или не поладил с ними; проверьте, не было ли среди них нужных.',
     late: () => 'Неудач нет, и ничто не ждёт: всё, что задержалось, доставлено.',
     fine: () => 'Неудач нет, и ничто не ждёт.',
     'not-mail': () => 'Здесь нет ни одной строки почтового сервера.',
   },
-  title: (lines, files) => `Строк: ${lines}, файлов: ${files}`,
+  title: (lines, files) => `${GRAMMAR.ru.count(lines, 'line')} (${GRAMMAR.ru.count(files, 'file')})`,
   written: 'Кто писал',
   format: formatName,
   time: 'Время',
@@ -407,12 +412,12 @@ const RU: LogWords = {
   moreDetails: (causes) => `Это три самых важных; обо всех (${causes}) расскажет --all, а --json выдаст их как данные.`,
   what: 'Что',
   fates: fates({
-    failed: 'не доставлено',
-    waiting: 'ждут',
-    removed: 'снято с очереди',
-    refused: 'отказов',
-    noted: 'строк',
-    recovered: 'в конце концов доставлено',
+    failed: (count) => `не доставлено ${count}`,
+    waiting: (count) => `ждут ${count}`,
+    removed: (count) => `снято с очереди ${count}`,
+    refused: (count) => GRAMMAR.ru.count(count, 'refusal'),
+    noted: (count) => GRAMMAR.ru.count(count, 'line'),
+    recovered: (count) => `в конце концов доставлено ${count}`,
   }),
   going: 'Длится',
   goesOn: (stillGoingOn, waiting) =>

@@ -74,8 +74,8 @@ export function verdictOn(causes: readonly CauseReport[], begin: BeginHere | und
       ? 'over'
       : 'theirs'
   }
-  if (causes.some(({ noted }) => noted > 0)) return 'trouble'
-  if (causes.some(({ refused }) => refused > 0)) return 'refused'
+  if (causes.some(({ noted, own }) => noted > 0 && own)) return 'trouble'
+  if (causes.some(({ refused, noted }) => refused + noted > 0)) return 'refused'
   return causes.some(({ recovered }) => recovered > 0) ? 'late' : 'fine'
 }
 

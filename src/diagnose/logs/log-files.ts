@@ -101,7 +101,7 @@ const packerOf = (bytes: Buffer): string | undefined =>
   PACKERS.find(([, magic]) => bytes.toString('latin1', 0, magic.length) === magic)?.[0]
 
 /** A file in a form that is not unpacked here; `packer` is the program that unpacks it. */
-export class NotUnpackedError extends Error {
+class NotUnpackedError extends Error {
   readonly code = 'not-unpacked'
   readonly packer: string
   constructor(packer: string) {
@@ -139,7 +139,7 @@ export function fileProblem(error: unknown): string {
 }
 
 /** The beginning of a file as text, decompressed; Latin-1. */
-export async function readBeginning(name: string): Promise<string> {
+async function readBeginning(name: string): Promise<string> {
   const pieces: Buffer[] = []
   let length = 0
   for await (const piece of readPieces(name)) {

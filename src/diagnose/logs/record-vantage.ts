@@ -77,7 +77,7 @@ const NEAR = [
   'fe80::/10',
 ].flatMap((text) => parseNetwork(text) ?? [])
 
-export function livesHere({ host, address }: Peer): boolean {
+function livesHere({ host, address }: Peer): boolean {
   if (host === 'localhost' || host?.endsWith('.localdomain') === true) return true
   // A socket in the file system: `mx.example.org[private/dovecot-lmtp]`.
   if (host !== undefined && address === undefined && host.includes('/')) return true

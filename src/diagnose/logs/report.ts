@@ -110,7 +110,7 @@ export type LogVerdict =
   | 'over'
   /** No mail failed; lines of the server about itself tell of trouble. */
   | 'trouble'
-  /** No mail failed; clients were refused. */
+  /** No mail failed; clients were refused, or lines of trouble are about clients. */
   | 'refused'
   /** All that was late has been delivered. */
   | 'late'

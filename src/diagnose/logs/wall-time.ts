@@ -2,7 +2,7 @@
 // syslog (RFC 3164 §4.1.2) no year either. Times without a zone are those of the zone that is asked for, or of this
 // machine; a missing year is the latest one with which the time is not in the future.
 
-import { instant, type Instant } from '../../core/time.ts'
+import { type Instant } from '../../core/time.ts'
 
 export interface WallClock {
   /** `month` from 1. */
@@ -69,6 +69,3 @@ function makeZoneMs(timeZone: string): ToMs {
     return utc - offset
   }
 }
-
-export const instantOrNone = (ms: number | undefined): Instant | undefined =>
-  ms === undefined ? undefined : instant(ms)

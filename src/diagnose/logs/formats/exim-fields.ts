@@ -165,7 +165,7 @@ function closingQuote(text: string, open: number): number {
 const unquoted = (value: string): string =>
   value.charCodeAt(0) === QUOTE && value.length > 1 ? value.slice(1, -1).replaceAll('\\"', '"') : value
 
-export const unbracketed = (value: string): string =>
+const unbracketed = (value: string): string =>
   value.charCodeAt(0) === 60 && value.endsWith('>') ? value.slice(1, -1) : value
 
 /** `name (helo) [ip]:port`, each part of which may be missing; `*` behind it marks a connection that was used again. */
