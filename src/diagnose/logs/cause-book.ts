@@ -1,17 +1,16 @@
 // Adds up what went wrong, by cause and destination, in bounded memory: so many destinations and origins a cause are told
-// apart, and the rest is only counted. Decides what counts as harm (given up, waiting, removed, refused) and what does not
-// (delivered in the end), and whether it was still going on when the log ended.
+// apart, and the rest is only counted. Whether a cause goes on, and which causes are one fault, is decided beside it.
 
 import type { Instant } from '../../core/time.ts'
-import { causeFamily, type CauseId } from '../causes/facts.ts'
 import type { Language } from '../diagnosis.ts'
 import type { Explain } from '../explain.ts'
 import { isSoftwareId, type SoftwareId } from '../software.ts'
+import { earliest, harmOf, latest, newTally, type Entry, type Fate, type Tally } from './cause-entry.ts'
 import type { Explained } from './explain-once.ts'
 import type { LogFormat } from './log-record.ts'
-import type { CauseReport, Counts, DestinationReport, Example, Side } from './report.ts'
-
-export type Fate = keyof Counts
+import { goesOn, shortlyBefore } from './goes-on.ts'
+import type { CauseReport, DestinationReport, Example, Side } from './report.ts'
+import { followTheirCause } from './same-fault.ts'
 
 /** One recipient or client with whom something went wrong. */
 export interface Trouble {
@@ -54,53 +53,6 @@ const LISTED_DESTINATIONS = 20
 const LISTED_ORIGINS = 5
 const MOST_KINDS = 500
 const LISTED_KINDS = 5
-
-const HOUR_MS = 3_600_000
-/** What last happened so shortly before the end of the log is going on; of a long log it is a larger part. */
-const SHORTLY = { least: HOUR_MS, most: 24 * HOUR_MS, part: 20 }
-
-/** Of one message or address: that others got through to the same place proves nothing. */
-const OF_ONE_MESSAGE: ReadonlySet<string> = new Set([
-  'recipient',
-  'sender',
-  'spam',
-  'virus',
-  'attachment',
-  'format',
-  'policy',
-  'spf',
-  'dkim',
-  'dmarc',
-  'arc',
-  'unknown',
-])
-
-interface Tally {
-  counts: { -readonly [F in Fate]: number }
-  first: Instant | undefined
-  last: Instant | undefined
-}
-
-interface Entry extends Tally {
-  readonly cause: CauseId
-  readonly side: Side
-  readonly own: boolean
-  readonly reasonElsewhere: boolean
-  explained: Explained
-  format: LogFormat
-  readonly destinations: Map<string, Tally>
-  beyond: number
-  readonly origins: Map<string, number>
-  readonly kinds: Map<string, number>
-  example: Example
-  exampleHarm: boolean
-}
-
-const newTally = (): Tally => ({
-  counts: { failed: 0, waiting: 0, recovered: 0, removed: 0, refused: 0, noted: 0 },
-  first: undefined,
-  last: undefined,
-})
 
 export function makeCauseBook(): CauseBook {
   const entries = new Map<string, Entry>()
@@ -147,77 +99,6 @@ export function makeCauseBook(): CauseBook {
   }
 }
 
-/**
- * What a fault of this side looks like where nothing shows that it is one: hosts behind a blocked port do not answer, domains behind a
- * dead resolver do not resolve.
- */
-const FOLLOWERS: Readonly<Partial<Record<CauseId, readonly CauseId[]>>> = {
-  'network.port-25-blocked': ['network.timeout', 'network.connect'],
-  'resolver.broken': ['domain.dns-error', 'domain.not-found'],
-}
-
-/** Fewer than their cause, and none of them got through: they are the same fault. */
-function followTheirCause(entries: Map<string, Entry>): void {
-  for (const main of entries.values()) {
-    const followers = FOLLOWERS[main.cause]
-    if (followers === undefined || main.side !== 'outgoing') continue
-    for (const [key, entry] of entries) {
-      const { side, cause, counts } = entry
-      if (side !== 'outgoing' || !followers.includes(cause)) continue
-      if (counts.recovered > 0 || harmOf(counts) > harmOf(main.counts)) continue
-      join(main, entry)
-      entries.delete(key)
-    }
-  }
-}
-
-function join(main: Entry, { counts, destinations, origins, beyond, first, last }: Entry): void {
-  joinTally(main, { counts, first, last })
-  for (const [name, tally] of destinations) {
-    const known = main.destinations.get(name)
-    if (known === undefined) main.destinations.set(name, tally)
-    else joinTally(known, tally)
-  }
-  for (const [name, count] of origins) main.origins.set(name, (main.origins.get(name) ?? 0) + count)
-  main.beyond += beyond
-}
-
-function joinTally(to: Tally, { counts, first, last }: Tally): void {
-  for (const fate of Object.keys(counts) as Fate[]) to.counts[fate] += counts[fate]
-  to.first = earliest(to.first, first)
-  to.last = latest(to.last, last)
-}
-
-const earliest = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
-  a === undefined || (b !== undefined && b < a) ? b : a
-
-const latest = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
-  a === undefined || (b !== undefined && b > a) ? b : a
-
-/** From here on something that happened counts as still going on. */
-function shortlyBefore(first: Instant | undefined, end: Instant | undefined): number | undefined {
-  if (first === undefined || end === undefined) return undefined
-  const { least, most, part } = SHORTLY
-  return end - Math.min(most, Math.max(least, (end - first) / part))
-}
-
-function goesOn(
-  { cause, counts, last, side, destinations, beyond }: Entry,
-  since: number | undefined,
-  deliveries: ReadonlyMap<string, Instant>,
-): boolean | null {
-  if (counts.waiting > 0) return true
-  if (last === undefined || since === undefined) return null
-  const settled = ([destination, tally]: readonly [string, Tally]): boolean => {
-    const delivered = deliveries.get(destination)
-    return delivered !== undefined && tally.last !== undefined && delivered > tally.last
-  }
-  if (side === 'outgoing' && !OF_ONE_MESSAGE.has(causeFamily(cause)) && beyond === 0) {
-    if ([...destinations].every(settled)) return false
-  }
-  return last >= since
-}
-
 const newEntry = ({ side, format, explained, own, reasonElsewhere = false, fate, example }: Trouble): Entry => ({
   ...newTally(),
   format,
@@ -251,9 +132,6 @@ function addTo(counts: Map<string, number>, name: string, most: number): void {
 
 const mostOften = (counts: ReadonlyMap<string, number>, listed: number): readonly [string, number][] =>
   [...counts].sort(([, a], [, b]) => b - a).slice(0, listed)
-
-const harmOf = ({ failed, waiting, removed, refused, noted }: Counts): number =>
-  failed + waiting + removed + refused + noted
 
 const span = ({ first, last }: Tally): { first?: Instant; last?: Instant } => ({
   ...(first === undefined ? {} : { first }),

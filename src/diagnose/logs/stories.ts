@@ -4,7 +4,8 @@
 // or still waiting at the end of the log.
 
 import type { Instant } from '../../core/time.ts'
-import type { Fate, Trouble } from './cause-book.ts'
+import type { Trouble } from './cause-book.ts'
+import type { Fate } from './cause-entry.ts'
 import { causeFamily } from '../causes/facts.ts'
 import { OF_THE_SERVER } from '../move.ts'
 import { explainAttempt } from './explain-attempt.ts'
