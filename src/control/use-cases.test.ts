@@ -1,7 +1,7 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
-import { messageId, type MessageId } from '../core/id.ts'
+import { messageId, sessionId, type MessageId } from '../core/id.ts'
 import { MemoryStore } from '../queue/memory-store.test-support.ts'
 import { readerOver } from '../queue/reader.ts'
 import { StoreError } from '../queue/store-error.ts'
@@ -128,6 +128,22 @@ test('a trace by address gives messages and refused sessions, newest first, up t
   assert.ok(one.ok)
   assert.equal(one.value.stories.length, 1)
   assert.equal(one.value.more, true)
+})
+
+test('a trace by the address of a client gives its refused sessions, and not those that only speak of it', async () => {
+  const { control, store } = await fixture()
+  const told = sessionEvents.map((event) => ({ ...event, session: sessionId(7) }))
+  store.keepRefused({ session: sessionId(7), at: at(1), client: '127.0.0.22', events: told })
+  for (const subject of ['127.0.0.2', '[127.0.0.2]']) {
+    const found = await control.ask(trace, { subject, limit: 10 })
+    assert.ok(found.ok)
+    assert.equal(found.value.subject, '127.0.0.2')
+    assert.deepEqual(
+      found.value.stories.map((story) => story.kind === 'session' && story.session),
+      [SESSION],
+    )
+  }
+  assert.equal(codeOf(await control.ask(trace, { subject: '192.0.2.99', limit: 1 })), 'not-found')
 })
 
 test('retry makes a message due now, wakes the scheduler and leaves an event', async () => {

@@ -19,6 +19,7 @@ export const traceFace = face({
     ['waybill trace 0S9ZQ4M2XA0', 'the story of one message or refused session'],
     ['waybill trace x@spam.test', 'all that is known of mail from or to x@spam.test'],
     ['waybill trace x@spam.test --limit 1 --json', 'the newest story, with its raw events'],
+    ['waybill trace 192.0.2.7', 'the sessions of this client that were refused'],
     ['waybill trace --log /var/log/exim4/mainlog 1xV00J-0000bJ-1e', 'one message in the log of Exim'],
   ],
   filled: ['explain', 'lookups'],

@@ -1,8 +1,9 @@
-// The story of a message or of a refused session, or all stories of an address.
+// The story of a message or of a refused session, all stories of a mail address, or the refused sessions of a client's address.
 
 import * as v from 'valibot'
 import { isAddressLiteral, parseMailbox } from '../../core/address.ts'
 import { messageId, parseId, sessionId } from '../../core/id.ts'
+import { parseIp, type IpAddress } from '../../core/ip.ts'
 import type { QueueReader } from '../../queue/reader.ts'
 import { answer, problem, type ControlAnswer, type StoryView, type TraceResult } from '../control.ts'
 import { output, useCase } from '../use-case.ts'
@@ -10,6 +11,8 @@ import { storyStart, viewRefused, viewStory } from '../views.ts'
 import { EXPLAIN_FIELDS, explainRequest, limitField, textField, withoutLookUps } from './input.ts'
 
 const LIMIT = { usual: 10, most: 100 }
+/** Refused sessions in which an address occurs, of which those are told that came from it. */
+const MOST_SEARCHED = 1_000
 
 export const trace = useCase({
   name: 'trace',
@@ -17,7 +20,10 @@ export const trace = useCase({
   effect: 'read',
   http: { method: 'GET', path: '/api/trace/:subject' },
   input: v.strictObject({
-    subject: textField('id|address', 'id of a message or of a refused session, or a mail address'),
+    subject: textField(
+      'id|address',
+      'id of a message or of a refused session, a mail address, or the IP address of a client that was refused',
+    ),
     limit: limitField(LIMIT, 'how many stories of an address, newest first'),
     ...EXPLAIN_FIELDS,
   }),
@@ -25,15 +31,37 @@ export const trace = useCase({
   restrained: withoutLookUps,
   async run(input, { reader, explaining }) {
     const { subject, limit } = input
-    const found = subject.includes('@') ? await byAddress(reader, subject, limit) : await byId(reader, subject)
+    const found = await find(reader, subject, limit)
     return explaining.stories(found, explainRequest(input))
   },
 })
 
+function find(reader: QueueReader, subject: string, limit: number): Promise<ControlAnswer<TraceResult>> {
+  if (subject.includes('@')) return byAddress(reader, subject, limit)
+  const client = parseIp(subject.trim().replace(/^\[(?:IPv6:)?(.*)\]$/i, '$1'))
+  return client === undefined ? byId(reader, subject) : byClient(reader, client, limit)
+}
+
+/** Of what was refused only: what was accepted from there is told with its message. */
+async function byClient(reader: QueueReader, client: IpAddress, limit: number): Promise<ControlAnswer<TraceResult>> {
+  const found = await reader.findRefused(client, MOST_SEARCHED)
+  const stories = found.filter((story) => story.client === client).map(viewRefused)
+  if (stories.length === 0) {
+    return problem(
+      'not-found',
+      `No refused session of ${client} is known here. It may have been forgotten, or nothing was refused to it.`,
+    )
+  }
+  return answer({ subject: client, stories: stories.slice(0, limit), more: stories.length > limit })
+}
+
 async function byId(reader: QueueReader, text: string): Promise<ControlAnswer<TraceResult>> {
   const value = parseId(text)
   if (value === undefined) {
-    return problem('bad-id', `“${text}” is neither an id (11 letters and digits, such as 0S9ZQ4M2XA0) nor an address.`)
+    return problem(
+      'bad-id',
+      `“${text}” is neither an id (11 letters and digits, such as 0S9ZQ4M2XA0) nor an address of mail or of a client.`,
+    )
   }
   const story = await reader.story(messageId(value))
   if (story) return answer({ subject: messageId(value), stories: [viewStory(story)], more: false })
