@@ -43,3 +43,9 @@ test('UTF-8 goes before all others, with and without a mark, and UTF-16 is known
   }
   assert.equal(guessCharset(new Uint8Array()), 'utf-8')
 })
+
+test('ISO-2022-JP says itself where its characters begin; colours of a terminal do not', () => {
+  const bytes = Buffer.from('550 \u001b$B%f!<%6!<\u001b(B unknown', 'latin1')
+  assert.equal(decodeText(bytes), '550 ユーザー unknown')
+  assert.equal(guessCharset(Buffer.from('\u001b[31m550 red\u001b[0m')), 'utf-8')
+})

@@ -4,10 +4,13 @@
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
+/** ESC $ B and ESC $ @: from here on two bytes are a character. */
+const JAPANESE = ['\u001b$B', '\u001b$@']
+
 /** Enough to tell languages apart. */
 const LOOKED_AT = 65_536
 
-export type Charset = 'utf-8' | 'utf-16le' | 'utf-16be' | 'koi8-r' | 'windows-1251' | 'windows-1252'
+export type Charset = 'iso-2022-jp' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'koi8-r' | 'windows-1251' | 'windows-1252'
 
 export function decodeText(bytes: Uint8Array): string {
   const charset = guessCharset(bytes)
@@ -18,6 +21,9 @@ export function decodeText(bytes: Uint8Array): string {
 export function guessCharset(bytes: Uint8Array): Charset {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  // Stateful, of seven bits, so it would pass as UTF-8: it says itself where it begins (RFC 1468).
+  if (JAPANESE.some((escape) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(escape)))
+    return 'iso-2022-jp'
   if (isUtf8(bytes)) return 'utf-8'
   const high = highBytes(bytes)
   const scores = (['windows-1251', 'koi8-r', 'windows-1252'] as const).map((charset) => ({

@@ -25,5 +25,7 @@ export const fieldValue = (fields: readonly Field[], name: string): string | und
 /** Text of a field for people. Undefined for an empty one. */
 export function readable(value: string | undefined): string | undefined {
   if (value === undefined || value === '') return undefined
-  return value.includes('=?') ? wordDecoder().decodeWords(value) : value
+  const text = value.includes('=?') ? wordDecoder().decodeWords(value) : value
+  // `"" <a@b.test>`: a name without a letter is none.
+  return text.replace(/^\s*(?:"\s*"|'\s*')\s*(?=<)/, '')
 }

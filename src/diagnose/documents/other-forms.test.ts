@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeExplain } from '../explain.ts'
 import { explainDocument } from '../explanation.ts'
+import { readable } from './header-fields.ts'
 import { readText } from './recognise.ts'
 
 const explain = makeExplain()
@@ -234,4 +235,9 @@ test('a line of a log names the recipient, and a header the script', () => {
   )
   assert.equal(cases[0]?.address, 'bob@receiver.example')
   assert.deepEqual(original.script, { file: 'class-phpmailer.php', uid: 2157 })
+})
+
+test('a name without a letter is no name', () => {
+  assert.equal(readable('"" <a@b.test>'), '<a@b.test>')
+  assert.equal(readable('=?UTF-8?B?0JDQvdC90LA=?= <a@b.test>'), 'Анна <a@b.test>')
 })
