@@ -31,7 +31,10 @@ export function renderArrived(explanation: Explanation, arrived: Arrived, option
           ...wrap(ARRIVED_WORDS[language][arrived.verdict === 'clean' ? 'notSpam' : 'nobodyJudged'], width).map(
             (line) => paint('strong', line),
           ),
-          ...wrap(ARRIVED_WORDS[language].nothingToMend, width),
+          ...wrap(
+            ARRIVED_WORDS[language][arrived.authentication.length === 0 ? 'nothingTold' : 'nothingToMend'],
+            width,
+          ),
         ]),
     ...section(
       labels.also,

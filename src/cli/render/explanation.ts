@@ -88,7 +88,8 @@ function topLines(
 }
 
 /** A code without the words of the reply. */
-const isBareCode = ({ reply }: Observed): boolean => reply === ''
+const isBareCode = ({ code, enhanced, reply }: Observed): boolean =>
+  reply === '' && (code !== undefined || enhanced !== undefined)
 
 /** A positive reply alone: there is nothing to mend, and something to be said about it. */
 const wasAccepted = ({ cause, observed }: Diagnosis): boolean =>

@@ -41,7 +41,7 @@ export function readVerdicts(fields: readonly Field[], side: ReceivingSide, last
   return {
     verdicts,
     ...(told.length === 0 ? {} : { spam: told.includes(true) }),
-    proven: sure.length > 0 || placed.length === 0,
+    proven: sure.length > 0 || believed.length === 0,
     disbelieved: placed.length - believed.length,
   }
 }

@@ -194,6 +194,7 @@ export const ARRIVED_EN: ArrivedWords = {
   notSpam: 'It was not taken for spam.',
   nobodyJudged: 'No filter of the receiving side left a verdict in it.',
   receiverMayAllow: 'Whoever runs the receiving server can allow the sender there.',
+  nothingTold: 'It does not tell which proofs of the sender were checked, and shows nothing to mend.',
   nothingToMend: 'The proofs that are told passed; there is nothing to mend.',
   trust: ({ receiver, proven, disbelieved }) =>
     [

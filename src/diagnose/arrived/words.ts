@@ -22,6 +22,8 @@ export interface ArrivedWords {
   readonly nobodyJudged: string
   readonly receiverMayAllow: string
   readonly nothingToMend: string
+  /** Neither proofs nor faults. */
+  readonly nothingTold: string
   /** Whose word this is, and what was not believed. */
   readonly trust: (arrived: Pick<Arrived, 'receiver' | 'proven' | 'disbelieved'>) => string
 }
