@@ -4,12 +4,12 @@ import { messageId } from '../core/id.ts'
 import { REASON_CODES, type Reason, type ReasonCode } from '../core/reason.ts'
 import { reply } from '../core/reply.ts'
 import { hours, instant } from '../core/time.ts'
+import { mailbox } from '../core/message.test-support.ts'
 import type { Reported } from './notification.ts'
 import { MAX_RETURNED_HEADER } from './original.ts'
 import {
   compose,
   failed,
-  mailbox,
   MESSAGE,
   NOW,
   ORIGINAL,

@@ -6,7 +6,8 @@ import { formatMailbox } from '../core/address.ts'
 import { enhancedStatus } from '../core/enhanced-status.ts'
 import { messageId } from '../core/id.ts'
 import type { Reason } from '../core/reason.ts'
-import { compose, failed, mailbox, read, REFUSED } from './report.test-support.ts'
+import { mailbox } from '../core/message.test-support.ts'
+import { compose, failed, read, REFUSED } from './report.test-support.ts'
 
 describe('hostile text', () => {
   const nasty = fc.oneof(

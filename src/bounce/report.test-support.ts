@@ -2,13 +2,13 @@
 // its own that knows nothing of how it was written.
 
 import assert from 'node:assert/strict'
-import { parseMailbox, type Mailbox } from '../core/address.ts'
 import { parseDomain, type Domain } from '../core/domain.ts'
-import { messageId, sessionId } from '../core/id.ts'
+import { messageId } from '../core/id.ts'
 import type { DsnOptions, Message, Recipient } from '../core/message.ts'
 import type { Reason } from '../core/reason.ts'
 import { reply } from '../core/reply.ts'
 import { instant } from '../core/time.ts'
+import { mailbox, makeMessage, makeRecipient } from '../core/message.test-support.ts'
 import { makeExplain } from '../diagnose/explain.ts'
 import { makeExplainReason } from '../diagnose/own/explain-reason.ts'
 import type { NewMessage } from '../queue/store.ts'
@@ -19,29 +19,16 @@ import type { NotificationInput, Reported } from './notification.ts'
 const explainReason = makeExplainReason(makeExplain())
 
 export const NOW = instant(Date.UTC(2026, 10, 22, 5, 45, 21))
-export const mailbox = (text: string): Mailbox => {
-  const parsed = parseMailbox(text)
-  assert.ok(parsed.ok, text)
-  return parsed.value
-}
-
-export const MESSAGE: Message = {
+export const MESSAGE = makeMessage({
   id: messageId(1_000_000),
   mailFrom: mailbox('alice@lab.example'),
-  origin: { kind: 'smtp', session: sessionId(9), client: '192.0.2.9', helo: 'pc', protocol: 'ESMTP', listener: 'smtp' },
-  options: { body: '7BIT', smtputf8: false },
-  size: 100,
   receivedAt: instant(NOW - 60_000),
-}
+})
 export const ORIGINAL =
   'Received: from pc\r\nFrom: Alice <alice@lab.example>\r\nSubject: hello\r\nMessage-ID: <first@lab.example>\r\n\r\nbody line\r\n'
 
-export const recipient = (address: string, dsn: DsnOptions = {}): Recipient => ({
-  index: 0,
-  rcptTo: mailbox(address),
-  dsn,
-  state: { kind: 'active', attempts: 1 },
-})
+export const recipient = (address: string, dsn: DsnOptions = {}): Recipient =>
+  makeRecipient(address, { dsn, state: { kind: 'active', attempts: 1 } })
 
 export const REFUSED: Reason = {
   code: 'smtp.content',

@@ -6,10 +6,10 @@ import fc from 'fast-check'
 import { inNetwork, ipBytes, parseIp } from '../core/ip.ts'
 import { inlineList, listInFile } from './address-list.ts'
 import { parseAddressPattern } from '../core/address-pattern.ts'
+import { mailbox } from '../core/message.test-support.ts'
 import { indexClients } from './kinds/client-index.ts'
 import { matchByAddress } from './kinds/client-match.ts'
 import { parseClientEntry } from './kinds/client-pattern.ts'
-import { mailbox } from './subjects.test-support.ts'
 import { processorTime } from '../../test/support/processor-time.ts'
 
 test('an address list answers as if it were read line by line', () => {

@@ -2,19 +2,13 @@
 // filled in. It knows nothing of the engine, of presets or of conditions.
 
 import assert from 'node:assert/strict'
-import { parseMailbox, type Mailbox } from '../core/address.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { sessionId } from '../core/id.ts'
 import { parseIp } from '../core/ip.ts'
+import { mailbox } from '../core/message.test-support.ts'
 import type { Question, SessionFacts } from '../smtp/session-facts.ts'
 import type { ContentFacts } from './content-facts.ts'
 import { makeSubject } from './subject.ts'
-
-export const mailbox = (text: string): Mailbox => {
-  const parsed = parseMailbox(text)
-  assert.ok(parsed.ok, text)
-  return parsed.value
-}
 
 export const OUTSIDE = '192.0.2.9'
 

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseMailbox } from '../core/address.ts'
-import { parseDomain, type Domain } from '../core/domain.ts'
 import { parseIp, parseNetwork, type IpAddress } from '../core/ip.ts'
+import { domain } from '../core/message.test-support.ts'
 import { makeOurselves, type OurSettings } from './ourselves.ts'
 
 const ip = (text: string): IpAddress => parseIp(text) as IpAddress
-const domain = (text: string): Domain => parseDomain(text) as Domain
 const listener = (address: string, port: number) => ({ address: ip(address), port, mode: 'smtp' as const })
 
 const ourselves = (settings: Partial<OurSettings> = {}, machine: readonly string[] = []) =>

@@ -1,14 +1,13 @@
 // A made-up story that has every kind of event in it, for the tests of rendering and of the control port. The times are
 // a few milliseconds or minutes apart, so that offsets can be seen.
 
-import type { Mailbox } from '../core/address.ts'
 import { messageId, sessionId } from '../core/id.ts'
-import { parseMailbox } from '../core/address.ts'
 import { reply } from '../core/reply.ts'
 import { instant, minutes, type Instant } from '../core/time.ts'
 import type { EnhancedStatus } from '../core/enhanced-status.ts'
-import type { Message, Recipient, RecipientState } from '../core/message.ts'
+import type { Recipient, RecipientState } from '../core/message.ts'
 import type { Reason } from '../core/reason.ts'
+import { mailbox, makeMessage, makeRecipient } from '../core/message.test-support.ts'
 import type { MessageEvent, SessionEvent } from '../events/event.ts'
 
 export const START = Date.UTC(2026, 10, 22, 5, 20, 43, 123)
@@ -17,12 +16,6 @@ export const at = (ms: number): Instant => instant(START + ms)
 export const SESSION = sessionId(900_000_000_000_001)
 export const MESSAGE = messageId(900_000_000_000_002)
 export const BOUNCE = messageId(900_000_000_000_003)
-
-export function mailbox(text: string): Mailbox {
-  const parsed = parseMailbox(text)
-  if (!parsed.ok) throw new Error(`${text}: ${parsed.problem}`)
-  return parsed.value
-}
 
 const remote = { host: 'mx.spam.test', address: '198.51.100.20', port: 25 }
 const spamReply = reply(550, undefined, 'spam message rejected.', 'See http://help.spam.test/id?c=1')
@@ -278,7 +271,7 @@ export const messageEvents: readonly MessageEvent[] = [
   },
 ]
 
-export const message: Message = {
+export const message = makeMessage({
   id: MESSAGE,
   mailFrom: mailbox('alice@sandbox.test'),
   origin: {
@@ -289,17 +282,12 @@ export const message: Message = {
     protocol: 'ESMTP',
     listener: 'smtp',
   },
-  options: { body: '7BIT', smtputf8: false },
   size: 1234,
   receivedAt: at(20),
-}
-
-export const recipient = (index: number, address: string, state: RecipientState): Recipient => ({
-  index,
-  rcptTo: mailbox(address),
-  dsn: {},
-  state,
 })
+
+export const recipient = (index: number, address: string, state: RecipientState): Recipient =>
+  makeRecipient(address, { index, state })
 
 /** The recipients as they stood before the operator cancelled the second. */
 export const recipients: readonly Recipient[] = [

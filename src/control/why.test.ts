@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseMailbox, type Mailbox } from '../core/address.ts'
-import { parseDomain } from '../core/domain.ts'
+import { domain, mailbox } from '../core/message.test-support.ts'
 import { makeOurselves } from '../config/ourselves.ts'
 import { defaultConfig } from '../config/defaults.ts'
 import { exceptionLines, relayFromLines, userLines } from './config-lines.ts'
@@ -16,11 +15,6 @@ test('the id of a refusal is read as people type and copy it', () => {
     assert.equal(parseDecisionId(wrong), undefined, wrong)
 })
 
-const domain = (text: string) => parseDomain(text) ?? assert.fail(text)
-const mailbox = (text: string): Mailbox => {
-  const parsed = parseMailbox(text)
-  return parsed.ok ? parsed.value : assert.fail(text)
-}
 const base = defaultConfig({ hostname: domain('mx.example.org'), stateFolder: '/tmp/state' })
 const config = {
   ...base,

@@ -4,15 +4,13 @@
 import { systemClock } from '../core/clock.ts'
 import type { Socket } from 'node:net'
 import { duplexPair } from 'node:stream'
-import { parseMailbox } from '../core/address.ts'
-import { parseDomain, type Domain } from '../core/domain.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
-import { messageId } from '../core/id.ts'
 import { parseIp, type IpAddress } from '../core/ip.ts'
-import type { Content, DsnOptions, Outcome, Recipient } from '../core/message.ts'
+import type { Content, DsnOptions, Outcome } from '../core/message.ts'
 import { seededRandom } from '../core/random.ts'
 import type { ReasonCode } from '../core/reason.ts'
 import { duration, seconds } from '../core/time.ts'
+import { domain, mailbox, makeMessage, makeRecipients } from '../core/message.test-support.ts'
 import { fakeResolver } from '../dns/fake-resolver.test-support.ts'
 import type { MessageEvent } from '../events/event.ts'
 import { CLIENT_TIMEOUTS } from '../net/client-timeouts.ts'
@@ -38,8 +36,6 @@ export interface World {
   /** Makes the attempt, moving time on whenever nothing else moves. */
   attempt(job: Job, signal?: AbortSignal): Promise<AttemptResult>
 }
-
-export const domain = (text: string): Domain => parseDomain(text) as Domain
 
 /** `hosts` by address; they are the MX hosts of x.test in that order, unless `zones` says otherwise. */
 export function makeWorld(
@@ -117,23 +113,11 @@ export interface JobParts {
 
 export function makeJob({ to = ['b@x.test'], text = 'Subject: hi\r\n\r\nhello\r\n', ...rest }: JobParts = {}): Job {
   const bytes = new TextEncoder().encode(text)
-  const recipients = to.map((address, index): Recipient => {
-    const parsed = parseMailbox(address)
-    if (!parsed.ok) throw new Error(address)
-    return { index, rcptTo: parsed.value, dsn: rest.dsn ?? {}, state: { kind: 'active', attempts: 0 } }
-  })
   return {
-    message: {
-      id: messageId(7),
-      mailFrom: { localPart: 'a', domain: domain('us.test') },
-      origin: { kind: 'bounce', of: messageId(1) },
-      options: { body: '7BIT', smtputf8: false },
-      size: bytes.length,
-      receivedAt: new FakeClock().now(),
-    },
+    message: makeMessage({ mailFrom: mailbox('a@us.test'), size: bytes.length, receivedAt: new FakeClock().now() }),
     content: rest.content ?? { kind: 'inline', bytes },
     destination: rest.destination ?? { kind: 'mx', domain: domain('x.test'), port: 25 },
-    recipients,
+    recipients: makeRecipients(to, { dsn: rest.dsn ?? {} }),
     attempt: 1,
   }
 }

@@ -7,8 +7,8 @@ import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { makeIdSource, messageId } from '../core/id.ts'
 import type { Outcome, Recipient } from '../core/message.ts'
 import { days, hours, minutes } from '../core/time.ts'
+import { makeMessage, makeRecipients } from '../core/message.test-support.ts'
 import { createNotifier } from '../bounce/notifier.ts'
-import { mailbox } from '../queue/example-message.test-support.ts'
 import { FaultyStore } from '../queue/faulty-store.test-support.ts'
 import { MemoryStore } from '../queue/memory-store.test-support.ts'
 import { Scheduler } from '../queue/schedule.ts'
@@ -121,20 +121,11 @@ async function play({ fates, storeFaults, unroutable, routingFault = false }: Pl
       }),
   })
   const entry: NewMessage = {
-    message: {
-      id: messageId(ids()),
-      mailFrom: mailbox('sender@here.test'),
-      origin: { kind: 'bounce', of: messageId(1) },
-      options: { body: '7BIT', smtputf8: false },
-      size: 10,
-      receivedAt: clock.now(),
-    },
-    recipients: fates.map((_, index) => ({
-      index,
-      rcptTo: mailbox(`r${index}@far.test`),
-      dsn: {},
-      state: firstState(),
-    })),
+    message: makeMessage({ id: messageId(ids()), size: 10, receivedAt: clock.now() }),
+    recipients: makeRecipients(
+      fates.map((_, index) => `r${index}@far.test`),
+      { state: firstState() },
+    ),
     content: { kind: 'inline', bytes: Buffer.from('Subject: x\r\n\r\nx\r\n') },
     events: [],
   }

@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import * as fc from 'fast-check'
-import { parseMailbox, type Mailbox, type ReversePath } from '../core/address.ts'
+import type { ReversePath } from '../core/address.ts'
 import { ContentError } from '../core/content-error.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
-import { messageId, sessionId } from '../core/id.ts'
-import type { Content, Outcome, Recipient } from '../core/message.ts'
+import type { Content, Outcome } from '../core/message.ts'
 import { storedBytes, storedPieces } from '../core/stored-content.test-support.ts'
-import { instant } from '../core/time.ts'
+import { mailbox, makeMessage, makeRecipients } from '../core/message.test-support.ts'
 import type { Job } from './job.ts'
 import { piecesWithLf, wholeFile } from './maildir-content.ts'
 import { makeMaildirNames } from './maildir-names.ts'
@@ -20,11 +19,6 @@ import { deliverToMaildir } from './maildir.ts'
 const root = mkdtempSync(join(tmpdir(), 'waybill-maildir-'))
 after(() => rmSync(root, { recursive: true, force: true }))
 
-const mailbox = (text: string): Mailbox => {
-  const parsed = parseMailbox(text)
-  assert.ok(parsed.ok)
-  return parsed.value
-}
 const clock = new FakeClock(Date.UTC(2026, 10, 22) + 42)
 const mailboxes = new MailboxGate({ clock })
 const deps = { clock, mailboxes, names: makeMaildirNames({ clock, hostname: 'mx.example.org', pid: 7, thread: 0 }) }
@@ -37,32 +31,11 @@ interface Given {
 }
 
 function job({ maildir, content, mailFrom = mailbox('x@remote.example'), rcptTo = ['alice@example.org'] }: Given): Job {
-  const origin = {
-    kind: 'smtp',
-    session: sessionId(1),
-    client: '192.0.2.1',
-    helo: 'x',
-    protocol: 'ESMTP',
-    listener: 'smtp',
-  } as const
-  const recipients = rcptTo.map((address, index): Recipient => ({
-    index,
-    rcptTo: mailbox(address),
-    dsn: {},
-    state: { kind: 'active', attempts: 0 },
-  }))
   return {
-    message: {
-      id: messageId(1),
-      mailFrom,
-      origin,
-      options: { body: '7BIT', smtputf8: false },
-      size: 0,
-      receivedAt: instant(0),
-    },
+    message: makeMessage({ mailFrom }),
     content,
     destination: { kind: 'mailbox', user: 'alice', maildir },
-    recipients,
+    recipients: makeRecipients(rcptTo),
     attempt: 1,
   }
 }

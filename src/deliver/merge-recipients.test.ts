@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DsnOptions, Outcome, Recipient } from '../core/message.ts'
-import { mailbox } from '../queue/example-message.test-support.ts'
+import { domain, makeRecipient } from '../core/message.test-support.ts'
 import type { Destination } from '../route/destination.ts'
-import { domain } from './attempt.test-support.ts'
 import { mergeRecipients, withMerged } from './merge-recipients.ts'
 
 const BOX: Destination = { kind: 'mailbox', user: 'bob', maildir: '/m' }
 const MX: Destination = { kind: 'mx', domain: domain('far.test'), port: 25 }
 
 const recipients = (...named: readonly (readonly [string, DsnOptions?])[]): readonly Recipient[] =>
-  named.map(([address, dsn = {}], index) => ({
-    index,
-    rcptTo: mailbox(address),
-    dsn,
-    state: { kind: 'active', attempts: 0 },
-  }))
+  named.map(([address, dsn = {}], index) => makeRecipient(address, { index, dsn }))
 
 const indexes = ({ recipients: kept, also }: ReturnType<typeof mergeRecipients>) => [
   kept.map(({ index }) => index),

@@ -4,10 +4,10 @@ import { duplexPair } from 'node:stream'
 import { test } from 'node:test'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { seconds } from '../core/time.ts'
+import { domain } from '../core/message.test-support.ts'
 import { ClientConnection } from '../net/client-connection.ts'
 import { CLIENT_TIMEOUTS } from '../net/client-timeouts.ts'
 import { playPeer, type Heard, type Script } from '../../test/support/scripted-peer.ts'
-import { domain } from './attempt.test-support.ts'
 import { SessionPool } from './session-pool.ts'
 
 interface Setting {

@@ -1,24 +1,17 @@
 // Messages for the tests of stores: short to ask for, complete when they come.
 
-import type { Mailbox } from '../core/address.ts'
-import { parseMailbox } from '../core/address.ts'
 import { messageId, sessionId, type MessageId } from '../core/id.ts'
-import type { Delivery, Recipient, RecipientState } from '../core/message.ts'
+import type { Delivery, RecipientState } from '../core/message.ts'
 import type { Reason } from '../core/reason.ts'
 import { reply } from '../core/reply.ts'
 import { instant, type Instant } from '../core/time.ts'
+import { mailbox, makeMessage, makeRecipient } from '../core/message.test-support.ts'
 import type { NewMessage, RefusedSession } from './store.ts'
 
 export const START = instant(Date.UTC(2026, 10, 22, 5))
 export const at = (ms: number): Instant => instant(START + ms)
 
 export const idOf = (n: number): MessageId => messageId(900_000_000_000_000 + n)
-
-export function mailbox(text: string): Mailbox {
-  const parsed = parseMailbox(text)
-  if (!parsed.ok) throw new Error(`${text}: ${parsed.problem}`)
-  return parsed.value
-}
 
 export const scheduled = (due: number, attempts = 0): RecipientState => ({ kind: 'scheduled', due: at(due), attempts })
 export const active: RecipientState = { kind: 'active', attempts: 0 }
@@ -47,30 +40,21 @@ export interface Wanted {
 export function example(n: number, wanted: Wanted = {}): NewMessage {
   const { from = 'alice@example.org', to = { 'bob@example.net': scheduled(0) }, receivedAt = n } = wanted
   const bytes = new TextEncoder().encode(wanted.content ?? `Subject: ${n}\r\n\r\nHello\r\n`)
-  const recipients: Recipient[] = Object.entries(to).map(([address, state], index) => {
-    return {
+  const recipients = Object.entries(to).map(([address, state], index) =>
+    makeRecipient(address, {
       index,
-      rcptTo: mailbox(address),
-      dsn: index === 0 ? {} : { notify: ['FAILURE'], orcpt: 'rfc822;x' },
       state,
-    }
-  })
+      dsn: index === 0 ? {} : { notify: ['FAILURE'], orcpt: 'rfc822;x' },
+    }),
+  )
   return {
-    message: {
+    message: makeMessage({
       id: idOf(n),
       mailFrom: from === null ? null : mailbox(from),
-      origin: {
-        kind: 'smtp',
-        session: sessionId(1),
-        client: '192.0.2.1',
-        helo: 'client.example',
-        protocol: 'ESMTP',
-        listener: 'smtp',
-      },
       options: { body: '8BITMIME', smtputf8: false, ret: 'HDRS', envid: 'e1' },
       size: bytes.length,
       receivedAt: at(receivedAt),
-    },
+    }),
     recipients,
     content: { kind: 'inline', bytes },
     events: [

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { parseMailbox } from '../core/address.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
-import { makeIdSource, messageId, sessionId } from '../core/id.ts'
+import { makeIdSource, messageId } from '../core/id.ts'
 import type { RecipientState } from '../core/message.ts'
 import { duration, hours, instant, minutes, seconds, type Instant } from '../core/time.ts'
+import { mailbox, makeMessage, makeRecipient } from '../core/message.test-support.ts'
 import { MemoryStore } from './memory-store.test-support.ts'
 import { Scheduler, type Worked } from './schedule.ts'
 import type { Claimed, NewMessage } from './store.ts'
@@ -43,18 +43,9 @@ function world(limits: { concurrency: number; perDestination: number }) {
     return { spawned: [], next: undefined }
   }
   const message = (to: string, state: (domains: readonly string[]) => RecipientState): NewMessage => {
-    const rcptTo = parseMailbox(to)
-    assert.ok(rcptTo.ok)
     return {
-      message: {
-        id: messageId(ids()),
-        mailFrom: null,
-        origin: { kind: 'smtp', session: sessionId(1), client: '', helo: '', protocol: 'SMTP', listener: 'smtp' },
-        options: { body: '7BIT', smtputf8: false },
-        size: 10,
-        receivedAt: clock.now(),
-      },
-      recipients: [{ index: 0, rcptTo: rcptTo.value, dsn: {}, state: state([rcptTo.value.domain]) }],
+      message: makeMessage({ id: messageId(ids()), mailFrom: null, size: 10, receivedAt: clock.now() }),
+      recipients: [makeRecipient(to, { state: state([mailbox(to).domain]) })],
       content: { kind: 'inline', bytes: new Uint8Array(10) },
       events: [],
     }

@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { parseMailbox, type Mailbox } from '../core/address.ts'
 import { parseEnhancedStatus } from '../core/enhanced-status.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
-import { messageId, sessionId } from '../core/id.ts'
-import type { Message, Outcome, Recipient } from '../core/message.ts'
+import { messageId } from '../core/id.ts'
+import type { Outcome, Recipient } from '../core/message.ts'
 import { days, hours, instant, minutes } from '../core/time.ts'
+import { mailbox, makeMessage, makeRecipient } from '../core/message.test-support.ts'
 import { settle } from './settle.ts'
 import type { Ending, Notifier } from './settlement.ts'
 import { WallClockWatch } from './wall-clock-watch.ts'
 import { StoreError, type StoreErrorCode } from './store-error.ts'
 import type { Claimed, NewMessage, Settlement } from './store.ts'
 
-const mailbox = (text: string): Mailbox => {
-  const parsed = parseMailbox(text)
-  assert.ok(parsed.ok)
-  return parsed.value
-}
 const RETRY = {
   first: { every: minutes(15), until: hours(2) },
   grow: { from: hours(1), factor: 1.5, until: hours(16) },
@@ -39,20 +34,13 @@ function world(
   const watch = new WallClockWatch({ clock, wasSet: () => {} })
   const settlements: Settlement[] = []
   const composed: { about: Ending; count: number }[] = []
-  const message: Message = {
-    id: messageId(1),
+  const message = makeMessage({
     mailFrom: mailbox('sender@b.test'),
-    origin: { kind: 'smtp', session: sessionId(1), client: '', helo: '', protocol: 'SMTP', listener: 'smtp' },
-    options: { body: '7BIT', smtputf8: false },
     size: 10,
     receivedAt: instant(clock.now() - age),
-  }
-  const recipient = (index: number): Recipient => ({
-    index,
-    rcptTo: mailbox(`r${index}@d.test`),
-    dsn: {},
-    state: { kind: 'active', attempts: index },
   })
+  const recipient = (index: number): Recipient =>
+    makeRecipient(`r${index}@d.test`, { index, state: { kind: 'active', attempts: index } })
   const work: Claimed = {
     message,
     recipients: [recipient(0), recipient(1), recipient(2)],

@@ -1,23 +1,18 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { parseMailbox, type Mailbox } from '../core/address.ts'
 import { rawField } from '../core/header.ts'
 import { messageId } from '../core/id.ts'
 import type { IpAddress } from '../core/ip.ts'
 import type { Content } from '../core/message.ts'
 import { storedBytes } from '../core/stored-content.test-support.ts'
 import { instant } from '../core/time.ts'
+import { mailbox } from '../core/message.test-support.ts'
 import type { BodyWriter } from '../queue/store.ts'
 import { StoreError } from '../queue/store-error.ts'
 import type { Transaction } from '../smtp/server-actions.ts'
 import { FACTS } from '../smtp/session-driver.test-support.ts'
 import { acceptance } from './accept.test-support.ts'
 import { Intake, type IntakeSettings } from './intake.ts'
-
-const mailbox = (text: string): Mailbox => {
-  const parsed = parseMailbox(text)
-  return parsed.ok ? parsed.value : assert.fail(text)
-}
 
 /** A body on a pretended disk, which may fail at the n-th piece. */
 class Body implements BodyWriter {

@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { parseMailbox, type Mailbox } from '../core/address.ts'
-import { parseDomain, type Domain } from '../core/domain.ts'
 import { parseIp, type IpAddress } from '../core/ip.ts'
+import { domain, mailbox } from '../core/message.test-support.ts'
 import type { User } from '../config/config.ts'
 import { makeOurselves } from '../config/ourselves.ts'
 import { createRoute, route, type RoutingConfig } from './route.ts'
 
-const mailbox = (text: string): Mailbox => {
-  const parsed = parseMailbox(text)
-  assert.ok(parsed.ok, text)
-  return parsed.value
-}
-const domain = (text: string): Domain => parseDomain(text) as Domain
 const ip = (text: string): IpAddress => parseIp(text) as IpAddress
 const users = (...names: string[]): ReadonlyMap<string, User> =>
   new Map(names.map((name) => [name, { name, maildir: `/mail/${name}` }]))

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { mailbox } from '../core/message.test-support.ts'
 import { tempFolder } from '../../test/support/temp-folder.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
 import { scanWithCommand } from './command.ts'
-import { HAM, mail, mailbox, scanMessage } from './scan-message.test-support.ts'
+import { HAM, mail, scanMessage } from './scan-message.test-support.ts'
 import type { ScanMessage, ScanOutcome } from './scanner.ts'
 
 const quiet = new AbortController().signal

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { mailbox } from '../core/message.test-support.ts'
 import { changedContent } from './changed-content.test-support.ts'
 import { answering, daemonDouble, dribbling } from './daemon-double.test-support.ts'
 import { scanWithRspamd } from './rspamd.ts'
-import { HAM, ip, mail, mailbox, scanMessage } from './scan-message.test-support.ts'
+import { HAM, ip, mail, scanMessage } from './scan-message.test-support.ts'
 import type { ScanMessage, ScanOutcome } from './scanner.ts'
 
 const quiet = new AbortController().signal

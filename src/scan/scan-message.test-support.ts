@@ -1,14 +1,8 @@
 // Messages for tests of scanners: one known session, and whatever content the test is about.
 
-import { parseMailbox, type Mailbox } from '../core/address.ts'
 import { socketIp, type IpAddress } from '../core/ip.ts'
+import { mailbox } from '../core/message.test-support.ts'
 import type { ScanMessage } from './scanner.ts'
-
-export function mailbox(text: string): Mailbox {
-  const parsed = parseMailbox(text)
-  if (!parsed.ok) throw new Error(`${text}: ${parsed.problem}`)
-  return parsed.value
-}
 
 export function ip(text: string): IpAddress {
   const address = socketIp(text)

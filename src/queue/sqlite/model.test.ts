@@ -4,7 +4,8 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import fc from 'fast-check'
 import type { RecipientState } from '../../core/message.ts'
-import { at, busy, delivered, example, idOf, mailbox, scheduled } from '../example-message.test-support.ts'
+import { makeRecipient } from '../../core/message.test-support.ts'
+import { at, busy, delivered, example, idOf, scheduled } from '../example-message.test-support.ts'
 import { MemoryStore } from '../memory-store.test-support.ts'
 import type { QueueReader } from '../reader.ts'
 import type { QueueStore } from '../store.ts'
@@ -28,9 +29,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     .tuple(which, fc.array(fc.tuple(fc.constantFrom(...DOMAINS), state), { minLength: 1, maxLength: 3 }))
     .map(([n, to]): Command => (store, base) => {
       const entry = example(base + n)
-      const recipients = to.map(([domain, state], index) => {
-        return { index, rcptTo: mailbox(`r${index}@${domain}`), dsn: {}, state }
-      })
+      const recipients = to.map(([domain, state], index) => makeRecipient(`r${index}@${domain}`, { index, state }))
       return store.accept({ ...entry, recipients })
     }),
   fc.tuple(which, fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), state), { maxLength: 2 })).map(

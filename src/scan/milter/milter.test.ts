@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { mailbox } from '../../core/message.test-support.ts'
 import { changedWhole } from '../changed-content.test-support.ts'
 import { daemonDouble, nobody } from '../daemon-double.test-support.ts'
-import { HAM, ip, mail, mailbox, scanMessage } from '../scan-message.test-support.ts'
+import { HAM, ip, mail, scanMessage } from '../scan-message.test-support.ts'
 import type { ScanMessage, ScanOutcome } from '../scanner.ts'
 import {
   CONTINUE,

@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { parseMailbox, type Mailbox } from '../../core/address.ts'
+import { mailbox } from '../../core/message.test-support.ts'
 import { ClientSession, type ClientAction, type StepEnd, type StepRequest } from './client-session.ts'
 import { ClientTransaction, type TransactionPlan } from './transaction.ts'
 
 const remote = { host: 'mx.example.org', address: '192.0.2.1', port: 25 }
-
-function mailbox(text: string): Mailbox {
-  const parsed = parseMailbox(text)
-  assert.ok(parsed.ok)
-  return parsed.value
-}
 
 const plan = (to: readonly string[], rest: Partial<TransactionPlan> = {}): TransactionPlan => ({
   mailFrom: mailbox('a@sender.test'),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseMailbox, type Mailbox } from '../../core/address.ts'
 import { reply } from '../../core/reply.ts'
+import { mailbox } from '../../core/message.test-support.ts'
 import { NO_CAPABILITIES } from './capabilities.ts'
 import { probe } from './probe.ts'
 import type { Talk } from './step.ts'
@@ -13,12 +13,6 @@ const talk = (more: Partial<Talk> = {}): Talk => ({
   needsReset: false,
   ...more,
 })
-
-function mailbox(text: string): Mailbox {
-  const parsed = parseMailbox(text)
-  assert.ok(parsed.ok, text)
-  return parsed.value
-}
 
 /** The lines sent, and the code of the problem that it ended with. */
 function play(session: Talk, to: string, ...codes: readonly number[]): readonly [string[], string | undefined] {
