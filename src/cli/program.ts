@@ -39,6 +39,8 @@ async function load(named = '', useCases?: readonly AnyUseCase[]): Promise<reado
   const all: readonly Load[] = [
     ...Object.values(FIRST),
     async () => ({ register: registering(new Set(Object.keys(OWN)), useCases) }),
+    // It stands under `queue`, which those before it make.
+    () => import('./commands/queue-salvage.ts'),
     ...Object.values(LAST),
   ]
   const loaded = await Promise.all(all.map((one) => one()))

@@ -66,8 +66,9 @@ export function explainStartFailure(error: unknown, sandbox: boolean): StartFail
       return {
         what: `Mail that was promised may be missing: ${message}.`,
         advice:
-          'Nothing was changed. Keep a copy of the folder. If you have the missing file, put it back and start again. To go on ' +
-          'with what can be read, start once with --accept-loss: what is damaged is kept aside.',
+          'Nothing was changed. Keep a copy of the folder. If you have the missing file, put it back and start again. Otherwise ' +
+          '`waybill queue salvage` puts back every message that is still whole and lists what is gone (look first with --dry-run). ' +
+          'To go on at once with what can be read, start once with --accept-loss: what is damaged is kept aside for a later salvage.',
       }
     case 'newer-schema':
       return {

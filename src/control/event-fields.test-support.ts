@@ -101,6 +101,7 @@ export const EVENT_FIELDS: EventFields = {
   'retry-asked': { ...message, by: 'always', recipients: 'always' },
   cancelled: { ...message, by: 'always', recipients: 'always', bounce: 'optional' },
   interrupted: { ...message, recipients: 'always' },
+  salvaged: { ...message, found: 'always', recipients: 'always' },
   held: { ...message, by: 'always', reason: 'always', recipients: 'always' },
   logged: {
     ...message,

@@ -250,6 +250,13 @@ export const messageEvents: readonly MessageEvent[] = [
   },
   { at: at(61_000), message: MESSAGE, kind: 'interrupted', recipients: ['y@greylist.test'] },
   {
+    at: at(61_500),
+    message: MESSAGE,
+    kind: 'salvaged',
+    found: '/var/lib/waybill/queue.db',
+    recipients: ['y@greylist.test'],
+  },
+  {
     at: at(62_000),
     message: MESSAGE,
     kind: 'held',

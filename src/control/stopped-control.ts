@@ -110,7 +110,7 @@ function storeTrouble(error: unknown, folder: string): { ok: false; problem: Con
       return problem(
         'unavailable',
         `Mail may be missing: ${error.message}. Nothing was changed; keep a copy of the folder, then see what ` +
-          '`waybill start` advises.',
+          '`waybill queue salvage --dry-run` finds.',
       )
     case 'disk-full':
       return problem('unavailable', `The disk of ${folder} is full. Make room and run the command again.`)

@@ -97,6 +97,7 @@ const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
   'local.mailbox-full': LATER,
   'local.mailbox-denied': LATER,
   'local.content': LATER,
+  'local.salvaged': LATER,
   'local.exhausted': LATER,
   'local.stopping': LATER,
   'queue.expired': { final: always('5.4.7'), nextHost: 'no' },

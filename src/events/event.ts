@@ -244,6 +244,8 @@ export type MessageEvent =
     })
   /** The server stopped while an attempt was on its way; what that attempt did is not known, so it is made again. */
   | (MessageFields & { readonly kind: 'interrupted'; readonly recipients: readonly string[] })
+  /** `waybill queue salvage` has put the message back, out of the file `found`; `recipients`: those who are not done. */
+  | (MessageFields & { readonly kind: 'salvaged'; readonly found: string; readonly recipients: readonly string[] })
   /** Recipients are not tried until somebody says so. */
   | (MessageFields & {
       readonly kind: 'held'

@@ -161,6 +161,8 @@ export const TIMELINE_EN: TimelineWords = {
   interrupted: 'The server stopped in the middle of an attempt',
   madeAgain: (names) =>
     `For ${names}. What that attempt did is not known, so it is made again: a duplicate is possible, a loss is not.`,
+  salvaged: 'Put back out of a damaged queue',
+  foundWhole: (names, file) => `For ${names}. It was found whole in ${file}.`,
   logSays: 'The log says',
   inAnswerTo: (host, stage) => `${host}, in answer to ${stage}.`,
   steps: {

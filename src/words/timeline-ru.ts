@@ -130,7 +130,11 @@ export const TIMELINE_RU: TimelineWords = {
   mxOf: (domain) => `MX домена ${domain}`,
   hostPort: (host, port) => `узел ${host}, порт ${port}`,
   nullSender,
-  actors: { operator: 'оператор', 'a checksum that does not fit': 'контрольная сумма не сошлась' },
+  actors: {
+    operator: 'оператор',
+    'a checksum that does not fit': 'контрольная сумма не сошлась',
+    salvage: 'спасение очереди',
+  },
   quoted: (text) => `«${text}»`,
 
   connected: (client, port) => `Подключился ${client}, порт ${port}`,
@@ -257,6 +261,8 @@ export const TIMELINE_RU: TimelineWords = {
   interrupted: 'Сервер остановился посреди попытки',
   madeAgain: (names) =>
     `Кому: ${names}. Чем кончилась та попытка, неизвестно, поэтому она будет повторена: возможен дубль, но не потеря.`,
+  salvaged: 'Письмо спасено из повреждённой очереди',
+  foundWhole: (names, file) => `Кому: ${names}. Письмо нашлось целым в ${file}.`,
   logSays: 'В журнале сказано',
   inAnswerTo: (host, stage) => `${host}, в ответ на ${stage}.`,
   steps: {

@@ -106,6 +106,8 @@ export interface TimelineWords {
   readonly notTriedUntil: (names: string) => string
   readonly interrupted: string
   readonly madeAgain: (names: string) => string
+  readonly salvaged: string
+  readonly foundWhole: (names: string, file: string) => string
   readonly logSays: string
   readonly inAnswerTo: (host: string, stage: string) => string
   readonly steps: Readonly<Record<StepName, { readonly done: string; readonly failed: string }>>

@@ -40,6 +40,8 @@ export function renderMessageEvent(event: MessageEvent, context: RenderContext):
       return cancelled(event, words)
     case 'interrupted':
       return interrupted(event, words)
+    case 'salvaged':
+      return salvaged(event, words)
     case 'held':
       return held(event, words)
     case 'logged':
@@ -184,4 +186,10 @@ const interrupted = ({ recipients }: Of<'interrupted'>, words: TimelineWords): E
   headline: words.interrupted,
   tone: 'warn',
   details: [note(words.madeAgain(names(recipients)))],
+})
+
+const salvaged = ({ recipients, found }: Of<'salvaged'>, words: TimelineWords): EventText => ({
+  headline: words.salvaged,
+  tone: 'warn',
+  details: [note(words.foundWhole(names(recipients), safeText(found)))],
 })

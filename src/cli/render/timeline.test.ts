@@ -193,6 +193,8 @@ const TIMELINE = `
   05:21:44.123 +1 min 1 s  The server stopped in the middle of an attempt
         For y@greylist.test. What that attempt did is not known, so it is made
           again: a duplicate is possible, a loss is not.
+  05:21:44.623 +1 min 1 s  Put back out of a damaged queue
+        For y@greylist.test. It was found whole in /var/lib/waybill/queue.db.
   05:21:45.123 +1 min 2 s  Held by a checksum that does not fit
         For y@greylist.test. It is not tried until somebody asks for it.
         Why: the stored message could not be read.

@@ -49,6 +49,7 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'retry-asked':
     case 'cancelled':
     case 'interrupted':
+    case 'salvaged':
     case 'held':
     case 'logged':
       return renderMessageEvent(event, context)

@@ -71,6 +71,7 @@ const EXPECTED: Readonly<Record<ReasonCode, readonly [cause: CauseId, who: Who, 
   'local.exhausted': ['system.temp', 'sender-admin', true],
   'local.stopping': ['system.temp', 'wait', true],
   'local.content': ['system.temp', 'sender-admin', true],
+  'local.salvaged': ['system.temp', 'sender-admin', true],
   'queue.expired': ['expired', 'unknown', null],
   internal: ['system.temp', 'sender-admin', true],
 }

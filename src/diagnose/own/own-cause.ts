@@ -100,6 +100,8 @@ export function knownCause(reason: Reason): KnownCause | undefined {
       return { cause: 'system.temp', who: 'wait', retryHelps: true, text: STOPPING }
     case 'local.content':
       return { cause: 'system.temp', who: 'sender-admin', retryHelps: true, text: CONTENT }
+    case 'local.salvaged':
+      return { cause: 'system.temp', who: 'sender-admin', retryHelps: true, text: SALVAGED }
     case 'queue.expired':
       return { cause: 'expired' }
     case 'internal':
@@ -173,6 +175,16 @@ const CONTENT = {
   explanation: {
     en: 'Its file in the state folder is missing, locked or damaged.',
     ru: 'Его файл в каталоге состояния пропал, недоступен или повреждён.',
+  },
+}
+const SALVAGED = {
+  title: {
+    en: 'The message comes out of a damaged queue, and may have been sent before.',
+    ru: 'Письмо спасено из повреждённой очереди и, возможно, уже было отправлено.',
+  },
+  explanation: {
+    en: 'It is held, so that nobody gets it twice without somebody having decided so.',
+    ru: 'Оно задержано, чтобы никто не получил его второй раз без чьего-либо решения.',
   },
 }
 const OUR_DNS = {

@@ -112,6 +112,8 @@ export const HAPPENED_EN: Sentences = {
     'local.mailbox-denied': ({ fact }) =>
       `this server may not write the mailbox${fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
     'local.content': () => 'the stored content of the message could not be read',
+    'local.salvaged': () =>
+      'the message comes out of a damaged queue, and nobody knows whether it was sent before the damage',
     'local.exhausted': ({ fact }) =>
       `this server had no files or memory left for a connection${fact('error', (text) => ` (${text})`)}`,
     'local.stopping': () => 'the attempt was broken off, because this server was stopping',

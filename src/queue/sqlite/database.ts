@@ -130,12 +130,14 @@ function copyAside(folder: Folder, suffix: string): string {
   const kept = freeName(folder.database + suffix)
   if (existsSync(folder.database)) copyFileSync(folder.database, kept, constants.COPYFILE_FICLONE)
   if (existsSync(folder.log)) copyFileSync(folder.log, `${kept}-wal`, constants.COPYFILE_FICLONE)
+  copyMark(folder, kept)
   return kept
 }
 
 /** The bodies go along: they belong to messages that only the damaged file knows. */
 function moveAside(folder: Folder, suffix: string): string {
   const kept = freeName(folder.database + suffix)
+  copyMark(folder, kept)
   for (const [path, to] of [
     [folder.database, kept],
     [folder.log, `${kept}-wal`],
@@ -147,7 +149,13 @@ function moveAside(folder: Folder, suffix: string): string {
   return kept
 }
 
-function freeName(path: string): string {
+/** It tells a salvage whether a log belongs to what was set aside. */
+function copyMark(folder: Folder, kept: string): void {
+  if (existsSync(folder.mark)) copyFileSync(folder.mark, `${kept}.mark`)
+}
+
+/** The path itself, or with a number behind it when that is taken. */
+export function freeName(path: string): string {
   let name = path
   for (let n = 2; existsSync(name); n++) name = `${path}-${n}`
   return name

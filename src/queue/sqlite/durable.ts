@@ -1,7 +1,17 @@
 // Names that outlive a power cut: a file or folder is on disk when the folder that names it is fsynced, and that one's
 // name in turn in its own parent, up to the first that was there before.
 
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 export function syncFolder(path: string): void {
@@ -34,6 +44,14 @@ export function replaceFile(path: string, content: string): void {
   } finally {
     closeSync(handle)
   }
+  giveToOwner(unfinished)
   renameSync(unfinished, path)
   syncFolder(dirname(path))
+}
+
+/** What root makes in the folder of a server belongs to whom the server runs as. */
+export function giveToOwner(path: string): void {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = statSync(dirname(path))
+  chownSync(path, uid, gid)
 }

@@ -18,6 +18,8 @@ export interface Frame {
   readonly at: number
   /** Whether SQLite would read it: its checksum and those of all before it are right. */
   readonly sound: boolean
+  /** Whether its own checksum is right, whatever stands before it. */
+  readonly intact: boolean
 }
 
 export interface Wal {
@@ -28,42 +30,82 @@ export interface Wal {
   readonly frames: readonly Frame[]
 }
 
-/** Undefined when there is no log, or nothing in it. */
-export function readWal(path: string): Wal | undefined {
+/**
+ * Undefined when there is no log, or nothing in it. With `assumed`, a page size, all that there is of the log is read, to get
+ * out what can be got: where its header is damaged the first frame tells which belong together, and among them stand those
+ * whose own head is damaged.
+ */
+export function readWal(path: string, assumed?: number): Wal | undefined {
   const file = openToLook(path)
-  return file === undefined ? undefined : read(file)
+  return file === undefined ? undefined : read(file, assumed)
 }
 
-function read(file: number): Wal | undefined {
-  const header = new Uint8Array(HEADER)
+function read(file: number, assumed: number | undefined): Wal | undefined {
+  const bytes = new Uint8Array(HEADER)
   const length = fstatSync(file).size
-  if (length <= HEADER || readSync(file, header, 0, HEADER, 0) < HEADER) return undefined
-  const fields = view(header)
+  if (length <= HEADER || readSync(file, bytes, 0, HEADER, 0) < HEADER) return undefined
+  const header = readHeader(bytes)
+  if (header.sound)
+    return { ...header, headerSound: true, frames: readFrames(file, length, header, assumed !== undefined) }
+  const pageSize = assumed ?? header.pageSize
+  // A header that says nonsense tells nothing of the frames.
+  if (pageSize === 0) return { pageSize, headerSound: false, frames: [] }
+  if (assumed !== undefined) readSync(file, header.salts, 0, 8, HEADER + 8)
+  return {
+    pageSize,
+    headerSound: false,
+    frames: readFrames(file, length, { ...header, pageSize }, assumed !== undefined),
+  }
+}
+
+interface Header {
+  readonly sound: boolean
+  /** 0 where it cannot be one. */
+  readonly pageSize: number
+  readonly isBig: boolean
+  readonly salts: Uint8Array
+  readonly sum: Sum
+}
+
+function readHeader(bytes: Uint8Array): Header {
+  const fields = view(bytes)
   const magic = fields.getUint32(0)
-  const pageSize = fields.getUint32(8)
-  const sum = new Checksum((magic & 1) === 1)
-  sum.add(header.subarray(0, 24))
-  const known = (magic & ~1) === MAGIC && pageSize >= 512 && pageSize <= 65_536 && (pageSize & (pageSize - 1)) === 0
-  const headerSound = known && sum.is(fields.getUint32(24), fields.getUint32(28))
-  // A header that says nonsense tells nothing of the frames; ours are always of one size.
-  if (!known) return { pageSize: 0, headerSound: false, frames: [] }
-  const salts: [number, number] = [fields.getUint32(16), fields.getUint32(20)]
-  const buffer = new Uint8Array(FRAME_HEADER + pageSize)
+  const isOurs = (magic & ~1) === MAGIC
+  const size = fields.getUint32(8)
+  const isSize = size >= 512 && size <= 65_536 && (size & (size - 1)) === 0
+  // Where it does not say, it is taken for one that was written here.
+  const isBig = isOurs ? (magic & 1) === 1 : NATIVE_BIG
+  const sum = sumAt(fields, 24)
+  const sound = isOurs && isSize && isSame(add(ZERO, bytes.subarray(0, 24), isBig), sum)
+  return { sound, pageSize: isOurs && isSize ? size : 0, isBig, salts: bytes.slice(16, 24), sum }
+}
+
+function readFrames(file: number, length: number, header: Header, all: boolean): Frame[] {
+  const buffer = new Uint8Array(FRAME_HEADER + header.pageSize)
+  const fields = view(buffer)
   const frames: Frame[] = []
-  let sound = headerSound
+  let lastOwn = 0
+  let sound = header.sound
+  /** What the frame before says its sum is, and what it is. */
+  let before = { said: header.sum, found: header.sum }
   for (let at = HEADER; at + buffer.length <= length; at += buffer.length) {
     if (readSync(file, buffer, 0, buffer.length, at) < buffer.length) break
-    const frame = view(buffer)
-    const own = frame.getUint32(8) === salts[0] && frame.getUint32(12) === salts[1]
-    if (sound) {
-      sum.add(buffer.subarray(0, 8))
-      sum.add(buffer.subarray(FRAME_HEADER))
-      sound = own && sum.is(frame.getUint32(16), frame.getUint32(20))
-    }
-    const page = frame.getUint32(0)
-    if (own && page > 0) frames.push({ page, commit: frame.getUint32(4), at: at + FRAME_HEADER, sound })
+    const own = Buffer.compare(buffer.subarray(8, 16), header.salts) === 0
+    const said = sumAt(fields, 16)
+    const sumFrom = (from: Sum): Sum =>
+      add(add(from, buffer.subarray(0, 8), header.isBig), buffer.subarray(FRAME_HEADER), header.isBig)
+    const found = sumFrom(before.said)
+    const intact =
+      own && (isSame(found, said) || (!isSame(before.said, before.found) && isSame(sumFrom(before.found), said)))
+    sound &&= intact
+    before = { said, found }
+    const page = fields.getUint32(0)
+    if (page === 0 || (!own && !all)) continue
+    frames.push({ page, commit: fields.getUint32(4), at: at + FRAME_HEADER, sound, intact })
+    if (own) lastOwn = frames.length
   }
-  return { pageSize, headerSound, frames }
+  // What follows was written before the log was begun anew.
+  return frames.slice(0, lastOwn)
 }
 
 const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -71,33 +113,25 @@ const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.b
 const NATIVE_BIG = endianness() === 'BE'
 
 /** The running checksum of a log, over 32-bit words of the byte order that its header names. */
-class Checksum {
-  readonly #swapped: boolean
-  #first = 0
-  #second = 0
+type Sum = readonly [first: number, second: number]
 
-  constructor(big: boolean) {
-    this.#swapped = big !== NATIVE_BIG
-  }
+const ZERO: Sum = [0, 0]
+const isSame = (one: Sum, other: Sum): boolean => one[0] === other[0] && one[1] === other[1]
+const sumAt = (fields: DataView, at: number): Sum => [fields.getUint32(at), fields.getUint32(at + 4)]
 
-  add(bytes: Uint8Array): void {
-    const words = new Uint32Array(bytes.slice().buffer)
-    let first = this.#first
-    let second = this.#second
-    for (let i = 0; i + 1 < words.length; i += 2) {
-      first = (first + this.#word(words[i] ?? 0) + second) >>> 0
-      second = (second + this.#word(words[i + 1] ?? 0) + first) >>> 0
-    }
-    this.#first = first
-    this.#second = second
+function add([one, other]: Sum, bytes: Uint8Array, isBig: boolean): Sum {
+  const swapped = isBig !== NATIVE_BIG
+  const words = new Uint32Array(bytes.slice().buffer)
+  let first = one
+  let second = other
+  for (let i = 0; i + 1 < words.length; i += 2) {
+    first = (first + wordOf(words[i] ?? 0, swapped) + second) >>> 0
+    second = (second + wordOf(words[i + 1] ?? 0, swapped) + first) >>> 0
   }
+  return [first, second]
+}
 
-  is(first: number, second: number): boolean {
-    return this.#first === first && this.#second === second
-  }
-
-  #word(value: number): number {
-    if (!this.#swapped) return value
-    return ((value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24)) >>> 0
-  }
+function wordOf(value: number, swapped: boolean): number {
+  if (!swapped) return value
+  return ((value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24)) >>> 0
 }

@@ -1,0 +1,90 @@
+// The queue itself, as a salvage meets it: whole, and then asked by SQL what it knows already; or damaged, and then read page by
+// page like what was set aside. The server would start on one that is whole, and only on that.
+
+import { existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
+import type { HistoryLimits } from '../../config/config.ts'
+import { StoreError } from '../store-error.ts'
+import { pragma } from '../sqlite/database.ts'
+import { examine } from '../sqlite/examine.ts'
+import type { Folder } from '../sqlite/folder.ts'
+import { columns } from '../sqlite/rows.ts'
+import { APPLICATION_ID, MIGRATIONS } from '../sqlite/schema.ts'
+import { isUnreadable } from '../sqlite/sqlite-error.ts'
+import { prepare } from '../sqlite/statement.ts'
+import type { Value } from './record.ts'
+
+export type LiveQueue = WholeQueue | { readonly kind: 'damaged'; readonly why: string }
+
+export function lookAtLive(folder: Folder): LiveQueue {
+  const finding = examine(folder)
+  switch (finding.kind) {
+    case 'new':
+      return { kind: 'damaged', why: 'its database (queue.db) is gone or empty' }
+    case 'doubtful':
+      return { kind: 'damaged', why: finding.why }
+    case 'whole':
+      return openWhole(folder)
+  }
+}
+
+function openWhole(folder: Folder): LiveQueue {
+  // Where there is no log nobody writes, and SQLite need not make files of its own beside the database.
+  const path = existsSync(folder.log) ? folder.database : new URL(`${pathToFileURL(folder.database).href}?immutable=1`)
+  const db = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
+  try {
+    const why = whatIsWrong(db, folder)
+    if (why === undefined) return new WholeQueue(db)
+    db.close()
+    return { kind: 'damaged', why }
+  } catch (error) {
+    db.close()
+    if (!isUnreadable(error)) throw error
+    return { kind: 'damaged', why: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function whatIsWrong(db: DatabaseSync, folder: Folder): string | undefined {
+  if (pragma(db, 'application_id') !== APPLICATION_ID) return 'its database (queue.db) is not one of this program'
+  if (pragma(db, 'user_version') > MIGRATIONS.length) {
+    throw new StoreError('newer-schema', `the queue in ${folder.path} was written by a later version`)
+  }
+  const result = String(columns(prepare(db, 'PRAGMA quick_check(1)').get())[0])
+  return result === 'ok' ? undefined : `its database (queue.db) is damaged: ${result}`
+}
+
+export class WholeQueue {
+  readonly kind = 'whole'
+  readonly #db: DatabaseSync
+  readonly #find
+
+  constructor(db: DatabaseSync) {
+    this.#db = db
+    this.#find = prepare(db, 'SELECT 1 FROM message WHERE id = ?')
+  }
+
+  /** Whether it is queued, or its end is still remembered. */
+  knows(id: number): boolean {
+    return this.#find.get(id) !== undefined
+  }
+
+  /** Rows of the table `damaged`. */
+  entries(): (readonly Value[])[] {
+    const rows = prepare(this.#db, 'SELECT seq, message, at, why, raw, content FROM damaged').all()
+    return rows.map((row) => columns(row).map(valueOf))
+  }
+
+  /** Whether the end of a message that was queued at that time may have been forgotten since. */
+  mayHaveForgotten(at: number, { now, history }: { readonly now: number; readonly history: HistoryLimits }): boolean {
+    const [finished] = columns(prepare(this.#db, 'SELECT count(*) FROM message WHERE finished_at IS NOT NULL').get())
+    return at < now - history.keep || Number(finished) >= history.messages
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+}
+
+const valueOf = (value: unknown): Value =>
+  typeof value === 'number' || typeof value === 'string' || value instanceof Uint8Array ? value : null

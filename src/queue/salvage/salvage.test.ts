@@ -1,0 +1,229 @@
+// What is whole in a damaged queue comes back, unaltered and once; the rest is listed. (test/media/ does this at length.)
+
+import assert from 'node:assert/strict'
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, it, type TestContext } from 'node:test'
+import { parseId } from '../../core/id.ts'
+import { instant } from '../../core/time.ts'
+import { active, at, delivered, example, idOf, scheduled, START } from '../example-message.test-support.ts'
+import { folderAt } from '../sqlite/folder.ts'
+import { TemporaryQueue } from '../sqlite/temporary-queue.test-support.ts'
+import { HISTORY } from '../store-conformance.test-support.ts'
+import type { SalvageReport } from './salvage-report.ts'
+import { salvage } from './salvage.ts'
+
+const MESSAGES = 80
+const PAGE = 8192
+
+const textOf = (n: number): string => `Subject: ${n}\r\n\r\n${`line of ${n}\r\n`.repeat(60)}`
+
+/** Every fifth message has come to its end; every seventh has a recipient who is done besides. */
+async function filled(t: TestContext): Promise<TemporaryQueue> {
+  const queue = await TemporaryQueue.make(t)
+  const store = await queue.open()
+  const accepted = Array.from({ length: MESSAGES }, (_, n) => {
+    const more = n % 7 === 0 ? { 'done@x.test': delivered(5) } : {}
+    const to = { [`to${n}@x.test`]: n % 5 === 0 ? delivered(n) : scheduled(0), ...more }
+    return store.accept(example(n, { to, content: textOf(n) }))
+  })
+  await Promise.all(accepted)
+  await store.close()
+  return queue
+}
+
+const WAITING = Array.from({ length: MESSAGES }, (_, n) => n).filter((n) => n % 5 !== 0)
+
+const run = ({ folder }: TemporaryQueue, dryRun = false): SalvageReport =>
+  salvage({ folder, now: instant(START + 50), history: HISTORY, dryRun })
+
+/** The numbers of the messages that a server would send now, each with the content that was accepted, to those not done. */
+async function sent(queue: TemporaryQueue): Promise<number[]> {
+  const store = await queue.open({ now: 100 })
+  const claimed = await store.claimDue(at(100), 2 * MESSAGES, [])
+  await store.close()
+  return claimed.map(({ message, recipients, content }) => {
+    const n = WAITING.find((one) => idOf(one) === message.id) ?? -1
+    assert.deepEqual(
+      recipients.map(({ rcptTo }) => rcptTo.localPart),
+      [`to${n}`],
+    )
+    assert.ok(content.kind === 'inline')
+    assert.equal(Buffer.from(content.bytes).toString(), textOf(n))
+    return n
+  })
+}
+
+function damagePages(path: string, damage: (page: Buffer, n: number) => void, which: (n: number) => boolean): void {
+  const bytes = readFileSync(path)
+  for (let n = 0; n * PAGE < bytes.length; n++) if (which(n)) damage(bytes.subarray(n * PAGE, (n + 1) * PAGE), n)
+  writeFileSync(path, bytes)
+}
+
+const flipHead = (page: Buffer, n: number): void => void (page[n % 8] = (page[n % 8] ?? 0) ^ (1 << (n % 7)))
+
+describe('salvage', () => {
+  it('of a database whose every page has a wrong bit in its head gets everything back', async (t) => {
+    const queue = await filled(t)
+    damagePages(folderAt(queue.folder).database, flipHead, () => true)
+    await assert.rejects(queue.open(), { code: 'in-doubt' })
+    const report = run(queue)
+    assert.deepEqual([report.queue, report.putBack.length, report.lost], ['rebuilt', WAITING.length, []])
+    assert.equal(report.finished, MESSAGES - WAITING.length)
+    assert.deepEqual(await sent(queue), WAITING)
+  })
+
+  it('lists what was on a page that is gone, and holds whom it cannot be sure of', async (t) => {
+    const queue = await filled(t)
+    const { database } = folderAt(queue.folder)
+    damagePages(
+      database,
+      (page) => page.fill(0xa5),
+      (n) => n % 9 === 8,
+    )
+    const report = run(queue)
+    const held = report.putBack.filter((one) => one.held.length > 0).map(({ id }) => id)
+    const lost = report.lost.map(({ id }) => id)
+    const back = (await sent(queue)).map(idOf)
+    assert.ok(back.length > WAITING.length / 2, `${back.length}`)
+    assert.ok(report.lost.every(({ from, recipients }) => from !== undefined || recipients.length > 0))
+    const known = new Set([...held, ...lost, ...back])
+    assert.equal(WAITING.filter((n) => !known.has(idOf(n))).length, report.unknown)
+  })
+
+  it('reads past a damaged frame of the log', async (t) => {
+    const [running, queue] = [await filled(t), await TemporaryQueue.make(t)]
+    const store = await running.open()
+    for (const n of [500, 501, 502]) await store.accept(example(n))
+    for (const name of ['queue.db', 'queue.db-wal', 'queue.mark']) {
+      copyFileSync(join(running.folder, name), join(queue.folder, name))
+    }
+    const { log } = folderAt(queue.folder)
+    const bytes = readFileSync(log)
+    const middle = Math.floor(bytes.length / 2)
+    bytes[middle] = (bytes[middle] ?? 0) ^ 1
+    writeFileSync(log, bytes)
+    await assert.rejects(queue.open(), { code: 'in-doubt' })
+    const report = run(queue)
+    assert.deepEqual([report.lost, report.unknown], [[], 0])
+    assert.equal(report.putBack.length, WAITING.length + 3)
+  })
+
+  it('holds everybody when what was written last is gone', async (t) => {
+    const [running, queue] = [await filled(t), await TemporaryQueue.make(t)]
+    await running.open()
+    for (const name of ['queue.db', 'queue.mark']) copyFileSync(join(running.folder, name), join(queue.folder, name))
+    const report = run(queue)
+    assert.ok(report.putBack.every(({ recipients, held }) => recipients.length === 0 && held.length === 1))
+    assert.deepEqual(await sent(queue), [])
+    const reader = queue.reader()
+    assert.equal((await reader.counts()).held, WAITING.length)
+    const story = await reader.story(idOf(1))
+    assert.deepEqual(
+      story?.events.slice(-2).map(({ kind }) => kind),
+      ['salvaged', 'held'],
+    )
+  })
+
+  it('puts back what a start with --accept-loss set aside, once', async (t) => {
+    const queue = await filled(t)
+    damagePages(folderAt(queue.folder).database, flipHead, (n) => n === 4)
+    const store = await queue.open({ acceptLoss: true })
+    assert.equal(store.recovery.queued, 0)
+    await store.accept(example(700, { to: { 'held@x.test': { kind: 'held', by: 'x', attempts: 0 } } }))
+    await store.close()
+    const foreseen = run(queue, true)
+    const report = run(queue)
+    assert.deepEqual({ ...foreseen, kept: [] }, { ...report, kept: [] })
+    assert.deepEqual([report.queue, report.putBack.length], ['completed', WAITING.length])
+    assert.deepEqual(await sent(queue), WAITING)
+    assert.equal(run(queue).queue, 'untouched')
+    assert.equal((await queue.reader().counts()).messages, WAITING.length + 1)
+  })
+
+  it('puts back an entry of the table `damaged` that is whole, and keeps those that are not', async (t) => {
+    const queue = await filled(t)
+    const db = new DatabaseSync(folderAt(queue.folder).database)
+    const raw = (id: number): unknown[] =>
+      ['message WHERE id', 'recipient WHERE message', 'event WHERE message'].map((from) =>
+        db.prepare(`SELECT * FROM ${from} = ?`).all(id),
+      )
+    for (const n of [1, 2]) {
+      const id = parseId(idOf(n)) ?? 0
+      const [message, recipients, events] = raw(id)
+      const content = n === 1 ? Buffer.from(textOf(1)) : null
+      db.prepare('INSERT INTO damaged VALUES (NULL, ?, 0, ?, ?, ?)').run(
+        id,
+        'why',
+        JSON.stringify({ message, recipients, events }),
+        content,
+      )
+      for (const from of ['message WHERE id', 'recipient WHERE message', 'body WHERE message']) {
+        db.prepare(`DELETE FROM ${from} = ?`).run(id)
+      }
+    }
+    db.close()
+    const report = run(queue)
+    assert.deepEqual(
+      [report.putBack.map(({ id }) => id), report.lost.map(({ id, why }) => [id, why])],
+      [[idOf(1)], [[idOf(2), 'content']]],
+    )
+    assert.deepEqual(
+      (await sent(queue)).toSorted((a, b) => a - b),
+      WAITING.filter((n) => n !== 2),
+    )
+    assert.deepEqual(
+      run(queue).lost.map(({ id }) => id),
+      [idOf(2)],
+      'it is told of as long as it is there',
+    )
+  })
+
+  it('brings large contents back from where they were set aside', async (t) => {
+    const queue = await TemporaryQueue.make(t)
+    const first = await queue.open()
+    const body = await first.openBody(idOf(1))
+    await body.write(new Uint8Array(100_000).fill(65))
+    await first.accept({ ...example(1, { to: { 'a@x.test': active } }), content: await body.finish() })
+    await first.close()
+    damagePages(
+      folderAt(queue.folder).database,
+      (page) => page.fill(0),
+      (n) => n === 0,
+    )
+    await (await queue.open({ acceptLoss: true })).close()
+    assert.equal(run(queue).putBack.length, 1)
+    const [claimed] = await (await queue.open({ now: 100 })).claimDue(at(100), 9, [])
+    assert.ok(claimed?.content.kind === 'stored')
+    let octets = 0
+    for await (const piece of claimed.content.pieces()) octets += piece.length
+    assert.equal(octets, 100_000)
+  })
+
+  it('finds nothing to do in a healthy queue, and changes nothing', async (t) => {
+    const queue = await filled(t)
+    const before = readdirSync(queue.folder)
+    const report = run(queue)
+    assert.deepEqual([report.queue, report.lost, report.strays, report.kept], ['untouched', [], [], []])
+    assert.deepEqual(readdirSync(queue.folder), before)
+    assert.deepEqual(await sent(queue), WAITING)
+  })
+
+  it('needs a queue, and needs it for itself', async (t) => {
+    const queue = await TemporaryQueue.make(t)
+    assert.throws(() => run(queue), { code: 'no-queue' })
+    assert.deepEqual(readdirSync(queue.folder), [])
+    await queue.open()
+    assert.throws(() => run(queue), { code: 'in-use' })
+  })
+
+  it('makes the queue anew when its database is gone', async (t) => {
+    const queue = await filled(t)
+    const { database } = folderAt(queue.folder)
+    rmSync(database)
+    assert.equal(run(queue).queue, 'rebuilt')
+    assert.ok(existsSync(database))
+    assert.deepEqual(await sent(queue), [])
+  })
+})
