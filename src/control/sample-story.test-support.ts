@@ -261,7 +261,7 @@ export const messageEvents: readonly MessageEvent[] = [
     message: MESSAGE,
     kind: 'held',
     by: 'a checksum that does not fit',
-    reason: { code: 'local.content', facts: { altered: 'content' } },
+    reason: { code: 'local.altered', facts: { altered: 'content' } },
     recipients: ['y@greylist.test'],
   },
   { at: at(minutes(5)), message: MESSAGE, kind: 'retry-asked', by: 'operator', recipients: ['y@greylist.test'] },

@@ -6,9 +6,9 @@ import type { Reason } from './reason.ts'
 export class ContentError extends Error {
   readonly reason: Reason
 
-  constructor(facts: NonNullable<Reason['facts']>, cause?: unknown) {
+  constructor(code: 'local.content' | 'local.altered', facts: NonNullable<Reason['facts']>, cause?: unknown) {
     super('the stored message could not be read', { cause })
     this.name = 'ContentError'
-    this.reason = { code: 'local.content', facts }
+    this.reason = { code, facts }
   }
 }

@@ -53,6 +53,7 @@ export const REASON_CODES = {
   'local.mailbox-full': 'there is no room on the disk of the mailbox',
   'local.mailbox-denied': 'this server may not write the mailbox',
   'local.content': 'the stored message could not be read',
+  'local.altered': 'what is stored of the message is not what was accepted',
   'local.salvaged': 'the message comes out of a damaged queue, and whether it was sent before is not known',
   'local.exhausted': 'this server has run out of files or memory for a connection',
   'local.stopping': 'this server is stopping',

@@ -97,6 +97,8 @@ const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
   'local.mailbox-full': LATER,
   'local.mailbox-denied': LATER,
   'local.content': LATER,
+  // The queue holds it (queue/settlement.ts).
+  'local.altered': LATER,
   'local.salvaged': LATER,
   'local.exhausted': LATER,
   'local.stopping': LATER,

@@ -154,10 +154,10 @@ describe('a mailbox that cannot be written', () => {
     const maildir = join(root, 'spool')
     const content = storedPieces(async function* () {
       yield Buffer.from('short')
-      throw new ContentError({ expected_size: 6, size: 5 })
+      throw new ContentError('local.altered', { expected_size: 6, size: 5 })
     }, 6)
     const outcome = outcomeOf((await deliverToMaildir(job({ maildir, content }), deps)).outcomes)
-    assert.ok(outcome.kind === 'deferred' && outcome.reason.code === 'local.content')
+    assert.ok(outcome.kind === 'deferred' && outcome.reason.code === 'local.altered')
     assert.deepEqual([...files(join(maildir, 'tmp')), ...files(join(maildir, 'new'))], [])
   })
 

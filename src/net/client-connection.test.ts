@@ -10,6 +10,7 @@ import { parseIp, type IpAddress } from '../core/ip.ts'
 import { storedPieces } from '../core/stored-content.test-support.ts'
 import type { Content } from '../core/message.ts'
 import { minutes, seconds } from '../core/time.ts'
+import { ContentError } from '../core/content-error.ts'
 import { selfSignedContext } from '../sandbox/certificate.ts'
 import { ClientTransaction } from '../smtp/client/transaction.ts'
 import { DROP, SILENCE, type Script } from '../../test/support/scripted-peer.ts'
@@ -151,6 +152,19 @@ test('a body that cannot be read to its end is never ended with a dot', async (t
   const end = await connection.run({ step: 'content', transaction: made }, { content })
   assert.equal(end.problem?.code, 'local.content')
   assert.equal(connection.usable, false)
+  assert.deepEqual(server.messages, [])
+})
+
+test('a body that turns out to be altered says so, and is never ended with a dot', async (t) => {
+  async function* body(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('half\r\n')
+    throw new ContentError('local.altered', { altered: 'content' })
+  }
+  const { connection, server } = await connected(t, {})
+  const made = await upTo(connection, 'envelope')
+  const content = storedPieces(body, 100)
+  const end = await connection.run({ step: 'content', transaction: made }, { content })
+  assert.deepEqual([end.problem?.code, end.problem?.facts], ['local.altered', { altered: 'content' }])
   assert.deepEqual(server.messages, [])
 })
 

@@ -8,6 +8,7 @@ import type { Content, StoredContent } from '../core/message.ts'
 import type { Facts, Reason, ReasonCode, Remote } from '../core/reason.ts'
 import { formatReply } from '../core/reply.ts'
 import type { Duration } from '../core/time.ts'
+import { ContentError } from '../core/content-error.ts'
 import {
   ClientSession,
   type ClientAction,
@@ -169,8 +170,10 @@ export class ClientConnection {
       return
     }
     this.#streamContent(content).catch((error: unknown) => {
+      if (this.session.waiting !== 'block') return
+      if (error instanceof ContentError) return this.#fail(error.reason.code, error.reason.facts ?? {})
       const cause = error instanceof Error && error.cause instanceof Error ? { cause: error.cause.message } : {}
-      if (this.session.waiting === 'block') this.#fail('local.content', { error: String(error), ...cause })
+      return this.#fail('local.content', { error: String(error), ...cause })
     })
   }
 

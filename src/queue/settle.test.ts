@@ -156,6 +156,21 @@ suite('settling', () => {
     assert.equal(event.bounce, messageId(101))
   })
 
+  test('a message that the disk has altered is held, and its sender is told nothing', async () => {
+    const { run, settlements, composed } = world()
+    const reason = { code: 'local.altered', facts: { altered: 'content' } } as const
+    const { next } = await run([[1, { kind: 'deferred', reason }]])
+    const [settlement] = settlements
+    const state = settlement?.states[0]?.state
+    assert.ok(state?.kind === 'held')
+    assert.deepEqual([state.lastReason, state.attempts, next], [reason, 2, undefined])
+    assert.deepEqual(
+      settlement?.events.map((event) => event.kind === 'held' && [event.recipients, event.reason]),
+      [[['r1@d.test'], reason]],
+    )
+    assert.deepEqual(composed, [])
+  })
+
   test('several failures of one attempt are told in one bounce', async () => {
     const { run, composed } = world()
     await run([

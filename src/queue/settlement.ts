@@ -124,7 +124,7 @@ function rowOf(message: Message, now: Instant, { retry, watch }: SettlementDeps)
 const graceAfterStart = ({ first, last }: RetrySchedule): Duration => duration(Math.min(first.until, last.until))
 
 /** Nothing that time mends, and nothing that the sender could do: it waits for whoever runs this server. */
-const HOLDING: ReadonlySet<ReasonCode> = new Set(['route.loop-smarthost'])
+const HOLDING: ReadonlySet<ReasonCode> = new Set(['route.loop-smarthost', 'local.altered'])
 const HELD_BY = 'Waybill'
 
 function change(recipient: Recipient, outcome: Outcome, now: Instant, { next }: RetryRow): Change {

@@ -62,6 +62,7 @@ export const TIMELINE_RU: TimelineWords = {
     'local.mailbox-full': 'на диске, где лежит ящик, нет места',
     'local.mailbox-denied': 'этому серверу нельзя писать в ящик',
     'local.content': 'сохранённое письмо не читается',
+    'local.altered': 'сохранённое письмо изменилось на диске',
     'local.exhausted': 'серверу не хватило файлов или памяти для соединения',
     'local.stopping': 'сервер останавливается',
     'queue.expired': 'время на попытки вышло',

@@ -197,7 +197,7 @@ const TIMELINE = `
         For y@greylist.test. It was found whole in /var/lib/waybill/queue.db.
   05:21:45.123 +1 min 2 s  Held by a checksum that does not fit
         For y@greylist.test. It is not tried until somebody asks for it.
-        Why: the stored message could not be read.
+        Why: what is stored of the message is not what was accepted.
         altered: content
   05:25:43.123    +5 min  operator asked for an attempt at once
         For y@greylist.test.

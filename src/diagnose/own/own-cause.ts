@@ -100,6 +100,8 @@ export function knownCause(reason: Reason): KnownCause | undefined {
       return { cause: 'system.temp', who: 'wait', retryHelps: true, text: STOPPING }
     case 'local.content':
       return { cause: 'system.temp', who: 'sender-admin', retryHelps: true, text: CONTENT }
+    case 'local.altered':
+      return { cause: 'system.temp', who: 'sender-admin', retryHelps: false, text: ALTERED }
     case 'local.salvaged':
       return { cause: 'system.temp', who: 'sender-admin', retryHelps: true, text: SALVAGED }
     case 'queue.expired':
@@ -175,6 +177,16 @@ const CONTENT = {
   explanation: {
     en: 'Its file in the state folder is missing, locked or damaged.',
     ru: 'Его файл в каталоге состояния пропал, недоступен или повреждён.',
+  },
+}
+const ALTERED = {
+  title: {
+    en: 'The disk has altered the stored message.',
+    ru: 'Диск изменил сохранённое письмо.',
+  },
+  explanation: {
+    en: 'A checksum does not fit: what is stored is not what was accepted. It is held and not sent.',
+    ru: 'Контрольная сумма не сходится: сохранено не то, что было принято. Письмо задержано и не отправляется.',
   },
 }
 const SALVAGED = {

@@ -90,6 +90,10 @@ export const OWN_STEPS_EN = {
       'Look at the log of the server and at the disk of the state folder: `df -h`, `dmesg`.',
       'If the file was moved, put it back. If it is gone, ask the sender for the message again.',
     ],
+    'local.altered': [
+      'Look at the disk: `dmesg`, `smartctl -a`. Where one message is altered, others may be.',
+      'If there is a backup of the state folder, the message may be whole there. Otherwise ask the sender for it again, then `waybill queue remove`.',
+    ],
     'local.salvaged': [
       'Ask the recipient whether the message came, or look for its Message-ID in the log of their server.',
       'If it did not come, or if twice does no harm: `waybill queue retry` with its id. Otherwise: `waybill queue remove`.',

@@ -112,6 +112,7 @@ export const HAPPENED_EN: Sentences = {
     'local.mailbox-denied': ({ fact }) =>
       `this server may not write the mailbox${fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
     'local.content': () => 'the stored content of the message could not be read',
+    'local.altered': () => 'the disk has altered what was stored of the message, so that it must not be sent',
     'local.salvaged': () =>
       'the message comes out of a damaged queue, and nobody knows whether it was sent before the damage',
     'local.exhausted': ({ fact }) =>

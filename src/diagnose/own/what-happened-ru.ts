@@ -101,6 +101,7 @@ export const HAPPENED_RU: Sentences = {
     'local.mailbox-denied': ({ fact }) =>
       `этому серверу нельзя писать в почтовый ящик${fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
     'local.content': () => 'не удалось прочитать сохранённый текст письма',
+    'local.altered': () => 'диск изменил сохранённое письмо, и отправлять его нельзя',
     'local.salvaged': () =>
       'письмо спасено из повреждённой очереди, и неизвестно, было ли оно отправлено до повреждения',
     'local.exhausted': ({ fact }) =>

@@ -9,6 +9,7 @@ import { StoreError } from '../store-error.ts'
 import { pragma } from '../sqlite/database.ts'
 import { examine } from '../sqlite/examine.ts'
 import type { Folder } from '../sqlite/folder.ts'
+import { giveLogBack } from '../sqlite/kept-log.ts'
 import { columns } from '../sqlite/rows.ts'
 import { APPLICATION_ID, MIGRATIONS } from '../sqlite/schema.ts'
 import { isUnreadable } from '../sqlite/sqlite-error.ts'
@@ -25,6 +26,7 @@ export function lookAtLive(folder: Folder): LiveQueue {
     case 'doubtful':
       return { kind: 'damaged', why: finding.why }
     case 'whole':
+      if (finding.logAside) giveLogBack(folder)
       return openWhole(folder)
   }
 }

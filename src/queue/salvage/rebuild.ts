@@ -8,6 +8,7 @@ import { formatInstant, type Instant } from '../../core/time.ts'
 import { freeName, openDatabase } from '../sqlite/database.ts'
 import { giveToOwner, makeFolder, syncFolder } from '../sqlite/durable.ts'
 import { folderAt, type Folder } from '../sqlite/folder.ts'
+import { logOf } from '../sqlite/kept-log.ts'
 import { writeMark } from '../sqlite/mark.ts'
 import { Queue } from '../sqlite/queue.ts'
 import { ENDLESS } from '../sqlite/room.ts'
@@ -35,7 +36,7 @@ export function rebuild({ folder, now, history, fill }: RebuildOptions): string 
   syncFolder(place.path)
   const kept = keepOld(folder, now)
   // SQLite would take a log that stays here for one of the new database.
-  for (const path of [folder.log, `${folder.database}-shm`]) rmSync(path, { force: true })
+  for (const path of [folder.log, folder.logIndex, folder.keptLog]) rmSync(path, { force: true })
   syncFolder(folder.path)
   renameSync(place.database, folder.database)
   writeMark(folder, 'closed')
@@ -46,7 +47,7 @@ export function rebuild({ folder, now, history, fill }: RebuildOptions): string 
 function keepOld(folder: Folder, now: Instant): string | undefined {
   const kept = freeName(`${folder.database}.damaged-${formatInstant(now).replaceAll(':', '')}`)
   for (const [path, to] of [
-    [folder.log, `${kept}-wal`],
+    [logOf(folder), `${kept}-wal`],
     [folder.mark, `${kept}.mark`],
     [folder.database, kept],
   ] as const) {

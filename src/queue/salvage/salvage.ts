@@ -9,6 +9,7 @@ import type { Instant } from '../../core/time.ts'
 import { openDatabase } from '../sqlite/database.ts'
 import { examine } from '../sqlite/examine.ts'
 import { folderAt, type Folder } from '../sqlite/folder.ts'
+import { logOf } from '../sqlite/kept-log.ts'
 import { lockFolder } from '../sqlite/lock.ts'
 import { readMark, writeMark } from '../sqlite/mark.ts'
 import { Queue } from '../sqlite/queue.ts'
@@ -181,16 +182,18 @@ class Salvage {
     const onProgress = (done: number, of: number): void => this.#options.onProgress?.({ step: 'looking', done, of })
     if (this.#live.kind === 'whole') {
       sources.push(entriesSource(folder.database, true, this.#live.entries()))
-    } else if (existsSync(folder.database) || existsSync(folder.log)) {
+    } else if (existsSync(folder.database) || existsSync(logOf(folder))) {
       const mark = readMark(folder)
       const afterPowerCut = isAfterPowerCut(mark)
-      sources.push(...look({ database: folder.database, mark, afterPowerCut, current: true, onProgress }))
+      sources.push(
+        ...look({ database: folder.database, log: logOf(folder), mark, afterPowerCut, current: true, onProgress }),
+      )
     }
     for (const [n, { database, until }] of copiesIn(folder).entries()) {
       // What the queue that came after it may have sent, and forgotten since, is not certain any more.
       const current = this.#live.kind === 'whole' && n === 0 && !this.#live.mayHaveForgotten(until, this.#options)
       const mark = markBeside(database, folder)
-      sources.push(...look({ database, mark, afterPowerCut: false, current, onProgress }))
+      sources.push(...look({ database, log: `${database}-wal`, mark, afterPowerCut: false, current, onProgress }))
     }
     return sources
   }

@@ -41,6 +41,7 @@ export interface OpenedSource extends Source {
 
 export interface LookOptions {
   readonly database: string
+  readonly log: string
   readonly mark: Mark | undefined
   readonly afterPowerCut: boolean
   readonly current: boolean
@@ -53,8 +54,7 @@ export const markBeside = (database: string, folder: Folder): Mark | undefined =
 
 export const isAfterPowerCut = (mark: Mark | undefined): boolean => mark?.boot !== bootId()
 
-export function look({ database, mark, afterPowerCut, current, onProgress }: LookOptions): OpenedSource[] {
-  const log = `${database}-wal`
+export function look({ database, log, mark, afterPowerCut, current, onProgress }: LookOptions): OpenedSource[] {
   const stale = mark?.state === 'open' && !(existsSync(log) && statSync(log).size > 0)
   const images = new PageImages({ database, log, afterPowerCut, stale })
   const catalogue = new Catalogue(images, onProgress)

@@ -40,7 +40,7 @@ for (const [what, sql] of Object.entries(ALTERATIONS)) {
     assert.equal(listed?.message.id, idOf(1))
     assert.ok(state?.kind === 'held')
     const altered = what === 'content' ? 'content' : 'envelope'
-    assert.deepEqual(state.lastReason, { code: 'local.content', facts: { altered } })
+    assert.deepEqual(state.lastReason, { code: 'local.altered', facts: { altered } })
     assert.equal((await reader.counts()).held, 1)
     assert.equal((await damage.promise).what, `message ${idOf(1)}`)
     const event = (await reader.story(idOf(1)))?.events.at(-1)
@@ -71,10 +71,10 @@ it('a large body that was altered is not read to its end', async (t) => {
   const file = openSync(path, 'r+')
   writeSync(file, 'x', 150_000)
   closeSync(file)
-  await assert.rejects(read(), { reason: { code: 'local.content', facts: { path, altered: 'content' } } })
+  await assert.rejects(read(), { reason: { code: 'local.altered', facts: { path, altered: 'content' } } })
   truncateSync(path, 299_999)
   await assert.rejects(read(), {
-    reason: { code: 'local.content', facts: { path, expected_size: 300_000, size: 299_999 } },
+    reason: { code: 'local.altered', facts: { path, expected_size: 300_000, size: 299_999 } },
   })
   rmSync(path)
   await assert.rejects(read(), { reason: { code: 'local.content', facts: { path, errno: 'ENOENT' } } })

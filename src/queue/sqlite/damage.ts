@@ -62,7 +62,7 @@ export class Damage {
   hold(id: number, recipients: readonly RecipientRow[], now: number, altered: 'content' | 'envelope'): void {
     const message = messageId(id)
     const by = 'a checksum that does not fit'
-    const reason: Reason = { code: 'local.content', facts: { altered } }
+    const reason: Reason = { code: 'local.altered', facts: { altered } }
     const update = prepare(
       this.#db,
       'UPDATE recipient SET state = 2, at = NULL, detail = ? WHERE message = ? AND idx = ?',

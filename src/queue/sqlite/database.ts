@@ -11,6 +11,7 @@ import type { Recovery } from '../store.ts'
 import { createPrivate } from './create-private.ts'
 import { examine, inDoubt } from './examine.ts'
 import type { Folder } from './folder.ts'
+import { giveLogBack, logOf } from './kept-log.ts'
 import { columns, damaged, integer } from './rows.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
 import { isUnreadable } from './sqlite-error.ts'
@@ -45,6 +46,7 @@ export interface OpenOptions {
 export function openDatabase<T>(folder: Folder, options: OpenOptions, begin: (db: DatabaseSync) => T): Opened<T> {
   const finding = examine(folder)
   const doubtful = finding.kind === 'doubtful'
+  if (finding.kind === 'whole' && finding.logAside) giveLogBack(folder)
   if (doubtful && !options.acceptLoss) throw inDoubt(folder.path, finding.why)
   const suffix = `.damaged-${formatInstant(options.now).replaceAll(':', '')}`
   const setAside: DamageWire[] = []
@@ -129,7 +131,8 @@ export function pragma(db: DatabaseSync, name: 'user_version' | 'application_id'
 function copyAside(folder: Folder, suffix: string): string {
   const kept = freeName(folder.database + suffix)
   if (existsSync(folder.database)) copyFileSync(folder.database, kept, constants.COPYFILE_FICLONE)
-  if (existsSync(folder.log)) copyFileSync(folder.log, `${kept}-wal`, constants.COPYFILE_FICLONE)
+  const log = logOf(folder)
+  if (existsSync(log)) copyFileSync(log, `${kept}-wal`, constants.COPYFILE_FICLONE)
   copyMark(folder, kept)
   return kept
 }

@@ -4,14 +4,17 @@ import assert from 'node:assert/strict'
 import {
   copyFileSync,
   existsSync,
+  linkSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { it, type TestContext } from 'node:test'
 import { example } from '../example-message.test-support.ts'
 import { folderAt } from './folder.ts'
@@ -25,7 +28,7 @@ async function killed(t: TestContext): Promise<TemporaryQueue> {
   const [running, left] = [await TemporaryQueue.make(t), await TemporaryQueue.make(t)]
   const store = await running.open()
   for (let n = 0; n < MESSAGES; n++) await store.accept(example(n))
-  for (const name of ['queue.db', 'queue.db-wal', 'queue.mark']) {
+  for (const name of ['queue.db', 'queue.db-wal', 'queue.db-shm', 'queue.mark']) {
     copyFileSync(join(running.folder, name), join(left.folder, name))
   }
   return left
@@ -143,4 +146,47 @@ it('a queue of a version that left no mark is taken as it is', async (t) => {
   await first.close()
   rmSync(folderAt(queue.folder).mark)
   assert.equal((await queue.open()).recovery.queued, 1)
+})
+
+it('a log that was only taken away is found under its second name, and nothing is lost', async (t) => {
+  const queue = await killed(t)
+  const { log, keptLog } = folderAt(queue.folder)
+  linkSync(log, keptLog)
+  rmSync(log)
+  assert.throws(() => queue.reader(), refused, 'until a start has put it back')
+  const store = await queue.open()
+  assert.deepEqual([store.recovery.begun, store.recovery.queued], ['after-crash', MESSAGES])
+})
+
+it('another program of SQLite that looked at the queue after a crash raises no alarm', async (t) => {
+  const queue = await killed(t)
+  const { log, keptLog, database } = folderAt(queue.folder)
+  linkSync(log, keptLog)
+  const look = new DatabaseSync(database)
+  look.prepare('SELECT count(*) FROM message').get()
+  look.close()
+  assert.ok(!existsSync(log))
+  const store = await queue.open()
+  assert.deepEqual([store.recovery.begun, store.recovery.queued], ['after-crash', MESSAGES])
+  assert.ok(existsSync(keptLog))
+  await store.close()
+  assert.ok(!existsSync(keptLog), 'a stop in order leaves nothing')
+
+  const other = await killed(t)
+  const folder = folderAt(other.folder)
+  renameSync(folder.log, folder.keptLog)
+  flipBit(folder.keptLog, Math.floor(statSync(folder.keptLog).size / 2))
+  await assert.rejects(other.open(), refused, 'a log that is damaged proves nothing')
+})
+
+it('a log that was cut at the end of a transaction is missed, for its index knows how long it was', async (t) => {
+  const queue = await killed(t)
+  const { log, logIndex, mark } = folderAt(queue.folder)
+  const wal = readWal(log)
+  const commits = wal?.frames.filter(({ commit }) => commit > 0) ?? []
+  truncateSync(log, (commits.at(-3)?.at ?? 0) + 8192)
+  assert.ok(existsSync(logIndex))
+  await assert.rejects(queue.open(), { code: 'in-doubt', message: /has been cut short: \d+ of \d+ frames/ })
+  writeFileSync(mark, JSON.stringify({ state: 'open', boot: 'another boot' }))
+  assert.equal((await queue.open()).recovery.queued, MESSAGES - 2, 'after a power cut that is how a log may end')
 })

@@ -5,6 +5,8 @@
 import { existsSync, readSync, statSync } from 'node:fs'
 import { StoreError } from '../store-error.ts'
 import type { Folder } from './folder.ts'
+import { askKeptLog } from './kept-log.ts'
+import { readLogIndex, type LogIndex } from './log-index.ts'
 import { bootId, readMark } from './mark.ts'
 import { openToLook } from './open-to-look.ts'
 import { readWal, type Wal } from './wal.ts'
@@ -12,8 +14,11 @@ import { readWal, type Wal } from './wal.ts'
 export type Examined =
   /** Nothing was here before. */
   | { readonly kind: 'new' }
-  /** The last server ended as it should, or all that it had committed is there. */
-  | { readonly kind: 'whole'; readonly after: 'stop' | 'crash' }
+  /**
+   * The last server ended as it should, or all that it had committed is there; `logAside`: under the second name of the log,
+   * which must be given its first one back (kept-log.ts).
+   */
+  | { readonly kind: 'whole'; readonly after: 'stop' | 'crash'; readonly logAside?: true }
   | { readonly kind: 'doubtful'; readonly why: string }
 
 const HEADER = 100
@@ -31,12 +36,15 @@ export function examine(folder: Folder): Examined {
     return { kind: 'new' }
   }
   if (mark?.state === 'open' && !wal) {
+    const kept = askKeptLog(folder)
+    if (kept === 'copied') return { kind: 'whole', after: 'crash' }
+    if (kept === 'whole') return { kind: 'whole', after: 'crash', logAside: true }
     return doubtful(
       'its log (queue.db-wal) is gone or empty, though the last server did not end as it should: what it had accepted ' +
         'last is in that log alone',
     )
   }
-  const lost = wal && lostBehind(wal, mark?.boot !== bootId())
+  const lost = wal && lostBehind(wal, mark?.boot !== bootId(), readLogIndex(folder.logIndex))
   if (lost !== undefined) return doubtful(lost)
   const missing = missingPages(folder.database, size, wal)
   if (missing > 0)
@@ -50,16 +58,23 @@ const doubtful = (why: string): Examined => ({ kind: 'doubtful', why })
  * What SQLite would pass over. A power cut may leave the last transaction half written, which was promised to nobody;
  * a process that dies cannot, and what was written before the last transaction had been fsynced.
  */
-function lostBehind(wal: Wal, afterPowerCut: boolean): string | undefined {
+function lostBehind(wal: Wal, afterPowerCut: boolean, index: LogIndex | undefined): string | undefined {
   if (!wal.headerSound) return 'the head of its log (queue.db-wal) is damaged, so that nothing in the log would be read'
   const bad = wal.frames.findIndex(({ sound }) => !sound)
-  if (bad < 0) return undefined
+  if (bad < 0) return afterPowerCut ? undefined : cutShort(wal, index)
   const commits = wal.frames.slice(bad).filter(({ commit }) => commit > 0).length
   if (commits <= (afterPowerCut ? 1 : 0)) return undefined
   return (
     `its log (queue.db-wal) is damaged at frame ${bad + 1} of ${wal.frames.length}: ` +
     `${commits} committed ${commits === 1 ? 'transaction' : 'transactions'} from there on would not be read`
   )
+}
+
+function cutShort(wal: Wal, index: LogIndex | undefined): string | undefined {
+  if (!index || Buffer.compare(index.salts, wal.salts) !== 0) return undefined
+  const frames = wal.frames.findLastIndex(({ commit }) => commit > 0) + 1
+  if (frames >= index.frames) return undefined
+  return `its log (queue.db-wal) has been cut short: ${index.frames - frames} of ${index.frames} frames are missing at its end`
 }
 
 /** Pages that neither the file nor the log has. */

@@ -6,6 +6,10 @@ export interface Folder {
   readonly path: string
   readonly database: string
   readonly log: string
+  /** Its index, in memory that processes share. */
+  readonly logIndex: string
+  /** A second name of the log (kept-log.ts). */
+  readonly keptLog: string
   readonly mark: string
   readonly lock: string
   readonly owner: string
@@ -21,6 +25,8 @@ export const folderAt = (path: string): Folder => ({
   path,
   database: join(path, 'queue.db'),
   log: join(path, 'queue.db-wal'),
+  logIndex: join(path, 'queue.db-shm'),
+  keptLog: join(path, 'queue.log'),
   mark: join(path, 'queue.mark'),
   lock: join(path, 'queue.lock'),
   owner: join(path, 'queue.pid'),

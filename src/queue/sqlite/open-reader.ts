@@ -13,6 +13,9 @@ import { asStoreError } from './sqlite-error.ts'
 export function openReader({ folder }: { readonly folder: string }): QueueReader | undefined {
   const finding = examine(folderAt(folder))
   if (finding.kind === 'doubtful') throw inDoubt(folder, finding.why)
+  if (finding.kind === 'whole' && finding.logAside) {
+    throw inDoubt(folder, 'its log (queue.db-wal) was taken away; the next start puts it back from its second name')
+  }
   const rows = openRows(folder)
   if (!rows) return undefined
   const answer = askAtOnce(rows)

@@ -14,6 +14,7 @@ import { DueDomains } from './due-domains.ts'
 import { Entries } from './entries.ts'
 import type { Folder } from './folder.ts'
 import { History } from './history.ts'
+import { dropKeptLog } from './kept-log.ts'
 import { writeMark } from './mark.ts'
 import { recoverBodies, recoverInterrupted } from './recover.ts'
 import { columns, integer } from './rows.ts'
@@ -134,6 +135,7 @@ export class Queue {
     this.#db.close()
     // Whoever closes last takes the log away, and has then brought all of it into the database.
     if (busy !== 0 && !existsSync(this.#folder.log)) writeMark(this.#folder, 'closed')
+    if (!existsSync(this.#folder.log)) dropKeptLog(this.#folder)
   }
 
   #transaction<T>(work: () => T): T {

@@ -9,6 +9,7 @@ import { Ballast } from './ballast.ts'
 import { emptyPages, openDatabase } from './database.ts'
 import { folderAt } from './folder.ts'
 import { makeFolder, syncFolder } from './durable.ts'
+import { keepLog } from './kept-log.ts'
 import { lockFolder, type Lock } from './lock.ts'
 import { writeMark } from './mark.ts'
 import { Queue, type Asked } from './queue.ts'
@@ -142,6 +143,7 @@ function start(parent: MessagePort, { folder: path, history, reserve, now, node,
     )
     // The database and the folder of bodies have names only now; a promise is worth nothing while they could be lost.
     syncFolder(folder.bodies)
+    keepLog(folder)
     withRoom(ballast, () => writeMark(folder, 'open'))
     const thread = new StoreThread(parent, { ...opened, lock, ballast })
     const damage = opened.queue.aftermath.takeDamage().map((one) => one.damage)

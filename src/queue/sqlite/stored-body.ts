@@ -31,7 +31,7 @@ interface Reading {
 async function* readPieces({ path, from, size, sum }: Reading): AsyncGenerator<Uint8Array> {
   const unreadable = (error: unknown): never => {
     const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
-    throw new ContentError({ path, errno: typeof code === 'string' ? code : String(error) }, error)
+    throw new ContentError('local.content', { path, errno: typeof code === 'string' ? code : String(error) }, error)
   }
   const file = await open(path, 'r').catch(unreadable)
   try {
@@ -46,9 +46,9 @@ async function* readPieces({ path, from, size, sum }: Reading): AsyncGenerator<U
       if (sum !== null) found = contentSum(piece, found)
       yield piece
     }
-    if (at !== size) throw new ContentError({ path, expected_size: size, size: at })
+    if (at !== size) throw new ContentError('local.altered', { path, expected_size: size, size: at })
     // Whoever takes the pieces has not ended the message yet, and does not end it now.
-    if (sum !== null && found !== sum) throw new ContentError({ path, altered: 'content' })
+    if (sum !== null && found !== sum) throw new ContentError('local.altered', { path, altered: 'content' })
   } finally {
     await file.close()
   }

@@ -26,6 +26,7 @@ export interface Wal {
   readonly pageSize: number
   /** Whether the header's own checksum is right; where it is not, SQLite ignores the log. */
   readonly headerSound: boolean
+  readonly salts: Uint8Array
   /** Those that were written since the log was begun anew, in order, behind a wrong checksum too. */
   readonly frames: readonly Frame[]
 }
@@ -49,11 +50,12 @@ function read(file: number, assumed: number | undefined): Wal | undefined {
     return { ...header, headerSound: true, frames: readFrames(file, length, header, assumed !== undefined) }
   const pageSize = assumed ?? header.pageSize
   // A header that says nonsense tells nothing of the frames.
-  if (pageSize === 0) return { pageSize, headerSound: false, frames: [] }
+  if (pageSize === 0) return { pageSize, headerSound: false, salts: header.salts, frames: [] }
   if (assumed !== undefined) readSync(file, header.salts, 0, 8, HEADER + 8)
   return {
     pageSize,
     headerSound: false,
+    salts: header.salts,
     frames: readFrames(file, length, { ...header, pageSize }, assumed !== undefined),
   }
 }
