@@ -26,7 +26,10 @@ export const register: Register = (program, { terminal, exit }) => {
     .option('--dry-run', 'only say what would be put back, and change nothing')
     .option('--state <dir>', 'state folder of the server (else $WAYBILL_STATE, else ./.waybill)')
     .option('--config <file>', 'configuration file that names the state folder')
-    .option('--json', 'print JSON: { dryRun, queue, why?, looked, putBack, finished, lost, unknown, strays, kept }')
+    .option(
+      '--json',
+      'print JSON: { dryRun, queue, why?, looked, putBack, finished, lost, unknown, uncounted?, strays, kept }',
+    )
     .action(async (options: SalvageCommandOptions) => exit(await run(terminal, options)))
   languageOption(command)
   examples(

@@ -11,6 +11,7 @@ export interface SalvageWords {
   readonly held: string
   readonly lost: string
   readonly unknown: (count: number) => string
+  readonly uncounted: string
   readonly strays: string
   readonly kept: string
   readonly more: (count: number) => string
@@ -44,6 +45,8 @@ const EN: SalvageWords = {
   lost: 'Lost; ask the sender for them again:',
   unknown: (count) =>
     `${plural(count, 'more message')} had been counted in the queue, and nothing of ${count === 1 ? 'it' : 'them'} is left.`,
+  uncounted:
+    'There may have been more messages: how many the queue held last is not known, for what was written last is gone. Compare with the logs of those who sent mail here.',
   strays: 'Contents without an envelope; most were never promised, since their sender got no 250:',
   kept: 'What was looked through is kept here, and is of no more use than as evidence:',
   more: (count) => `... and ${count} more; --json lists all.`,
@@ -87,6 +90,8 @@ const RU: SalvageWords = {
   held: 'Задержаны: неизвестно, были ли они уже отправлены (`waybill queue retry ID` отправит, `waybill queue remove ID` — нет):',
   lost: 'Потеряны; попросите отправителя прислать их снова:',
   unknown: (count) => `Ещё писем числилось в очереди, и от них ничего не осталось: ${count}.`,
+  uncounted:
+    'Писем могло быть и больше: сколько их было в конце, неизвестно, так как последние записи утрачены. Сверьтесь с журналами тех, кто отправлял сюда почту.',
   strays: 'Тексты без конверта; за большинство из них сервер не ручался: отправитель не получил 250:',
   kept: 'Просмотренное лежит здесь и нужно теперь разве что как свидетельство:',
   more: (count) => `... и ещё ${count}; --json покажет все.`,

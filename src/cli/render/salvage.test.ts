@@ -23,6 +23,7 @@ const REPORT: SalvageReport = {
     { id: messageId(4), why: 'altered', from: 'a@x.test', recipients: ['d@y.test'], subject: 'Hi\x1b[2J', size: 9 },
   ],
   unknown: 1,
+  uncounted: true,
   strays: [{ path: 'bodies/orphaned/X', size: 5, from: 'e@x.test' }],
   kept: ['queue.db.salvaged-1'],
 }
@@ -43,6 +44,7 @@ test('what was put back, who is held, what is lost, and what has no envelope', (
   assert.match(text, /Held[\s\S]*00000000002 {2}from <> to c@y\.test/)
   assert.match(text, /Lost[\s\S]*00000000004 {2}its content is not what was accepted; from a@x\.test to\s+d@y\.test/)
   assert.match(text, /1 more message had been counted/)
+  assert.match(text, /There may have been more messages/)
   assert.match(text, /bodies\/orphaned\/X/)
   assert.ok(!text.includes('\x1b'))
   assert.ok(text.split('\n').every((line) => line.length <= 80))

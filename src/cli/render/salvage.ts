@@ -34,6 +34,7 @@ export function renderSalvage(
     ...list(words.held, held, (one) => heldLine(one, words)),
     ...list(words.lost, lost, (one) => lostLine(one, words)),
     ...(unknown > 0 ? ['', ...hang(words.unknown(unknown), width)] : []),
+    ...(report.uncounted ? ['', ...hang(words.uncounted, width)] : []),
     ...list(words.strays, strays, (one) => strayLine(one, words)),
     ...list(words.kept, report.kept, safeText),
   ]

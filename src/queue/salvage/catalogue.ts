@@ -7,7 +7,7 @@ import { readHead, readRecord, type Value } from './record.ts'
 import { tableOf, type Table } from './row-kinds.ts'
 
 /** A row, its row id first where there is one, and whether it is surely the newest. */
-export interface Row {
+export interface PageRow {
   readonly values: readonly Value[]
   readonly sure: boolean
 }
@@ -64,7 +64,7 @@ export class Catalogue {
   }
 
   /** Those with this key: the message, the session of a refusal, the number of a damaged entry. */
-  rows(table: Table, key: number): Row[] {
+  rows(table: Table, key: number): PageRow[] {
     return (this.#rows.get(table)?.get(key) ?? []).flatMap((place) => this.#read(place) ?? [])
   }
 
@@ -89,7 +89,7 @@ export class Catalogue {
     places.push((n * 65_536 + cell.at) * 2 + Number(sure))
   }
 
-  #read(place: Place): Row | undefined {
+  #read(place: Place): PageRow | undefined {
     const n = Math.floor(place / AT)
     const at = Math.floor((place % AT) / 2)
     const page = this.#page(n)

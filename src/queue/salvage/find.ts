@@ -10,18 +10,18 @@ import type { Event } from '../../events/event.ts'
 import { decodeEvents, decodeMessage, decodeRecipient, readMessageRow, readRecipientRow, text } from '../sqlite/rows.ts'
 import { isUnreadable } from '../sqlite/sqlite-error.ts'
 import { contentSum, envelopeSum, fits, recipientSum } from '../sqlite/sums.ts'
-import type { Row } from './catalogue.ts'
+import type { PageRow } from './catalogue.ts'
 import type { FoundFile } from './contents.ts'
 import type { Lost } from './salvage-report.ts'
 import type { Table } from './row-kinds.ts'
 import type { Value } from './record.ts'
 
-export interface Source {
+export interface SearchedSource {
   /** The file, for people. */
   readonly name: string
   /** Whether what it says of a recipient is the newest that there is. */
   readonly current: boolean
-  rows(table: Table, key: number): readonly Row[]
+  rows(table: Table, key: number): readonly PageRow[]
 }
 
 /** Where a content is that is a file: one with this size and checksum. */
@@ -31,7 +31,7 @@ export type FoundContent =
   | { readonly kind: 'inline'; readonly bytes: Uint8Array }
   | ({ readonly kind: 'file' } & FoundFile)
 
-export type Found =
+export type FoundMessage =
   /** `unsure`: those of whom it is not known whether they have it; `content` is there unless all are done. */
   | {
       readonly kind: 'whole'
@@ -53,12 +53,12 @@ interface Envelope {
 
 type Queued = Extract<Event, { kind: 'queued' }>
 
-export function find(id: number, sources: readonly Source[], findContent: FindContent): Found {
+export function find(id: number, sources: readonly SearchedSource[], findContent: FindContent): FoundMessage {
   const events = findEvents(id, sources)
   const queued = events.find((event): event is Queued => event.kind === 'queued' && event.message === messageId(id))
   const envelope = findEnvelope(id, sources)
   const { recipients, unsure } = findRecipients(id, sources, events, queued)
-  const lost = (why: Lost['why']): Found => ({
+  const lost = (why: Lost['why']): FoundMessage => ({
     kind: 'lost',
     lost: {
       id: messageId(id),
@@ -82,7 +82,7 @@ export function find(id: number, sources: readonly Source[], findContent: FindCo
 
 const reversePath = ({ mailFrom }: Message): string => (mailFrom === null ? '' : formatMailbox(mailFrom))
 
-function findEnvelope(id: number, sources: readonly Source[]): Envelope | undefined {
+function findEnvelope(id: number, sources: readonly SearchedSource[]): Envelope | undefined {
   for (const source of sources) {
     for (const { values } of source.rows('message', id)) {
       const envelope = readable(() => {
@@ -105,7 +105,7 @@ interface FoundRecipient {
 
 function findRecipients(
   id: number,
-  sources: readonly Source[],
+  sources: readonly SearchedSource[],
   events: readonly Event[],
   queued: Queued | undefined,
 ): { readonly recipients: readonly Recipient[]; readonly unsure: readonly number[] } {
@@ -169,7 +169,7 @@ function endsIn(events: readonly Event[]): ReadonlyMap<string, RecipientState> {
   return ends
 }
 
-function findEvents(id: number, sources: readonly Source[]): readonly Event[] {
+function findEvents(id: number, sources: readonly SearchedSource[]): readonly Event[] {
   const texts = new Map<string, readonly Event[]>()
   for (const source of sources) {
     const rows = [...source.rows('event', id)].sort((a, b) => Number(a.values[0]) - Number(b.values[0]))
@@ -187,7 +187,7 @@ function findEvents(id: number, sources: readonly Source[]): readonly Event[] {
 function contentOf(
   id: number,
   { message, fileSize, bodySum }: Envelope,
-  sources: readonly Source[],
+  sources: readonly SearchedSource[],
   findContent: FindContent,
 ): FoundContent | 'content' | 'altered' {
   if (fileSize !== null) {

@@ -9,12 +9,12 @@ import type { Event } from '../../events/event.ts'
 import { StoreError } from '../store-error.ts'
 import { encodeEntry } from '../sqlite/encode.ts'
 import type { Asked, Queue } from '../sqlite/queue.ts'
-import type { Row } from './catalogue.ts'
+import type { PageRow } from './catalogue.ts'
 import type { Contents } from './contents.ts'
-import type { Found } from './find.ts'
+import type { FoundMessage } from './find.ts'
 import type { PutBack } from './salvage-report.ts'
 
-type Whole = Extract<Found, { kind: 'whole' }>
+type Whole = Extract<FoundMessage, { kind: 'whole' }>
 
 /** Who held it, as `queue list` shows it. */
 const BY = 'salvage'
@@ -66,7 +66,7 @@ export class Returning {
   }
 
   /** A row of the table `refused`. */
-  addRefused({ values: [session, at, client, events, omitted] }: Row): void {
+  addRefused({ values: [session, at, client, events, omitted] }: PageRow): void {
     if (typeof session !== 'number' || typeof at !== 'number' || typeof client !== 'string') return
     if (typeof events !== 'string' || typeof omitted !== 'number') return
     this.#asked.push({ operation: ['refused', [[session, at, client, events, omitted]]], bodies: new Uint8Array() })

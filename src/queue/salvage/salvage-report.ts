@@ -45,6 +45,8 @@ export interface SalvageReport {
   readonly lost: readonly Lost[]
   /** Messages that had been counted and of which nothing was found. */
   readonly unknown: number
+  /** What counts them is gone as well: there may have been more of them than anybody knows. */
+  readonly uncounted?: true
   readonly strays: readonly Stray[]
   /** Where what was looked through is kept now. */
   readonly kept: readonly string[]

@@ -17,7 +17,7 @@ import { ENDLESS } from '../sqlite/room.ts'
 import { asStoreError } from '../sqlite/sqlite-error.ts'
 import { StoreError } from '../store-error.ts'
 import { Contents } from './contents.ts'
-import { find, type Found } from './find.ts'
+import { find, type FoundMessage } from './find.ts'
 import { lookAtLive, type LiveQueue } from './live-queue.ts'
 import { putBackOf, Returning } from './put-back.ts'
 import { keepAside, rebuild } from './rebuild.ts'
@@ -75,7 +75,7 @@ function run(folder: Folder, options: SalvageOptions): SalvageReport {
 type Looked =
   | { readonly kind: 'waiting'; readonly putBack: PutBack }
   | { readonly kind: 'finished' }
-  | Extract<Found, { kind: 'lost' }>
+  | Extract<FoundMessage, { kind: 'lost' }>
 
 class Salvage {
   readonly #folder: Folder
@@ -110,7 +110,9 @@ class Salvage {
       putBack,
       finished: looked.filter((one) => one.kind === 'finished').length,
       lost,
-      unknown: Math.max(0, (counted ?? 0) - putBack.length - lost.length),
+      ...(kind === 'damaged' && counted === undefined
+        ? { uncounted: true as const, unknown: 0 }
+        : { unknown: Math.max(0, (counted ?? 0) - putBack.length - lost.length) }),
       strays: this.#contents.strays((id) => all.has(id) || isKnown(id)),
       kept: [],
     }
@@ -164,7 +166,7 @@ class Salvage {
     return found.content === undefined ? { kind: 'finished' } : { kind: 'waiting', putBack: putBackOf(found) }
   }
 
-  #find(id: number): Found {
+  #find(id: number): FoundMessage {
     return find(id, this.#sources, (name, size, sum) => this.#contents.find(name, size, sum))
   }
 

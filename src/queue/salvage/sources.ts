@@ -4,9 +4,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Folder } from '../sqlite/folder.ts'
+import { missingFrames, readLogIndex } from '../sqlite/log-index.ts'
 import { bootId, readMark, type Mark } from '../sqlite/mark.ts'
-import { Catalogue, type Row } from './catalogue.ts'
-import type { Source } from './find.ts'
+import { readWal } from '../sqlite/wal.ts'
+import { Catalogue, type PageRow } from './catalogue.ts'
+import type { SearchedSource } from './find.ts'
 import { PageImages } from './page-images.ts'
 import type { Value } from './record.ts'
 import type { Table } from './row-kinds.ts'
@@ -29,10 +31,10 @@ export function copiesIn(folder: Folder): Copy[] {
     .sort((a, b) => b.until - a.until)
 }
 
-export interface OpenedSource extends Source {
+export interface OpenedSource extends SearchedSource {
   ids(): Iterable<number>
   /** Refused sessions, as rows. */
-  refused(): Iterable<Row>
+  refused(): Iterable<PageRow>
   /** How many messages it says are queued. */
   counted(): number | undefined
   readonly damagedPages: number
@@ -55,7 +57,7 @@ export const markBeside = (database: string, folder: Folder): Mark | undefined =
 export const isAfterPowerCut = (mark: Mark | undefined): boolean => mark?.boot !== bootId()
 
 export function look({ database, log, mark, afterPowerCut, current, onProgress }: LookOptions): OpenedSource[] {
-  const stale = mark?.state === 'open' && !(existsSync(log) && statSync(log).size > 0)
+  const stale = mark?.state === 'open' && isCut(log, afterPowerCut ? undefined : `${database}-shm`)
   const images = new PageImages({ database, log, afterPowerCut, stale })
   const catalogue = new Catalogue(images, onProgress)
   const entries = [...catalogue.keys('damaged')].flatMap((seq) => catalogue.rows('damaged', seq))
@@ -68,7 +70,8 @@ export function look({ database, log, mark, afterPowerCut, current, onProgress }
       refused: function* () {
         for (const session of catalogue.keys('refused')) yield* catalogue.rows('refused', session).slice(0, 1)
       },
-      counted: () => countIn(catalogue),
+      // What was written last knows better.
+      counted: () => (stale ? undefined : countIn(catalogue)),
       damagedPages: catalogue.damagedPages,
       close: () => images.close(),
     },
@@ -78,6 +81,12 @@ export function look({ database, log, mark, afterPowerCut, current, onProgress }
       entries.map(({ values }) => values),
     ),
   ]
+}
+
+/** Whether what was written last is not in the log any more. */
+function isCut(log: string, index: string | undefined): boolean {
+  const wal = readWal(log)
+  return !wal || (index !== undefined && missingFrames(wal, readLogIndex(index)) > 0)
 }
 
 function countIn(catalogue: Catalogue): number | undefined {
@@ -108,7 +117,7 @@ const COLUMNS: Readonly<Partial<Record<Table, readonly [part: string, columns: s
   event: ['events', 'seq message events'],
 }
 
-function rowsOf(entry: readonly Value[] | undefined, table: Table): Row[] {
+function rowsOf(entry: readonly Value[] | undefined, table: Table): PageRow[] {
   if (!entry) return []
   const [, message, , , raw, content] = entry
   if (table === 'body') return content instanceof Uint8Array ? [{ values: [message ?? null, content], sure: true }] : []

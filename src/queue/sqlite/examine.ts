@@ -6,7 +6,7 @@ import { existsSync, readSync, statSync } from 'node:fs'
 import { StoreError } from '../store-error.ts'
 import type { Folder } from './folder.ts'
 import { askKeptLog } from './kept-log.ts'
-import { readLogIndex, type LogIndex } from './log-index.ts'
+import { missingFrames, readLogIndex, type LogIndex } from './log-index.ts'
 import { bootId, readMark } from './mark.ts'
 import { openToLook } from './open-to-look.ts'
 import { readWal, type Wal } from './wal.ts'
@@ -71,10 +71,9 @@ function lostBehind(wal: Wal, afterPowerCut: boolean, index: LogIndex | undefine
 }
 
 function cutShort(wal: Wal, index: LogIndex | undefined): string | undefined {
-  if (!index || Buffer.compare(index.salts, wal.salts) !== 0) return undefined
-  const frames = wal.frames.findLastIndex(({ commit }) => commit > 0) + 1
-  if (frames >= index.frames) return undefined
-  return `its log (queue.db-wal) has been cut short: ${index.frames - frames} of ${index.frames} frames are missing at its end`
+  const missing = missingFrames(wal, index)
+  if (missing === 0) return undefined
+  return `its log (queue.db-wal) has been cut short: ${missing} of ${index?.frames} frames are missing at its end`
 }
 
 /** Pages that neither the file nor the log has. */

@@ -4,6 +4,7 @@
 import { readSync } from 'node:fs'
 import { endianness } from 'node:os'
 import { openToLook } from './open-to-look.ts'
+import type { Wal } from './wal.ts'
 
 const HEADER = 48
 const VERSION = 3_007_000
@@ -26,4 +27,10 @@ export function readLogIndex(path: string): LogIndex | undefined {
   const at = (offset: number): number => (isBig ? bytes.readUInt32BE(offset) : bytes.readUInt32LE(offset))
   if (at(0) !== VERSION || bytes[12] !== 1) return undefined
   return { frames: at(16), salts: bytes.subarray(32, 40) }
+}
+
+/** Frames that the index counts and the log does not have. */
+export function missingFrames(wal: Wal, index: LogIndex | undefined): number {
+  if (!index || Buffer.compare(index.salts, wal.salts) !== 0) return 0
+  return Math.max(0, index.frames - (wal.frames.findLastIndex(({ commit }) => commit > 0) + 1))
 }
