@@ -3,7 +3,8 @@
 import type { Language } from '../../diagnose/diagnosis.ts'
 import type { Lost, PutBack, SalvageReport, Stray } from '../../queue/salvage/salvage-report.ts'
 import { StoreError } from '../../queue/store-error.ts'
-import { formatSize, hang, indent } from './layout.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
+import { hang, indent } from './layout.ts'
 import { safeText } from './safe-text.ts'
 import { SALVAGE_WORDS, type SalvageWords } from './salvage-words.ts'
 import type { LayoutContext } from './timeline.ts'
@@ -32,10 +33,10 @@ export function renderSalvage(
     ...hang(words.result(report, dryRun), width),
     ...(report.queue === 'rebuilt' && finished > 0 ? [words.finished(finished)] : []),
     ...list(words.held, held, (one) => heldLine(one, words)),
-    ...list(words.lost, lost, (one) => lostLine(one, words)),
+    ...list(words.lost, lost, (one) => lostLine(one, words, language)),
     ...(unknown > 0 ? ['', ...hang(words.unknown(unknown), width)] : []),
     ...(report.uncounted ? ['', ...hang(words.uncounted, width)] : []),
-    ...list(words.strays, strays, (one) => strayLine(one, words)),
+    ...list(words.strays, strays, (one) => strayLine(one, words, language)),
     ...list(words.kept, report.kept, safeText),
   ]
 }
@@ -46,21 +47,21 @@ const addresses = (list: readonly string[]): string => safeText(list.join(', '))
 const heldLine = ({ id, from, held }: PutBack, words: SalvageWords): string =>
   `${id}  ${words.fromTo(sender(from), addresses(held))}`
 
-function lostLine({ id, why, from, recipients, subject, size }: Lost, words: SalvageWords): string {
+function lostLine({ id, why, from, recipients, subject, size }: Lost, words: SalvageWords, language: Language): string {
   const parts = [
     words.why[why],
     ...(from === undefined && recipients.length === 0
       ? []
       : [words.fromTo(from === undefined ? '?' : sender(from), recipients.length === 0 ? '?' : addresses(recipients))]),
     ...(subject === undefined ? [] : [words.subject(safeText(subject))]),
-    ...(size === undefined ? [] : [formatSize(size)]),
+    ...(size === undefined ? [] : [GRAMMAR[language].size(size)]),
   ]
   return `${id}  ${parts.join('; ')}`
 }
 
-function strayLine({ path, size, from, to, subject }: Stray, words: SalvageWords): string {
+function strayLine({ path, size, from, to, subject }: Stray, words: SalvageWords, language: Language): string {
   const parts = [
-    formatSize(size),
+    GRAMMAR[language].size(size),
     ...(from === undefined && to === undefined ? [] : [words.fromTo(safeText(from ?? '?'), safeText(to ?? '?'))]),
     ...(subject === undefined ? [] : [words.subject(safeText(subject))]),
   ]
