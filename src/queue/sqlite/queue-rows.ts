@@ -27,7 +27,7 @@ import {
   RECIPIENT_COLUMNS,
   text,
 } from './rows.ts'
-import { MIGRATIONS } from './schema.ts'
+import { HAS_REFUSAL, MIGRATIONS } from './schema.ts'
 import { asStoreError, cannotOpen, isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
 
@@ -172,10 +172,10 @@ export class QueueRows implements Answers {
   }
 
   findDecision(id: DecisionId, limit: number): Story[] {
-    // No index: refusals inside the story of a message are few, and are asked for by a person now and then.
+    // The index has stories with a refusal alone; without it an unknown name costs a second where 200,000 messages are kept.
     const ids = this.#ids(
-      `SELECT DISTINCT message FROM event
-       WHERE seq > (SELECT coalesce(max(seq), 0) FROM event) - ?1 AND instr(events, ?2) > 0
+      `SELECT DISTINCT message FROM event INDEXED BY event_refusal
+       WHERE ${HAS_REFUSAL} AND seq > (SELECT coalesce(max(seq), 0) FROM event) - ?1 AND instr(events, ?2) > 0
        ORDER BY message DESC LIMIT ?3`,
       MOST_EVENT_ROWS,
       JSON.stringify(id),

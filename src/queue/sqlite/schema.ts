@@ -9,6 +9,9 @@ export const APPLICATION_ID = 0x57_42_71_31
 
 export const RECIPIENT_STATE = { scheduled: 0, active: 1, held: 2, done: 3 } as const
 
+/** Events (JSON) among which a decision has a name, which only refusals have. */
+export const HAS_REFUSAL = `instr(events, '"wb-') > 0`
+
 export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE message (
@@ -78,4 +81,6 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // The node that made it active last (lease.ts); null for those of earlier versions, which had one node.
   'ALTER TABLE recipient ADD COLUMN owner INTEGER',
+  // The few stories in which somebody was refused, for whoever asks by the name of a refusal.
+  `CREATE INDEX event_refusal ON event (seq) WHERE ${HAS_REFUSAL}`,
 ]
