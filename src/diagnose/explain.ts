@@ -160,7 +160,12 @@ const noSurerThanSeen = (confidence: Confidence, asMatched: boolean): Confidence
 const byEnhancedCode = (matches: readonly Match[]): Match | undefined =>
   matches.find(({ tier }) => tier === 'enhanced-code')
 
-const SAID_OF_ITSELF: ReadonlySet<Speaker> = new Set(['own', 'backend', 'program'])
+/** What a server says in the same words of itself as of others. */
+const PLAIN_ANYWHERE: ReadonlySet<CauseId> = new Set(['network.connect', 'network.timeout', 'tls.dane'])
+
+/** Words that servers have for refusing others are by chance in what a server or a program says of itself. */
+const isByChance = (cause: CauseId, speaker: Speaker): boolean =>
+  speaker === 'program' || ((speaker === 'own' || speaker === 'backend') && !PLAIN_ANYWHERE.has(cause))
 
 function confidenceIn(
   best: Match | undefined,
@@ -175,8 +180,7 @@ function confidenceIn(
   if (classesConflict(observed)) return 'low'
   // Words of a whole letter or page, in which nobody need have refused anything.
   if (!coded && observed.enhanced === undefined && observed.reply.length > LONGEST_REFUSAL) return 'low'
-  // Words that servers have for refusing others are by chance in what a server or a program says of itself.
-  if (best.tier === 'wording' && !coded && SAID_OF_ITSELF.has(observed.vantage.speaker)) return 'low'
+  if (best.tier === 'wording' && !coded && isByChance(best.rule.cause, observed.vantage.speaker)) return 'low'
   if (best.tier === 'weighed') return 'medium'
   if (best.tier === 'wording') return agrees && coded ? 'high' : 'medium'
   return coded || observed.enhanced !== undefined ? 'high' : 'medium'

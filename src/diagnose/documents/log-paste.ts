@@ -3,6 +3,7 @@
 // elsewhere (logs/read-log.ts). Concludes nothing.
 
 import { instant } from '../../core/time.ts'
+import { MAIL_TAG } from '../gate/mail-words.ts'
 import type { LogLine, LogRecord } from '../logs/log-record.ts'
 import { makeReadPrefix } from '../logs/prefix.ts'
 import { makeRecogniser } from '../logs/recognise.ts'
@@ -58,6 +59,8 @@ function recordsIn(lines: readonly string[]): readonly LogRecord[] {
   const keep = (record: LogRecord, line: LogLine): void => {
     // Openings such as `Failed to` prove nothing where neither a time nor a program stands before them.
     if (record.kind === 'note' && line.tag === undefined && line.at === undefined && !isOwnForm(line.text)) return
+    // Nor does a complaint of a program that has nothing to do with mail.
+    if (record.kind === 'note' && line.tag !== undefined && !MAIL_TAG.test(line.tag)) return
     records.push(record, ...(record.also ?? []))
   }
   const recogniser = makeRecogniser(makeReadPrefix({ now: instant(0), timeZone: 'UTC' }), {

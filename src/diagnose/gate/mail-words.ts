@@ -138,6 +138,15 @@ export const OTHER_PROGRAM_FORM = new RegExp(
     '^ERROR \\d{4} \\(',
     '^(?:ERROR|WARNING|error\\[E\\d+\\]): (?!.*\\b(?:mail|smtp)\\b)',
     '^Traceback \\(most recent call last\\)(?![\\s\\S]*smtp)',
+    '^Error response from daemon|^(?:kex_exchange|Host key|passwd: |ansible: |panic: runtime)|^This site can.t be reached|\\b0x80(?:07|24)[\\dA-F]{4}\\b',
+    // Exceptions of libraries that talk to other servers.
+    '\\b(?:urllib3|requests\\.exceptions|HTTPS?ConnectionPool|django\\.db|sqlalchemy|redis\\.exceptions|psycopg\\d?|Mongo\\w*Error|(?:Key|Value|Type|Index|Assertion|Runtime)Error\\b(?!.*\\b(?:mail|smtp)\\b))',
+    // Logs of web servers, in text and as JSON.
+    '^\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d \\[\\w+\\] \\d+#(?!.*\\b(?:mail|smtp)\\b)',
+    '^\\[[A-Z][a-z]{2} [A-Z][a-z]{2} \\d+ [\\d:. ]+\\] \\[',
+    '^\\{"(?:level|time|ts|msg)":(?!.*\\b(?:mail|smtp|email)\\b)',
+    // A host with a port that is none of mail's.
+    '(?:localhost|\\d{1,3}(?:\\.\\d{1,3}){3}|::)[: ](?!(?:2[45]|465|587|2525|110|143|99[35]|783|3310|8891|8893|10\\d{3}|113\\d\\d|4190|12345)\\b)\\d{2,5}\\b(?!.*\\b(?:e?mail|smtp|milter|postfix|exim|dovecot|rspamd|clamd|spamd)\\b)',
     '\\(publickey',
     '^\\d{1,3}(?:\\.\\d{1,3}){3} - \\S+ \\[\\d\\d/',
     '\\bHTTP/[\\d.]+"? [1-5]\\d\\d',
@@ -153,3 +162,15 @@ export const OF_A_REFUSAL =
 /** Lines of configuration, source code, tables and mark-up: whatever they say, they do not report of anything. */
 export const NO_PROSE =
   /^\s*(?:#|\{"|\/\/|\/\*|\*[ /]|;|--\s|%|"|<[!?/a-zA-Z](?![^<>\s]*@)|\.\\"|\.[A-Z]{1,2}\b|@\w+|[{}()[\]]+[;,]?$|[-\w.]+ ?(?:=|:=|\+=)|(?:if|else|elif|fi|case|esac|for|while|do|done|return|import|from|export|function|def|class|const|let|var|static|struct|typedef|include|use|my|sub|package|require|end|begin)\b|["']?[\w.-]+["']?: ["'\d[{]|.{0,300}[;{]$|\d+\.? *$|(?:[-=_*~]\s?){4,}$)/
+
+/** A line of code, of SQL, of a shell or of a table of the system: never a complaint. */
+export const NO_COMPLAINT =
+  /^(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER)\b.{0,400};?$|^(?:enum|var|let|const|def|class|public|import|from|raise|return|throw)\b.*[;}(){'"]|^import \w+$|^(?:grep|awk|sed|find|chmod|chown|cp|mv|ls|cat|tail|echo)\s|^[\w-]+:x?:\d+:|^\S+\s+\d+\/(?:tcp|udp)\b/
+
+/** What stands behind the codes of success. */
+export const OF_A_SUCCESS =
+  /\b(?:ok|accepted|queued|sent|ready|bye|hello|closing|go ahead|continue|complet\w*|auth\w*|succe\w*|start|end|help|sender|recipient|user|pipelining|size|8bitmime|e?smtp|mail|message|reset|flushed|service|requested|delivered|relayed|pleased|at your service)\b|\d\.\d\.\d|\p{Script=Cyrillic}/iu
+
+/** The programs of mail and those beside it, by their tags in a log of the system. */
+export const MAIL_TAG =
+  /^(?:postfix|post(?:grey|screen|srsd)|exim|update-exim4|sendmail|sm-(?:mta|msp)|smtpd|smtp|opensmtpd|qmail|dovecot|imap|pop3|lmtp|courier|authdaemond|spam|clam|freshclam|amavis|open(?:dkim|dmarc|arc)|policyd|rspamd|rmilter|saslauthd|php|msmtp|ssmtp|nullmailer|dma|haraka|stalwart|mimedefang|milter|mail|cyrus|master|auth|managesieve|sieve|fetchmail|getmail|waybill)/i

@@ -4,11 +4,19 @@
 // half a sentence has seen it somewhere. A long one has to show lines that tell of trouble with mail.
 
 import type { Observed } from '../diagnosis.ts'
-import { OTHER_PROGRAMS } from '../logs/formats.ts'
 import { plainText } from '../reading/plain-text.ts'
 import { isMailProgram } from '../reading/vantage-form.ts'
 import type { Vantage } from '../vantage.ts'
-import { MAIL_NOUN, NO_PROSE, OF_A_REFUSAL, OTHER_PROGRAM_FORM, TROUBLE_WORD } from './mail-words.ts'
+import {
+  MAIL_NOUN,
+  MAIL_TAG,
+  NO_COMPLAINT,
+  NO_PROSE,
+  OF_A_REFUSAL,
+  OF_A_SUCCESS,
+  OTHER_PROGRAM_FORM,
+  TROUBLE_WORD,
+} from './mail-words.ts'
 
 /** More than this is no quotation of an error but a page or a file. */
 const LONGEST_SHORT = 700
@@ -29,17 +37,24 @@ export function speaksOfMail(seen: Seen): boolean {
   const { whole, code, enhanced, provider } = seen
   const lines = whole.split('\n').filter((line) => line.trim() !== '')
   if (whole.length > LONGEST_SHORT || lines.length > MOST_SHORT_LINES) return tellsOfTrouble(lines, seen)
+  if (isCode(lines)) return false
   if (isMailProgram(whole)) return true
   if (OTHER_PROGRAM_FORM.test(whole) || isOfOtherDaemon(whole)) return (code ?? 0) >= 400 && enhanced !== undefined
   if (LOGGED.test(whole) || seen.vantage.speaker === 'own') return true
   if (lines.length > 1 && lines.filter((line) => NO_PROSE.test(line)).length * 2 > lines.length)
     return lines.some(isTelling)
-  if (code !== undefined && (code >= 400 || whole.length < 200)) return true
+  if (code !== undefined && (code >= 400 || (whole.length < 200 && OF_A_SUCCESS.test(whole)))) return true
   if (enhanced !== undefined && (ENHANCED_IN_PLACE.test(whole) || MAIL_NOUN.test(whole))) return true
   if (provider !== undefined && TROUBLE_WORD.test(whole)) return true
-  if (MAIL_NOUN.test(whole)) return TROUBLE_WORD.test(whole) || whole.length <= LONGEST_PHRASE
+  if (MAIL_NOUN.test(whole))
+    return TROUBLE_WORD.test(whole) || (seen.words !== undefined && whole.length <= LONGEST_PHRASE)
   return lines.length === 1 && isPhrase(seen)
 }
+
+/** A command, a statement, a table: in whole, or by half where one line can be nothing else. */
+const isCode = (lines: readonly string[]): boolean =>
+  lines.some((line) => NO_COMPLAINT.test(line)) &&
+  lines.filter((line) => NO_COMPLAINT.test(line) || NO_PROSE.test(line)).length * 2 >= lines.length
 
 /** Fields that only mail servers log. */
 const LOGGED =
@@ -51,15 +66,12 @@ const ENHANCED_IN_PLACE =
 
 /** `Nov 28 09:00:01 host sshd[12]: ...`: a line of syslog says itself whose it is. */
 function isOfOtherDaemon(whole: string): boolean {
-  const tag = SYSLOG_TAG.exec(whole)?.[1]
-  return tag !== undefined && OTHER_PROGRAMS.test(tag) && !MAIL_SERVICES.test(tag)
+  const [, tag, said = ''] = SYSLOG_LINE.exec(whole) ?? []
+  return tag !== undefined && !MAIL_TAG.test(tag) && !MAIL_NOUN.test(said)
 }
 
-const SYSLOG_TAG =
-  /^(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S{1,40}) \S{1,255} ([\w.@/-]{2,60})(?:\[\d{1,10}\])?: /
-/** Programs beside a mail server whose own troubles are those of mail. */
-const MAIL_SERVICES =
-  /^(?:dovecot|imap|pop3|courier|authdaemond|spam|clam|freshclam|amavis|open(?:dkim|dmarc|arc)|postgrey|policyd|rspamd|saslauthd|php)/
+const SYSLOG_LINE =
+  /^(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S{1,40}) \S{1,255} ([\w.@/-]{2,60})(?:\[\d{1,10}\])?: (.*)/
 
 /** `User suspended`, `IP is rejected`: nobody says for whom, and everybody knows. */
 const isPhrase = ({ whole, words }: Seen): boolean =>
