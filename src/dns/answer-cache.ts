@@ -78,7 +78,6 @@ export class AnswerCache<T> {
   #keep(name: string, result: DnsResult<T>): void {
     const span = keepFor(result)
     if (span <= 0) return
-    this.#entries.delete(name)
     while (this.#entries.size >= this.#limit) this.#dropOne()
     this.#entries.set(name, { result, expires: tick(this.#clock.ticks() + span), used: false })
   }

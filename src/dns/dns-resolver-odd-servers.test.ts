@@ -164,14 +164,40 @@ test('a referral is not taken for the absence of records', async (t) => {
   assert.equal((await resolver(server).mx('ok.test')).kind, 'temporary')
 })
 
+/** A SERVFAIL with an extended error (RFC 8914 §2). */
+function failure(query: DecodedPacket, code: number, said = ''): Buffer {
+  const bytes = response(query, { flags: RA | 2 })
+  bytes.writeUInt16BE(1, 10)
+  const text = Buffer.from(said)
+  const opt = Buffer.from([0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 6 + text.length, 0, 15, 0, 2 + text.length, 0, code])
+  return Buffer.concat([bytes, opt, text])
+}
+
+test('each extended error that explains a failure is told by its meaning, any other by its code', async (t) => {
+  for (const [code, meaning] of [
+    [7, 'a DNSSEC signature has expired'],
+    [8, 'a DNSSEC signature is not yet valid'],
+    [9, 'the DNSKEY record is missing'],
+    [10, 'DNSSEC signatures are missing'],
+    [12, 'the NSEC record is missing'],
+    [14, 'the resolver is not ready'],
+    [15, 'the name is blocked'],
+    [17, 'the answer was filtered'],
+    [18, 'this client is not allowed to ask'],
+    [20, 'the server has no authority for the name'],
+    [22, 'no name server of the domain can be reached'],
+    [23, 'a network error on the way to the domain’s name servers'],
+    [24, 'extended error 24'],
+  ] as const) {
+    const server = await peer(t, (query) => [failure(query, code)])
+    const found = await resolver(server).a('ok.test')
+    assert.ok(found.kind === 'temporary' && found.detail.endsWith(`SERVFAIL (${meaning})`), JSON.stringify(found))
+    assert.equal(found.fault, code <= 12 ? 'dnssec' : 'servfail', meaning)
+  }
+})
+
 test('the extended error of a SERVFAIL is told', async (t) => {
-  const server = await peer(t, (query) => {
-    const bytes = response(query, { flags: RA | 2 })
-    bytes.writeUInt16BE(1, 10)
-    const text = Buffer.from('no SEP\u001b matches')
-    const opt = Buffer.from([0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 6 + text.length, 0, 15, 0, 2 + text.length, 0, 6])
-    return [Buffer.concat([bytes, opt, text])]
-  })
+  const server = await peer(t, (query) => [failure(query, 6, 'no SEP\u001b matches')])
   assert.deepEqual(await resolver(server).a('ok.test'), {
     kind: 'temporary',
     fault: 'dnssec',

@@ -35,6 +35,17 @@ suite('a password', () => {
   }
 })
 
+test('what is refused is kept where no password can be meant, also behind a log-in', () => {
+  for (const lines of [
+    'FROB x\r\n',
+    'AUTH TEST wrong\r\nNOOP\r\nFROB x\r\n',
+    `AUTH TEST secret\r\n${MAIL}FROB x\r\n`,
+  ]) {
+    const { session } = play([HELLO, lines], {}, { ...LOGIN, asks: ['auth'] })
+    assert.match(JSON.stringify(session.refusals('client')), /"command":"FROB x"/, lines)
+  }
+})
+
 suite('the story of a message', () => {
   test('tells of no log-in that STARTTLS has made void', () => {
     const { actions } = play([HELLO, 'AUTH TEST secret\r\n', 'STARTTLS\r\n', 'tls', `${HELLO}${MAIL}`], {}, LOGIN)

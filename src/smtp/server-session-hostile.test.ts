@@ -69,6 +69,12 @@ suite('parameters', () => {
     assert.equal(messages[0]?.transaction.options.envid, 'x+y')
     assert.equal(messages[0]?.transaction.recipients[0]?.dsn.orcpt, 'rfc822;c+x+z@d.test')
   })
+  test('an ORCPT may have 500 octets (RFC 3461 §4.2)', () => {
+    const orcpt = (octets: number): string => `RCPT TO:<c@d.test> ORCPT=${'rfc822;'.padEnd(octets, 'x')}\r\n`
+    const begin = `${HELLO}MAIL FROM:<a@b.test>\r\n`
+    assert.match(play([begin, orcpt(500)], { commandLine: 1000 }).output, /^250 2\.1\.0 yes\r\n250 2\.1\.0 yes/m)
+    assert.match(play([begin, orcpt(501)], { commandLine: 1000 }).output, /^501 5\.5\.4 /m)
+  })
   test('an ENVID or ORCPT that is not printable ASCII behind its xtext is refused (RFC 3461 §4)', () => {
     for (const hex of ['+00', '+0A', '+7F', '+9B', '+E9']) {
       assert.match(play([`${HELLO}MAIL FROM:<a@b.test> ENVID=x${hex}\r\n`]).output, /^501 5\.5\.4 /m, hex)
