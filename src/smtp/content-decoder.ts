@@ -47,10 +47,10 @@ export class ContentDecoder {
     const { length } = bytes
     for (let i = from; i < length; i++) {
       let byte = bytes[i] as number
+      seen |= byte
       // The bulk of all mail: text within a line.
       if (state === Inside) while (byte !== CR && byte !== LF && ++i < length) seen |= byte = bytes[i] as number
       if (i === length) break
-      seen |= byte
       if (state === Inside) {
         if (byte === CR) state = AfterCr
         else if (byte === LF) {
