@@ -70,6 +70,17 @@ export function explainStartFailure(error: unknown, sandbox: boolean): StartFail
           '`waybill queue salvage` puts back every message that is still whole and lists what is gone (look first with --dry-run). ' +
           'To go on at once with what can be read, start once with --accept-loss: what is damaged is kept aside for a later salvage.',
       }
+    case 'unsafe':
+      return {
+        what: 'The state folder is not safe from others.',
+        advice: message,
+      }
+    case 'unusable':
+    case 'hangs':
+      return {
+        what: `The file system of the state folder cannot keep a queue: ${message}.`,
+        advice: 'Put the state folder on a local disk, with `state_folder`. Mailboxes may stay where they are.',
+      }
     case 'newer-schema':
       return {
         what: 'The state folder was written by a newer Waybill.',

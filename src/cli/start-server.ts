@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts'
 import { seconds } from '../core/time.ts'
 import type { Log } from '../daemon/log.ts'
 import type { RunningServer } from '../daemon/server.ts'
+import { StoreError } from '../queue/store-error.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { StartOptions } from './commands/start.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
@@ -145,6 +146,8 @@ async function startOrExplain(
     const failure = explainStartFailure(folderTrouble(error, config.stateFolder), sandbox !== undefined)
     if (failure === undefined) throw error
     terminal.err(`waybill: ${failure.what}\n${failure.advice}\n`)
+    // The thread that waits in vain would hold up every other end, as Node waits for it.
+    if (error instanceof StoreError && error.code === 'hangs') process.kill(process.pid, 'SIGKILL')
     return undefined
   }
 }

@@ -119,6 +119,9 @@ function storeTrouble(error: unknown, folder: string): { ok: false; problem: Con
         'unavailable',
         `The file system of ${folder} is read-only. Mount it writable and run the command again.`,
       )
+    case 'unsafe':
+    case 'unusable':
+    case 'hangs':
     case 'damaged':
     case 'io-error':
     case 'closed':

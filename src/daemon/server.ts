@@ -124,7 +124,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     running.defer(watch.start())
     const ids = makeIdSource(clock, { after: store.recovery.greatestId })
     for (const damage of store.recovery.setAside) onDamage(damage)
-    const { begun, interrupted, queued } = store.recovery
+    const { begun, interrupted, queued, mended = [] } = store.recovery
+    if (mended.length > 0) log.warn('others could write to the state folder; now they cannot', { paths: mended })
     log.info('queue opened', { begun, queued, interrupted })
     running.defer(startPruning(store, clock, (error) => log.warn('history not pruned', { fault: faultText(error) })))
 

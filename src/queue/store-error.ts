@@ -20,6 +20,12 @@ export type StoreErrorCode =
   | 'no-queue'
   /** Mail that was promised may be missing: nothing is done until somebody has decided. */
   | 'in-doubt'
+  /** Others can change what is in the folder. */
+  | 'unsafe'
+  /** Files cannot be locked on the file system. */
+  | 'unusable'
+  /** A call to the file system does not return; the thread that made it is lost. */
+  | 'hangs'
   /** Another process owns the folder. */
   | 'in-use'
   /** A later version of this program wrote the folder. */

@@ -46,6 +46,8 @@ export interface Recovery {
   /** Messages that wait, those included. */
   readonly queued: number
   readonly setAside: readonly { readonly what: string; readonly why: string; readonly kept: string }[]
+  /** What others could write to until this start. */
+  readonly mended?: readonly string[]
   /** The greatest identifier of a message or session in the store, as its number: new ones must be greater. */
   readonly greatestId: number
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { seededRandom } from '../../src/core/random.ts'
 import { minutes, seconds } from '../../src/core/time.ts'
 import { Load } from '../crash/load.ts'
-import { run } from '../support/child.ts'
+import { buildLibrary } from '../support/build-library.ts'
 import { freePorts } from '../support/free-port.ts'
 import { newMail } from '../support/maildir.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -27,7 +27,7 @@ export async function record(folder: string, messages: number, seed: number): Pr
   const library = join(folder, 'recorder.so')
   const log = join(folder, 'record')
   const root = join(folder, 'site')
-  await build(library)
+  await buildLibrary(SOURCE, library)
   await mkdir(root)
 
   const [port = 0, nobody = 0] = await freePorts(2)
@@ -60,11 +60,4 @@ export async function record(folder: string, messages: number, seed: number): Pr
   )
   await server.end('SIGKILL')
   return { site, operations: parseRecord(await readFile(log)) }
-}
-
-async function build(library: string): Promise<void> {
-  const built = await run('cc', ['-O1', '-shared', '-fPIC', '-o', library, SOURCE, '-ldl']).catch((error: unknown) => {
-    throw new Error('this lane needs a C compiler: apt-get install gcc libc6-dev', { cause: error })
-  })
-  if (built.code !== 0) throw new Error(`the recorder cannot be built:\n${built.output}`)
 }

@@ -24,6 +24,8 @@ const CHECKPOINT_PAGES = 4000
 /** The log must not take more than this part of a small volume; the ballast (ballast.ts) is twice as much. */
 const LOG_SHARE = 1 / 16
 const LEAST_CHECKPOINT_PAGES = 16
+/** The folder is ours alone; only a reader, or a person with a tool, may have the database for a moment. All mail waits meanwhile. */
+const LONGEST_BUSY_MS = 1000
 const CACHE_KIB = 64 * 1024
 /** A larger database is not read through at every start. */
 const QUICK_CHECK_BELOW = 256 * 1024 * 1024
@@ -66,7 +68,7 @@ export function openDatabase<T>(folder: Folder, options: OpenOptions, begin: (db
 function openSound<T>(folder: Folder, { volumeSize }: OpenOptions, begin: (db: DatabaseSync) => T): T {
   // SQLite gives its other files the mode of this one, and mail is not for everybody's eyes.
   createPrivate(folder.database)
-  const db = new DatabaseSync(folder.database, { timeout: 5000, enableForeignKeyConstraints: false })
+  const db = new DatabaseSync(folder.database, { timeout: LONGEST_BUSY_MS, enableForeignKeyConstraints: false })
   try {
     db.exec(`PRAGMA page_size = ${PAGE_SIZE}`)
     const version = checkedVersion(db, folder)

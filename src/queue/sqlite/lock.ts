@@ -21,9 +21,11 @@ export function lockFolder(folder: Folder): Lock {
   } catch (error) {
     file.close()
     if (!isBusy(error)) throw error
+    // SQLite takes a file system without locks (ENOLCK) for one where somebody else has the lock.
+    if (!canLock(folder)) throw new StoreError('unusable', 'files on it cannot be locked', { cause: error })
     throw new StoreError('in-use', inUse(folder), { cause: error })
   }
-  writeFileSync(folder.owner, `${process.pid}\n`)
+  tellOwner(folder)
   return {
     release() {
       rmSync(folder.owner, { force: true })
@@ -32,10 +34,36 @@ export function lockFolder(folder: Folder): Lock {
   }
 }
 
+/** Tries with a file that nobody else can have locked. */
+function canLock(folder: Folder): boolean {
+  const path = `${folder.lock}.${process.pid}`
+  createPrivate(path)
+  const file = new DatabaseSync(path, { timeout: 0 })
+  try {
+    file.exec('BEGIN EXCLUSIVE')
+    return true
+  } catch (error) {
+    if (isBusy(error)) return false
+    throw error
+  } finally {
+    file.close()
+    rmSync(path, { force: true })
+  }
+}
+
 function inUse(folder: Folder): string {
   const owner = ownerOf(folder)
   const who = owner === undefined ? 'another process' : `process ${owner}`
   return `the queue in ${folder.path} is in use by ${who}: stop that one first, or ask it instead`
+}
+
+/** For people alone, so that a full disk stops nothing here. */
+function tellOwner(folder: Folder): void {
+  try {
+    writeFileSync(folder.owner, `${process.pid}\n`, { mode: 0o600 })
+  } catch {
+    rmSync(folder.owner, { force: true })
+  }
 }
 
 function ownerOf(folder: Folder): number | undefined {

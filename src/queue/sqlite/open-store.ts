@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import type { HistoryLimits } from '../../config/config.ts'
 import type { Clock } from '../../core/clock.ts'
+import { seconds } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
 import type { DiskReserve, DiskState } from '../disk.ts'
 import { StoreError } from '../store-error.ts'
@@ -35,6 +36,7 @@ export interface OpenStoreOptions {
 /** The store of the thread that opened it: it closes the store thread too. */
 export class OpenedStore extends StoreClient {
   readonly #worker: Worker
+  #closing = false
 
   constructor(worker: Worker, deps: Omit<StoreClientDeps, 'port'>) {
     super({ ...deps, port: newPort(worker) })
@@ -46,7 +48,13 @@ export class OpenedStore extends StoreClient {
     return newPort(this.#worker)
   }
 
+  /** Whether the store thread may end. */
+  get closing(): boolean {
+    return this.#closing
+  }
+
   override async close(): Promise<void> {
+    this.#closing = true
     await super.close()
     const exited = new Promise((resolve) => this.#worker.once('exit', resolve))
     if (this.#worker.threadId < 0) return
@@ -84,7 +92,7 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
     workerData: start,
     name: 'store',
   })
-  const { recovery, events } = await started(worker)
+  const { recovery, events } = await started(worker, clock)
   const store = new OpenedStore(worker, { folder: folderAt(path), clock, recovery, events })
   worker.on('message', (report: ReportWire) => {
     switch (report.kind) {
@@ -98,14 +106,20 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
         if (report.disk.trouble !== before) onDisk?.(report.disk)
         break
       }
+      case 'usable':
       case 'ready':
       case 'refused':
     }
   })
-  worker.on('error', (cause) => {
+  const died = (cause?: unknown): void => {
     const error = new StoreError('internal', 'the store thread died', { cause })
     store.fail(error)
     onDeath?.(error)
+  }
+  worker.on('error', died)
+  // A thread can end without an error: when it is terminated, or when it had nothing left to wait for.
+  worker.on('exit', () => {
+    if (!store.closing) died()
   })
   return store
 }
@@ -121,24 +135,38 @@ interface Started {
   readonly events: readonly Event[]
 }
 
-function started(worker: Worker): Promise<Started> {
-  return new Promise((resolve, reject) => {
-    worker.once('error', reject)
-    worker.once('message', (report: ReportWire) => {
-      worker.off('error', reject)
-      switch (report.kind) {
-        case 'ready': {
-          const events = decodeEvents(report.interrupted)
-          resolve({ recovery: { ...report.recovery, interrupted: events.length }, events })
-          break
-        }
-        case 'refused':
-          reject(new StoreError(report.failure.code, report.failure.text))
-          break
-        case 'damage':
-        case 'disk':
-          reject(new StoreError('internal', `the store thread reported ${report.kind} before it was ready`))
-      }
-    })
+/** How long a file system may take over a lock and a sync, which are a matter of milliseconds. */
+const LONGEST_PROBE = seconds(15)
+
+function started(worker: Worker, clock: Clock): Promise<Started> {
+  const { promise, resolve, reject } = Promise.withResolvers<Started>()
+  const hangs = clock.after(LONGEST_PROBE, () => {
+    // It may be in a call that never returns, and nobody waits for it.
+    worker.unref()
+    reject(new StoreError('hangs', `a lock or a sync took longer than ${LONGEST_PROBE / 1000} s`))
   })
+  const onMessage = (report: ReportWire): void => {
+    switch (report.kind) {
+      case 'usable':
+        hangs.cancel()
+        return
+      case 'ready': {
+        const events = decodeEvents(report.interrupted)
+        resolve({ recovery: { ...report.recovery, interrupted: events.length }, events })
+        break
+      }
+      case 'refused':
+        reject(new StoreError(report.failure.code, report.failure.text))
+        break
+      case 'damage':
+      case 'disk':
+        reject(new StoreError('internal', `the store thread reported ${report.kind} before it was ready`))
+    }
+    hangs.cancel()
+    worker.off('error', reject)
+    worker.off('message', onMessage)
+  }
+  worker.on('error', reject)
+  worker.on('message', onMessage)
+  return promise
 }

@@ -182,10 +182,13 @@ suite('a disk that fails', () => {
   }
 
   test('once, and works again, is nothing to tell', () => {
-    const { room, trouble } = made()
+    const { room, disk, trouble } = made()
     room.look()
     trouble()
     assert.ok(!room.failed(BROKEN, true))
+    assert.ok(!room.failed(FULL, false))
+    assert.equal(disk.laid, 10 * MB)
+    assert.ok(room.takesMail())
     assert.equal(room.takeNews(), undefined)
   })
 

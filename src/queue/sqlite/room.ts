@@ -83,12 +83,13 @@ export class Room {
   failed({ code }: StoreError, needed: boolean): boolean {
     if (code !== 'disk-full' && code !== 'io-error' && code !== 'read-only') return false
     const found = this.#deps.ballast.probe()
-    const cause = found === undefined ? (code === 'disk-full' ? 'space' : undefined) : troubleOf(found)
-    // It failed, and now it works.
-    if (cause === undefined) return false
-    this.#failure = cause
-    this.#judge()
-    return needed && isShortage(cause) && this.#deps.ballast.shrink()
+    // It failed, and something smaller works: no trouble for others, but this one may need more room.
+    const cause = found === undefined ? undefined : troubleOf(found)
+    if (cause !== undefined) {
+      this.#failure = cause
+      this.#judge()
+    }
+    return needed && (isShortage(cause) || code === 'disk-full') && this.#deps.ballast.shrink()
   }
 
   /** How the disk stands, if that is not what was told last. */

@@ -8,6 +8,7 @@ import { instant, seconds } from '../../core/time.ts'
 import { Ballast } from './ballast.ts'
 import { emptyPages, openDatabase } from './database.ts'
 import { folderAt } from './folder.ts'
+import { guardFolder } from './guard-folder.ts'
 import { makeFolder, syncFolder } from './durable.ts'
 import { keepLog } from './kept-log.ts'
 import { lockFolder, type Lock } from './lock.ts'
@@ -126,7 +127,9 @@ function contentsOf(results: readonly ResultWire[]): Transferable[] {
 function start(parent: MessagePort, { folder: path, history, reserve, now, node, acceptLoss }: StartWire): void {
   const folder = folderAt(path)
   makeFolder(folder.path)
+  const mended = guardFolder({ folder: folder.path, user: process.geteuid?.() ?? 0 })
   const lock = lockFolder(folder)
+  tell(parent, { kind: 'usable' })
   try {
     const { size: volumeSize } = lookAtVolume(folder.path)
     const ballast = new Ballast(folder.ballast, volumeSize)
@@ -148,7 +151,7 @@ function start(parent: MessagePort, { folder: path, history, reserve, now, node,
     const thread = new StoreThread(parent, { ...opened, lock, ballast })
     const damage = opened.queue.aftermath.takeDamage().map((one) => one.damage)
     const { interrupted, queued, greatestId } = opened.queue
-    const recovery = { begun, queued, greatestId, setAside: [...setAside, ...damage] }
+    const recovery = { begun, mended, queued, greatestId, setAside: [...setAside, ...damage] }
     tell(parent, { kind: 'ready', recovery, interrupted: JSON.stringify(interrupted) })
     thread.watchDisk()
   } catch (error) {

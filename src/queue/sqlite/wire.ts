@@ -112,6 +112,8 @@ export type ControlWire = { readonly kind: 'connect'; readonly port: MessagePort
 export type ReportWire =
   /** `interrupted`: the events of messages whose attempts are made again (JSON). */
   | { readonly kind: 'ready'; readonly recovery: Omit<Recovery, 'interrupted'>; readonly interrupted: string }
+  /** The file system has locked and synced; what comes now may take its time. */
+  | { readonly kind: 'usable' }
   | { readonly kind: 'refused'; readonly failure: FailureWire }
   | { readonly kind: 'disk'; readonly disk: DiskState }
   /** `events` (JSON): what was decided about the messages that are damaged. */
