@@ -45,6 +45,11 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
     onIgnored: (signal) => log.info('a signal that means nothing', { signal }),
   })
   try {
+    if (isRoot() && setting.sandbox === undefined) {
+      log.warn('Waybill runs as root: whoever breaks into it owns this machine', {
+        advice: 'start it as a user of its own, with the right to bind ports below 1024 (CAP_NET_BIND_SERVICE)',
+      })
+    }
     const server = await startOrExplain(setting, { log, acceptLoss: options.acceptLoss ?? false, terminal })
     if (server === undefined) return EXIT.failed
     await printReady(setting, server, options, terminal)
@@ -75,6 +80,8 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
     signals.release()
   }
 }
+
+const isRoot = (): boolean => process.geteuid?.() === 0
 
 /** Calls that no file system answers would keep the process, for at its end Node waits for the threads that made them. */
 const waitsForFiles = (): boolean => process.getActiveResourcesInfo().some((kind) => kind.startsWith('FSReq'))

@@ -3,6 +3,7 @@
 
 import type { Socket } from 'node:net'
 import type { Clock } from '../core/clock.ts'
+import { after, minutes } from '../core/time.ts'
 import { messageId, sessionId, type IdSource, type SessionId } from '../core/id.ts'
 import { findNetwork, type Network } from '../core/ip.ts'
 import type { SessionEvent } from '../events/event.ts'
@@ -63,8 +64,24 @@ export function startEdge(deps: EdgeDeps): Promise<Listening> {
         deps,
       )
     },
+    acceptFailed: onceAMinute(clock, (error) =>
+      log.error('a connection could not be accepted', {
+        fault: faultText(error),
+        advice: 'see the limit of open files: ulimit -n',
+      }),
+    ),
     refusedProxy: (address, problem) => log.warn('a connection without a proxy header', { address, problem }),
   })
+}
+
+/** Passes on one call in a minute: what is told of comes thousands of times, or not again. */
+function onceAMinute<T>(clock: Clock, tell: (value: T) => void): (value: T) => void {
+  let next = clock.now()
+  return (value) => {
+    if (clock.now() < next) return
+    next = after(clock.now(), minutes(1))
+    tell(value)
+  }
 }
 
 function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): OpenConnection {

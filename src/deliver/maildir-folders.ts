@@ -2,11 +2,12 @@
 // on disk before mail goes into it.
 
 import { constants } from 'node:fs'
-import { mkdir, open } from 'node:fs/promises'
+import { lstat, mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** Mail is private: nobody but the owner may look. */
 const MODE = 0o700
+const ROOT = 0
 
 /** Does `act`; when a folder is missing, makes the Maildir and does it once more. */
 export async function withFolders<T>(maildir: string, act: () => Promise<T>): Promise<T> {
@@ -16,6 +17,23 @@ export async function withFolders<T>(maildir: string, act: () => Promise<T>): Pr
     if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'ENOENT') throw error
     await makeMaildir(maildir)
     return await act()
+  }
+}
+
+/**
+ * Whoever runs as root does not follow a link that somebody else made: a user could lead it into folders that are not theirs.
+ * Throws what the system says where links are not followed (ELOOP).
+ */
+export async function refuseForeignLinks(maildir: string, user = process.geteuid?.()): Promise<void> {
+  if (user !== ROOT) return
+  for (const path of [maildir, join(maildir, 'tmp'), join(maildir, 'new')]) {
+    const found = await lstat(path).catch(() => undefined)
+    if (found?.isSymbolicLink() !== true || found.uid === ROOT) continue
+    throw Object.assign(new Error(`${path} is a symbolic link of user ${found.uid}`), {
+      code: 'ELOOP',
+      syscall: 'open',
+      path,
+    })
   }
 }
 

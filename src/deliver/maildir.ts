@@ -14,7 +14,7 @@ import type { Facts, Reason, ReasonCode } from '../core/reason.ts'
 import type { MessageEvent } from '../events/event.ts'
 import type { AttemptResult, Job } from './job.ts'
 import { piecesWithLf, traceFields, wholeFile } from './maildir-content.ts'
-import { syncFolder, withFolders } from './maildir-folders.ts'
+import { refuseForeignLinks, syncFolder, withFolders } from './maildir-folders.ts'
 import type { Awaited, MailboxGate } from './mailbox-gate.ts'
 import type { MaildirNames } from './maildir-names.ts'
 
@@ -70,6 +70,7 @@ async function write(job: Job, recipient: Recipient, { maildir, name, by }: Plac
   /** What has to go when something fails from here on. */
   let made: string | undefined
   try {
+    await refuseForeignLinks(maildir)
     const file = await withFolders(maildir, () => open(temporary, NEW_FILE, FILE_MODE))
     made = temporary
     const readers = [recipient, ...(job.also?.get(recipient.index) ?? [])].map(({ rcptTo }) => rcptTo)
@@ -124,6 +125,7 @@ const CODES: Readonly<Record<string, ReasonCode>> = {
   EACCES: 'local.mailbox-denied',
   EPERM: 'local.mailbox-denied',
   EROFS: 'local.mailbox-denied',
+  ELOOP: 'local.mailbox-denied',
   EMFILE: 'local.exhausted',
   ENFILE: 'local.exhausted',
 }

@@ -52,6 +52,8 @@ export interface ListenDeps {
   /** Starts serving a connection; calls `closed` once when it is over. */
   serve(socket: Socket, peer: Peer, closed: () => void): OpenConnection
   /** A connection was turned away by the named limit. */
+  /** A connection could not be accepted: no file descriptor was left for it, perhaps. The next may be. */
+  acceptFailed?(error: Error): void
   turnedAway(peer: Peer, limit: 'connections' | 'connections-per-client', allowed: number, answer: Reply): void
 }
 
@@ -189,7 +191,7 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
       servers.push(server)
       // On Linux `::` takes IPv4 as well, unless there is a listener for that.
       const ipv6Only = listeners.some(({ address, port }) => address === '0.0.0.0' && port === listener.port)
-      settings = { ...listener, port: await start(server, listener, ipv6Only) }
+      settings = { ...listener, port: await start(server, listener, ipv6Only, (error) => deps.acceptFailed?.(error)) }
       bound.push(settings)
     }
   } catch (error) {
@@ -231,13 +233,18 @@ function turnAway(socket: Socket, { listener }: Peer, answer: Reply): void {
 }
 
 /** Resolves with the port; rejects with an error that names the address (`EADDRINUSE`, `EACCES`). */
-function start(server: Server, { address, port }: ListenerSettings, ipv6Only: boolean): Promise<number> {
+function start(
+  server: Server,
+  { address, port }: ListenerSettings,
+  ipv6Only: boolean,
+  acceptFailed: (error: Error) => void,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen({ host: address, port, backlog: BACKLOG, ipv6Only }, () => {
       server.removeListener('error', reject)
       // What goes wrong with one accepted socket must not end the server.
-      server.on('error', () => undefined)
+      server.on('error', acceptFailed)
       const where = server.address()
       resolve(typeof where === 'object' && where ? where.port : port)
     })

@@ -5,6 +5,7 @@
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort, type Transferable } from 'node:worker_threads'
 import { systemClock, type Timer } from '../../core/clock.ts'
 import { instant, seconds } from '../../core/time.ts'
+import { StoreError } from '../store-error.ts'
 import { Ballast } from './ballast.ts'
 import { emptyPages, openDatabase } from './database.ts'
 import { folderAt } from './folder.ts'
@@ -129,10 +130,11 @@ function start(parent: MessagePort, { folder: path, history, reserve, now, node,
   makeFolder(folder.path)
   const mended = guardFolder({ folder: folder.path, user: process.geteuid?.() ?? 0 })
   const lock = lockFolder(folder)
-  tell(parent, { kind: 'usable' })
   try {
     const { size: volumeSize } = lookAtVolume(folder.path)
     const ballast = new Ballast(folder.ballast, volumeSize)
+    expectSyncs(ballast)
+    tell(parent, { kind: 'usable' })
     const {
       queue: opened,
       begun,
@@ -158,6 +160,14 @@ function start(parent: MessagePort, { folder: path, history, reserve, now, node,
     lock.release()
     throw error
   }
+}
+
+/** What a file system says that knows no sync. */
+const CANNOT_SYNC: ReadonlySet<string | undefined> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
+
+function expectSyncs(ballast: Ballast): void {
+  const failed = ballast.probe()
+  if (CANNOT_SYNC.has(failed)) throw new StoreError('unusable', `files on it cannot be synced (${failed})`)
 }
 
 /** Ballast is given up until the work finds room. */
