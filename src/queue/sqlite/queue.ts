@@ -42,6 +42,12 @@ export interface QueueDeps {
   readonly node: number
 }
 
+/**
+ * Operations in a row that found the database locked, each after the time that one waits for that. Nobody else has the folder,
+ * so the lock is one of ours that could not be given back, and only the end of the process frees it.
+ */
+const STUCK = 15
+
 /** Finished messages that are forgotten at once, when the disk is short of room. */
 const SHED_AT_ONCE = 250
 
@@ -54,6 +60,7 @@ export class Queue {
   readonly aftermath: Aftermath
   commits = 0
   #stale = false
+  #locked = 0
   readonly #db: DatabaseSync
   readonly #folder: Folder
   readonly #due: DueDomains
@@ -98,10 +105,13 @@ export class Queue {
     try {
       const results = this.#transaction(() => asked.map((one) => this.#perform(one)))
       this.commits++
+      this.#locked = 0
       return results
     } catch (error) {
       if (asked.length > 1) return asked.flatMap((one) => this.run([one]))
       const failure = asStoreError(error)
+      if (failure.code === 'in-use' && ++this.#locked >= STUCK)
+        throw new Error('the database stays locked', { cause: error })
       if (this.#room.failed(failure, asked.every(mustBeDone))) {
         this.#checkpoint()
         return this.run(asked)
