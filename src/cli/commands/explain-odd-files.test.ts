@@ -87,11 +87,15 @@ test('what cannot be read is told in a sentence', async (t) => {
   for (const [name, why] of [
     [socket, 'it is a socket, which gives nothing to readers; give a file or a pipe'],
     [loop, 'its symbolic links lead round in a circle'],
-    [place, 'it is a folder; give the files in it, such as mainlog*'],
     [join(place, 'none'), 'there is no such file'],
     [join(place, `${'x'.repeat(300)}.eml`), 'ENAMETOOLONG'],
   ]) {
     const { code, out, err } = await explain(name ?? '')
     assert.deepEqual([code, out, err], [2, '', `waybill: ${name} cannot be read: ${why}\n`])
   }
+  const { code, err } = await explain(place)
+  assert.deepEqual(
+    [code, err],
+    [2, `waybill: ${place}: it is a folder, and no file in it begins like the log of a mail server\n`],
+  )
 })

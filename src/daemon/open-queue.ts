@@ -1,0 +1,68 @@
+// Opens the queue of a running server: the store, the identifiers that go on after its greatest, the watch over the clock
+// that its mail waits by, and the pruning of its history. What the operator is to know of it goes to the log.
+
+import type { Clock } from '../core/clock.ts'
+import { makeIdSource, type IdSource } from '../core/id.ts'
+import { duration, formatDuration, formatInstant, type Instant } from '../core/time.ts'
+import type { Config } from '../config/config.ts'
+import type { DiskReserve } from '../queue/disk.ts'
+import { openStore } from '../queue/sqlite/open-store.ts'
+import type { Committed, QueueStore, Recovery } from '../queue/store.ts'
+import { WallClockWatch } from '../queue/wall-clock-watch.ts'
+import { faultText, type Log } from './log.ts'
+import { logDisk } from './log-disk.ts'
+import { startPruning } from './prune.ts'
+
+export interface OpenQueueDeps {
+  readonly config: Pick<Config, 'stateFolder' | 'history' | 'disk'>
+  readonly acceptLoss: boolean
+  readonly clock: Clock
+  readonly log: Log
+  readonly committed: Committed
+  /** The store cannot go on. */
+  readonly onDeath: (why: Error) => void
+}
+
+export interface OpenQueue {
+  readonly store: QueueStore
+  readonly ids: IdSource
+  readonly watch: WallClockWatch
+}
+
+/** What it opens is closed with `started`. */
+export async function openQueue(deps: OpenQueueDeps, started: AsyncDisposableStack): Promise<OpenQueue> {
+  const { config, acceptLoss, clock, log, committed, onDeath } = deps
+  const onDamage = (damage: Recovery['setAside'][number]): void => log.error('damaged entry set aside', damage)
+  const store = await openStore({
+    folder: config.stateFolder,
+    clock,
+    history: config.history,
+    acceptLoss,
+    reserve: reserveOf(config),
+    onDamage,
+    onDisk: (disk) => logDisk(disk, log),
+    onDeath,
+  })
+  started.defer(() => store.close())
+  store.listen(committed)
+  const watch = new WallClockWatch({ clock, wasSet: (by, at) => logClockSet(by, at, log) })
+  started.defer(watch.start())
+  for (const damage of store.recovery.setAside) onDamage(damage)
+  const { begun, interrupted, queued, mended = [] } = store.recovery
+  if (mended.length > 0) log.warn('others could write to the state folder; now they cannot', { paths: mended })
+  log.info('queue opened', { begun, queued, interrupted })
+  started.defer(startPruning(store, clock, (error) => log.warn('history not pruned', { fault: faultText(error) })))
+  return { store, ids: makeIdSource(clock, { after: store.recovery.greatestId }), watch }
+}
+
+const reserveOf = ({ disk }: Pick<Config, 'disk'>): DiskReserve => ({
+  octets: disk.reserve,
+  inodes: disk.reserveInodes,
+  share: disk.reservePercent / 100,
+})
+
+const logClockSet = (by: number, at: Instant, log: Log): void =>
+  log.warn('the clock was set: what waits does not grow older or younger by that', {
+    by: `${by < 0 ? '-' : ''}${formatDuration(duration(Math.abs(by)))}`,
+    now: formatInstant(at),
+  })

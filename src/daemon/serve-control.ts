@@ -1,0 +1,79 @@
+// Where a running server answers its operator: the control socket in the state folder, which may change things, and the
+// address of `http`, where there is one, which only shows them.
+
+import type { Clock } from '../core/clock.ts'
+import type { Config } from '../config/config.ts'
+import { controlOn, serverEngine } from '../control/engine.ts'
+import { socketPath } from '../control/socket-path.ts'
+import type { Resolver } from '../dns/resolver.ts'
+import { createApi } from '../http/api.ts'
+import { serveApi } from '../http/serve.ts'
+import { openReaderThread } from '../queue/sqlite/open-reader-thread.ts'
+import type { QueueStore } from '../queue/store.ts'
+import type { Generations } from '../site/generations.ts'
+import type { SendingSide } from './delivery.ts'
+import { faultText, type Log } from './log.ts'
+
+export interface ServeControlDeps {
+  readonly config: Pick<Config, 'stateFolder' | 'hostname' | 'http'>
+  readonly version: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly store: QueueStore
+  readonly generations: Pick<Generations, 'current'>
+  readonly sending: Pick<SendingSide, 'retryNow'>
+  /** Not the cache: who has just mended a record wants to see it. */
+  readonly resolver: Resolver
+}
+
+export interface HttpListening {
+  readonly mode: 'http'
+  readonly address: string
+  readonly port: number
+}
+
+/** What it opens is closed with `started`. Undefined without `http`. */
+export async function serveControl(
+  deps: ServeControlDeps,
+  started: AsyncDisposableStack,
+): Promise<HttpListening | undefined> {
+  const { config, version, clock, log, store, generations, sending, resolver } = deps
+  const { hostname, stateFolder } = config
+  const reader = openReaderThread({
+    folder: stateFolder,
+    clock,
+    onDeath: (error) =>
+      log.error('reader of the queue died; the next question starts it again', {
+        fault: faultText(error.cause ?? error),
+      }),
+  })
+  started.defer(() => reader.close())
+  const engine = serverEngine({
+    reader,
+    store,
+    clock,
+    wake: (how) => sending.retryNow(how),
+    trial: async () => generations.current.trial,
+    own: {
+      hostname,
+      get smarthost() {
+        return generations.current.config.smarthost?.host
+      },
+      resolver,
+    },
+    about: { version, hostname, startedAt: clock.now() },
+  })
+  const control = controlOn(engine)
+  const onError = (error: unknown): void => log.error('a fault in the API', { fault: faultText(error) })
+  const socket = await serveApi({
+    app: createApi(control, { writable: true, onError }),
+    unixPath: socketPath(stateFolder),
+  })
+  started.defer(() => socket.close())
+  if (!config.http) return undefined
+  const { address, port } = config.http
+  const app = createApi(control, { writable: false, address, onError })
+  const http = await serveApi({ app, address, port })
+  started.defer(() => http.close())
+  return { mode: 'http', address, port: http.port ?? port }
+}
