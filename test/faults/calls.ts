@@ -30,7 +30,6 @@ const OF_FILES: Readonly<Partial<Record<Call, readonly ErrorName[]>>> = {
   rename: ['ENOSPC', 'EDQUOT', 'EIO', 'EROFS'],
   unlink: ['EIO', 'EROFS'],
   read: ['EIO'],
-  lock: ['ENOLCK', 'EIO'],
 }
 const OF_SOCKETS: readonly Call[] = ['accept', 'socket']
 /** Single calls of a kind that fail alone, one after the other. */

@@ -162,6 +162,8 @@ it('nothing but the queue’s own files is left in the folder after a clean stop
   const store = await queue.open()
   await store.accept(example(1))
   await store.close()
-  assert.deepEqual(readdirSync(queue.folder).sort(), ['bodies', 'queue.db', 'queue.lock', 'queue.mark'])
+  // The ballast is laid when the store has nothing else to do.
+  const left = readdirSync(queue.folder).filter((name) => name !== 'queue.ballast')
+  assert.deepEqual(left.sort(), ['bodies', 'queue.db', 'queue.lock', 'queue.mark'])
   assert.deepEqual(readdirSync(join(queue.folder, 'bodies')), ['tmp'])
 })

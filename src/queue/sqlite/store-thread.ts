@@ -153,7 +153,13 @@ function start(parent: MessagePort, { folder: path, history, reserve, now, node,
     const thread = new StoreThread(parent, { ...opened, lock, ballast })
     const damage = opened.queue.aftermath.takeDamage().map((one) => one.damage)
     const { interrupted, queued, greatestId } = opened.queue
-    const recovery = { begun, mended, queued, greatestId, setAside: [...setAside, ...damage] }
+    const recovery = {
+      begun,
+      queued,
+      greatestId,
+      setAside: [...setAside, ...damage],
+      ...(mended.length > 0 && { mended }),
+    }
     tell(parent, { kind: 'ready', recovery, interrupted: JSON.stringify(interrupted) })
     thread.watchDisk()
   } catch (error) {
