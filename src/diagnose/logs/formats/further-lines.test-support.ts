@@ -1,6 +1,6 @@
 // Lines of servers that are told in short, each log in the order in which it was written, and what each line tells: the kind of
-// record with its fields in a fixed order. Haraka's are of Haraka 3.3.4, the listings and asides of Exim 4.96 and Postfix 3.7, all run
-// for it; Courier's follow a log of Courier 0.65 and the words in its program, Stalwart's its version 0.11, Exchange's Microsoft's
+// record with its fields in a fixed order. Haraka's are of Haraka 3.3.4, the listings and asides of Exim of 4.96, both run for
+// it; Postfix's and Sendmail's listings follow their manuals, Courier's follow a log of Courier 0.65 and the words in its program, Stalwart's its version 0.11, Exchange's Microsoft's
 // page on protocol logging, Dovecot's version 2.3.
 
 import type { LogRecord } from '../log-record.ts'
