@@ -47,7 +47,7 @@ function isAnswered(explanation: Explanation): boolean {
   const main = mainCase(explanation)
   if (!main) return true
   const { cause, observed } = main.diagnosis
-  return cause !== 'unknown' || isPositive(observed)
+  return (cause !== 'unknown' && cause !== 'not-mail') || isPositive(observed)
 }
 
 const LETTER_WIDTH = 76

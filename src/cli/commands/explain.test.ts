@@ -111,6 +111,14 @@ test('a text that says nothing ends with 1', async () => {
   assert.match(out, /Cause: unknown/)
 })
 
+test('a text that is not about mail ends with 1, also in JSON', async () => {
+  for (const more of [[], ['--json']]) {
+    const { code, out } = await explain([...more, 'hello', 'world', 'my', 'cat'])
+    assert.equal(code, 1)
+    assert.match(out, /not-mail/)
+  }
+})
+
 test('--json prints the whole diagnosis', async () => {
   const { code, out } = await explain(['--json', '535 5.7.8 authentication failed'])
   assert.equal(code, 0)

@@ -44,8 +44,8 @@ or mbox, an ARF, DMARC or TLS report also in .gz or .zip, a log of a mail
 server, a bare code or word.
 
 Exit codes: 0 a cause was found, or nothing was refused; 1 the text does not
-say why, or a line of --jsonl cannot be read; 2 mistake in the command line, or
-nothing to read.`
+say why, or is not about mail, or a line of --jsonl cannot be read; 2 mistake in
+the command line, or nothing to read.`
 
 export const register: Register = (program, context) => {
   const command = program

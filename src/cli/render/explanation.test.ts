@@ -24,15 +24,16 @@ for (const language of LANGUAGES) {
       const text = CATALOGUE[language][cause]
       for (const who of WHO) {
         for (const confidence of CONFIDENCES) {
-          const told = { ...diagnosis, cause, who, confidence, title: text.title, first: firstOf(text) }
-          const lines = renderExplanation(told, { paint: noPaint, width: WIDTH, language })
+          const asked = { ...diagnosis, cause, who, confidence, title: text.title, first: firstOf(text) }
+          const lines = renderExplanation(asked, { paint: noPaint, width: WIDTH, language })
           const top = lines.slice(0, lines.indexOf(''))
           assert.ok(
             top.length <= MOST_LINES && top.every((line) => line.length <= WIDTH),
             `${cause}: ${top.join('\n')}`,
           )
           assert.doesNotMatch(top.join(' '), /…/, cause)
-          assert.ok(top.join(' ').includes(`${text.title} `) && top.join(' ').includes(`${firstOf(text)} `), cause)
+          const told = `${top.join(' ')} `
+          assert.ok(told.includes(`${text.title} `) && told.includes(`${firstOf(text)} `), cause)
           assert.match(top.at(-1) ?? '', /\.$/, cause)
         }
       }

@@ -74,16 +74,19 @@ export function renderExplanation(
  * which the catalogue keeps short enough for five lines of 80 columns.
  */
 function topLines(
-  { title, who, first, confidence, observed }: Diagnosis,
+  { cause, title, who, first, confidence, observed }: Diagnosis,
   words: Words,
   { paint, width }: Pick<ExplanationOptions, 'paint' | 'width'>,
 ): string[] {
   const lines = (label: string, text: string): string[] => wrap(`${label}: ${text}`, width)
   return [
     ...wrap(title, width).map((part) => paint('strong', part)),
-    ...lines(words.move, words.who[who]),
+    // Of what is not about mail nothing was judged, and it is nobody's move.
+    ...(cause === 'not-mail' ? [] : lines(words.move, words.who[who])),
     ...lines(words.first, first),
-    ...lines(words.sure, isBareCode(observed) ? words.bareCode : words.confidence[confidence]),
+    ...(cause === 'not-mail'
+      ? []
+      : lines(words.sure, isBareCode(observed) ? words.bareCode : words.confidence[confidence])),
   ]
 }
 
