@@ -89,6 +89,19 @@ suite('the scheduler', () => {
     assert.equal(worked[0]?.at, due)
   })
 
+  test('takes up at once what falls due while it looks', async () => {
+    const { clock, store, enter, worked } = world({ concurrency: 10, perDestination: 2 })
+    const due = instant(clock.now() + minutes(15))
+    const nextDue = store.nextDue.bind(store)
+    store.nextDue = async (except) => {
+      const next = await nextDue(except)
+      await clock.advance(minutes(15))
+      return next
+    }
+    await enter('x@a.test', { kind: 'scheduled', due, attempts: 1 })
+    assert.equal(worked[0]?.at, due)
+  })
+
   test('keeps to the limit in all and takes up the rest as room comes', async () => {
     const { enter, worked, pending, done, holdWork, clock } = world({ concurrency: 3, perDestination: 50 })
     holdWork(true)

@@ -199,6 +199,11 @@ export class Scheduler {
         continue
       }
       asOf = undefined
+      if (next > now && next <= clock.now()) {
+        // It fell due while we looked.
+        this.#mayBeDue = true
+        continue
+      }
       // What was due and yet not to be claimed must not make this loop spin.
       this.#armFor(next <= now && claimed.length === 0 ? after(clock.now(), LOOK_AGAIN) : next)
     }
