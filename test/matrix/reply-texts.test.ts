@@ -38,7 +38,8 @@ const RULES: WrittenRules = {
 }
 const policy: PolicySource = { file: 'test', folder: '/', rules: RULES, places: new Map() }
 
-const users = ['alice', 'bob', 'postmaster'].map((name) => [name, { name, maildir: `/nowhere/${name}` }] as const)
+/** Nobody can make a folder there, root neither. */
+const users = ['alice', 'bob', 'postmaster'].map((name) => [name, { name, maildir: `/dev/null/${name}` }] as const)
 
 const SERVERS: Readonly<Record<NonNullable<ReplyRow['server']>, Partial<Config>>> = {
   usual: {},

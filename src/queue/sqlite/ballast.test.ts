@@ -13,9 +13,10 @@ function place(t: TestContext): string {
 
 const MB = 1024 * 1024
 
-test('is an eighth of a small volume, and never large', () => {
-  assert.equal(new Ballast('/nowhere/at-all', 8 * MB).wanted, MB)
-  assert.equal(new Ballast('/nowhere/at-all', Infinity).wanted, 48 * MB)
+test('is an eighth of a small volume, and never large', (t) => {
+  const path = place(t)
+  assert.equal(new Ballast(path, 8 * MB).wanted, MB)
+  assert.equal(new Ballast(path, Infinity).wanted, 48 * MB)
 })
 
 test('is laid and given up in pieces, and what was laid is found at the next start', (t) => {
