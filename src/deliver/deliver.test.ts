@@ -15,7 +15,7 @@ import { Scheduler } from '../queue/schedule.ts'
 import { WallClockWatch } from '../queue/wall-clock-watch.ts'
 import { settle } from '../queue/settle.ts'
 import type { NewMessage } from '../queue/store.ts'
-import type { Routing } from '../route/destination.ts'
+import type { Routing } from '../route/routing.ts'
 import { deliver } from './deliver.ts'
 import type { AttemptResult, Job } from './job.ts'
 
@@ -68,19 +68,21 @@ async function play({ fates, storeFaults, unroutable, routingFault = false }: Pl
     if (unroutable[index]) {
       return {
         kind: 'failed',
-        router: 'x',
+        router: 'unknown-user',
         reason: { code: 'route.unknown-user' },
         status: enhancedStatus('5.1.1'),
         compared: {},
+        declined: [],
       }
     }
     // Recipients with even and odd numbers go different ways; bounces have a way of their own.
     const user = index < 0 ? 'bounces' : index % 2 === 0 ? 'even' : 'odd'
     return {
       kind: 'destination',
-      router: 'x',
+      router: 'mx',
       destination: { kind: 'mx', domain: parseDomain(`${user}.test`) ?? assert.fail(), port: 25 },
       compared: {},
+      declined: [],
     }
   }
   const attempt = async ({ recipients, message }: Job): Promise<AttemptResult> => {

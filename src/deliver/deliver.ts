@@ -10,13 +10,14 @@ import { attemptNumber, type Worked } from '../queue/schedule.ts'
 import type { Rest } from '../queue/resting-domains.ts'
 import type { Settled } from '../queue/settlement.ts'
 import type { Claimed, NewMessage } from '../queue/store.ts'
-import { describeDestination, destinationKey, type Destination, type Routing } from '../route/destination.ts'
+import { describeDestination, destinationKey, type Destination } from '../route/destination.ts'
+import type { Route, Routing } from '../route/routing.ts'
 import type { AttemptResult, Job } from './job.ts'
 import { mergeRecipients, withMerged } from './merge-recipients.ts'
 
 export interface DeliverDeps {
   readonly clock: Clock
-  route(rcptTo: Recipient['rcptTo']): Routing
+  readonly route: Route
   attempt(job: Job): Promise<AttemptResult>
   /** Does not reject. */
   settle(work: Claimed, outcomes: ReadonlyMap<number, Outcome>, events: readonly MessageEvent[]): Promise<Settled>
@@ -41,14 +42,15 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
   const unsent = new Map<number, Outcome>()
   const unsentEvents: MessageEvent[] = []
   for (const recipient of work.recipients) {
-    const routing = routeOf(recipient, deps)
+    const asked = routeOf(work, recipient, deps)
+    const routing = asked instanceof Promise ? await asked : asked
     if (!routing) {
       unsent.set(recipient.index, { kind: 'deferred', reason: { code: 'internal', facts: { problem: 'routing' } } })
       continue
     }
     const event = routedEvent(work, recipient, routing, deps.clock.now())
-    if (routing.kind === 'failed') {
-      unsent.set(recipient.index, { kind: 'failed', reason: routing.reason, status: routing.status })
+    if (routing.kind !== 'destination') {
+      unsent.set(recipient.index, withoutAttempt(routing))
       unsentEvents.push(event)
       continue
     }
@@ -73,13 +75,23 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
 }
 
 /** A fault of ours is nobody's reason to lose mail: undefined means to try again. */
-function routeOf({ rcptTo }: Recipient, deps: DeliverDeps): Routing | undefined {
+function routeOf(
+  { message: { mailFrom } }: Claimed,
+  { rcptTo }: Recipient,
+  deps: DeliverDeps,
+): Routing | undefined | Promise<Routing | undefined> {
+  const failed = (error: unknown): undefined => deps.fault(error) ?? undefined
   try {
-    return deps.route(rcptTo)
+    const routing = deps.route(rcptTo, { mailFrom })
+    return routing instanceof Promise ? routing.catch(failed) : routing
   } catch (error) {
-    deps.fault(error)
-    return undefined
+    return failed(error)
   }
+}
+
+function withoutAttempt(routing: Exclude<Routing, { readonly kind: 'destination' }>): Outcome {
+  const { reason } = routing
+  return routing.kind === 'failed' ? { kind: 'failed', reason, status: routing.status } : { kind: 'deferred', reason }
 }
 
 async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Promise<Ended> {
@@ -134,6 +146,6 @@ function routedEvent(work: Claimed, recipient: Recipient, routing: Routing, at: 
     router: routing.router,
     compared: routing.compared,
   }
-  if (routing.kind === 'failed') return { ...fields, reason: routing.reason }
+  if (routing.kind !== 'destination') return { ...fields, reason: routing.reason }
   return { ...fields, destination: describeDestination(routing.destination) }
 }

@@ -7,7 +7,7 @@ import type { Config } from '../config/config.ts'
 import type { Dialer } from '../net/dialer.ts'
 import type { Destination } from '../route/destination.ts'
 import type { MailHosts } from '../route/mail-hosts.ts'
-import type { Route } from '../route/route.ts'
+import type { Route } from '../route/routing.ts'
 import type { Callouts } from './callout/callouts.ts'
 import type { Rates } from './rates/rates.ts'
 

@@ -1,9 +1,7 @@
-// Where a recipient's mail goes next: what a router answers and an attempt acts on.
+// Where a recipient's mail goes next: what an attempt acts on.
 
 import type { Domain } from '../core/domain.ts'
 import type { IpAddress } from '../core/ip.ts'
-import type { EnhancedStatus } from '../core/enhanced-status.ts'
-import type { Facts, Reason } from '../core/reason.ts'
 
 export type Destination =
   | { readonly kind: 'mailbox'; readonly user: string; readonly maildir: string }
@@ -11,22 +9,6 @@ export type Destination =
   | { readonly kind: 'mx'; readonly domain: Domain; readonly port: number }
   /** A host named in the configuration or an address literal. */
   | { readonly kind: 'host'; readonly host: Domain | IpAddress; readonly port: number }
-
-/** What a router made of an address. */
-export type Routing =
-  | {
-      readonly kind: 'destination'
-      readonly router: string
-      readonly destination: Destination
-      readonly compared: Facts
-    }
-  | {
-      readonly kind: 'failed'
-      readonly router: string
-      readonly reason: Reason
-      readonly status: EnhancedStatus
-      readonly compared: Facts
-    }
 
 /** Messages with the same key may share a connection. */
 export function destinationKey(destination: Destination): string {

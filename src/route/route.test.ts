@@ -4,7 +4,10 @@ import { parseIp, type IpAddress } from '../core/ip.ts'
 import { domain, mailbox } from '../core/message.test-support.ts'
 import type { User } from '../config/config.ts'
 import { makeOurselves } from '../config/ourselves.ts'
-import { createRoute, route, type RoutingConfig } from './route.ts'
+import type { Router } from './router.ts'
+import { createRoute, makeRoute, type RoutingConfig } from './route.ts'
+import { unknownUserRouter } from './routers/unknown-user.ts'
+import type { Routing } from './routing.ts'
 
 const ip = (text: string): IpAddress => parseIp(text) as IpAddress
 const users = (...names: string[]): ReadonlyMap<string, User> =>
@@ -25,10 +28,20 @@ const CONFIG: RoutingConfig = {
   smtpPort: 2525,
 }
 
+const ENVELOPE = { mailFrom: mailbox('sender@far.example') }
+
+/** Nothing has to be looked up in these configurations. */
+function route(address: string, config: RoutingConfig, ourselves = makeOurselves(config)): Routing {
+  const routing = createRoute(config, ourselves)(mailbox(address), ENVELOPE)
+  assert.ok(!(routing instanceof Promise))
+  return routing
+}
+
 /** The short form of a routing that the tests compare. */
 function to(address: string, config: RoutingConfig = CONFIG): string {
-  const routing = route(mailbox(address), config)
+  const routing = route(address, config)
   if (routing.kind === 'failed') return `${routing.router} fails ${routing.reason.code} ${routing.status}`
+  if (routing.kind === 'deferred') return `${routing.router} defers ${routing.reason.code}`
   const d = routing.destination
   switch (d.kind) {
     case 'mailbox':
@@ -49,8 +62,8 @@ describe('local domains', () => {
   })
 
   test('an unknown user fails for good', () => {
-    assert.equal(to('carol@example.org'), 'local-user fails route.unknown-user 5.1.1')
-    assert.equal(to('__proto__@example.org'), 'local-user fails route.unknown-user 5.1.1')
+    assert.equal(to('carol@example.org'), 'unknown-user fails route.unknown-user 5.1.1')
+    assert.equal(to('__proto__@example.org'), 'unknown-user fails route.unknown-user 5.1.1')
   })
 
   test('a subdomain of a local domain is not local', () => {
@@ -58,23 +71,23 @@ describe('local domains', () => {
   })
 
   test('postmaster is the user of that name, or else the first user', () => {
-    assert.equal(to('PostMaster@example.org'), 'local-user -> alice in /mail/alice')
+    assert.equal(to('PostMaster@example.org'), 'postmaster -> alice in /mail/alice')
     assert.equal(
       to('postmaster@example.org', { ...CONFIG, users: users('alice', 'postmaster') }),
       'local-user -> postmaster in /mail/postmaster',
     )
     assert.equal(
       to('postmaster@example.org', { ...CONFIG, users: users() }),
-      'local-user fails route.unknown-user 5.1.1',
+      'unknown-user fails route.unknown-user 5.1.1',
     )
   })
 })
 
 describe('address literals', () => {
   test('an address of this server is local', () => {
-    assert.equal(to('alice@[192.0.2.1]'), 'address-literal -> alice in /mail/alice')
-    assert.equal(to('postmaster@[IPv6:::1]'), 'address-literal -> alice in /mail/alice')
-    assert.equal(to('carol@[192.0.2.1]'), 'address-literal fails route.unknown-user 5.1.1')
+    assert.equal(to('alice@[192.0.2.1]'), 'local-user -> alice in /mail/alice')
+    assert.equal(to('postmaster@[IPv6:::1]'), 'postmaster -> alice in /mail/alice')
+    assert.equal(to('carol@[192.0.2.1]'), 'unknown-user fails route.unknown-user 5.1.1')
   })
 
   test('any other address is a host, and listening everywhere makes no address local', () => {
@@ -85,8 +98,7 @@ describe('address literals', () => {
   })
 
   test('addresses of the machine may be added', () => {
-    const routing = createRoute(CONFIG, makeOurselves(CONFIG, [ip('198.51.100.7')]))(mailbox('alice@[198.51.100.7]'))
-    assert.equal(routing.router, 'address-literal')
+    const routing = route('alice@[198.51.100.7]', CONFIG, makeOurselves(CONFIG, [ip('198.51.100.7')]))
     assert.equal(routing.kind === 'destination' && routing.destination.kind, 'mailbox')
   })
 })
@@ -105,12 +117,12 @@ describe('other domains', () => {
 
 describe('what is told about a routing', () => {
   test('names what every router that was asked looked at', () => {
-    assert.deepEqual(route(mailbox('x@remote.example'), CONFIG).compared, {
+    assert.deepEqual(route('x@remote.example', CONFIG).compared, {
       domain: 'remote.example',
       local_domains: ['example.org', 'xn--bcher-kva.example'],
       smarthost: null,
     })
-    assert.deepEqual(route(mailbox('Carol@example.org'), CONFIG).compared, {
+    assert.deepEqual(route('Carol@example.org', CONFIG).compared, {
       domain: 'example.org',
       local_domains: ['example.org', 'xn--bcher-kva.example'],
       user: 'carol',
@@ -118,9 +130,53 @@ describe('what is told about a routing', () => {
     })
   })
 
+  test('names who declined, and why, in the order of asking', () => {
+    const declined = (address: string): string[] =>
+      route(address, CONFIG).declined.map(({ router, because }) => `${router}: ${because}`)
+    assert.deepEqual(declined('x@remote.example'), ['address-literal: no-literal'])
+    assert.deepEqual(declined('carol@example.org'), [
+      'address-literal: local',
+      'mx: local',
+      'local-user: no-such-user',
+      'postmaster: not-postmaster',
+    ])
+  })
+
   test('names only a few of many local domains', () => {
     const localDomains = Array.from({ length: 1000 }, (_, i) => domain(`d${i}.example`))
-    const { compared } = route(mailbox('x@remote.example'), { ...CONFIG, localDomains })
+    const { compared } = route('x@remote.example', { ...CONFIG, localDomains })
     assert.deepEqual((compared['local_domains'] as readonly string[]).slice(-2), ['d7.example', '… 992 more'])
   })
 })
+
+describe('a router that must look something up', () => {
+  const slow = (answer: Awaited<ReturnType<Router['route']>>): Router => ({
+    name: 'local-user',
+    asked: 'local',
+    route: () => Promise.resolve(answer),
+  })
+  const last = createRouters(slow({ kind: 'declined', because: 'no-such-user', compared: { user: 'alice' } }))
+
+  test('is waited for, and the next one is asked when it declines', async () => {
+    const routing = await last(mailbox('alice@example.org'), ENVELOPE)
+    assert.equal(routing.router, 'unknown-user')
+    assert.equal(routing.compared['user'], 'alice')
+    assert.deepEqual(
+      routing.declined.map(({ because }) => because),
+      ['no-such-user'],
+    )
+  })
+
+  test('and does not know now, decides: nobody else is asked', async () => {
+    const route = createRouters(slow({ kind: 'deferred', reason: { code: 'internal' }, compared: {} }))
+    assert.equal((await route(mailbox('alice@example.org'), ENVELOPE)).kind, 'deferred')
+  })
+
+  test('costs nobody else a turn of the event loop', () => {
+    assert.throws(() => last(mailbox('x@remote.example'), ENVELOPE), /no router takes remote\.example/)
+  })
+})
+
+function createRouters(first: Router): ReturnType<typeof makeRoute> {
+  return makeRoute([first, unknownUserRouter], makeOurselves(CONFIG))
+}

@@ -2,47 +2,85 @@
 // Policy asks the same function at RCPT, so what is accepted and where it goes cannot contradict each other. It runs for
 // every recipient; all that depends only on the configuration is made once, in `createRoute`.
 
-import type { Mailbox } from '../core/address.ts'
-import { enhancedStatus } from '../core/enhanced-status.ts'
 import type { Facts } from '../core/reason.ts'
-import type { Config } from '../config/config.ts'
 import { makeOurselves, type Ourselves, type OurSettings } from '../config/ourselves.ts'
-import type { Routing } from './destination.ts'
-import type { Router } from './router.ts'
-import { addressLiteralRouter } from './routers/address-literal.ts'
-import { localUserRouter } from './routers/local-user.ts'
-import { mxRouter } from './routers/mx.ts'
-import { smarthostRouter } from './routers/smarthost.ts'
+import { presetRoutes, type RoutersConfig } from './preset-routes.ts'
+import { NO_FACTS, type RouteQuestion, type Router, type RouterAnswer } from './router.ts'
+import type { Declined, Route, Routing } from './routing.ts'
+import { makeWhoseAddress } from './whose-address.ts'
 
-export type RoutingConfig = OurSettings & Pick<Config, 'users' | 'smarthost'>
+/** One router's turn: it is asked, or what it would say is known before. */
+type Turn = { readonly router: Router; readonly passed?: Declined }
 
-export type Route = (rcptTo: Mailbox) => Routing
+interface Course {
+  readonly turns: readonly Turn[]
+  readonly question: RouteQuestion
+  readonly declined: Declined[]
+}
 
-/** RFC 3463 §3.2: bad destination mailbox address syntax. */
-const UNREADABLE = enhancedStatus('5.1.3')
+export type RoutingConfig = RoutersConfig & OurSettings
 
 /** The routing function of one configuration. */
-export function createRoute(config: RoutingConfig, ourselves: Ourselves = makeOurselves(config)): Route {
-  const routers: readonly Router[] = [
-    localUserRouter(config, ourselves),
-    addressLiteralRouter(config, ourselves),
-    smarthostRouter(config),
-    mxRouter(config),
-  ]
-  return (rcptTo) => askInOrder(routers, rcptTo)
+export function createRoute(
+  config: RoutingConfig,
+  ourselves: Pick<Ourselves, 'localDomains' | 'isOurAddress'> = makeOurselves(config),
+): Route {
+  return makeRoute(presetRoutes(config), ourselves)
 }
 
-/** For a single question; who asks often keeps the result of `createRoute`. */
-export const route = (rcptTo: Mailbox, config: RoutingConfig): Routing => createRoute(config)(rcptTo)
-
-function askInOrder(routers: readonly Router[], rcptTo: Mailbox): Routing {
-  let compared: Facts = {}
-  for (const router of routers) {
-    const answer = router.route(rcptTo)
-    compared = { ...compared, ...answer.compared }
-    if (answer.kind !== 'declined') return { ...answer, compared }
+/** Asks these, in this order. */
+export function makeRoute(
+  routers: readonly Router[],
+  ourselves: Pick<Ourselves, 'localDomains' | 'isOurAddress'>,
+): Route {
+  const whose = makeWhoseAddress(ourselves)
+  const local = routers.map((router) => turnOf(router, 'elsewhere', 'local'))
+  const elsewhere = routers.map((router) => turnOf(router, 'local', 'not-local'))
+  return (rcptTo, { mailFrom }) => {
+    const found = whose(rcptTo)
+    const turns = found.local ? local : elsewhere
+    return route(0, { turns, question: { rcptTo, mailFrom }, declined: [] }, found.compared)
   }
-  // The last router takes every domain name; an address literal that nobody could read remains.
-  const reason = { code: 'route.bad-literal', facts: { domain: rcptTo.domain } } as const
-  return { kind: 'failed', router: 'none', reason, status: UNREADABLE, compared }
 }
+
+function turnOf(router: Router, passes: Router['asked'], because: Declined['because']): Turn {
+  if (router.asked !== passes) return { router }
+  return { router, passed: { router: router.name, because, compared: NO_FACTS } }
+}
+
+/** Where the mail of one recipient goes next: asks from the `first` router on. */
+function route(first: number, course: Course, before: Facts): Routing | Promise<Routing> {
+  const { turns, question, declined } = course
+  let compared = before
+  for (const [i, { router, passed }] of turns.entries()) {
+    if (i < first) continue
+    if (passed) {
+      declined.push(passed)
+      continue
+    }
+    const answer = router.route(question)
+    if (answer instanceof Promise) {
+      const soFar = compared
+      return answer.then(
+        (later) => decided(router, later, course, soFar) ?? route(i + 1, course, together(soFar, later)),
+      )
+    }
+    const routing = decided(router, answer, course, compared)
+    if (routing) return routing
+    compared = together(compared, answer)
+  }
+  // A fault of ours, for the presets end in routers that take whatever comes; so mail waits.
+  throw new Error(`no router takes ${question.rcptTo.domain}`)
+}
+
+/** Undefined: it declined, which is noted. */
+function decided(router: Router, answer: RouterAnswer, { declined }: Course, before: Facts): Routing | undefined {
+  if (answer.kind !== 'declined') {
+    return { ...answer, router: router.name, compared: together(before, answer), declined }
+  }
+  declined.push({ router: router.name, because: answer.because, compared: answer.compared })
+  return undefined
+}
+
+const together = (before: Facts, { compared }: RouterAnswer): Facts =>
+  compared === NO_FACTS ? before : { ...before, ...compared }

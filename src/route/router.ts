@@ -1,14 +1,25 @@
-// What a router is: one rule that either takes an address, by telling where its mail goes or why it cannot go anywhere,
-// or declines it to the next router. Each tells what it looked at, so that a trace can show why an address went where
-// it went. Routers decide from the address and the configuration alone: no DNS, no files.
+// What a router is: one way for mail, in a file of its own. It says which addresses it is asked about, and either takes one,
+// by telling where its mail goes or why it cannot go anywhere, or declines it and says why. Each tells what it looked at.
+// What it does not know now it must not decline: it answers `deferred`.
 
 import type { Mailbox } from '../core/address.ts'
 import type { Facts } from '../core/reason.ts'
-import type { Routing } from './destination.ts'
+import type { DeclinedBecause, Envelope, RouterName, RouteVerdict } from './routing.ts'
 
-export type RouterAnswer = Routing | { readonly kind: 'declined'; readonly compared: Facts }
+export interface RouteQuestion extends Envelope {
+  readonly rcptTo: Mailbox
+}
+
+export type RouterAnswer = (RouteVerdict | { readonly kind: 'declined'; readonly because: DeclinedBecause }) & {
+  readonly compared: Facts
+}
 
 export interface Router {
-  readonly name: string
-  readonly route: (rcptTo: Mailbox) => RouterAnswer
+  readonly name: RouterName
+  /** Addresses of this server, those of others, or both. */
+  readonly asked: 'local' | 'elsewhere' | 'always'
+  readonly route: (question: RouteQuestion) => RouterAnswer | Promise<RouterAnswer>
 }
+
+/** Where there is nothing to tell. */
+export const NO_FACTS: Facts = {}

@@ -12,7 +12,8 @@ import { compilePolicy, type CompiledPolicy } from '../policy/compile.ts'
 import { makeOpenList } from '../lookup/list-file.ts'
 import { createEnquiries, withoutEffect } from '../policy/enquiries.ts'
 import type { Enquiries, PolicyDeps } from '../policy/policy-deps.ts'
-import { createRoute, type Route } from '../route/route.ts'
+import { createRoute } from '../route/route.ts'
+import type { Route } from '../route/routing.ts'
 
 export interface RulesWorld {
   readonly clock: Clock

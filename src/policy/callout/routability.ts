@@ -2,13 +2,14 @@
 // real mail, and DNS where they say "by MX", so nothing is accepted that delivery could not even begin. No host
 // is called. What DNS does not tell now is unknown, never "no".
 
-import { isAddressLiteral, type Mailbox } from '../../core/address.ts'
+import { isAddressLiteral, type Mailbox, type ReversePath } from '../../core/address.ts'
 import type { EnhancedStatus } from '../../core/enhanced-status.ts'
 import { parseIp } from '../../core/ip.ts'
 import { REASON_CODES, type Facts, type Reason, type ReasonCode } from '../../core/reason.ts'
 import type { Destination } from '../../route/destination.ts'
 import type { MailHost } from '../../route/mail-hosts.ts'
 import { isReservedAddress } from '../../route/reserved-addresses.ts'
+import type { Routing } from '../../route/routing.ts'
 import type { PolicyDeps } from '../policy-deps.ts'
 
 /** Why mail cannot be sent to an address. */
@@ -35,17 +36,42 @@ export type Routability =
 
 type RemoteDestination = Extract<Destination, { kind: 'mx' | 'host' }>
 
-/** At once where no DNS has to be asked: most recipients are here. */
+type RoutabilityDeps = Pick<PolicyDeps, 'route' | 'mailHosts'>
+
+/** At once where nothing has to be looked up: most recipients are here. */
 export function routability(
   mailbox: Mailbox,
-  deps: Pick<PolicyDeps, 'route' | 'mailHosts'>,
+  mailFrom: ReversePath,
+  deps: RoutabilityDeps,
 ): Routability | Promise<Routability> {
-  const routing = deps.route(mailbox)
+  const routing = deps.route(mailbox, { mailFrom })
+  return routing instanceof Promise
+    ? routing.then((found) => afterRouting(mailbox, found, deps))
+    : afterRouting(mailbox, routing, deps)
+}
+
+function afterRouting(mailbox: Mailbox, routing: Routing, deps: RoutabilityDeps): Routability | Promise<Routability> {
   const compared: Facts = { ...routing.compared, router: routing.router }
-  if (routing.kind === 'failed') {
-    return nowhere(routing.reason, { ...compared, ...routing.reason.facts }, routing.status)
+  switch (routing.kind) {
+    case 'failed':
+      return nowhere(routing.reason, { ...compared, ...routing.reason.facts }, routing.status)
+    case 'deferred':
+      return {
+        kind: 'unknown',
+        why: REASON_CODES[routing.reason.code],
+        compared: { ...compared, ...routing.reason.facts },
+      }
+    case 'destination':
+      return reach(mailbox, routing.destination, compared, deps)
   }
-  const { destination } = routing
+}
+
+function reach(
+  mailbox: Mailbox,
+  destination: Destination,
+  compared: Facts,
+  deps: RoutabilityDeps,
+): Routability | Promise<Routability> {
   switch (destination.kind) {
     case 'mailbox':
       return { kind: 'here', compared }

@@ -45,7 +45,7 @@ async function check(wanted: boolean, subject: RuleSubject, deps: PolicyDeps): P
     const found = await remember(
       subject,
       `header-sender ${address}`,
-      () => routability(mailbox, deps),
+      () => routability(mailbox, null, deps),
       ({ kind }) => kind === 'unknown',
     )
     if (found.kind === 'here' || found.kind === 'elsewhere')

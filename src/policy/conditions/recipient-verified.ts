@@ -22,7 +22,11 @@ export const recipientVerified: RuleConditionKind<VerifyValue> = {
 function makeRecipientVerified(value: VerifyValue, deps: PolicyDeps): Condition {
   const check = (mailbox: Mailbox, subject: Subject): Answer | Promise<Answer> => {
     const mailFrom = value.from === 'sender' ? (subject.mailFrom ?? null) : null
-    const asked = { mailbox, ...(value.callout ? { callout: { mailFrom, as: 'recipient' } as const } : {}) }
+    const asked = {
+      mailbox,
+      mailFrom: subject.mailFrom ?? null,
+      ...(value.callout ? { callout: { mailFrom, as: 'recipient' } as const } : {}),
+    }
     const compared = { recipient: formatMailbox(mailbox), recipient_wanted: value.is }
     const found = verify(asked, value, deps, subject)
     return found instanceof Promise

@@ -1,7 +1,13 @@
 // What an address is worth, as a state with the facts that show it: for sender and recipient alike. Asked once in a
 // session for each address; the call-out, where one is asked for, comes last.
 
-import { formatMailbox, isAddressLiteral, type Mailbox, type ReversePath } from '../../core/address.ts'
+import {
+  formatMailbox,
+  formatReversePath,
+  isAddressLiteral,
+  type Mailbox,
+  type ReversePath,
+} from '../../core/address.ts'
 import type { Facts } from '../../core/reason.ts'
 import type { CalloutAnswer } from '../callout/callouts.ts'
 import { findHosts, routability, type Routability } from '../callout/routability.ts'
@@ -23,6 +29,8 @@ export type Verified =
 
 interface Asked {
   readonly mailbox: Mailbox
+  /** The sender of the mail that would go there. */
+  readonly mailFrom: ReversePath
   readonly callout?: Callout
 }
 
@@ -38,11 +46,11 @@ export function verify(
   deps: PolicyDeps,
   subject: Subject,
 ): Verified | Promise<Verified> {
-  const key = `routability ${formatMailbox(asked.mailbox)}`
+  const key = `routability ${formatMailbox(asked.mailbox)} ${formatReversePath(asked.mailFrom)}`
   const route = remember(
     subject,
     key,
-    () => routability(asked.mailbox, deps),
+    () => routability(asked.mailbox, asked.mailFrom, deps),
     ({ kind }) => kind === 'unknown',
   )
   return route instanceof Promise
@@ -51,7 +59,7 @@ export function verify(
 }
 
 function afterRouting(
-  { mailbox, callout }: Asked,
+  { callout, ...asked }: Asked,
   route: Routability,
   value: VerifyValue,
   deps: PolicyDeps,
@@ -67,7 +75,7 @@ function afterRouting(
       return route
     case 'elsewhere':
       if (!callout) return { kind: 'known', state: 'ok', why: 'mail can be sent there', compared: route.compared }
-      return callOut({ mailbox, callout }, route, value, deps)
+      return callOut({ ...asked, callout }, route, value, deps)
   }
 }
 

@@ -21,7 +21,7 @@ export const senderVerified: RuleConditionKind<VerifyValue> = {
       return when(value.is.includes('ok'), { ...compared, sender_state: 'ok', sender_why: 'a bounce has no sender' })
     }
     const callout = { mailFrom: null, as: 'sender' } as const
-    const asked = { mailbox: sender, ...(value.callout ? { callout } : {}) }
+    const asked = { mailbox: sender, mailFrom: null, ...(value.callout ? { callout } : {}) }
     const found = verify(asked, value, deps, subject)
     return found instanceof Promise
       ? found.then((later) => asAnswer(later, value, 'sender', compared))

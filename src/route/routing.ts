@@ -1,0 +1,49 @@
+// What routing is asked and what it answers: where the mail of one recipient goes next, by which router, what was compared,
+// and who was asked before and why it declined. Plain data, so that events, `route` and the rules can tell all of it.
+
+import type { Mailbox, ReversePath } from '../core/address.ts'
+import type { EnhancedStatus } from '../core/enhanced-status.ts'
+import type { Facts, Reason } from '../core/reason.ts'
+import type { Destination } from './destination.ts'
+
+/** What is known of the mail beside its recipient: at RCPT from the session, in the queue from the message. */
+export interface Envelope {
+  readonly mailFrom: ReversePath
+}
+
+export const ROUTERS = ['address-literal', 'local-user', 'postmaster', 'unknown-user', 'smarthost', 'mx'] as const
+export type RouterName = (typeof ROUTERS)[number]
+
+/** Why a router leaves an address to the next one. */
+export type DeclinedBecause =
+  /** It is for the addresses of this server only. */
+  | 'not-local'
+  /** It is for addresses elsewhere only. */
+  | 'local'
+  | 'no-literal'
+  | 'literal'
+  | 'no-such-user'
+  | 'not-postmaster'
+
+export interface Declined {
+  readonly router: RouterName
+  readonly because: DeclinedBecause
+  readonly compared: Facts
+}
+
+export type RouteVerdict =
+  | { readonly kind: 'destination'; readonly destination: Destination }
+  | { readonly kind: 'failed'; readonly reason: Reason; readonly status: EnhancedStatus }
+  /** Not known now: to be asked again. */
+  | { readonly kind: 'deferred'; readonly reason: Reason }
+
+export type Routing = RouteVerdict & {
+  readonly router: RouterName
+  /** What all that were asked looked at. */
+  readonly compared: Facts
+  /** In the order of asking. */
+  readonly declined: readonly Declined[]
+}
+
+/** A promise only where something must be looked up: most recipients must not cost a turn of the event loop. */
+export type Route = (rcptTo: Mailbox, envelope: Envelope) => Routing | Promise<Routing>
