@@ -15,7 +15,10 @@ export const BOUNCE_EN: BounceWords = {
       `The mail server ${hostname} has delivered your message of ${arrived} ${whom(count)}:`,
     relayed: (hostname, arrived, count) =>
       `The mail server ${hostname} has passed on your message of ${arrived} ${whom(count)}:`,
+    expanded: (hostname, arrived, count) =>
+      `The mail server ${hostname} has taken your message of ${arrived} ${whom(count)}:`,
   },
+  inPlaceOf: (address, original) => `${address} (in place of ${original})`,
   date: formatMailDate,
   happened: 'What happened',
   means: 'What it means',
@@ -31,6 +34,7 @@ export const BOUNCE_EN: BounceWords = {
   delivered: 'The message is in the mailbox.',
   nothing: 'Nothing.',
   relayed: (host) => `${host} took the message over. It does not send such reports itself.`,
+  expanded: 'It stands for several others, and the message is on its way to all of them.',
   mayHearNoMore: 'Nothing. You may hear no more of this message even when it arrives.',
   waits: (until) =>
     `Nothing for now; do not send it again. This server keeps trying${until === undefined ? '' : ` until ${until}`}, and tells you if it has to give up.`,

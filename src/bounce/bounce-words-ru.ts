@@ -15,7 +15,10 @@ export const BOUNCE_RU: BounceWords = {
       `Почтовый сервер ${hostname} доставил ваше письмо от ${arrived} ${whom(count)}:`,
     relayed: (hostname, arrived, count) =>
       `Почтовый сервер ${hostname} передал дальше ваше письмо от ${arrived} ${whom(count)}:`,
+    expanded: (hostname, arrived, count) =>
+      `Почтовый сервер ${hostname} принял ваше письмо от ${arrived} ${whom(count)}:`,
   },
+  inPlaceOf: (address, original) => `${address} (вместо ${original})`,
   date: (at) => {
     const [, year, month, day, clock] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+)/.exec(formatInstant(at)) ?? []
     return `${day}.${month}.${year} ${clock} (UTC)`
@@ -34,6 +37,7 @@ export const BOUNCE_RU: BounceWords = {
   delivered: 'Письмо лежит в почтовом ящике.',
   nothing: 'Ничего.',
   relayed: (host) => `${host} принял письмо. Сам он таких извещений не присылает.`,
+  expanded: 'За ним стоят несколько других адресов, и письмо идёт на каждый из них.',
   mayHearNoMore: 'Ничего. Даже если письмо дойдёт, извещения об этом может не быть.',
   waits: (until) =>
     `Пока ничего; снова не отправляйте. Сервер продолжает попытки${until === undefined ? '' : ` до ${until}`} и сообщит, если придётся сдаться.`,

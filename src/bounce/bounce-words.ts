@@ -6,6 +6,8 @@ import type { About } from './wants-notification.ts'
 
 export interface BounceWords {
   readonly openings: Readonly<Record<About, (hostname: string, arrived: string, count: number) => string>>
+  /** An address, and the one that the sender wrote to. */
+  readonly inPlaceOf: (address: string, original: string) => string
   readonly date: (at: Instant) => string
   readonly happened: string
   readonly means: string
@@ -21,6 +23,7 @@ export interface BounceWords {
   readonly delivered: string
   readonly nothing: string
   readonly relayed: (host: string) => string
+  readonly expanded: string
   readonly mayHearNoMore: string
   readonly waits: (until: string | undefined) => string
   /** Behind `waits` where waiting alone will not do. */

@@ -34,6 +34,17 @@ describe('a bounce', () => {
     assert.deepEqual(compose({ state: 'active' }).recipients[0]?.state, { kind: 'active', attempts: 0 })
   })
 
+  test('about who took the place of another names the one that the sender wrote to', () => {
+    const parent = { index: 0, ancestors: ['list@lab.example'] }
+    const told = failed('x@spam.test', REFUSED, { orcpt: 'rfc822;list@lab.example' })
+    const { head, text, status } = read(
+      compose({ recipients: [{ ...told, recipient: { ...told.recipient, parent } }] }),
+    )
+    assert.equal(head.get('subject'), 'Not delivered: your message to list@lab.example')
+    assert.match(text, /x@spam\.test \(in place of list@lab\.example\)/)
+    assert.equal(status[1]?.get('original-recipient'), 'rfc822; list@lab.example')
+  })
+
   test('has a header that programs recognise and do not answer', () => {
     const { head } = read(compose({}))
     assert.deepEqual(Object.fromEntries([...head].filter(([name]) => name !== 'content-type')), {

@@ -4,7 +4,7 @@
 
 import { formatMailbox, needsSmtputf8, type Mailbox } from '../core/address.ts'
 import { messageId, type IdSource, type MessageId } from '../core/id.ts'
-import type { Message } from '../core/message.ts'
+import type { Message, Recipient } from '../core/message.ts'
 import { formatMailDate } from '../core/time.ts'
 import type { ExplainReason } from '../diagnose/own/explain-reason.ts'
 import type { NewMessage } from '../queue/store.ts'
@@ -21,6 +21,7 @@ const SUBJECTS: Readonly<Record<About, string>> = {
   delayed: 'Delayed',
   delivered: 'Delivered',
   relayed: 'Passed on',
+  expanded: 'Passed on to several',
 }
 const MAX_SUBJECT_ADDRESS = 100
 
@@ -99,12 +100,15 @@ function humanPart(
 
 function subjectOf({ about, recipients }: NotificationInput): string {
   const [first] = recipients
-  const address = recipients.length === 1 && first ? formatMailbox(first.recipient.rcptTo) : ''
+  const address = recipients.length === 1 && first ? writtenTo(first.recipient) : ''
   if (address !== '' && address.length <= MAX_SUBJECT_ADDRESS && isAscii(address)) {
     return `${SUBJECTS[about]}: your message to ${address}`
   }
   return `${SUBJECTS[about]}: your message to ${recipients.length} ${recipients.length === 1 ? 'recipient' : 'recipients'}`
 }
+
+/** The address that the sender knows. */
+const writtenTo = ({ rcptTo, parent }: Recipient): string => parent?.ancestors[0] ?? formatMailbox(rcptTo)
 
 interface Head {
   readonly input: NotificationInput

@@ -59,12 +59,18 @@ function storiesOf(telling: Telling): ReadonlyMap<string, readonly string[]> {
   const stories = new Map<string, string[]>()
   for (const reported of telling.input.recipients) {
     const story = storyOf(reported, telling)
-    const address = harmless(formatMailbox(reported.recipient.rcptTo), 2 * MAX_NAME)
+    const address = shownAddress(reported.recipient, telling.words)
     const addresses = stories.get(story)
     if (addresses) addresses.push(address)
     else stories.set(story, [address])
   }
   return stories
+}
+
+function shownAddress({ rcptTo, parent }: Reported['recipient'], words: BounceWords): string {
+  const address = disarmedName(formatMailbox(rcptTo))
+  const original = parent?.ancestors[0]
+  return original === undefined ? address : words.inPlaceOf(address, disarmedName(original))
 }
 
 function storyOf(reported: Reported, telling: Telling): string {
@@ -81,6 +87,8 @@ function storyOf(reported: Reported, telling: Telling): string {
         section(words.happened, words.relayed(hostOf(remoteOf(reported), telling.language))) +
         nobodysMove(words, words.mayHearNoMore)
       )
+    case 'expanded':
+      return section(words.happened, words.expanded) + nobodysMove(words, words.mayHearNoMore)
   }
 }
 

@@ -50,6 +50,7 @@ const GENERAL: Readonly<Record<About, EnhancedStatus>> = {
   delayed: enhancedStatus('4.0.0'),
   delivered: enhancedStatus('2.0.0'),
   relayed: enhancedStatus('2.0.0'),
+  expanded: enhancedStatus('2.0.0'),
 }
 
 /** The true status: of the remote where it gave one that fits, never an invented one in its place. */

@@ -68,6 +68,8 @@ function reported({ recipient, outcome, expired }: Notified, lastAttemptAt: Inst
   switch (outcome.kind) {
     case 'delivered':
       return { recipient, via: outcome.via, lastAttemptAt }
+    case 'redirected':
+      return { recipient, lastAttemptAt }
     case 'deferred':
       return { recipient, reason: outcome.reason, expired, lastAttemptAt }
     case 'failed':

@@ -3,14 +3,15 @@
 
 import type { Message, NotifyOn, Recipient } from '../core/message.ts'
 
-/** Failure, delay, delivery, or handing over to a server that will not report further. */
-export type About = 'failed' | 'delayed' | 'delivered' | 'relayed'
+/** Failure, delay, delivery, handing over to a server that will not report further, or to several others in its place. */
+export type About = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded'
 
 const ASKED_BY: Readonly<Record<About, NotifyOn>> = {
   failed: 'FAILURE',
   delayed: 'DELAY',
   delivered: 'SUCCESS',
   relayed: 'SUCCESS',
+  expanded: 'SUCCESS',
 }
 
 /**

@@ -16,6 +16,8 @@ import type { UseCase } from './use-case.ts'
 export interface RecipientView {
   readonly index: number
   readonly address: string
+  /** The index of the recipient that it took the place of; left out for those that RCPT named. */
+  readonly parent?: number
   readonly dsn: DsnOptions
   readonly state: RecipientState
   /** Where it was asked for and there is something to say. */

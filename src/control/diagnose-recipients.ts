@@ -92,6 +92,7 @@ async function diagnosisOf(
     case 'bounced':
     case 'expired':
       return troubled(state.outcome.reason, recipient, told, asking)
+    case 'expanded':
     case 'cancelled':
     case 'discarded':
       return undefined

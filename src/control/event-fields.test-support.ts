@@ -75,6 +75,7 @@ export const EVENT_FIELDS: EventFields = {
     reason: 'optional',
     compared: 'always',
   },
+  expanded: { ...message, recipient: 'always', router: 'always', to: 'always', compared: 'always' },
   merged: { ...message, recipients: 'always', into: 'always' },
   'attempt-started': { ...message, attempt: 'always', destination: 'always', recipients: 'always' },
   step: {

@@ -180,6 +180,15 @@ export const messageEvents: readonly MessageEvent[] = [
     destination: 'MX of spam.test',
     compared: { domain: 'spam.test' },
   },
+  {
+    at: at(21),
+    message: MESSAGE,
+    kind: 'expanded',
+    recipient: 'staff@sandbox.test',
+    router: 'aliases',
+    to: ['bob@sandbox.test', 'Bob@sandbox.test'],
+    compared: { alias: 'staff', line: 12 },
+  },
   { at: at(21), message: MESSAGE, kind: 'merged', recipients: ['Bob@sandbox.test'], into: 'bob@sandbox.test' },
   {
     at: at(22),

@@ -18,9 +18,10 @@ export function viewMessage(entry: QueueEntry | Story): MessageView {
     size: message.size,
     receivedAt: message.receivedAt,
     ...(finishedAt === undefined ? {} : { finishedAt }),
-    recipients: recipients.map(({ index, rcptTo, dsn, state }) => ({
+    recipients: recipients.map(({ index, parent, rcptTo, dsn, state }) => ({
       index,
       address: formatMailbox(rcptTo),
+      ...(parent && { parent: parent.index }),
       dsn,
       state,
     })),

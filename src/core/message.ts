@@ -3,7 +3,7 @@
 import type { Mailbox, ReversePath } from './address.ts'
 import type { EnhancedStatus } from './enhanced-status.ts'
 import type { MessageId, SessionId } from './id.ts'
-import type { Reason } from './reason.ts'
+import type { Facts, Reason } from './reason.ts'
 import type { Instant } from './time.ts'
 
 /** RFC 3848 §2 and RFC 6531 §4.3: `S` for TLS, `A` for a client that logged in. */
@@ -71,9 +71,21 @@ export interface StoredContent {
   pieces(from?: number): AsyncIterable<Uint8Array>
 }
 
-/** One accepted RCPT; `index` counts from 0 in the order of the RCPT commands. */
+/** Where a recipient comes from that no RCPT named. */
+export interface Parent {
+  /** The recipient that it took the place of, with others perhaps. */
+  readonly index: number
+  /** The addresses that led here, the one of RCPT first: what one of them was made into is not made of it again. */
+  readonly ancestors: readonly string[]
+}
+
+/**
+ * One accepted RCPT, or what became of one; `index` counts from 0 in the order of the RCPT commands, and on in the order in
+ * which the others were made.
+ */
 export interface Recipient {
   readonly index: number
+  readonly parent?: Parent
   readonly rcptTo: Mailbox
   readonly dsn: DsnOptions
   readonly state: RecipientState
@@ -96,6 +108,14 @@ export type Outcome =
   | { readonly kind: 'deferred'; readonly reason: Reason }
   | { readonly kind: 'failed'; readonly reason: Reason; readonly status: EnhancedStatus }
 
+/** What routing came to for one recipient for whom nothing is attempted: others take its place; nobody at all, where its mail is to be thrown away. */
+export interface Redirected {
+  readonly kind: 'redirected'
+  readonly router: string
+  readonly to: readonly Mailbox[]
+  readonly compared: Facts
+}
+
 export type Delivery =
   | { readonly transport: 'maildir'; readonly path: string }
   | {
@@ -115,5 +135,7 @@ export type FinalOutcome =
   | { readonly kind: 'bounced'; readonly reason: Reason; readonly status: EnhancedStatus; readonly bounce?: MessageId }
   | { readonly kind: 'expired'; readonly reason: Reason; readonly bounce?: MessageId }
   | { readonly kind: 'cancelled'; readonly by: string }
+  /** As many others took its place, each with an outcome of its own. */
+  | { readonly kind: 'expanded'; readonly router: string; readonly into: number }
   /** A rule said to take it and throw it away. */
   | { readonly kind: 'discarded'; readonly rule: string }

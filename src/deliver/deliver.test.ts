@@ -1,21 +1,23 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
+import { formatMailbox } from '../core/address.ts'
 import { parseDomain } from '../core/domain.ts'
 import { enhancedStatus } from '../core/enhanced-status.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { makeIdSource, messageId } from '../core/id.ts'
 import type { Outcome, Recipient } from '../core/message.ts'
 import { days, hours, minutes } from '../core/time.ts'
-import { makeMessage, makeRecipients } from '../core/message.test-support.ts'
+import { mailbox, makeMessage, makeRecipients } from '../core/message.test-support.ts'
 import { createNotifier } from '../bounce/notifier.ts'
 import { FaultyStore } from '../queue/faulty-store.test-support.ts'
 import { MemoryStore } from '../queue/memory-store.test-support.ts'
 import { Scheduler } from '../queue/schedule.ts'
 import { WallClockWatch } from '../queue/wall-clock-watch.ts'
 import { settle } from '../queue/settle.ts'
+import type { Event } from '../events/event.ts'
 import type { NewMessage } from '../queue/store.ts'
-import type { Routing } from '../route/routing.ts'
+import type { Route, Routing } from '../route/routing.ts'
 import { deliver } from './deliver.ts'
 import type { AttemptResult, Job } from './job.ts'
 
@@ -31,6 +33,7 @@ const failed: Outcome = { kind: 'failed', reason: { code: 'smtp.rcpt' }, status:
 
 /** What the outside world does at one attempt for one recipient. */
 type Fate = 'delivered' | 'deferred' | 'failed' | 'crash'
+const ENDS: ReadonlySet<string> = new Set(['delivered', 'failed', 'expanded'])
 const OUTCOMES = { delivered, deferred, failed }
 
 interface Plan {
@@ -39,11 +42,15 @@ interface Plan {
   /** Store writes that fail, by their number. */
   readonly storeFaults: readonly number[]
   readonly unroutable: readonly boolean[]
+  /** By recipient: the numbers of those that take its place. */
+  readonly redirects?: readonly (readonly number[])[]
   /** Whether the first routing throws. */
   readonly routingFault?: boolean
 }
 
-async function play({ fates, storeFaults, unroutable, routingFault = false }: Plan) {
+const numberOf = ({ rcptTo }: Pick<Recipient, 'rcptTo'>): number => Number(/^r(\d+)$/.exec(rcptTo.localPart)?.[1] ?? -1)
+
+async function play({ fates, storeFaults, unroutable, redirects = [], routingFault = false }: Plan) {
   const throwOnce = [routingFault]
   const clock = new FakeClock()
   const memory = new MemoryStore()
@@ -62,9 +69,9 @@ async function play({ fates, storeFaults, unroutable, routingFault = false }: Pl
     firstState: (domains, size) => scheduler.firstState(domains, size),
   })
 
-  const route = (rcptTo: Recipient['rcptTo']): Routing => {
+  const route: Route = (rcptTo, { ancestors = [] }): Routing => {
     if (throwOnce.shift()) throw new Error('a bug in routing')
-    const index = Number(/^r(\d+)$/.exec(rcptTo.localPart)?.[1] ?? -1)
+    const index = numberOf({ rcptTo })
     if (unroutable[index]) {
       return {
         kind: 'failed',
@@ -74,6 +81,11 @@ async function play({ fates, storeFaults, unroutable, routingFault = false }: Pl
         compared: {},
         declined: [],
       }
+    }
+    const to = redirects[index] ?? []
+    if (to.length > 0 && !ancestors.includes(formatMailbox(rcptTo))) {
+      const others = to.map((other) => mailbox(`r${other}@far.test`))
+      return { kind: 'redirect', router: 'local-user', to: others, compared: {}, declined: [] }
     }
     // Recipients with even and odd numbers go different ways; bounces have a way of their own.
     const user = index < 0 ? 'bounces' : index % 2 === 0 ? 'even' : 'odd'
@@ -88,17 +100,19 @@ async function play({ fates, storeFaults, unroutable, routingFault = false }: Pl
   const attempt = async ({ recipients, message }: Job): Promise<AttemptResult> => {
     const outcomes = new Map<number, Outcome>()
     let crash = false
-    for (const { index } of recipients) {
+    for (const recipient of recipients) {
+      const { index } = recipient
+      const number = numberOf(recipient)
       if (message.mailFrom === null) {
         outcomes.set(index, delivered)
         continue
       }
-      const fate = fates[index]?.[attempts[index] ?? 0] ?? 'deferred'
-      attempts[index] = (attempts[index] ?? 0) + 1
+      const fate = fates[number]?.[attempts[number] ?? 0] ?? 'deferred'
+      attempts[number] = (attempts[number] ?? 0) + 1
       if (fate === 'crash') crash = true
       else {
         outcomes.set(index, OUTCOMES[fate])
-        if (fate === 'delivered') deliveries[index] = (deliveries[index] ?? 0) + 1
+        if (fate === 'delivered') deliveries[number] = (deliveries[number] ?? 0) + 1
       }
     }
     if (crash) throw new Error('a bug in the attempt')
@@ -144,6 +158,7 @@ suite('for every schedule of faults', () => {
     fates: fc.array(fc.array(fate, { maxLength: 4 }), { minLength: 1, maxLength: 5 }),
     storeFaults: fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { maxLength: 8 }),
     unroutable: fc.array(fc.boolean(), { maxLength: 5 }),
+    redirects: fc.array(fc.array(fc.nat(6), { maxLength: 4 }), { maxLength: 6 }),
   })
 
   test('each recipient ends in exactly one outcome, with one event that says so', async () => {
@@ -155,10 +170,13 @@ suite('for every schedule of faults', () => {
         for (const { rcptTo, state } of story.recipients) {
           assert.equal(state.kind, 'done', `${rcptTo.localPart} is ${state.kind}`)
           const address = `${rcptTo.localPart}@${rcptTo.domain}`
-          const ends: readonly unknown[] = story.events.filter(
-            (event) => (event.kind === 'delivered' || event.kind === 'failed') && event.recipient === address,
+          const ends: readonly Event[] = story.events.filter(
+            (event) => ENDS.has(event.kind) && 'recipient' in event && event.recipient === address,
           )
-          assert.equal(ends.length, 1)
+          const recipients: readonly Recipient[] = story.recipients.filter(
+            (other) => formatMailbox(other.rcptTo) === address,
+          )
+          assert.equal(ends.length, recipients.length)
         }
       }),
       { numRuns: 60 },
@@ -175,6 +193,13 @@ suite('for every schedule of faults', () => {
       { numRuns: 60 },
     )
   })
+})
+
+test('lists that name each other and themselves end, and each gets one copy', async () => {
+  const plan = { fates: [['delivered'], ['delivered'], ['delivered']], storeFaults: [], unroutable: [] } as const
+  const { story, deliveries } = await play({ ...plan, redirects: [[1, 2, 0], [0, 2], []] })
+  assert.deepEqual(deliveries, [1, 1, 1])
+  assert.ok(story?.recipients.every(({ state }) => state.kind === 'done'))
 })
 
 test('a bug in an attempt defers, and the next attempt delivers', async () => {

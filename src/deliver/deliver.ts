@@ -3,7 +3,7 @@
 
 import { formatMailbox } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
-import type { Outcome, Recipient } from '../core/message.ts'
+import type { Outcome, Recipient, Redirected } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
 import type { MessageEvent } from '../events/event.ts'
 import { attemptNumber, type Worked } from '../queue/schedule.ts'
@@ -20,7 +20,11 @@ export interface DeliverDeps {
   readonly route: Route
   attempt(job: Job): Promise<AttemptResult>
   /** Does not reject. */
-  settle(work: Claimed, outcomes: ReadonlyMap<number, Outcome>, events: readonly MessageEvent[]): Promise<Settled>
+  settle(
+    work: Claimed,
+    outcomes: ReadonlyMap<number, Outcome | Redirected>,
+    events: readonly MessageEvent[],
+  ): Promise<Settled>
   /** True once the server is stopping and has broken off attempts. */
   stopping(): boolean
   fault(error: unknown): void
@@ -39,13 +43,18 @@ interface Ended extends Settled {
 export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked> {
   const groups = new Map<string, Group>()
   /** Those for whom there is nothing to attempt. */
-  const unsent = new Map<number, Outcome>()
+  const unsent = new Map<number, Outcome | Redirected>()
   const unsentEvents: MessageEvent[] = []
   for (const recipient of work.recipients) {
     const asked = routeOf(work, recipient, deps)
     const routing = asked instanceof Promise ? await asked : asked
     if (!routing) {
       unsent.set(recipient.index, { kind: 'deferred', reason: { code: 'internal', facts: { problem: 'routing' } } })
+      continue
+    }
+    if (routing.kind === 'redirect') {
+      const { router, to, compared } = routing
+      unsent.set(recipient.index, { kind: 'redirected', router, to, compared })
       continue
     }
     const event = routedEvent(work, recipient, routing, deps.clock.now())
@@ -77,19 +86,19 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
 /** A fault of ours is nobody's reason to lose mail: undefined means to try again. */
 function routeOf(
   { message: { mailFrom } }: Claimed,
-  { rcptTo }: Recipient,
+  { rcptTo, parent }: Recipient,
   deps: DeliverDeps,
 ): Routing | undefined | Promise<Routing | undefined> {
   const failed = (error: unknown): undefined => deps.fault(error) ?? undefined
   try {
-    const routing = deps.route(rcptTo, { mailFrom })
+    const routing = deps.route(rcptTo, { mailFrom, ancestors: parent?.ancestors })
     return routing instanceof Promise ? routing.catch(failed) : routing
   } catch (error) {
     return failed(error)
   }
 }
 
-function withoutAttempt(routing: Exclude<Routing, { readonly kind: 'destination' }>): Outcome {
+function withoutAttempt(routing: Extract<Routing, { readonly kind: 'failed' | 'deferred' }>): Outcome {
   const { reason } = routing
   return routing.kind === 'failed' ? { kind: 'failed', reason, status: routing.status } : { kind: 'deferred', reason }
 }
@@ -137,7 +146,12 @@ const mergedEvent = (work: Claimed, into: Recipient, others: readonly Recipient[
   into: formatMailbox(into.rcptTo),
 })
 
-function routedEvent(work: Claimed, recipient: Recipient, routing: Routing, at: Instant): MessageEvent {
+function routedEvent(
+  work: Claimed,
+  recipient: Recipient,
+  routing: Exclude<Routing, { readonly kind: 'redirect' }>,
+  at: Instant,
+): MessageEvent {
   const fields = {
     at,
     kind: 'routed' as const,

@@ -189,6 +189,14 @@ export type MessageEvent =
       readonly destination: string
       readonly recipients: readonly string[]
     })
+  /** A router put others in the place of a recipient: each goes its own way from here on. Nobody: its mail is thrown away. */
+  | (MessageFields & {
+      readonly kind: 'expanded'
+      readonly recipient: string
+      readonly router: string
+      readonly to: readonly string[]
+      readonly compared: Facts
+    })
   /** Recipients who are the same at the destination: `recipients` share the copy of `into`, and its outcome. */
   | (MessageFields & {
       readonly kind: 'merged'
@@ -232,7 +240,7 @@ export type MessageEvent =
   | (MessageFields & {
       readonly kind: 'notified'
       readonly recipients: readonly string[]
-      readonly about: 'delivered' | 'relayed' | 'failed' | 'delayed'
+      readonly about: 'delivered' | 'relayed' | 'expanded' | 'failed' | 'delayed'
       readonly notification: MessageId
     })
   | (MessageFields & { readonly kind: 'retry-asked'; readonly by: string; readonly recipients: readonly string[] })

@@ -8,6 +8,7 @@ import type { Content, Message, Recipient, RecipientState } from '../core/messag
 import { instant, type Instant } from '../core/time.ts'
 import type { Event } from '../events/event.ts'
 import type { HistoryLimits } from '../config/config.ts'
+import { addressKey } from './address-key.ts'
 import {
   askAtOnce,
   readerOver,
@@ -21,6 +22,7 @@ import {
 import { ROOMY, type DiskState } from './disk.ts'
 import { StoreError } from './store-error.ts'
 import type {
+  AddedRecipient,
   BodyWriter,
   Claimed,
   Committed,
@@ -104,7 +106,7 @@ export class MemoryStore implements QueueStore {
     this.#tell(entry.events)
   }
 
-  async settle({ message, states, events, spawned }: Settlement): Promise<void> {
+  async settle({ message, states, events, spawned, added = [] }: Settlement): Promise<void> {
     const kept = this.#find(message)
     this.#check(spawned)
     for (const { index } of states) {
@@ -113,6 +115,7 @@ export class MemoryStore implements QueueStore {
     }
     const changed = new Map(states.map(({ index, state }) => [index, state]))
     kept.recipients = kept.recipients.map((r) => ({ ...r, state: changed.get(r.index) ?? r.state }))
+    addRecipients(kept, added)
     kept.events.push(...events)
     finishIfDone(kept)
     for (const entry of spawned) this.#enter(entry)
@@ -277,6 +280,17 @@ export class MemoryStore implements QueueStore {
     const kept: Kept = { message, recipients: [...recipients], content, events: [...events], finishedAt: undefined }
     finishIfDone(kept)
     this.#messages.set(message.id, kept)
+  }
+}
+
+function addRecipients(kept: Kept, added: readonly AddedRecipient[]): void {
+  const known = new Set(kept.recipients.map(addressKey))
+  let next = 1 + Math.max(-1, ...kept.recipients.map(({ index }) => index))
+  for (const recipient of added) {
+    const key = addressKey(recipient)
+    if (known.has(key)) continue
+    known.add(key)
+    kept.recipients.push({ ...recipient, index: next++ })
   }
 }
 

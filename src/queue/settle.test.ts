@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { formatMailbox } from '../core/address.ts'
 import { parseEnhancedStatus } from '../core/enhanced-status.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { messageId } from '../core/id.ts'
-import type { Outcome, Recipient } from '../core/message.ts'
+import type { Outcome, Recipient, Redirected } from '../core/message.ts'
 import { days, hours, instant, minutes } from '../core/time.ts'
 import { mailbox, makeMessage, makeRecipient } from '../core/message.test-support.ts'
 import { settle } from './settle.ts'
@@ -62,7 +63,7 @@ function world(
   const stop = new AbortController()
   /** Errors with which the store answers, one after the other, before it answers with success. */
   const answers: StoreErrorCode[] = []
-  const run = (outcomes: readonly (readonly [number, Outcome])[]) =>
+  const run = (outcomes: readonly (readonly [number, Outcome | Redirected])[]) =>
     settle(work, new Map(outcomes), [], {
       clock,
       retry: RETRY,
@@ -122,6 +123,39 @@ suite('settling', () => {
     await clock.advance(hours(3))
     await run([[0, deferred]])
     assert.equal(settlements[1]?.states[0]?.state.kind, 'done')
+  })
+
+  test('ends who is redirected as expanded, and puts others in the place in the same transaction', async () => {
+    const { run, settlements, composed, clock } = world()
+    const to = [mailbox('x@far.test'), mailbox('y@far.test')]
+    const { next } = await run([
+      [0, { kind: 'redirected', router: 'aliases', to, compared: { alias: 'r0' } }],
+      [1, delivered],
+    ])
+    const [{ states, events, added } = assert.fail()] = settlements
+    const [state] = states
+    assert.deepEqual(state?.state.kind === 'done' && state.state.outcome, {
+      kind: 'expanded',
+      router: 'aliases',
+      into: 2,
+    })
+    assert.deepEqual(
+      added?.map(({ rcptTo, parent }) => [formatMailbox(rcptTo), parent.index, parent.ancestors]),
+      to.map((address) => [formatMailbox(address), 0, ['r0@d.test']]),
+    )
+    assert.equal(next, clock.now(), 'they are due at once')
+    const [event] = events.filter(({ kind }) => kind === 'expanded')
+    assert.deepEqual(event?.kind === 'expanded' && event.to, ['x@far.test', 'y@far.test'])
+    assert.deepEqual(composed, [
+      { about: 'expanded', count: 1 },
+      { about: 'delivered', count: 1 },
+    ])
+  })
+
+  test('tells nobody that one address stands for one other', async () => {
+    const { run, composed } = world()
+    await run([[0, { kind: 'redirected', router: 'aliases', to: [mailbox('x@far.test')], compared: {} }]])
+    assert.deepEqual(composed, [])
   })
 
   test('gives each recipient its own end, in one transaction', async () => {

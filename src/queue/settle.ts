@@ -2,7 +2,7 @@
 // while the store fails, for what happened must not be forgotten. What is written again is the same to the last octet, so
 // that no failing disk makes a second bounce.
 
-import type { Outcome } from '../core/message.ts'
+import type { Outcome, Redirected } from '../core/message.ts'
 import { seconds, type Duration } from '../core/time.ts'
 import type { MessageEvent } from '../events/event.ts'
 import { decideSettlement, type DecidedSettlement, type Settled, type SettlementDeps } from './settlement.ts'
@@ -25,7 +25,7 @@ const NOTHING: Settled = { spawned: [], next: undefined }
 /** Does not reject. */
 export async function settle(
   work: Claimed,
-  outcomes: ReadonlyMap<number, Outcome>,
+  outcomes: ReadonlyMap<number, Outcome | Redirected>,
   events: readonly MessageEvent[],
   deps: SettleDeps,
 ): Promise<Settled> {

@@ -5,21 +5,22 @@
 import { formatMailbox } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
 import type { EnhancedStatus } from '../core/enhanced-status.ts'
-import type { Message, Outcome, Recipient, RecipientState } from '../core/message.ts'
+import type { Message, Outcome, Recipient, RecipientState, Redirected } from '../core/message.ts'
 import type { Reason, ReasonCode } from '../core/reason.ts'
 import { after, duration, instant, type Duration, type Instant } from '../core/time.ts'
 import type { RetrySchedule } from '../config/config.ts'
 import type { MessageEvent } from '../events/event.ts'
+import { inPlaceOf } from './in-place-of.ts'
 import { expiresAt, nextAttempt } from './retry.ts'
 import type { Claimed, NewMessage, Settlement } from './store.ts'
 import type { WallClockWatch } from './wall-clock-watch.ts'
 
-export type Ending = 'delivered' | 'relayed' | 'failed'
+export type Ending = 'delivered' | 'relayed' | 'expanded' | 'failed'
 
 /** One recipient a notification speaks of. */
 export interface Notified {
   readonly recipient: Recipient
-  readonly outcome: Outcome
+  readonly outcome: Outcome | Redirected
   /** True when retrying ended without success. */
   readonly expired: boolean
 }
@@ -53,7 +54,7 @@ export interface DecidedSettlement {
 
 interface Change {
   readonly recipient: Recipient
-  readonly outcome: Outcome
+  readonly outcome: Outcome | Redirected
   readonly about: Ending | undefined
   readonly expired: boolean
   readonly state: RecipientState
@@ -62,7 +63,7 @@ interface Change {
 /** `outcomes` is by recipient index; a recipient of `work` that is not in it is left alone. */
 export async function decideSettlement(
   work: Claimed,
-  outcomes: ReadonlyMap<number, Outcome>,
+  outcomes: ReadonlyMap<number, Outcome | Redirected>,
   events: readonly MessageEvent[],
   deps: SettlementDeps,
 ): Promise<DecidedSettlement> {
@@ -88,12 +89,16 @@ export async function decideSettlement(
   }
   const spawned = notices.sent.map(({ entry }) => entry)
   const states = changes.map((item) => ({ index: item.recipient.index, state: withBounce(item, notices) }))
+  const added = changes.flatMap(({ recipient, outcome }) =>
+    outcome.kind === 'redirected' ? inPlaceOf(recipient, outcome, now) : [],
+  )
   let next: Instant | undefined
-  for (const { state } of changes) {
+  for (const { state } of [...changes, ...added]) {
     if (state.kind === 'scheduled' && (next === undefined || state.due < next)) next = state.due
   }
+  const settlement = { message: work.message.id, states, events: [...events, ...finals], spawned }
   return {
-    settlement: { message: work.message.id, states, events: [...events, ...finals], spawned },
+    settlement: added.length === 0 ? settlement : { ...settlement, added },
     settled: { spawned, next },
   }
 }
@@ -127,7 +132,7 @@ const graceAfterStart = ({ first, last }: RetrySchedule): Duration => duration(M
 const HOLDING: ReadonlySet<ReasonCode> = new Set(['route.loop-smarthost', 'local.altered'])
 const HELD_BY = 'Waybill'
 
-function change(recipient: Recipient, outcome: Outcome, now: Instant, { next }: RetryRow): Change {
+function change(recipient: Recipient, outcome: Outcome | Redirected, now: Instant, { next }: RetryRow): Change {
   const attempts = attemptsSoFar(recipient) + 1
   switch (outcome.kind) {
     case 'delivered': {
@@ -138,6 +143,13 @@ function change(recipient: Recipient, outcome: Outcome, now: Instant, { next }: 
       const { reason, status } = outcome
       const state: RecipientState = { kind: 'done', outcome: { kind: 'bounced', reason, status }, at: now }
       return { recipient, outcome, about: 'failed', expired: false, state }
+    }
+    case 'redirected': {
+      const { router, to } = outcome
+      // RFC 3461 §5.2.7.2: one address in the place of another is nothing to tell of.
+      const about = to.length > 1 ? 'expanded' : undefined
+      const expanded = { kind: 'expanded', router, into: to.length } as const
+      return { recipient, outcome, about, expired: false, state: { kind: 'done', outcome: expanded, at: now } }
     }
     case 'deferred': {
       const { reason } = outcome
@@ -204,6 +216,11 @@ function finalEvent(message: Message, item: Change, notices: Notices, at: Instan
     attempt: attemptsSoFar(recipient) + 1,
   }
   if (outcome.kind === 'delivered') return { ...fields, kind: 'delivered', via: outcome.via }
+  if (outcome.kind === 'redirected') {
+    const { router, to, compared } = outcome
+    const { recipient: address, message: id } = fields
+    return { at, message: id, kind: 'expanded', recipient: address, router, to: to.map(formatMailbox), compared }
+  }
   if (state.kind === 'scheduled' && outcome.kind === 'deferred') {
     return { ...fields, kind: 'deferred', reason: outcome.reason, next: state.due, expires: row.end }
   }

@@ -22,6 +22,7 @@ import type { DecisionId } from '../core/decision.ts'
 import type { SessionEvent } from '../events/event.ts'
 import type { QueueReader } from './reader.ts'
 import type { QueueStore } from './store.ts'
+import { adding } from './adding-conformance.test-support.ts'
 import { telling } from './telling-conformance.test-support.ts'
 
 /** A store in one place, opened as often as a test likes; it is closed and cleared away when the test ends. */
@@ -46,6 +47,7 @@ export function describeStore(name: string, makePlace: (t: TestContext) => Promi
   describe(`${name}: settling`, () => settling(test))
   describe(`${name}: what the operator asks`, () => operating(test))
   describe(`${name}: telling`, () => telling(test))
+  describe(`${name}: adding recipients`, () => adding(test))
   describe(`${name}: reading`, () => reading(test))
   describe(`${name}: history`, () => remembering(makePlace))
 }

@@ -2,7 +2,7 @@
 // is behind it. Every promise of a change resolves only when the change is on disk (fsync), and rejects when it is not.
 
 import type { MessageId, SessionId } from '../core/id.ts'
-import type { Content, Message, Recipient, RecipientState } from '../core/message.ts'
+import type { Content, Message, Parent, Recipient, RecipientState } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
 import type { DiskState } from './disk.ts'
@@ -15,11 +15,16 @@ export interface NewMessage {
   readonly events: readonly Event[]
 }
 
+/** The store says what its index is. */
+export type AddedRecipient = Omit<Recipient, 'index'> & { readonly parent: Parent }
+
 /** What one attempt came to: the new state of each recipient it was for, its events, and the bounces it caused. */
 export interface Settlement {
   readonly message: MessageId
   readonly states: readonly { readonly index: number; readonly state: RecipientState }[]
   readonly events: readonly Event[]
+  /** Recipients of the same message that take the place of others, which end as `expanded`; each address enters once. */
+  readonly added?: readonly AddedRecipient[]
   /** New messages (notifications) that enter the queue in the same transaction. */
   readonly spawned: readonly NewMessage[]
 }

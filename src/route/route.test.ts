@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { formatMailbox } from '../core/address.ts'
 import { parseIp, type IpAddress } from '../core/ip.ts'
 import { domain, mailbox } from '../core/message.test-support.ts'
 import type { User } from '../config/config.ts'
@@ -42,6 +43,7 @@ function to(address: string, config: RoutingConfig = CONFIG): string {
   const routing = route(address, config)
   if (routing.kind === 'failed') return `${routing.router} fails ${routing.reason.code} ${routing.status}`
   if (routing.kind === 'deferred') return `${routing.router} defers ${routing.reason.code}`
+  if (routing.kind === 'redirect') return `${routing.router} -> ${routing.to.map(formatMailbox).join(' ')}`
   const d = routing.destination
   switch (d.kind) {
     case 'mailbox':

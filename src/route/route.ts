@@ -36,10 +36,10 @@ export function makeRoute(
   const whose = makeWhoseAddress(ourselves)
   const local = routers.map((router) => turnOf(router, 'elsewhere', 'local'))
   const elsewhere = routers.map((router) => turnOf(router, 'local', 'not-local'))
-  return (rcptTo, { mailFrom }) => {
+  return (rcptTo, envelope) => {
     const found = whose(rcptTo)
     const turns = found.local ? local : elsewhere
-    return route(0, { turns, question: { rcptTo, mailFrom }, declined: [] }, found.compared)
+    return route(0, { turns, question: { rcptTo, ...envelope }, declined: [] }, found.compared)
   }
 }
 

@@ -9,6 +9,8 @@ import type { Destination } from './destination.ts'
 /** What is known of the mail beside its recipient: at RCPT from the session, in the queue from the message. */
 export interface Envelope {
   readonly mailFrom: ReversePath
+  /** The addresses that this one was made of; left out where a client named it. */
+  readonly ancestors?: readonly string[] | undefined
 }
 
 export const ROUTERS = ['address-literal', 'local-user', 'postmaster', 'unknown-user', 'smarthost', 'mx'] as const
@@ -33,6 +35,8 @@ export interface Declined {
 
 export type RouteVerdict =
   | { readonly kind: 'destination'; readonly destination: Destination }
+  /** These take its place, or nobody: then its mail is thrown away. */
+  | { readonly kind: 'redirect'; readonly to: readonly Mailbox[] }
   | { readonly kind: 'failed'; readonly reason: Reason; readonly status: EnhancedStatus }
   /** Not known now: to be asked again. */
   | { readonly kind: 'deferred'; readonly reason: Reason }

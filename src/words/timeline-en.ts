@@ -127,6 +127,11 @@ export const TIMELINE_EN: TimelineWords = {
   subjectIs: 'Subject',
   goes: (recipient, destination) => `${recipient} goes ${destination === undefined ? 'nowhere' : `to ${destination}`}`,
   router: (name) => `Router ${name}.`,
+  expands: (recipient, to = 'nobody') => `${recipient} stands for ${to}`,
+  replacedBy: (into) =>
+    into === 0
+      ? 'Its mail is thrown away.'
+      : `${count(into, 'recipient')} took its place, each with a story of its own.`,
   oneCopy: (names) => `One copy for ${names}`,
   sameThere: (into) => `They are the same at the destination: what becomes of ${into} holds for all.`,
   attempt: (number, destination) => `Attempt ${number}: ${destination}`,
@@ -199,6 +204,7 @@ const NO_ROOM = {
 const ABOUT = {
   delivered: 'it was delivered',
   relayed: 'it was passed on to a server that sends no notifications of its own',
+  expanded: 'it was passed on to several others in its place',
   failed: 'it could not be delivered',
   delayed: 'it is late, and still tried',
 } as const

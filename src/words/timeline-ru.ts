@@ -74,6 +74,8 @@ export const TIMELINE_RU: TimelineWords = {
   no: 'нет',
   nullMx: ' (null MX: почту не принимает)',
   facts: {
+    alias: 'псевдоним',
+    file: 'файл',
     mx: 'MX',
     addresses: 'адреса',
     aliases: 'псевдонимы',
@@ -231,6 +233,9 @@ export const TIMELINE_RU: TimelineWords = {
   subjectIs: 'Тема',
   goes: (recipient, destination) => `${recipient}: ${destination ?? 'отправить некуда'}`,
   router: (name) => `Нашёл маршрутизатор ${name}.`,
+  expands: (recipient, to = 'никто') => `Вместо ${recipient} — ${to}`,
+  replacedBy: (into) =>
+    into === 0 ? 'Его письма выбрасываются.' : `Вместо него другие адреса (${into}), у каждого своя судьба.`,
   oneCopy: (names) => `Один экземпляр на всех: ${names}`,
   sameThere: (into) => `Там это один и тот же получатель: что будет с ${into}, относится ко всем.`,
   attempt: (number, destination) => `Попытка ${number}: ${destination}`,
@@ -301,6 +306,7 @@ const NO_ROOM = {
 const ABOUT = {
   delivered: 'Доставлено',
   relayed: 'Передано серверу, который своих извещений не шлёт',
+  expanded: 'Передано нескольким другим вместо этого адреса',
   failed: 'Доставить не удалось',
   delayed: 'Задерживается, попытки продолжаются',
 } as const

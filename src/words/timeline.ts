@@ -78,6 +78,10 @@ export interface TimelineWords {
   readonly subjectIs: string
   readonly goes: (recipient: string, destination: string | undefined) => string
   readonly router: (name: string) => string
+  /** Without `to`: for nobody. */
+  readonly expands: (recipient: string, to: string | undefined) => string
+  /** In place of an address: as many others. */
+  readonly replacedBy: (count: number) => string
   readonly oneCopy: (names: string) => string
   readonly sameThere: (into: string) => string
   readonly attempt: (number: number, destination: string) => string

@@ -20,6 +20,8 @@ export function renderMessageEvent(event: MessageEvent, context: RenderContext):
       return queued(event, words, context)
     case 'routed':
       return routed(event, words)
+    case 'expanded':
+      return expanded(event, words)
     case 'merged':
       return merged(event, words)
     case 'attempt-started':
@@ -48,6 +50,8 @@ export function renderMessageEvent(event: MessageEvent, context: RenderContext):
       return renderLogged(event, words)
   }
 }
+
+const MOST_SHOWN = 20
 
 const names = (recipients: readonly string[]): string => safeText(recipients.join(', '))
 
@@ -86,6 +90,16 @@ function routed(event: Of<'routed'>, words: TimelineWords): EventText {
     ],
   }
 }
+
+const expanded = ({ recipient, router, to, compared }: Of<'expanded'>, words: TimelineWords): EventText => ({
+  headline: words.expands(safeText(recipient), to.length === 0 ? undefined : names(someOf(to))),
+  tone: 'plain',
+  details: [note(words.router(safeText(router))), ...factLines(compared, words).map(note)],
+})
+
+/** A list of thousands is counted, not read. */
+const someOf = (to: readonly string[]): readonly string[] =>
+  to.length <= MOST_SHOWN ? to : [...to.slice(0, MOST_SHOWN), `… (${to.length})`]
 
 const merged = ({ recipients, into }: Of<'merged'>, words: TimelineWords): EventText => ({
   headline: words.oneCopy(names([into, ...recipients])),
@@ -143,6 +157,8 @@ function outcomeDetails(outcome: FinalOutcome, words: TimelineWords): Detail[] {
       return [...reasonDetails(outcome.reason, words), note(words.status(outcome.status))]
     case 'expired':
       return [note(words.timeOver), ...reasonDetails(outcome.reason, words)]
+    case 'expanded':
+      return [note(words.replacedBy(outcome.into))]
     case 'cancelled':
       return [note(words.takenOff(actor(outcome.by, words)))]
     case 'discarded':

@@ -64,6 +64,8 @@ function done(outcome: FinalOutcome, when: string, telling: Telling): StateText 
         tone: 'bad',
         text: `${words.expired(when)} ${afterFailure(outcome.reason, outcome.bounce, telling)}`,
       }
+    case 'expanded':
+      return { tone: 'plain', text: words.expanded(outcome.into, when) }
     case 'cancelled':
       return { tone: 'bad', text: words.cancelled(safeText(outcome.by), when) }
     case 'discarded':

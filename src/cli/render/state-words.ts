@@ -19,6 +19,7 @@ export interface StateWords {
   readonly told: (message: string) => string
   readonly notTold: string
   readonly silent: Readonly<Record<'null-sender' | 'notify-never', string>>
+  readonly expanded: (into: number, when: string) => string
   readonly cancelled: (by: string, when: string) => string
   readonly discarded: (rule: string, when: string) => string
   readonly mailbox: (path: string, when: string) => string
@@ -57,6 +58,10 @@ const EN: StateWords = {
       'Nobody is told: the sender is empty (<>), as that of notifications is, and those are never answered.',
     'notify-never': 'Nobody is told: the sender asked not to be (NOTIFY=NEVER or without FAILURE).',
   },
+  expanded: (into, when) =>
+    into === 0
+      ? `Thrown away at ${when}: its alias stands for nobody.`
+      : `Passed on at ${when} to ${GRAMMAR.en.count(into, 'recipient')} in its place.`,
   cancelled: (by, when) => `Taken off the queue by ${by} at ${when}; it was not delivered and is not tried again.`,
   discarded: (rule, when) => `Thrown away at ${when}, as the rule ${rule} says; the sender was told that it was taken.`,
   mailbox: (path, when) => `Delivered at ${when} to the mailbox file ${path}.`,
@@ -104,6 +109,10 @@ const RU: StateWords = {
     'null-sender': 'Никому не сообщено: отправитель пуст (<>), как у извещений, а на них не отвечают.',
     'notify-never': 'Никому не сообщено: отправитель просил не извещать (NOTIFY=NEVER или без FAILURE).',
   },
+  expanded: (into, when) =>
+    into === 0
+      ? `Выброшено, ${when}: за этим адресом никто не стоит.`
+      : `Вместо него, ${when}: другие адреса (${into}).`,
   cancelled: (by, when) => `Снято с очереди (${by}), ${when}; не доставлено, попыток больше не будет.`,
   discarded: (rule, when) => `Выброшено, ${when}, по правилу ${rule}; отправителю сказано, что письмо принято.`,
   mailbox: (path, when) => `Доставлено, ${when}, в файл ящика ${path}.`,

@@ -34,6 +34,34 @@ test('the head of a story tells who, what, when, and where each recipient stands
   assert.equal(`\n${until(lines, '')}\n`, HEAD)
 })
 
+test('who took the place of another stands below it', () => {
+  const done = (into: number): RecipientState => ({
+    kind: 'done',
+    at: at(21),
+    outcome: { kind: 'expanded', router: 'aliases', into },
+  })
+  const parent = { index: 0, ancestors: ['all@sandbox.test'] }
+  const view = viewMessage({
+    message,
+    recipients: [
+      recipient(0, 'all@sandbox.test', done(2)),
+      recipient(1, 'x@spam.test', { kind: 'active', attempts: 0 }),
+      { ...recipient(2, 'bob@sandbox.test', done(0)), parent },
+    ],
+  })
+  const lines = renderStory({ kind: 'message', message: view, events: [] }, { ...context, width: 120 })
+  assert.deepEqual(
+    lines.filter((line) => /^ {2}(State|To)|^ {12}\S*@/.test(line)),
+    [
+      '  To        all@sandbox.test',
+      '            x@spam.test',
+      '  State     all@sandbox.test: Passed on at 05:20:43 to 2 recipients in its place.',
+      '  State     → bob@sandbox.test: Thrown away at 05:20:43: its alias stands for nobody.',
+      '  State     x@spam.test: Waybill is delivering it right now (attempt 1).',
+    ],
+  )
+})
+
 test('the story of a refused session tells the last refusal and whose move it is', () => {
   const story = { kind: 'session', session: SESSION, at: at(0), client: '127.0.0.2', events: sessionEvents } as const
   assert.equal(`\n${until(renderStory(story, context), '')}\n`, SESSION_HEAD)

@@ -2,7 +2,7 @@
 // timeline.
 
 import type { Origin } from '../../core/message.ts'
-import type { MessageView, StoryView } from '../../control/control.ts'
+import type { MessageView, RecipientView, StoryView } from '../../control/control.ts'
 import type { Event, SessionEvent } from '../../events/event.ts'
 import { readable } from '../../diagnose/documents/header-fields.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
@@ -12,6 +12,7 @@ import { wordsOf } from './event-text.ts'
 import { labelled } from './layout.ts'
 import { diagnosisBlocks } from './recipient-diagnosis.ts'
 import { describeState } from './recipient-state.ts'
+import { recipientTree } from './recipient-tree.ts'
 import { quoted } from './reason.ts'
 import { safeText } from './safe-text.ts'
 import { wordFor } from './session-event.ts'
@@ -38,18 +39,23 @@ export function renderMessageHead(message: MessageView, events: readonly Event[]
   return [
     paint('strong', words.message(message.id)),
     ...line(head.from, message.from === '' ? words.nullSender : safeText(message.from)),
-    ...message.recipients.flatMap(({ address }, i) => line(i === 0 ? head.to : '', safeText(address))),
+    ...named(message).flatMap(({ address }, i) => line(i === 0 ? head.to : '', safeText(address))),
     ...(subject === undefined ? [] : line(head.subject, safeText(readable(subject) ?? ''))),
     ...line(head.size, GRAMMAR[language].size(message.size)),
     ...line(head.received, `${times.relative(message.receivedAt)} ${originText(message.origin, words)}`),
-    ...message.recipients.flatMap((recipient) => {
+    ...recipientTree(message.recipients).flatMap(({ recipient, depth }) => {
       const { tone, text } = describeState(recipient, events, context)
-      const lines = labelled(`  ${head.state}`, `${safeText(recipient.address)}: ${text}`, { column: COLUMN, width })
+      const whose = '→ '.repeat(depth) + safeText(recipient.address)
+      const lines = labelled(`  ${head.state}`, `${whose}: ${text}`, { column: COLUMN, width })
       return lines.map((part) => paint(tone, part))
     }),
     ...diagnosisBlocks(message.recipients, context),
   ]
 }
+
+/** Those that the client named. */
+const named = ({ recipients }: MessageView): readonly RecipientView[] =>
+  recipients.filter(({ parent }) => parent === undefined)
 
 function queuedSubject(events: readonly Event[]): string | undefined {
   for (const event of events) if (event.kind === 'queued') return event.subject

@@ -156,6 +156,11 @@ const TIMELINE = `
   05:20:43.144    +21 ms  x@spam.test goes to MX of spam.test
         Router mx.
         domain: spam.test
+  05:20:43.144    +21 ms  staff@sandbox.test stands for bob@sandbox.test,
+                          Bob@sandbox.test
+        Router aliases.
+        alias: staff
+        line: 12
   05:20:43.144    +21 ms  One copy for bob@sandbox.test, Bob@sandbox.test
         They are the same at the destination: what becomes of bob@sandbox.test
           holds for all.

@@ -39,6 +39,7 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
       return renderSessionEvent(event, wordsOf(context))
     case 'queued':
     case 'routed':
+    case 'expanded':
     case 'merged':
     case 'attempt-started':
     case 'step':

@@ -2,14 +2,14 @@
 // real mail, and DNS where they say "by MX", so nothing is accepted that delivery could not even begin. No host
 // is called. What DNS does not tell now is unknown, never "no".
 
-import { isAddressLiteral, type Mailbox, type ReversePath } from '../../core/address.ts'
+import { formatMailbox, isAddressLiteral, type Mailbox, type ReversePath } from '../../core/address.ts'
 import type { EnhancedStatus } from '../../core/enhanced-status.ts'
 import { parseIp } from '../../core/ip.ts'
 import { REASON_CODES, type Facts, type Reason, type ReasonCode } from '../../core/reason.ts'
 import type { Destination } from '../../route/destination.ts'
 import type { MailHost } from '../../route/mail-hosts.ts'
 import { isReservedAddress } from '../../route/reserved-addresses.ts'
-import type { Routing } from '../../route/routing.ts'
+import type { Envelope, Routing } from '../../route/routing.ts'
 import type { PolicyDeps } from '../policy-deps.ts'
 
 /** Why mail cannot be sent to an address. */
@@ -17,10 +17,11 @@ export const UNROUTABLE_STATES = ['unknown-user', 'nxdomain', 'no-mail', 'unrout
 export type UnroutableState = (typeof UNROUTABLE_STATES)[number]
 
 export type Routability =
-  | { readonly kind: 'here'; readonly compared: Facts }
-  /** `hosts` where DNS was asked. */
+  | { readonly kind: 'here'; readonly why: string; readonly compared: Facts }
+  /** `mailbox`: the address that its hosts know; `hosts` where DNS was asked. */
   | {
       readonly kind: 'elsewhere'
+      readonly mailbox: Mailbox
       readonly destination: RemoteDestination
       readonly hosts?: readonly MailHost[]
       readonly compared: Facts
@@ -44,14 +45,25 @@ export function routability(
   mailFrom: ReversePath,
   deps: RoutabilityDeps,
 ): Routability | Promise<Routability> {
-  const routing = deps.route(mailbox, { mailFrom })
-  return routing instanceof Promise
-    ? routing.then((found) => afterRouting(mailbox, found, deps))
-    : afterRouting(mailbox, routing, deps)
+  return ask({ mailbox, envelope: { mailFrom }, before: {} }, deps)
 }
 
-function afterRouting(mailbox: Mailbox, routing: Routing, deps: RoutabilityDeps): Routability | Promise<Routability> {
-  const compared: Facts = { ...routing.compared, router: routing.router }
+interface Asked {
+  readonly mailbox: Mailbox
+  readonly envelope: Envelope
+  /** What was compared on the way to this address. */
+  readonly before: Facts
+}
+
+function ask(asked: Asked, deps: RoutabilityDeps): Routability | Promise<Routability> {
+  const routing = deps.route(asked.mailbox, asked.envelope)
+  return routing instanceof Promise
+    ? routing.then((found) => afterRouting(asked, found, deps))
+    : afterRouting(asked, routing, deps)
+}
+
+function afterRouting(asked: Asked, routing: Routing, deps: RoutabilityDeps): Routability | Promise<Routability> {
+  const compared: Facts = { ...asked.before, ...routing.compared, router: routing.router }
   switch (routing.kind) {
     case 'failed':
       return nowhere(routing.reason, { ...compared, ...routing.reason.facts }, routing.status)
@@ -61,9 +73,24 @@ function afterRouting(mailbox: Mailbox, routing: Routing, deps: RoutabilityDeps)
         why: REASON_CODES[routing.reason.code],
         compared: { ...compared, ...routing.reason.facts },
       }
+    case 'redirect':
+      return follow(asked, routing.to, compared, deps)
     case 'destination':
-      return reach(mailbox, routing.destination, compared, deps)
+      return reach(asked.mailbox, routing.destination, compared, deps)
   }
+}
+
+/** As in Exim: what stands for one other is as good as that one; of several each is judged when it is sent. */
+function follow(
+  { mailbox, envelope }: Asked,
+  to: readonly Mailbox[],
+  compared: Facts,
+  deps: RoutabilityDeps,
+): Routability | Promise<Routability> {
+  const [only, ...others] = to
+  if (only === undefined || others.length > 0) return { kind: 'here', why: 'others stand for it', compared }
+  const ancestors = [...(envelope.ancestors ?? []), formatMailbox(mailbox)]
+  return ask({ mailbox: only, envelope: { ...envelope, ancestors }, before: compared }, deps)
 }
 
 function reach(
@@ -74,14 +101,14 @@ function reach(
 ): Routability | Promise<Routability> {
   switch (destination.kind) {
     case 'mailbox':
-      return { kind: 'here', compared }
+      return { kind: 'here', why: 'it has a mailbox here', compared }
     case 'host':
       // An address literal is anybody's wish; delivery may be sent there by its own users only.
       return isAddressLiteral(mailbox.domain) && isReserved(destination.host)
         ? nowhere({ code: 'dns.mx-private' }, compared)
-        : { kind: 'elsewhere', destination, compared }
+        : { kind: 'elsewhere', mailbox, destination, compared }
     case 'mx':
-      return findHosts(destination, compared, deps)
+      return findHosts({ mailbox, destination, before: compared }, deps)
   }
 }
 
@@ -90,14 +117,21 @@ const isReserved = (host: string): boolean => {
   return address !== undefined && isReservedAddress(address)
 }
 
+interface Reached {
+  readonly mailbox: Mailbox
+  readonly destination: RemoteDestination
+  readonly before: Facts
+}
+
 /** The hosts of a destination, as delivery would find them. */
 export async function findHosts(
-  destination: RemoteDestination,
-  before: Facts,
+  { mailbox, destination, before }: Reached,
   { mailHosts }: Pick<PolicyDeps, 'mailHosts'>,
 ): Promise<Exclude<Routability, { readonly kind: 'here' }>> {
   const found = await mailHosts(destination)
-  if (found.ok) return { kind: 'elsewhere', destination, hosts: found.hosts, compared: { ...before, ...found.facts } }
+  if (found.ok) {
+    return { kind: 'elsewhere', mailbox, destination, hosts: found.hosts, compared: { ...before, ...found.facts } }
+  }
   return nowhere(found.reason, { ...before, ...found.reason.facts })
 }
 

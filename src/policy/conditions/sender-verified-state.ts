@@ -66,7 +66,7 @@ function afterRouting(
 ): Verified | Promise<Verified> {
   switch (route.kind) {
     case 'here':
-      return { kind: 'known', state: 'ok', why: 'it has a mailbox here', compared: route.compared }
+      return { kind: 'known', state: 'ok', why: route.why, compared: route.compared }
     case 'nowhere': {
       const { state, why, status, compared } = route
       return { kind: 'known', state, why, compared, ...(status ? { status } : {}) }
@@ -80,33 +80,32 @@ function afterRouting(
 }
 
 async function callOut(
-  { mailbox, callout }: Required<Asked>,
+  { callout }: Required<Asked>,
   route: Extract<Routability, { readonly kind: 'elsewhere' }>,
   { timeout, random, defer_ok }: VerifyValue,
   deps: PolicyDeps,
 ): Promise<Verified> {
-  const found = await hostsToCall(mailbox, callout.as, route, deps)
+  const found = await hostsToCall(callout.as, route, deps)
   if (found.kind === 'unknown') return found
   if (found.kind === 'nowhere') return { kind: 'known', state: found.state, why: found.why, compared: found.compared }
-  const { hosts = [], destination } = found
+  const { hosts = [], destination, mailbox } = found
   const { mailFrom } = callout
   const answer = await deps.callouts.ask({ mailbox, mailFrom, hosts, port: destination.port, timeout, random })
   return judge(answer, { ...found.compared, ...answer.facts }, callout.as, defer_ok)
 }
 
 function hostsToCall(
-  mailbox: Mailbox,
   as: Callout['as'],
   route: Extract<Routability, { readonly kind: 'elsewhere' }>,
   deps: PolicyDeps,
 ): Promise<Exclude<Routability, { readonly kind: 'here' }>> {
   if (route.hosts) return Promise.resolve(route)
-  const { destination } = route
+  const { mailbox, destination } = route
   // A smarthost takes everything from us and knows nothing of senders: their own servers are asked.
   const { domain } = mailbox
   const ask: typeof destination =
     as === 'recipient' || isAddressLiteral(domain) ? destination : { kind: 'mx', domain, port: deps.config.smtpPort }
-  return findHosts(ask, route.compared, deps)
+  return findHosts({ mailbox, destination: ask, before: route.compared }, deps)
 }
 
 function judge(answer: CalloutAnswer, compared: Facts, as: Callout['as'], deferOk: boolean): Verified {

@@ -7,6 +7,7 @@ import { messageId, type MessageId } from '../../core/id.ts'
 import type { FinalOutcome, Message, Recipient, RecipientState } from '../../core/message.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
+import { addressKey } from '../address-key.ts'
 import { decodeEvents, decodeMessage, decodeRecipient, readMessageRow, readRecipientRow, text } from '../sqlite/rows.ts'
 import { isUnreadable } from '../sqlite/sqlite-error.ts'
 import { contentSum, envelopeSum, fits, recipientSum } from '../sqlite/sums.ts'
@@ -129,10 +130,13 @@ function findRecipients(
     const parsed = found.has(index) ? undefined : parseMailbox(address)
     if (parsed?.ok === true) found.set(index, { recipient: nameless(index, parsed.value), sure: false })
   }
+  for (const recipient of missingChildren([...found.values()], events)) {
+    found.set(recipient.index, { recipient, sure: false })
+  }
   const ended = endsIn(events)
   const all = [...found.values()].sort((a, b) => a.recipient.index - b.recipient.index)
   const recipients = all.map(({ recipient, sure }) => {
-    const end = sure || recipient.state.kind === 'done' ? undefined : ended.get(formatMailbox(recipient.rcptTo))
+    const end = sure || recipient.state.kind === 'done' ? undefined : endOf(recipient, ended)
     return end ? { ...recipient, state: end } : recipient
   })
   const unsure = all.flatMap(({ sure }, i) => {
@@ -140,6 +144,38 @@ function findRecipients(
     return !recipient || sure || recipient.state.kind === 'done' ? [] : [recipient.index]
   })
   return { recipients, unsure }
+}
+
+/** Those that took the place of others, as the story tells, and whose rows are gone. */
+function missingChildren(found: readonly FoundRecipient[], events: readonly Event[]): readonly Recipient[] {
+  const known = found.map(({ recipient }) => recipient)
+  const addresses = new Set(known.map(addressKey))
+  let next = 1 + Math.max(-1, ...known.map(({ index }) => index))
+  const missing: Recipient[] = []
+  for (const event of events) {
+    if (event.kind !== 'expanded') continue
+    const parent = known.find(({ rcptTo }) => formatMailbox(rcptTo) === event.recipient)
+    const ancestors = [...(parent?.parent?.ancestors ?? []), event.recipient]
+    for (const address of event.to) {
+      const parsed = parseMailbox(address)
+      if (!parsed.ok) continue
+      const child = { ...nameless(next, parsed.value), parent: { index: parent?.index ?? 0, ancestors } }
+      const key = addressKey(child)
+      if (addresses.has(key)) continue
+      addresses.add(key)
+      missing.push(child)
+      next++
+    }
+  }
+  return missing
+}
+
+/** That an address was expanded is the end of the one that was, and not of the one of the same name that came of it. */
+function endOf({ rcptTo, parent }: Recipient, ended: ReadonlyMap<string, RecipientState>): RecipientState | undefined {
+  const address = formatMailbox(rcptTo)
+  const end = ended.get(address)
+  const isExpanded = end?.kind === 'done' && end.outcome.kind === 'expanded'
+  return isExpanded && parent?.ancestors.includes(address) === true ? undefined : end
 }
 
 const nameless = (index: number, rcptTo: Mailbox): Recipient => ({
@@ -150,7 +186,7 @@ const nameless = (index: number, rcptTo: Mailbox): Recipient => ({
 })
 
 function recipientOf(id: number, values: readonly Value[]): Recipient | undefined {
-  const row = readRecipientRow(values.slice(1, 9))
+  const row = readRecipientRow([...values.slice(1, 9), values[11] ?? null])
   return values[0] === id && fits(values[9] ?? null, recipientSum(id, row)) ? decodeRecipient(row) : undefined
 }
 
@@ -162,6 +198,10 @@ function endsIn(events: readonly Event[]): ReadonlyMap<string, RecipientState> {
   for (const event of events) {
     if (event.kind === 'delivered') end(event.recipient, { kind: 'delivered', via: event.via }, event.at)
     if (event.kind === 'failed') end(event.recipient, event.outcome, event.at)
+    if (event.kind === 'expanded') {
+      const { recipient, router, to, at } = event
+      end(recipient, { kind: 'expanded', router, into: to.length }, at)
+    }
     if (event.kind === 'cancelled') {
       for (const address of event.recipients) end(address, { kind: 'cancelled', by: event.by }, event.at)
     }

@@ -4,11 +4,16 @@
 export const TABLES = ['message', 'body', 'recipient', 'event', 'refused', 'damaged', 'tally'] as const
 export type Table = (typeof TABLES)[number]
 
-/** n null, i whole number, t text, b octets; a capital may be null as well. `keyed`: with a row id of its own. */
-const SHAPES: Readonly<Record<Table, { readonly columns: string; readonly more: number; readonly keyed: boolean }>> = {
+/**
+ * n null, i whole number, t text, b octets; a capital may be null as well. `later`: columns that rows of earlier versions lack;
+ * `more`: how many they are, with some that later versions may add. `keyed`: with a row id of its own.
+ */
+const SHAPES: Readonly<
+  Record<Table, { readonly columns: string; readonly later?: string; readonly more: number; readonly keyed: boolean }>
+> = {
   message: { columns: 'nITTiiIt', more: 4, keyed: true },
   body: { columns: 'nb', more: 0, keyed: true },
-  recipient: { columns: 'iiiIittTT', more: 4, keyed: false },
+  recipient: { columns: 'iiiIittTT', later: 'IIT', more: 5, keyed: false },
   event: { columns: 'nit', more: 0, keyed: true },
   refused: { columns: 'nitti', more: 0, keyed: true },
   damaged: { columns: 'niittB', more: 0, keyed: true },
@@ -21,7 +26,8 @@ export function tableOf(types: readonly number[], keyed: boolean): Table | undef
     const shape = SHAPES[table]
     const { length } = shape.columns
     if (shape.keyed !== keyed || types.length < length || types.length > length + shape.more) return false
-    return types.every((type, i) => fits(type, shape.columns[i] ?? 'I'))
+    const kinds = shape.columns + (shape.later ?? '')
+    return types.every((type, i) => fits(type, kinds[i] ?? 'I'))
   })
 }
 

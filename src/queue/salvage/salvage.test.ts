@@ -7,7 +7,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, it, type TestContext } from 'node:test'
 import { parseId } from '../../core/id.ts'
 import { instant } from '../../core/time.ts'
-import { active, at, delivered, example, idOf, scheduled, START } from '../example-message.test-support.ts'
+import { mailbox } from '../../core/message.test-support.ts'
+import { active, at, delivered, delivery, example, idOf, scheduled, START } from '../example-message.test-support.ts'
 import { folderAt } from '../sqlite/folder.ts'
 import { TemporaryQueue } from '../sqlite/temporary-queue.test-support.ts'
 import { HISTORY } from '../store-conformance.test-support.ts'
@@ -225,5 +226,62 @@ describe('salvage', () => {
     assert.equal(run(queue).queue, 'rebuilt')
     assert.ok(existsSync(database))
     assert.deepEqual(await sent(queue), [])
+  })
+})
+
+describe('salvage of recipients that took the place of others', () => {
+  const ALIAS = 'all@x.test'
+
+  /** One message whose recipient stands for itself and two more, of which one has its mail. */
+  async function expanded(t: TestContext): Promise<TemporaryQueue> {
+    const queue = await TemporaryQueue.make(t)
+    const store = await queue.open()
+    const to = [ALIAS, 'bob@x.test', 'carol@y.test']
+    await store.accept(example(1, { to: { [ALIAS]: active }, content: textOf(1) }))
+    await store.settle({
+      message: idOf(1),
+      states: [
+        { index: 0, state: { kind: 'done', at: at(5), outcome: { kind: 'expanded', router: 'aliases', into: 3 } } },
+      ],
+      events: [
+        { at: at(5), kind: 'expanded', message: idOf(1), recipient: ALIAS, router: 'aliases', to, compared: {} },
+      ],
+      spawned: [],
+      added: to.map((address) => ({
+        rcptTo: mailbox(address),
+        dsn: {},
+        parent: { index: 0, ancestors: [ALIAS] },
+        state: scheduled(5),
+      })),
+    })
+    const events = [
+      { at: at(6), kind: 'delivered', message: idOf(1), attempt: 1, recipient: 'bob@x.test', via: delivery },
+    ] as const
+    await store.settle({ message: idOf(1), states: [{ index: 2, state: delivered(6) }], events, spawned: [] })
+    await store.close()
+    return queue
+  }
+
+  const addressesOf = (report: SalvageReport): unknown =>
+    report.putBack.map(({ recipients, held }) => [recipients, held])
+
+  it('brings them back with their parents', async (t) => {
+    const queue = await expanded(t)
+    damagePages(folderAt(queue.folder).database, flipHead, () => true)
+    assert.deepEqual(addressesOf(run(queue)), [[[ALIAS, 'carol@y.test'], []]])
+    const [story] = await queue.reader().findByAddress(ALIAS, 5)
+    assert.deepEqual(
+      story?.recipients.map(({ parent }) => parent?.ancestors),
+      [undefined, [ALIAS], [ALIAS], [ALIAS]],
+    )
+  })
+
+  it('holds those whose rows are gone, as the story names them, and sends nobody a second copy', async (t) => {
+    const queue = await expanded(t)
+    const db = new DatabaseSync(folderAt(queue.folder).database)
+    db.exec('DELETE FROM recipient WHERE idx > 0; PRAGMA wal_checkpoint(TRUNCATE); VACUUM')
+    db.close()
+    damagePages(folderAt(queue.folder).database, flipHead, () => true)
+    assert.deepEqual(addressesOf(run(queue)), [[[], [ALIAS, 'carol@y.test']]])
   })
 })

@@ -113,7 +113,7 @@ export function entriesSource(name: string, current: boolean, entries: readonly 
 
 const COLUMNS: Readonly<Partial<Record<Table, readonly [part: string, columns: string]>>> = {
   message: ['message', 'id finished_at from_local from_domain size received_at file_size envelope sum body_sum'],
-  recipient: ['recipients', 'message idx state at attempts local_part domain dsn detail sum'],
+  recipient: ['recipients', 'message idx state at attempts local_part domain dsn detail sum owner parent'],
   event: ['events', 'seq message events'],
 }
 

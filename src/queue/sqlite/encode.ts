@@ -49,10 +49,10 @@ export function encodeEntry(
   ]
 }
 
-function encodeRecipient({ index, rcptTo, dsn, state }: Recipient): RecipientRow {
+export function encodeRecipient({ index, parent, rcptTo, dsn, state }: Recipient): RecipientRow {
   const [, kind, at, attempts, detail] = encodeState(index, state)
   const asked = dsn.notify === undefined && dsn.orcpt === undefined ? null : JSON.stringify(dsn)
-  return [index, kind, at, attempts ?? 0, rcptTo.localPart, rcptTo.domain, asked, detail]
+  return [index, kind, at, attempts ?? 0, rcptTo.localPart, rcptTo.domain, asked, detail, jsonOrNull(parent)]
 }
 
 export function encodeState(index: number, state: RecipientState): StateWire {

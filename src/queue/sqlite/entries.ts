@@ -3,17 +3,18 @@
 
 import type { DatabaseSync } from 'node:sqlite'
 import { messageId } from '../../core/id.ts'
+import { addressKey } from '../address-key.ts'
 import { StoreError } from '../store-error.ts'
 import type { Aftermath } from './aftermath.ts'
 import type { DueDomains } from './due-domains.ts'
 import type { History } from './history.ts'
 import { leaseEnd } from './lease.ts'
-import { columns, integer, text } from './rows.ts'
+import { columns, decodeRecipient, integer, readRecipientRow, RECIPIENT_COLUMNS, text } from './rows.ts'
 import { RECIPIENT_STATE } from './schema.ts'
 import { prepare } from './statement.ts'
 import { contentSum, envelopeSum, recipientSum } from './sums.ts'
 import type { Tally } from './tally.ts'
-import type { EntryWire, StateWire } from './wire.ts'
+import type { EntryWire, RecipientRow, StateWire } from './wire.ts'
 
 export interface EntriesDeps {
   readonly db: DatabaseSync
@@ -25,11 +26,20 @@ export interface EntriesDeps {
   readonly tally: Tally
 }
 
+/** As in a Settlement. */
+export interface SettledWire {
+  readonly states: readonly StateWire[]
+  readonly events: string | null
+  readonly spawned: readonly EntryWire[]
+  readonly added: readonly RecipientRow[]
+}
+
 export class Entries {
   readonly #deps: EntriesDeps
   readonly #insertMessage
   readonly #insertBody
   readonly #insertRecipient
+  readonly #recipients
   readonly #insertEvents
   readonly #change
   readonly #progress
@@ -43,7 +53,8 @@ export class Entries {
     this.#deps = deps
     this.#insertMessage = prepare(db, 'INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
     this.#insertBody = prepare(db, 'INSERT INTO body VALUES (?, ?)')
-    this.#insertRecipient = prepare(db, 'INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    this.#insertRecipient = prepare(db, 'INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    this.#recipients = prepare(db, `SELECT ${RECIPIENT_COLUMNS} FROM recipient WHERE message = ?`)
     this.#insertEvents = prepare(db, 'INSERT INTO event (message, events) VALUES (?, ?)')
     this.#change = prepare(
       db,
@@ -70,28 +81,47 @@ export class Entries {
       this.#deps.tally.messages(1)
       if (body !== undefined) this.#insertBody.run(id, body)
     }
+    this.#insertRecipients(id, recipients, leaseEnd(receivedAt))
+    this.#insertEvents.run(id, events)
+  }
+
+  /** `until`: how long the active ones are this node's. */
+  #insertRecipients(id: number, recipients: readonly RecipientRow[], until: number | null): void {
     let open = 0
     for (const recipient of recipients) {
-      const [index, state, at, attempts, localPart, domain, dsn, detail] = recipient
+      const [index, state, at, attempts, localPart, domain, dsn, detail, parent] = recipient
       const own = recipientSum(id, recipient)
       const isActive = state === RECIPIENT_STATE.active
       const owner = isActive ? this.#deps.node : null
-      const time = isActive ? leaseEnd(receivedAt) : at
-      this.#insertRecipient.run(id, index, state, time, attempts, localPart, domain, dsn, detail, own, owner)
+      const time = isActive ? until : at
+      this.#insertRecipient.run(id, index, state, time, attempts, localPart, domain, dsn, detail, own, owner, parent)
       if (state === RECIPIENT_STATE.scheduled && at !== null) this.#deps.due.note(domain, at)
       if (state !== RECIPIENT_STATE.done) open++
     }
     this.#deps.tally.recipients(open)
-    this.#insertEvents.run(id, events)
   }
 
-  settle(
-    message: number,
-    states: readonly StateWire[],
-    events: string | null,
-    spawned: readonly EntryWire[],
-    bodies: Uint8Array,
-  ): void {
+  /** Gives those an index that the message does not have yet. */
+  #add(message: number, added: readonly RecipientRow[]): void {
+    const known = new Set<string | undefined>()
+    let next = 0
+    for (const row of this.#recipients.all(message)) {
+      const recipient = decodeRecipient(readRecipientRow(row))
+      known.add(addressKey(recipient))
+      next = Math.max(next, recipient.index + 1)
+    }
+    const fresh: RecipientRow[] = []
+    for (const row of added) {
+      const key = addressKey(decodeRecipient(row))
+      if (known.has(key)) continue
+      known.add(key)
+      const [, ...rest] = row
+      fresh.push([next++, ...rest])
+    }
+    this.#insertRecipients(message, fresh, null)
+  }
+
+  settle(message: number, { states, events, spawned, added }: SettledWire, bodies: Uint8Array): void {
     let done = 0
     for (const [index, state, at, attempts, detail] of states) {
       const { changes } = this.#change.run(state, at, attempts, detail, message, index)
@@ -100,6 +130,7 @@ export class Entries {
       if (state === RECIPIENT_STATE.scheduled && at !== null) this.#noteDue(message, index, at)
     }
     if (states.length === 0 && !this.#findMessage.get(message)) throw this.#contradiction(message)
+    if (added.length > 0) this.#add(message, added)
     if (done > 0) this.finishIfDone(message, done)
     if (events !== null) this.#insertEvents.run(message, events)
     for (const entry of spawned) this.insert(entry, bodies)

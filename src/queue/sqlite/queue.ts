@@ -193,8 +193,9 @@ export class Queue {
         this.#entries.insert(operation[1], bodies)
         return null
       case 'settle': {
-        const [, message, states, events, spawned] = operation
-        this.#entries.settle(message, states, this.#isLeftOut(states) ? null : events, spawned, bodies)
+        const [, message, states, events, spawned, added] = operation
+        const kept = this.#isLeftOut(states) ? null : events
+        this.#entries.settle(message, { states, events: kept, spawned, added }, bodies)
         return null
       }
       case 'claim':

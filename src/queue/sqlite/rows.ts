@@ -3,7 +3,7 @@
 
 import type { Domain } from '../../core/domain.ts'
 import { messageId } from '../../core/id.ts'
-import type { FinalOutcome, Message, Recipient, RecipientState } from '../../core/message.ts'
+import type { FinalOutcome, Message, Parent, Recipient, RecipientState } from '../../core/message.ts'
 import type { Reason } from '../../core/reason.ts'
 import { instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
@@ -13,7 +13,7 @@ import type { MessageRow, RecipientRow } from './wire.ts'
 
 /** In the order of MessageRow and RecipientRow. */
 export const MESSAGE_COLUMNS = 'id, finished_at, from_local, from_domain, size, received_at, file_size, envelope'
-export const RECIPIENT_COLUMNS = 'idx, state, at, attempts, local_part, domain, dsn, detail'
+export const RECIPIENT_COLUMNS = 'idx, state, at, attempts, local_part, domain, dsn, detail, parent'
 
 export const damaged = (text: string, cause?: unknown): StoreError => new StoreError('damaged', text, { cause })
 
@@ -32,7 +32,7 @@ export function readMessageRow(row: unknown): MessageRow {
 }
 
 export function readRecipientRow(row: unknown): RecipientRow {
-  const [index, state, at, attempts, localPart, domain, dsn, detail] = columns(row)
+  const [index, state, at, attempts, localPart, domain, dsn, detail, parent] = columns(row)
   return [
     integer(index, 'idx'),
     integer(state, 'state'),
@@ -42,6 +42,7 @@ export function readRecipientRow(row: unknown): RecipientRow {
     text(domain, 'domain'),
     textOrNull(dsn, 'dsn'),
     textOrNull(detail, 'detail'),
+    textOrNull(parent, 'parent'),
   ]
 }
 
@@ -60,13 +61,20 @@ export function decodeMessage(row: MessageRow): Message {
 }
 
 export function decodeRecipient(row: RecipientRow): Recipient {
-  const [index, , , , localPart, domain, dsn] = row
+  const [index, , , , localPart, domain, dsn, , parent] = row
   return {
     index,
+    ...(parent !== null && { parent: decodeParent(parent) }),
     rcptTo: { localPart, domain: domain as Domain },
     dsn: dsn === null ? {} : parseObject(dsn, 'the DSN options'),
     state: decodeState(row),
   }
+}
+
+function decodeParent(json: string): Parent {
+  const { index, ancestors } = parseObject(json, 'the parent of a recipient')
+  if (!Array.isArray(ancestors)) throw damaged('the ancestors of a recipient are not a list')
+  return { index: integer(index, 'parent'), ancestors: ancestors.map((address) => text(address, 'an ancestor')) }
 }
 
 function decodeState([index, state, at, attempts, , , , detail]: RecipientRow): RecipientState {

@@ -83,4 +83,6 @@ export const MIGRATIONS: readonly string[] = [
   'ALTER TABLE recipient ADD COLUMN owner INTEGER',
   // The few stories in which somebody was refused, for whoever asks by the name of a refusal.
   `CREATE INDEX event_refusal ON event (seq) WHERE ${HAS_REFUSAL}`,
+  // Where a recipient comes from that no RCPT named (JSON); null for all others.
+  'ALTER TABLE recipient ADD COLUMN parent TEXT',
 ]

@@ -23,7 +23,7 @@ import { openBodyFile } from './body-file.ts'
 import { BodyBuffer } from './body-buffer.ts'
 import { decodeClaims } from './decode-claim.ts'
 import { decodeEvents } from './rows.ts'
-import { encodeEntry, encodeEvents, encodeRefused, encodeState, idNumber } from './encode.ts'
+import { encodeEntry, encodeEvents, encodeRecipient, encodeRefused, encodeState, idNumber } from './encode.ts'
 import type { Folder } from './folder.ts'
 import type { AckWire, BatchWire, FailureWire, OperationWire, RefusedWire, ResultWire } from './wire.ts'
 
@@ -106,7 +106,7 @@ export class StoreClient implements QueueStore {
     await this.#ask(() => ['accept', this.#encode(entry)], entry.events)
   }
 
-  async settle({ message, states, events, spawned }: Settlement): Promise<void> {
+  async settle({ message, states, events, spawned, added = [] }: Settlement): Promise<void> {
     await this.#ask(
       () => [
         'settle',
@@ -114,6 +114,7 @@ export class StoreClient implements QueueStore {
         states.map(({ index, state }) => encodeState(index, state)),
         encodeEvents(events),
         spawned.map((entry) => this.#encode(entry)),
+        added.map((recipient) => encodeRecipient({ ...recipient, index: 0 })),
       ],
       spawned.length === 0 ? events : [...events, ...spawned.flatMap((entry) => entry.events)],
     )

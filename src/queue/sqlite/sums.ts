@@ -9,8 +9,9 @@ export const contentSum = (bytes: Uint8Array, before = 0): number => crc32(bytes
 export const envelopeSum = ([id, , fromLocal, fromDomain, size, receivedAt, fileSize, envelope]: MessageRow): number =>
   crc32(JSON.stringify([id, fromLocal, fromDomain, size, receivedAt, fileSize, envelope]))
 
-export const recipientSum = (message: number, [index, , , , localPart, domain, dsn]: RecipientRow): number =>
-  crc32(JSON.stringify([message, index, localPart, domain, dsn]))
+/** Those that RCPT named have none of a parent in it, as in earlier versions. */
+export const recipientSum = (message: number, [index, , , , localPart, domain, dsn, , parent]: RecipientRow): number =>
+  crc32(JSON.stringify([message, index, localPart, domain, dsn, ...(parent === null ? [] : [parent])]))
 
 /** `null` stands for no checksum. */
 export const fits = (stored: unknown, found: number): boolean => stored === null || stored === found

@@ -9,7 +9,7 @@ import type { ReaderQuestion } from '../reader.ts'
 import type { StoreErrorCode } from '../store-error.ts'
 import type { Recovery } from '../store.ts'
 
-/** idx, state, at, attempts, local part, domain, DSN options (JSON), detail (JSON: reason, hold or outcome). */
+/** idx, state, at, attempts, local part, domain, DSN options (JSON), detail (JSON: reason, hold or outcome), parent (JSON). */
 export type RecipientRow = readonly [
   index: number,
   state: number,
@@ -19,6 +19,7 @@ export type RecipientRow = readonly [
   domain: string,
   dsn: string | null,
   detail: string | null,
+  parent: string | null,
 ]
 
 /** `fromLocal` is null for the null reverse-path; `fileSize` is null unless the content is a file. */
@@ -63,6 +64,8 @@ export type OperationWire =
       states: readonly StateWire[],
       events: string | null,
       spawned: readonly EntryWire[],
+      /** Their indexes mean nothing yet. */
+      added: readonly RecipientRow[],
     ]
   | readonly [op: 'claim', now: number, limit: number, exceptDomains: readonly string[], onceDomains: readonly string[]]
   | readonly [op: 'next-due', exceptDomains: readonly string[]]
