@@ -21,6 +21,7 @@ export function exitCodeFor(code: ControlProblemCode): ExitCode {
     case 'too-large':
       return EXIT.usage
     case 'not-found':
+    case 'damaged':
     case 'read-only':
     case 'internal':
       return EXIT.failed

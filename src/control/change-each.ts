@@ -4,7 +4,7 @@
 
 import { parseMessageId, type MessageId } from '../core/id.ts'
 import type { Instant } from '../core/time.ts'
-import { noId, noMessage, type ControlAnswer, type ChangeResult } from './control.ts'
+import { isDamaged, noId, noMessage, type ControlAnswer, type ChangeResult } from './control.ts'
 import type { Changing, Engine } from './engine.ts'
 
 /** Messages changed in one portion: some tens of milliseconds' work for the store thread. */
@@ -20,7 +20,8 @@ export async function changeMessage(
 ): Promise<ControlAnswer<ChangeResult>> {
   const id = parseMessageId(text)
   if (id === undefined) return noId(text)
-  if ((await engine.reader.story(id)) === undefined) return noMessage(id)
+  if ((await engine.reader.story(id)) === undefined)
+    return (await engine.reader.damagedStory(id)) === undefined ? noMessage(id) : isDamaged(id)
   return changeEach(engine, [id], change)
 }
 

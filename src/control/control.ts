@@ -9,7 +9,7 @@ import type { Instant } from '../core/time.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
 import type { Facts } from '../core/reason.ts'
 import type { DiskTrouble } from '../queue/disk.ts'
-import type { QueueCounts } from '../queue/reader.ts'
+import type { DamagedEntry, QueueCounts } from '../queue/reader.ts'
 import type { RecipientDiagnosis } from './recipient-diagnosis.ts'
 import type { UseCase } from './use-case.ts'
 
@@ -57,6 +57,8 @@ export interface Health {
 
 export interface QueueList {
   readonly messages: readonly MessageView[]
+  /** Messages that cannot be read back, with the first page all that were set aside. */
+  readonly damaged?: readonly DamagedEntry[]
   readonly counts: QueueCounts
   readonly disk?: DiskView
 }
@@ -68,9 +70,17 @@ export interface MessageDetail {
   readonly headerCut: boolean
 }
 
-/** The story of a message, or of a session that was refused before there was one. */
+/** A message that cannot be read back, and of its content what `MessageDetail` has. */
+export interface DamagedDetail {
+  readonly damaged: DamagedEntry
+  readonly header?: string
+  readonly headerCut: boolean
+}
+
+/** The story of a message, as far as it can be read back, or of a session that was refused before there was one. */
 export type StoryView =
   | { readonly kind: 'message'; readonly message: MessageView; readonly events: readonly Event[] }
+  | { readonly kind: 'damaged'; readonly damaged: DamagedEntry; readonly events: readonly Event[] }
   | {
       readonly kind: 'session'
       readonly session: SessionId
@@ -99,6 +109,7 @@ export const CONTROL_PROBLEMS = {
   'bad-request': 'the request is not understood',
   'too-large': 'the request has a longer body than is read here',
   'not-found': 'nothing is known by that name',
+  damaged: 'the message cannot be read back',
   'read-only': 'changes are not allowed over this connection',
   unavailable: 'neither a server nor its store can be reached',
   busy: 'another process holds the store',
@@ -130,6 +141,13 @@ export const noMessage = (id: MessageId): ReturnType<typeof problem> =>
   problem(
     'not-found',
     `No message ${id} is known here. It may have been forgotten: finished messages are kept for a time only.`,
+  )
+
+export const isDamaged = (id: MessageId): ReturnType<typeof problem> =>
+  problem(
+    'damaged',
+    `Message ${id} cannot be read back, so nothing can be done with it here; it is kept. ` +
+      'Stop the server and let `waybill queue salvage` get out of it what is whole.',
   )
 
 export interface Control {

@@ -46,7 +46,7 @@ export function explaining({ reader, clock, own }: ExplainingDeps): Explaining {
       if (!found.ok || request === undefined) return found
       const diagnose = await load()
       const explained = async (story: StoryView, i: number): Promise<StoryView> => {
-        if (story.kind === 'session') return story
+        if (story.kind !== 'message') return story
         const { message, events } = story
         const asked = i < MOST_LOOKED_UP ? request : { ...request, lookUps: false }
         return { ...story, message: await diagnose({ message, events, header: await headerOf(message.id) }, asked) }

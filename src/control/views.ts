@@ -2,9 +2,9 @@
 
 import { formatMailbox, formatReversePath } from '../core/address.ts'
 import { readHeader } from '../core/header.ts'
-import { sessionId, parseId } from '../core/id.ts'
+import { sessionId, parseId, timeOfId } from '../core/id.ts'
 import type { DiskState } from '../queue/disk.ts'
-import type { QueueEntry, RefusedStory, Story } from '../queue/reader.ts'
+import type { DamagedStory, QueueEntry, RefusedStory, Story } from '../queue/reader.ts'
 import type { DiskView, MessageView, StoryView } from './control.ts'
 
 export function viewMessage(entry: QueueEntry | Story): MessageView {
@@ -38,8 +38,19 @@ export function viewRefused({ session, at, client, events }: RefusedStory): Stor
   return { kind: 'session', session: sessionId(parseId(session) ?? 0), at, client, events }
 }
 
-/** When a story began, to put stories of both kinds in order. */
-export const storyStart = (story: StoryView): number => (story.kind === 'message' ? story.message.receivedAt : story.at)
+export const viewDamaged = ({ events, ...damaged }: DamagedStory): StoryView => ({ kind: 'damaged', damaged, events })
+
+/** When a story began, to put stories of all kinds in order. */
+export function storyStart(story: StoryView): number {
+  switch (story.kind) {
+    case 'message':
+      return story.message.receivedAt
+    case 'damaged':
+      return timeOfId(story.damaged.id)
+    case 'session':
+      return story.at
+  }
+}
 
 /**
  * The header section at the start of a content (RFC 5322 §2.1), as text: UTF-8 where it is (RFC 6532), else Latin-1 so

@@ -5,7 +5,7 @@
 
 import type { Brand } from './brand.ts'
 import type { Clock } from './clock.ts'
-import type { Instant } from './time.ts'
+import { instant, type Instant } from './time.ts'
 
 export type MessageId = Brand<string, 'MessageId'>
 export type SessionId = Brand<string, 'SessionId'>
@@ -51,6 +51,10 @@ const isPlace = (n: number): boolean => Number.isInteger(n) && n >= 0 && n < PLA
 
 /** The least identifier that can be made at a point in time. */
 export const firstIdAt = (at: Instant): number => Math.max(0, (at - EPOCH_MS) * PER_MILLISECOND)
+
+/** When an identifier was made. */
+export const timeOfId = (id: MessageId | SessionId): Instant =>
+  instant(EPOCH_MS + Math.floor((parseId(id) ?? 0) / PER_MILLISECOND))
 
 export function formatId(value: number): string {
   let text = ''

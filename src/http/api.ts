@@ -32,6 +32,7 @@ const STATUS: Readonly<Record<ControlProblemCode, ContentfulStatusCode>> = {
   'bad-request': 400,
   'too-large': 413,
   'not-found': 404,
+  damaged: 409,
   'read-only': 405,
   unavailable: 503,
   busy: 503,

@@ -220,6 +220,8 @@ export class MemoryStore implements QueueStore {
           .filter(({ message }) => message.id > afterId)
           .slice(0, limit)
           .map(entryOf),
+      damaged: () => [],
+      damagedStory: () => undefined,
       counts: () => countsOf(open()),
       story: (id) => storyOf(this.#messages.get(id)),
       findByAddress: (address, limit) =>

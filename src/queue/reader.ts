@@ -19,6 +19,22 @@ export interface Story extends QueueEntry {
   readonly finishedAt?: Instant
 }
 
+/** A message that cannot be read back: it is kept, nobody is sent it, and `queue salvage` gets out of it what is whole. */
+export interface DamagedEntry {
+  readonly id: MessageId
+  /** What was found wrong, for people. */
+  readonly why: string
+  /** When it was set aside; undefined where the server has not come to it yet, or cannot move it. */
+  readonly foundAt?: Instant
+  /** What is left of its envelope; empty for the null reverse-path. */
+  readonly from?: string
+  readonly recipients: readonly string[]
+}
+
+export interface DamagedStory extends DamagedEntry {
+  readonly events: readonly Event[]
+}
+
 export interface RefusedStory {
   readonly session: string
   readonly at: Instant
@@ -40,6 +56,8 @@ export interface QueueCounts {
   readonly messages: number
   readonly recipients: number
   readonly held: number
+  /** Messages that were set aside because they cannot be read back, and are not among the others; undefined: none. */
+  readonly damaged?: number
   /** When the oldest message came in. */
   readonly oldest?: Instant
 }
@@ -47,6 +65,9 @@ export interface QueueCounts {
 export interface QueueReader {
   /** Messages with at least one recipient that is not done, oldest first, `limit` of them after `afterId`. */
   list(options: { readonly limit: number; readonly afterId?: MessageId }): Promise<readonly QueueEntry[]>
+  /** The oldest that were set aside, and behind them those that `list` leaves out of the same page because it cannot read them. */
+  damaged(options: { readonly limit: number; readonly afterId?: MessageId }): Promise<readonly DamagedEntry[]>
+  damagedStory(id: MessageId): Promise<DamagedStory | undefined>
   counts(): Promise<QueueCounts>
   story(id: MessageId): Promise<Story | undefined>
   /** Newest first: messages from or to the address (case-insensitive), finished ones included. */
@@ -80,6 +101,8 @@ export const askAtOnce =
 /** The port over one function that carries questions to wherever they are answered. */
 export const readerOver = (ask: Ask, close: () => Promise<void>): QueueReader => ({
   list: (options) => ask('list', options),
+  damaged: (options) => ask('damaged', options),
+  damagedStory: (id) => ask('damagedStory', id),
   counts: () => ask('counts'),
   story: (id) => ask('story', id),
   findByAddress: (address, limit) => ask('findByAddress', address, limit),

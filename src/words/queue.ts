@@ -17,6 +17,14 @@ export interface QueueWords {
   ) => string
   readonly states: Readonly<Record<'cutOff' | 'active' | 'deferred' | 'new' | 'held' | 'done', string>>
   readonly notTried: string
+  readonly damaged: (count: number) => string
+  /** Whose move it is with them. */
+  readonly damagedMove: string
+  readonly damagedMessage: (id: string) => string
+  readonly damagedLabels: Readonly<Record<'from' | 'to' | 'came' | 'why' | 'state', string>>
+  readonly setAside: (when: string) => string
+  readonly inPlace: string
+  readonly unknown: string
   readonly options: string
   readonly contentGone: string
   readonly header: string
@@ -56,6 +64,14 @@ const EN: QueueWords = {
     `${held === 0 ? '' : `, ${held} of them held`}.`,
   states: { cutOff: 'cut off', active: 'active', deferred: 'deferred', new: 'new', held: 'held', done: 'done' },
   notTried: 'not tried yet',
+  damaged: (count) => `${en.count(count, 'message')} damaged: kept as found, and sent to nobody.`,
+  damagedMove:
+    'It is your move: stop the server, and let `waybill queue salvage` put back what is whole; it lists what is not.',
+  damagedMessage: (id) => `Message ${id}, which is damaged`,
+  damagedLabels: { from: 'From', to: 'To', came: 'Received', why: 'Damage', state: 'State' },
+  setAside: (when) => `Set aside at ${when}, and kept; nobody is sent it.`,
+  inPlace: 'Kept where it is, and passed over; the server sets it aside when it comes to it. Nobody is sent it.',
+  unknown: '(no longer known)',
   options: 'Options',
   contentGone: 'The content is no longer kept.',
   header: 'Header of the content:',
@@ -99,6 +115,15 @@ const RU: QueueWords = {
     done: 'готово',
   },
   notTried: 'попыток ещё не было',
+  damaged: (count) => `Повреждено: ${ru.count(count, 'message')}. Сохранено всё, что есть; никому не отправляется.`,
+  damagedMove:
+    'Ход за вами: остановите сервер и запустите `waybill queue salvage`: целое он вернёт в очередь, остальное перечислит.',
+  damagedMessage: (id) => `Повреждённое письмо ${id}`,
+  damagedLabels: { from: 'От кого', to: 'Кому', came: 'Принято', why: 'Что не так', state: 'Итог' },
+  setAside: (when) => `Отложено в сторону, ${when}, и хранится; никому не отправляется.`,
+  inPlace:
+    'Лежит на своём месте и пропускается; сервер отложит его в сторону, когда дойдёт очередь. Никому не отправляется.',
+  unknown: '(уже не узнать)',
   options: 'Параметры',
   contentGone: 'Содержимое уже не хранится.',
   header: 'Заголовок письма:',

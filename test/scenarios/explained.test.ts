@@ -166,7 +166,7 @@ test('queue show explains as trace does, and a stopped server without look-ups',
   assert.equal(client.running, false)
   const shown = await client.control.ask(queueShow, { id: id, explain: 'ru', lookups: true })
   await client.close()
-  assert.ok(shown.ok)
+  assert.ok(shown.ok && 'message' in shown.value)
   const diagnosis = shown.value.message.recipients[0]?.diagnosis
   assert.ok(diagnosis && diagnosis.outcome === 'deferred')
   assert.equal(diagnosis.cause, 'network.connect')

@@ -7,6 +7,7 @@ import { face } from '../face.ts'
 import { layoutOf } from '../layout-of.ts'
 import { diskLines } from '../render/disk.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
+import { QUEUE_WORDS } from '../../words/queue.ts'
 import type { Times } from '../render/times.ts'
 import { printLines } from '../terminal.ts'
 
@@ -27,6 +28,7 @@ function healthLines({ server, version, hostname, startedAt, queue, disk }: Heal
       ? `Waybill ${version} runs as ${hostname ?? 'a server without a name'}${since}.`
       : 'No server runs.',
     `${GRAMMAR.en.count(queue.messages, 'message')} with ${GRAMMAR.en.count(queue.recipients, 'recipient')} waiting${held}${oldest}.`,
+    ...(queue.damaged === undefined ? [] : [QUEUE_WORDS.en.damaged(queue.damaged), QUEUE_WORDS.en.damagedMove]),
     ...diskLines(disk, 'en'),
   ]
 }

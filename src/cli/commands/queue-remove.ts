@@ -1,6 +1,6 @@
 // `waybill queue remove ID`: says what was taken off. With `--dry-run` it only says what would be.
 
-import { answer, type ControlAnswer, type ChangeResult, type Control } from '../../control/control.ts'
+import { answer, isDamaged, type ControlAnswer, type ChangeResult, type Control } from '../../control/control.ts'
 import { queueRemove } from '../../control/use-cases/queue-remove.ts'
 import { queueShow } from '../../control/use-cases/queue-show.ts'
 import { EXIT } from '../exit-code.ts'
@@ -30,6 +30,7 @@ export const queueRemoveFace = face({
 async function foresee(control: Control, id: string): Promise<ControlAnswer<ChangeResult>> {
   const found = await control.ask(queueShow, { id })
   if (!found.ok) return found
+  if ('damaged' in found.value) return isDamaged(found.value.damaged.id)
   const { message } = found.value
   const recipients = message.recipients.filter(
     ({ state }) => state.kind === 'scheduled' || state.kind === 'held',

@@ -21,5 +21,5 @@ export const queueShowFace = face({
     const layout = layoutOf(terminal, languageOf(terminal, options))
     printLines(terminal, renderDetail(value, events, { ...layout, stopped }))
   },
-  waits: ({ message }) => message.recipients.some(({ state }) => state.kind !== 'done'),
+  waits: (value) => 'message' in value && value.message.recipients.some(({ state }) => state.kind !== 'done'),
 })

@@ -1,10 +1,11 @@
 // The queue as a table, and one entry of it in full.
 
 import type { Instant } from '../../core/time.ts'
-import type { MessageDetail, MessageView, QueueList, RecipientView } from '../../control/control.ts'
+import type { DamagedDetail, MessageDetail, MessageView, QueueList, RecipientView } from '../../control/control.ts'
 import type { Event } from '../../events/event.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
 import { QUEUE_WORDS, type QueueWords } from '../../words/queue.ts'
+import { damagedHead, damagedTable } from './damaged.ts'
 import { diskLines } from './disk.ts'
 import { wordsOf } from './event-text.ts'
 import { cut, indent, labelled, table } from './layout.ts'
@@ -18,10 +19,11 @@ const SENDER = 5
 /** Below the sender's line: the open recipients and what the last attempt met with. */
 const SECOND_LINE_AT = 13
 
-export function renderQueue({ messages, counts, disk }: QueueList, context: LayoutContext): string[] {
+export function renderQueue({ messages, damaged = [], counts, disk }: QueueList, context: LayoutContext): string[] {
   const words = QUEUE_WORDS[context.language ?? 'en']
-  const ofDisk = diskLines(disk, context.language ?? 'en')
-  if (messages.length === 0) return [counts.messages === 0 ? words.empty : words.nothingBehind, ...ofDisk]
+  const trouble = [...damagedTable(damaged, counts, context), ...diskLines(disk, context.language ?? 'en')]
+  if (messages.length === 0)
+    return [...(counts.messages === 0 ? [words.empty] : damaged.length === 0 ? [words.nothingBehind] : []), ...trouble]
   const { width, paint } = context
   const rows = messages.map((message) => row(message, context))
   const [head = '', ...body] = table(words.head, rows, { width, shrink: [SENDER] })
@@ -31,7 +33,7 @@ export function renderQueue({ messages, counts, disk }: QueueList, context: Layo
     paint('strong', second(words.secondHead)),
     ...messages.flatMap((message, i) => [body[i] ?? '', paint('dim', second(recipientsText(message, context)))]),
     words.summary(messages.length, counts),
-    ...ofDisk.map((text) => paint('bad', text)),
+    ...trouble.map((text) => paint('bad', text)),
   ]
 }
 
@@ -81,8 +83,17 @@ function lastReason(open: readonly RecipientView[], context: LayoutContext): str
   return QUEUE_WORDS[context.language ?? 'en'].notTried
 }
 
-/** The envelope, the state of each recipient, and the header section of the content. */
-export function renderDetail(detail: MessageDetail, events: readonly Event[], context: LayoutContext): string[] {
+/** The envelope, the state of each recipient, and the header section of the content; of a damaged one what there is. */
+export function renderDetail(
+  detail: MessageDetail | DamagedDetail,
+  events: readonly Event[],
+  context: LayoutContext,
+): string[] {
+  if ('damaged' in detail) {
+    const { damaged, header, headerCut } = detail
+    const words = QUEUE_WORDS[context.language ?? 'en']
+    return [...damagedHead(damaged, context), '', ...headerLines(header, headerCut, words)]
+  }
   const { message, header, headerCut } = detail
   const { options } = message
   const words = QUEUE_WORDS[context.language ?? 'en']

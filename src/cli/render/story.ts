@@ -8,6 +8,7 @@ import { readable } from '../../diagnose/documents/header-fields.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
 import { QUEUE_WORDS, type QueueWords } from '../../words/queue.ts'
 import type { TimelineWords } from '../../words/timeline.ts'
+import { damagedHead } from './damaged.ts'
 import { wordsOf } from './event-text.ts'
 import { labelled } from './layout.ts'
 import { diagnosisBlocks } from './recipient-diagnosis.ts'
@@ -25,6 +26,8 @@ export function renderStory(story: StoryView, context: LayoutContext): string[] 
   switch (story.kind) {
     case 'message':
       return [...renderMessageHead(story.message, story.events, context), '', ...renderTimeline(story.events, context)]
+    case 'damaged':
+      return [...damagedHead(story.damaged, context), '', ...renderTimeline(story.events, context)]
     case 'session':
       return [...sessionHead(story, context), '', ...renderTimeline(story.events, context)]
   }

@@ -18,14 +18,17 @@ export const queueList = useCase({
     limit: limitField(LIMIT, 'how many messages'),
     after: v.exactOptional(textField('id', 'continue behind this message')),
   }),
-  output: output<QueueList>('{ messages, counts, disk? }'),
+  output: output<QueueList>('{ messages, damaged?, counts, disk? }'),
   async run({ limit, after }, { reader, disk }) {
     const afterId = after === undefined ? undefined : parseMessageId(after)
     if (after !== undefined && afterId === undefined) return noId(after)
-    const entries = await reader.list({ limit, ...(afterId === undefined ? {} : { afterId }) })
+    const page = { limit, ...(afterId === undefined ? {} : { afterId }) }
+    const entries = await reader.list(page)
+    const damaged = await reader.damaged(page)
     const trouble = viewDisk(disk())
     return answer<QueueList>({
       messages: entries.map(viewMessage),
+      ...(damaged.length > 0 && { damaged }),
       counts: await reader.counts(),
       ...(trouble && { disk: trouble }),
     })

@@ -2,9 +2,9 @@
 
 import * as v from 'valibot'
 import { LONGEST_HEADER } from '../../core/header.ts'
-import { parseMessageId } from '../../core/id.ts'
+import { parseMessageId, type MessageId } from '../../core/id.ts'
 import type { QueueReader } from '../../queue/reader.ts'
-import { answer, noId, noMessage, type ControlAnswer, type MessageDetail } from '../control.ts'
+import { answer, noId, noMessage, type ControlAnswer, type DamagedDetail, type MessageDetail } from '../control.ts'
 import { output, useCase } from '../use-case.ts'
 import { headerText, viewMessage } from '../views.ts'
 import { EXPLAIN_FIELDS, explainRequest, textField, withoutLookUps } from './input.ts'
@@ -15,21 +15,26 @@ export const queueShow = useCase({
   effect: 'read',
   http: { method: 'GET', path: '/api/messages/:id' },
   input: v.strictObject({ id: textField('id', 'id of a message, queued or finished'), ...EXPLAIN_FIELDS }),
-  output: output<MessageDetail>('{ message, header?, headerCut }'),
+  output: output<MessageDetail | DamagedDetail>('{ message, header?, headerCut } or { damaged, ... }'),
   restrained: withoutLookUps,
-  async run(input, { reader, explaining }) {
-    return explaining.detail(await detail(reader, input.id), explainRequest(input))
+  async run(input, { reader, explaining }): Promise<ControlAnswer<MessageDetail | DamagedDetail>> {
+    const id = parseMessageId(input.id)
+    if (id === undefined) return noId(input.id)
+    const story = await reader.story(id)
+    if (story) {
+      const detail = { message: viewMessage(story), ...(await headerOf(reader, id)) }
+      return explaining.detail(answer(detail), explainRequest(input))
+    }
+    const damaged = await reader.damagedStory(id)
+    if (!damaged) return noMessage(id)
+    const { events: _, ...entry } = damaged
+    return answer({ damaged: entry, ...(await headerOf(reader, id)) })
   },
 })
 
-async function detail(reader: QueueReader, text: string): Promise<ControlAnswer<MessageDetail>> {
-  const id = parseMessageId(text)
-  if (id === undefined) return noId(text)
-  const story = await reader.story(id)
-  if (story === undefined) return noMessage(id)
-  const message = viewMessage(story)
+async function headerOf(reader: QueueReader, id: MessageId): Promise<Pick<MessageDetail, 'header' | 'headerCut'>> {
   const start = await reader.content(id, LONGEST_HEADER)
-  if (start === undefined) return answer({ message, headerCut: false })
+  if (start === undefined) return { headerCut: false }
   const { text: header, cut: headerCut } = headerText(start, start.length >= LONGEST_HEADER)
-  return answer({ message, header, headerCut })
+  return { header, headerCut }
 }

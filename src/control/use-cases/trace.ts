@@ -7,12 +7,14 @@ import { parseIp, type IpAddress } from '../../core/ip.ts'
 import type { QueueReader } from '../../queue/reader.ts'
 import { answer, problem, type ControlAnswer, type StoryView, type TraceResult } from '../control.ts'
 import { output, useCase } from '../use-case.ts'
-import { storyStart, viewRefused, viewStory } from '../views.ts'
+import { storyStart, viewDamaged, viewRefused, viewStory } from '../views.ts'
 import { EXPLAIN_FIELDS, explainRequest, limitField, textField, withoutLookUps } from './input.ts'
 
 const LIMIT = { usual: 10, most: 100 }
 /** Refused sessions in which an address occurs, of which those are told that came from it. */
 const MOST_SEARCHED = 1_000
+/** Messages that cannot be read back and are looked at for an address. */
+const MOST_DAMAGED = 100
 
 export const trace = useCase({
   name: 'trace',
@@ -65,6 +67,8 @@ async function byId(reader: QueueReader, text: string): Promise<ControlAnswer<Tr
   }
   const story = await reader.story(messageId(value))
   if (story) return answer({ subject: messageId(value), stories: [viewStory(story)], more: false })
+  const damaged = await reader.damagedStory(messageId(value))
+  if (damaged) return answer({ subject: messageId(value), stories: [viewDamaged(damaged)], more: false })
   const refused = await reader.refusedSession(sessionId(value))
   if (refused) return answer({ subject: sessionId(value), stories: [viewRefused(refused)], more: false })
   return problem(
@@ -84,10 +88,20 @@ async function byAddress(reader: QueueReader, subject: string, limit: number): P
       : address
   const stories: StoryView[] = [
     ...(await reader.findByAddress(wanted, limit + 1)).map(viewStory),
+    ...(await damagedOf(reader, wanted)),
     ...(await reader.findRefused(wanted, limit + 1)).map(viewRefused),
   ].sort((a, b) => storyStart(b) - storyStart(a))
   if (stories.length === 0) {
     return problem('not-found', `No message from or to ${wanted} and no refused session with it is known here.`)
   }
   return answer({ subject: wanted, stories: stories.slice(0, limit), more: stories.length > limit })
+}
+
+/** What is left of their envelopes tells whose they are. */
+async function damagedOf(reader: QueueReader, address: string): Promise<StoryView[]> {
+  const wanted = address.toLowerCase()
+  const all = await reader.damaged({ limit: MOST_DAMAGED })
+  const own = all.filter(({ from, recipients }) => [from, ...recipients].some((one) => one?.toLowerCase() === wanted))
+  const stories = await Promise.all(own.map(({ id }) => reader.damagedStory(id)))
+  return stories.flatMap((story) => (story ? [viewDamaged(story)] : []))
 }

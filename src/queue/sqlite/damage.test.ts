@@ -78,6 +78,41 @@ it('an interrupted message that cannot be read is set aside at the start, the ot
   assert.equal((await store.claimDue(at(7), 9, [])).length, 1)
 })
 
+it('what was set aside is shown with its reason and what is left of it, and counted by itself', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const store = await queue.open()
+  const asSent = { to: { 'a@x.test': scheduled(1), 'b@x.test': scheduled(1) } }
+  for (const n of [1, 2]) await store.accept(example(n, asSent))
+  meddle(queue.folder, `UPDATE message SET envelope = '' WHERE id = ?`, number(1))
+  const reader = queue.reader()
+  const left = { id: idOf(1), from: 'alice@example.org', recipients: ['a@x.test', 'b@x.test'] }
+  const why = 'the envelope is not JSON'
+  assert.deepEqual(await reader.damaged({ limit: 9 }), [{ ...left, why }], 'before the server has come to it')
+  assert.equal((await reader.counts()).damaged, undefined)
+  assert.equal((await store.claimDue(at(9), 9, [])).length, 1)
+  const entry = { ...left, why, foundAt: at(9) }
+  assert.deepEqual(await reader.damaged({ limit: 9 }), [entry])
+  assert.deepEqual(await reader.damaged({ limit: 9, afterId: idOf(1) }), [])
+  assert.deepEqual(await reader.damagedStory(idOf(1)), { ...entry, events: example(1, asSent).events })
+  assert.equal(await reader.damagedStory(idOf(2)), undefined)
+  const { messages, damaged } = await reader.counts()
+  assert.deepEqual({ messages, damaged }, { messages: 1, damaged: 1 })
+  assert.match(String(await reader.content(idOf(1), 99).then((bytes) => bytes && Buffer.from(bytes))), /^Subject: 1/)
+})
+
+it('a damaged entry in which nothing is what it should be is shown all the same', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const store = await queue.open()
+  await store.close()
+  meddle(
+    queue.folder,
+    `INSERT INTO damaged VALUES (NULL, ?, 0, 'x', '{"message":[{"from_local":5}],"events":7', NULL)`,
+    number(1),
+  )
+  const [entry] = await queue.reader().damaged({ limit: 9 })
+  assert.deepEqual([entry?.id, entry?.why, entry?.from, entry?.recipients], [idOf(1), 'x', undefined, []])
+})
+
 it('a reader leaves out what it cannot read and shows the rest', async (t) => {
   const queue = await TemporaryQueue.make(t)
   const store = await queue.open()

@@ -1,5 +1,6 @@
 // Sets aside what cannot be read back: everything there is of a message moves to the table `damaged`, with the reason,
-// where a person can look at it; its content too. The mail itself is not worked on any more, so this is always reported.
+// where a person can look at it (damaged-rows.ts); its content too. The mail itself is not worked on any more, so this is
+// always reported.
 
 import type { DatabaseSync } from 'node:sqlite'
 import { formatMailbox } from '../../core/address.ts'
@@ -8,17 +9,12 @@ import type { Reason } from '../../core/reason.ts'
 import { instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
 import type { Aftermath } from './aftermath.ts'
+import { PARTS, rawPart } from './damaged-rows.ts'
 import { decodeRecipient } from './rows.ts'
 import { isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
 import type { Tally } from './tally.ts'
 import type { RecipientRow } from './wire.ts'
-
-const PARTS = {
-  message: 'message WHERE id',
-  recipients: 'recipient WHERE message',
-  events: 'event WHERE message',
-} as const
 
 export class Damage {
   readonly #db: DatabaseSync
@@ -77,11 +73,7 @@ export class Damage {
 
   #move(id: number, now: number, why: string): void {
     const raw: Record<string, unknown> = {}
-    for (const [part, from] of Object.entries(PARTS)) {
-      const statement = this.#db.prepare(`SELECT * FROM ${from} = ?`)
-      statement.setReadBigInts(true)
-      raw[part] = statement.all(id)
-    }
+    for (const [part, from] of Object.entries(PARTS)) raw[part] = rawPart(this.#db, from, id)
     const content = prepare(this.#db, 'SELECT content FROM body WHERE message = ?').get(id)
     const bytes: unknown = Array.isArray(content) ? content[0] : null
     this.#db

@@ -1,18 +1,29 @@
 // Answers the questions of the reading port from the database file, with a connection of its own that never writes, and
 // keeps its thread waiting meanwhile. It works beside a running server, after one that was stopped, and after one that
-// died. What cannot be read back is left out: the server sets it aside when it meets it, and a reader must show the rest.
+// died. What cannot be read back is told by itself (damaged-rows.ts): a reader must show the rest.
 
 import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { formatMailbox, parseMailbox } from '../../core/address.ts'
-import { firstIdAt, messageId, parseId, sessionId, type MessageId } from '../../core/id.ts'
+import { firstIdAt, parseId, sessionId, type MessageId } from '../../core/id.ts'
 import { instant, type Instant } from '../../core/time.ts'
 import type { DecisionId } from '../../core/decision.ts'
 import type { Event, SessionEvent } from '../../events/event.ts'
-import type { Answers, QueueCounts, QueueEntry, RecentOutcomes, RefusedStory, Story } from '../reader.ts'
+import type {
+  Answers,
+  DamagedEntry,
+  DamagedStory,
+  QueueCounts,
+  QueueEntry,
+  QueueReader,
+  RecentOutcomes,
+  RefusedStory,
+  Story,
+} from '../reader.ts'
 import { StoreError } from '../store-error.ts'
+import { DamagedRows } from './damaged-rows.ts'
 import { pragma } from './database.ts'
 import { folderAt, type Folder } from './folder.ts'
 import {
@@ -87,12 +98,15 @@ function openAndLook(path: string | URL): DatabaseSync {
   }
 }
 
+type Page = Parameters<QueueReader['list']>[0]
+
 export class QueueRows implements Answers {
   readonly #db: DatabaseSync
   readonly #folder: Folder
   readonly #message
   readonly #recipients
   readonly #events
+  readonly #damaged: DamagedRows
 
   constructor(db: DatabaseSync, folder: Folder) {
     this.#db = db
@@ -102,26 +116,33 @@ export class QueueRows implements Answers {
     this.#message = prepare(db, `SELECT ${MESSAGE_COLUMNS} FROM message WHERE id = ?`)
     this.#recipients = prepare(db, `SELECT ${RECIPIENT_COLUMNS} FROM recipient WHERE message = ? ORDER BY idx`)
     this.#events = prepare(db, 'SELECT events FROM event WHERE message = ? ORDER BY seq')
+    this.#damaged = new DamagedRows(db)
   }
 
-  list({ limit, afterId }: { readonly limit: number; readonly afterId?: MessageId }): QueueEntry[] {
-    const after = afterId === undefined ? -1 : (parseId(afterId) ?? -1)
-    const ids = this.#ids(
-      'SELECT id FROM message WHERE finished_at IS NULL AND id > ? ORDER BY id LIMIT ?',
-      after,
-      limit,
-    )
-    return ids.flatMap((id) => {
+  list(page: Page): QueueEntry[] {
+    return this.#page(page).flatMap((id) => {
       const entry = readable(() => this.#entry(id))
       return entry ? [{ message: entry.message, recipients: entry.recipients }] : []
     })
   }
 
+  damaged(page: Page): DamagedEntry[] {
+    const leftOut = this.#page(page).flatMap((id) => this.#unreadable(id) ?? [])
+    const { limit, afterId } = page
+    return [...(afterId === undefined ? this.#damaged.list(limit) : []), ...leftOut.map(withoutEvents)].slice(0, limit)
+  }
+
+  damagedStory(id: MessageId): DamagedStory | undefined {
+    const number = parseId(id) ?? -1
+    return this.#damaged.story(number) ?? this.#unreadable(number)
+  }
+
   counts(): QueueCounts {
-    const [messages, recipients, held] = columns(
+    const [messages, recipients, held, damaged] = columns(
       prepare(
         this.#db,
-        'SELECT messages, recipients, (SELECT count(*) FROM recipient WHERE state = 2) FROM tally',
+        `SELECT messages, recipients, (SELECT count(*) FROM recipient WHERE state = 2),
+           (SELECT count(DISTINCT message) FROM damaged) FROM tally`,
       ).get(),
     )
     // Identifiers grow with time.
@@ -133,6 +154,7 @@ export class QueueRows implements Answers {
       messages: integer(messages, 'messages'),
       recipients: integer(recipients, 'recipients'),
       held: integer(held, 'held'),
+      ...(damaged !== 0 && { damaged: integer(damaged, 'damaged') }),
       ...(oldest !== undefined && { oldest: instant(integer(columns(oldest)[0], 'received_at')) }),
     }
   }
@@ -207,11 +229,33 @@ export class QueueRows implements Answers {
     const number = parseId(id) ?? -1
     const row = prepare(this.#db, 'SELECT substr(content, 1, ?) FROM body WHERE message = ?').get(limit, number)
     const bytes: unknown = Array.isArray(row) ? row[0] : undefined
-    return bytes instanceof Uint8Array ? bytes : this.#fromFile(number, limit)
+    if (bytes instanceof Uint8Array) return bytes
+    const { bodies, damagedBodies } = this.#folder
+    return (
+      fromFile(join(bodies, id), limit) ??
+      this.#damaged.content(number, limit) ??
+      fromFile(join(damagedBodies, id), limit)
+    )
   }
 
   close(): void {
     if (this.#db.isOpen) this.#db.close()
+  }
+
+  #page({ limit, afterId }: Page): number[] {
+    const after = afterId === undefined ? -1 : (parseId(afterId) ?? -1)
+    return this.#ids('SELECT id FROM message WHERE finished_at IS NULL AND id > ? ORDER BY id LIMIT ?', after, limit)
+  }
+
+  /** Undefined when there is no such message, or it can be read. */
+  #unreadable(id: number): DamagedStory | undefined {
+    try {
+      if (this.#message.get(id) !== undefined) this.#entry(id)
+      return undefined
+    } catch (error) {
+      if (!isUnreadable(error)) throw error
+      return this.#damaged.inPlace(id, error instanceof Error ? error.message : String(error))
+    }
   }
 
   #ids(sql: string, ...values: SQLInputValue[]): number[] {
@@ -240,17 +284,16 @@ export class QueueRows implements Answers {
     const rows = prepare(this.#db, `SELECT session, at, client, events, omitted FROM refused ${which}`).all(...values)
     return rows.flatMap((row) => readable(() => refusedStory(row)) ?? [])
   }
+}
 
-  #fromFile(id: number, limit: number): Uint8Array | undefined {
-    const path = join(this.#folder.bodies, messageId(id))
-    if (!existsSync(path)) return undefined
-    const handle = openSync(path, 'r')
-    try {
-      const bytes = new Uint8Array(limit)
-      return bytes.subarray(0, readSync(handle, bytes, 0, limit, 0))
-    } finally {
-      closeSync(handle)
-    }
+function fromFile(path: string, limit: number): Uint8Array | undefined {
+  if (!existsSync(path)) return undefined
+  const handle = openSync(path, 'r')
+  try {
+    const bytes = new Uint8Array(limit)
+    return bytes.subarray(0, readSync(handle, bytes, 0, limit, 0))
+  } finally {
+    closeSync(handle)
   }
 }
 
@@ -263,6 +306,11 @@ function refusedStory(row: unknown): RefusedStory {
     events: decodeEvents<SessionEvent>(text(events, 'events')),
   }
   return omitted === 0 ? story : { ...story, omitted: integer(omitted, 'omitted') }
+}
+
+function withoutEvents(story: DamagedStory): DamagedEntry {
+  const { events: _, ...entry } = story
+  return entry
 }
 
 /** Undefined for what is damaged. */
