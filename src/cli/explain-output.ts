@@ -4,12 +4,10 @@ import { explainView, lettersOf } from '../control/explain-view.ts'
 import type { Language } from '../diagnose/diagnosis.ts'
 import { isPositive } from '../diagnose/explain.ts'
 import { mainCase, type Explanation } from '../diagnose/explanation.ts'
-import type { Letter } from '../diagnose/letter.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
+import { printLetters } from './print-letters.ts'
 import { renderDocuments } from './render/document.ts'
-import { WORDS } from './render/explanation-words.ts'
-import { wrap } from './render/layout.ts'
-import { safeLines, safeText } from './render/safe-text.ts'
+import { LETTER_COMMAND_WORDS } from './render/letter-words.ts'
 import { printJson, printLines, type Terminal } from './terminal.ts'
 
 export interface OutputOptions {
@@ -28,13 +26,8 @@ export function printExplanations(
     printJson(terminal, explainView(explanations, letter === true ? language : undefined))
   } else if (letter === true) {
     const letters = explanations.flatMap((one) => lettersOf(one, language))
-    if (letters.length === 0) {
-      terminal.err(`waybill: ${WORDS[language].noLetter}.\n`)
-      return EXIT.failed
-    }
-    if (letters.some(({ to }) => to === null)) terminal.err(`waybill: ${WORDS[language].noAddress}.\n`)
-    for (const [i, one] of letters.entries()) printLines(terminal, [...(i === 0 ? [] : ['']), ...letterLines(one)])
-    return EXIT.ok
+    if (letters.length === 0) terminal.err(`waybill: ${LETTER_COMMAND_WORDS[language].noReply}.\n`)
+    return printLetters(terminal, letters, language)
   } else {
     const { paint, width } = terminal
     printLines(terminal, renderDocuments(explanations, { paint, width, language, full }))
@@ -49,12 +42,3 @@ function isAnswered(explanation: Explanation): boolean {
   const { cause, observed } = main.diagnosis
   return (cause !== 'unknown' && cause !== 'not-mail') || isPositive(observed)
 }
-
-const LETTER_WIDTH = 76
-
-const letterLines = ({ to, subject, body }: Letter): readonly string[] => [
-  `To: ${safeText(to ?? '')}`,
-  `Subject: ${safeText(subject)}`,
-  '',
-  ...safeLines(body).flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, LETTER_WIDTH))),
-]

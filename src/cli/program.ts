@@ -31,6 +31,9 @@ const LAST = {
 }
 const OWN: Readonly<Record<string, Load>> = { ...FIRST, ...LAST }
 
+/** Use-cases that are options of another command: `explain --letter --id`. */
+const PARTS = ['letter']
+
 /** All commands in the order of help, or the one that is named, where it has a file of its own. */
 async function load(named = '', useCases?: readonly AnyUseCase[]): Promise<readonly Register[]> {
   const alone = Object.hasOwn(OWN, named) ? OWN[named] : undefined
@@ -38,7 +41,7 @@ async function load(named = '', useCases?: readonly AnyUseCase[]): Promise<reado
   const { registering } = await import('./use-case-commands.ts')
   const all: readonly Load[] = [
     ...Object.values(FIRST),
-    async () => ({ register: registering(new Set(Object.keys(OWN)), useCases) }),
+    async () => ({ register: registering(new Set([...Object.keys(OWN), ...PARTS]), useCases) }),
     // It stands under `queue`, which those before it make.
     () => import('./commands/queue-salvage.ts'),
     ...Object.values(LAST),

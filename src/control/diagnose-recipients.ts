@@ -104,6 +104,30 @@ function outcomeOf({ state }: RecipientView): OwnCase['outcome'] {
   return state.kind === 'held' ? 'held' : 'deferred'
 }
 
+export const messageEvents = ({ events }: Told): readonly MessageEvent[] =>
+  events.filter((event): event is MessageEvent => !('session' in event) || event.kind === 'queued')
+
+/** What is known of one recipient's failure. */
+export function ownCaseOf(
+  recorded: Reason,
+  recipient: RecipientView,
+  told: Told,
+  own: Omit<OwnKnowledge, 'resolver'> | undefined,
+): OwnCase {
+  const events = messageEvents(told)
+  const reason = tellingReason(recorded, recipient.address, events)
+  return {
+    reason,
+    recipient: recipient.address,
+    sender: told.message.from,
+    outcome: outcomeOf(recipient),
+    hostname: own?.hostname,
+    smarthost: own?.smarthost,
+    outgoing: outgoingAddress(reason, events),
+    header: told.header,
+  }
+}
+
 async function troubled(
   recorded: Reason,
   recipient: RecipientView,
@@ -112,18 +136,9 @@ async function troubled(
 ): Promise<TroubleDiagnosis> {
   const { request, explainReason } = asking
   const { language } = request
-  const events = told.events.filter((event): event is MessageEvent => !('session' in event) || event.kind === 'queued')
-  const reason = tellingReason(recorded, recipient.address, events)
-  const one: OwnCase = {
-    reason,
-    recipient: recipient.address,
-    sender: told.message.from,
-    outcome: outcomeOf(recipient),
-    hostname: asking.own?.hostname,
-    smarthost: asking.own?.smarthost,
-    outgoing: outgoingAddress(reason, events),
-    header: told.header,
-  }
+  const events = messageEvents(told)
+  const one = ownCaseOf(recorded, recipient, told, asking.own)
+  const { reason } = one
   const findings = await findingsFor(one, told, asking)
   const diagnosis = explainReason(reason, one, { language, findings })
   const { cause, layer, who, retryHelps, confidence, rule, title, explanation, steps, contacts, links } = diagnosis

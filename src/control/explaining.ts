@@ -4,11 +4,22 @@
 import type { Clock } from '../core/clock.ts'
 import { LONGEST_HEADER } from '../core/header.ts'
 import { parseMessageId } from '../core/id.ts'
+import type { Letters } from '../diagnose/letter.ts'
 import type { QueueReader } from '../queue/reader.ts'
-import { answer, type ControlAnswer, type MessageDetail, type StoryView, type TraceResult } from './control.ts'
+import type { Language } from '../words/language.ts'
+import {
+  answer,
+  noId,
+  noMessage,
+  type ControlAnswer,
+  type MessageDetail,
+  type StoryView,
+  type TraceResult,
+} from './control.ts'
 import type { DiagnoseRecipients, OwnKnowledge } from './diagnose-recipients.ts'
 import type { ExplainRequest } from './recipient-diagnosis.ts'
-import { headerText } from './views.ts'
+import { headerText, viewMessage } from './views.ts'
+import { parseDecisionId, why } from './why.ts'
 
 /** Stories of an address, newest first, that look-ups are made for: more would be a burden on DNS. */
 const MOST_LOOKED_UP = 3
@@ -19,6 +30,8 @@ export interface Explaining {
     request: ExplainRequest | undefined,
   ): Promise<ControlAnswer<MessageDetail>>
   stories(found: ControlAnswer<TraceResult>, request: ExplainRequest | undefined): Promise<ControlAnswer<TraceResult>>
+  /** Of a message, or of a refusal by its name. */
+  letters(id: string, language: Language): Promise<ControlAnswer<Letters>>
 }
 
 export interface ExplainingDeps {
@@ -52,6 +65,19 @@ export function explaining({ reader, clock, own }: ExplainingDeps): Explaining {
         return { ...story, message: await diagnose({ message, events, header: await headerOf(message.id) }, asked) }
       }
       return answer({ ...found.value, stories: await Promise.all(found.value.stories.map(explained)) })
+    },
+    async letters(text, language) {
+      const { messageLetters, refusalLetter } = await import('./letters.ts')
+      if (parseDecisionId(text) !== undefined) {
+        const refused = await why(text, reader, undefined)
+        return refused.ok ? answer(refusalLetter(refused.value, own, language)) : refused
+      }
+      const id = parseMessageId(text)
+      if (id === undefined) return noId(text)
+      const story = await reader.story(id)
+      if (story === undefined) return noMessage(id)
+      const told = { message: viewMessage(story), events: story.events, header: await headerOf(id) }
+      return answer(messageLetters(told, own, language))
     },
   }
 

@@ -4,6 +4,7 @@
 import type { AnyUseCase } from './use-case.ts'
 import { explainText } from './use-cases/explain.ts'
 import { serverHealth } from './use-cases/health.ts'
+import { writeLetters } from './use-cases/letter.ts'
 import { queueList } from './use-cases/queue-list.ts'
 import { queueRemove } from './use-cases/queue-remove.ts'
 import { queueRetry } from './use-cases/queue-retry.ts'
@@ -17,6 +18,7 @@ export const USE_CASES: readonly AnyUseCase[] = [
   whyRefused,
   simulateSession,
   explainText,
+  writeLetters,
   queueList,
   queueShow,
   queueRetry,

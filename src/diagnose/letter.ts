@@ -1,9 +1,13 @@
-// A ready letter to whoever runs the other side. Says only what stood in the input: a fact that is not known is left out, not
-// made up. Goes to the contact that the reply names, otherwise to postmaster at the recipient's domain, which every domain
-// must have (RFC 5321 §4.5.1).
+// A ready letter to whoever runs the other side. Says only what is known: a fact that is not is left out, not made up. Goes to
+// the contact that the reply names, otherwise to postmaster at the other side's domain, which every domain must have
+// (RFC 5321 §4.5.1).
 
-import type { Language } from './diagnosis.ts'
+import { causeFamily, type CauseId } from './causes/facts.ts'
+import type { Diagnosis, Language } from './diagnosis.ts'
 import type { ExplainedCase, Explanation } from './explanation.ts'
+import { LETTER_WORDS, type LetterFacts, type LetterWords } from './letter-words.ts'
+import { OF_THE_SERVER } from './move.ts'
+import type { Speaker } from './vantage.ts'
 
 export interface Letter {
   /** null: neither a contact nor a domain is known. */
@@ -12,130 +16,101 @@ export interface Letter {
   readonly body: string
 }
 
-interface Words {
-  readonly subject: (recipient: string) => string
-  readonly subjectUnreached: (recipient: string) => string
-  readonly greeting: string
-  readonly refused: string
-  readonly delayed: string
-  /** Nobody answered; our server says why it could not deliver. */
-  readonly unreached: string
-  readonly please: string
-  readonly pleaseCheck: string
-  readonly facts: string
-  readonly labels: Readonly<Record<keyof Facts, string>>
-  readonly reply: string
-  readonly says: string
-  readonly reading: (title: string) => string
-  readonly end: string
+/**
+ * Why there is nobody to write to. `own`: what is in the way is on the writer's own side. `no-mail`: the domain is not there, or
+ * takes no mail. `message`: it has to be another one. `no-sender`: a refused client named no sender; `client`: it was one of the server's own.
+ */
+export const NOBODY = [
+  'delivered',
+  'removed',
+  'replaced',
+  'not-refused',
+  'own',
+  'no-mail',
+  'message',
+  'no-sender',
+  'client',
+] as const
+export type Nobody = (typeof NOBODY)[number]
+
+/** About one message. */
+export interface Letters {
+  /** Of the message, or the name of the refusal. */
+  readonly id: string
+  /** One for all recipients whom the same happened to. */
+  readonly letters: readonly (Letter & { readonly recipients: readonly string[] })[]
+  readonly nobody: readonly { readonly recipients: readonly string[]; readonly why: Nobody }[]
 }
 
-interface Facts {
-  readonly date: string | undefined
-  readonly from: string | undefined
-  readonly to: string | undefined
-  readonly messageId: string | undefined
-  readonly subject: string | undefined
-  readonly sender: string | undefined
-  readonly host: string | undefined
-  readonly stage: string | undefined
-  readonly ids: string | undefined
-  readonly log: string | undefined
+/** What a letter is made from. */
+export interface LetterMatter {
+  /** `unreached`: nobody answered, and our server says why. `refused-here`: it is we who refused a message of theirs. */
+  readonly what: 'refused' | 'delayed' | 'unreached' | 'refused-here'
+  readonly to: string | null
+  /** For the subject; empty where it is not known. */
+  readonly about: string
+  readonly facts: LetterFacts
+  /** The reply with its codes, or what our server says. */
+  readonly said: string
+  /** How we understand it; left out where that is not sure. */
+  readonly understood?: string | undefined
 }
 
-const EN: Words = {
-  subject: (recipient) => `Mail refused${recipient === '' ? '' : `: ${recipient}`}`,
-  subjectUnreached: (recipient) => `Mail not delivered${recipient === '' ? '' : `: ${recipient}`}`,
-  greeting: 'Dear postmaster,',
-  refused: 'your server refused a message of ours.',
-  delayed: 'your server keeps putting off a message of ours.',
-  unreached: 'our server cannot deliver a message to you.',
-  please: 'Could you tell us why, and what we must change? If the refusal is a mistake, please lift it.',
-  pleaseCheck: 'Could you look whether your servers and the DNS records of your domain are in order?',
-  facts: 'These are the facts as our side has them:',
-  labels: {
-    date: 'Date',
-    from: 'From',
-    to: 'To',
-    messageId: 'Message-ID',
-    subject: 'Subject',
-    sender: 'Our server',
-    host: 'Your server',
-    stage: 'It answered to',
-    ids: 'Your ids',
-    log: 'Our log id',
-  },
-  reply: 'The full reply of your server:',
-  says: 'What our server says:',
-  reading: (title) => `We understand it so: ${title}`,
-  end: 'Thank you.',
+export function composeLetter({ what, to, about, facts, said, understood }: LetterMatter, language: Language): Letter {
+  const words = LETTER_WORDS[language]
+  const lines = factLines(facts, words)
+  const { subject, opening, quoted } = words[what]
+  const body = [
+    words.greeting,
+    '',
+    [...opening, ...(lines.length === 0 ? [] : [words.facts])].join(' '),
+    '',
+    ...(lines.length === 0 ? [] : [...lines, '']),
+    quoted,
+    '',
+    ...said.split('\n').map((line) => `    ${line.trim()}`),
+    '',
+    ...(understood === undefined ? [] : [words.reading(understood), '']),
+    words.end,
+  ]
+  return { to, subject: `${subject}${about === '' ? '' : `: ${about}`}`, body: body.join('\n') }
 }
-
-const RU: Words = {
-  subject: (recipient) => `Отказ в приёме письма${recipient === '' ? '' : `: ${recipient}`}`,
-  subjectUnreached: (recipient) => `Письмо не доставлено${recipient === '' ? '' : `: ${recipient}`}`,
-  greeting: 'Здравствуйте!',
-  refused: 'Ваш сервер отказался принять наше письмо.',
-  delayed: 'Ваш сервер раз за разом откладывает приём нашего письма.',
-  unreached: 'Наш сервер не может доставить вам письмо.',
-  please: 'Сообщите, пожалуйста, причину и что нам нужно изменить. Если отказ ошибочный, снимите его.',
-  pleaseCheck: 'Проверьте, пожалуйста, в порядке ли ваши серверы и записи DNS вашего домена.',
-  facts: 'Вот что известно с нашей стороны:',
-  labels: {
-    date: 'Дата',
-    from: 'От',
-    to: 'Кому',
-    messageId: 'Message-ID',
-    subject: 'Тема',
-    sender: 'Наш сервер',
-    host: 'Ваш сервер',
-    stage: 'Ответ на',
-    ids: 'Ваши коды',
-    log: 'Наш журнал',
-  },
-  reply: 'Полный ответ вашего сервера:',
-  says: 'Что говорит наш сервер:',
-  reading: (title) => `Мы понимаем его так: ${title}`,
-  end: 'Спасибо.',
-}
-
-const WORDS: Readonly<Record<Language, Words>> = { en: EN, ru: RU }
 
 /** Undefined: there is no reply of another side to ask about. */
 export function writeLetter(explanation: Explanation, one: ExplainedCase, language: Language): Letter | undefined {
   const { diagnosis, reply } = one
-  const { contacts, observed } = diagnosis
-  const { code } = observed
-  if (observed.reply === '' || (code !== undefined && code < 400)) return undefined
-  const words = WORDS[language]
-  const facts = factLines(factsOf(explanation, one), words)
-  const refusal = code !== undefined && code < 500 ? words.delayed : words.refused
-  const opening = code === undefined ? [words.unreached, words.pleaseCheck] : [refusal, words.please]
-  const understood = diagnosis.confidence !== 'low' && diagnosis.cause !== 'unknown'
-  const body = [
-    words.greeting,
-    '',
-    [...opening, ...(facts.length === 0 ? [] : [words.facts])].join(' '),
-    '',
-    ...(facts.length === 0 ? [] : [...facts, '']),
-    code === undefined ? words.says : words.reply,
-    '',
-    ...reply.split('\n').map((line) => `    ${line.trim()}`),
-    '',
-    ...(understood ? [words.reading(diagnosis.title), ''] : []),
-    words.end,
-  ]
-  const domain = domainOf(one.address)
-  return {
-    to: contacts.emails[0] ?? (domain === undefined ? null : `postmaster@${domain}`),
-    subject: (code === undefined ? words.subjectUnreached : words.subject)(isWhole(one.address) ? one.address : ''),
-    body: body.join('\n'),
+  const { code, reply: words } = diagnosis.observed
+  if (words === '' || (code !== undefined && code < 400) || isOwnMatter(diagnosis.cause, diagnosis.vantage.speaker))
+    return undefined
+  const matter: LetterMatter = {
+    what: whatCameOfIt(code),
+    to: diagnosis.contacts.emails[0] ?? postmasterOf(one.address),
+    about: isWhole(one.address) ? one.address : '',
+    facts: factsOf(explanation, one),
+    said: reply,
+    understood: understoodAs(diagnosis),
   }
+  return composeLetter(matter, language)
 }
 
-function factsOf({ date, reporter, original }: Explanation, one: ExplainedCase): Facts {
+/** The reader's own server said it, of itself or to a client. */
+export const isOwnMatter = (cause: CauseId, speaker: Speaker): boolean =>
+  speaker === 'backend' || speaker === 'own-to-client' || (speaker === 'own' && OF_THE_SERVER.has(causeFamily(cause)))
+
+export function whatCameOfIt(code: number | undefined): 'refused' | 'delayed' | 'unreached' {
+  if (code === undefined) return 'unreached'
+  return code < 500 ? 'delayed' : 'refused'
+}
+
+export const understoodAs = ({
+  confidence,
+  cause,
+  title,
+}: Pick<Diagnosis, 'confidence' | 'cause' | 'title'>): string | undefined =>
+  confidence !== 'low' && cause !== 'unknown' ? title : undefined
+
+function factsOf({ date, reporter, original }: Explanation, one: ExplainedCase): LetterFacts {
   const { observed, contacts } = one.diagnosis
-  const host = [one.host ?? observed.host, one.ip === undefined ? undefined : `[${one.ip}]`]
   const stage = one.stage ?? observed.stage
   return {
     date: one.lastAttempt ?? date ?? original.date,
@@ -144,14 +119,20 @@ function factsOf({ date, reporter, original }: Explanation, one: ExplainedCase):
     messageId: original.messageId,
     subject: original.subject,
     sender: reporter,
-    host: host.filter((part) => part !== undefined).join(' '),
+    host: hostNamed(one.host ?? observed.host, one.ip),
     stage: stage === undefined ? undefined : COMMANDS[stage],
     ids: contacts.ids.join(', '),
     log: one.finalLogId,
   }
 }
 
-const COMMANDS = {
+/** `mx.example.org [192.0.2.7]`, as far as they are known. */
+export const hostNamed = (host: string | undefined, address: string | undefined): string | undefined =>
+  address === undefined || address === host || `[${address}]` === host
+    ? host
+    : [host, `[${address}]`].filter((part) => part !== undefined).join(' ')
+
+export const COMMANDS = {
   connect: 'the connection',
   hello: 'EHLO',
   starttls: 'STARTTLS',
@@ -162,15 +143,16 @@ const COMMANDS = {
   content: '. (end of data)',
 } as const
 
-function factLines(facts: Facts, { labels }: Words): readonly string[] {
+function factLines(facts: LetterFacts, { labels }: LetterWords): readonly string[] {
   const known = Object.entries(facts).filter(([, value]) => value !== undefined && value !== '')
   const width = Math.max(...Object.values(labels).map((label) => label.length)) + 2
-  return known.map(([name, value]) => `    ${`${labels[name as keyof Facts]}:`.padEnd(width)} ${String(value)}`)
+  return known.map(([name, value]) => `    ${`${labels[name as keyof LetterFacts]}:`.padEnd(width)} ${String(value)}`)
 }
 
 /** An address that somebody blotted out is no fact. */
 const isWhole = (address: string | undefined): address is string =>
   address !== undefined && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)
 
-const domainOf = (address: string | undefined): string | undefined =>
-  isWhole(address) ? address.slice(address.lastIndexOf('@') + 1).toLowerCase() : undefined
+/** Every domain that takes mail has one. */
+export const postmasterOf = (address: string | undefined): string | null =>
+  isWhole(address) ? `postmaster@${address.slice(address.lastIndexOf('@') + 1).toLowerCase()}` : null

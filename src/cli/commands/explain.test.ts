@@ -205,7 +205,7 @@ test('--letter writes to the contact in the reply, else to the postmaster, with 
     /Date: +Tue, 10 Feb 2026 10:11:12 \+0300/,
     /Message-ID: +<15@sender\.example>/,
     /Your server: +mx1\.receiver\.example \[192\.0\.2\.25\]/,
-    /It answered to: +RCPT TO/,
+    /In answer to: +RCPT TO/,
     / {4}554 5\.7\.1 Service unavailable; Client host \[198\.51\.100\.7\] blocked using zen/,
     /To: postmaster@other\.example\n[^]*our server cannot deliver/,
   ]) {

@@ -14,8 +14,9 @@ import { examples, type CommandContext, type Register } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import type { Begun } from '../explain-input.ts'
 import { chooseSource, type Source } from '../explain-source.ts'
-import { localeLanguage, readLanguage } from '../language.ts'
+import { languageOf, localeLanguage, readLanguage } from '../language.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
+import { LETTER_COMMAND_WORDS } from '../render/letter-words.ts'
 import type { Terminal } from '../terminal.ts'
 
 interface ExplainCommandOptions {
@@ -32,6 +33,8 @@ interface ExplainCommandOptions {
   readonly since?: string
   readonly until?: string
   readonly all?: boolean
+  readonly state?: string
+  readonly config?: string
 }
 
 /** Lines of `--jsonl` are printed in pieces of about this size. */
@@ -59,14 +62,28 @@ export const register: Register = (program, context) => {
     .option('--full', 'all there is to say: the digits, what the answer rests on, steps for more programs')
     .option('--json', 'print JSON: { kind, cause, who, retryHelps, confidence, steps, cases, ... }')
     .option('--jsonl', 'read { text, host?, stage? } line by line, print one JSON object a line')
-    .option('--id <id>', 'of a log: only the message with this queue id or Message-ID')
+    .option(
+      '--id <id>',
+      'of a log: only the message with this queue id or Message-ID; with --letter and no log: of the queue',
+    )
     .option('--address <address>', 'of a log: only mail from or to this address')
     .option('--domain <domain>', 'of a log: only mail from or to this domain')
     .option('--since <time>', 'of a log: only what is younger: 7d, 2026-11-22')
     .option('--until <time>', 'of a log: only what is older: 12h, "2026-11-22 05:20"')
     .option('--all', 'of a log: every cause in full, not only the three that matter most')
+    .option('--state <dir>', 'with --letter --id: state folder of the server (else $WAYBILL_STATE, else ./.waybill)')
+    .option('--config <file>', 'with --letter --id: configuration file that names the state folder')
     .action(async (words: readonly string[], options: ExplainCommandOptions) => {
-      context.exit(await run(context, words, options))
+      const { letter, id, file, state, config, json } = options
+      if (letter !== true || id === undefined || words.length > 0 || file !== undefined)
+        return context.exit(await run(context, words, options))
+      const { runOwnLetters } = await import('../letter-command.ts')
+      await runOwnLetters(context, id, {
+        language: languageOf(context.terminal, options),
+        ...(state === undefined ? {} : { state }),
+        ...(config === undefined ? {} : { config }),
+        ...(json === undefined ? {} : { json }),
+      })
     })
   command.addHelpText('after', EXIT_CODES)
   examples(
@@ -75,6 +92,11 @@ export const register: Register = (program, context) => {
     ['waybill explain --lang ru 5.7.26', 'a bare code, answered in Russian'],
     ['waybill explain bounce.eml', 'a bounce saved from a mail program'],
     ['waybill explain --letter bounce.eml', 'a letter to the postmaster of the other side'],
+    ['waybill explain --letter --id 0S9ZQ4M2XA0', 'the same about a message of our own queue'],
+    [
+      'waybill explain --letter --id 1xV00J-0000bJ-1e mainlog',
+      'the same about a message in a log; - reads it from a pipe',
+    ],
     ['waybill explain /var/log/exim4/mainlog', 'what fails most, and why'],
     ['waybill explain --jsonl < replies.jsonl', 'many replies, for a script'],
   )
@@ -173,9 +195,10 @@ async function whole(terminal: Terminal, source: string | Readable): Promise<Uin
 async function explainLog(
   terminal: Terminal,
   files: readonly string[],
-  { lang, since, until, json, id, address, domain, all, full, for: software }: ExplainCommandOptions,
+  { lang, since, until, json, id, address, domain, all, full, letter, for: software }: ExplainCommandOptions,
   stdin?: Readable,
 ): Promise<ExitCode> {
+  if (letter === true) return logLetters(terminal, files, { id, lang, json, stdin })
   const { runLogReport, parseSince } = await import('../log-report-command.ts')
   const span: { since?: Instant; until?: Instant } = {}
   for (const [name, asked] of [
@@ -201,6 +224,28 @@ async function explainLog(
     all: all === true || full === true,
     ...(stdin === undefined ? {} : { stdin }),
   })
+}
+
+interface LogLetterOptions {
+  readonly id: string | undefined
+  readonly lang: Language | undefined
+  readonly json: boolean | undefined
+  readonly stdin: Readable | undefined
+}
+
+/** A letter is about one message. */
+async function logLetters(
+  terminal: Terminal,
+  files: readonly string[],
+  { id, lang, json, stdin = terminal.stdin }: LogLetterOptions,
+): Promise<ExitCode> {
+  const language = lang ?? localeLanguage(terminal.env)
+  if (id === undefined) {
+    terminal.err(`waybill: ${LETTER_COMMAND_WORDS[language].whichMessage}\n`)
+    return EXIT.usage
+  }
+  const { runLogLetters } = await import('../letter-command.ts')
+  return runLogLetters(terminal, files, id, { language, json, stdin })
 }
 
 async function explainBytes(

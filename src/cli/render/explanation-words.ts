@@ -41,8 +41,6 @@ export interface Words {
   readonly messages: (count: number) => string
   readonly allWell: string
   readonly notRefused: string
-  readonly noLetter: string
-  readonly noAddress: string
 }
 
 const EN: Words = {
@@ -128,8 +126,6 @@ const EN: Words = {
   messages: (count) => `${GRAMMAR.en.count(count, 'message')}. By cause, most frequent first:`,
   allWell: 'There is nothing to mend in this report.',
   notRefused: 'There is no refusal in this mail.',
-  noAddress: 'the text does not tell whom to write to: fill in the address',
-  noLetter: 'there is no reply of another server to write about',
 }
 
 const RU: Words = {
@@ -217,8 +213,6 @@ const RU: Words = {
   messages: (count) => `${GRAMMAR.ru.count(count, 'message')}. По причинам, сначала самые частые:`,
   allWell: 'Исправлять по этому отчёту нечего.',
   notRefused: 'Отказа в этом письме нет.',
-  noAddress: 'из текста не видно, кому писать: впишите адрес',
-  noLetter: 'здесь нет ответа другого сервера, о котором можно написать',
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = { en: EN, ru: RU }

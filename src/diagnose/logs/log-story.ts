@@ -4,9 +4,10 @@
 import type { Instant } from '../../core/time.ts'
 import type { MessageEvent } from '../../events/event.ts'
 import type { CauseId } from '../causes/facts.ts'
-import type { Confidence, Language, Who } from '../diagnosis.ts'
+import type { Confidence, Contacts, Language, Who } from '../diagnosis.ts'
 import type { Explain } from '../explain.ts'
-import type { LogFormat, LogRecord } from './log-record.ts'
+import type { Speaker } from '../vantage.ts'
+import type { LogFormat, LogRecord, Peer } from './log-record.ts'
 import { explainAttempt } from './explain-attempt.ts'
 import { mergeArrivals, peerText, recipientsOf, toEvents } from './story-events.ts'
 
@@ -17,13 +18,19 @@ export interface LogRecipient {
   /** Failed attempts before and with the last one. */
   readonly failures: number
   readonly text?: string
+  /** Who said it, and in answer to what, as the log names it. */
+  readonly peer?: Peer
+  readonly stage?: string
   readonly diagnosis?: {
     readonly cause: CauseId
+    readonly speaker: Speaker
+    readonly code?: number
     readonly title: string
     readonly who: Who
     readonly retryHelps: boolean | null
     readonly confidence: Confidence
     readonly steps: readonly string[]
+    readonly contacts: Contacts
   }
 }
 
@@ -98,11 +105,15 @@ function makeRecipient(
     failures: failed.length,
     ...(last.at === undefined ? {} : { at: last.at }),
     ...(told.text === undefined ? {} : { text: told.text }),
+    ...(told.peer === undefined ? {} : { peer: told.peer }),
+    ...(told.stage === undefined ? {} : { stage: told.stage }),
   }
   if (last.outcome === 'delivered' || told.text === undefined) return base
-  const { cause, title, who, retryHelps, confidence, steps } = explainAttempt(
+  const { cause, vantage, title, who, retryHelps, confidence, steps, contacts, observed } = explainAttempt(
     (input) => explain(input, { language }),
     told,
   )
-  return { ...base, diagnosis: { cause, title, who, retryHelps, confidence, steps } }
+  const { speaker } = vantage
+  const code = observed.code === undefined ? {} : { code: observed.code }
+  return { ...base, diagnosis: { cause, speaker, ...code, title, who, retryHelps, confidence, steps, contacts } }
 }

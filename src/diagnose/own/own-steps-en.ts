@@ -136,7 +136,7 @@ export const OWN_STEPS_EN = {
     ],
     'relay.denied': [
       'See where the mail of {domain} is to go: `dig MX {domain}`. {host} does not know that domain as its own.',
-      'Tell those who run it: add {domain} to the domains that {host} serves, or correct the MX record. `waybill explain --letter` writes the letter, with the answer pasted.',
+      'Tell those who run it: add {domain} to the domains that {host} serves, or correct the MX record. `waybill explain --letter --id` with the id of this message writes the letter.',
     ],
     'auth.required': [
       'See where the mail of {domain} is to go: `dig MX {domain}`. {host} is a server for people who log in, and should not stand there.',
@@ -237,7 +237,7 @@ export const OWN_STEPS_EN = {
     ],
     unknown: [
       'Read the full reply below: it may name a page or an address to write to.',
-      'Ask the postmaster of {domain}, with date, addresses and the full reply. `waybill explain --letter` writes the letter, with the answer pasted.',
+      'Ask the postmaster of {domain}, with date, addresses and the full reply. `waybill explain --letter --id` with the id of this message writes the letter.',
     ],
   },
 } as const
