@@ -14,13 +14,13 @@ import { BOUNCE_EN } from './bounce-words-en.ts'
 import { BOUNCE_RU } from './bounce-words-ru.ts'
 import type { BounceWords } from './bounce-words.ts'
 import { harmless } from './harmless-text.ts'
+import { paragraph } from './paragraph.ts'
 import { hasExpired, remoteOf, type NotificationInput, type Reported } from './notification.ts'
 
 /** Of a remote's reply. */
 const MAX_REPLY_LINES = 50
 const MAX_REPLY_LINE = 500
 const MAX_NAME = 255
-const WIDTH = 76
 
 const WORDS: Readonly<Record<Language, BounceWords>> = { en: BOUNCE_EN, ru: BOUNCE_RU }
 
@@ -189,17 +189,3 @@ const hostOf = (remote: Remote | undefined, language: Language): string => {
 }
 
 const section = (title: string, text: string): string => `  ${title}:\n${paragraph(text, '    ')}`
-
-function paragraph(text: string, indent: string): string {
-  let out = ''
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > WIDTH) {
-      out += `${indent}${line}\n`
-      line = word
-    } else {
-      line = line === '' ? word : `${line} ${word}`
-    }
-  }
-  return `${out}${indent}${line}\n`
-}

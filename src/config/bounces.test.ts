@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { days, duration } from '../core/time.ts'
 import { accepted, refused } from './load.test-support.ts'
 
 test('notifications are in English, in Russian or in both, and in nothing else', () => {
@@ -12,4 +13,9 @@ test('notifications are in English, in Russian or in both, and in nothing else',
 test('the size up to which a message is given back whole can be set', () => {
   assert.equal(accepted('').bounces.returnLimit, 100 * 1024)
   assert.equal(accepted('bounces: { return_limit: 2M }').bounces.returnLimit, 2 * 1024 * 1024)
+})
+
+test('how long a notification is held that cannot be delivered can be set, and that it is not', () => {
+  assert.equal(accepted('').bounces.hold, days(7))
+  assert.equal(accepted('bounces: { hold: 0s }').bounces.hold, duration(0))
 })

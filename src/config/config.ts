@@ -165,6 +165,8 @@ export interface Config {
     readonly languages: readonly ('en' | 'ru')[]
     /** Octets of an original up to which it is given back whole. */
     readonly returnLimit: number
+    /** How long a notification that cannot be delivered is held; 0: not at all. */
+    readonly hold: Duration
   }
   readonly history: HistoryLimits
   readonly disk: DiskConfig

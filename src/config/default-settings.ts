@@ -77,6 +77,8 @@ export const DEFAULT_SETTINGS = {
     language: 'en',
     /** As Exim's `bounce_return_size_limit`. */
     return_limit: '100K',
+    /** As Debian's Exim, `timeout_frozen_after`. */
+    hold: '7d',
   },
   history: { keep: '30d', messages: 1_000_000, refused_sessions: 10_000 },
   /** A small volume keeps a tenth free; Exim asks for 10M and 100 inodes, Postfix for one and a half messages. */

@@ -56,6 +56,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     bounces: {
       languages: settings.bounces.language === 'both' ? ['en', 'ru'] : [settings.bounces.language],
       returnLimit: settings.bounces.returnLimit,
+      hold: settings.bounces.hold,
     },
     history: settings.history,
     disk: settings.disk,

@@ -109,6 +109,7 @@ const deliverySchema = section({
 const bouncesSchema = section({
   language: v.nullish(choiceValue('en', 'ru', 'both'), D.bounces.language),
   return_limit: v.nullish(sizeValue(0), D.bounces.return_limit),
+  hold: v.nullish(durationValue(duration(0)), D.bounces.hold),
 })
 
 const historySchema = section({

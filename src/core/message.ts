@@ -22,6 +22,8 @@ export type Origin =
       readonly user?: string
     }
   | { readonly kind: 'bounce'; readonly of: MessageId }
+  /** A letter of this server to its postmaster. */
+  | { readonly kind: 'letter' }
 
 /** What MAIL asked for (RFC 1870, 6152, 6531, 3461). */
 export interface MailOptions {
@@ -99,7 +101,14 @@ export type RecipientState =
       readonly lastReason?: Reason
     }
   | { readonly kind: 'active'; readonly attempts: number; readonly lastReason?: Reason }
-  | { readonly kind: 'held'; readonly by: string; readonly attempts: number; readonly lastReason?: Reason }
+  | {
+      readonly kind: 'held'
+      readonly by: string
+      readonly attempts: number
+      readonly lastReason?: Reason
+      /** Nobody is waited for any longer than this, and then it ends so. Left out: without end. */
+      readonly ends?: { readonly at: Instant; readonly outcome: FinalOutcome }
+    }
   | { readonly kind: 'done'; readonly outcome: FinalOutcome; readonly at: Instant }
 
 /** What an attempt came to for one recipient. Whatever is not known is `deferred`. */

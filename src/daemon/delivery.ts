@@ -59,7 +59,17 @@ export function startDelivery({
   const slots = new AttemptSlots(limits)
 
   function depsOf({ config, route, attempts, notifier }: Generation): DeliverDeps {
-    const settleDeps: SettleDeps = { clock, retry: config.retry, store, notifier, watch, stop: stop.signal, fault }
+    const { retry, bounces } = config
+    const settleDeps: SettleDeps = {
+      clock,
+      retry,
+      holdBounces: bounces.hold,
+      store,
+      notifier,
+      watch,
+      stop: stop.signal,
+      fault,
+    }
     return {
       clock,
       route,

@@ -8,13 +8,14 @@ import type { Config } from '../config/config.ts'
 import type { DiskReserve } from '../queue/disk.ts'
 import { openStore } from '../queue/sqlite/open-store.ts'
 import type { Committed, QueueStore, Recovery } from '../queue/store.ts'
+import { graceAfterStart } from '../queue/settlement.ts'
 import { WallClockWatch } from '../queue/wall-clock-watch.ts'
 import { faultText, type Log } from './log.ts'
 import { logDisk } from './log-disk.ts'
 import { startPruning } from './prune.ts'
 
 export interface OpenQueueDeps {
-  readonly config: Pick<Config, 'stateFolder' | 'history' | 'disk'>
+  readonly config: Pick<Config, 'stateFolder' | 'history' | 'disk' | 'retry' | 'bounces'>
   readonly acceptLoss: boolean
   readonly clock: Clock
   readonly log: Log
@@ -51,7 +52,16 @@ export async function openQueue(deps: OpenQueueDeps, started: AsyncDisposableSta
   const { begun, interrupted, queued, mended = [] } = store.recovery
   if (mended.length > 0) log.warn('others could write to the state folder; now they cannot', { paths: mended })
   log.info('queue opened', { begun, queued, interrupted })
-  started.defer(startPruning(store, clock, (error) => log.warn('history not pruned', { fault: faultText(error) })))
+  // A clock that was ahead at the start is set right soon, and what is given up is gone.
+  const grace = Math.min(graceAfterStart(config.retry), config.bounces.hold)
+  started.defer(
+    startPruning({
+      store,
+      clock,
+      heldUntil: () => (watch.running() < grace ? undefined : watch.surely()),
+      fault: (error) => log.warn('history not pruned', { fault: faultText(error) }),
+    }),
+  )
   return { store, ids: makeIdSource(clock, { after: store.recovery.greatestId }), watch }
 }
 

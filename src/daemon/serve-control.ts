@@ -8,7 +8,7 @@ import { socketPath } from '../control/socket-path.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import { createApi } from '../http/api.ts'
 import { serveApi } from '../http/serve.ts'
-import { openReaderThread } from '../queue/sqlite/open-reader-thread.ts'
+import type { QueueReader } from '../queue/reader.ts'
 import type { QueueStore } from '../queue/store.ts'
 import type { Generations } from '../site/generations.ts'
 import type { SendingSide } from './delivery.ts'
@@ -20,6 +20,7 @@ export interface ServeControlDeps {
   readonly clock: Clock
   readonly log: Log
   readonly store: QueueStore
+  readonly reader: QueueReader
   readonly generations: Pick<Generations, 'current'>
   readonly sending: Pick<SendingSide, 'retryNow'>
   /** Not the cache: who has just mended a record wants to see it. */
@@ -37,17 +38,8 @@ export async function serveControl(
   deps: ServeControlDeps,
   started: AsyncDisposableStack,
 ): Promise<HttpListening | undefined> {
-  const { config, version, clock, log, store, generations, sending, resolver } = deps
+  const { config, version, clock, log, store, reader, generations, sending, resolver } = deps
   const { hostname, stateFolder } = config
-  const reader = openReaderThread({
-    folder: stateFolder,
-    clock,
-    onDeath: (error) =>
-      log.error('reader of the queue died; the next question starts it again', {
-        fault: faultText(error.cause ?? error),
-      }),
-  })
-  started.defer(() => reader.close())
   const engine = serverEngine({
     reader,
     store,

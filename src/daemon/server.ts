@@ -25,7 +25,9 @@ import { debugDialogues } from './debug-dialogue.ts'
 import { faultText, type Log } from './log.ts'
 import { logLogIns } from './log-log-ins.ts'
 import { openQueue } from './open-queue.ts'
+import { openReader } from './open-reader.ts'
 import { serveControl } from './serve-control.ts'
+import { startTellingPostmaster } from './tell-postmaster.ts'
 
 export interface ServerOptions {
   readonly config: Config
@@ -145,8 +147,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   started.defer(() => edge.close(STOP_GRACE_MS))
   scheduler.wake()
 
+  const reader = openReader(config.stateFolder, clock, log, started)
+  started.defer(startTellingPostmaster({ generations, clock, ids, reader, store, log, sent: () => scheduler.wake() }))
   const http = await serveControl(
-    { config, version, clock, log, store, generations, sending, resolver: direct },
+    { config, version, clock, log, store, reader, generations, sending, resolver: direct },
     started,
   )
 

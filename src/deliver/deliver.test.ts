@@ -131,7 +131,16 @@ async function play({ fates, storeFaults, unroutable, redirects = [], routingFau
         route,
         attempt,
         settle: (each, outcomes, events) =>
-          settle(each, outcomes, events, { clock, retry: RETRY, store, notifier, watch, stop: never, fault: nothing }),
+          settle(each, outcomes, events, {
+            clock,
+            retry: RETRY,
+            holdBounces: days(7),
+            store,
+            notifier,
+            watch,
+            stop: never,
+            fault: nothing,
+          }),
         stopping: () => false,
         fault: nothing,
       }),

@@ -236,6 +236,8 @@ export type MessageEvent =
       readonly outcome: FinalOutcome
       readonly bounce?: MessageId
       readonly silent?: 'null-sender' | 'notify-never'
+      /** It was held until now, and nobody has asked for it. */
+      readonly afterHold?: true
     })
   | (MessageFields & {
       readonly kind: 'notified'
@@ -254,12 +256,13 @@ export type MessageEvent =
   | (MessageFields & { readonly kind: 'interrupted'; readonly recipients: readonly string[] })
   /** `waybill queue salvage` has put the message back, out of the file `found`; `recipients`: those who are not done. */
   | (MessageFields & { readonly kind: 'salvaged'; readonly found: string; readonly recipients: readonly string[] })
-  /** Recipients are not tried until somebody says so. */
+  /** Recipients are not tried until somebody says so; with `until` it is over then. */
   | (MessageFields & {
       readonly kind: 'held'
       readonly by: string
       readonly reason: Reason
       readonly recipients: readonly string[]
+      readonly until?: Instant
     })
   /** What the log of another mail server says of a message where no other event fits; Waybill's own mail has none. */
   | (MessageFields & {

@@ -90,6 +90,14 @@ export class FaultyStore implements QueueStore {
     return this.#write('prune', () => this.#inner.prune(now))
   }
 
+  endHeld(now: Instant): Promise<number> {
+    return this.#write('endHeld', () => this.#inner.endHeld(now))
+  }
+
+  tell(letter: NewMessage, upTo: number): Promise<void> {
+    return this.#write('tell', () => this.#inner.tell(letter, upTo))
+  }
+
   async openBody(id: MessageId): Promise<BodyWriter> {
     const body = await this.#write('openBody', () => this.#inner.openBody(id))
     return {

@@ -18,6 +18,7 @@ import {
   type QueueReader,
   type RefusedStory,
   type Story,
+  type Untold,
 } from './reader.ts'
 import { ROOMY, type DiskState } from './disk.ts'
 import { StoreError } from './store-error.ts'
@@ -32,6 +33,12 @@ import type {
   RefusedSession,
   Settlement,
 } from './store.ts'
+
+interface Noted {
+  readonly seq: number
+  readonly message: MessageId
+  readonly index: number
+}
 
 interface Kept {
   readonly message: Message
@@ -55,6 +62,8 @@ export class MemoryStore implements QueueStore {
   readonly #refused: RefusedSession[]
   readonly #history: HistoryLimits
   #closed = false
+  #untold: Noted[] = []
+  #lastTold: Instant | undefined
   /** Events that the start made, until somebody listens. */
   #ofStart: readonly Event[] = []
   #committed: Committed = () => {}
@@ -82,6 +91,8 @@ export class MemoryStore implements QueueStore {
       next.#messages.set(id, kept)
     }
     next.#refused.push(...this.#refused)
+    next.#untold = this.#untold
+    next.#lastTold = this.#lastTold
     next.#ofStart = interrupted
     const used = [...next.#messages.keys(), ...this.#refused.map(({ session }) => session)]
     const queued = [...this.#messages.values()].filter(({ finishedAt }) => finishedAt === undefined).length
@@ -116,6 +127,7 @@ export class MemoryStore implements QueueStore {
     const changed = new Map(states.map(({ index, state }) => [index, state]))
     kept.recipients = kept.recipients.map((r) => ({ ...r, state: changed.get(r.index) ?? r.state }))
     addRecipients(kept, added)
+    this.#note(message, kept.recipients, changed)
     kept.events.push(...events)
     finishIfDone(kept)
     for (const entry of spawned) this.#enter(entry)
@@ -196,6 +208,38 @@ export class MemoryStore implements QueueStore {
     return old.length + forgotten
   }
 
+  async endHeld(now: Instant): Promise<number> {
+    this.#checkOpen()
+    let ended = 0
+    for (const kept of this.#messages.values()) {
+      for (const { index, rcptTo, state } of kept.recipients) {
+        if (state.kind !== 'held' || !state.ends || state.ends.at > now) continue
+        const { attempts, ends } = state
+        const over: RecipientState = { kind: 'done', outcome: ends.outcome, at: now }
+        kept.recipients = kept.recipients.map((r) => (r.index === index ? { ...r, state: over } : r))
+        this.#add(kept, {
+          at: now,
+          kind: 'failed',
+          message: kept.message.id,
+          attempt: attempts,
+          recipient: formatMailbox(rcptTo),
+          outcome: ends.outcome,
+          silent: 'null-sender',
+          afterHold: true,
+        })
+        ended++
+      }
+      finishIfDone(kept)
+    }
+    return ended
+  }
+
+  async tell(letter: NewMessage, upTo: number): Promise<void> {
+    await this.accept(letter)
+    this.#untold = this.#untold.filter(({ seq }) => seq > upTo)
+    this.#lastTold = letter.message.receivedAt
+  }
+
   async openBody(): Promise<BodyWriter> {
     const chunks: Uint8Array[] = []
     return {
@@ -249,6 +293,7 @@ export class MemoryStore implements QueueStore {
         const count = (...wanted: readonly string[]): number => kinds.filter((kind) => wanted.includes(kind)).length
         return { delivered: count('delivered'), waiting: count('waiting'), failed: count('bounced', 'expired') }
       },
+      untold: (limit) => this.#untoldOnes(limit),
       content: (id, limit) => {
         const content = this.#messages.get(id)?.content
         return content?.kind === 'inline' ? content.bytes.subarray(0, limit) : undefined
@@ -282,6 +327,26 @@ export class MemoryStore implements QueueStore {
     const kept: Kept = { message, recipients: [...recipients], content, events: [...events], finishedAt: undefined }
     finishIfDone(kept)
     this.#messages.set(message.id, kept)
+    this.#note(message.id, recipients)
+  }
+
+  /** Those of them who have just been held for a time. */
+  #note(message: MessageId, recipients: readonly Recipient[], changed?: ReadonlyMap<number, RecipientState>): void {
+    for (const { index, state } of recipients) {
+      if (!isHeldForATime(state) || changed?.has(index) === false) continue
+      this.#untold = this.#untold.filter((one) => one.message !== message || one.index !== index)
+      this.#untold.push({ seq: (this.#untold.at(-1)?.seq ?? 0) + 1, message, index })
+    }
+  }
+
+  #untoldOnes(limit: number): Untold {
+    const held = this.#untold.flatMap(({ message, index }) => {
+      const kept = this.#messages.get(message)
+      const recipient = kept?.recipients.find((one) => one.index === index)
+      return kept && recipient && isHeldForATime(recipient.state) ? [{ message: kept.message, recipient }] : []
+    })
+    const lastTold = this.#lastTold === undefined ? {} : { lastTold: this.#lastTold }
+    return { count: held.length, held: held.slice(0, limit), upTo: this.#untold.at(-1)?.seq ?? 0, ...lastTold }
   }
 }
 
@@ -295,6 +360,8 @@ function addRecipients(kept: Kept, added: readonly AddedRecipient[]): void {
     kept.recipients.push({ ...recipient, index: next++ })
   }
 }
+
+const isHeldForATime = (state: RecipientState): boolean => state.kind === 'held' && state.ends !== undefined
 
 const NOTHING: Content = { kind: 'inline', bytes: new Uint8Array() }
 const conflict = (text: string): StoreError => new StoreError('conflict', text)
@@ -339,12 +406,15 @@ function concerns({ message, recipients }: Kept, text: string): boolean {
 }
 
 function countsOf(open: readonly Kept[]): QueueCounts {
-  const states = open.flatMap(({ recipients }) => recipients.map(({ state }) => state.kind))
+  const recipients = open.flatMap((kept) => kept.recipients)
+  const states = recipients.map(({ state }) => state.kind)
+  const undeliverable = recipients.filter(({ state }) => isHeldForATime(state)).length
   const [first] = open
   return {
     messages: open.length,
     recipients: states.filter((kind) => kind !== 'done').length,
     held: states.filter((kind) => kind === 'held').length,
+    ...(undeliverable > 0 && { undeliverable }),
     ...(first && { oldest: first.message.receivedAt }),
   }
 }

@@ -58,8 +58,22 @@ export interface QueueCounts {
   readonly held: number
   /** Messages that were set aside because they cannot be read back, and are not among the others; undefined: none. */
   readonly damaged?: number
+  /** Of the held those who are so for a time only: notifications that could not be delivered. */
+  readonly undeliverable?: number
   /** When the oldest message came in. */
   readonly oldest?: Instant
+}
+
+/** Notifications that could not be delivered and of which postmaster has not been told. */
+export interface Untold {
+  /** Recipients; those who are not held any more are left out. */
+  readonly count: number
+  /** The first of them. */
+  readonly held: readonly { readonly message: Message; readonly recipient: Recipient }[]
+  /** The last of them, as QueueStore.tell wants it. */
+  readonly upTo: number
+  /** When a letter told of such last. */
+  readonly lastTold?: Instant
 }
 
 export interface QueueReader {
@@ -79,6 +93,8 @@ export interface QueueReader {
   findDecision(id: DecisionId, limit: number): Promise<readonly Story[]>
   /** What became of recipients at a domain in messages that came in since, without one message. */
   recentTo(domain: string, since: Instant, except: MessageId): Promise<RecentOutcomes>
+  /** `limit` of them in full. */
+  untold(limit: number): Promise<Untold>
   /** The first octets of the content, for `queue show`; undefined once the content is gone. */
   content(id: MessageId, limit: number): Promise<Uint8Array | undefined>
   close(): Promise<void>
@@ -110,6 +126,7 @@ export const readerOver = (ask: Ask, close: () => Promise<void>): QueueReader =>
   findRefused: (address, limit) => ask('findRefused', address, limit),
   findDecision: (id, limit) => ask('findDecision', id, limit),
   recentTo: (domain, since, except) => ask('recentTo', domain, since, except),
+  untold: (limit) => ask('untold', limit),
   content: (id, limit) => ask('content', id, limit),
   close,
 })

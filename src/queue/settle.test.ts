@@ -4,7 +4,7 @@ import { formatMailbox } from '../core/address.ts'
 import { parseEnhancedStatus } from '../core/enhanced-status.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { messageId } from '../core/id.ts'
-import type { Outcome, Recipient, Redirected } from '../core/message.ts'
+import type { Message, Outcome, Recipient, Redirected } from '../core/message.ts'
 import { days, hours, instant, minutes } from '../core/time.ts'
 import { mailbox, makeMessage, makeRecipient } from '../core/message.test-support.ts'
 import { settle } from './settle.ts'
@@ -30,6 +30,7 @@ const delivered: Outcome = { kind: 'delivered', via: { transport: 'maildir', pat
 function world(
   wants: ReturnType<Notifier['wants']> | ((about: Ending) => ReturnType<Notifier['wants']>) = true,
   age = 0,
+  of: Partial<Pick<Message, 'mailFrom' | 'origin'>> = {},
 ) {
   const clock = new FakeClock()
   const watch = new WallClockWatch({ clock, wasSet: () => {} })
@@ -39,6 +40,7 @@ function world(
     mailFrom: mailbox('sender@b.test'),
     size: 10,
     receivedAt: instant(clock.now() - age),
+    ...of,
   })
   const recipient = (index: number): Recipient =>
     makeRecipient(`r${index}@d.test`, { index, state: { kind: 'active', attempts: index } })
@@ -67,6 +69,7 @@ function world(
     settle(work, new Map(outcomes), [], {
       clock,
       retry: RETRY,
+      holdBounces: days(7),
       notifier,
       watch,
       stop: stop.signal,
@@ -221,6 +224,30 @@ suite('settling', () => {
     const event = settlements[0]?.events[0]
     assert.ok(event?.kind === 'failed')
     assert.equal(event.silent, 'null-sender')
+  })
+
+  test('a notification that cannot be delivered is held for its time, with the end that it would have had', async () => {
+    for (const [outcome, kind] of [
+      [failed, 'bounced'],
+      [deferred, 'expired'],
+    ] as const) {
+      const { run, settlements, composed, clock } = world('null-sender', 0, { mailFrom: null })
+      await clock.advance(days(4))
+      await run([[0, outcome]])
+      const [{ states, events } = assert.fail()] = settlements
+      const [{ state } = assert.fail()] = states
+      assert.ok(state.kind === 'held' && state.ends)
+      assert.equal(state.ends.at, clock.now() + days(7))
+      assert.equal(state.ends.outcome.kind, kind)
+      assert.partialDeepStrictEqual(events, [{ kind: 'held', until: state.ends.at, recipients: ['r0@d.test'] }])
+      assert.deepEqual(composed, [])
+    }
+  })
+
+  test('a letter to postmaster is not held: it would be about itself', async () => {
+    const { run, settlements } = world('null-sender', 0, { mailFrom: null, origin: { kind: 'letter' } })
+    await run([[0, failed]])
+    assert.equal(settlements[0]?.states[0]?.state.kind, 'done')
   })
 
   test('a deferral after the end of the schedule is the end, and the sender is told', async () => {

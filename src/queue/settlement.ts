@@ -35,6 +35,8 @@ export interface SettlementDeps {
   readonly clock: Clock
   readonly retry: RetrySchedule
   readonly notifier: Notifier
+  /** How long a notification that cannot be delivered is held; 0: not at all. */
+  readonly holdBounces: Duration
   readonly watch: Pick<WallClockWatch, 'waited' | 'running'>
 }
 
@@ -72,7 +74,7 @@ export async function decideSettlement(
   const changes: Change[] = []
   for (const recipient of work.recipients) {
     const outcome = outcomes.get(recipient.index)
-    if (outcome) changes.push(change(recipient, outcome, now, row))
+    if (outcome) changes.push(holdBounce(change(recipient, outcome, now, row), work.message, now, deps))
   }
   const notices = await notify(work, changes, now, deps.notifier)
   const finals: MessageEvent[] = changes.map((item) => finalEvent(work.message, item, notices, now, row))
@@ -126,7 +128,7 @@ function rowOf(message: Message, now: Instant, { retry, watch }: SettlementDeps)
 }
 
 /** As long as attempts follow each other closely. */
-const graceAfterStart = ({ first, last }: RetrySchedule): Duration => duration(Math.min(first.until, last.until))
+export const graceAfterStart = ({ first, last }: RetrySchedule): Duration => duration(Math.min(first.until, last.until))
 
 /** Nothing that time mends, and nothing that the sender could do: it waits for whoever runs this server. */
 const HOLDING: ReadonlySet<ReasonCode> = new Set(['route.loop-smarthost', 'local.altered'])
@@ -170,6 +172,24 @@ function change(recipient: Recipient, outcome: Outcome | Redirected, now: Instan
       }
     }
   }
+}
+
+/**
+ * Nobody can be told that a notification failed (RFC 5321 §4.5.5), so it waits for whoever runs this server. A letter to
+ * postmaster does not: it would be about itself.
+ */
+function holdBounce(item: Change, { mailFrom, origin }: Message, now: Instant, deps: SettlementDeps): Change {
+  const { recipient, outcome, about, state } = item
+  if (about !== 'failed' || mailFrom !== null || origin.kind === 'letter' || deps.holdBounces === 0) return item
+  if ((outcome.kind !== 'failed' && outcome.kind !== 'deferred') || state.kind !== 'done') return item
+  const held: RecipientState = {
+    kind: 'held',
+    by: HELD_BY,
+    attempts: attemptsSoFar(recipient) + 1,
+    lastReason: outcome.reason,
+    ends: { at: after(now, deps.holdBounces), outcome: state.outcome },
+  }
+  return { ...item, about: undefined, expired: false, state: held }
 }
 
 interface Notices {
@@ -226,7 +246,8 @@ function finalEvent(message: Message, item: Change, notices: Notices, at: Instan
   }
   if (state.kind === 'held') {
     const { recipient: address, message: id } = fields
-    return { at, message: id, kind: 'held', by: state.by, reason: outcome.reason, recipients: [address] }
+    const until = state.ends && { until: state.ends.at }
+    return { at, message: id, kind: 'held', by: state.by, reason: outcome.reason, recipients: [address], ...until }
   }
   const bounce = bounceOf(item, notices)?.message.id
   const silent = notices.silent.get(recipient.index)

@@ -5,7 +5,8 @@ import { describe, it, type TestContext } from 'node:test'
 import type { HistoryLimits } from '../config/config.ts'
 import { contentBeginning } from '../core/content.ts'
 import { messageId } from '../core/id.ts'
-import type { Content } from '../core/message.ts'
+import { enhancedStatus } from '../core/enhanced-status.ts'
+import type { Content, RecipientState } from '../core/message.ts'
 import { days, duration } from '../core/time.ts'
 import {
   active,
@@ -20,8 +21,8 @@ import {
 } from './example-message.test-support.ts'
 import type { DecisionId } from '../core/decision.ts'
 import type { SessionEvent } from '../events/event.ts'
-import type { QueueReader } from './reader.ts'
-import type { QueueStore } from './store.ts'
+import type { QueueReader, Untold } from './reader.ts'
+import type { NewMessage, QueueStore } from './store.ts'
 import { adding } from './adding-conformance.test-support.ts'
 import { telling } from './telling-conformance.test-support.ts'
 
@@ -46,6 +47,7 @@ export function describeStore(name: string, makePlace: (t: TestContext) => Promi
   describe(`${name}: claiming`, () => claiming(test))
   describe(`${name}: settling`, () => settling(test))
   describe(`${name}: what the operator asks`, () => operating(test))
+  describe(`${name}: what is held for a time`, () => holding(test))
   describe(`${name}: telling`, () => telling(test))
   describe(`${name}: adding recipients`, () => adding(test))
   describe(`${name}: reading`, () => reading(test))
@@ -53,6 +55,15 @@ export function describeStore(name: string, makePlace: (t: TestContext) => Promi
 }
 
 export type DefineTest = (title: string, run: (store: QueueStore, place: StorePlace) => Promise<void>) => void
+
+const refused = { kind: 'bounced', reason: busy, status: enhancedStatus('5.1.1') } as const
+const heldUntil = (until: number): RecipientState => ({
+  kind: 'held',
+  by: 'Waybill',
+  attempts: 1,
+  lastReason: busy,
+  ends: { at: at(until), outcome: refused },
+})
 
 const code = (expected: string) => (error: unknown) => error instanceof Error && Reflect.get(error, 'code') === expected
 
@@ -63,6 +74,7 @@ function entering(test: DefineTest): void {
         'bob@example.net': scheduled(5),
         '"odd one"@[192.0.2.9]': { kind: 'scheduled', due: at(6), attempts: 3, lastReason: busy },
         'carol@example.net': { kind: 'held', by: 'admin', attempts: 1, lastReason: busy },
+        'chris@example.net': heldUntil(9),
         'dave@example.net': { kind: 'active', attempts: 2, lastReason: busy },
         'erin@example.net': delivered(3),
       },
@@ -358,6 +370,100 @@ function operating(test: DefineTest): void {
     assert.equal(await store.retryNow(idOf(1), at(51), 'root'), 0)
     assert.equal(await store.retryNow(idOf(99), at(51), 'root'), 0)
     assert.equal((await place.reader().story(idOf(1)))?.events.length, 3)
+  })
+}
+
+function holding(test: DefineTest): void {
+  const bounce = (n: number, until: number): NewMessage =>
+    example(n, { from: null, to: { 'a@x.test': heldUntil(until) } })
+  const idsOf = ({ held }: Untold) => held.map(({ message }) => message.id)
+
+  test('it ends when its time has come, as was decided before, and not a moment earlier', async (store, place) => {
+    for (const [n, until] of [
+      [1, 10],
+      [2, 20],
+      [3, 30],
+    ] as const)
+      await store.accept(bounce(n, until))
+    assert.equal(await store.endHeld(at(9)), 0)
+    assert.equal(await store.endHeld(at(20)), 2)
+    assert.equal(await store.endHeld(at(20)), 0)
+    const story = await place.reader().story(idOf(2))
+    assert.deepEqual(
+      story?.recipients.map(({ state }) => state),
+      [{ kind: 'done', outcome: refused, at: at(20) }],
+    )
+    assert.equal(story?.finishedAt, at(20))
+    assert.deepEqual(story?.events.at(-1), {
+      at: at(20),
+      kind: 'failed',
+      message: idOf(2),
+      attempt: 1,
+      recipient: 'a@x.test',
+      outcome: refused,
+      silent: 'null-sender',
+      afterHold: true,
+    })
+    assert.deepEqual(await place.reader().counts(), {
+      messages: 1,
+      recipients: 1,
+      held: 1,
+      undeliverable: 1,
+      oldest: at(3),
+    })
+  })
+
+  test('what is held without end is left alone, and so is what the operator has asked for', async (store) => {
+    await store.accept(example(1, { to: { 'a@x.test': { kind: 'held', by: 'admin', attempts: 0 } } }))
+    await store.accept(bounce(2, 10))
+    assert.equal(await store.retryNow(idOf(2), at(5), 'root'), 1)
+    assert.equal(await store.endHeld(at(99)), 0)
+    assert.equal((await store.claimDue(at(99), 9, [])).length, 1)
+  })
+
+  test('many end in portions, and all of them', async (store, place) => {
+    const many = Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`r${i}@x.test`, heldUntil(i)]))
+    await store.accept(example(1, { from: null, to: many }))
+    assert.equal(await store.endHeld(at(598)), 599)
+    assert.equal((await place.reader().counts()).recipients, 1)
+    assert.equal(await store.endHeld(at(599)), 1)
+    assert.equal((await place.reader().story(idOf(1)))?.finishedAt, at(599))
+  })
+
+  test('each is told of once, whatever else comes to be held meanwhile', async (store, place) => {
+    assert.deepEqual(await place.reader().untold(9), { count: 0, held: [], upTo: 0 })
+    for (const n of [1, 2]) await store.accept(bounce(n, 90))
+    const untold = await place.reader().untold(1)
+    assert.equal(untold.count, 2)
+    assert.deepEqual(idsOf(untold), [idOf(1)])
+    await store.accept(bounce(3, 90))
+    const letter = example(9, { from: null, to: { 'postmaster@x.test': scheduled(40) } })
+    await store.tell(letter, untold.upTo)
+    const rest = await place.reader().untold(9)
+    assert.deepEqual([rest.count, idsOf(rest), rest.lastTold], [1, [idOf(3)], letter.message.receivedAt])
+    assert.deepEqual(
+      (await store.claimDue(at(50), 9, [])).map(({ message }) => message.id),
+      [idOf(9)],
+    )
+  })
+
+  test('it comes with the attempt that led to it, survives a crash, and goes when somebody asks for it', async (store, place) => {
+    await store.accept(example(1, { from: null, to: { 'a@x.test': active, 'b@x.test': active } }))
+    const states = [0, 1].map((index) => ({ index, state: heldUntil(90) }))
+    await store.settle({ message: idOf(1), states, events: [], spawned: [] })
+    const next = await place.crash(60)
+    assert.equal((await place.reader().untold(9)).count, 2)
+    await next.cancel(idOf(1), at(61), 'root')
+    assert.equal((await place.reader().untold(9)).count, 0)
+  })
+
+  test('held again, it is told of again', async (store, place) => {
+    await store.accept(bounce(1, 90))
+    await store.tell(example(9, { from: null }), (await place.reader().untold(9)).upTo)
+    await store.retryNow(idOf(1), at(5), 'root')
+    await store.claimDue(at(5), 1, [])
+    await store.settle({ message: idOf(1), states: [{ index: 0, state: heldUntil(95) }], events: [], spawned: [] })
+    assert.deepEqual(idsOf(await place.reader().untold(9)), [idOf(1)])
   })
 }
 

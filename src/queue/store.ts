@@ -92,6 +92,13 @@ export interface QueueStore {
   cancel(message: MessageId, now: Instant, by: string): Promise<number>
   /** Forgets finished messages and refused sessions beyond the limits of history; returns how many went. */
   prune(now: Instant): Promise<number>
+  /**
+   * Ends what is held with an end that has come, as it was meant to; returns how many recipients. `now` is the time that has
+   * certainly come, which is not always what the clock shows.
+   */
+  endHeld(now: Instant): Promise<number>
+  /** Takes a letter that tells of the notifications that could not be delivered, up to this one (QueueReader.untold). */
+  tell(letter: NewMessage, upTo: number): Promise<void>
   /** Starts a body that is too large to be held in memory. */
   openBody(id: MessageId): Promise<BodyWriter>
   close(): Promise<void>

@@ -1,7 +1,7 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
-import { days, hours, instant, minutes, seconds, type Duration } from '../core/time.ts'
+import { days, duration, hours, instant, minutes, seconds, type Duration } from '../core/time.ts'
 import { LEAST, WallClockWatch } from './wall-clock-watch.ts'
 
 const YEARS = days(3650)
@@ -66,4 +66,14 @@ test('a clock that is set to and fro without end makes nobody older than they ar
     watch.look()
   }
   assert.ok(watch.waited(since) <= minutes(1000))
+})
+
+test('what has surely come is not put off by a clock that is set ahead, and not put forward either', async () => {
+  const { clock, watch } = world()
+  const began = clock.now()
+  await clock.advance(hours(1))
+  clock.set(YEARS)
+  assert.equal(watch.surely(), began + hours(1))
+  clock.set(duration(-YEARS - hours(2)))
+  assert.equal(watch.surely(), began - hours(1))
 })

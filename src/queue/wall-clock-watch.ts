@@ -27,13 +27,14 @@ interface Setting {
 export class WallClockWatch {
   readonly #deps: WallClockWatchDeps
   readonly #began: Tick
+  readonly #beganAt: Instant
   #wall: Instant
   #ticks: Tick
   #settings: Setting[] = []
 
   constructor(deps: WallClockWatchDeps) {
     this.#deps = deps
-    this.#wall = deps.clock.now()
+    this.#wall = this.#beganAt = deps.clock.now()
     this.#ticks = this.#began = deps.clock.ticks()
   }
 
@@ -52,6 +53,13 @@ export class WallClockWatch {
   /** How long this process has run, whatever the clock on the wall said meanwhile. */
   running(): Duration {
     return between(this.#began, this.#deps.clock.ticks())
+  }
+
+  /** A time that has certainly come, unless the clock was ahead when this process began: however it has been set since. */
+  surely(): Instant {
+    const now = this.look()
+    const counted = after(this.#beganAt, this.running())
+    return now < counted ? now : counted
   }
 
   /** Looks once a minute, until the function that it returns is called. */

@@ -25,6 +25,7 @@ export interface QueueWords {
   readonly setAside: (when: string) => string
   readonly inPlace: string
   readonly unknown: string
+  readonly heldUntil: (when: string, why: string) => string
   readonly options: string
   readonly contentGone: string
   readonly header: string
@@ -72,6 +73,7 @@ const EN: QueueWords = {
   setAside: (when) => `Set aside at ${when}, and kept; nobody is sent it.`,
   inPlace: 'Kept where it is, and passed over; the server sets it aside when it comes to it. Nobody is sent it.',
   unknown: '(no longer known)',
+  heldUntil: (when, why) => `held until ${when}: ${why}`,
   options: 'Options',
   contentGone: 'The content is no longer kept.',
   header: 'Header of the content:',
@@ -124,6 +126,7 @@ const RU: QueueWords = {
   inPlace:
     'Лежит на своём месте и пропускается; сервер отложит его в сторону, когда дойдёт очередь. Никому не отправляется.',
   unknown: '(уже не узнать)',
+  heldUntil: (when, why) => `задержано до ${when}: ${why}`,
   options: 'Параметры',
   contentGone: 'Содержимое уже не хранится.',
   header: 'Заголовок письма:',

@@ -145,6 +145,7 @@ export const TIMELINE_EN: TimelineWords = {
   failed: 'Given up',
   wasDelivered: 'It was delivered.',
   status: (status) => `Status ${status}: no further attempt is made.`,
+  afterHold: 'It had been held until now, and nobody had asked for it.',
   timeOver: 'The time allowed for retrying is over. The last attempt failed as follows.',
   takenOff: (by) => `Taken off the queue by ${by}.`,
   thrownAway: (rule) => `Thrown away, as the rule ${rule} says.`,
@@ -162,6 +163,8 @@ export const TIMELINE_EN: TimelineWords = {
   cancelled: (by) => `${by} took it off the queue`,
   notTriedAgain: (names) => `For ${names}: not delivered, and not tried again.`,
   held: (by) => `Held by ${by}`,
+  heldUntil: (until) =>
+    `It is from the empty sender, so there is nobody to be told. If nobody asks for it until ${until}, it is given up.`,
   notTriedUntil: (names) => `For ${names}. It is not tried until somebody asks for it.`,
   interrupted: 'The server stopped in the middle of an attempt',
   madeAgain: (names) =>

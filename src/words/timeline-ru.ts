@@ -248,6 +248,7 @@ export const TIMELINE_RU: TimelineWords = {
   failed: 'Не доставлено, попытки окончены',
   wasDelivered: 'Доставлено.',
   status: (status) => `Статус ${status}: попыток больше не будет.`,
+  afterHold: 'До сих пор оно было задержано, и никто о нём не попросил.',
   timeOver: 'Время на попытки вышло. Вот чем кончилась последняя.',
   takenOff: (by) => `Снято с очереди (${by}).`,
   thrownAway: (rule) => `Выброшено по правилу ${rule}.`,
@@ -264,6 +265,8 @@ export const TIMELINE_RU: TimelineWords = {
   cancelled: (by) => `Снято с очереди (${by})`,
   notTriedAgain: (names) => `Кому: ${names}. Не доставлено, попыток больше не будет.`,
   held: (by) => `Задержано: ${by}`,
+  heldUntil: (until) =>
+    `Отправитель пуст, поэтому сообщить об этом некому. Если до ${until} никто о нём не попросит, от него откажутся.`,
   notTriedUntil: (names) => `Кому: ${names}. Попыток не будет, пока о них не попросят.`,
   interrupted: 'Сервер остановился посреди попытки',
   madeAgain: (names) =>

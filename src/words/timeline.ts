@@ -95,6 +95,7 @@ export interface TimelineWords {
   readonly wasDelivered: string
   readonly status: (status: string) => string
   readonly timeOver: string
+  readonly afterHold: string
   readonly takenOff: (by: string) => string
   readonly thrownAway: (rule: string) => string
   readonly toldIn: (message: string) => string
@@ -108,6 +109,7 @@ export interface TimelineWords {
   readonly notTriedAgain: (names: string) => string
   readonly held: (by: string) => string
   readonly notTriedUntil: (names: string) => string
+  readonly heldUntil: (until: string) => string
   readonly interrupted: string
   readonly madeAgain: (names: string) => string
   readonly salvaged: string

@@ -43,17 +43,6 @@ test('the status in the bounce is the remote’s own', async () => {
   assert.match(await bounceTo(world, 'alice'), /\nStatus: 5\.7\.26\n/)
 })
 
-test('a bounce that cannot be delivered causes no other bounce', async () => {
-  await using world = await World.start()
-  const id = await world.accepted({ from: '', to: 'x@unknown.test' })
-  const [state] = await world.rest(id)
-  assert.ok(state?.kind === 'done' && state.outcome.kind === 'bounced')
-  const failed = (await world.story(id)).events.find(({ kind }) => kind === 'failed')
-  assert.ok(failed?.kind === 'failed')
-  assert.equal(failed.silent, 'null-sender')
-  assert.equal(failed.bounce, undefined)
-})
-
 for (const [domain, answer] of [
   ['gone.test', /^550 5\.1\.2 The domain gone\.test does not exist; check the address \(wb-[0-9A-Z]{6}\)$/],
   ['noreply.test', /^556 5\.1\.10 The domain noreply\.test accepts no mail/],

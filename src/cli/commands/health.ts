@@ -29,6 +29,15 @@ function healthLines({ server, version, hostname, startedAt, queue, disk }: Heal
       : 'No server runs.',
     `${GRAMMAR.en.count(queue.messages, 'message')} with ${GRAMMAR.en.count(queue.recipients, 'recipient')} waiting${held}${oldest}.`,
     ...(queue.damaged === undefined ? [] : [QUEUE_WORDS.en.damaged(queue.damaged), QUEUE_WORDS.en.damagedMove]),
+    ...undeliverable(queue.undeliverable),
     ...diskLines(disk, 'en'),
   ]
 }
+
+const undeliverable = (count = 0): readonly string[] =>
+  count === 0
+    ? []
+    : [
+        `${GRAMMAR.en.count(count, 'recipient')} of notifications that cannot be delivered: see \`waybill queue list\`. ` +
+          'Postmaster is told, if there is one.',
+      ]

@@ -45,7 +45,7 @@ export function renderMessageEvent(event: MessageEvent, context: RenderContext):
     case 'salvaged':
       return salvaged(event, words)
     case 'held':
-      return held(event, words)
+      return held(event, words, context)
     case 'logged':
       return renderLogged(event, words)
   }
@@ -143,10 +143,14 @@ const deferred = (
   details: [...reasonDetails(reason, words), note(words.triesAgain(times.moment(next), times.moment(expires)))],
 })
 
-const failed = ({ recipient, outcome, bounce, silent }: Of<'failed'>, words: TimelineWords): EventText => ({
+const failed = ({ recipient, outcome, bounce, silent, afterHold }: Of<'failed'>, words: TimelineWords): EventText => ({
   headline: `${words.failed}: ${safeText(recipient)}`,
   tone: 'bad',
-  details: [...outcomeDetails(outcome, words), note(whoWasTold(bounce, silent, words))],
+  details: [
+    ...(afterHold ? [note(words.afterHold)] : []),
+    ...outcomeDetails(outcome, words),
+    note(whoWasTold(bounce, silent, words)),
+  ],
 })
 
 function outcomeDetails(outcome: FinalOutcome, words: TimelineWords): Detail[] {
@@ -192,10 +196,18 @@ const cancelled = ({ by, recipients, bounce }: Of<'cancelled'>, words: TimelineW
   ],
 })
 
-const held = ({ by, recipients, reason }: Of<'held'>, words: TimelineWords): EventText => ({
+const held = (
+  { by, recipients, reason, until }: Of<'held'>,
+  words: TimelineWords,
+  { times }: RenderContext,
+): EventText => ({
   headline: words.held(actor(by, words)),
   tone: 'bad',
-  details: [note(words.notTriedUntil(names(recipients))), ...reasonDetails(reason, words)],
+  details: [
+    note(words.notTriedUntil(names(recipients))),
+    ...reasonDetails(reason, words),
+    ...(until === undefined ? [] : [note(words.heldUntil(times.moment(until)))]),
+  ],
 })
 
 const interrupted = ({ recipients }: Of<'interrupted'>, words: TimelineWords): EventText => ({

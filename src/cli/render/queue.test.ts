@@ -39,6 +39,16 @@ test('each state of the open recipients has its word', () => {
   assert.equal(word(recipient(0, 'a@x.test', { kind: 'held', by: 'operator', attempts: 0 })), 'held')
 })
 
+test('what is held for a time says until when', () => {
+  const ends = { at: at(minutes(60)), outcome: { kind: 'expired', reason: greylisted } } as const
+  const held = recipient(0, 'a@x.test', { kind: 'held', by: 'Waybill', attempts: 1, lastReason: greylisted, ends })
+  const lines = renderQueue({ messages: [view([held], null)], counts }, { ...context, width: 120 })
+  assert.equal(
+    lines[3]?.trim(),
+    'a@x.test: held until 06:20:43: 451 4.7.1 Greylisting in action, please come back later',
+  )
+})
+
 test('several open recipients are counted, and a long sender is cut to fit the screen', () => {
   const due = at(minutes(5))
   const of = [0, 1, 2].map((i) => recipient(i, `user${i}@x.test`, { kind: 'scheduled', due, attempts: 0 }))

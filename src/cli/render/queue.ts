@@ -57,7 +57,17 @@ function recipientsText(message: MessageView, context: LayoutContext): string {
   const [first] = open
   if (first === undefined) return ''
   const more = open.length > 1 ? ` +${open.length - 1}` : ''
-  return `${safeText(first.address)}${more}: ${lastReason(open, context)}`
+  const why = lastReason(open, context)
+  const until = lastEnd(open)
+  const words = QUEUE_WORDS[context.language ?? 'en']
+  const told = until === undefined ? why : words.heldUntil(context.times.moment(until), why)
+  return `${safeText(first.address)}${more}: ${told}`
+}
+
+/** When the last of them ends by itself, where all that is open is held. */
+function lastEnd(open: readonly RecipientView[]): Instant | undefined {
+  const ends = open.flatMap(({ state }) => (state.kind === 'held' && state.ends ? [state.ends.at] : []))
+  return ends.length < open.length ? undefined : ends.toSorted((a, b) => b - a)[0]
 }
 
 function stateWord(open: readonly RecipientView[], stopped: boolean): keyof QueueWords['states'] {

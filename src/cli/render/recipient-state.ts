@@ -35,7 +35,7 @@ export function describeState(recipient: RecipientView, events: readonly Event[]
       return { tone: 'warn', text: (stopped ? cutOff : active)(state.attempts + 1) }
     }
     case 'held':
-      return { tone: 'warn', text: telling.words.held(safeText(state.by)) }
+      return { tone: 'warn', text: held(state, telling) }
     case 'done':
       return done(state.outcome, telling.times.moment(state.at), telling)
   }
@@ -50,19 +50,27 @@ function scheduled(state: Extract<RecipientState, { kind: 'scheduled' }>, tellin
   return `${words.notYet(state.attempts)} ${happened(state.lastReason, telling)} ${next}${until}.`
 }
 
+function held({ by, ends, lastReason }: Extract<RecipientState, { kind: 'held' }>, telling: Telling): string {
+  const { words, times } = telling
+  if (ends === undefined) return words.held(safeText(by))
+  const why = lastReason === undefined ? '' : ` ${happened(lastReason, telling)}`
+  return `${words.heldUntil(times.relative(ends.at))}${why} ${words.orElse}`
+}
+
 function done(outcome: FinalOutcome, when: string, telling: Telling): StateText {
   const { words } = telling
   switch (outcome.kind) {
     case 'delivered':
       return { tone: 'good', text: delivered(outcome, when, words) }
     case 'bounced': {
-      const how = outcome.reason.reply === undefined ? words.failed(when) : words.refused(when)
+      const failed = outcome.reason.reply === undefined ? words.failed(when) : words.refused(when)
+      const how = failureOf(telling)?.afterHold ? words.heldInVain(when) : failed
       return { tone: 'bad', text: `${how} ${afterFailure(outcome.reason, outcome.bounce, telling)}` }
     }
     case 'expired':
       return {
         tone: 'bad',
-        text: `${words.expired(when)} ${afterFailure(outcome.reason, outcome.bounce, telling)}`,
+        text: `${(failureOf(telling)?.afterHold ? words.heldInVain : words.expired)(when)} ${afterFailure(outcome.reason, outcome.bounce, telling)}`,
       }
     case 'expanded':
       return { tone: 'plain', text: words.expanded(outcome.into, when) }
@@ -84,16 +92,21 @@ function delivered({ via }: Extract<FinalOutcome, { kind: 'delivered' }>, when: 
 
 /** What happened, and whether the sender knows. */
 function afterFailure(reason: Reason, bounce: string | undefined, telling: Telling): string {
-  const { recipient, events, words } = telling
-  const failure = events.findLast((event) => event.kind === 'failed' && event.recipient === recipient.address)
-  const silent = failure?.kind === 'failed' ? failure.silent : undefined
-  const told = bounce ?? (failure?.kind === 'failed' ? failure.bounce : undefined)
+  const { words } = telling
+  const failure = failureOf(telling)
+  const silent = failure?.silent
+  const told = bounce ?? failure?.bounce
   const who = told !== undefined ? words.told(told) : silent !== undefined ? words.silent[silent] : words.notTold
   return `${happened(reason, telling)} ${words.noMore} ${who}`
 }
 
 const happened = (reason: Reason, { recipient, language = 'en' }: Telling): string =>
   plainReason(reason, recipient.address, language)
+
+function failureOf({ recipient, events }: Telling): Extract<Event, { kind: 'failed' }> | undefined {
+  const found = events.findLast((event) => event.kind === 'failed' && event.recipient === recipient.address)
+  return found?.kind === 'failed' ? found : undefined
+}
 
 function lastDeferral({ recipient, events }: Telling): Extract<Event, { kind: 'deferred' }> | undefined {
   const found = events.findLast((event) => event.kind === 'deferred' && event.recipient === recipient.address)

@@ -10,6 +10,9 @@ export interface StateWords {
   readonly until: (when: string) => string
   readonly notYet: (attempts: number) => string
   readonly held: (by: string) => string
+  readonly heldUntil: (when: string) => string
+  readonly heldInVain: (when: string) => string
+  readonly orElse: string
   readonly active: (attempt: number) => string
   readonly cutOff: (attempt: number) => string
   readonly refused: (when: string) => string
@@ -29,6 +32,7 @@ export interface StateWords {
   readonly nullSender: string
   readonly by: (client: string, helo: string, protocol: string, session: string) => string
   readonly notification: (of: string) => string
+  readonly letter: string
   readonly about: Readonly<Record<'cause' | 'move' | 'do' | 'known' | 'ask' | 'read' | 'perhaps' | 'sure', string>>
   readonly meaning: (addresses: string) => string
   readonly lookedUp: (when: string | undefined) => string
@@ -43,6 +47,11 @@ const EN: StateWords = {
   until: (when) => ` and goes on until ${when}`,
   notYet: (attempts) => `Not delivered yet, after ${GRAMMAR.en.count(attempts, 'attempt')}:`,
   held: (by) => `Held by ${by}: Waybill does not try it until somebody says so with \`waybill queue retry\`.`,
+  heldUntil: (when) =>
+    `Held until ${when}: it cannot be delivered, and its sender is empty (<>), so there is nobody to be told.`,
+  orElse:
+    'It is your move: `waybill queue retry` tries it now, `waybill queue remove` gives it up; when the time is over, that happens by itself.',
+  heldInVain: (when) => `Given up at ${when}, when it had been held for its time and nobody had asked for it:`,
   active: (attempt) => `Waybill is delivering it right now (attempt ${attempt}).`,
   cutOff: (attempt) =>
     `The server stopped in the middle of attempt ${attempt}; what became of that is not known. ` +
@@ -72,6 +81,7 @@ const EN: StateWords = {
   nullSender: 'the null sender <>',
   by: (client, helo, protocol, session) => `from ${client} (${helo}) by ${protocol}, session ${session}`,
   notification: (of) => `as a notification about message ${of}`,
+  letter: 'as a letter of this server to its postmaster',
   about: {
     cause: 'Cause',
     move: 'Move',
@@ -95,6 +105,11 @@ const RU: StateWords = {
   until: (when) => `, последняя не позже ${when}`,
   notYet: (attempts) => `Пока не доставлено, после ${GRAMMAR.ru.count(attempts, 'attempt-of')}:`,
   held: (by) => `Задержано (${by}): без команды \`waybill queue retry\` Waybill его не трогает.`,
+  heldUntil: (when) =>
+    `Задержано до ${when}: доставить его нельзя, а отправитель пуст (<>), так что и сообщить некому.`,
+  orElse:
+    'Ход за вами: `waybill queue retry` пробует доставить его сейчас, `waybill queue remove` снимает с очереди; когда время выйдет, оно снимется само.',
+  heldInVain: (when) => `Снято с очереди, ${when}: срок задержки вышел, и никто о нём не попросил.`,
   active: (attempt) => `Waybill доставляет его прямо сейчас (попытка ${attempt}).`,
   cutOff: (attempt) =>
     `Сервер остановился посреди попытки ${attempt}; чем она кончилась, неизвестно. ` +
@@ -123,6 +138,7 @@ const RU: StateWords = {
   nullSender: 'пустой отправитель <>',
   by: (client, helo, protocol, session) => `от ${client} (${helo}) по ${protocol}, сеанс ${session}`,
   notification: (of) => `как извещение о письме ${of}`,
+  letter: 'как письмо этого сервера своему postmaster',
   about: {
     cause: 'Причина',
     move: 'Чей ход',

@@ -176,6 +176,35 @@ const STATES: readonly (readonly [title: string, state: RecipientState, events: 
       /Nobody is told: the sender is empty \(<>\)/,
     ],
     [
+      'a notification that is held says until when, why, and what can be done',
+      {
+        kind: 'held',
+        by: 'Waybill',
+        attempts: 1,
+        lastReason: refusedAsSpam,
+        ends: { at: at(minutes(60)), outcome: { kind: 'bounced', reason: refusedAsSpam, status: STATUS } },
+      },
+      [],
+      /^Held until 06:20:43 .*its sender is empty \(<>\).* spam.*queue retry.*queue remove/,
+    ],
+    [
+      'one that was held in vain says so, not that it was refused then',
+      { kind: 'done', at: at(41), outcome: { kind: 'bounced', reason: refusedAsSpam, status: STATUS } },
+      [
+        {
+          at: at(41),
+          kind: 'failed',
+          message: MESSAGE,
+          attempt: 1,
+          recipient: 'y@greylist.test',
+          silent: 'null-sender',
+          afterHold: true,
+          outcome: { kind: 'bounced', reason: refusedAsSpam, status: STATUS },
+        },
+      ],
+      /^Given up at 05:20:43, when it had been held for its time/,
+    ],
+    [
       'an expired recipient tells the last failure',
       { kind: 'done', at: at(minutes(1440)), outcome: { kind: 'expired', reason: greylisted, bounce: BOUNCE } },
       [],

@@ -71,6 +71,8 @@ function originText(origin: Origin, words: StateWords): string {
       return words.by(origin.client, safeText(origin.helo), origin.protocol, origin.session)
     case 'bounce':
       return words.notification(origin.of)
+    case 'letter':
+      return words.letter
   }
 }
 

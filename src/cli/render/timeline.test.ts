@@ -204,6 +204,20 @@ const TIMELINE = `
         For y@greylist.test. It is not tried until somebody asks for it.
         Why: what is stored of the message is not what was accepted.
         altered: content
+  05:21:45.623 +1 min 2 s  Held by Waybill
+        For held@greylist.test. It is not tried until somebody asks for it.
+        Why: the server refused the recipient.
+        It is from the empty sender, so there is nobody to be told. If nobody
+          asks for it until 2026-11-29 05:20:43, it is given up.
+  05:21:46.123 +1 min 3 s  Given up: held@greylist.test
+        It had been held until now, and nobody had asked for it.
+        The time allowed for retrying is over. The last attempt failed as
+          follows.
+        Why: the server refused the recipient (mx.greylist.test [192.0.2.11]
+          port 25).
+        <- 451 4.7.1 Greylisting in action, please come back later
+        Nobody is told: the sender is empty (<>), as that of notifications is,
+          and those are never answered.
   05:25:43.123    +5 min  operator asked for an attempt at once
         For y@greylist.test.
   2026-11-23

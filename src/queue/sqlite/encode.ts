@@ -62,8 +62,9 @@ export function encodeState(index: number, state: RecipientState): StateWire {
     case 'active':
       return [index, RECIPIENT_STATE.active, null, state.attempts, jsonOrNull(state.lastReason)]
     case 'held': {
-      const { by, attempts, lastReason } = state
-      return [index, RECIPIENT_STATE.held, null, attempts, JSON.stringify({ by, lastReason })]
+      const { by, attempts, lastReason, ends } = state
+      const detail = JSON.stringify({ by, lastReason, outcome: ends?.outcome })
+      return [index, RECIPIENT_STATE.held, ends?.at ?? null, attempts, detail]
     }
     case 'done':
       return [index, RECIPIENT_STATE.done, state.at, null, JSON.stringify(state.outcome)]

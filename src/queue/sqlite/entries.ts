@@ -47,6 +47,7 @@ export class Entries {
   readonly #domainOf
   readonly #deleteBody
   readonly #finish
+  readonly #noteUntold
 
   constructor(deps: EntriesDeps) {
     const { db } = deps
@@ -65,6 +66,7 @@ export class Entries {
     this.#findMessage = prepare(db, 'SELECT 1 FROM message WHERE id = ?')
     this.#domainOf = prepare(db, 'SELECT domain FROM recipient WHERE message = ? AND idx = ?')
     this.#deleteBody = prepare(db, 'DELETE FROM body WHERE message = ?')
+    this.#noteUntold = prepare(db, 'INSERT OR REPLACE INTO untold (message, idx) VALUES (?, ?)')
     this.#finish = prepare(db, 'UPDATE message SET finished_at = max(received_at, ?) WHERE id = ?')
   }
 
@@ -96,6 +98,7 @@ export class Entries {
       const time = isActive ? until : at
       this.#insertRecipient.run(id, index, state, time, attempts, localPart, domain, dsn, detail, own, owner, parent)
       if (state === RECIPIENT_STATE.scheduled && at !== null) this.#deps.due.note(domain, at)
+      if (state === RECIPIENT_STATE.held && at !== null) this.#noteUntold.run(id, index)
       if (state !== RECIPIENT_STATE.done) open++
     }
     this.#deps.tally.recipients(open)
@@ -128,6 +131,7 @@ export class Entries {
       if (changes !== 1) throw this.#contradiction(message, index)
       if (state === RECIPIENT_STATE.done) done++
       if (state === RECIPIENT_STATE.scheduled && at !== null) this.#noteDue(message, index, at)
+      if (state === RECIPIENT_STATE.held && at !== null) this.#noteUntold.run(message, index)
     }
     if (states.length === 0 && !this.#findMessage.get(message)) throw this.#contradiction(message)
     if (added.length > 0) this.#add(message, added)

@@ -31,9 +31,13 @@ export class History {
       db,
       'SELECT id, finished_at FROM message WHERE finished_at IS NOT NULL ORDER BY finished_at LIMIT ?',
     )
-    this.#deletions = ['message WHERE id', 'recipient WHERE message', 'event WHERE message', 'body WHERE message'].map(
-      (from) => prepare(db, `DELETE FROM ${from} = ?`),
-    )
+    this.#deletions = [
+      'message WHERE id',
+      'recipient WHERE message',
+      'event WHERE message',
+      'body WHERE message',
+      'untold WHERE message',
+    ].map((from) => prepare(db, `DELETE FROM ${from} = ?`))
     this.recount()
   }
 

@@ -21,6 +21,7 @@ import type {
   RecentOutcomes,
   RefusedStory,
   Story,
+  Untold,
 } from '../reader.ts'
 import { StoreError } from '../store-error.ts'
 import { DamagedRows } from './damaged-rows.ts'
@@ -41,6 +42,7 @@ import {
 import { HAS_REFUSAL, MIGRATIONS } from './schema.ts'
 import { asStoreError, cannotOpen, isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
+import { readUntold } from './untold-rows.ts'
 
 /** Rows that are looked through for a decision: about a second's work, during which other questions wait. */
 const MOST_EVENT_ROWS = 500_000
@@ -138,10 +140,11 @@ export class QueueRows implements Answers {
   }
 
   counts(): QueueCounts {
-    const [messages, recipients, held, damaged] = columns(
+    const [messages, recipients, held, undeliverable, damaged] = columns(
       prepare(
         this.#db,
         `SELECT messages, recipients, (SELECT count(*) FROM recipient WHERE state = 2),
+           (SELECT count(*) FROM recipient WHERE state = 2 AND at IS NOT NULL),
            (SELECT count(DISTINCT message) FROM damaged) FROM tally`,
       ).get(),
     )
@@ -154,6 +157,7 @@ export class QueueRows implements Answers {
       messages: integer(messages, 'messages'),
       recipients: integer(recipients, 'recipients'),
       held: integer(held, 'held'),
+      ...(undeliverable !== 0 && { undeliverable: integer(undeliverable, 'undeliverable') }),
       ...(damaged !== 0 && { damaged: integer(damaged, 'damaged') }),
       ...(oldest !== undefined && { oldest: instant(integer(columns(oldest)[0], 'received_at')) }),
     }
@@ -223,6 +227,10 @@ export class QueueRows implements Answers {
       waiting: integer(waiting, 'count'),
       failed: integer(failed, 'count'),
     }
+  }
+
+  untold(limit: number): Untold {
+    return readUntold(this.#db, limit)
   }
 
   content(id: MessageId, limit: number): Uint8Array | undefined {

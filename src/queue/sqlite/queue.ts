@@ -13,6 +13,7 @@ import { Damage } from './damage.ts'
 import { DueDomains } from './due-domains.ts'
 import { Entries } from './entries.ts'
 import type { Folder } from './folder.ts'
+import { HeldBounces } from './held-bounces.ts'
 import { History } from './history.ts'
 import { dropKeptLog } from './kept-log.ts'
 import { writeMark } from './mark.ts'
@@ -71,6 +72,7 @@ export class Queue {
   readonly #entries: Entries
   readonly #claims: Claims
   readonly #waiting: WaitingRecipients
+  readonly #heldBounces: HeldBounces
   readonly #begin
   readonly #commit
 
@@ -87,6 +89,7 @@ export class Queue {
     this.#entries = new Entries({ db, node, due: this.#due, history: this.#history, aftermath, tally: this.#tally })
     this.#claims = new Claims({ db, node, folder, due: this.#due, damage: this.#damage })
     this.#waiting = new WaitingRecipients({ db, entries: this.#entries, due: this.#due })
+    this.#heldBounces = new HeldBounces({ db, entries: this.#entries, damage: this.#damage })
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
     const recovery = { db, node, folder, due: this.#due, damage: this.#damage, aftermath, now }
@@ -208,6 +211,12 @@ export class Queue {
         return this.#waiting.cancel(operation[1], operation[2], operation[3])
       case 'prune':
         return this.#history.prune(operation[1], operation[2])
+      case 'end-held':
+        return this.#heldBounces.end(operation[1], operation[2])
+      case 'tell':
+        this.#entries.insert(operation[1], bodies)
+        this.#heldBounces.told(operation[2], operation[1][0][5])
+        return null
       case 'refused':
         this.#history.keepRefused(operation[1])
         return null

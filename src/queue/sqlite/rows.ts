@@ -85,13 +85,25 @@ function decodeState([index, state, at, attempts, , , , detail]: RecipientRow): 
     case RECIPIENT_STATE.active:
       return { kind: 'active', attempts, ...lastReason(parsed) }
     case RECIPIENT_STATE.held:
-      return { kind: 'held', by: text(parsed?.['by'], 'by'), attempts, ...lastReason(parsed?.['lastReason']) }
+      return {
+        kind: 'held',
+        by: text(parsed?.['by'], 'by'),
+        attempts,
+        ...lastReason(parsed?.['lastReason']),
+        ...ends(at, parsed?.['outcome']),
+      }
     case RECIPIENT_STATE.done:
       if (!parsed) throw damaged(`recipient ${index} is done without an outcome`)
       return { kind: 'done', outcome: parsed as unknown as FinalOutcome, at: instant(integer(at, 'at')) }
     default:
       throw damaged(`recipient ${index} is in the unknown state ${state}`)
   }
+}
+
+function ends(at: number | null, outcome: unknown): Pick<Extract<RecipientState, { kind: 'held' }>, 'ends'> {
+  if (at === null) return {}
+  if (!isObject(outcome)) throw damaged('a hold ends without an outcome')
+  return { ends: { at: instant(at), outcome: outcome as unknown as FinalOutcome } }
 }
 
 function lastReason(value: unknown): { readonly lastReason?: Reason } {

@@ -3,7 +3,7 @@
 //
 // Ids are the numbers of core/id.ts, so rows of a table lie in order of age. What is looked up has columns of its own,
 // all else is JSON text. `message.file_size` is null when the content is in `body`. `recipient.at` is when a scheduled recipient
-// falls due, until when an active one is its owner's, and when a done one ended.
+// falls due, until when an active one is its owner's or a held one is held, and when a done one ended.
 
 export const APPLICATION_ID = 0x57_42_71_31
 
@@ -85,4 +85,15 @@ export const MIGRATIONS: readonly string[] = [
   `CREATE INDEX event_refusal ON event (seq) WHERE ${HAS_REFUSAL}`,
   // Where a recipient comes from that no RCPT named (JSON); null for all others.
   'ALTER TABLE recipient ADD COLUMN parent TEXT',
+  // Notifications that cannot be delivered are held for a time (held-bounces.ts), and postmaster is told of them.
+  `
+  CREATE INDEX recipient_held_until ON recipient (at) WHERE state = 2 AND at IS NOT NULL;
+  CREATE TABLE untold (
+    seq INTEGER PRIMARY KEY,
+    message INTEGER NOT NULL,
+    idx INTEGER NOT NULL,
+    UNIQUE (message, idx)
+  );
+  ALTER TABLE tally ADD COLUMN told_at INTEGER;
+  `,
 ]

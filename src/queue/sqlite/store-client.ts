@@ -33,6 +33,8 @@ const REFUSED_WAIT = duration(50)
 const REFUSED_WAITING = 1000
 /** Messages forgotten in one transaction, so that nobody else waits for long. */
 const PRUNE_AT_ONCE = 250
+/** Recipients ended in one transaction, for the same reason. */
+const END_AT_ONCE = 250
 
 interface Pending {
   /** What is told when it is on disk. */
@@ -159,6 +161,19 @@ export class StoreClient implements QueueStore {
       all += gone
       if (gone < PRUNE_AT_ONCE) return all
     }
+  }
+
+  async endHeld(now: Instant): Promise<number> {
+    let all = 0
+    for (;;) {
+      const ended = eventsIn(await this.#ask(() => ['end-held', now, END_AT_ONCE])).length
+      all += ended
+      if (ended < END_AT_ONCE) return all
+    }
+  }
+
+  async tell(letter: NewMessage, upTo: number): Promise<void> {
+    await this.#ask(() => ['tell', this.#encode(letter), upTo], letter.events)
   }
 
   async openBody(id: MessageId): Promise<BodyWriter> {

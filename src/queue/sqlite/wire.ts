@@ -72,6 +72,8 @@ export type OperationWire =
   | readonly [op: 'retry', message: number, now: number, by: string]
   | readonly [op: 'cancel', message: number, now: number, by: string]
   | readonly [op: 'prune', now: number, limit: number]
+  | readonly [op: 'end-held', now: number, limit: number]
+  | readonly [op: 'tell', letter: EntryWire, upTo: number]
   | readonly [op: 'refused', sessions: readonly RefusedWire[]]
 
 export interface BatchWire {
