@@ -5,7 +5,7 @@ import { createReadStream, statSync } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { decodeText } from '../diagnose/documents/charset.ts'
+import { decodeText } from '../core/charset.ts'
 import { archiveKind, unpack } from '../diagnose/documents/unpack.ts'
 import { looksLikeLog } from '../diagnose/logs/looks-like-log.ts'
 

@@ -1,5 +1,6 @@
 // SMTP replies (RFC 5321 §4.2) as values, both those we send and those we are sent.
 
+import type { EightBit } from './charset.ts'
 import { parseEnhancedStatus, type EnhancedStatus } from './enhanced-status.ts'
 
 export interface Reply {
@@ -9,6 +10,16 @@ export interface Reply {
   readonly enhanced?: EnhancedStatus
   /** The text of each line, without reply code and enhanced code. Never empty. */
   readonly lines: readonly string[]
+  /** Of a reply that was not all UTF-8: how it was read. */
+  readonly eightBit?: EightBitLines
+}
+
+/** What came where RFC 5321 §4.2 wants ASCII or UTF-8 and a server sent something else. */
+export interface EightBitLines {
+  /** The set that those lines were read in, which nobody tells. */
+  readonly charset: EightBit
+  /** The same lines as they came, one character for each octet. */
+  readonly octets: readonly string[]
 }
 
 /** A reply of our own; `enhanced` is left out where RFC 2034 §4 has none (greeting, EHLO, HELO, 354). */

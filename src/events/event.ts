@@ -2,7 +2,7 @@
 // same transaction; trace, metrics, logs and explanations are views of them. Nothing else records what happened.
 //
 // Every event has `at` and `kind`. Events of a session carry `session`; events of a message are stored under its id.
-// Texts of the other side are kept byte for byte (Latin-1 where they are not UTF-8), cut at a named limit.
+// Texts of the other side are kept byte for byte, cut at a named limit; a reply that is no UTF-8 is kept as it reads and as it came.
 
 import type { Decision, Stage } from '../core/decision.ts'
 import type { MessageId, SessionId } from '../core/id.ts'

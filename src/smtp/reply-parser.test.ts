@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { anyText } from '../core/arbitraries.test-support.ts'
+import { encode } from '../core/charset.test-support.ts'
 import { formatReply } from '../core/reply.ts'
 import { isMalformed, MAX_KEPT, MAX_REPLY, MAX_REPLY_LINE, ReplyParser, type ParsedReply } from './reply-parser.ts'
 
@@ -45,9 +46,28 @@ test('bare LF ends a line', () => {
   assert.deepEqual(parse('250-a\n250 b\n'), [{ code: 250, lines: ['a', 'b'] }])
 })
 
-test('text is UTF-8, and Latin-1 where it is not, line by line', () => {
+test('text is UTF-8, and what is not is read in the set that its letters tell, with the octets beside it', () => {
   const latin1 = new Uint8Array([...bytes('550-für\r\n550 f'), 0xfc, ...bytes('r\r\n')])
-  assert.deepEqual(parse(latin1), [{ code: 550, lines: ['für', 'für'] }])
+  const octets = ['f\xc3\xbcr', 'f\xfcr']
+  assert.deepEqual(parse(latin1), [{ code: 550, lines: ['für', 'für'], eightBit: { charset: 'windows-1252', octets } }])
+  const said = ['Ящик', 'получателя переполнен']
+  for (const charset of ['windows-1251', 'koi8-r'] as const) {
+    const wire = encode(`550-5.2.2 ${said[0]}\r\n550 5.2.2 ${said[1]}\r\n250 ok\r\n`, charset)
+    for (const piece of [1, 7, wire.length]) {
+      const parser = new ReplyParser()
+      const parsed: ParsedReply[] = []
+      for (let at = 0; at < wire.length; at += piece) parsed.push(...parser.feed(wire.subarray(at, at + piece)))
+      const [reply, next] = parsed
+      assert.ok(reply && !isMalformed(reply))
+      assert.deepEqual([reply.enhanced, reply.lines, reply.eightBit?.charset], ['5.2.2', said, charset])
+      const came = reply.eightBit?.octets.map((line) => Uint8Array.from(line, (char) => char.charCodeAt(0)))
+      assert.deepEqual(
+        came,
+        said.map((line) => encode(line, charset)),
+      )
+      assert.deepEqual(next, { code: 250, lines: ['ok'] })
+    }
+  }
 })
 
 test('what is no reply is malformed, and nothing after it is believed', () => {

@@ -1,10 +1,11 @@
 // Reads SMTP replies (RFC 5321 §4.2) from a stream of bytes, however it was cut into packets. Pure: bytes in, replies out.
-// It is generous where servers are known to be careless (bare LF, a code with no text, UTF-8 or Latin-1) and strict where
+// It is generous where servers are known to be careless (bare LF, a code with no text, text that is no UTF-8) and strict where
 // being generous would be guessing: a line that is no reply, or lines of one reply that disagree about the code, make the
 // stream malformed, and everything after that is ignored, for nobody can tell any more which command it answers.
 // Whatever a server writes, no more than one line and MAX_KEPT characters are held: a long line is cut and further lines are
 // counted, for what a reply means stands in its code, and nobody is to wait for days because of a talkative server.
 
+import { decodeEightBit, guessEightBit } from '../core/charset.ts'
 import { parseEnhancedStatus, type EnhancedStatus } from '../core/enhanced-status.ts'
 import type { Reply } from '../core/reply.ts'
 
@@ -42,6 +43,8 @@ export class ReplyParser {
   #code = 0
   #enhanced: EnhancedStatus | undefined
   #lines: string[] = []
+  /** Which of them are no UTF-8, and so have a character for each octet up to now. */
+  #unread = new Set<number>()
   #size = 0
   #kept = 0
   #omitted = 0
@@ -101,16 +104,18 @@ export class ReplyParser {
       const end = ascii === undefined ? bytes.indexOf(LF, start) : ascii.indexOf('\n', start)
       const stop = Math.min(end, start + MAX_REPLY_LINE)
       const line = ascii?.slice(start, stop) ?? this.#decode(bytes.subarray(start, stop))
-      this.#readLine(line.endsWith('\r') ? line.slice(0, -1) : line, end - start, out)
+      const read = line ?? latin1(bytes.subarray(start, stop))
+      this.#readLine(read.endsWith('\r') ? read.slice(0, -1) : read, line !== undefined, end - start, out)
       start = end + 1
     }
   }
 
-  #readLine(line: string, octets: number, out: ParsedReply[]): void {
+  #readLine(line: string, utf8: boolean, octets: number, out: ParsedReply[]): void {
     this.#size += octets
-    if (this.#size > MAX_REPLY) return this.#fail('reply-too-long', line, out)
+    const told = (): string => (utf8 ? line : decodeEightBit(octetsOf(line)))
+    if (this.#size > MAX_REPLY) return this.#fail('reply-too-long', told(), out)
     const match = REPLY_LINE.exec(line)
-    if (!match) return this.#fail('not-a-reply', line, out)
+    if (!match) return this.#fail('not-a-reply', told(), out)
     const code = Number(match[1])
     const text = match[3] ?? ''
     if (this.#lines.length === 0) {
@@ -118,16 +123,20 @@ export class ReplyParser {
       this.#kept = 0
       this.#omitted = 0
       this.#enhanced = parseEnhancedStatus(ENHANCED.exec(text)?.[1] ?? '')
-    } else if (code !== this.#code) return this.#fail('codes-differ', line, out)
-    this.#keep(this.#withoutEnhanced(text))
+    } else if (code !== this.#code) return this.#fail('codes-differ', told(), out)
+    this.#keep(this.#withoutEnhanced(text), utf8)
     if (match[2] !== '-') out.push(this.#take())
   }
 
   /** Beyond the limit lines are counted, no longer kept. */
-  #keep(text: string): void {
+  #keep(text: string, utf8: boolean): void {
     this.#kept += text.length
-    if (this.#kept <= MAX_KEPT || this.#lines.length === 0) this.#lines.push(text)
-    else this.#omitted++
+    if (this.#kept > MAX_KEPT && this.#lines.length > 0) {
+      this.#omitted++
+      return
+    }
+    if (!utf8) this.#unread.add(this.#lines.length)
+    this.#lines.push(text)
   }
 
   /** RFC 2034 §4 wants the code on every line of a reply; a line that has another, or none, keeps its text as it is. */
@@ -141,22 +150,27 @@ export class ReplyParser {
   #take(): Reply {
     const code = this.#code
     const lines = this.#lines
+    const unread = this.#unread
     if (this.#omitted > 0) lines.push(`[${this.#omitted} more lines]`)
     const enhanced = this.#enhanced
     this.#lines = []
     this.#size = 0
-    return enhanced === undefined ? { code, lines } : { code, enhanced, lines }
+    const reply = enhanced === undefined ? { code, lines } : { code, enhanced, lines }
+    if (unread.size === 0) return reply
+    this.#unread = new Set()
+    return { ...reply, ...readEightBit(lines, unread) }
   }
 
   #fail(malformed: ReplyProblem, text: string, out: ParsedReply[]): void {
     this.#dead = true
     this.#tail = EMPTY
     this.#lines = []
+    this.#unread = new Set()
     out.push({ malformed, text: text.slice(0, MAX_MALFORMED_TEXT) })
   }
 
-  #decode(bytes: Uint8Array): string {
-    return this.#utf8(bytes) ?? this.#utf8(withoutHalfCharacter(bytes)) ?? latin1(bytes)
+  #decode(bytes: Uint8Array): string | undefined {
+    return this.#utf8(bytes) ?? this.#utf8(withoutHalfCharacter(bytes))
   }
 
   #utf8(bytes: Uint8Array): string | undefined {
@@ -183,6 +197,22 @@ function withoutHalfCharacter(bytes: Uint8Array): Uint8Array {
   while (end > bytes.length - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--
   return bytes.subarray(0, end)
 }
+
+/** All lines of a reply that are no UTF-8 are in one set: together they tell better which. */
+function readEightBit(lines: readonly string[], unread: ReadonlySet<number>): Pick<Reply, 'lines' | 'eightBit'> {
+  const charset = guessEightBit(octetsOf(lines.filter((_, i) => unread.has(i)).join('\n')))
+  const encoder = new TextEncoder()
+  return {
+    lines: lines.map((line, i) => (unread.has(i) ? decodeEightBit(octetsOf(line), charset) : line)),
+    eightBit: {
+      charset,
+      octets: lines.map((line, i) => (unread.has(i) ? line : latin1(encoder.encode(line)))),
+    },
+  }
+}
+
+/** The opposite of `latin1`. */
+const octetsOf = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0))
 
 function latin1(bytes: Uint8Array): string {
   let text = ''

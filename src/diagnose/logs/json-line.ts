@@ -1,6 +1,7 @@
 // Lines of JSON that wrap a line of a program: docker's json-file driver ({"log","stream","time"}) and `journalctl -o json`
 // ({"MESSAGE","__REALTIME_TIMESTAMP","_HOSTNAME","SYSLOG_IDENTIFIER"}). JSON of other programs is left as it is.
 
+import { decodeText } from '../../core/charset.ts'
 import { RANK, readStamp, type Stamp } from './time-stamp.ts'
 import type { WallClock } from './wall-time.ts'
 
@@ -57,9 +58,9 @@ function take(draft: Wrapped, ms: number, rank: number): void {
 const textField = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
-/** journald writes bytes that are no UTF-8 as an array of numbers. */
+/** journald writes bytes that are no UTF-8, or hold control characters, as an array of numbers. */
 function messageText(value: unknown): string | undefined {
   if (typeof value === 'string') return value
   if (!Array.isArray(value) || !value.every((byte) => typeof byte === 'number')) return undefined
-  return Buffer.from(value).toString('latin1')
+  return decodeText(Uint8Array.from(value))
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { encode } from '../../core/charset.test-support.ts'
+import { EIGHT_BIT } from '../../core/charset.ts'
 import { LONGEST_LINE, makeLineCutter } from './log-lines.ts'
 
 function cutAll(pieces: readonly Buffer[]): string[] {
@@ -25,13 +27,8 @@ test('lines are the same however the bytes are cut into pieces', () => {
   )
 })
 
-test('UTF-8 is read as such, and any other byte is kept as Latin-1', () => {
-  assert.deepEqual(cutAll([Buffer.from([0xef, 0xbb, 0xbf, 0x61, 10, 0xd0, 0xb6, 10, 0xe9, 10, 0xd0, 0xb6, 0xe9])]), [
-    'a',
-    'ж',
-    '\u00e9',
-    '\u00d0\u00b6\u00e9',
-  ])
+test('UTF-8 is read as such, without the mark of a file', () => {
+  assert.deepEqual(cutAll([Buffer.from([0xef, 0xbb, 0xbf, 0x61, 10, 0xd0, 0xb6, 10])]), ['a', 'ж'])
 })
 
 test('a line that never ends is cut, and the next one is whole', () => {
@@ -45,4 +42,14 @@ test('a line that never ends is cut, and the next one is whole', () => {
     atOnce.map((line) => line.length),
     [LONGEST_LINE, 4],
   )
+})
+
+test('a line that is no UTF-8 is read in the set that its letters tell', () => {
+  const said = {
+    'windows-1251': 'Почтовый ящик переполнен',
+    'koi8-r': 'Почтовый ящик переполнен',
+    'windows-1252': 'déjà vu',
+  }
+  for (const charset of EIGHT_BIT)
+    assert.deepEqual(cutAll([Buffer.from(encode(`550 ${said[charset]}\n`, charset))]), [`550 ${said[charset]}`])
 })

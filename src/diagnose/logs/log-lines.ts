@@ -1,8 +1,9 @@
 // Cuts the bytes of a log into lines and makes text of them. No byte is lost: a line that is UTF-8 is read as such, any other
-// as Latin-1, where each byte is a character. A line that never ends is cut at a limit, so that a file that is no log does not
+// in the set of eight bits that it seems to be in, where each byte is a character. A line that never ends is cut at a limit, so that a file that is no log does not
 // fill the memory. Each line is a string of its own: a slice would keep the whole piece of the file alive.
 
 import { isAscii, isUtf8 } from 'node:buffer'
+import { decodeEightBit } from '../../core/charset.ts'
 
 /** Exim writes no longer ones; what is behind is left out. */
 export const LONGEST_LINE = 65_536
@@ -72,5 +73,6 @@ function textOf(bytes: Buffer, from: number, to: number, ascii: boolean): string
   const end = Math.min(to, from + LONGEST_LINE)
   if (ascii) return bytes.toString('latin1', from, end)
   const line = bytes.subarray(from, end)
-  return !isAscii(line) && isUtf8(line) ? line.toString('utf8') : line.toString('latin1')
+  if (isAscii(line)) return line.toString('latin1')
+  return isUtf8(line) ? line.toString('utf8') : decodeEightBit(line)
 }

@@ -2,14 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decodeText, guessCharset } from './charset.ts'
-
-/** As a table of the set's upper half, for Node encodes UTF-8 only. */
-function encode(text: string, charset: string): Uint8Array {
-  const decoder = new TextDecoder(charset)
-  const table = new Map(Array.from({ length: 256 }, (_, byte) => [decoder.decode(Uint8Array.of(byte)), byte]))
-  return Uint8Array.from(text, (char) => table.get(char) ?? 0x3f)
-}
+import { decodeEightBit, decodeText, EIGHT_BIT, guessCharset } from './charset.ts'
+import { encode } from './charset.test-support.ts'
 
 const RUSSIAN = [
   '550 5.1.1 Пользователь не найден',
@@ -34,6 +28,11 @@ for (const charset of ['koi8-r', 'windows-1251'] as const) {
 for (const text of WESTERN) {
   test(`Latin-1: ${text}`, () => assert.equal(decodeText(encode(text, 'windows-1252')), text))
 }
+
+test('each set of eight bits has a character for every octet', () => {
+  const all = Uint8Array.from({ length: 256 }, (_, octet) => octet)
+  for (const charset of EIGHT_BIT) assert.deepEqual(encode(decodeEightBit(all, charset), charset), all)
+})
 
 test('UTF-8 goes before all others, with and without a mark, and UTF-16 is known by its mark', () => {
   for (const text of [...RUSSIAN, ...WESTERN]) {

@@ -1,6 +1,7 @@
 // Text from bytes of which nobody said what they mean: UTF-8 where they are valid UTF-8, otherwise the one of KOI8-R,
 // windows-1251 and Latin-1 in which the letters fall as they do in a language. Decides by how often letters stand together
-// with letters of their own script and case; never throws, whatever the bytes.
+// with letters of their own script and case; never throws, whatever the bytes. The one place that reads what the RFCs want in
+// ASCII or UTF-8 and the field sends otherwise: replies of servers, lines of logs, bounces.
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -10,7 +11,16 @@ const JAPANESE = ['\u001b$B', '\u001b$@']
 /** Enough to tell languages apart. */
 const LOOKED_AT = 65_536
 
-export type Charset = 'iso-2022-jp' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'koi8-r' | 'windows-1251' | 'windows-1252'
+/** Those that cannot be told from each other by their form. The last is Latin-1 as the field writes it. */
+export const EIGHT_BIT = ['windows-1251', 'koi8-r', 'windows-1252'] as const
+export type EightBit = (typeof EIGHT_BIT)[number]
+export type Charset = 'iso-2022-jp' | 'utf-8' | 'utf-16le' | 'utf-16be' | EightBit
+
+const DECODERS: Readonly<Record<EightBit, TextDecoder>> = {
+  'windows-1251': new TextDecoder('windows-1251'),
+  'koi8-r': new TextDecoder('koi8-r'),
+  'windows-1252': new TextDecoder('windows-1252'),
+}
 
 export function decodeText(bytes: Uint8Array): string {
   const charset = guessCharset(bytes)
@@ -24,15 +34,23 @@ export function guessCharset(bytes: Uint8Array): Charset {
   // Stateful, of seven bits, so it would pass as UTF-8: it says itself where it begins (RFC 1468).
   if (JAPANESE.some((escape) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(escape)))
     return 'iso-2022-jp'
-  if (isUtf8(bytes)) return 'utf-8'
-  const high = highBytes(bytes)
-  const scores = (['windows-1251', 'koi8-r', 'windows-1252'] as const).map((charset) => ({
-    charset,
-    score: score(new TextDecoder(charset).decode(high), charset),
-  }))
-  scores.sort((a, b) => b.score - a.score)
-  return scores[0]?.charset ?? 'windows-1252'
+  return isUtf8(bytes) ? 'utf-8' : guessEightBit(bytes)
 }
+
+/** Of bytes that are no UTF-8. */
+export function guessEightBit(bytes: Uint8Array): EightBit {
+  const high = highBytes(bytes)
+  let best: { readonly charset: EightBit; readonly score: number } = { charset: 'windows-1252', score: -Infinity }
+  for (const charset of EIGHT_BIT) {
+    const reached = score(DECODERS[charset].decode(high), charset)
+    if (reached > best.score) best = { charset, score: reached }
+  }
+  return best.charset
+}
+
+/** Each of these sets has a character for every octet, so none is lost. */
+export const decodeEightBit = (bytes: Uint8Array, charset: EightBit = guessEightBit(bytes)): string =>
+  DECODERS[charset].decode(bytes)
 
 function isUtf8(bytes: Uint8Array): boolean {
   try {
