@@ -1,9 +1,10 @@
-// Which tests hold a source file: the one beside it, then those that import it, nearest first; through other files too,
-// because most of what a file does is seen only by those who use it.
+// Which tests hold a source file: the one beside it, then those that import it or run it as a thread, also through other
+// files, because most of what a file does is seen only by those who use it. Those of its own folder of src/ come first, since
+// they were written for it and share a process; then the others, nearest first.
 
 import { importsOf, isTest, type SourceFile } from '../support/source-files.ts'
 
-/** Test files by the number of steps from the source file, those at the same distance in the order of their names. */
+/** Test files in the order in which they are worth trying; those at the same distance in the order of their names. */
 export function coveringTests(path: string, files: readonly SourceFile[]): readonly string[] {
   const importers = new Map<string, string[]>()
   for (const file of files) {
@@ -20,5 +21,6 @@ export function coveringTests(path: string, files: readonly SourceFile[]): reado
     for (const one of ring) seen.add(one)
     found.push(...ring.filter((one) => runnable.has(one) && one !== beside))
   }
-  return found
+  const folder = /^src\/[^/]+\//.exec(path)?.[0] ?? path
+  return [...found.filter((one) => one.startsWith(folder)), ...found.filter((one) => !one.startsWith(folder))]
 }

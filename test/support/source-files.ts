@@ -27,13 +27,13 @@ export const sourcesIn = (folder: string): readonly SourceFile[] =>
 
 export const isTest = ({ path }: SourceFile): boolean => /\.test(?:-support)?\.ts$/.test(path)
 
-/** What a file imports: `node:net`, `hono`, or for its own files their path from the root. */
+/** What a file imports, or runs as a thread or a process: `node:net`, `hono`, or for its own files their path from the root. */
 export function importsOf({ path, text }: SourceFile): readonly string[] {
   const found = withoutComments(text).matchAll(
-    /\b(?:import|export)\b[^'"();]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\s*\(?\s*['"]([^'"]+)['"]|new URL\(\s*['"](\.[^'"]+\.ts)['"]/g,
+    /\b(?:import|export)\b[^'"();]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\s*\(?\s*['"]([^'"]+)['"]|new URL\(\s*(?:['"](\.[^'"]+\.ts)['"]|`(\.[^`$]+\.)\$\{extension\}`)/g,
   )
   return [...found].map((match) => {
-    const name = match[1] ?? match[2] ?? match[3] ?? ''
+    const name = match[1] ?? match[2] ?? match[3] ?? `${match[4]}ts`
     return name.startsWith('.') ? join(dirname(path), name).split(sep).join('/') : name
   })
 }
