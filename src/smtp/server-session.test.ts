@@ -73,13 +73,14 @@ suite('a transaction', () => {
   test('keeps DSN options, SIZE, BODY and SMTPUTF8', () => {
     const { messages } = play([
       HELLO,
-      'MAIL FROM:<a@b.test> SIZE=100 BODY=8BITMIME RET=HDRS ENVID=QQ+2B1 SMTPUTF8\r\n',
+      Buffer.from('MAIL FROM:<мак@b.test> SIZE=100 BODY=8BITMIME RET=HDRS ENVID=QQ+2B1 SMTPUTF8\r\n'),
       Buffer.from('RCPT TO:<жук@d.test> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;c+2Bx@d.test\r\n'),
       'DATA\r\nx\r\n.\r\n',
     ])
     const transaction = messages[0]?.transaction
     assert.deepEqual(transaction?.options, { body: '8BITMIME', smtputf8: true, ret: 'HDRS', envid: 'QQ+1' })
     assert.deepEqual(transaction?.recipients[0]?.dsn, { notify: ['SUCCESS', 'DELAY'], orcpt: 'rfc822;c+x@d.test' })
+    assert.equal(transaction?.mailFrom?.localPart, 'мак')
     assert.equal(transaction?.recipients[0]?.rcptTo.localPart, 'жук')
     assert.equal(transaction?.protocol, 'UTF8SMTP')
   })

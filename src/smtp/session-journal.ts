@@ -23,12 +23,12 @@ export class SessionJournal {
   #secured: SessionEvent | undefined
   #hello: SessionEvent | undefined
   #login: SessionEvent | undefined
-  #transaction: SessionEvent[] = []
+  readonly #transaction: SessionEvent[] = []
   /** Those events of the transaction that are refusals. */
-  #refusals: SessionEvent[] = []
+  readonly #refusals: SessionEvent[] = []
   readonly #kept: SessionEvent[] = []
   /** Events of the transaction that were not told yet, and those to be told now. */
-  #fresh: SessionEvent[] = []
+  readonly #fresh: SessionEvent[] = []
   #news: SessionEvent[] = []
   /** The newest refusal. It is often the one that ended the session, so it is told even when there is no room. */
   #last: SessionEvent | undefined
@@ -66,7 +66,7 @@ export class SessionJournal {
     if (this.#fresh.length < MOST_IN_TRANSACTION) this.#fresh.push(stamped)
     if (!isRefusal) return
     if (this.#news.length < MOST_IN_TRANSACTION) this.#news.push(...this.#prelude(), ...this.#fresh)
-    this.#fresh = []
+    this.#fresh.length = 0
     if (this.#refusals.length < MOST_KEPT) this.#refusals.push(stamped)
     this.#last = stamped
   }
@@ -97,10 +97,10 @@ export class SessionJournal {
       const short = first && first !== this.#refusals[0] ? [first, ...this.#refusals] : this.#refusals
       const story = this.#transaction.length <= room ? this.#transaction : short
       this.#kept.push(...story.slice(0, room))
-      this.#refusals = []
+      this.#refusals.length = 0
     }
-    if (this.#transaction.length > 0) this.#transaction = []
-    if (this.#fresh.length > 0) this.#fresh = []
+    this.#transaction.length = 0
+    this.#fresh.length = 0
   }
 
   /**

@@ -154,7 +154,7 @@ test('what comes while an answer is being sought that must be waited for ends th
   )
   assert.ok(session.expectsSilence)
   assert.deepEqual(
-    session.feed(Buffer.from('MAIL')).map(({ kind }) => kind),
+    session.feed(Buffer.from('M')).map(({ kind }) => kind),
     ['send', 'close'],
   )
   const late = { verdict: 'accept', reply: { code: 250, lines: [] }, rule: 'x', compared: {} } as const
