@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { ipAddress, ipv4Text, ipv6Text } from './arbitraries.test-support.ts'
 import {
+  clientKey,
   findNetwork,
   inNetwork,
   ipBytes,
@@ -204,4 +205,14 @@ test('what is no address of a host is known', () => {
     assert.equal(isHostAddress(text as IpAddress), false, text)
   for (const text of ['1.0.0.1', '127.0.0.1', '10.0.0.1', '223.255.255.255', '::1', 'fe80::1', '2001:db8::1'])
     assert.equal(isHostAddress(text as IpAddress), true, text)
+})
+
+test('limits count an IPv4 address, and the /64 of an IPv6 one', () => {
+  for (const [address, key] of [
+    ['192.0.2.1', '192.0.2.1'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+  ] as const) {
+    assert.equal(clientKey(parseIp(address) ?? assert.fail()), key)
+  }
 })

@@ -29,9 +29,8 @@ export const isIpv6 = (address: IpAddress): boolean => address.includes(':')
 /** What limits on one client count: an IPv6 client has its whole /64 to choose addresses from, so that counts as one. */
 export function clientKey(address: IpAddress): string {
   if (!isIpv6(address)) return address
-  const bytes = ipBytes(address)?.slice(0, 8) ?? []
-  const groups = [0, 2, 4, 6].map((i) => (((bytes[i] ?? 0) << 8) | (bytes[i + 1] ?? 0)).toString(16))
-  return `${groups.join(':')}::/64`
+  const network = groupsOf(ipBytes(address) ?? []).slice(0, 4)
+  return `${network.join(':')}::/64`
 }
 
 /** The 16 bytes of an address in any text form, or undefined. */
@@ -91,14 +90,16 @@ function ipv6Bytes(text: string): readonly number[] | undefined {
   })
 }
 
+/** 16 bytes as eight numbers in hexadecimal. */
+const groupsOf = (bytes: readonly number[]): readonly string[] =>
+  Array.from({ length: 8 }, (_, i) => (((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0)).toString(16))
+
 /** RFC 5952 text of 16 bytes. */
 function formatIpBytes(bytes: readonly number[]): IpAddress {
   if (bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff) {
     return bytes.slice(12).join('.') as IpAddress
   }
-  const groups = Array.from({ length: 8 }, (_, i) =>
-    (((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0)).toString(16),
-  )
+  const groups = groupsOf(bytes)
   let best = { start: -1, length: 1 }
   for (let start = 0; start < 8; start++) {
     let length = 0

@@ -9,6 +9,7 @@ test('a message is measured against the room that there is for its kind', () => 
   assert.deepEqual(noRoomFor(disk, 1001, 2000), { cause: 'space', facts: { free: 1500 } })
   assert.deepEqual(noRoomFor(disk, 600, 400), { cause: 'space', facts: { free: 1500 } })
   assert.equal(noRoomFor(disk, 450, 400), undefined)
+  assert.equal(noRoomFor(disk, 600, 600), undefined, 'the largest that needs no file of its own')
 })
 
 test('a message of unknown size is taken while there is no trouble, and none while there is', () => {

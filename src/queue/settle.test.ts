@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
+import { getEventListeners } from 'node:events'
 import { suite, test } from 'node:test'
 import { formatMailbox } from '../core/address.ts'
 import { parseEnhancedStatus } from '../core/enhanced-status.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { messageId } from '../core/id.ts'
 import type { Message, Outcome, Recipient, Redirected } from '../core/message.ts'
-import { days, hours, instant, minutes } from '../core/time.ts'
+import { between, days, hours, instant, minutes } from '../core/time.ts'
 import { mailbox, makeMessage, makeRecipient } from '../core/message.test-support.ts'
 import { settle } from './settle.ts'
 import type { Ending, Notifier } from './settlement.ts'
@@ -180,6 +181,16 @@ suite('settling', () => {
     ])
     assert.equal(spawned.length, 2)
     assert.equal(settlements[0]?.spawned.length, 2)
+    assert.deepEqual(
+      settlements[0]?.events.map((event) => ['attempt' in event && event.attempt, event.kind]),
+      [
+        [1, 'delivered'],
+        [2, 'deferred'],
+        [3, 'failed'],
+        [false, 'notified'],
+        [false, 'notified'],
+      ],
+    )
   })
 
   test('the failed recipient and its event name the bounce', async () => {
@@ -295,6 +306,21 @@ suite('settling while the store fails', () => {
     assert.ok(settlements.every((one) => one === settlements[0]))
     assert.equal(spawned.length, 1)
     assert.equal(faults.length, 2)
+  })
+
+  test('waits twice as long each time, up to half a minute', async () => {
+    const { run, answers, clock, stop } = world()
+    answers.push(...Array.from({ length: 7 }, () => 'io-error' as const))
+    const settled = run([[0, failed]])
+    const waits: number[] = []
+    for (await turns(); clock.next() !== undefined; await turns()) {
+      const wait = between(clock.now(), clock.next() ?? clock.now())
+      waits.push(wait / 1000)
+      await clock.advance(wait)
+    }
+    await settled
+    assert.deepEqual(waits, [1, 2, 4, 8, 16, 30, 30])
+    assert.equal(getEventListeners(stop.signal, 'abort').length, 0)
   })
 
   test('takes up the bounce that was written although the answer was lost', async () => {

@@ -1,8 +1,8 @@
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
-import { days, duration, hours, instant, minutes, seconds, type Duration } from '../core/time.ts'
-import { LEAST, WallClockWatch } from './wall-clock-watch.ts'
+import { days, duration, hours, instant, minutes, type Duration } from '../core/time.ts'
+import { WallClockWatch } from './wall-clock-watch.ts'
 
 const YEARS = days(3650)
 
@@ -45,13 +45,17 @@ test('it looks by itself, and clocks that differ a little are left alone', async
   const stop = watch.start()
   const since = clock.now()
   for (let i = 0; i < 10; i++) {
-    clock.set(LEAST - seconds(1))
+    clock.set(minutes(1) - 1)
     await clock.advance(minutes(1))
   }
   assert.deepEqual(told, [])
+  clock.set(minutes(1))
+  await clock.advance(duration(minutes(1) - 1))
+  assert.deepEqual(told, [])
+  await clock.advance(duration(1))
   clock.set(days(2))
   await clock.advance(minutes(1))
-  assert.deepEqual(told, [days(2)])
+  assert.deepEqual(told, [minutes(1), days(2)])
   assert.ok(watch.waited(since) < hours(1))
   stop()
   assert.equal(clock.next(), undefined)
@@ -76,4 +80,20 @@ test('what has surely come is not put off by a clock that is set ahead, and not 
   assert.equal(watch.surely(), began + hours(1))
   clock.set(duration(-YEARS - hours(2)))
   assert.equal(watch.surely(), began - hours(1))
+})
+
+test('of more than a hundred settings the oldest count as one, which makes nobody older', async () => {
+  const { clock, watch } = world()
+  const before = clock.now()
+  const set = async (): Promise<void> => {
+    await clock.advance(hours(1))
+    clock.set(hours(2))
+    watch.look()
+  }
+  await set()
+  const between = clock.now()
+  for (let i = 1; i < 100; i++) await set()
+  assert.deepEqual([watch.waited(before), watch.waited(between)], [hours(100), hours(99)])
+  await set()
+  assert.deepEqual([watch.waited(before), watch.waited(between)], [hours(101), hours(98)])
 })

@@ -13,7 +13,7 @@ export interface WallClockWatchDeps {
 }
 
 /** Less than this is no more than clocks differ, and harms nobody. */
-export const LEAST = minutes(1)
+const LEAST = minutes(1)
 const EVERY = minutes(1)
 /** Settings remembered; of more, the oldest count as one. */
 const MOST = 100
