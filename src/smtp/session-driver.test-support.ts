@@ -93,7 +93,8 @@ export function play(
         content += latin1(action.bytes)
         continue
       }
-      actions.push(JSON.stringify(action), content)
+      // How much came before content was known to be void depends on the pieces it came in.
+      actions.push(JSON.stringify(action), action.kind === 'discard' ? '' : content)
       switch (action.kind) {
         case 'send':
           output += action.text
