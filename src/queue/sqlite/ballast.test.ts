@@ -51,3 +51,20 @@ test('a probe leaves it as it was', (t) => {
   assert.equal(ballast.probe(), undefined)
   assert.equal(statSync(path).size, size)
 })
+
+test('is laid in sixteen pieces, none of them tiny', (t) => {
+  const pieces = [800 * MB, 8 * MB, MB].map((volume) => new Ballast(place(t), volume))
+  assert.deepEqual(
+    pieces.map(({ wanted, piece, missing }) => [wanted, piece, missing].map((octets) => octets / 1024)),
+    [
+      [48 * 1024, 3 * 1024, 48 * 1024],
+      [1024, 64, 1024],
+      [128, 64, 128],
+    ],
+  )
+  const small = new Ballast(place(t), MB)
+  assert.equal(small.shrink(), false, 'there is none to give up')
+  small.grow()
+  small.grow()
+  assert.deepEqual([small.missing, small.grow(), small.missing], [0, undefined, 0])
+})
