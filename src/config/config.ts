@@ -129,6 +129,8 @@ export interface Config {
   readonly stateFolder: string
   readonly localDomains: readonly Domain[]
   readonly users: ReadonlyMap<string, User>
+  /** Absolute path of the file of aliases. */
+  readonly aliases: string | null
   readonly listen: readonly Listener[]
   readonly http: { readonly address: IpAddress; readonly port: number } | null
   readonly relayFrom: readonly Network[]

@@ -25,6 +25,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     stateFolder,
     localDomains,
     users: resolveUsers(settings, folder, stateFolder),
+    aliases: settings.aliases ? resolve(folder, settings.aliases) : null,
     listen:
       settings.listen?.map(({ address, port, mode, proxy }) => ({
         address: address ?? anyAddress(env),

@@ -199,6 +199,7 @@ export const settingsSchema = section({
   state_folder: v.nullish(pathValue, D.state_folder),
   local_domains: v.nullish(list(domainValue, '[example.org, example.net]')),
   users: v.nullish(usersSchema, {}),
+  aliases: v.nullish(pathValue),
   listen: v.nullish(list(listenerSchema, '[{ port: 25 }, { port: 587, mode: submission }]')),
   http: v.nullish(httpSchema),
   relay_from: v.nullish(list(narrowNetworkValue('relay_from'), '[127.0.0.1, "::1", 10.1.0.0/16]'), D.relay_from),

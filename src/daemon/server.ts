@@ -115,6 +115,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     environment: process.env,
     dialogues,
     fault,
+    notice: (message, facts) => log.warn(message, facts),
     firstState: (domains, size) => sending.scheduler.firstState(domains, size),
   })
   if (!opened.ok) throw new RulesProblem(opened.problems)

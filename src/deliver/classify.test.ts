@@ -24,6 +24,8 @@ test('without a reply only what cannot change by itself is final', () => {
     'smtp.utf8-recipient',
     'smtp.utf8-header',
     'route.unknown-user',
+    'route.alias-fail',
+    'route.alias-loop',
     'route.bad-literal',
     'route.loop-self',
     'route.loop-hops',

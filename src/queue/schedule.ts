@@ -115,8 +115,10 @@ export class Scheduler {
         this.#count(domains, bytes, -1)
         this.#rest(domains, rests)
         for (const entry of spawned) this.schedule(entry)
-        if (next !== undefined) this.#armFor(next)
-        if (this.#mayBeDue || domains.values().some((domain) => this.#heldBack.has(domain))) this.#lookSoon()
+        // Who took the place of another is due at once.
+        const isDue = next !== undefined && next <= this.#deps.clock.now()
+        if (next !== undefined && !isDue) this.#armFor(next)
+        if (isDue || this.#mayBeDue || domains.values().some((domain) => this.#heldBack.has(domain))) this.#lookSoon()
         if (this.#underWay === 0) this.#idle?.()
       })
       .catch((error: unknown) => this.#deps.fault(error))

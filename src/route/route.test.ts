@@ -16,6 +16,7 @@ const users = (...names: string[]): ReadonlyMap<string, User> =>
 
 const CONFIG: RoutingConfig = {
   hostname: domain('mx.example.org'),
+  mailDomain: domain('example.org'),
   relayTo: [],
   relayFrom: [],
   localDomains: [domain('example.org'), domain('bücher.example')],

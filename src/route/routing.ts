@@ -13,7 +13,15 @@ export interface Envelope {
   readonly ancestors?: readonly string[] | undefined
 }
 
-export const ROUTERS = ['address-literal', 'local-user', 'postmaster', 'unknown-user', 'smarthost', 'mx'] as const
+export const ROUTERS = [
+  'address-literal',
+  'smarthost',
+  'mx',
+  'aliases',
+  'local-user',
+  'postmaster',
+  'unknown-user',
+] as const
 export type RouterName = (typeof ROUTERS)[number]
 
 /** Why a router leaves an address to the next one. */
@@ -24,6 +32,9 @@ export type DeclinedBecause =
   | 'local'
   | 'no-literal'
   | 'literal'
+  | 'no-alias'
+  /** It comes of the very alias that it would be replaced by. */
+  | 'made-of-itself'
   | 'no-such-user'
   | 'not-postmaster'
 

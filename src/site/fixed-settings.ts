@@ -19,6 +19,7 @@ const FIXED: Readonly<Record<keyof Config, string | false>> = {
   mailDomain: false,
   localDomains: false,
   users: false,
+  aliases: false,
   relayFrom: false,
   proxies: false,
   xclientFrom: false,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
@@ -52,4 +52,19 @@ smarthost: ${smarthost}
   const other = await buildOffline(accepted(text('127.0.0.1:2526')), new FakeClock())
   assert.ok(other.ok)
   await other.generation[Symbol.asyncDispose]()
+})
+
+test('a file of aliases with mistakes is refused with the place of each, and so is one that is not there', async () => {
+  await using folder = await tempFolder()
+  const path = join(folder.path, 'aliases')
+  const build = () => buildOffline(accepted(`hostname: mx.here.test\naliases: ${path}`), new FakeClock())
+  assert.deepEqual(messages(await build()), [`${path} cannot be read: there is no such file`])
+  writeFileSync(path, 'x: alice\ny: alice, |prog\n')
+  const broken = await build()
+  const [problem] = broken.ok ? [] : broken.problems
+  assert.deepEqual([problem?.file, problem?.line, problem?.column], [path, 2, 11])
+  writeFileSync(path, 'x: alice\n')
+  const right = await build()
+  assert.ok(right.ok)
+  await right.generation[Symbol.asyncDispose]()
 })

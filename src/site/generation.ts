@@ -19,6 +19,7 @@ import type { Lasting } from './lasting.ts'
 import { openLogin } from './log-in.ts'
 import { makeRules } from './rules.ts'
 import { createTrial, type Trial } from './trial.ts'
+import { aliasProblems } from './alias-problems.ts'
 import { configWarnings, type ConfigWarning } from './warnings.ts'
 
 export interface Generation extends AsyncDisposable {
@@ -49,10 +50,11 @@ export async function buildGeneration(config: Config, number: number, lasting: L
   if (!hooks.ok) return { ok: false, problems: [{ file: config.policy.file, line: 0, column: 0, ...hooks.problem }] }
   const { hook } = hooks
   const { remembered } = lasting
-  const { compiled, route, ourselves } = makeRules(config, lasting, { hook, kept: remembered })
+  const { compiled, route, aliases, ourselves } = makeRules(config, lasting, { hook, kept: remembered })
   if (!compiled.ok) return compiled
   const loop = smarthostLoop(config, ourselves)
-  if (loop) return { ok: false, problems: [loop] }
+  const problems = [...(loop ? [loop] : []), ...aliasProblems(aliases)]
+  if (problems.length > 0) return { ok: false, problems }
   // From here on something may be open; it is let go again if what follows throws.
   await using opened = new AsyncDisposableStack()
   const login = await openLogin(config, lasting)

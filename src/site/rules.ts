@@ -9,6 +9,7 @@ import type { Resolver } from '../dns/resolver.ts'
 import type { Dialer } from '../net/dialer.ts'
 import { machineAddresses } from '../net/machine-addresses.ts'
 import { compilePolicy, type CompiledPolicy } from '../policy/compile.ts'
+import { AliasFile, type AliasFileDeps } from '../lookup/aliases/alias-file.ts'
 import { makeOpenList } from '../lookup/list-file.ts'
 import { createEnquiries, withoutEffect } from '../policy/enquiries.ts'
 import type { Enquiries, PolicyDeps } from '../policy/policy-deps.ts'
@@ -20,6 +21,8 @@ export interface RulesWorld {
   readonly random: Random
   readonly resolver: Resolver
   readonly dialer: Dialer
+  /** What to tell whoever looks after the server; left out: nobody reads it. */
+  readonly notice?: AliasFileDeps['notice']
 }
 
 /** What outlives the rules: what was counted, and what other servers said. */
@@ -38,6 +41,7 @@ export class RulesProblem extends Error {
 export interface MadeRules {
   readonly compiled: CompiledPolicy
   readonly route: Route
+  readonly aliases: AliasFile | undefined
   readonly ourselves: Ourselves
 }
 
@@ -58,9 +62,10 @@ export function makeRules(
   { kept, dry = false, hook = () => undefined, openList = makeOpenList(world.clock) }: RulesOptions = {},
 ): MadeRules {
   const ourselves = makeOurselves(config, machineAddresses())
-  const route = createRoute(config, ourselves)
+  const aliases = config.aliases === null ? undefined : new AliasFile(config.aliases, world)
+  const route = createRoute(config, ourselves, aliases)
   const made = createEnquiries({ ...world, config, isSelf: ourselves.isSelf }, kept)
   const enquiries = dry ? withoutEffect(made) : made
   const compiled = compilePolicy({ ...world, ...enquiries, config, ourselves, route, openList, hook }, { tellAll: dry })
-  return { compiled, route, ourselves }
+  return { compiled, route, aliases, ourselves }
 }

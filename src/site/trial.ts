@@ -56,7 +56,7 @@ export function createTrial(
       const changed = options.config ?? config
       const { compiled } = makeRules(
         changed,
-        { ...world, random: noChance },
+        { ...world, random: noChance, notice: undefined },
         {
           dry: true,
           hook,

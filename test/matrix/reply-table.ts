@@ -752,9 +752,8 @@ export const ELSEWHERE: readonly (Pick<ReplyRow, 'situation' | 'exim' | 'ours' |
   {
     situation: 'an alias with `:fail:` or `:defer:`',
     exim: '550 text; 451 text',
-    ours: '(not yet: aliases come with the routers)',
-    test: '',
-    changed: 'Not there yet.',
+    ours: '550 5.1.6 with the text; 451',
+    test: 'test/scenarios/aliases.test.ts',
   },
   {
     situation: 'too much load',

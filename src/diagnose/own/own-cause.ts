@@ -80,7 +80,14 @@ export function knownCause(reason: Reason): KnownCause | undefined {
     case 'smtp.utf8-header':
       return { cause: 'smtputf8' }
     case 'route.unknown-user':
+    case 'route.alias-fail':
       return { cause: 'recipient.unknown' }
+    case 'route.alias-defer':
+      return { cause: 'system.temp', who: 'wait', retryHelps: true }
+    case 'route.alias-unknown':
+      return { cause: 'system.temp', who: 'sender-admin', retryHelps: true }
+    case 'route.alias-loop':
+      return { cause: 'loop', who: 'sender-admin' }
     case 'route.bad-literal':
       return { cause: 'format.address' }
     case 'route.loop-smarthost':

@@ -65,6 +65,18 @@ export const OWN_STEPS_EN = {
       'Set `smarthost` to the server of your provider, or leave it out so that mail goes by MX. Then start Waybill anew.',
       'What waits goes out with `waybill queue retry all`.',
     ],
+    'route.alias-fail': [
+      'Nothing, if the alias says what it should: its line in the file of aliases refuses mail with :fail:.',
+      'Else change that line; it holds from the next message on.',
+    ],
+    'route.alias-unknown': [
+      'See that the file named above exists and that the user Waybill runs as can read it.',
+      'The next attempt comes by itself; `waybill queue retry all` makes it now.',
+    ],
+    'route.alias-loop': [
+      'Change one of the aliases in the circle, so that it ends at a user or at an address elsewhere.',
+      'What was refused has come back to its sender, and is to be sent again.',
+    ],
     'route.unknown-user': [
       'If {address} is to exist: add the user to `users` in the configuration and start Waybill anew.',
       'If not, nothing: the sender has been told, or is told in the session already.',

@@ -98,6 +98,13 @@ export const HAPPENED_EN: Sentences = {
     'smtp.utf8-header': ({ host }) =>
       `the header of the message has letters that need SMTPUTF8, which ${host} does not offer`,
     'route.unknown-user': ({ address }) => `there is no mailbox ${address} here`,
+    'route.alias-fail': ({ address, fact }) => `${address} takes no mail${fact('text', (text) => `: ${text}`)}`,
+    'route.alias-defer': ({ address, fact }) =>
+      `${address} takes no mail for now${fact('text', (text) => `: ${text}`)}`,
+    'route.alias-unknown': ({ address, fact }) =>
+      `this server cannot find out now who stands behind ${address}${fact('why', (text) => `: ${text}`)}`,
+    'route.alias-loop': ({ address, fact }) =>
+      `the aliases of ${address} lead in a circle${fact('circle', (text) => `: ${text}`)}`,
     'route.bad-literal': ({ address }) => `the part of ${address} behind the @ is no address of a host`,
     'route.loop-smarthost': ({ fact }) =>
       `the smarthost of the configuration${fact('host', (text) => `, ${text},`)} is this server itself`,

@@ -88,6 +88,14 @@ export const HAPPENED_RU: Sentences = {
     'smtp.utf8-header': ({ host }) =>
       `в заголовке письма есть буквы, которые требуют SMTPUTF8, а ${host} этого не умеет`,
     'route.unknown-user': ({ address }) => `ящика ${address} здесь нет`,
+    'route.alias-fail': ({ address, fact }) =>
+      `адрес ${address} писем не принимает${fact('text', (text) => `: ${text}`)}`,
+    'route.alias-defer': ({ address, fact }) =>
+      `адрес ${address} пока не принимает писем${fact('text', (text) => `: ${text}`)}`,
+    'route.alias-unknown': ({ address, fact }) =>
+      `сервер сейчас не может узнать, кто стоит за адресом ${address}${fact('why', (text) => `: ${text}`)}`,
+    'route.alias-loop': ({ address, fact }) =>
+      `псевдонимы адреса ${address} ведут по кругу${fact('circle', (text) => `: ${text}`)}`,
     'route.bad-literal': ({ address }) => `в адресе ${address} после @ стоит не адрес сервера`,
     'route.loop-smarthost': ({ fact }) =>
       `вышестоящий сервер из настроек${fact('host', (text) => ` (${text})`)} и есть этот самый сервер`,

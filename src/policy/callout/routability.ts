@@ -13,7 +13,7 @@ import type { Envelope, Routing } from '../../route/routing.ts'
 import type { PolicyDeps } from '../policy-deps.ts'
 
 /** Why mail cannot be sent to an address. */
-export const UNROUTABLE_STATES = ['unknown-user', 'nxdomain', 'no-mail', 'unroutable', 'loop'] as const
+export const UNROUTABLE_STATES = ['unknown-user', 'alias-fail', 'nxdomain', 'no-mail', 'unroutable', 'loop'] as const
 export type UnroutableState = (typeof UNROUTABLE_STATES)[number]
 
 export type Routability =
@@ -70,7 +70,7 @@ function afterRouting(asked: Asked, routing: Routing, deps: RoutabilityDeps): Ro
     case 'deferred':
       return {
         kind: 'unknown',
-        why: REASON_CODES[routing.reason.code],
+        why: whyOf(routing.reason),
         compared: { ...compared, ...routing.reason.facts },
       }
     case 'redirect':
@@ -135,13 +135,19 @@ export async function findHosts(
   return nowhere(found.reason, { ...before, ...found.reason.facts })
 }
 
+/** What an alias says is meant for the sender. */
+function whyOf({ code, facts }: Reason): string {
+  const text = facts?.['text']
+  return typeof text === 'string' ? text : REASON_CODES[code]
+}
+
 function nowhere(
   reason: Reason,
   compared: Facts,
   status?: EnhancedStatus,
 ): Extract<Routability, { readonly kind: 'nowhere' | 'unknown' }> {
   const state = STATES[reason.code]
-  const why = REASON_CODES[reason.code]
+  const why = whyOf(reason)
   if (state === undefined) return { kind: 'unknown', why, compared: { ...compared, reason: reason.code } }
   return { kind: 'nowhere', state, why, compared: { ...compared, reason: reason.code }, ...(status ? { status } : {}) }
 }
@@ -149,6 +155,8 @@ function nowhere(
 /** Codes that say "never"; all others say that it is not known now. */
 const STATES: Readonly<Partial<Record<ReasonCode, UnroutableState>>> = {
   'route.unknown-user': 'unknown-user',
+  'route.alias-fail': 'alias-fail',
+  'route.alias-loop': 'loop',
   'dns.nxdomain': 'nxdomain',
   'dns.null-mx': 'no-mail',
   'dns.no-address': 'unroutable',

@@ -2,12 +2,21 @@
 // writer is still there, instead of bounced later (acl_check_rcpt, step 12, which Debian asks of strangers only).
 
 import { presetRule } from './preset-rule.ts'
-import { ALWAYS, check } from './settings.ts'
+import { ALWAYS, check, whenSet } from './settings.ts'
 
 const elsewhere = ['relay_to', 'other']
 
 /** While DNS is silent about a domain, clients that we trust are not kept waiting (`unknown: next`): the queue asks again. */
 export const RECIPIENT_RULES = [
+  presetRule({
+    name: 'alias-refuses',
+    stage: 'rcpt',
+    setting: whenSet('aliases', ({ aliases }) => aliases !== null),
+    write: () => ({
+      when: { recipient_domain: 'local', recipient_verified: 'alias-fail' },
+      deny: { code: 550, status: '5.1.6', text: 'No mail for {recipient}: {recipient_why}' },
+    }),
+  }),
   presetRule({
     name: 'unknown-user',
     stage: 'rcpt',

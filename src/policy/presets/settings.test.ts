@@ -16,6 +16,7 @@ const everything = (site: Site): Config => ({
   ...base,
   site,
   listsFolder: '/etc/lists',
+  aliases: '/etc/aliases',
   submission: { ...base.submission, bindSender: true },
   checks: {
     ...base.checks,

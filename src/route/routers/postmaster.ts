@@ -1,21 +1,24 @@
-// Every local domain has a postmaster (RFC 5321 §4.5.1): where nobody has that name, the first user of the configuration, so
-// that the address works without being set up. With no user at all it fails like any other.
+// Whom others must be able to write to when something is wrong: every local domain has a postmaster (RFC 5321 §4.5.1), who is
+// the first user of the configuration where nobody has that name, so that the address works without being set up. Mail for
+// root and abuse (RFC 2142 §4) that nobody else took goes there. With no user at all they fail like any other.
 
 import type { Config } from '../../config/config.ts'
 import { foldLocalPart } from '../local-names.ts'
 import { NO_FACTS, type Router } from '../router.ts'
 
 const POSTMASTER = 'postmaster'
+const OTHERS: ReadonlySet<string> = new Set(['root', 'abuse'])
 
 export function postmasterRouter({ users }: Pick<Config, 'users'>): Router {
   const [first] = users.values()
   return {
     name: 'postmaster',
     asked: 'local',
-    route({ rcptTo }) {
-      if (!first || foldLocalPart(rcptTo.localPart) !== POSTMASTER) {
-        return { kind: 'declined', because: first ? 'not-postmaster' : 'no-such-user', compared: NO_FACTS }
-      }
+    route({ rcptTo: { localPart, domain } }) {
+      if (!first) return { kind: 'declined', because: 'no-such-user', compared: NO_FACTS }
+      const name = foldLocalPart(localPart)
+      if (OTHERS.has(name)) return { kind: 'redirect', to: [{ localPart: POSTMASTER, domain }], compared: NO_FACTS }
+      if (name !== POSTMASTER) return { kind: 'declined', because: 'not-postmaster', compared: NO_FACTS }
       const destination = { kind: 'mailbox', user: first.name, maildir: first.maildir } as const
       return { kind: 'destination', destination, compared: { user: first.name, found: true } }
     },

@@ -1,0 +1,15 @@
+// What is wrong with the file of aliases that a configuration names: found when the configuration is taken up, while somebody
+// looks. What goes wrong with it later is told in the log, and the last good one holds (lookup/aliases/).
+
+import type { ConfigProblem } from '../config/problem.ts'
+import type { AliasFile } from '../lookup/aliases/alias-file.ts'
+import { describeProblem } from '../lookup/watched-file.ts'
+
+export function aliasProblems(file: AliasFile | undefined): readonly ConfigProblem[] {
+  if (!file) return []
+  const content = file.content()
+  if (content.kind === 'found') return content.value.problems.map((problem) => ({ file: file.path, ...problem }))
+  const message = describeProblem(file.path, content)
+  const advice = 'write the path of the file of aliases in aliases, or take the key out'
+  return [{ file: file.path, line: 0, column: 0, message, advice }]
+}
