@@ -20,6 +20,7 @@ import { DotStuffer, stuffMessage, withoutNul } from '../smtp/dot-stuffing.ts'
 import type { ClientTimeouts } from './client-timeouts.ts'
 import { upgradeToTls } from './client-tls.ts'
 import { linesOf, type Dialogue } from './dialogue.ts'
+import { hearOut } from './hear-out.ts'
 
 export interface ClientConnectionOptions {
   readonly hostname: Domain
@@ -99,6 +100,7 @@ export class ClientConnection {
 
   #listen(): void {
     const socket = this.#socket
+    hearOut(socket, this.#onError)
     socket.on('data', this.#onData).on('error', this.#onError)
     socket.on('end', this.#onLost).on('close', this.#onLost).on('drain', this.#onDrain)
   }

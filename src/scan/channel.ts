@@ -5,6 +5,7 @@
 import { createConnection, type Socket } from 'node:net'
 import type { ScannerPlace } from '../config/scanner-place.ts'
 import { describePlace } from '../config/scanner-place.ts'
+import { hearOut } from '../net/hear-out.ts'
 
 /** What went wrong on the way, in words for an event. */
 export class ChannelError extends Error {
@@ -23,6 +24,7 @@ export class Channel implements Disposable {
   readonly #chunks: Uint8Array[] = []
   #waiting = 0
   #ended = false
+  #takesNoMore = false
   #heard = false
   #failure: Error | undefined
   #wake = Promise.withResolvers<void>()
@@ -31,6 +33,7 @@ export class Channel implements Disposable {
   private constructor(socket: Socket, place: string) {
     this.#socket = socket
     this.#place = place
+    hearOut(socket, () => this.#sentEnough())
     socket.on('data', (chunk: Buffer) => {
       this.#heard = true
       this.#chunks.push(chunk)
@@ -64,8 +67,6 @@ export class Channel implements Disposable {
     // Until the octets are with the system: whoever sends may use the buffer again.
     const written = new Promise<void>((resolve) => this.#socket.write(bytes, () => resolve()))
     await Promise.race([written, this.#over.promise])
-    // An answer that came in the meantime is taken in before the next write can fail and lose it.
-    await new Promise((resolve) => setImmediate(resolve))
     return !this.#done
   }
 
@@ -83,7 +84,8 @@ export class Channel implements Disposable {
         if (this.#waiting <= HIGH_WATER) this.#socket.resume()
         return chunk
       }
-      if (this.#failure && !this.#isHangUp(codeOf(this.#failure))) {
+      // Who answers and closes without reading the rest resets the connection; whether the answer is whole is seen from it.
+      if (this.#failure && !(this.#heard && codeOf(this.#failure) === 'ECONNRESET')) {
         throw new ChannelError(`${this.#place}: ${told(this.#failure)}`, { cause: this.#failure })
       }
       if (this.#ended) return undefined
@@ -95,13 +97,13 @@ export class Channel implements Disposable {
     this.#socket.destroy()
   }
 
-  /** Who answers and closes without reading the rest resets the connection; whether the answer is whole is seen from it. */
-  #isHangUp(code: string): boolean {
-    return code === 'EPIPE' || (code === 'ECONNRESET' && this.#heard)
+  get #done(): boolean {
+    return this.#ended || this.#takesNoMore || this.#failure !== undefined
   }
 
-  get #done(): boolean {
-    return this.#ended || this.#failure !== undefined
+  #sentEnough(): void {
+    this.#takesNoMore = true
+    this.#over.resolve()
   }
 
   #end(): void {
