@@ -104,3 +104,14 @@ test('Node’s own modules are imported by their full names', () => {
     [],
   )
 })
+
+test('whoever changes the state or the time of a recipient changes their checksum with it', () => {
+  const statements = program
+    .filter((file) => !isTest(file))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/UPDATE recipient SET([^;]*?)WHERE/gs)].map(([sql]) => ({ path, sql })),
+    )
+  const without = statements.filter(({ sql }) => /\b(?:state|at) =/.test(sql) && !sql.includes('state_sum ='))
+  assert.ok(statements.length >= 5)
+  assert.deepEqual(without, [])
+})

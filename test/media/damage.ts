@@ -93,7 +93,7 @@ export const DAMAGES: Readonly<Record<string, Damage>> = {
   'a sector is zeros': (place, random) =>
     overwrite(place.path, (bytes) => {
       const at = Math.floor(within(place, random) / SECTOR) * SECTOR
-      bytes.fill(0, at, at + SECTOR)
+      bytes.fill(0, at, Math.min(at + SECTOR, bytes.length))
     }),
   'all of it is noise': (place, random) =>
     overwrite(place.path, (bytes) => {

@@ -9,8 +9,9 @@ import type { Instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
 import { addressKey } from '../address-key.ts'
 import { decodeEvents, decodeMessage, decodeRecipient, readMessageRow, readRecipientRow, text } from '../sqlite/rows.ts'
+import { RECIPIENT_STATE } from '../sqlite/schema.ts'
 import { isUnreadable } from '../sqlite/sqlite-error.ts'
-import { contentSum, envelopeSum, fits, recipientSum } from '../sqlite/sums.ts'
+import { contentSum, envelopeSum, fits, recipientSum, stateSum } from '../sqlite/sums.ts'
 import type { PageRow } from './catalogue.ts'
 import type { FoundFile } from './contents.ts'
 import type { Lost } from './salvage-report.ts'
@@ -113,15 +114,17 @@ function findRecipients(
   const found = new Map<number, FoundRecipient>()
   for (const source of sources) {
     for (const { values, sure } of source.rows('recipient', id)) {
-      const recipient = readable(() => recipientOf(id, values))
-      if (!recipient) continue
+      const read = readable(() => recipientOf(id, values))
+      if (!read) continue
+      const { recipient } = read
+      const isNewest = read.sure && sure && source.current
       const before = found.get(recipient.index)
       if (
         !before ||
         recipient.state.kind === 'done' ||
-        (!before.sure && sure && source.current && before.recipient.state.kind !== 'done')
+        (!before.sure && isNewest && before.recipient.state.kind !== 'done')
       ) {
-        found.set(recipient.index, { recipient, sure: sure && source.current })
+        found.set(recipient.index, { recipient, sure: isNewest })
       }
     }
   }
@@ -185,9 +188,14 @@ const nameless = (index: number, rcptTo: Mailbox): Recipient => ({
   state: { kind: 'active', attempts: 0 },
 })
 
-function recipientOf(id: number, values: readonly Value[]): Recipient | undefined {
+/** Whose state is altered is known by the address alone. */
+function recipientOf(id: number, values: readonly Value[]): FoundRecipient | undefined {
   const row = readRecipientRow([...values.slice(1, 9), values[11] ?? null])
-  return values[0] === id && fits(values[9] ?? null, recipientSum(id, row)) ? decodeRecipient(row) : undefined
+  if (values[0] !== id || !fits(values[9] ?? null, recipientSum(id, row))) return undefined
+  if (fits(values[12] ?? null, stateSum(row[1], row[2]))) return { recipient: decodeRecipient(row), sure: true }
+  const [index, , , , localPart, domain, dsn, , parent] = row
+  const unknown = [index, RECIPIENT_STATE.active, 0, 0, localPart, domain, dsn, null, parent] as const
+  return { recipient: decodeRecipient(unknown), sure: false }
 }
 
 /** Who is done as the story tells it. */

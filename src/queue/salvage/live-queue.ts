@@ -5,13 +5,11 @@ import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import type { HistoryLimits } from '../../config/config.ts'
-import { StoreError } from '../store-error.ts'
-import { pragma } from '../sqlite/database.ts'
 import { examine } from '../sqlite/examine.ts'
 import type { Folder } from '../sqlite/folder.ts'
 import { giveLogBack } from '../sqlite/kept-log.ts'
 import { columns } from '../sqlite/rows.ts'
-import { APPLICATION_ID, MIGRATIONS } from '../sqlite/schema.ts'
+import { whatIsWrong } from '../sqlite/soundness.ts'
 import { isUnreadable } from '../sqlite/sqlite-error.ts'
 import { prepare } from '../sqlite/statement.ts'
 import type { Value } from './record.ts'
@@ -36,24 +34,15 @@ function openWhole(folder: Folder): LiveQueue {
   const path = existsSync(folder.log) ? folder.database : new URL(`${pathToFileURL(folder.database).href}?immutable=1`)
   const db = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
   try {
-    const why = whatIsWrong(db, folder)
-    if (why === undefined) return new WholeQueue(db)
+    const wrong = whatIsWrong(db, folder, { all: true })
+    if (wrong === undefined) return new WholeQueue(db)
     db.close()
-    return { kind: 'damaged', why }
+    return { kind: 'damaged', why: `its database (queue.db) is damaged: ${wrong}` }
   } catch (error) {
     db.close()
     if (!isUnreadable(error)) throw error
     return { kind: 'damaged', why: error instanceof Error ? error.message : String(error) }
   }
-}
-
-function whatIsWrong(db: DatabaseSync, folder: Folder): string | undefined {
-  if (pragma(db, 'application_id') !== APPLICATION_ID) return 'its database (queue.db) is not one of this program'
-  if (pragma(db, 'user_version') > MIGRATIONS.length) {
-    throw new StoreError('newer-schema', `the queue in ${folder.path} was written by a later version`)
-  }
-  const result = String(columns(prepare(db, 'PRAGMA quick_check(1)').get())[0])
-  return result === 'ok' ? undefined : `its database (queue.db) is damaged: ${result}`
 }
 
 export class WholeQueue {

@@ -9,6 +9,7 @@ const USUAL_PAGE_SIZE = 8192
 const HEADER = 100
 
 export interface Image {
+  /** 0 where its frame does not tell. */
   readonly page: number
   /** Whether it is what was written last: not older than that, and not damaged in the log. */
   readonly sure: boolean
@@ -39,15 +40,20 @@ export class PageImages {
     const length = this.#database === undefined ? 0 : fstatSync(this.#database).size
     if (this.#database !== undefined) readSync(this.#database, header, 0, HEADER, 0)
     this.pageSize = pageSizeOf(header) ?? (readWal(log)?.pageSize || USUAL_PAGE_SIZE)
-    const frames = usable(readWal(log, this.pageSize)?.frames ?? [], afterPowerCut)
-    this.images = [...this.#fromFile(length, frames, stale), ...fromLog(frames, stale)]
-    for (const image of this.images) this.#newest.set(image.page, image)
+    const wal = readWal(log, this.pageSize)
+    const frames = usable(wal?.frames ?? [], afterPowerCut)
+    // Each page of the database may be the one that such a frame had, unless it was written again behind it; and any where
+    // nothing of the log can be made out.
+    const known = frames.findLastIndex(({ page }) => page === 0) + 1
+    const isOlder = stale || known > 0 || (wal?.headerSound === false && !frames.some(({ intact }) => intact))
+    this.images = [...this.#fromFile(length, frames, isOlder), ...fromLog(frames, stale ? frames.length : known)]
+    for (const image of this.images) if (image.page !== 0) this.#newest.set(image.page, image)
   }
 
-  /** Pages that are neither in a table nor in an index; undefined where the list of them is damaged. */
+  /** Pages that are neither in a table nor in an index; undefined where the list of them is damaged, or an older one. */
   free(): ReadonlySet<number> | undefined {
     const first = this.newest(1)
-    if (!first) return undefined
+    if (!first || this.#newest.get(1)?.sure !== true) return undefined
     const header = view(first)
     const free = new Set<number>()
     const wanted = header.getUint32(36)
@@ -101,21 +107,24 @@ function usable(frames: readonly Frame[], afterPowerCut: boolean): readonly Fram
   return those.slice(0, those.findLastIndex(({ commit }) => commit > 0) + 1)
 }
 
-/** Of each page the newest frame that is intact, and the newest of those behind it that are not. */
-function fromLog(frames: readonly Frame[], stale: boolean): Image[] {
+/**
+ * Of each page the newest frame that is intact, and the newest of those behind it that are not; and all whose page is unknown.
+ * What stands before the frame `known` may not be the newest of its page.
+ */
+function fromLog(frames: readonly Frame[], known: number): Image[] {
   const intact = new Map<number, Image>()
   const damaged = new Map<number, Image>()
-  for (const frame of frames) {
-    const { page, at } = frame
-    if (frame.intact) {
-      intact.set(page, { page, sure: !stale, inLog: true, at })
-      damaged.delete(page)
-    } else {
-      damaged.set(page, { page, sure: false, inLog: true, at })
-    }
+  const unknown: Image[] = []
+  for (const [n, frame] of frames.entries()) {
+    const image = { page: frame.page, sure: frame.intact && n >= known, inLog: true, at: frame.at }
+    if (frame.page === 0) unknown.push(image)
+    else if (frame.intact) {
+      intact.set(frame.page, image)
+      damaged.delete(frame.page)
+    } else damaged.set(frame.page, image)
   }
   const older = [...intact.values()].map((image) => (damaged.has(image.page) ? { ...image, sure: false } : image))
-  return [...older, ...damaged.values()]
+  return [...older, ...damaged.values(), ...unknown]
 }
 
 /** https://sqlite.org/fileformat2.html#the_database_header */

@@ -13,7 +13,7 @@ const SHAPES: Readonly<
 > = {
   message: { columns: 'nITTiiIt', more: 4, keyed: true },
   body: { columns: 'nb', more: 0, keyed: true },
-  recipient: { columns: 'iiiIittTT', later: 'IIT', more: 5, keyed: false },
+  recipient: { columns: 'iiiIittTT', later: 'IITI', more: 6, keyed: false },
   event: { columns: 'nit', more: 0, keyed: true },
   refused: { columns: 'nitti', more: 0, keyed: true },
   damaged: { columns: 'niittB', more: 0, keyed: true },

@@ -34,6 +34,17 @@ async function filled(t: TestContext): Promise<TemporaryQueue> {
   return queue
 }
 
+/** The same, but what came last stands in the log of a server that was killed. */
+async function killed(t: TestContext): Promise<TemporaryQueue> {
+  const [running, queue] = [await filled(t), await TemporaryQueue.make(t)]
+  const store = await running.open()
+  for (const n of [500, 501, 502]) await store.accept(example(n))
+  for (const name of ['queue.db', 'queue.db-wal', 'queue.mark']) {
+    copyFileSync(join(running.folder, name), join(queue.folder, name))
+  }
+  return queue
+}
+
 const WAITING = Array.from({ length: MESSAGES }, (_, n) => n).filter((n) => n % 5 !== 0)
 
 const run = ({ folder }: TemporaryQueue, dryRun = false): SalvageReport =>
@@ -56,10 +67,16 @@ async function sent(queue: TemporaryQueue): Promise<number[]> {
   })
 }
 
-function damagePages(path: string, damage: (page: Buffer, n: number) => void, which: (n: number) => boolean): void {
+function overwrite(path: string, change: (bytes: Buffer) => void): void {
   const bytes = readFileSync(path)
-  for (let n = 0; n * PAGE < bytes.length; n++) if (which(n)) damage(bytes.subarray(n * PAGE, (n + 1) * PAGE), n)
+  change(bytes)
   writeFileSync(path, bytes)
+}
+
+function damagePages(path: string, damage: (page: Buffer, n: number) => void, which: (n: number) => boolean): void {
+  overwrite(path, (bytes) => {
+    for (let n = 0; n * PAGE < bytes.length; n++) if (which(n)) damage(bytes.subarray(n * PAGE, (n + 1) * PAGE), n)
+  })
 }
 
 const flipHead = (page: Buffer, n: number): void => void (page[n % 8] = (page[n % 8] ?? 0) ^ (1 << (n % 7)))
@@ -94,22 +111,56 @@ describe('salvage', () => {
   })
 
   it('reads past a damaged frame of the log', async (t) => {
-    const [running, queue] = [await filled(t), await TemporaryQueue.make(t)]
-    const store = await running.open()
-    for (const n of [500, 501, 502]) await store.accept(example(n))
-    for (const name of ['queue.db', 'queue.db-wal', 'queue.mark']) {
-      copyFileSync(join(running.folder, name), join(queue.folder, name))
-    }
-    const { log } = folderAt(queue.folder)
-    const bytes = readFileSync(log)
-    const middle = Math.floor(bytes.length / 2)
-    bytes[middle] = (bytes[middle] ?? 0) ^ 1
-    writeFileSync(log, bytes)
+    const queue = await killed(t)
+    overwrite(folderAt(queue.folder).log, (bytes) => {
+      const middle = Math.floor(bytes.length / 2)
+      bytes[middle] = (bytes[middle] ?? 0) ^ 1
+    })
     await assert.rejects(queue.open(), { code: 'in-doubt' })
     const report = run(queue)
     assert.deepEqual([report.lost, report.unknown], [[], 0])
     assert.equal(report.putBack.length, WAITING.length + 3)
   })
+
+  // The log begins with a header of 32 octets; a frame is a head of 24 and a page.
+  const FRAME = 24 + PAGE
+  const HEADS: readonly (readonly [what: string, from: number, to: number])[] = [
+    ['the header of the log and the head of its first frame', 0, 512],
+    ['the head of a frame in the middle', 32 + 5 * FRAME, 32 + 5 * FRAME + 24],
+    ['all of the log', 0, Infinity],
+  ]
+  for (const [what, from, to] of HEADS) {
+    it(`brings back what it can, and says that there may be more, where ${what} is gone`, async (t) => {
+      const queue = await killed(t)
+      overwrite(folderAt(queue.folder).log, (bytes) => bytes.fill(0xa5, from, Math.min(to, bytes.length)))
+      await assert.rejects(queue.open(), { code: 'in-doubt' })
+      const { putBack, uncounted } = run(queue)
+      assert.ok(putBack.length >= WAITING.length)
+      assert.ok(uncounted === true || putBack.length === WAITING.length + 3)
+    })
+  }
+
+  const WRONG_BITS: readonly (readonly [where: string, sql: string, why: RegExp])[] = [
+    ['the state of a recipient', "UPDATE recipient SET state = 3 WHERE local_part = 'to1'", /state of a recipient/],
+    ['the number of the schema', 'PRAGMA user_version = 5', /tables are not those of schema 5/],
+    ['that number, so that it is higher', 'PRAGMA user_version = 135', /tables are not those of schema 135/],
+    ['that number, so that none is left', 'PRAGMA user_version = 0', /tables are not those of schema 0/],
+  ]
+  for (const [where, sql, why] of WRONG_BITS) {
+    it(`brings everything back after a wrong bit in ${where}`, async (t) => {
+      const queue = await filled(t)
+      const db = new DatabaseSync(folderAt(queue.folder).database)
+      db.exec(sql)
+      db.close()
+      await assert.rejects(queue.open(), { code: 'in-doubt', message: why })
+      assert.equal(run(queue).putBack.length, WAITING.length)
+      const back = await sent(queue)
+      assert.deepEqual(
+        WAITING.filter((n) => !back.includes(n)),
+        where === 'the state of a recipient' ? [1] : [],
+      )
+    })
+  }
 
   it('holds everybody when what was written last is gone', async (t) => {
     const [running, queue] = [await filled(t), await TemporaryQueue.make(t)]

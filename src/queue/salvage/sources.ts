@@ -70,8 +70,7 @@ export function look({ database, log, mark, afterPowerCut, current, onProgress }
       refused: function* () {
         for (const session of catalogue.keys('refused')) yield* catalogue.rows('refused', session).slice(0, 1)
       },
-      // What was written last knows better.
-      counted: () => (stale ? undefined : countIn(catalogue)),
+      counted: () => countIn(catalogue),
       damagedPages: catalogue.damagedPages,
       close: () => images.close(),
     },
@@ -89,9 +88,9 @@ function isCut(log: string, index: string | undefined): boolean {
   return !wal || (index !== undefined && missingFrames(wal, readLogIndex(index)) > 0)
 }
 
+/** What may not have been written last knows of fewer than there are. */
 function countIn(catalogue: Catalogue): number | undefined {
-  const rows = catalogue.rows('tally', 1)
-  const messages = (rows.find(({ sure }) => sure) ?? rows[0])?.values[1]
+  const messages = catalogue.rows('tally', 1).find(({ sure }) => sure)?.values[1]
   return typeof messages === 'number' ? messages : undefined
 }
 
@@ -113,7 +112,7 @@ export function entriesSource(name: string, current: boolean, entries: readonly 
 
 const COLUMNS: Readonly<Partial<Record<Table, readonly [part: string, columns: string]>>> = {
   message: ['message', 'id finished_at from_local from_domain size received_at file_size envelope sum body_sum'],
-  recipient: ['recipients', 'message idx state at attempts local_part domain dsn detail sum owner parent'],
+  recipient: ['recipients', 'message idx state at attempts local_part domain dsn detail sum owner parent state_sum'],
   event: ['events', 'seq message events'],
 }
 

@@ -52,6 +52,22 @@ for (const [what, sql] of Object.entries(ALTERATIONS)) {
   })
 }
 
+it('who was held is not sent because of a wrong bit', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const store = await queue.open()
+  await store.accept(example(1, { to: { 'bob@x.test': { kind: 'held', by: 'a rule', attempts: 0 } } }))
+  await store.accept(example(2, { to: { 'bob@x.test': scheduled(5) } }))
+  const db = new DatabaseSync(join(queue.folder, 'queue.db'))
+  db.exec(`UPDATE recipient SET state = 0, at = ${at(1)} WHERE state = 2`)
+  db.close()
+  const claimed = await store.claimDue(at(9), 9, [])
+  assert.deepEqual(
+    claimed.map(({ message }) => message.id),
+    [idOf(2)],
+  )
+  assert.equal((await queue.reader().counts()).held, 1)
+})
+
 it('a large body that was altered is not read to its end', async (t) => {
   const queue = await TemporaryQueue.make(t)
   const store = await queue.open()

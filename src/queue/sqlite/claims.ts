@@ -22,9 +22,10 @@ import {
   readRecipientRow,
   RECIPIENT_COLUMNS,
 } from './rows.ts'
+import { stateSumOf } from './schema.ts'
 import { isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
-import { contentSum, envelopeSum, fits, recipientSum } from './sums.ts'
+import { contentSum, envelopeSum, fits, recipientSum, stateSum } from './sums.ts'
 import type { ClaimWire, MessageRow, RecipientRow } from './wire.ts'
 
 /** Wrong bounds that are looked into one by one before all are sorted. */
@@ -58,10 +59,13 @@ export class Claims {
     this.#message = prepare(db, `SELECT ${MESSAGE_COLUMNS}, sum, body_sum FROM message WHERE id = ?`)
     this.#recipients = prepare(
       db,
-      `SELECT ${RECIPIENT_COLUMNS}, sum FROM recipient WHERE message = ? AND state = 0 AND at <= ? ORDER BY idx`,
+      `SELECT ${RECIPIENT_COLUMNS}, sum, state_sum FROM recipient WHERE message = ? AND state = 0 AND at <= ? ORDER BY idx`,
     )
     this.#body = prepare(db, 'SELECT content FROM body WHERE message = ?')
-    this.#activate = prepare(db, 'UPDATE recipient SET state = 1, at = ?, owner = ? WHERE message = ? AND idx = ?')
+    this.#activate = prepare(
+      db,
+      `UPDATE recipient SET state = 1, at = ?1, owner = ?2, state_sum = ${stateSumOf(1, '?1')} WHERE message = ?3 AND idx = ?4`,
+    )
   }
 
   claim(now: number, limit: number, exceptDomains: readonly string[], onceDomains: readonly string[]): ClaimWire[] {
@@ -163,7 +167,7 @@ export class Claims {
       if (recipients.length === 0) throw damaged('its recipients are scheduled, but not for any time')
       const content = this.#content(message)
       const [sum, bodySum] = columns(found).slice(-2)
-      const isRight = due.every(({ row, recipient }) => fits(columns(row).at(-1), recipientSum(id, recipient)))
+      const isRight = due.every(({ row, recipient }) => areRight(id, recipient, columns(row).slice(-2)))
       const altered =
         content && !fits(bodySum, contentSum(content))
           ? 'content'
@@ -206,3 +210,6 @@ function dueRow(row: unknown): [message: number, at: number] {
 }
 
 const activated = ([index, , , ...rest]: RecipientRow): RecipientRow => [index, 1, null, ...rest]
+
+const areRight = (id: number, row: RecipientRow, [sum, ofState]: readonly unknown[]): boolean =>
+  fits(sum, recipientSum(id, row)) && fits(ofState, stateSum(row[1], row[2]))

@@ -29,7 +29,11 @@ const DAMAGES: readonly [title: string, sql: string, why: RegExp][] = [
   ['a number that is too large', 'UPDATE message SET size = 9223372036854775807 WHERE id = ?', /./],
   ['a reason that is not JSON', `UPDATE recipient SET detail = 'x' WHERE message = ?`, /state of recipient 0/],
   ['DSN options that are not JSON', `UPDATE recipient SET dsn = '[' WHERE message = ?`, /DSN options/],
-  ['a recipient scheduled for no time', 'UPDATE recipient SET at = NULL WHERE message = ?', /not for any time/],
+  [
+    'a recipient scheduled for no time',
+    'UPDATE recipient SET at = NULL, state_sum = NULL WHERE message = ?',
+    /not for any time/,
+  ],
 ]
 
 for (const [title, sql, why] of DAMAGES) {
@@ -174,6 +178,7 @@ it('a database of another program is put aside', async (t) => {
 it('a queue of a later version is refused and left as it is', async (t) => {
   const queue = await TemporaryQueue.make(t)
   await (await queue.open()).close()
+  meddle(queue.folder, 'CREATE INDEX of_later ON message (size)')
   meddle(queue.folder, 'PRAGMA user_version = 99')
   const before = readFileSync(join(queue.folder, 'queue.db'))
   await assert.rejects(queue.open(), { code: 'newer-schema', message: /later version/ })

@@ -61,7 +61,7 @@ export class Damage {
     const reason: Reason = { code: 'local.altered', facts: { altered } }
     const update = prepare(
       this.#db,
-      'UPDATE recipient SET state = 2, at = NULL, detail = ? WHERE message = ? AND idx = ?',
+      'UPDATE recipient SET state = 2, at = NULL, detail = ?, state_sum = 2 WHERE message = ? AND idx = ?',
     )
     for (const [index] of recipients) update.run(JSON.stringify({ by, lastReason: reason }), id, index)
     const addresses = recipients.map((row) => formatMailbox(decodeRecipient(row).rcptTo))

@@ -3,17 +3,17 @@
 // what can be read goes on, or a new one is begun. One that a later version wrote is refused. It does not look at what the
 // tables say.
 
-import { constants, copyFileSync, existsSync, renameSync, statSync } from 'node:fs'
+import { constants, copyFileSync, existsSync, renameSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { formatInstant, type Instant } from '../../core/time.ts'
-import { StoreError } from '../store-error.ts'
 import type { Recovery } from '../store.ts'
 import { createPrivate } from './create-private.ts'
 import { examine, inDoubt } from './examine.ts'
 import type { Folder } from './folder.ts'
 import { giveLogBack, logOf } from './kept-log.ts'
-import { columns, damaged, integer } from './rows.ts'
+import { damaged } from './rows.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
+import { pragma, whatIsWrong } from './soundness.ts'
 import { isUnreadable } from './sqlite-error.ts'
 import type { DamageWire } from './wire.ts'
 
@@ -27,8 +27,6 @@ const LEAST_CHECKPOINT_PAGES = 16
 /** The folder is ours alone; only a reader, or a person with a tool, may have the database for a moment. All mail waits meanwhile. */
 const LONGEST_BUSY_MS = 1000
 const CACHE_KIB = 64 * 1024
-/** A larger database is not read through at every start. */
-const QUICK_CHECK_BELOW = 256 * 1024 * 1024
 
 export interface Opened<T> {
   readonly queue: T
@@ -98,21 +96,11 @@ export function emptyPages(db: DatabaseSync): number {
 /** The schema version of the file, 0 for a new one. */
 function checkedVersion(db: DatabaseSync, folder: Folder): number {
   const version = pragma(db, 'user_version')
-  const application = pragma(db, 'application_id')
-  const isNew = application === 0 && version === 0 && !db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get()
+  const isNew =
+    version === 0 && pragma(db, 'application_id') === 0 && !db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get()
   if (isNew) return 0
-  if (application !== APPLICATION_ID) throw damaged('it is a database, but not one of this program')
-  if (version > MIGRATIONS.length) {
-    throw new StoreError(
-      'newer-schema',
-      `the queue in ${folder.path} was written by a later version (its schema is ${version}, this version knows up to ` +
-        `${MIGRATIONS.length}): start that later version, or give this one another folder`,
-    )
-  }
-  if (statSync(folder.database).size < QUICK_CHECK_BELOW) {
-    const result = Object.values(db.prepare('PRAGMA quick_check(1)').get() ?? {})[0]
-    if (result !== 'ok') throw damaged(String(result))
-  }
+  const wrong = whatIsWrong(db, folder, { all: false })
+  if (wrong !== undefined) throw damaged(wrong)
   return version
 }
 
@@ -121,12 +109,6 @@ function migrate(db: DatabaseSync, from: number): void {
   db.exec('BEGIN IMMEDIATE')
   for (const migration of MIGRATIONS.slice(from)) db.exec(migration)
   db.exec(`PRAGMA user_version = ${MIGRATIONS.length}; PRAGMA application_id = ${APPLICATION_ID}; COMMIT`)
-}
-
-export function pragma(db: DatabaseSync, name: 'user_version' | 'application_id' | 'freelist_count'): number {
-  const statement = db.prepare(`PRAGMA ${name}`)
-  statement.setReturnArrays(true)
-  return integer(columns(statement.get())[0], name)
 }
 
 /** A copy, since SQLite goes on with the files and drops from the log what it cannot read. */

@@ -10,9 +10,9 @@ import type { DueDomains } from './due-domains.ts'
 import type { History } from './history.ts'
 import { leaseEnd } from './lease.ts'
 import { columns, decodeRecipient, integer, readRecipientRow, RECIPIENT_COLUMNS, text } from './rows.ts'
-import { RECIPIENT_STATE } from './schema.ts'
+import { RECIPIENT_STATE, stateSumOf } from './schema.ts'
 import { prepare } from './statement.ts'
-import { contentSum, envelopeSum, recipientSum } from './sums.ts'
+import { contentSum, envelopeSum, recipientSum, stateSum } from './sums.ts'
 import type { Tally } from './tally.ts'
 import type { EntryWire, RecipientRow, StateWire } from './wire.ts'
 
@@ -54,13 +54,14 @@ export class Entries {
     this.#deps = deps
     this.#insertMessage = prepare(db, 'INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
     this.#insertBody = prepare(db, 'INSERT INTO body VALUES (?, ?)')
-    this.#insertRecipient = prepare(db, 'INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    this.#insertRecipient = prepare(db, 'INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
     this.#recipients = prepare(db, `SELECT ${RECIPIENT_COLUMNS} FROM recipient WHERE message = ?`)
     this.#insertEvents = prepare(db, 'INSERT INTO event (message, events) VALUES (?, ?)')
     this.#change = prepare(
       db,
-      `UPDATE recipient SET state = ?, at = ?, attempts = ifnull(?, attempts), detail = ?
-       WHERE message = ? AND idx = ? AND state <> 3`,
+      `UPDATE recipient SET state = ?1, at = ?2, attempts = ifnull(?3, attempts), detail = ?4,
+         state_sum = ${stateSumOf('?1', '?2')}
+       WHERE message = ?5 AND idx = ?6 AND state <> 3`,
     )
     this.#progress = prepare(db, 'SELECT min(state), max(at) FROM recipient WHERE message = ?')
     this.#findMessage = prepare(db, 'SELECT 1 FROM message WHERE id = ?')
@@ -92,11 +93,13 @@ export class Entries {
     let open = 0
     for (const recipient of recipients) {
       const [index, state, at, attempts, localPart, domain, dsn, detail, parent] = recipient
-      const own = recipientSum(id, recipient)
       const isActive = state === RECIPIENT_STATE.active
       const owner = isActive ? this.#deps.node : null
       const time = isActive ? until : at
-      this.#insertRecipient.run(id, index, state, time, attempts, localPart, domain, dsn, detail, own, owner, parent)
+      const own = recipientSum(id, recipient)
+      const ofState = stateSum(state, time)
+      const rest = [attempts, localPart, domain, dsn, detail, own, owner, parent, ofState] as const
+      this.#insertRecipient.run(id, index, state, time, ...rest)
       if (state === RECIPIENT_STATE.scheduled && at !== null) this.#deps.due.note(domain, at)
       if (state === RECIPIENT_STATE.held && at !== null) this.#noteUntold.run(id, index)
       if (state !== RECIPIENT_STATE.done) open++

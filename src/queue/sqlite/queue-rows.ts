@@ -25,7 +25,7 @@ import type {
 } from '../reader.ts'
 import { StoreError } from '../store-error.ts'
 import { DamagedRows } from './damaged-rows.ts'
-import { pragma } from './database.ts'
+import { pragma } from './soundness.ts'
 import { folderAt, type Folder } from './folder.ts'
 import {
   columns,

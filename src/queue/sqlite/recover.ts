@@ -23,7 +23,7 @@ import {
   readRecipientRow,
   RECIPIENT_COLUMNS,
 } from './rows.ts'
-import { RECIPIENT_STATE } from './schema.ts'
+import { RECIPIENT_STATE, stateSumOf } from './schema.ts'
 import { isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
 
@@ -66,7 +66,10 @@ function makeResume({ db, node, due, now }: RecoverDeps): (id: number) => Event 
     db,
     `SELECT ${RECIPIENT_COLUMNS}, owner FROM recipient WHERE message = ? AND state = ${RECIPIENT_STATE.active} ORDER BY idx`,
   )
-  const schedule = prepare(db, 'UPDATE recipient SET state = 0, at = ? WHERE message = ? AND idx = ?')
+  const schedule = prepare(
+    db,
+    `UPDATE recipient SET state = 0, at = ?1, state_sum = ${stateSumOf(0, '?1')} WHERE message = ?2 AND idx = ?3`,
+  )
   const addEvents = prepare(db, 'INSERT INTO event (message, events) VALUES (?, ?)')
   return (id) => {
     const interrupted: string[] = []

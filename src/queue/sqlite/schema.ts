@@ -9,6 +9,9 @@ export const APPLICATION_ID = 0x57_42_71_31
 
 export const RECIPIENT_STATE = { scheduled: 0, active: 1, held: 2, done: 3 } as const
 
+/** SQL for `recipient.state_sum`: by it a wrong bit in the state or the time is noticed. Rows of earlier versions have none. */
+export const stateSumOf = (state: string | number, at: string): string => `ifnull(${at}, 0) * 4 + ${state}`
+
 /** Events (JSON) among which a decision has a name, which only refusals have. */
 export const HAS_REFUSAL = `instr(events, '"wb-') > 0`
 
@@ -96,4 +99,5 @@ export const MIGRATIONS: readonly string[] = [
   );
   ALTER TABLE tally ADD COLUMN told_at INTEGER;
   `,
+  'ALTER TABLE recipient ADD COLUMN state_sum INTEGER',
 ]

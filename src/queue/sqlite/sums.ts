@@ -13,5 +13,8 @@ export const envelopeSum = ([id, , fromLocal, fromDomain, size, receivedAt, file
 export const recipientSum = (message: number, [index, , , , localPart, domain, dsn, , parent]: RecipientRow): number =>
   crc32(JSON.stringify([message, index, localPart, domain, dsn, ...(parent === null ? [] : [parent])]))
 
+/** As `stateSumOf` in schema.ts. */
+export const stateSum = (state: number, at: number | null): number => (at ?? 0) * 4 + state
+
 /** `null` stands for no checksum. */
 export const fits = (stored: unknown, found: number): boolean => stored === null || stored === found

@@ -12,6 +12,7 @@ const MAGIC = 0x377f0682
 
 /** A page as a frame holds it. `commit` is the size of the database in pages when the frame ends a transaction, else 0. */
 export interface Frame {
+  /** 0 where the frame does not tell (read as \`assumed\` only). */
   readonly page: number
   readonly commit: number
   /** Where its octets begin in the file. */
@@ -33,8 +34,8 @@ export interface Wal {
 
 /**
  * Undefined when there is no log, or nothing in it. With `assumed`, a page size, all that there is of the log is read, to get
- * out what can be got: where its header is damaged the first frame tells which belong together, and among them stand those
- * whose own head is damaged.
+ * out what can be got: where its header is damaged the frames tell which belong together, and among them stand those whose
+ * own head is damaged, as frames of page 0.
  */
 export function readWal(path: string, assumed?: number): Wal | undefined {
   const file = openToLook(path)
@@ -51,13 +52,29 @@ function read(file: number, assumed: number | undefined): Wal | undefined {
   const pageSize = assumed ?? header.pageSize
   // A header that says nonsense tells nothing of the frames.
   if (pageSize === 0) return { pageSize, headerSound: false, salts: header.salts, frames: [] }
-  if (assumed !== undefined) readSync(file, header.salts, 0, 8, HEADER + 8)
+  const salts = assumed === undefined ? header.salts : saltsOfFrames(file, length, pageSize)
   return {
     pageSize,
     headerSound: false,
-    salts: header.salts,
-    frames: readFrames(file, length, { ...header, pageSize }, assumed !== undefined),
+    salts,
+    frames: readFrames(file, length, { ...header, pageSize, salts }, assumed !== undefined),
   }
+}
+
+/**
+ * Those of the frames that were written last, which stand first. Neighbours that agree are not damaged; but after a log was
+ * begun anew a single frame may stand before those of the time before, whose first salt is less by one.
+ */
+function saltsOfFrames(file: number, length: number, pageSize: number): Uint8Array {
+  const all: Buffer[] = []
+  for (let at = HEADER; at + FRAME_HEADER + pageSize <= length; at += FRAME_HEADER + pageSize) {
+    const salts = Buffer.alloc(8)
+    readSync(file, salts, 0, 8, at + 8)
+    all.push(salts)
+  }
+  const [first = Buffer.alloc(8)] = all
+  const agreed = all.find((salts, n) => all[n + 1]?.equals(salts)) ?? first
+  return first.readUInt32BE(0) === (agreed.readUInt32BE(0) + 1) >>> 0 ? first : agreed
 }
 
 interface Header {
@@ -101,9 +118,9 @@ function readFrames(file: number, length: number, header: Header, all: boolean):
       own && (isSame(found, said) || (!isSame(before.said, before.found) && isSame(sumFrom(before.found), said)))
     sound &&= intact
     before = { said, found }
-    const page = fields.getUint32(0)
-    if (page === 0 || (!own && !all)) continue
-    frames.push({ page, commit: fields.getUint32(4), at: at + FRAME_HEADER, sound, intact })
+    const page = own ? fields.getUint32(0) : 0
+    if (page === 0 && !all) continue
+    frames.push({ page, commit: own ? fields.getUint32(4) : 0, at: at + FRAME_HEADER, sound, intact })
     if (own) lastOwn = frames.length
   }
   // What follows was written before the log was begun anew.
