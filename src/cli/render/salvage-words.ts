@@ -46,7 +46,7 @@ const EN: SalvageWords = {
   unknown: (count) =>
     `${plural(count, 'more message')} had been counted in the queue, and nothing of ${count === 1 ? 'it' : 'them'} is left.`,
   uncounted:
-    'There may have been more messages: how many the queue held last is not known, for what was written last is gone. Compare with the logs of those who sent mail here.',
+    'There may have been more messages: not all that would tell how many the queue held can be read. Compare with the logs of those who sent mail here.',
   strays: 'Contents without an envelope; most were never promised, since their sender got no 250:',
   kept: 'What was looked through is kept here, and is of no more use than as evidence:',
   more: (count) => `... and ${count} more; --json lists all.`,
@@ -91,7 +91,7 @@ const RU: SalvageWords = {
   lost: 'Потеряны; попросите отправителя прислать их снова:',
   unknown: (count) => `Ещё писем числилось в очереди, и от них ничего не осталось: ${count}.`,
   uncounted:
-    'Писем могло быть и больше: сколько их было в конце, неизвестно, так как последние записи утрачены. Сверьтесь с журналами тех, кто отправлял сюда почту.',
+    'Писем могло быть и больше: прочитать удалось не всё, по чему можно было бы их пересчитать. Сверьтесь с журналами тех, кто отправлял сюда почту.',
   strays: 'Тексты без конверта; за большинство из них сервер не ручался: отправитель не получил 250:',
   kept: 'Просмотренное лежит здесь и нужно теперь разве что как свидетельство:',
   more: (count) => `... и ещё ${count}; --json покажет все.`,

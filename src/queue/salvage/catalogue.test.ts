@@ -39,14 +39,14 @@ function filled(t: TestContext, pageSize: number): { readonly database: string; 
   for (const [n, size] of SIZES.entries()) {
     const text = 'ä'.padEnd(size, `${n}`).slice(0, size)
     insert('body', n, new Uint8Array(size).fill(n))
-    insert('recipient', 7, n, 0, -n, 1, 'a', 'b.test', n === 3 ? null : '{}', text, 5, null, null)
+    insert('recipient', 7, n, 0, -n, 1, 'a', 'b.test', n === 3 ? null : '{}', text, 5, null, null, 6)
     insert('event', null, n, text)
     insert('refused', n, n, '192.0.2.1', text, 0)
     insert('damaged', null, n, -1 - n, 'why', text, n === 3 ? null : new Uint8Array(size))
   }
   for (const n of NUMBERS) {
     insert('message', n, null, 'a', 'b.test', n, -n, n === 0 ? null : n, '{}', n, null)
-    insert('recipient', n, 500, 3, n, 0, 'c', 'd.test', null, null, null, n, null)
+    insert('recipient', n, 500, 3, n, 0, 'c', 'd.test', null, null, null, n, null, null)
     insert('event', null, n, '[]')
   }
   db.exec('COMMIT')

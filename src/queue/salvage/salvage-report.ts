@@ -43,9 +43,9 @@ export interface SalvageReport {
   /** Messages that had come to their end, kept as history. */
   readonly finished: number
   readonly lost: readonly Lost[]
-  /** Messages that had been counted and of which nothing was found. */
+  /** Messages that had been counted and of which nothing was found, at the least. */
   readonly unknown: number
-  /** What counts them is gone as well: there may have been more of them than anybody knows. */
+  /** Not all that counts them, or tells which of them are over, can be read: there may have been more. */
   readonly uncounted?: true
   readonly strays: readonly Stray[]
   /** Where what was looked through is kept now. */

@@ -110,9 +110,12 @@ class Salvage {
       putBack,
       finished: looked.filter((one) => one.kind === 'finished').length,
       lost,
-      ...(kind === 'damaged' && counted === undefined
-        ? { uncounted: true as const, unknown: 0 }
-        : { unknown: Math.max(0, (counted ?? 0) - putBack.length - lost.length) }),
+      // Those that are lost, or held because it is not known, may have come to their end: then they were not counted.
+      ...(kind === 'damaged' &&
+      (counted === undefined || lost.length > 0 || putBack.some(({ held }) => held.length > 0))
+        ? { uncounted: true as const }
+        : {}),
+      unknown: Math.max(0, (counted ?? 0) - putBack.length - lost.length),
       strays: this.#contents.strays((id) => all.has(id) || isKnown(id)),
       kept: [],
     }

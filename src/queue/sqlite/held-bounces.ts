@@ -11,6 +11,7 @@ import type { Damage } from './damage.ts'
 import type { Entries } from './entries.ts'
 import { columns, damaged, decodeRecipient, integer, readRecipientRow, RECIPIENT_COLUMNS } from './rows.ts'
 import { isUnreadable } from './sqlite-error.ts'
+import { changeStateTo, RECIPIENT_STATE } from './schema.ts'
 import { prepare } from './statement.ts'
 
 export interface HeldBouncesDeps {
@@ -34,7 +35,7 @@ export class HeldBounces {
       `SELECT message, ${RECIPIENT_COLUMNS} FROM recipient INDEXED BY recipient_held_until
        WHERE state = 2 AND at IS NOT NULL AND at <= ? ORDER BY at LIMIT ?`,
     )
-    this.#end = prepare(db, 'UPDATE recipient SET state = 3, at = ?, detail = ? WHERE message = ? AND idx = ?')
+    this.#end = prepare(db, changeStateTo(RECIPIENT_STATE.done))
     this.#forget = prepare(db, 'DELETE FROM untold WHERE seq <= ?')
     this.#toldAt = prepare(db, 'UPDATE tally SET told_at = ?')
   }

@@ -12,6 +12,11 @@ export const RECIPIENT_STATE = { scheduled: 0, active: 1, held: 2, done: 3 } as 
 /** SQL for `recipient.state_sum`: by it a wrong bit in the state or the time is noticed. Rows of earlier versions have none. */
 export const stateSumOf = (state: string | number, at: string): string => `ifnull(${at}, 0) * 4 + ${state}`
 
+/** SQL; its parameters are the time, the detail (JSON), the message and the index of the recipient. */
+export const changeStateTo = (state: number): string =>
+  `UPDATE recipient SET state = ${state}, at = ?1, detail = ?2, state_sum = ${stateSumOf(state, '?1')}
+   WHERE message = ?3 AND idx = ?4`
+
 /** Events (JSON) among which a decision has a name, which only refusals have. */
 export const HAS_REFUSAL = `instr(events, '"wb-') > 0`
 

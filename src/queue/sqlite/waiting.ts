@@ -1,6 +1,6 @@
 // What an operator does to recipients that wait: try now, or give up. Both write their own event.
 
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { formatMailbox } from '../../core/address.ts'
 import { messageId } from '../../core/id.ts'
 import type { FinalOutcome } from '../../core/message.ts'
@@ -9,7 +9,7 @@ import type { MessageEvent } from '../../events/event.ts'
 import type { DueDomains } from './due-domains.ts'
 import type { Entries } from './entries.ts'
 import { decodeRecipient, readRecipientRow, RECIPIENT_COLUMNS } from './rows.ts'
-import { RECIPIENT_STATE, stateSumOf } from './schema.ts'
+import { changeStateTo, RECIPIENT_STATE } from './schema.ts'
 import { prepare } from './statement.ts'
 
 export interface WaitingDeps {
@@ -38,14 +38,8 @@ export class WaitingRecipients {
       db,
       `SELECT ${RECIPIENT_COLUMNS} FROM recipient WHERE message = ? AND state IN (0, 2) ORDER BY idx`,
     )
-    const change = (state: number): StatementSync =>
-      prepare(
-        db,
-        `UPDATE recipient SET state = ${state}, at = ?1, detail = ?2, state_sum = ${stateSumOf(state, '?1')}
-         WHERE message = ?3 AND idx = ?4`,
-      )
-    this.#schedule = change(RECIPIENT_STATE.scheduled)
-    this.#end = change(RECIPIENT_STATE.done)
+    this.#schedule = prepare(db, changeStateTo(RECIPIENT_STATE.scheduled))
+    this.#end = prepare(db, changeStateTo(RECIPIENT_STATE.done))
   }
 
   /** The events that it made (JSON); null when nothing waits. */
