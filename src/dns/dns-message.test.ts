@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { encode } from 'dns-packet'
 import { processorTime } from '../../test/support/processor-time.ts'
-import { readMessage } from './dns-message.ts'
+import { cleanName, isAskable, readMessage } from './dns-message.ts'
 
 const QUESTION = { name: 'a.test', type: 'TXT' } as const
 const answer = (): Buffer =>
@@ -37,5 +37,27 @@ test('a packet may be as short as records can be', () => {
   assert.equal(readMessage(shortest, 7, { name: '', type: 'TXT' })?.kind, 'nxdomain')
   for (let cut = 0; cut < shortest.length; cut++) {
     assert.equal(readMessage(shortest.subarray(0, cut), 7, { name: '', type: 'TXT' }), undefined)
+  }
+})
+
+test('a name that can be asked for has labels of up to 63 octets, and 253 in all', () => {
+  const label = 'x'.repeat(63)
+  const longest = [label, label, label, 'x'.repeat(61)].join('.')
+  for (const name of ['a', 'a.test', '!.~', label, longest]) assert.ok(isAskable(name), name)
+  for (const name of ['', 'a..test', '.a', 'a.', `${label}x`, `${longest}x`, 'a b', 'ä.test', 'a\x7f'])
+    assert.ok(!isAskable(name), name)
+})
+
+test('a name is harmless to print', () => {
+  assert.equal(cleanName('MX.Test.'), 'mx.test')
+  assert.equal(cleanName('a\x1b b\x7f\t~!.test'), 'a\\027\\032b\\127\\009~!.test')
+})
+
+test('what a server says instead of an answer has a name', () => {
+  for (const [rcode, name] of ['FORMERR', 'SERVFAIL', '', 'NOTIMP', 'REFUSED', 'RCODE 6'].entries()) {
+    if (name === '') continue
+    const failed = encode({ type: 'response', id: 7, flags: 0x180 | (rcode + 1), questions: [QUESTION] })
+    const read = readMessage(failed, 7, QUESTION)
+    assert.deepEqual(read, { kind: 'failed', rcode: rcode + 1, dnssec: false, detail: name })
   }
 })

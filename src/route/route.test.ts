@@ -146,9 +146,11 @@ describe('what is told about a routing', () => {
   })
 
   test('names only a few of many local domains', () => {
-    const localDomains = Array.from({ length: 1000 }, (_, i) => domain(`d${i}.example`))
-    const { compared } = route('x@remote.example', { ...CONFIG, localDomains })
-    assert.deepEqual((compared['local_domains'] as readonly string[]).slice(-2), ['d7.example', '… 992 more'])
+    const domains = Array.from({ length: 1000 }, (_, i) => domain(`d${i}.example`))
+    const shown = (localDomains: readonly ReturnType<typeof domain>[]) =>
+      route('x@remote.example', { ...CONFIG, localDomains }).compared['local_domains']
+    assert.deepEqual(shown(domains.slice(0, 8)), domains.slice(0, 8))
+    assert.deepEqual(shown(domains), [...domains.slice(0, 8), '… 992 more'])
   })
 })
 

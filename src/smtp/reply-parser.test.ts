@@ -75,7 +75,7 @@ test('what is no reply is malformed, and nothing after it is believed', () => {
     { code: 250, lines: ['ok'] },
     { malformed: 'not-a-reply', text: 'HTTP/1.1 400 Bad Request' },
   ])
-  for (const line of ['', '25 ok', '2500 ok', '250ok', '150 ok', '600 ok', '250_ok']) {
+  for (const line of ['', '\uFEFF250 ok', '25 ok', '2500 ok', '250ok', '150 ok', '600 ok', '250_ok']) {
     assert.equal(problem(`${line}\r\n`), 'not-a-reply', line)
   }
 })

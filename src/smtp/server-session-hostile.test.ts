@@ -75,6 +75,34 @@ suite('parameters', () => {
     assert.match(play([begin, orcpt(500)], { commandLine: 1000 }).output, /^250 2\.1\.0 yes\r\n250 2\.1\.0 yes/m)
     assert.match(play([begin, orcpt(501)], { commandLine: 1000 }).output, /^501 5\.5\.4 /m)
   })
+  test('an ENVID may have 100 octets (RFC 3461 §4.4), and is not empty', () => {
+    const envid = (value: string) => play([`${HELLO}MAIL FROM:<a@b.test> ENVID=${value}\r\n`]).output
+    assert.match(envid('x'.repeat(100)), /^250 2\.1\.0 yes/m)
+    assert.match(envid('x'.repeat(101)), /^501 5\.5\.4 /m)
+  })
+  test('each value of a parameter is one of those that its RFC has', () => {
+    const good = ['BODY=7bit', 'BODY=8bitmime', 'RET=full', 'RET=hdrs', 'AUTH=<>', 'AUTH=a+2Bb', 'SMTPUTF8', 'SIZE=1']
+    const bad = ['BODY=9BIT', 'BODY', 'RET=ALL', 'AUTH=', 'AUTH=a+2', 'SMTPUTF8=1', 'SIZE=', 'SIZE=x', 'ENVID=']
+    for (const [parameters, code] of [
+      [good, '250 2.1.0'],
+      [bad, '501 5.5.4'],
+    ] as const)
+      for (const one of parameters)
+        assert.match(play([`${HELLO}MAIL FROM:<a@b.test> ${one}\r\n`]).output, new RegExp(`^${code} `, 'm'), one)
+    for (const one of ['NOTIFY=never', 'NOTIFY=Failure,delay,SUCCESS', 'ORCPT=utf-8;ж'])
+      assert.match(play([MAIL, utf8(`RCPT TO:<c@d.test> ${one}\r\n`)]).output, /yes\r\n250 2\.1\.0 yes/, one)
+    for (const one of [
+      'NOTIFY=',
+      'NOTIFY=NEVER,DELAY',
+      'NOTIFY=DELAY,NEVER',
+      'NOTIFY=DELAY,DELAY',
+      'NOTIFY=X',
+      'ORCPT=x',
+    ])
+      assert.match(play([MAIL, `RCPT TO:<c@d.test> ${one}\r\n`]).output, /^501 5\.5\.4 /m, one)
+    for (const command of ['MAIL FROM:<a@b.test> X=1\r\n', `${MAIL.slice(HELLO.length)}RCPT TO:<c@d.test> X=1\r\n`])
+      assert.match(play([HELLO, command]).output, /^555 5\.5\.4 Parameter X is not supported/m)
+  })
   test('an ENVID or ORCPT that is not printable ASCII behind its xtext is refused (RFC 3461 §4)', () => {
     for (const hex of ['+00', '+0A', '+7F', '+9B', '+E9']) {
       assert.match(play([`${HELLO}MAIL FROM:<a@b.test> ENVID=x${hex}\r\n`]).output, /^501 5\.5\.4 /m, hex)
