@@ -32,6 +32,17 @@ describe('quoted-printable', () => {
       { numRuns: 500 },
     )
   })
+
+  test('encodes what must be and nothing else, and breaks a line when it is full', () => {
+    const encoded = (text: string): string => Buffer.from(quotedPrintable(Buffer.from(text))).toString()
+    assert.equal(encoded('a b\tc=é\x7f~!\0'), 'a b\tc=3D=C3=A9=7F~!=00')
+    assert.equal(encoded('end \r\nend\t'), 'end=20\r\nend=09')
+    assert.equal(encoded('a\rb\nc\r\n'), 'a=0Db=0Ac\r\n')
+    for (const end of ['', '\r\n']) {
+      assert.equal(encoded('x'.repeat(76) + end), 'x'.repeat(76) + end)
+      assert.equal(encoded('x'.repeat(77) + end), `${'x'.repeat(75)}=\r\nxx${end}`)
+    }
+  })
 })
 
 describe('a clean text', () => {
@@ -50,6 +61,14 @@ describe('a folded field', () => {
     const text = foldedField('Diagnostic-Code', value)
     assert.ok(text.split('\r\n').every((line) => line.length <= 78))
     assert.equal(text.replaceAll('\r\n ', ' ').trimEnd(), `Diagnostic-Code: ${value}`)
+  })
+
+  test('is folded when its line would have more than 78 characters', () => {
+    assert.equal(foldedField('X', `a ${'b'.repeat(73)}`), `X: a ${'b'.repeat(73)}\r\n`)
+    assert.equal(foldedField('X', `a ${'b'.repeat(74)} c`), `X: a\r\n ${'b'.repeat(74)} c\r\n`)
+    assert.equal(foldedField('X', `a ${'b'.repeat(75)} c`), `X: a\r\n ${'b'.repeat(75)} c\r\n`)
+    assert.equal(foldedField('X', `a ${'b'.repeat(76)} c`), `X: a\r\n ${'b'.repeat(76)}\r\n c\r\n`)
+    assert.equal(foldedField('X', 'b'.repeat(99)), `X: ${'b'.repeat(99)}\r\n`, 'not before its first word')
   })
 
   test('cuts a word that is longer than a line may be', () => {
@@ -76,6 +95,14 @@ describe('a boundary', () => {
     const { boundary } = multipart([{ head: '', body }], 'seed')
     assert.equal(boundary, 'seed.2')
   })
+
+  test('stands on a line of its own, whatever the part before it ends in', () => {
+    const parts = ['', 'a', 'a\r\n'].map((body) => ({ head: 'X: 1\r\n', body: Buffer.from(body) }))
+    const { boundary, body } = multipart(parts, 'seed')
+    const begin = '--seed\r\nX: 1\r\n\r\n'
+    assert.equal(boundary, 'seed')
+    assert.equal(body.toString(), `${begin}\r\n${begin}a\r\n\r\n${begin}a\r\n\r\n--seed--\r\n`)
+  })
 })
 
 describe('quoted text of others', () => {
@@ -84,6 +111,7 @@ describe('quoted text of others', () => {
     assert.equal(harmlessAscii('ü😀', 100), '\\x{FC}\\x{1F600}')
     assert.equal(harmless('\ud83d', 100), '\\x{D83D}')
     assert.equal(harmless('x'.repeat(20), 10), `${'x'.repeat(10)} [cut]`)
+    assert.equal(harmless('x'.repeat(10), 10), 'x'.repeat(10))
   })
 
   test('is one line of visible characters, whatever it was', () => {

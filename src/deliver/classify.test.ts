@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { REASON_CODES, type ReasonCode } from '../core/reason.ts'
+import { REASON_CODES, type Reason, type ReasonCode } from '../core/reason.ts'
 import { reply } from '../core/reply.ts'
-import { classify, forWantOfTls, moreTelling, triesNextHost, type Position } from './classify.ts'
+import {
+  classify,
+  failsAtOnce,
+  forWantOfTls,
+  isDead,
+  moreTelling,
+  refusesHost,
+  triesNextHost,
+  type Position,
+} from './classify.ts'
 
 const MX: Position = { destination: 'mx', everyHostRefused: false }
 const codes = Object.keys(REASON_CODES) as ReasonCode[]
@@ -88,7 +97,13 @@ test('a refusal in clear after TLS failed for now is the failure of TLS, unless 
     ['smtp.mail', reply(554, undefined, 'no'), 'tls.demanded'],
     ['smtp.mail', reply(550, '5.1.8', 'sender'), 'smtp.mail'],
     ['smtp.mail', reply(451, '4.7.0', 'later'), 'smtp.mail'],
+    ['smtp.mail', reply(550, '5.0.0', 'no'), 'tls.demanded'],
+    ['smtp.rcpt', reply(503, undefined, 'TLS'), 'tls.demanded'],
     ['smtp.rcpt', reply(530, undefined, 'TLS'), 'tls.demanded'],
+    ['smtp.rcpt', reply(535, undefined, 'TLS'), 'tls.demanded'],
+    ['smtp.rcpt', reply(538, undefined, 'TLS'), 'tls.demanded'],
+    ['smtp.rcpt', reply(550, undefined, 'no'), 'smtp.rcpt'],
+    ['smtp.content', reply(530, undefined, 'TLS'), 'smtp.content'],
     ['smtp.rcpt', reply(550, '5.7.10', 'TLS'), 'tls.demanded'],
     ['smtp.rcpt', reply(550, '5.7.1', 'relaying denied'), 'smtp.rcpt'],
     ['smtp.rcpt', reply(550, '5.1.1', 'unknown'), 'smtp.rcpt'],
@@ -99,6 +114,25 @@ test('a refusal in clear after TLS failed for now is the failure of TLS, unless 
     assert.equal(forWantOfTls({ code, reply: said }, undefined).code, code)
     const forGood = { code: 'smtp.starttls', reply: reply(554, '5.7.0', 'never') } as const
     assert.equal(forWantOfTls({ code, reply: said }, forGood).code, code)
+  }
+})
+
+test('nobody was there when nothing was said at all, and a host that says no for good says so before MAIL', () => {
+  const no = reply(554, undefined, 'no')
+  const verdicts = ([reason]: readonly [Reason]) => [isDead(reason), failsAtOnce(reason), refusesHost(reason)]
+  for (const [reason, ...expected] of [
+    [{ code: 'connect.refused' }, true, true, false],
+    [{ code: 'connect.timeout' }, true, false, false],
+    [{ code: 'smtp.timeout', command: 'connect' }, true, false, false],
+    [{ code: 'smtp.lost', command: 'connect' }, true, false, false],
+    [{ code: 'smtp.lost', command: 'MAIL' }, false, false, false],
+    [{ code: 'smtp.greeting', reply: no, command: 'connect' }, false, false, true],
+    [{ code: 'smtp.hello', reply: no }, false, false, true],
+    [{ code: 'smtp.hello', reply: reply(421, undefined, 'later') }, false, false, false],
+    [{ code: 'smtp.hello' }, false, false, false],
+    [{ code: 'smtp.mail', reply: no }, false, false, false],
+  ] as const) {
+    assert.deepEqual(verdicts([reason]), expected, JSON.stringify(reason))
   }
 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
-import { hours, seconds } from '../core/time.ts'
+import { after, duration, hours, seconds } from '../core/time.ts'
 import { HostMemory } from './host-memory.ts'
 
 const at = (address: string) => ({ address, port: 25 })
@@ -45,4 +45,25 @@ test('what is remembered is bounded: who failed longest ago is forgotten, with t
   assert.equal(memory.failedAt(at('a')), undefined)
   memory.forget()
   assert.equal(memory.size, 0)
+})
+
+test('a host rests for half a minute unless told otherwise, and is remembered for a day', async () => {
+  const clock = new FakeClock()
+  const memory = new HostMemory({ clock })
+  assert.deepEqual([memory.restEnd(at('a')), memory.failedAt(at('a'))], [undefined, undefined])
+  const failed = clock.ticks()
+  for (const name of ['a', 'b']) memory.failed(at(name), REASON)
+  assert.equal(memory.restEnd(at('a')), after(failed, seconds(30)))
+  await clock.advance(duration(seconds(30) - 1))
+  assert.notEqual(memory.resting(at('a')), undefined)
+  memory.calling(at('a'))
+  assert.equal(memory.restEnd(at('a')), after(clock.ticks(), seconds(30)))
+  await clock.advance(duration(1))
+  assert.deepEqual([memory.restEnd(at('b')), memory.resting(at('b'))], [undefined, undefined])
+  await clock.advance(duration(hours(24) - seconds(30) - 1))
+  assert.equal(memory.failedAt(at('a')), failed)
+  memory.reached(at('b'))
+  assert.deepEqual([memory.size, memory.failedAt(at('a'))], [1, failed])
+  await clock.advance(duration(1))
+  assert.equal(memory.failedAt(at('a')), undefined)
 })

@@ -22,6 +22,15 @@ suite('the PROXY header, version 1', () => {
     assert.equal(header.kind === 'proxied' && header.client.address, '2001:db8::7')
   })
   test('may not know the client', () => assert.deepEqual(read('PROXY UNKNOWN\r\n'), { kind: 'local', length: 15 }))
+  test('has at most 107 octets, and the largest port', () => {
+    const longest = `PROXY UNKNOWN ${'x'.repeat(91)}\r\n`
+    assert.deepEqual(read(longest), { kind: 'local', length: 107 })
+    assert.deepEqual(read(longest.replace('x', 'xx')).kind, 'bad')
+    assert.deepEqual([read('x'.repeat(0)).kind, read(longest.slice(0, 106)).kind], ['more', 'more'])
+    assert.equal(read(longest.replaceAll('\r\n', 'xx')).kind, 'bad')
+    assert.equal(read('PROXY TCP4 192.0.2.7 198.51.100.1 65535 0\r\n').kind, 'proxied')
+    assert.equal(read('PROXY TCP4 192.0.2.7 198.51.100.1 65536 0\r\n').kind, 'bad')
+  })
   for (const text of [
     'EHLO x\r\n',
     'PROXY TCP4 192.0.2.7 198.51.100.1 4711\r\n',
@@ -54,6 +63,13 @@ suite('the PROXY header, version 2', () => {
   test('may be the proxy’s own health check', () => assert.deepEqual(v2('20000000'), { kind: 'local', length: 16 }))
   test('has no other version', () => assert.equal(v2(`3111000c${body}`).kind, 'bad'))
   test('must have room for its addresses', () => assert.equal(v2('21110004c0000207').kind, 'bad'))
+  test('has room for its addresses to the octet, and at most 2048 octets', () => {
+    assert.equal(v2('2111000bc0000207c6336401126700').kind, 'bad')
+    assert.deepEqual(v2(`210007f0${'00'.repeat(2032)}`), { kind: 'local', length: 2048 })
+    assert.equal(v2(`210007f1${'00'.repeat(2033)}`).kind, 'bad')
+    assert.equal(v2('2211000c').kind, 'bad', 'a command that there is not')
+    assert.equal(v2('2131000c'.padEnd(32, '0')).kind, 'local', 'a family that is none of TCP')
+  })
   test('is not endless', () => assert.equal(v2('2111ffff').kind, 'bad'))
 })
 
