@@ -66,6 +66,22 @@ for (const [title, sql, why] of DAMAGES) {
   })
 }
 
+it('octets in the place of a text are kept in base64, and a number beyond 2^53 to its last digit', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const first = await queue.open()
+  await first.accept(example(1))
+  await first.close()
+  meddle(queue.folder, `UPDATE message SET envelope = x'00ff', size = 9223372036854775807 WHERE id = ?`, number(1))
+  const store = await queue.open()
+  assert.deepEqual(await store.claimDue(at(9), 9, []), [])
+  await store.close()
+  const db = new DatabaseSync(join(queue.folder, 'queue.db'), { readOnly: true })
+  const row = db.prepare('SELECT raw, content FROM damaged').get()
+  db.close()
+  assert.match(String(row?.['raw']), /"size":"9223372036854775807","received_at":\d+,.*"envelope":\{"base64":"AP8="\}/)
+  assert.deepEqual(row?.['content'], new Uint8Array(Buffer.from('Subject: 1\r\n\r\nHello\r\n')))
+})
+
 it('an interrupted message that cannot be read is set aside at the start, the others are tried again', async (t) => {
   const queue = await TemporaryQueue.make(t)
   const first = await queue.open()

@@ -1,6 +1,8 @@
 // The reader of a server: what becomes of questions, and of the server, when its thread dies.
 
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { it } from 'node:test'
 import type { Worker } from 'node:worker_threads'
 import { FakeClock } from '../../core/fake-clock.test-support.ts'
@@ -38,6 +40,17 @@ it('a thread that dies makes its questions unavailable, and another answers a se
   await reader.close()
   assert.equal(deaths.length, 1, 'an end that was asked for is no death')
   await assert.rejects(reader.counts(), { code: 'unavailable' })
+})
+
+it('a question that fails is answered with why, and the next one is answered', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  await (await queue.open()).close()
+  const db = new DatabaseSync(join(queue.folder, 'queue.db'))
+  db.exec('DROP TABLE refused')
+  db.close()
+  const reader = queue.readerThread()
+  await assert.rejects(reader.findRefused('x.test', 1), { name: 'StoreError' })
+  assert.equal((await reader.counts()).messages, 0)
 })
 
 it('a thread that cannot open the queue ends as one that died', async (t) => {

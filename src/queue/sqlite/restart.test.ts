@@ -3,12 +3,13 @@
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { it, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { at, example, idOf } from '../example-message.test-support.ts'
+import { active, at, delivered, example, exampleRefused, idOf } from '../example-message.test-support.ts'
+import { parseId, sessionId } from '../../core/id.ts'
 import { FakeClock } from '../../core/fake-clock.test-support.ts'
 import { HISTORY } from '../store-conformance.test-support.ts'
 import { openReader } from './open-reader.ts'
@@ -69,6 +70,42 @@ it('a second store in the same process is refused too, until the first is closed
   await store.close()
   const again = await queue.open()
   assert.equal((await again.claimDue(at(9), 9, []))[0]?.message.id, idOf(1))
+})
+
+it('a folder in use is refused also when nobody knows by whom', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const store = await queue.open()
+  const owner = join(queue.folder, 'queue.pid')
+  assert.equal(readFileSync(owner, 'utf8'), `${process.pid}\n`)
+  assert.equal(statSync(owner).mode & 0o777, 0o600)
+  for (const text of ['0', '1.5']) {
+    writeFileSync(owner, text)
+    await assert.rejects(queue.open(), { code: 'in-use', message: /in use by another process:/ })
+  }
+  rmSync(owner)
+  await assert.rejects(queue.open(), { code: 'in-use', message: /in use by another process:/ })
+  writeFileSync(owner, '1\n')
+  await assert.rejects(queue.open(), { code: 'in-use', message: /in use by process 1:/ })
+  await store.close()
+  assert.equal(existsSync(owner), false)
+})
+
+it('a start tells what it found: nothing, what is queued, what was under way, and the greatest identifier', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const first = await queue.open()
+  assert.deepEqual(first.recovery, { begun: 'new', interrupted: 0, queued: 0, setAside: [], greatestId: 0 })
+  await first.accept(example(1, { to: { 'a@x.test': active } }))
+  await first.accept(example(2))
+  await first.accept(example(3, { to: { 'a@x.test': delivered(3) } }))
+  await first.close()
+  const second = await queue.open()
+  const greatestId = parseId(idOf(3))
+  assert.deepEqual(second.recovery, { begun: 'after-stop', interrupted: 1, queued: 2, setAside: [], greatestId })
+  const refused = { ...exampleRefused(1), session: sessionId(1 + (greatestId ?? 0)) }
+  second.keepRefused(refused)
+  await second.close()
+  const third = await queue.open()
+  assert.deepEqual([third.recovery.interrupted, third.recovery.greatestId], [0, parseId(refused.session)])
 })
 
 it('a second store in the same process does not loosen the lock against other processes', async (t) => {
