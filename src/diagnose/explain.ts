@@ -85,7 +85,10 @@ function conclude(
   const confirmed = evidence.filter(({ kind }) => kind === 'confirms')
   const possible = matches.filter(({ rule }) => !refuted.has(rule.cause))
   const best = possible[0]
-  const ofMail = confirmed.length > 0 || reading.certainlyMail || speaksOfMail({ ...reading, words: best?.words })
+  const ofMail =
+    confirmed.length > 0 ||
+    reading.certainlyMail ||
+    speaksOfMail({ ...reading, words: best?.words, ours: best?.rule.source === 'waybill' })
   const matched: CauseId = confirmed[0]?.cause ?? (ofMail ? (best?.rule.cause ?? 'unknown') : 'not-mail')
   const deciding = best?.rule.cause === matched ? best : undefined
   const { vantage } = reading

@@ -6,7 +6,8 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../core/clock.ts'
 import { clientKey, findNetwork, socketIp, type IpAddress, type Network } from '../core/ip.ts'
-import { formatReply, reply, type Reply } from '../core/reply.ts'
+import { formatReply, type Reply } from '../core/reply.ts'
+import { placeNeeded, tooManyOfOne } from '../smtp/server-replies.ts'
 import { duration } from '../core/time.ts'
 import { leastUseful, networkKey, type Standing } from './least-useful.ts'
 import type { ListenerMode } from '../smtp/session-facts.ts'
@@ -67,9 +68,6 @@ export interface Listening {
 }
 
 const BACKLOG = 1024
-
-const tooManyInAll = reply(421, '4.3.2', 'Too many connections now; please try again in a minute')
-const tooManyOfOne = reply(421, '4.7.0', 'Too many connections from your address; close some first')
 
 export async function listen(listeners: readonly ListenerSettings[], deps: ListenDeps): Promise<Listening> {
   const open = new Set<OpenConnection>()
@@ -135,8 +133,8 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
   }
 
   const noPlace = (socket: Socket, peer: Peer): void => {
-    deps.turnedAway(peer, 'connections', deps.connections, tooManyInAll)
-    turnAway(socket, peer, tooManyInAll)
+    deps.turnedAway(peer, 'connections', deps.connections, placeNeeded)
+    turnAway(socket, peer, placeNeeded)
   }
 
   const admit = (socket: Socket, peer: Peer): void => {

@@ -104,6 +104,7 @@ export const tooManyCommands = (allowed: number): Reply =>
   reply(421, '4.7.0', `Too many commands in one session, ${allowed} are allowed; closing`)
 export const idleTooLong: Reply = reply(421, '4.4.2', 'No command came for too long; closing')
 export const placeNeeded: Reply = reply(421, '4.3.2', 'Too many connections now; please try again in a minute')
+export const tooManyOfOne: Reply = reply(421, '4.7.0', 'Too many connections from your address; close some first')
 export const sessionTooLong: Reply = reply(421, '4.4.2', 'The session took too long; closing')
 export const shuttingDown: Reply = reply(421, '4.3.2', 'The server is stopping; please try again in a minute')
 export const bareInContent: Reply = reply(

@@ -31,12 +31,15 @@ export interface Seen extends Pick<Observed, 'whole' | 'code' | 'enhanced' | 'pr
   readonly vantage: Vantage
   /** The words by which the best rule was met; undefined where it went by a code or none was met. */
   readonly words: string | undefined
+  /** They are a sentence of Waybill's own. */
+  readonly ours: boolean
 }
 
 export function speaksOfMail(seen: Seen): boolean {
   const { whole, code, enhanced, provider } = seen
   const lines = whole.split('\n').filter((line) => line.trim() !== '')
   if (whole.length > LONGEST_SHORT || lines.length > MOST_SHORT_LINES) return tellsOfTrouble(lines, seen)
+  if (seen.ours) return true
   if (isCode(lines)) return false
   if (isMailProgram(whole)) return true
   if (OTHER_PROGRAM_FORM.test(whole) || isOfOtherDaemon(whole)) return (code ?? 0) >= 400 && enhanced !== undefined

@@ -15,11 +15,13 @@ import { LANGUAGE_WORDINGS } from './languages.ts'
 import { LIST_RULES } from './lists.ts'
 import { EXCHANGE_ONLINE_RULES, OUTLOOK_RULES } from './microsoft.ts'
 import { findPhrase, parsePhrase, phraseKeys, textKeys, type Phrase } from './phrase.ts'
+import { REASON_CODE_RULES, REASON_SENTENCE_RULES } from '../own/reason-rules.ts'
 import { OWN_SERVER_RULES } from './own/own-server.ts'
 import { EXIM_RULES, OTHER_PROGRAM_RULES, POSTFIX_RULES } from './programs.ts'
 import type { Rule } from './rule.ts'
 import { SERVER_RULES } from './servers.ts'
 import { SYMPTOM_RULES } from './symptoms.ts'
+import { WAYBILL_RULES } from './waybill.ts'
 import { CONTENT_WORDINGS } from './wordings/content.ts'
 import { DOMAIN_WORDINGS } from './wordings/domains.ts'
 import { LIMIT_WORDINGS } from './wordings/limits.ts'
@@ -58,6 +60,7 @@ const isOfReplies = (tier: Tier, of: RuleGroup[2]): boolean =>
 const BEFORE_STANDING: readonly string[] = ['words.full', 'words.recipient-rule']
 
 export const RULE_GROUPS: readonly RuleGroup[] = [
+  ['program', REASON_CODE_RULES],
   ['program', OWN_SERVER_RULES],
   ['provider', GOOGLE_RULES],
   ['provider', OUTLOOK_RULES],
@@ -70,11 +73,13 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
   ['provider', FILTER_RULES],
   ['program', COREMAIL_RULES],
   ['list', LIST_RULES],
+  ['program', WAYBILL_RULES],
   ['program', HANDSHAKE_RULES],
   ['program', SERVER_RULES],
   ['program', EXIM_RULES],
   ['program', POSTFIX_RULES],
   ['program', OTHER_PROGRAM_RULES],
+  ['program', REASON_SENTENCE_RULES],
   ['wording', SYMPTOM_RULES, 'anything'],
   ['wording', LOGIN_WORDINGS],
   ['wording', PROOF_WORDINGS],

@@ -40,6 +40,7 @@ export const SOURCES = {
   rfc5321: 'https://www.rfc-editor.org/rfc/rfc5321',
   rfc7504: 'https://www.rfc-editor.org/rfc/rfc7504',
   iana: 'https://www.iana.org/assignments/smtp-enhanced-status-codes/',
+  waybill: 'src/smtp/server-replies.ts and src/policy/presets/',
   'public-thread': 'replies quoted in public issue trackers and mailing lists',
 } as const
 
