@@ -23,6 +23,7 @@ import { SessionPool } from '../src/deliver/session-pool.ts'
 import { fakeResolver } from '../src/dns/fake-resolver.test-support.ts'
 import { CLIENT_TIMEOUTS } from '../src/net/client-timeouts.ts'
 import { tcpDialer } from '../src/net/tcp-dialer.ts'
+import { makeTrust } from '../src/net/trust.ts'
 
 const { values } = parseArgs({
   options: {
@@ -55,6 +56,7 @@ const deps: AttemptDeps = {
   random: systemRandom,
   dialer: tcpDialer(clock),
   tls: 'opportunistic',
+  trust: makeTrust(),
   timeouts: CLIENT_TIMEOUTS,
   names: makeMaildirNames({ clock, hostname, pid: process.pid, thread: 0 }),
   pool: new SessionPool({ clock, keepIdle: seconds(5), messagesPerConnection: 1000 }),

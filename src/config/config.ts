@@ -121,6 +121,15 @@ export interface SubmissionConfig {
   readonly bindSender: boolean
 }
 
+/**
+ * What is demanded of the TLS of other servers. `opportunistic`: STARTTLS where it is offered, clear text where it is not or
+ * fails (RFC 7435). `required`: never clear text. `verified`: and a certificate that proves the name of the host.
+ */
+export type TlsDemand = 'opportunistic' | 'required' | 'verified' | 'off'
+
+/** Whether mail waits rather than go in clear. */
+export const forbidsClear = (demand: TlsDemand): boolean => demand === 'required' || demand === 'verified'
+
 export interface Config {
   readonly site: Site
   readonly hostname: Domain
@@ -157,8 +166,7 @@ export interface Config {
   readonly dns: { readonly servers: readonly { readonly address: IpAddress; readonly port: number }[] }
   /** The port of MX hosts: 25, but for tests. */
   readonly smtpPort: number
-  /** `opportunistic`: STARTTLS where it is offered, clear text where it is not or fails (RFC 7435). */
-  readonly tls: 'opportunistic' | 'required' | 'off'
+  readonly tls: TlsDemand
   readonly retry: RetrySchedule
   readonly limits: Limits
   readonly delivery: DeliveryLimits

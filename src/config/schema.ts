@@ -225,7 +225,7 @@ export const settingsSchema = section({
     {},
   ),
   smtp_port: v.nullish(portValue(), D.smtp_port),
-  tls: v.nullish(choiceValue('opportunistic', 'required', 'off'), D.tls),
+  tls: v.nullish(choiceValue('opportunistic', 'required', 'verified', 'off'), D.tls),
   retry: v.nullish(retrySchema, {}),
   limits: v.nullish(v.pipe(limitsSchema, v.transform(camelKeys)), {}),
   delivery: v.nullish(v.pipe(deliverySchema, v.transform(camelKeys)), {}),

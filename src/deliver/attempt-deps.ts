@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Dialer } from '../net/dialer.ts'
 import type { DialogueWith } from '../net/dialogue.ts'
 import type { ClientTimeouts } from '../net/client-timeouts.ts'
+import type { Trust } from '../net/trust.ts'
 import type { MailHostsDeps } from '../route/mail-hosts.ts'
 import type { AttemptRecord } from './attempt-record.ts'
 import type { HostMemory } from './host-memory.ts'
@@ -18,6 +19,8 @@ export interface AttemptDeps extends MailHostsDeps, MaildirDeps {
   /** Our name in EHLO. */
   readonly hostname: Config['hostname']
   readonly tls: Config['tls']
+  /** Who may vouch for other servers, where `tls` is `verified`. */
+  readonly trust: Trust
   readonly pool: SessionPool
   /** Which hosts could not be reached lately. */
   readonly hosts: HostMemory

@@ -1,6 +1,7 @@
 // A small world for tests of attempts: DNS as zone text, servers in memory that play scripts, a clock that stands still
 // until everything waits for it.
 
+import assert from 'node:assert/strict'
 import { systemClock } from '../core/clock.ts'
 import type { Socket } from 'node:net'
 import { duplexPair } from 'node:stream'
@@ -54,6 +55,7 @@ export function makeWorld(
     resolver: fakeResolver(zones),
     random: seededRandom(1),
     tls: 'opportunistic',
+    trust: () => assert.fail('no certificate is to be checked'),
     timeouts: CLIENT_TIMEOUTS,
     names: { next: () => 'name' },
     pool: new SessionPool({ clock, keepIdle: seconds(30), messagesPerConnection: 100 }),

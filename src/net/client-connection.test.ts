@@ -18,6 +18,7 @@ import { scriptedServer, type ScriptedServer } from '../../test/support/scripted
 import { ClientConnection } from './client-connection.ts'
 import { CLIENT_TIMEOUTS } from './client-timeouts.ts'
 import { tcpDialer } from './tcp-dialer.ts'
+import { makeTrust, type Trust } from './trust.ts'
 
 const LOOPBACK = parseIp('127.0.0.1') as IpAddress
 const inline = (text: string): Content => ({ kind: 'inline', bytes: new TextEncoder().encode(text) })
@@ -31,7 +32,7 @@ interface Setting {
 async function connected(
   t: TestContext,
   script: Script,
-  options: { secureContext?: SecureContext } = {},
+  options: { secureContext?: SecureContext; trust?: Trust } = {},
 ): Promise<Setting> {
   const server = await scriptedServer(script, options.secureContext)
   const clock = new FakeClock()
@@ -42,6 +43,7 @@ async function connected(
     remote: { host: 'peer.test', address: '127.0.0.1', port: server.port },
     clock,
     timeouts: CLIENT_TIMEOUTS,
+    trust: options.trust,
   })
   t.after(async () => {
     connection.destroy()
@@ -265,6 +267,19 @@ test('TLS is taken up with whoever is there, and what it is like is told', async
   await connection.run({ step: 'envelope', transaction: made })
   await connection.run({ step: 'content', transaction: made }, { content: inline('secret\r\n') })
   assert.deepEqual(server.messages, ['secret\r\n'])
+})
+
+test('where a certificate is demanded, one that proves nothing ends the session before anything is said', async (t) => {
+  const secureContext = await selfSignedContext(systemClock, 'peer.test')
+  const script: Script = { EHLO: '250-peer.test\n250-STARTTLS\n250 PIPELINING', STARTTLS: '220 go' }
+  const { connection, server } = await connected(t, script, { secureContext, trust: makeTrust() })
+  await upTo(connection, 'ehlo')
+  const { problem } = await connection.run({ step: 'starttls' })
+  assert.equal(problem?.code, 'tls.cert-self-signed')
+  assert.deepEqual(problem.facts?.['certificate_names'], ['peer.test'])
+  assert.equal(connection.usable, false)
+  assert.equal((await connection.run({ step: 'ehlo' })).problem?.code, 'tls.cert-self-signed')
+  assert.deepEqual(server.commands, ['EHLO us.test', 'STARTTLS'])
 })
 
 test('a handshake that fails, hangs or is cut off ends the step', async (t) => {

@@ -21,12 +21,15 @@ import type { ClientTimeouts } from './client-timeouts.ts'
 import { upgradeToTls } from './client-tls.ts'
 import { linesOf, type Dialogue } from './dialogue.ts'
 import { hearOut } from './hear-out.ts'
+import type { Trust } from './trust.ts'
 
 export interface ClientConnectionOptions {
   readonly hostname: Domain
   readonly remote: Remote
   readonly clock: Clock
   readonly timeouts: ClientTimeouts
+  /** A certificate that proves the name of `remote` is demanded, and these may vouch for it; left out: any will do. */
+  readonly trust?: Trust | undefined
   /** Whoever reads along, step by step. */
   readonly dialogue?: Dialogue | undefined
 }
@@ -217,15 +220,19 @@ export class ClientConnection {
   #startTls(): void {
     const plain = this.#socket
     plain.off('data', this.#onData).off('end', this.#onLost).off('close', this.#onLost).off('drain', this.#onDrain)
-    const { socket, cancel } = upgradeToTls(plain, this.remote.host, {
-      secured: (facts) => {
-        this.#tls = facts
-        this.#cancelTls = undefined
-        this.#listen()
-        this.#guard(() => this.#perform(this.session.tlsStarted(facts)))
+    const { socket, cancel } = upgradeToTls(
+      plain,
+      { host: this.remote.host, trust: this.#options.trust?.() },
+      {
+        secured: (facts) => {
+          this.#tls = facts
+          this.#cancelTls = undefined
+          this.#listen()
+          this.#guard(() => this.#perform(this.session.tlsStarted(facts)))
+        },
+        failed: (code, facts) => this.#fail(code, facts),
       },
-      failed: (code, facts) => this.#fail(code, facts),
-    })
+    )
     this.#socket = socket
     this.#cancelTls = cancel
   }

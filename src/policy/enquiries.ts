@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Dialer } from '../net/dialer.ts'
 import { findMailHosts, type MailHostsDeps } from '../route/mail-hosts.ts'
+import { makeTrust } from '../net/trust.ts'
 import { createCallouts, silentCallouts } from './callout/callouts.ts'
 import type { Enquiries } from './policy-deps.ts'
 import { createRates, readOnlyRates } from './rates/rates.ts'
@@ -23,7 +24,7 @@ export function createEnquiries(
   const { hostname, tls } = config
   return {
     mailHosts: (destination, signal) => findMailHosts(destination, options, signal),
-    callouts: kept.callouts ?? createCallouts({ dialer, clock, random, hostname, tls }),
+    callouts: kept.callouts ?? createCallouts({ dialer, clock, random, hostname, tls, trust: makeTrust() }),
     rates: kept.rates ?? createRates(),
   }
 }

@@ -95,7 +95,7 @@ function smarthostLoop({ smarthost, policy }: Config, { namesSelf }: Ourselves):
 }
 
 function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselves, lasting: Lasting): AttemptDeps {
-  const { clock, random, resolver, dialer, pool, hosts, mailboxes, names, dialogues, fault } = lasting
+  const { clock, random, resolver, dialer, pool, hosts, mailboxes, names, trust, dialogues, fault } = lasting
   return {
     clock,
     random,
@@ -103,6 +103,7 @@ function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselve
     dialer,
     hostname,
     tls,
+    trust,
     pool,
     hosts,
     mailboxes,

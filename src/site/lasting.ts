@@ -13,6 +13,7 @@ import { MailboxGate } from '../deliver/mailbox-gate.ts'
 import { makeMaildirNames, type MaildirNames } from '../deliver/maildir-names.ts'
 import { SessionPool } from '../deliver/session-pool.ts'
 import type { DialogueWith } from '../net/dialogue.ts'
+import { makeTrust, type Trust } from '../net/trust.ts'
 import { createCallouts } from '../policy/callout/callouts.ts'
 import { createRates } from '../policy/rates/rates.ts'
 import { GuessThrottle } from '../sasl/throttle.ts'
@@ -36,6 +37,7 @@ export interface Lasting extends GenerationWorld {
   readonly hosts: HostMemory
   readonly mailboxes: MailboxGate
   readonly names: MaildirNames
+  readonly trust: Trust
   readonly remembered: Remembered
   readonly throttle: GuessThrottle
   /** Read, or made, when somebody may log in. */
@@ -45,10 +47,12 @@ export interface Lasting extends GenerationWorld {
 /** `now` gives the configuration that holds; name and state folder of a server never change while it runs. */
 export function makeLasting(world: GenerationWorld, now: () => Config): Lasting {
   const { clock, random, dialer } = world
+  const trust = makeTrust()
   const { hostname, stateFolder } = now()
   let decoyKey: Promise<Uint8Array> | undefined
   return {
     ...world,
+    trust,
     pool: new SessionPool({
       clock,
       get keepIdle() {
@@ -68,6 +72,7 @@ export function makeLasting(world: GenerationWorld, now: () => Config): Lasting 
         random,
         dialer,
         hostname,
+        trust,
         get tls() {
           return now().tls
         },

@@ -19,7 +19,7 @@ export const EXIM_REPLIES = {
 
 const { unknown, policy, busy, content } = EXIM_REPLIES
 
-function configuration(folder: string, port: number, user: User): string {
+function configuration(folder: string, port: number, user: User, tls?: EximTls): string {
   return `
 primary_hostname = mx.exim.test
 exim_path = ${programRealPath('exim4')}
@@ -31,7 +31,7 @@ pid_file_path = ${folder}/exim.pid
 daemon_smtp_ports = ${port}
 local_interfaces = 127.0.0.1
 queue_only = true
-tls_advertise_hosts =
+${tls ? `tls_advertise_hosts = *\ntls_certificate = ${tls.certificate}\ntls_privatekey = ${tls.key}` : 'tls_advertise_hosts ='}
 host_lookup =
 rfc1413_query_timeout = 0s
 keep_environment =
@@ -54,6 +54,12 @@ check_data:
 `
 }
 
+/** Paths of what it shows to clients who ask for TLS. */
+export interface EximTls {
+  readonly certificate: string
+  readonly key: string
+}
+
 export class EximReceiver implements AsyncDisposable {
   readonly port: number
   readonly #folder: string
@@ -65,14 +71,15 @@ export class EximReceiver implements AsyncDisposable {
     this.#running = running
   }
 
-  static async start(folder: string, port: number): Promise<EximReceiver> {
+  static async start(folder: string, port: number, tls?: EximTls): Promise<EximReceiver> {
     const user = process.getuid?.() === 0 ? await userOf('Debian-exim') : userInfo()
+    if (tls) await chown(tls.key, user.uid, user.gid)
     for (const name of ['spool', 'log']) {
       await mkdir(join(folder, name), { recursive: true })
       await chown(join(folder, name), user.uid, user.gid)
     }
     const file = join(folder, 'exim.conf')
-    await writeFile(file, configuration(folder, port, user), { mode: 0o644 })
+    await writeFile(file, configuration(folder, port, user, tls), { mode: 0o644 })
     const running = new Running(programPath('exim4'), ['-C', file, '-bdf'])
     try {
       await waitForGreeting('exim', running, port)

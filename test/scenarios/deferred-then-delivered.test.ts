@@ -68,3 +68,16 @@ test('an operator can ask for a retry now, and take a message out of the queue',
   assert.ok(state?.kind === 'done' && state.outcome.kind === 'cancelled')
   await client.close()
 })
+
+test('with tls: verified mail waits for a certificate that proves the name, and never goes in clear', async () => {
+  await using world = await World.start({ tls: 'verified' })
+  for (const [to, code] of [
+    ['x@tls.test', 'tls.cert-self-signed'],
+    ['x@ok.test', 'tls.not-offered'],
+  ] as const) {
+    const id = await world.accepted({ to })
+    const [state] = await world.rest(id)
+    assert.partialDeepStrictEqual(state, { kind: 'scheduled', lastReason: { code } })
+    assert.deepEqual(world.received(to.slice(2)), [])
+  }
+})

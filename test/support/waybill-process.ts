@@ -21,6 +21,7 @@ export interface WaybillSettings {
   readonly local_domains?: readonly string[]
   readonly relay_from?: readonly string[]
   readonly smarthost?: string
+  readonly tls?: string
   readonly retry?: {
     readonly first: { readonly every: string; readonly until: string }
     readonly grow: { readonly from: string; readonly factor: number; readonly until: string }

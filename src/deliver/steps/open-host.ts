@@ -1,7 +1,8 @@
 // The steps that open a session with one host: connect, greet, ehlo, starttls and ehlo again. Whether TLS is wanted,
-// demanded or left alone is the setting `tls`; where it is merely wanted and fails, the same host is called once more and
+// demanded, with a certificate that is checked, or left alone is the setting `tls`; where it is merely wanted and fails, the same host is called once more and
 // talked to in clear (RFC 7435).
 
+import { forbidsClear } from '../../config/config.ts'
 import { socketIp, type IpAddress } from '../../core/ip.ts'
 import type { Reason, Remote } from '../../core/reason.ts'
 import { ClientConnection } from '../../net/client-connection.ts'
@@ -53,7 +54,7 @@ async function openSecured(underway: Underway, host: Host): Promise<Opened> {
     const brokeOff = !again.ok && again.reason.code === 'smtp.lost'
     return brokeOff && tls === 'opportunistic' ? openInstead(underway, host, again.reason) : again
   }
-  if (tls === 'required') {
+  if (forbidsClear(tls)) {
     pool.dismiss(connection)
     return { ok: false, reason: secured.problem }
   }
@@ -103,7 +104,8 @@ async function connect({ record, deps, signal }: Underway, { address, remote }: 
   const from = socketIp(dialed.socket.localAddress)
   record.step('connect', since, { remote, ...(from === undefined ? {} : { facts: { from } }) })
   const dialogue = deps.dialogueWith?.(address)
-  const connection = new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts, dialogue })
+  const trust = deps.tls === 'verified' ? deps.trust : undefined
+  const connection = new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts, dialogue, trust })
   return { ok: true, connection }
 }
 

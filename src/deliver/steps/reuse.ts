@@ -17,6 +17,9 @@ export function reuse(underway: Underway): ClientConnection | undefined {
   const connection = deps.pool.take(connectionKey(underway))
   if (!connection) return undefined
   const { remote, session, tls } = connection
-  record.step('reuse', since, { remote, facts: { messages: session.transactions, tls: tls !== undefined, ...tls } })
+  // What its certificate is like stands with the step that began TLS.
+  const { protocol, cipher, verified } = tls ?? {}
+  const about = tls && { protocol, cipher, verified }
+  record.step('reuse', since, { remote, facts: { messages: session.transactions, tls: tls !== undefined, ...about } })
   return connection
 }

@@ -43,6 +43,12 @@ const EXPECTED: Readonly<Record<ReasonCode, readonly [cause: CauseId, who: Who, 
   'tls.timeout': ['network.timeout', 'wait', true],
   'tls.lost': ['network.timeout', 'wait', true],
   'tls.plaintext': ['tls.cert', 'recipient-admin', false],
+  'tls.cert-expired': ['tls.cert', 'recipient-admin', false],
+  'tls.cert-not-yet-valid': ['tls.cert', 'recipient-admin', false],
+  'tls.cert-self-signed': ['tls.cert', 'recipient-admin', false],
+  'tls.cert-unknown-issuer': ['tls.cert', 'recipient-admin', false],
+  'tls.cert-name': ['tls.cert-name', 'recipient-admin', false],
+  'tls.cert-untrusted': ['tls.cert', 'recipient-admin', false],
   'tls.demanded': ['tls.required', 'recipient-admin', true],
   'tls.not-offered': ['tls.required', 'recipient-admin', false],
   // Refused, and no reply recorded: nobody said why.
@@ -162,4 +168,10 @@ describe('what this server found out', () => {
     assert.deepEqual([refuted.cause, refuted.confidence, refuted.retryHelps], ['spf.fail', 'low', true])
     assert.ok(refuted.evidence.some((ground) => ground.kind === 'known' && ground.says.en === 'It was looked at.'))
   })
+})
+
+test('the certificate of the smarthost is the move of whoever runs this server', () => {
+  const reason: Reason = { code: 'tls.cert-expired', remote }
+  assert.equal(explainReason(reason, { ...context, smarthost: remote.host }).who, 'sender-admin')
+  assert.equal(explainReason(reason, context).who, 'recipient-admin')
 })

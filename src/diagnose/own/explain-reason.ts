@@ -10,7 +10,7 @@ import type { CauseId } from '../causes/facts.ts'
 import type { Diagnosis, Evidence, Input, Language, Unknown } from '../diagnosis.ts'
 import type { Explain, ExplainOptions } from '../explain.ts'
 import { untilWhen } from '../until.ts'
-import { knownCause, seenFromHere, type KnownCause } from './own-cause.ts'
+import { knownCause, seenAtSmarthost, seenFromHere, type KnownCause } from './own-cause.ts'
 import type { Finding, OwnContext } from './own-case.ts'
 import { ownSteps } from './own-steps.ts'
 import { whatHappened } from './what-happened.ts'
@@ -80,7 +80,9 @@ interface Seen extends Known {
 
 /** The answer as it is for the one who runs this server: whose move it is from here, and steps for Waybill. */
 function seen(diagnosis: Diagnosis, { reason, context, language, findings }: Seen): Diagnosis {
-  const { who, text } = knownCause(reason) ? {} : seenFromHere(diagnosis.cause, reason, context)
+  const { cause } = diagnosis
+  const isKnown = knownCause(reason) !== undefined
+  const { who, text } = isKnown ? seenAtSmarthost(cause, reason, context) : seenFromHere(cause, reason, context)
   const told = new Set(diagnosis.evidence.flatMap((ground) => (ground.kind === 'known' ? [ground.says.en] : [])))
   const others = findings.filter(({ says }) => !told.has(says.en))
   // What was ruled out held when the other server judged, and does not hold now: so another try may end otherwise.

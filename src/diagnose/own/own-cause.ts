@@ -53,6 +53,17 @@ export function knownCause(reason: Reason): KnownCause | undefined {
     case 'tls.failed':
     case 'tls.plaintext':
       return { cause: 'tls.cert', retryHelps: false }
+    case 'tls.cert-expired':
+      return { cause: 'tls.cert', retryHelps: false, text: CERT_EXPIRED }
+    case 'tls.cert-not-yet-valid':
+      return { cause: 'tls.cert', retryHelps: false, text: CERT_NOT_YET_VALID }
+    case 'tls.cert-self-signed':
+    case 'tls.cert-unknown-issuer':
+      return { cause: 'tls.cert', retryHelps: false, text: CERT_UNKNOWN }
+    case 'tls.cert-name':
+      return { cause: 'tls.cert-name', retryHelps: false, text: CERT_NAME }
+    case 'tls.cert-untrusted':
+      return { cause: 'tls.cert', retryHelps: false, text: CERT_UNTRUSTED }
     case 'tls.timeout':
     case 'tls.lost':
       return { cause: 'network.timeout' }
@@ -134,10 +145,15 @@ export function seenFromHere(cause: CauseId, reason: Reason, context: OwnContext
   return passes ? { who: 'wait' } : {}
 }
 
+/** The TLS of the server that all mail goes through is between its provider and whoever runs this one; the recipient has no part. */
+export const seenAtSmarthost = (cause: CauseId, { remote }: Reason, { smarthost }: OwnContext): View =>
+  smarthost !== undefined && remote?.host === smarthost && OF_TLS.has(cause) ? { who: 'sender-admin' } : {}
+
 /** Whether the server that all mail goes through will not serve this one. */
 export const isSmarthostsRefusal = (cause: CauseId, { remote }: Reason, { smarthost }: OwnContext): boolean =>
   smarthost !== undefined && remote?.host === smarthost && OF_THE_SMARTHOST.has(cause)
 
+const OF_TLS: ReadonlySet<CauseId> = new Set(['tls.cert', 'tls.cert-name', 'tls.required'])
 const BUSY: ReadonlySet<CauseId> = new Set(['limit.connections', 'limit.rate'])
 const OF_THE_SMARTHOST: ReadonlySet<CauseId> = new Set([
   'relay.denied',
@@ -244,6 +260,56 @@ const TLS_DEMANDED = {
   explanation: {
     en: 'It offered STARTTLS, the switch failed, and in clear it takes nothing. The message is not sent back for that: it is tried again.',
     ru: 'Он предложил STARTTLS, перейти на TLS не удалось, а без шифрования он почту не берёт. Из-за этого письмо не возвращается: попытки продолжаются.',
+  },
+}
+const CERT_EXPIRED = {
+  title: {
+    en: 'The certificate of the server has expired.',
+    ru: 'Срок сертификата сервера истёк.',
+  },
+  explanation: {
+    en: 'This server is told to send only to whoever proves their name (`tls: verified`), so the message waits until the certificate is renewed. It is neither sent in clear nor sent back for that.',
+    ru: 'Этому серверу велено отправлять только тем, кто доказал своё имя (`tls: verified`), поэтому письмо ждёт, пока сертификат не обновят. Без шифрования оно не уйдёт и из-за этого сразу не вернётся.',
+  },
+}
+const CERT_NOT_YET_VALID = {
+  title: {
+    en: 'The certificate of the server is not valid yet.',
+    ru: 'Срок сертификата сервера ещё не начался.',
+  },
+  explanation: {
+    en: 'Either it was put in place too early, or the clock of this machine is behind. The message waits (`tls: verified`).',
+    ru: 'Либо его поставили раньше времени, либо отстают часы этой машины. Письмо ждёт (`tls: verified`).',
+  },
+}
+const CERT_UNKNOWN = {
+  title: {
+    en: 'Nobody who is trusted here vouches for the certificate of the server.',
+    ru: 'За сертификат сервера не ручается никто, кому здесь доверяют.',
+  },
+  explanation: {
+    en: 'Whoever stands in between could show such a certificate too. This server is told to demand proof (`tls: verified`), so the message waits.',
+    ru: 'Такой же сертификат мог бы показать и тот, кто встал посередине. Этому серверу велено требовать доказательств (`tls: verified`), поэтому письмо ждёт.',
+  },
+}
+const CERT_NAME = {
+  title: {
+    en: 'The certificate is good, but for other names than that of the server.',
+    ru: 'Сертификат исправен, но выдан не на имя этого сервера.',
+  },
+  explanation: {
+    en: 'It proves that somebody else answered, or that the name was forgotten when it was made. The message waits (`tls: verified`).',
+    ru: 'Значит, либо ответил кто-то другой, либо имя забыли указать при выпуске. Письмо ждёт (`tls: verified`).',
+  },
+}
+const CERT_UNTRUSTED = {
+  title: {
+    en: 'The certificate of the server proves nothing.',
+    ru: 'Сертификат сервера ничего не доказывает.',
+  },
+  explanation: {
+    en: 'It is not made for servers, is signed too weakly or wrongly, or is missing. The message waits (`tls: verified`).',
+    ru: 'Он не для серверов, подписан слишком слабо или неверно, либо его нет вовсе. Письмо ждёт (`tls: verified`).',
   },
 }
 const OUR_SMARTHOST = {

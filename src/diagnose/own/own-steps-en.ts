@@ -44,6 +44,29 @@ export const OWN_STEPS_EN = {
       'If it lasts, tell those who run {host}, with the time and the id of the message.',
       'If large messages fail and small ones pass, look for a firewall that drops ICMP (path MTU).',
     ],
+    'tls.cert-expired': [
+      'Those who run {host} must renew its certificate. Tell them by another way; the message goes out by itself then.',
+      'See that the clock of this machine is right: `date`.',
+    ],
+    'tls.cert-not-yet-valid': [
+      'See that the clock of this machine is right: `date`.',
+      'If it is, those who run {host} must put the earlier certificate back.',
+    ],
+    'tls.cert-self-signed': [
+      'Those who run {host} must get a certificate of an authority (Let’s Encrypt costs nothing).',
+      'If you know the server: put its certificate into /usr/local/share/ca-certificates as a .crt file, run `update-ca-certificates`, and start Waybill anew.',
+      'If proof is not needed: `tls: required` never sends in clear, and takes any certificate. It holds for every destination.',
+    ],
+    'tls.cert-unknown-issuer': [
+      'Those who run {host} must send the whole chain, or get a certificate of an authority that others trust.',
+      'If it is an authority of your own: put its certificate into /usr/local/share/ca-certificates as a .crt file, run `update-ca-certificates`, and start Waybill anew.',
+      'If proof is not needed: `tls: required` never sends in clear, and takes any certificate. It holds for every destination.',
+    ],
+    'tls.cert-name': [
+      'If {host} is your smarthost: write in `smarthost` the name that its certificate has.',
+      'Otherwise those who run {host} must have that name put into its certificate.',
+      'If proof is not needed: `tls: required` never sends in clear, and takes any certificate. It holds for every destination.',
+    ],
     'tls.demanded': [
       'Nothing for now: Waybill tries again, and goes through once TLS works there.',
       'If it lasts, see what is wrong: `openssl s_client -starttls smtp -connect {host}:25`, and tell those who run {host}.',

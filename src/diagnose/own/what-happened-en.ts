@@ -69,6 +69,17 @@ export const HAPPENED_EN: Sentences = {
     'tls.timeout': ({ host }) => `the TLS handshake with ${host} did not end in time`,
     'tls.lost': ({ host }) => `${host} closed the connection during the TLS handshake`,
     'tls.plaintext': ({ host }) => `text in clear came from ${host} after STARTTLS, where only TLS may be believed`,
+    'tls.cert-expired': ({ host, fact }) =>
+      `${host} showed a certificate that has expired${fact('valid_until', (text) => ` (${text})`)}`,
+    'tls.cert-not-yet-valid': ({ host, fact }) =>
+      `${host} showed a certificate that is not valid yet${fact('valid_from', (text) => ` (but from ${text} on)`)}`,
+    'tls.cert-self-signed': ({ host }) => `${host} showed a certificate that it has signed itself`,
+    'tls.cert-unknown-issuer': ({ host, fact }) =>
+      `${host} showed a certificate whose issuer is not trusted here${fact('issuer', (text) => ` (${text})`)}`,
+    'tls.cert-name': ({ host, fact }) =>
+      `${host} showed a certificate for other names${fact('certificate_names', (text) => ` (${text})`)}`,
+    'tls.cert-untrusted': ({ host, fact }) =>
+      `${host} showed a certificate that proves nothing${fact('verify_error', (text) => ` (${text})`)}`,
     'tls.demanded': ({ host, at, answer }) =>
       `${host} takes no mail in clear${at}, and the switch to TLS had failed${answer}`,
     'tls.not-offered': ({ host }) => `${host} offers no TLS, and this server is told never to send without it`,

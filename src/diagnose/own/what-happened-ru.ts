@@ -61,6 +61,17 @@ export const HAPPENED_RU: Sentences = {
     'tls.timeout': ({ host }) => `согласование TLS с ${host} не закончилось вовремя`,
     'tls.lost': ({ host }) => `${host} закрыл соединение во время согласования TLS`,
     'tls.plaintext': ({ host }) => `от ${host} после STARTTLS пришёл открытый текст, а верить там можно только TLS`,
+    'tls.cert-expired': ({ host, fact }) =>
+      `${host} показал сертификат, срок которого истёк${fact('valid_until', (text) => ` (${text})`)}`,
+    'tls.cert-not-yet-valid': ({ host, fact }) =>
+      `${host} показал сертификат, срок которого ещё не начался${fact('valid_from', (text) => ` (действует с ${text})`)}`,
+    'tls.cert-self-signed': ({ host }) => `${host} показал сертификат, который подписал сам`,
+    'tls.cert-unknown-issuer': ({ host, fact }) =>
+      `${host} показал сертификат, издателю которого здесь не доверяют${fact('issuer', (text) => ` (${text})`)}`,
+    'tls.cert-name': ({ host, fact }) =>
+      `${host} показал сертификат на другие имена${fact('certificate_names', (text) => ` (${text})`)}`,
+    'tls.cert-untrusted': ({ host, fact }) =>
+      `${host} показал сертификат, который ничего не доказывает${fact('verify_error', (text) => ` (${text})`)}`,
     'tls.demanded': ({ host, at, answer }) =>
       `${host} не берёт почту без шифрования${at}, а перейти на TLS не удалось${answer}`,
     'tls.not-offered': ({ host }) => `${host} не предлагает TLS, а этому серверу велено без TLS не отправлять`,

@@ -1,13 +1,14 @@
 // One call-out to one host: connect, greeting, EHLO, TLS where it is offered, MAIL and RCPT, QUIT. Never DATA. A host that
 // cannot be talked to, or that answers none of MAIL and RCPT, has said nothing about the address.
 
-import type { Config } from '../../config/config.ts'
+import { forbidsClear, type Config } from '../../config/config.ts'
 import type { Mailbox, ReversePath } from '../../core/address.ts'
 import type { Clock } from '../../core/clock.ts'
 import { REASON_CODES, type Reason, type Remote } from '../../core/reason.ts'
 import { describeReply, isPositive, type Reply } from '../../core/reply.ts'
 import type { Duration } from '../../core/time.ts'
 import { ClientConnection } from '../../net/client-connection.ts'
+import type { Trust } from '../../net/trust.ts'
 import { CLIENT_TIMEOUTS, type ClientTimeouts } from '../../net/client-timeouts.ts'
 import type { Dialer } from '../../net/dialer.ts'
 import type { MailHost } from '../../route/mail-hosts.ts'
@@ -17,6 +18,8 @@ export interface AskHostDeps {
   readonly clock: Clock
   readonly hostname: Config['hostname']
   readonly tls: Config['tls']
+  /** Who may vouch for other servers, where `tls` is `verified`. */
+  readonly trust: Trust
 }
 
 export interface HostQuestion {
@@ -92,7 +95,7 @@ type Opened =
 /** As delivery does it: TLS that is merely wanted and fails is done without (RFC 7435). */
 async function openSecured(called: Called, deps: AskHostDeps, signal: AbortSignal): Promise<Opened> {
   const opened = await open(called, deps, signal, deps.tls)
-  if (opened.ok || !opened.tlsBroke || deps.tls === 'required') return opened
+  if (opened.ok || !opened.tlsBroke || forbidsClear(deps.tls)) return opened
   return open(called, deps, signal, 'off')
 }
 
@@ -103,7 +106,8 @@ async function open(called: Called, deps: AskHostDeps, signal: AbortSignal, tls:
   if (!dialed.ok) return { ok: false, reason: dialed.reason }
   const { hostname, clock } = deps
   const timeouts = timeoutsOf(timeout)
-  const connection = new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts })
+  const trust = tls === 'verified' ? deps.trust : undefined
+  const connection = new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts, trust })
   const failed = (reason: Reason, tlsBroke: boolean): Opened => {
     leave(connection)
     return { ok: false, reason, ...(tlsBroke ? { tlsBroke } : {}) }
@@ -114,7 +118,7 @@ async function open(called: Called, deps: AskHostDeps, signal: AbortSignal, tls:
   }
   if (tls === 'off') return { ok: true, connection }
   if (!connection.session.capabilities.starttls) {
-    return tls === 'required' ? failed({ code: 'tls.not-offered', remote }, false) : { ok: true, connection }
+    return forbidsClear(tls) ? failed({ code: 'tls.not-offered', remote }, false) : { ok: true, connection }
   }
   for (const step of ['starttls', 'ehlo'] as const) {
     const { problem } = await connection.run({ step }, { signal })

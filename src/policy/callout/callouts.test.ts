@@ -9,6 +9,8 @@ import { seededRandom } from '../../core/random.ts'
 import { duration, hours, seconds } from '../../core/time.ts'
 import { mailbox } from '../../core/message.test-support.ts'
 import type { Dialer } from '../../net/dialer.ts'
+import { makeTrust } from '../../net/trust.ts'
+import type { TlsDemand } from '../../config/config.ts'
 import { selfSignedContext } from '../../sandbox/certificate.ts'
 import { DROP, playPeer, SILENCE, type Script } from '../../../test/support/scripted-peer.ts'
 import { KEEP } from './callout-cache.ts'
@@ -19,8 +21,8 @@ const ONE = '198.51.100.1'
 const TWO = '198.51.100.2'
 const HOSTNAME = parseDomain('us.test') ?? assert.fail()
 
-const make = (dialer: Dialer, clock = new FakeClock(), tls: 'opportunistic' | 'required' | 'off' = 'off'): Callouts =>
-  createCallouts({ dialer, clock, tls, hostname: HOSTNAME, random: seededRandom(1) })
+const make = (dialer: Dialer, clock = new FakeClock(), tls: TlsDemand = 'off'): Callouts =>
+  createCallouts({ dialer, clock, tls, trust: makeTrust(), hostname: HOSTNAME, random: seededRandom(1) })
 
 const request = (more: Partial<CalloutRequest> & { readonly to?: string; readonly at?: readonly string[] } = {}) => {
   const { to = 'ann@x.test', at = [ONE], ...rest } = more
