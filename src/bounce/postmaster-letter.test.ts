@@ -50,7 +50,7 @@ test('it lists who, why, about what and until when, and what can be done', () =>
   assert.match(text, /Why: the server refused the recipient \(550 5\.1\.1 No such\s+user\\x\{202E\}\\x\{07\}\)/)
   assert.ok(text.includes(`It tells of message: ${messageId(7)}\r\n`))
   assert.match(text, /Held until: Sat, 5 Dec 2026 12:00/)
-  assert.match(text, /waybill queue retry ID/)
+  assert.match(text, /what mends it\r\n  waybill queue retry ID .*\r\n  waybill queue remove ID .*\r\n\r\nMany/)
 })
 
 test('of those that it does not list it gives the number', () => {

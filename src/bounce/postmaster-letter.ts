@@ -96,8 +96,8 @@ function letterText({ untold, hostname }: PostmasterLetterInput, language: Langu
     ...entries,
     ...(more > 0 ? [paragraph(words.more(more), '')] : []),
     paragraph(words.move, ''),
-    ...words.commands.map((line) => `  ${line}\n`),
-    `\n${paragraph(words.many, '')}`,
+    words.commands.map((line) => `  ${line}\n`).join(''),
+    paragraph(words.many, ''),
   ].join('\n')
 }
 

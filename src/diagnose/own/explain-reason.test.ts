@@ -175,3 +175,9 @@ test('the certificate of the smarthost is the move of whoever runs this server',
   assert.equal(explainReason(reason, { ...context, smarthost: remote.host }).who, 'sender-admin')
   assert.equal(explainReason(reason, context).who, 'recipient-admin')
 })
+
+test('a notification that is held is the move of whoever runs this server, for its sender is a program', () => {
+  const reason: Reason = { code: 'dns.nxdomain', facts: { domain: 'there.test' } }
+  assert.equal(explainReason(reason, { ...context, sender: '', outcome: 'held' }).who, 'sender-admin')
+  assert.equal(explainReason(reason, { ...context, sender: '', outcome: 'failed' }).who, 'sender')
+})

@@ -88,9 +88,11 @@ function seen(diagnosis: Diagnosis, { reason, context, language, findings }: See
   // What was ruled out held when the other server judged, and does not hold now: so another try may end otherwise.
   const refuted = findings.some(({ kind, cause }) => kind === 'refutes' && cause === diagnosis.cause)
   const steps = ownSteps(diagnosis.cause, { reason, context, language })
+  const mover = who ?? diagnosis.who
   return {
     ...diagnosis,
-    ...(who === undefined ? {} : { who }),
+    // The sender of a notification is a program; what is held of it waits for whoever runs this server.
+    who: context.outcome === 'held' && context.sender === '' && mover === 'sender' ? 'sender-admin' : mover,
     ...(text === undefined ? {} : { title: text.title[language], explanation: text.explanation[language] }),
     ...(refuted ? { confidence: 'low', retryHelps: true, until: untilWhen(diagnosis.cause, '') } : {}),
     evidence: [...diagnosis.evidence, ...others.map(({ says }) => ({ kind: 'known', says }) as const)],
