@@ -105,7 +105,7 @@ function outcomeOf({ state }: RecipientView): OwnCase['outcome'] {
 }
 
 export const messageEvents = ({ events }: Told): readonly MessageEvent[] =>
-  events.filter((event): event is MessageEvent => !('session' in event) || event.kind === 'queued')
+  events.filter((event): event is MessageEvent => 'message' in event)
 
 /** What is known of one recipient's failure. */
 export function ownCaseOf(

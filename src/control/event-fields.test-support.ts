@@ -105,6 +105,7 @@ export const EVENT_FIELDS: EventFields = {
   interrupted: { ...message, recipients: 'always' },
   salvaged: { ...message, found: 'always', recipients: 'always' },
   held: { ...message, by: 'always', reason: 'always', recipients: 'always', until: 'optional' },
+  'clock-set': { at: 'always', kind: 'always', by: 'always' },
   logged: {
     ...message,
     text: 'always',

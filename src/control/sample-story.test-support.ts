@@ -3,12 +3,12 @@
 
 import { messageId, sessionId } from '../core/id.ts'
 import { reply } from '../core/reply.ts'
-import { instant, minutes, type Instant } from '../core/time.ts'
+import { duration, instant, minutes, type Instant } from '../core/time.ts'
 import type { EnhancedStatus } from '../core/enhanced-status.ts'
 import type { Recipient, RecipientState } from '../core/message.ts'
 import type { Reason } from '../core/reason.ts'
 import { mailbox, makeMessage, makeRecipient } from '../core/message.test-support.ts'
-import type { MessageEvent, SessionEvent } from '../events/event.ts'
+import type { MessageEvent, ServerEvent, SessionEvent } from '../events/event.ts'
 
 export const START = Date.UTC(2026, 10, 22, 5, 20, 43, 123)
 export const at = (ms: number): Instant => instant(START + ms)
@@ -157,6 +157,10 @@ export const sessionEvents: readonly SessionEvent[] = [
     reply: reply(550, '5.6.0', 'Lines must end in CRLF'),
   },
   { at: at(14), session: SESSION, kind: 'disconnected', by: 'client', accepted: 0, during: 'QUIT' },
+]
+
+export const serverEvents: readonly ServerEvent[] = [
+  { at: at(minutes(4)), kind: 'clock-set', by: duration(-3 * 3_600_000) },
 ]
 
 export const messageEvents: readonly MessageEvent[] = [

@@ -3,7 +3,7 @@
 
 import type { Clock } from '../core/clock.ts'
 import { makeIdSource, type IdSource } from '../core/id.ts'
-import { duration, formatDuration, formatInstant, type Instant } from '../core/time.ts'
+import { duration, formatDuration, formatInstant, type Duration, type Instant } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
 import type { DiskReserve } from '../queue/disk.ts'
 import { openStore } from '../queue/sqlite/open-store.ts'
@@ -46,7 +46,7 @@ export async function openQueue(deps: OpenQueueDeps, started: AsyncDisposableSta
   })
   started.defer(() => store.close())
   store.listen(committed)
-  const watch = new WallClockWatch({ clock, wasSet: (by, at) => logClockSet(by, at, log) })
+  const watch = new WallClockWatch({ clock, wasSet: (by, at) => clockWasSet(by, at, store, log) })
   started.defer(watch.start())
   for (const damage of store.recovery.setAside) onDamage(damage)
   const { begun, interrupted, queued, mended = [] } = store.recovery
@@ -71,8 +71,12 @@ const reserveOf = ({ disk }: Pick<Config, 'disk'>): DiskReserve => ({
   share: disk.reservePercent / 100,
 })
 
-const logClockSet = (by: number, at: Instant, log: Log): void =>
+function clockWasSet(by: Duration, at: Instant, store: Pick<QueueStore, 'note'>, log: Log): void {
   log.warn('the clock was set: what waits does not grow older or younger by that', {
     by: `${by < 0 ? '-' : ''}${formatDuration(duration(Math.abs(by)))}`,
     now: formatInstant(at),
   })
+  store
+    .note({ at, kind: 'clock-set', by })
+    .catch((error: unknown) => log.warn('that the clock was set is not kept', { fault: faultText(error) }))
+}

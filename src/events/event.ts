@@ -9,7 +9,7 @@ import type { MessageId, SessionId } from '../core/id.ts'
 import type { Delivery, FinalOutcome } from '../core/message.ts'
 import type { Facts, Reason, Remote } from '../core/reason.ts'
 import type { Reply } from '../core/reply.ts'
-import type { Instant } from '../core/time.ts'
+import type { Duration, Instant } from '../core/time.ts'
 
 interface SessionFields {
   readonly at: Instant
@@ -276,5 +276,10 @@ export type MessageEvent =
       readonly stage?: string
     })
 
-export type Event = SessionEvent | MessageEvent
+/** What concerns this server and every message that it has: stories of messages tell it where it fell. */
+export type ServerEvent =
+  /** The clock on the wall was set by so much, back when negative; `at` is what it showed then. */
+  { readonly at: Instant; readonly kind: 'clock-set'; readonly by: Duration }
+
+export type Event = SessionEvent | MessageEvent | ServerEvent
 export type EventKind = Event['kind']

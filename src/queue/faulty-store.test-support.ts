@@ -3,6 +3,7 @@
 
 import type { MessageId } from '../core/id.ts'
 import type { Instant } from '../core/time.ts'
+import type { ServerEvent } from '../events/event.ts'
 import type { DiskState } from './disk.ts'
 import { StoreError } from './store-error.ts'
 import type {
@@ -96,6 +97,10 @@ export class FaultyStore implements QueueStore {
 
   tell(letter: NewMessage, upTo: number): Promise<void> {
     return this.#write('tell', () => this.#inner.tell(letter, upTo))
+  }
+
+  note(event: ServerEvent): Promise<void> {
+    return this.#write('note', () => this.#inner.note(event))
   }
 
   async openBody(id: MessageId): Promise<BodyWriter> {

@@ -6,7 +6,7 @@ import { formatMailbox, formatReversePath, parseMailbox } from '../core/address.
 import { parseId, type MessageId } from '../core/id.ts'
 import type { Content, Message, Recipient, RecipientState } from '../core/message.ts'
 import { instant, type Instant } from '../core/time.ts'
-import type { Event } from '../events/event.ts'
+import type { Event, ServerEvent } from '../events/event.ts'
 import type { HistoryLimits } from '../config/config.ts'
 import { addressKey } from './address-key.ts'
 import {
@@ -238,6 +238,12 @@ export class MemoryStore implements QueueStore {
     await this.accept(letter)
     this.#untold = this.#untold.filter(({ seq }) => seq > upTo)
     this.#lastTold = letter.message.receivedAt
+  }
+
+  async note(event: ServerEvent): Promise<void> {
+    this.#checkOpen()
+    for (const kept of this.#messages.values()) if (kept.finishedAt === undefined) kept.events.push(event)
+    this.#tell([event])
   }
 
   async openBody(): Promise<BodyWriter> {

@@ -48,6 +48,7 @@ export function describeStore(name: string, makePlace: (t: TestContext) => Promi
   describe(`${name}: settling`, () => settling(test))
   describe(`${name}: what the operator asks`, () => operating(test))
   describe(`${name}: what is held for a time`, () => holding(test))
+  describe(`${name}: what concerns the server`, () => noting(test))
   describe(`${name}: telling`, () => telling(test))
   describe(`${name}: adding recipients`, () => adding(test))
   describe(`${name}: reading`, () => reading(test))
@@ -464,6 +465,30 @@ function holding(test: DefineTest): void {
     await store.claimDue(at(5), 1, [])
     await store.settle({ message: idOf(1), states: [{ index: 0, state: heldUntil(95) }], events: [], spawned: [] })
     assert.deepEqual(idsOf(await place.reader().untold(9)), [idOf(1)])
+  })
+}
+
+function noting(test: DefineTest): void {
+  test('what concerns the server is not told in stories that were over by then, or had not begun', async (store, place) => {
+    await store.accept(example(1, { to: { 'a@x.test': delivered(1) } }))
+    await store.note({ at: at(40), kind: 'clock-set', by: days(-1) })
+    await store.accept(example(3))
+    await store.retryNow(idOf(3), at(60), 'root')
+    const kinds = async (n: number) => (await place.reader().story(idOf(n)))?.events.map(({ kind }) => kind)
+    assert.equal((await kinds(1))?.includes('clock-set'), false)
+    assert.equal((await kinds(3))?.includes('clock-set'), false)
+  })
+
+  test('a story that goes on after it has it in its place', async (store, place) => {
+    await store.accept(example(1))
+    await store.note({ at: at(40), kind: 'clock-set', by: days(-1) })
+    assert.equal((await place.reader().story(idOf(1)))?.events.at(-1)?.kind, 'clock-set')
+    await store.retryNow(idOf(1), at(60), 'root')
+    const kinds = (await place.reader().story(idOf(1)))?.events.map(({ kind }) => kind)
+    assert.deepEqual(kinds?.slice(-2), ['clock-set', 'retry-asked'])
+    await store.cancel(idOf(1), at(70), 'root')
+    await store.note({ at: at(80), kind: 'clock-set', by: days(1) })
+    assert.equal((await place.reader().story(idOf(1)))?.events.at(-1)?.kind, 'cancelled')
   })
 }
 

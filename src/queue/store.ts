@@ -4,7 +4,7 @@
 import type { MessageId, SessionId } from '../core/id.ts'
 import type { Content, Message, Parent, Recipient, RecipientState } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
-import type { Event, SessionEvent } from '../events/event.ts'
+import type { Event, ServerEvent, SessionEvent } from '../events/event.ts'
 import type { DiskState } from './disk.ts'
 
 /** A message with its recipients as it enters the queue, and the events that led to it. */
@@ -99,6 +99,8 @@ export interface QueueStore {
   endHeld(now: Instant): Promise<number>
   /** Takes a letter that tells of the notifications that could not be delivered, up to this one (QueueReader.untold). */
   tell(letter: NewMessage, upTo: number): Promise<void>
+  /** Keeps what concerns every message; of these the last hundred are kept. */
+  note(event: ServerEvent): Promise<void>
   /** Starts a body that is too large to be held in memory. */
   openBody(id: MessageId): Promise<BodyWriter>
   close(): Promise<void>

@@ -171,6 +171,8 @@ export const TIMELINE_EN: TimelineWords = {
     `For ${names}. What that attempt did is not known, so it is made again: a duplicate is possible, a loss is not.`,
   salvaged: 'Put back out of a damaged queue',
   foundWhole: (names, file) => `For ${names}. It was found whole in ${file}.`,
+  clockSet: (span, back) => `The clock of this server was set ${back ? 'back' : 'ahead'} by ${span}`,
+  notOlder: 'Times above and below do not fit together; what waits has not grown older or younger by that.',
   logSays: 'The log says',
   inAnswerTo: (host, stage) => `${host}, in answer to ${stage}.`,
   steps: {

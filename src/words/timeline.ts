@@ -114,6 +114,9 @@ export interface TimelineWords {
   readonly madeAgain: (names: string) => string
   readonly salvaged: string
   readonly foundWhole: (names: string, file: string) => string
+  /** `back`: behind what it showed before. */
+  readonly clockSet: (span: string, back: boolean) => string
+  readonly notOlder: string
   readonly logSays: string
   readonly inAnswerTo: (host: string, stage: string) => string
   readonly steps: Readonly<Record<StepName, { readonly done: string; readonly failed: string }>>

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 
 import { REASON_CODES, type ReasonCode } from '../../core/reason.ts'
 import type { Event } from '../../events/event.ts'
-import { at, MESSAGE, messageEvents, sessionEvents } from '../../control/sample-story.test-support.ts'
+import { at, MESSAGE, messageEvents, serverEvents, sessionEvents } from '../../control/sample-story.test-support.ts'
 import { QUEUE_WORDS } from '../../words/queue.ts'
 import { TIMELINE_WORDS } from '../../words/timeline.ts'
 import { noPaint } from './paint.ts'
@@ -32,7 +32,7 @@ function latinWords(text: string): readonly string[] {
 const SAID_BY_OTHERS = /the password is wrong|the client spoke HTTP/
 
 test('every kind of event is told in Russian', () => {
-  for (const event of [...sessionEvents, ...messageEvents]) {
+  for (const event of [...sessionEvents, ...messageEvents, ...serverEvents]) {
     const { headline, details } = renderEvent(event, context)
     const prose = details.filter(({ form, text }) => form === 'prose' && !SAID_BY_OTHERS.test(text))
     for (const text of [headline, ...prose.map((detail) => detail.text)]) {

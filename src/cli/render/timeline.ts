@@ -4,7 +4,7 @@
 import type { Instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
-import { wordsOf, type EventText, type RenderContext } from './event-text.ts'
+import { note, wordsOf, type EventText, type RenderContext } from './event-text.ts'
 import { wrap } from './layout.ts'
 import { renderMessageEvent } from './message-event.ts'
 import type { Paint } from './paint.ts'
@@ -54,7 +54,15 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'held':
     case 'logged':
       return renderMessageEvent(event, context)
+    case 'clock-set':
+      return clockSet(event, context)
   }
+}
+
+function clockSet({ by }: Extract<Event, { kind: 'clock-set' }>, { language = 'en' }: RenderContext): EventText {
+  const words = wordsOf({ language })
+  const span = GRAMMAR[language].span(Math.abs(by))
+  return { headline: words.clockSet(span, by < 0), tone: 'warn', details: [note(words.notOlder)] }
 }
 
 export function renderTimeline(events: readonly Event[], context: LayoutContext): string[] {

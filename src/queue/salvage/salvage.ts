@@ -14,6 +14,7 @@ import { lockFolder } from '../sqlite/lock.ts'
 import { readMark, writeMark } from '../sqlite/mark.ts'
 import { Queue } from '../sqlite/queue.ts'
 import { ENDLESS } from '../sqlite/room.ts'
+import { OF_THE_SERVER } from '../sqlite/schema.ts'
 import { asStoreError } from '../sqlite/sqlite-error.ts'
 import { StoreError } from '../store-error.ts'
 import { Contents } from './contents.ts'
@@ -98,7 +99,7 @@ class Salvage {
     const { kind } = this.#live
     const isKnown = (id: number): boolean => this.#live.kind === 'whole' && this.#live.knows(id)
     const all = new Set(this.#sources.flatMap((source) => [...source.ids()]))
-    this.#ids = [...all].filter((id) => !isKnown(id)).sort((a, b) => a - b)
+    this.#ids = [...all].filter((id) => id !== OF_THE_SERVER && !isKnown(id)).sort((a, b) => a - b)
     const looked = this.#each('deciding', (id) => this.#lookAt(id))
     const putBack = looked.flatMap((one) => (one.kind === 'waiting' ? [one.putBack] : []))
     const lost = looked.flatMap((one) => (one.kind === 'lost' ? [one.lost] : []))

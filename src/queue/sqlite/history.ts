@@ -4,8 +4,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { HistoryLimits } from '../../config/config.ts'
 import { columns, integer } from './rows.ts'
+import { OF_THE_SERVER } from './schema.ts'
 import { prepare } from './statement.ts'
 import type { RefusedWire } from './wire.ts'
+
+const MOST_NOTES = 100
 
 export class History {
   /** Finished messages in the tables. */
@@ -16,6 +19,8 @@ export class History {
   readonly #insertRefused
   readonly #deleteRefused
   readonly #deleteOldRefused
+  readonly #note
+  readonly #forgetNotes
   readonly #oldestFinished
   readonly #deletions
 
@@ -27,6 +32,12 @@ export class History {
       `DELETE FROM refused WHERE session IN (SELECT session FROM refused ${where} ORDER BY session LIMIT ?)`
     this.#deleteRefused = prepare(db, oldestRefused(''))
     this.#deleteOldRefused = prepare(db, oldestRefused('WHERE at < ?'))
+    this.#note = prepare(db, `INSERT INTO event (message, events) VALUES (${OF_THE_SERVER}, ?)`)
+    this.#forgetNotes = prepare(
+      db,
+      `DELETE FROM event WHERE message = ${OF_THE_SERVER} AND seq NOT IN
+         (SELECT seq FROM event WHERE message = ${OF_THE_SERVER} ORDER BY seq DESC LIMIT ${MOST_NOTES})`,
+    )
     this.#oldestFinished = prepare(
       db,
       'SELECT id, finished_at FROM message WHERE finished_at IS NOT NULL ORDER BY finished_at LIMIT ?',
@@ -39,6 +50,12 @@ export class History {
       'untold WHERE message',
     ].map((from) => prepare(db, `DELETE FROM ${from} = ?`))
     this.recount()
+  }
+
+  /** Adds an event of the server itself (JSON). It stands among those of messages, so that each story has it where it fell. */
+  note(events: string): void {
+    this.#note.run(events)
+    this.#forgetNotes.run()
   }
 
   /** Adds refused sessions and lets the oldest go that are beyond the limit. */

@@ -39,7 +39,7 @@ import {
   RECIPIENT_COLUMNS,
   text,
 } from './rows.ts'
-import { HAS_REFUSAL, MIGRATIONS } from './schema.ts'
+import { HAS_REFUSAL, MIGRATIONS, OF_THE_SERVER } from './schema.ts'
 import { asStoreError, cannotOpen, isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
 import { readUntold } from './untold-rows.ts'
@@ -117,7 +117,12 @@ export class QueueRows implements Answers {
     db.function('fold', { deterministic: true }, (value) => (typeof value === 'string' ? value.toLowerCase() : null))
     this.#message = prepare(db, `SELECT ${MESSAGE_COLUMNS} FROM message WHERE id = ?`)
     this.#recipients = prepare(db, `SELECT ${RECIPIENT_COLUMNS} FROM recipient WHERE message = ? ORDER BY idx`)
-    this.#events = prepare(db, 'SELECT events FROM event WHERE message = ? ORDER BY seq')
+    this.#events = prepare(
+      db,
+      `SELECT events FROM event WHERE message = ?1 OR (message = ${OF_THE_SERVER}
+         AND seq > (SELECT min(seq) FROM event WHERE message = ?1)
+         AND seq < (SELECT iif(?2, max(seq), ${Number.MAX_SAFE_INTEGER}) FROM event WHERE message = ?1)) ORDER BY seq`,
+    )
     this.#damaged = new DamagedRows(db)
   }
 
@@ -283,7 +288,7 @@ export class QueueRows implements Answers {
     if (!entry) return undefined
     const { finishedAt, ...rest } = entry
     const events = this.#events
-      .all(id)
+      .all(id, finishedAt === null ? 0 : 1)
       .flatMap((row): Event[] => readable(() => decodeEvents(text(columns(row)[0], 'events'))) ?? [])
     return finishedAt === null ? { ...rest, events } : { ...rest, events, finishedAt: instant(finishedAt) }
   }

@@ -217,6 +217,9 @@ export class Queue {
         this.#entries.insert(operation[1], bodies)
         this.#heldBounces.told(operation[2], operation[1][0][5])
         return null
+      case 'note':
+        this.#history.note(operation[1])
+        return null
       case 'refused':
         this.#history.keepRefused(operation[1])
         return null

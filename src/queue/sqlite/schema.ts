@@ -17,6 +17,9 @@ export const changeStateTo = (state: number): string =>
   `UPDATE recipient SET state = ${state}, at = ?1, detail = ?2, state_sum = ${stateSumOf(state, '?1')}
    WHERE message = ?3 AND idx = ?4`
 
+/** In place of a message: events of the server itself. No message has this number. */
+export const OF_THE_SERVER = 0
+
 /** Events (JSON) among which a decision has a name, which only refusals have. */
 export const HAS_REFUSAL = `instr(events, '"wb-') > 0`
 

@@ -6,7 +6,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Clock, Timer } from '../../core/clock.ts'
 import type { MessageId } from '../../core/id.ts'
 import { duration, instant, type Instant } from '../../core/time.ts'
-import type { Event } from '../../events/event.ts'
+import type { Event, ServerEvent } from '../../events/event.ts'
 import { ROOMY, type DiskState } from '../disk.ts'
 import { StoreError } from '../store-error.ts'
 import type {
@@ -174,6 +174,10 @@ export class StoreClient implements QueueStore {
 
   async tell(letter: NewMessage, upTo: number): Promise<void> {
     await this.#ask(() => ['tell', this.#encode(letter), upTo], letter.events)
+  }
+
+  async note(event: ServerEvent): Promise<void> {
+    await this.#ask(() => ['note', JSON.stringify([event])], [event])
   }
 
   async openBody(id: MessageId): Promise<BodyWriter> {

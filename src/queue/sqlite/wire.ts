@@ -74,6 +74,7 @@ export type OperationWire =
   | readonly [op: 'prune', now: number, limit: number]
   | readonly [op: 'end-held', now: number, limit: number]
   | readonly [op: 'tell', letter: EntryWire, upTo: number]
+  | readonly [op: 'note', events: string]
   | readonly [op: 'refused', sessions: readonly RefusedWire[]]
 
 export interface BatchWire {
