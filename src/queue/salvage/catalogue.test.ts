@@ -33,20 +33,27 @@ function filled(t: TestContext, pageSize: number): { readonly database: string; 
   })
   db.exec(`PRAGMA page_size = ${pageSize}`)
   for (const step of MIGRATIONS) db.exec(step)
-  const insert = (table: string, ...values: readonly (number | string | null | Uint8Array)[]) =>
-    db.prepare(`INSERT INTO ${table} VALUES (${values.map(() => '?').join()})`).run(...values)
+  /** Columns that later versions added are null. */
+  const insert = (table: string, ...values: readonly (number | string | null | Uint8Array)[]) => {
+    const columns = db
+      .prepare('SELECT name FROM pragma_table_info(?)')
+      .all(table)
+      .map(() => '?')
+    const later = columns.slice(values.length).map(() => null)
+    db.prepare(`INSERT INTO ${table} VALUES (${columns.join()})`).run(...values, ...later)
+  }
   db.exec('BEGIN')
   for (const [n, size] of SIZES.entries()) {
     const text = 'ä'.padEnd(size, `${n}`).slice(0, size)
     insert('body', n, new Uint8Array(size).fill(n))
-    insert('recipient', 7, n, 0, -n, 1, 'a', 'b.test', n === 3 ? null : '{}', text, 5, null, null, 6)
+    insert('recipient', 7, n, 0, -n, 1, 'a', 'b.test', n === 3 ? null : '{}', text, 5)
     insert('event', null, n, text)
     insert('refused', n, n, '192.0.2.1', text, 0)
     insert('damaged', null, n, -1 - n, 'why', text, n === 3 ? null : new Uint8Array(size))
   }
   for (const n of NUMBERS) {
     insert('message', n, null, 'a', 'b.test', n, -n, n === 0 ? null : n, '{}', n, null)
-    insert('recipient', n, 500, 3, n, 0, 'c', 'd.test', null, null, null, n, null, null)
+    insert('recipient', n, 500, 3, n, 0, 'c', 'd.test', null, null, null, n, null)
     insert('event', null, n, '[]')
   }
   db.exec('COMMIT')
@@ -56,7 +63,13 @@ function filled(t: TestContext, pageSize: number): { readonly database: string; 
 /** Of each table, key by key, what SQL says and what was found. */
 function assertFound(database: string, db: DatabaseSync, same: (found: readonly PageRow[], rows: unknown[][]) => void) {
   const images = new PageImages({ database, log: `${database}-wal`, afterPowerCut: false, stale: false })
-  const catalogue = new Catalogue(images, () => {})
+  const told: (readonly number[])[] = []
+  const catalogue = new Catalogue(images, (...progress) => told.push(progress))
+  const of = images.images.length
+  assert.deepEqual(
+    told,
+    Array.from({ length: Math.ceil(of / 500) }, (_, n) => [500 * n, of]),
+  )
   for (const [table, key] of Object.entries(KEY) as [Table, string][]) {
     const statement = db.prepare(`SELECT * FROM ${table} ORDER BY ${key}, 2`)
     const rows = Map.groupBy(statement.all(), (row) => row[key])
@@ -118,5 +131,5 @@ it('reads numbers of every length that a record has, and takes nothing for a rec
   assert.deepEqual(readRecord(Uint8Array.of(2, 7, 0x3f, 0xf8, 0, 0, 0, 0, 0, 0)), [1.5])
   assert.deepEqual(readRecord(Uint8Array.of(3, 12, 13)), [new Uint8Array(), ''])
   for (const none of [[], [1], [3, 8], [2, 10], [2, 11], [2, 1], [2, 1, 5, 5], [2, 15, 0xff], [2, 0x80, 8]])
-    assert.equal(readRecord(Uint8Array.from(none)), undefined, `${none}`)
+    assert.equal(readRecord(Uint8Array.from(none)), undefined, none.join())
 })

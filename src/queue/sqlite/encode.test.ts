@@ -12,7 +12,7 @@ function refused(...sizes: readonly number[]) {
   const [first = assert.fail()] = whole.events
   const bare = JSON.stringify({ ...first, subject: '' }).length
   const events = sizes.map((size, n) => ({ ...first, subject: `${n}`.padEnd(size - bare, '-') }))
-  const [, , , text, omitted] = encodeRefused({ ...whole, events } as typeof whole)
+  const [, , , text, omitted] = encodeRefused({ ...whole, events })
   const kept: readonly { readonly subject: string }[] = JSON.parse(text)
   return { length: text.length, kept: kept.map(({ subject }) => subject.replaceAll('-', '')).join(''), omitted }
 }
