@@ -11,12 +11,17 @@ interface Damage {
   readonly event: Event | undefined
 }
 
+/** A content, and the folder that it is put into; without one it is removed. */
+type File = readonly [name: string, into?: string]
+
 export class Aftermath {
   readonly #folder: Folder
-  readonly #remove: string[] = []
-  /** Names of contents and the folders that they are put into. */
-  readonly #putAside: (readonly [name: string, into: string])[] = []
+  /** Of the transaction that runs. */
+  readonly #files: File[] = []
   readonly #damage: Damage[] = []
+  /** Of those that are committed. */
+  readonly #filesDue: File[] = []
+  readonly #damageDue: Damage[] = []
 
   constructor(folder: Folder) {
     this.#folder = folder
@@ -24,17 +29,17 @@ export class Aftermath {
 
   /** The content of this message is no longer needed. */
   removeBody(name: string): void {
-    this.#remove.push(name)
+    this.#files.push([name])
   }
 
   /** The content of this message belongs to an entry that was set aside. */
   putBodyAside(name: string): void {
-    this.#putAside.push([name, this.#folder.damagedBodies])
+    this.#files.push([name, this.#folder.damagedBodies])
   }
 
   /** No message owns this content. */
   putOrphanAside(name: string): void {
-    this.#putAside.push([name, this.#folder.orphanedBodies])
+    this.#files.push([name, this.#folder.orphanedBodies])
   }
 
   /** `event`: what was decided about the message. */
@@ -42,24 +47,30 @@ export class Aftermath {
     this.#damage.push({ damage, event })
   }
 
-  takeDamage(): Damage[] {
-    return this.#damage.splice(0)
+  /** The transaction was committed. */
+  committed(): void {
+    this.#filesDue.push(...this.#files.splice(0))
+    this.#damageDue.push(...this.#damage.splice(0))
   }
 
   /** The transaction was rolled back. */
   forget(): void {
-    this.#remove.length = 0
-    this.#putAside.length = 0
+    this.#files.length = 0
     this.#damage.length = 0
+  }
+
+  takeDamage(): Damage[] {
+    return this.#damageDue.splice(0)
   }
 
   /** What cannot be done now is done by the next start. */
   tidyFiles(): void {
-    for (const name of this.#remove.splice(0)) attempt(() => rmSync(join(this.#folder.bodies, name), { force: true }))
-    for (const [name, into] of this.#putAside.splice(0)) {
+    for (const [name, into] of this.#filesDue.splice(0)) {
+      const path = join(this.#folder.bodies, name)
       attempt(() => {
+        if (into === undefined) return rmSync(path, { force: true })
         mkdirSync(into, { recursive: true, mode: 0o700 })
-        renameSync(join(this.#folder.bodies, name), join(into, name))
+        renameSync(path, join(into, name))
       })
     }
   }

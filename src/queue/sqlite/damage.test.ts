@@ -82,6 +82,19 @@ it('octets in the place of a text are kept in base64, and a number beyond 2^53 t
   assert.deepEqual(row?.['content'], new Uint8Array(Buffer.from('Subject: 1\r\n\r\nHello\r\n')))
 })
 
+it('what is set aside in company with what fails is told once', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const told: string[] = []
+  const first = await queue.open()
+  for (const n of [1, 2]) await first.accept(example(n))
+  await first.close()
+  meddle(queue.folder, `UPDATE message SET envelope = '' WHERE id = ?`, number(2))
+  const store = await queue.open({ onDamage: ({ what }) => told.push(what) })
+  await Promise.allSettled([store.claimDue(at(9), 10, []), store.accept(example(1))])
+  await store.close()
+  assert.deepEqual(told, [`message ${idOf(2)}`])
+})
+
 it('an interrupted message that cannot be read is set aside at the start, the others are tried again', async (t) => {
   const queue = await TemporaryQueue.make(t)
   const first = await queue.open()

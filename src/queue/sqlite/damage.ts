@@ -22,6 +22,8 @@ export class Damage {
   readonly #tally: Tally
   /** Set aside, or meant to be: where pages are damaged, rows may show up again, and are passed over. */
   readonly #stuck = new Set<number>()
+  /** Those of the transaction that runs. */
+  readonly #stuckNow = new Set<number>()
 
   constructor(db: DatabaseSync, aftermath: Aftermath, tally: Tally) {
     this.#db = db
@@ -33,9 +35,15 @@ export class Damage {
     return this.#stuck.has(id)
   }
 
+  /** The transaction was committed. */
+  committed(): void {
+    this.#stuckNow.clear()
+  }
+
   /** The transaction was rolled back. */
   forget(): void {
-    this.#stuck.clear()
+    for (const id of this.#stuckNow) this.#stuck.delete(id)
+    this.#stuckNow.clear()
   }
 
   setAside(id: number, now: number, error: unknown): void {
@@ -50,6 +58,7 @@ export class Damage {
       kept = 'where it is, passed over'
     }
     this.#stuck.add(id)
+    this.#stuckNow.add(id)
     this.#tally.lost()
     this.#aftermath.report({ what: `message ${name}`, why, kept })
   }

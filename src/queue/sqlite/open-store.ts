@@ -111,16 +111,18 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
       case 'refused':
     }
   })
+  // A thread can end without an error: when it is terminated, or when it had nothing left to wait for.
+  const ended = (): void => {
+    if (!store.closing) died()
+  }
   const died = (cause?: unknown): void => {
+    worker.off('exit', ended)
     const error = new StoreError('internal', 'the store thread died', { cause })
     store.fail(error)
     onDeath?.(error)
   }
   worker.on('error', died)
-  // A thread can end without an error: when it is terminated, or when it had nothing left to wait for.
-  worker.on('exit', () => {
-    if (!store.closing) died()
-  })
+  worker.on('exit', ended)
   return store
 }
 

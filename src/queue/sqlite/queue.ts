@@ -158,6 +158,8 @@ export class Queue {
       const result = work()
       this.#tally.write()
       this.#commit.run()
+      this.aftermath.committed()
+      this.#damage.committed()
       return result
     } catch (error) {
       this.#undo()
