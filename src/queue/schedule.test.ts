@@ -6,14 +6,19 @@ import type { RecipientState } from '../core/message.ts'
 import { duration, hours, instant, minutes, seconds, type Instant } from '../core/time.ts'
 import { mailbox, makeMessage, makeRecipient } from '../core/message.test-support.ts'
 import { MemoryStore } from './memory-store.test-support.ts'
-import { Scheduler, type Worked } from './schedule.ts'
+import { attemptNumber, Scheduler, type Worked } from './schedule.ts'
 import type { Claimed, NewMessage } from './store.ts'
 
 const settleTurns = async (turns = 20): Promise<void> => {
   for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve))
 }
 
-function world(limits: { concurrency: number; perDestination: number }) {
+interface Limits {
+  concurrency: number
+  perDestination: number
+}
+
+function world(limits: Limits, fault = (error: unknown): void => assert.fail(String(error))) {
   const clock = new FakeClock()
   const store = new MemoryStore()
   const ids = makeIdSource(clock)
@@ -32,7 +37,7 @@ function world(limits: { concurrency: number; perDestination: number }) {
     },
     longestWait: () => hours(24),
     clockWasSetBack: (due) => setBack.push(due),
-    fault: (error) => assert.fail(String(error)),
+    fault,
   })
   const done = async (work: Claimed): Promise<Worked> => {
     const states = work.recipients.map(({ index }) => ({
@@ -246,6 +251,56 @@ suite('the scheduler', () => {
     assert.equal(clock.next(), undefined)
   })
 
+  test('asks the store for one thing at a time, however often it is woken', async () => {
+    const { store, scheduler, worked, message } = world({ concurrency: 10, perDestination: 2 })
+    const claimDue = store.claimDue.bind(store)
+    let asked = 0
+    store.claimDue = async (...args) => {
+      asked++
+      await settleTurns()
+      return claimDue(...args)
+    }
+    for (let i = 0; i < 5; i++) scheduler.wake()
+    await store.accept(message('x@a.test', dueNow))
+    assert.equal(asked, 1)
+    await settleTurns(50)
+    assert.equal(worked.length, 1)
+  })
+
+  test('a store that fails is asked again a second later', async () => {
+    const faults: unknown[] = []
+    const { clock, store, scheduler, worked, message } = world({ concurrency: 10, perDestination: 2 }, (error) =>
+      faults.push(error),
+    )
+    await store.accept(message('x@a.test', dueNow))
+    const claimDue = store.claimDue.bind(store)
+    let fails = true
+    store.claimDue = async (...args) => {
+      if (fails) throw new Error('the disk')
+      return claimDue(...args)
+    }
+    scheduler.wake()
+    await settleTurns()
+    fails = false
+    await clock.advance(duration(999))
+    assert.equal(worked.length, 0)
+    await clock.advance(duration(1))
+    await settleTurns()
+    assert.equal(worked.length, 1)
+  })
+
+  test('waits for the earliest time alone, and for none once it is closed', async () => {
+    const { clock, scheduler, enter } = world({ concurrency: 10, perDestination: 2 })
+    const later = (span: number) =>
+      enter('x@a.test', { kind: 'scheduled', due: instant(clock.now() + span), attempts: 1 })
+    await later(seconds(50))
+    await later(seconds(40))
+    await later(seconds(45))
+    assert.equal(clock.next(), clock.now() + seconds(40))
+    await scheduler.close()
+    assert.equal(clock.next(), undefined)
+  })
+
   test('waits for what is due as late as a schedule may say', async () => {
     const { clock, enter, worked, setBack } = world({ concurrency: 3, perDestination: 50 })
     await enter('x@a.test', { kind: 'scheduled', due: instant(clock.now() + hours(24)), attempts: 1 })
@@ -253,4 +308,10 @@ suite('the scheduler', () => {
     await settleTurns()
     assert.deepEqual([worked.length, setBack], [0, []])
   })
+})
+
+test('the number of an attempt is one more than the most that one of its recipients has had', () => {
+  const after = (...attempts: number[]) =>
+    attemptNumber(attempts.map((made) => makeRecipient('x@a.test', { state: { kind: 'active', attempts: made } })))
+  assert.deepEqual([after(), after(0), after(0, 3, 1)], [1, 1, 4])
 })

@@ -212,6 +212,24 @@ function claiming(test: DefineTest): void {
     await store.claimDue(at(75), 5, [])
     assert.equal(await store.nextDue([]), at(80))
   })
+
+  test('nextDue is right when what would have been due first at many domains is no longer wanted', async (store) => {
+    const later = [410, 400, 420, 430, 440, 450, 460, 470, 300, 250, 270]
+    const soon = later.map((_, n) => example(n, { to: { [`a@d${n}.test`]: scheduled(n) } }))
+    const rest = later.map((due, n) => example(50 + n, { to: { [`a@d${n}.test`]: scheduled(due) } }))
+    await Promise.all([...soon, example(20), ...rest].map((entry) => store.accept(entry)))
+    await Promise.all([...soon, example(20)].map(({ message }) => store.cancel(message.id, at(0), 'root')))
+    assert.equal(await store.nextDue([]), at(250))
+    await Promise.all(rest.map(({ message }) => store.cancel(message.id, at(0), 'root')))
+    assert.equal(await store.nextDue([]), undefined)
+  })
+
+  test('a claim in company with what fails is as good as alone', async (store) => {
+    await store.accept(example(1, { to: { 'a@x.test': scheduled(1) } }))
+    const [claim, refused] = await Promise.allSettled([store.claimDue(at(9), 10, []), store.accept(example(1))])
+    assert.ok(refused.status === 'rejected' && code('conflict')(refused.reason))
+    assert.equal(claim.status === 'fulfilled' && claim.value.length, 1)
+  })
 }
 
 function settling(test: DefineTest): void {
@@ -278,6 +296,19 @@ function settling(test: DefineTest): void {
       claimed.map(({ message }) => message.id),
       [idOf(2), idOf(3)],
     )
+  })
+
+  test('a settlement that is refused leaves a large content where it is', async (store, place) => {
+    const body = await store.openBody(idOf(1))
+    await body.write(new Uint8Array(5000))
+    await store.accept({ ...example(1, { to: { 'a@x.test': active } }), content: await body.finish() })
+    const states = [{ index: 0, state: delivered(5) }]
+    await assert.rejects(
+      store.settle({ message: idOf(1), states, events: [], spawned: [example(1)] }),
+      code('conflict'),
+    )
+    await store.accept(example(2))
+    assert.equal((await place.reader().content(idOf(1), 9000))?.length, 5000)
   })
 
   test('what was being attempted when the server died is attempted again', async (store, place) => {

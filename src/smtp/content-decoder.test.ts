@@ -42,6 +42,14 @@ test('an octet above 127 makes content eight-bit, in whichever piece it stands, 
   }
 })
 
+test('a chunk is eight-bit by a single octet too', () => {
+  for (const octet of [127, 128]) {
+    const decoder = new ContentDecoder()
+    decoder.chunk(Uint8Array.of(octet), 0, 1, () => {})
+    assert.equal(decoder.eightBit, octet === 128)
+  }
+})
+
 test('CR after CR is noted, and the second may still begin the end of the line', () => {
   for (let cut = 0; cut <= 8; cut++) {
     const decoder = noted('a\r\r\n.\r\n', cut)

@@ -225,6 +225,15 @@ describe('salvage', () => {
       (await sent(queue)).toSorted((a, b) => a - b),
       WAITING.filter((n) => n !== 2),
     )
+    const left = new DatabaseSync(folderAt(queue.folder).database, { readOnly: true })
+    assert.deepEqual(
+      left
+        .prepare('SELECT message FROM damaged')
+        .all()
+        .map((row) => row['message']),
+      [parseId(idOf(2))],
+    )
+    left.close()
     assert.deepEqual(
       run(queue).lost.map(({ id }) => id),
       [idOf(2)],

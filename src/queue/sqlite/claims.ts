@@ -98,13 +98,12 @@ export class Claims {
       const [domain, bound] = least
       if (this.#firstOf(domain) === bound) return bound
     }
-    let earliest: number | undefined
+    let earliest = Infinity
     for (const [domain, bound] of due.candidates(Infinity, except)) {
-      if (earliest !== undefined && bound >= earliest) break
-      const first = this.#firstOf(domain)
-      if (first !== undefined && (earliest === undefined || first < earliest)) earliest = first
+      if (bound >= earliest) break
+      earliest = Math.min(earliest, this.#firstOf(domain) ?? Infinity)
     }
-    return earliest
+    return earliest === Infinity ? undefined : earliest
   }
 
   /** When the domain's first recipient falls due; corrects its bound. */

@@ -43,9 +43,8 @@ export class DueDomains {
     return found.sort((a, b) => a[1] - b[1])
   }
 
-  /** After a rollback: a domain may have been taken for empty that is not. */
+  /** After a rollback: a domain may have been taken for empty that is not. What was noted in vain is too early at most. */
   rebuild(): void {
-    this.#bounds.clear()
     const statement = prepare(
       this.#db,
       'SELECT domain, min(min(at), 9e15) FROM recipient WHERE state = 0 GROUP BY domain',
