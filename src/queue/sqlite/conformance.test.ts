@@ -1,24 +1,34 @@
-// The SQLite store keeps every promise of the port, read in the same thread and read on a thread of its own.
+// The SQLite store keeps every promise of the port: written and read in one thread, and on a thread for each.
 
 import type { TestContext } from 'node:test'
 import type { QueueReader } from '../reader.ts'
 import { describeStore, HISTORY, type StorePlace } from '../store-conformance.test-support.ts'
 import type { QueueStore } from '../store.ts'
+import type { OpenStoreOptions } from './open-store.ts'
 import { TemporaryQueue } from './temporary-queue.test-support.ts'
 
-const place = async (t: TestContext, makeReader: (queue: TemporaryQueue) => QueueReader): Promise<StorePlace> => {
+interface Opening {
+  readonly open: (queue: TemporaryQueue, options: Partial<OpenStoreOptions> & { now?: number }) => Promise<QueueStore>
+  readonly reader: (queue: TemporaryQueue) => QueueReader
+}
+
+const place = async (t: TestContext, opening: Opening): Promise<StorePlace> => {
   const queue = await TemporaryQueue.make(t)
   let store: QueueStore | undefined
   let reader: QueueReader | undefined
   return {
-    open: async (history) => (store = await queue.open({ history: { ...HISTORY, ...history } })),
+    open: async (history) => (store = await opening.open(queue, { history: { ...HISTORY, ...history } })),
     async crash(now) {
       await store?.close()
-      return (store = await queue.open({ now }))
+      return (store = await opening.open(queue, { now }))
     },
-    reader: () => (reader ??= makeReader(queue)),
+    reader: () => (reader ??= opening.reader(queue)),
   }
 }
 
-describeStore('SQLite store', (t) => place(t, (queue) => queue.reader()))
-describeStore('SQLite store with a reader thread', (t) => place(t, (queue) => queue.readerThread()))
+describeStore('SQLite store', (t) =>
+  place(t, { open: (queue, options) => queue.open(options), reader: (queue) => queue.reader() }),
+)
+describeStore('SQLite store on threads of its own', (t) =>
+  place(t, { open: (queue, options) => queue.openOnThread(options), reader: (queue) => queue.readerThread() }),
+)

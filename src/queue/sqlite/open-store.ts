@@ -2,7 +2,7 @@
 // their own through `newPort` and `connectStore`.
 
 import { resolve } from 'node:path'
-import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
+import { MessageChannel, Worker, type MessagePort, type Transferable } from 'node:worker_threads'
 import type { HistoryLimits } from '../../config/config.ts'
 import type { Clock } from '../../core/clock.ts'
 import { seconds } from '../../core/time.ts'
@@ -31,14 +31,29 @@ export interface OpenStoreOptions {
   readonly onDeath?: (error: StoreError) => void
   /** Told of every entry that is set aside later than at the start. */
   readonly onDamage?: (damage: Recovery['setAside'][number]) => void
+  readonly startThread?: (start: StartWire) => StoreWorker
+}
+
+/** What a store needs of the thread that serves it. */
+export interface StoreWorker {
+  readonly threadId: number
+  on(event: 'message', heard: (report: ReportWire) => void): unknown
+  on(event: 'error', heard: (error: unknown) => void): unknown
+  on(event: 'exit', heard: () => void): unknown
+  once(event: 'exit', heard: (code: number) => void): unknown
+  off(event: 'message', heard: (report: ReportWire) => void): unknown
+  off(event: 'error', heard: (error: unknown) => void): unknown
+  off(event: 'exit', heard: () => void): unknown
+  postMessage(control: ControlWire, transfer: Transferable[]): void
+  unref(): void
 }
 
 /** The store of the thread that opened it: it closes the store thread too. */
 export class OpenedStore extends StoreClient {
-  readonly #worker: Worker
+  readonly #worker: StoreWorker
   #closing = false
 
-  constructor(worker: Worker, deps: Omit<StoreClientDeps, 'port'>) {
+  constructor(worker: StoreWorker, deps: Omit<StoreClientDeps, 'port'>) {
     super({ ...deps, port: newPort(worker) })
     this.#worker = worker
   }
@@ -63,10 +78,16 @@ export class OpenedStore extends StoreClient {
   }
 }
 
-function newPort(worker: Worker): MessagePort {
+function newPort(worker: StoreWorker): MessagePort {
   const { port1, port2 } = new MessageChannel()
   worker.postMessage({ kind: 'connect', port: port2 } satisfies ControlWire, [port2])
   return port1
+}
+
+/** The same code runs from its TypeScript sources and from compiled JavaScript. */
+function startStoreThread(start: StartWire): StoreWorker {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  return new Worker(new URL(`./store-thread.${extension}`, import.meta.url), { workerData: start, name: 'store' })
 }
 
 const NO_RESERVE: DiskReserve = { octets: 0, inodes: 0, share: 1 }
@@ -83,15 +104,11 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
     onDamage,
     onDeath,
     onDisk,
+    startThread = startStoreThread,
   } = options
   const path = resolve(folder)
   const start: StartWire = { folder: path, history, reserve, now: clock.now(), node, acceptLoss }
-  // The same code runs from its TypeScript sources and from compiled JavaScript.
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const worker = new Worker(new URL(`./store-thread.${extension}`, import.meta.url), {
-    workerData: start,
-    name: 'store',
-  })
+  const worker = startThread(start)
   const { recovery, events } = await started(worker, clock)
   const store = new OpenedStore(worker, { folder: folderAt(path), clock, recovery, events })
   worker.on('message', (report: ReportWire) => {
@@ -140,7 +157,7 @@ interface Started {
 /** How long a file system may take over a lock and a sync, which are a matter of milliseconds. */
 const LONGEST_PROBE = seconds(15)
 
-function started(worker: Worker, clock: Clock): Promise<Started> {
+function started(worker: StoreWorker, clock: Clock): Promise<Started> {
   const { promise, resolve, reject } = Promise.withResolvers<Started>()
   const hangs = clock.after(LONGEST_PROBE, () => {
     // It may be in a call that never returns, and nobody waits for it.

@@ -10,7 +10,7 @@ it('a store thread that dies is told of once, and takes nothing any more', async
   const queue = await TemporaryQueue.make(t)
   const died = Promise.withResolvers<void>()
   const deaths: unknown[] = []
-  const store = await queue.open({
+  const store = await queue.openOnThread({
     onDeath: ({ code, cause }) => {
       deaths.push([code, cause instanceof TypeError])
       died.resolve()

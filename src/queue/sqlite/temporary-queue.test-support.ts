@@ -10,8 +10,11 @@ import { START } from '../example-message.test-support.ts'
 import type { QueueReader } from '../reader.ts'
 import { HISTORY } from '../store-conformance.test-support.ts'
 import { openReader } from './open-reader.ts'
+import { serveInThisThread } from './serve-in-this-thread.test-support.ts'
 import { openReaderThread } from './open-reader-thread.ts'
 import { openStore, type OpenedStore, type OpenStoreOptions } from './open-store.ts'
+
+type Wanted = Partial<OpenStoreOptions> & { readonly now?: number }
 
 export class TemporaryQueue {
   readonly folder: string
@@ -27,7 +30,13 @@ export class TemporaryQueue {
     return queue
   }
 
-  async open({ now = 0, ...options }: Partial<OpenStoreOptions> & { now?: number } = {}): Promise<OpenedStore> {
+  /** A store without a thread of its own, which takes longer to start than most tests take. */
+  open(options: Wanted = {}): Promise<OpenedStore> {
+    return this.openOnThread({ startThread: serveInThisThread, ...options })
+  }
+
+  /** A store as a server has it. */
+  async openOnThread({ now = 0, ...options }: Wanted = {}): Promise<OpenedStore> {
     const clock = new FakeClock(instant(START + now))
     const store = await openStore({ folder: this.folder, clock, history: HISTORY, ...options })
     this.#open.add(store)
