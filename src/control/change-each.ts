@@ -4,14 +4,14 @@
 
 import { parseMessageId, type MessageId } from '../core/id.ts'
 import type { Instant } from '../core/time.ts'
+import type { Changed } from '../queue/store.ts'
 import { isDamaged, noId, noMessage, type ControlAnswer, type ChangeResult } from './control.ts'
 import type { Changing, Engine } from './engine.ts'
 
 /** Messages changed in one portion: some tens of milliseconds' work for the store thread. */
 export const PORTION = 500
 
-/** Resolves to the number of recipients that it touched. */
-export type ChangeOne = (store: Changing, message: MessageId, now: Instant) => Promise<number>
+export type ChangeOne = (store: Changing, message: MessageId, now: Instant) => Promise<Changed>
 
 export async function changeMessage(
   engine: Engine,
@@ -50,10 +50,10 @@ function changeEach(
 ): Promise<ControlAnswer<ChangeResult>> {
   return engine.change(async (store) => {
     const now = engine.clock.now()
-    const messages = await Promise.all(
-      ids.map(async (message) => ({ id: message, recipients: await change(store, message, now) })),
-    )
-    const touched = messages.filter(({ recipients }) => recipients > 0)
-    return { messages: touched, recipients: touched.reduce((sum, { recipients }) => sum + recipients, 0) }
+    const all = await Promise.all(ids.map(async (id) => ({ id, ...(await change(store, id, now)) })))
+    const messages = all.flatMap(({ id, changed }) => (changed > 0 ? [{ id, recipients: changed }] : []))
+    const elsewhere = all.reduce((sum, one) => sum + one.elsewhere, 0)
+    const recipients = all.reduce((sum, { changed }) => sum + changed, 0)
+    return { messages, recipients, ...(elsewhere > 0 && { elsewhere }) }
   })
 }

@@ -100,6 +100,8 @@ export interface TraceResult {
 export interface ChangeResult {
   readonly messages: readonly { readonly id: MessageId; readonly recipients: number }[]
   readonly recipients: number
+  /** Recipients left as they are, because another node attempts them. */
+  readonly elsewhere?: number
   /** Of a change to all: more wait behind this message, for the next portion. */
   readonly next?: MessageId
 }

@@ -14,6 +14,7 @@ import type { WallClockWatch } from '../queue/wall-clock-watch.ts'
 import { destinationKey } from '../route/destination.ts'
 import type { Generation } from '../site/generation.ts'
 import type { Generations } from '../site/generations.ts'
+import { startRenewing } from './renew-leases.ts'
 
 export interface DeliveryOptions {
   /** Work on a message is done by the generation that holds when it begins. */
@@ -96,6 +97,7 @@ export function startDelivery({
       return await deliver(work, depsOf(lease.value))
     },
   })
+  const stopRenewing = startRenewing({ scheduler, store, clock, fault })
   return {
     scheduler,
     retryNow({ afresh }) {
@@ -109,6 +111,7 @@ export function startDelivery({
       const timer = clock.after(STOP_GRACE, () => stop.abort())
       await scheduler.close()
       timer.cancel()
+      stopRenewing()
     },
   }
 }

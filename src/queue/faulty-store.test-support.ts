@@ -8,6 +8,7 @@ import type { DiskState } from './disk.ts'
 import { StoreError } from './store-error.ts'
 import type {
   BodyWriter,
+  Changed,
   Claimed,
   Committed,
   NewMessage,
@@ -79,11 +80,15 @@ export class FaultyStore implements QueueStore {
     return this.#inner.nextDue(exceptDomains)
   }
 
-  retryNow(message: MessageId, now: Instant, by: string): Promise<number> {
+  renew(messages: readonly MessageId[], now: Instant): Promise<void> {
+    return this.#write('renew', () => this.#inner.renew(messages, now))
+  }
+
+  retryNow(message: MessageId, now: Instant, by: string): Promise<Changed> {
     return this.#write('retryNow', () => this.#inner.retryNow(message, now, by))
   }
 
-  cancel(message: MessageId, now: Instant, by: string): Promise<number> {
+  cancel(message: MessageId, now: Instant, by: string): Promise<Changed> {
     return this.#write('cancel', () => this.#inner.cancel(message, now, by))
   }
 

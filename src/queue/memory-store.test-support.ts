@@ -21,10 +21,12 @@ import {
   type Untold,
 } from './reader.ts'
 import { ROOMY, type DiskState } from './disk.ts'
+import { dueAfterStart, isElsewhere, leaseEnd } from './lease.ts'
 import { StoreError } from './store-error.ts'
 import type {
   AddedRecipient,
   BodyWriter,
+  Changed,
   Claimed,
   Committed,
   NewMessage,
@@ -46,6 +48,13 @@ interface Kept {
   content: Content | undefined
   events: Event[]
   finishedAt: Instant | undefined
+  /** By the index of the recipient, of those that a node attempts. */
+  readonly leases: Map<number, Lease>
+}
+
+interface Lease {
+  readonly owner: number
+  readonly until: number
 }
 
 const PLENTY: HistoryLimits = {
@@ -61,6 +70,7 @@ export class MemoryStore implements QueueStore {
   readonly #messages: Map<MessageId, Kept>
   readonly #refused: RefusedSession[]
   readonly #history: HistoryLimits
+  readonly #node: number
   #closed = false
   #untold: Noted[] = []
   #lastTold: Instant | undefined
@@ -68,7 +78,8 @@ export class MemoryStore implements QueueStore {
   #ofStart: readonly Event[] = []
   #committed: Committed = () => {}
 
-  constructor(history: HistoryLimits = PLENTY) {
+  constructor(history: HistoryLimits = PLENTY, node = 0) {
+    this.#node = node
     this.recovery = { begun: 'new', interrupted: 0, queued: 0, setAside: [], greatestId: 0 }
     this.#messages = new Map()
     this.#refused = []
@@ -76,17 +87,23 @@ export class MemoryStore implements QueueStore {
   }
 
   /** Closes this store and returns the one that a start after a crash would open. */
-  reopen(now: Instant): MemoryStore {
+  reopen(now: Instant, node = this.#node): MemoryStore {
     this.#closed = true
-    const next = new MemoryStore(this.#history)
+    const next = new MemoryStore(this.#history, node)
     const interrupted: Event[] = []
     for (const [id, kept] of this.#messages) {
       const active = kept.recipients.filter(({ state }) => state.kind === 'active')
-      if (active.length > 0) {
-        const event: Event = { at: now, kind: 'interrupted', message: id, recipients: addresses(active) }
+      const own = active.filter(({ index }) => ownership(kept, index).owner === node)
+      kept.recipients = kept.recipients.map((r) =>
+        active.includes(r)
+          ? { ...r, state: dueAt(r.state, instant(dueAfterStart(ownership(kept, r.index), node, now))) }
+          : r,
+      )
+      for (const { index } of own) kept.leases.delete(index)
+      if (own.length > 0) {
+        const event: Event = { at: now, kind: 'interrupted', message: id, recipients: addresses(own) }
         interrupted.push(event)
         kept.events.push(event)
-        kept.recipients = kept.recipients.map((r) => (active.includes(r) ? { ...r, state: dueAt(r.state, now) } : r))
       }
       next.#messages.set(id, kept)
     }
@@ -126,6 +143,7 @@ export class MemoryStore implements QueueStore {
     }
     const changed = new Map(states.map(({ index, state }) => [index, state]))
     kept.recipients = kept.recipients.map((r) => ({ ...r, state: changed.get(r.index) ?? r.state }))
+    for (const { index } of states) kept.leases.delete(index)
     addRecipients(kept, added)
     this.#note(message, kept.recipients, changed)
     kept.events.push(...events)
@@ -159,6 +177,7 @@ export class MemoryStore implements QueueStore {
       const claimed = kept.recipients.filter(isDue).map((r) => ({ ...r, state: activeState(r.state) }))
       if (claimed.length === 0 || found.length === limit) continue
       kept.recipients = kept.recipients.map((r) => claimed.find(({ index }) => index === r.index) ?? r)
+      this.#own(kept, claimed, now)
       found.push({ message: kept.message, recipients: claimed, content: kept.content ?? NOTHING })
       for (const { rcptTo } of claimed) if (onceDomains.includes(rcptTo.domain)) except.add(rcptTo.domain)
     }
@@ -171,26 +190,50 @@ export class MemoryStore implements QueueStore {
     return earliest(all.filter(({ rcptTo }) => !exceptDomains.includes(rcptTo.domain)))
   }
 
-  async retryNow(message: MessageId, now: Instant, by: string): Promise<number> {
+  async renew(messages: readonly MessageId[], now: Instant): Promise<void> {
     this.#checkOpen()
-    const kept = this.#messages.get(message)
-    const waiting = kept?.recipients.filter(({ state }) => state.kind === 'scheduled' || state.kind === 'held') ?? []
-    if (!kept || waiting.length === 0) return 0
-    kept.recipients = kept.recipients.map((r) => (waiting.includes(r) ? { ...r, state: dueAt(r.state, now) } : r))
-    this.#add(kept, { at: now, kind: 'retry-asked', message, by, recipients: addresses(waiting) })
-    return waiting.length
+    for (const id of messages) {
+      const kept = this.#messages.get(id)
+      for (const recipient of kept?.recipients ?? []) {
+        if (!kept || ownership(kept, recipient.index).owner !== this.#node) continue
+        const { state } = recipient
+        this.#own(kept, [recipient], now)
+        // The start of another node has made it due for when its time would have been over.
+        if (state.kind === 'scheduled')
+          kept.recipients = kept.recipients.map((r) =>
+            r === recipient ? { ...r, state: dueAt(state, instant(leaseEnd(now))) } : r,
+          )
+      }
+    }
   }
 
-  async cancel(message: MessageId, now: Instant, by: string): Promise<number> {
+  async retryNow(message: MessageId, now: Instant, by: string): Promise<Changed> {
+    return this.#change(message, now, (kept, waiting) => {
+      kept.recipients = kept.recipients.map((r) => (waiting.includes(r) ? { ...r, state: dueAt(r.state, now) } : r))
+      this.#add(kept, { at: now, kind: 'retry-asked', message, by, recipients: addresses(waiting) })
+    })
+  }
+
+  async cancel(message: MessageId, now: Instant, by: string): Promise<Changed> {
+    const state: RecipientState = { kind: 'done', outcome: { kind: 'cancelled', by }, at: now }
+    return this.#change(message, now, (kept, waiting) => {
+      kept.recipients = kept.recipients.map((r) => (waiting.includes(r) ? { ...r, state } : r))
+      this.#add(kept, { at: now, kind: 'cancelled', message, by, recipients: addresses(waiting) })
+      finishIfDone(kept)
+    })
+  }
+
+  /** What waits here is changed, where there is any; what another node has is counted. */
+  #change(message: MessageId, now: Instant, make: (kept: Kept, waiting: readonly Recipient[]) => void): Changed {
     this.#checkOpen()
     const kept = this.#messages.get(message)
-    const waiting = kept?.recipients.filter(({ state }) => state.kind === 'scheduled' || state.kind === 'held') ?? []
-    if (!kept || waiting.length === 0) return 0
-    const state: RecipientState = { kind: 'done', outcome: { kind: 'cancelled', by }, at: now }
-    kept.recipients = kept.recipients.map((r) => (waiting.includes(r) ? { ...r, state } : r))
-    this.#add(kept, { at: now, kind: 'cancelled', message, by, recipients: addresses(waiting) })
-    finishIfDone(kept)
-    return waiting.length
+    if (!kept) return { changed: 0, elsewhere: 0 }
+    const isAway = ({ index }: Recipient): boolean => isElsewhere(ownership(kept, index), this.#node, now)
+    const waiting = kept.recipients.filter((r) => ['scheduled', 'held'].includes(r.state.kind) && !isAway(r))
+    const elsewhere = kept.recipients.filter(isAway).length
+    if (waiting.length > 0) make(kept, waiting)
+    for (const { index } of waiting) kept.leases.delete(index)
+    return { changed: waiting.length, elsewhere }
   }
 
   async prune(now: Instant): Promise<number> {
@@ -313,6 +356,10 @@ export class MemoryStore implements QueueStore {
     this.#tell([event])
   }
 
+  #own({ leases }: Kept, recipients: readonly Recipient[], now: number): void {
+    for (const { index } of recipients) leases.set(index, { owner: this.#node, until: leaseEnd(now) })
+  }
+
   #checkOpen(): void {
     if (this.#closed) throw new StoreError('closed', 'the store is closed')
   }
@@ -330,7 +377,10 @@ export class MemoryStore implements QueueStore {
   }
 
   #enter({ message, recipients, content, events }: NewMessage): void {
-    const kept: Kept = { message, recipients: [...recipients], content, events: [...events], finishedAt: undefined }
+    const parts = { message, recipients: [...recipients], content, events: [...events] }
+    const kept: Kept = { ...parts, finishedAt: undefined, leases: new Map() }
+    const active = recipients.filter(({ state }) => state.kind === 'active')
+    this.#own(kept, active, message.receivedAt)
     finishIfDone(kept)
     this.#messages.set(message.id, kept)
     this.#note(message.id, recipients)
@@ -368,6 +418,8 @@ function addRecipients(kept: Kept, added: readonly AddedRecipient[]): void {
 }
 
 const isHeldForATime = (state: RecipientState): boolean => state.kind === 'held' && state.ends !== undefined
+const ownership = ({ leases }: Kept, index: number): Lease | { owner: null; until: null } =>
+  leases.get(index) ?? { owner: null, until: null }
 
 const NOTHING: Content = { kind: 'inline', bytes: new Uint8Array() }
 const conflict = (text: string): StoreError => new StoreError('conflict', text)

@@ -8,7 +8,7 @@ describeStore('memory store', async () => {
   let store = new MemoryStore()
   return {
     open: async (history) => (store = new MemoryStore({ ...HISTORY, ...history })),
-    crash: async (now) => (store = store.reopen(at(now))),
+    crash: async (now, node = 0) => (store = store.reopen(at(now), node)),
     reader: () => store.reader(),
   }
 })

@@ -3,8 +3,9 @@
 // find no room stay in the store, not in memory.
 
 import type { Clock, Timer } from '../core/clock.ts'
+import type { MessageId } from '../core/id.ts'
 import type { RecipientState } from '../core/message.ts'
-import { after, between, duration, minutes, seconds, type Duration, type Instant } from '../core/time.ts'
+import { after, between, duration, minutes, seconds, type Duration, type Instant, type Tick } from '../core/time.ts'
 import type { DeliveryLimits } from '../config/config.ts'
 import { RestingDomains, type Rest } from './resting-domains.ts'
 import { attemptsSoFar } from './settlement.ts'
@@ -43,7 +44,8 @@ const LONGEST_SLEEP = minutes(1)
 export class Scheduler {
   readonly #deps: SchedulerDeps
   readonly #perDomain = new Map<string, number>()
-  #underWay = 0
+  /** When the work on each message began. */
+  readonly #underWay = new Map<Claimed, Tick>()
   #bytes = 0
   #looking = false
   /** Whether the store may hold something that is due and could be taken up as soon as there is room. */
@@ -62,7 +64,14 @@ export class Scheduler {
 
   /** Messages being worked on now. */
   get underWay(): number {
-    return this.#underWay
+    return this.#underWay.size
+  }
+
+  /** Messages being worked on for longer than that. */
+  underWayFor(span: Duration): readonly MessageId[] {
+    const { clock } = this.#deps
+    const begun = clock.ticks() - span
+    return [...this.#underWay].flatMap(([{ message }, since]) => (since <= begun ? [message.id] : []))
   }
 
   /** The state in which recipients of a new message enter the queue. */
@@ -70,7 +79,7 @@ export class Scheduler {
     const { concurrency, perDestination } = this.#deps.limits
     const room =
       !this.#closed &&
-      this.#underWay < concurrency &&
+      this.underWay < concurrency &&
       this.#bytes + size <= MOST_BYTES &&
       domains.every((domain) => (this.#perDomain.get(domain) ?? 0) < perDestination * WAITING_FACTOR)
     return room ? { kind: 'active', attempts: 0 } : { kind: 'scheduled', due: this.#deps.clock.now(), attempts: 0 }
@@ -98,12 +107,13 @@ export class Scheduler {
     this.#closed = true
     this.#timer?.timer.cancel()
     this.#restTimer?.cancel()
-    if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
+    if (this.underWay > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
   }
 
   #start(work: Claimed): void {
     const domains = new Set(work.recipients.map(({ rcptTo }) => rcptTo.domain))
     const bytes = work.content.kind === 'inline' ? work.content.bytes.length : 0
+    this.#underWay.set(work, this.#deps.clock.ticks())
     this.#count(domains, bytes, 1)
     this.#deps
       .deliver(work)
@@ -112,6 +122,7 @@ export class Scheduler {
         return { spawned: [], next: undefined }
       })
       .then(({ spawned, next, rests = [] }) => {
+        this.#underWay.delete(work)
         this.#count(domains, bytes, -1)
         this.#rest(domains, rests)
         for (const entry of spawned) this.schedule(entry)
@@ -119,7 +130,7 @@ export class Scheduler {
         const isDue = next !== undefined && next <= this.#deps.clock.now()
         if (next !== undefined && !isDue) this.#armFor(next)
         if (isDue || this.#mayBeDue || domains.values().some((domain) => this.#heldBack.has(domain))) this.#lookSoon()
-        if (this.#underWay === 0) this.#idle?.()
+        if (this.underWay === 0) this.#idle?.()
       })
       .catch((error: unknown) => this.#deps.fault(error))
   }
@@ -135,7 +146,6 @@ export class Scheduler {
   }
 
   #count(domains: ReadonlySet<string>, bytes: number, by: 1 | -1): void {
-    this.#underWay += by
     this.#bytes += by * bytes
     for (const domain of domains) {
       const count = (this.#perDomain.get(domain) ?? 0) + by
@@ -161,7 +171,7 @@ export class Scheduler {
   }
 
   #hasRoom(): boolean {
-    return !this.#closed && this.#underWay < this.#deps.limits.concurrency && this.#bytes < MOST_BYTES
+    return !this.#closed && this.underWay < this.#deps.limits.concurrency && this.#bytes < MOST_BYTES
   }
 
   /** Where it ends for want of room, `#mayBeDue` still stands, and the next message that ends brings it back. */
@@ -173,7 +183,7 @@ export class Scheduler {
       this.#mayBeDue = false
       const busy = this.#busyDomains()
       this.#heldBack = new Set(busy)
-      const limit = Math.min(CLAIM_AT_ONCE, limits.concurrency - this.#underWay)
+      const limit = Math.min(CLAIM_AT_ONCE, limits.concurrency - this.underWay)
       const now = clock.now()
       const { none, one } = this.#resting.claims(clock.ticks(), this.#heldBack)
       const claimed = await store.claimDue(asOf ?? now, limit, [...busy, ...none], one)

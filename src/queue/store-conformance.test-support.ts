@@ -24,13 +24,14 @@ import type { SessionEvent } from '../events/event.ts'
 import type { QueueReader, Untold } from './reader.ts'
 import type { NewMessage, QueueStore } from './store.ts'
 import { adding } from './adding-conformance.test-support.ts'
+import { owning } from './owning-conformance.test-support.ts'
 import { telling } from './telling-conformance.test-support.ts'
 
 /** A store in one place, opened as often as a test likes; it is closed and cleared away when the test ends. */
 export interface StorePlace {
   open(history?: Partial<HistoryLimits>): Promise<QueueStore>
-  /** What a start after a crash at this time finds. */
-  crash(now: number): Promise<QueueStore>
+  /** What a start after a crash at this time finds, of this node (without: 0). */
+  crash(now: number, node?: number): Promise<QueueStore>
   reader(): QueueReader
 }
 
@@ -51,6 +52,7 @@ export function describeStore(name: string, makePlace: (t: TestContext) => Promi
   describe(`${name}: what concerns the server`, () => noting(test))
   describe(`${name}: telling`, () => telling(test))
   describe(`${name}: adding recipients`, () => adding(test))
+  describe(`${name}: owning`, () => owning(test))
   describe(`${name}: reading`, () => reading(test))
   describe(`${name}: history`, () => remembering(makePlace))
 }
@@ -357,7 +359,7 @@ function operating(test: DefineTest): void {
 
   test('retryNow makes everything that waits due, and says so', async (store, place) => {
     await store.accept(example(1, mixed))
-    assert.equal(await store.retryNow(idOf(1), at(50), 'root'), 2)
+    assert.equal((await store.retryNow(idOf(1), at(50), 'root')).changed, 2)
     const story = await place.reader().story(idOf(1))
     assert.deepEqual(
       story?.recipients.map(({ state }) => state),
@@ -382,7 +384,7 @@ function operating(test: DefineTest): void {
 
   test('cancel ends everything that waits, and leaves alone what is under way', async (store, place) => {
     await store.accept(example(1, mixed))
-    assert.equal(await store.cancel(idOf(1), at(50), 'root'), 2)
+    assert.equal((await store.cancel(idOf(1), at(50), 'root')).changed, 2)
     const ended = { kind: 'done', outcome: { kind: 'cancelled', by: 'root' }, at: at(50) } as const
     const story = await place.reader().story(idOf(1))
     assert.deepEqual(
@@ -396,11 +398,11 @@ function operating(test: DefineTest): void {
 
   test('a message that is cancelled whole is finished', async (store, place) => {
     await store.accept(example(1))
-    assert.equal(await store.cancel(idOf(1), at(50), 'root'), 1)
+    assert.equal((await store.cancel(idOf(1), at(50), 'root')).changed, 1)
     assert.equal((await place.reader().story(idOf(1)))?.finishedAt, at(50))
-    assert.equal(await store.cancel(idOf(1), at(51), 'root'), 0)
-    assert.equal(await store.retryNow(idOf(1), at(51), 'root'), 0)
-    assert.equal(await store.retryNow(idOf(99), at(51), 'root'), 0)
+    assert.equal((await store.cancel(idOf(1), at(51), 'root')).changed, 0)
+    assert.equal((await store.retryNow(idOf(1), at(51), 'root')).changed, 0)
+    assert.equal((await store.retryNow(idOf(99), at(51), 'root')).changed, 0)
     assert.equal((await place.reader().story(idOf(1)))?.events.length, 3)
   })
 }
@@ -448,7 +450,7 @@ function holding(test: DefineTest): void {
   test('what is held without end is left alone, and so is what the operator has asked for', async (store) => {
     await store.accept(example(1, { to: { 'a@x.test': { kind: 'held', by: 'admin', attempts: 0 } } }))
     await store.accept(bounce(2, 10))
-    assert.equal(await store.retryNow(idOf(2), at(5), 'root'), 1)
+    assert.equal((await store.retryNow(idOf(2), at(5), 'root')).changed, 1)
     assert.equal(await store.endHeld(at(99)), 0)
     assert.equal((await store.claimDue(at(99), 9, [])).length, 1)
   })

@@ -60,6 +60,13 @@ export interface Recovery {
 /** Told of the events of changes that are on disk. It must return at once, and must not throw. */
 export type Committed = (events: readonly Event[]) => void
 
+/** What an operator's change came to, in recipients. */
+export interface Changed {
+  readonly changed: number
+  /** Left as they are, because another node attempts them. */
+  readonly elsewhere: number
+}
+
 export interface QueueStore {
   /** What opening the store found and mended. */
   readonly recovery: Recovery
@@ -86,10 +93,12 @@ export interface QueueStore {
   ): Promise<readonly Claimed[]>
   /** When the next scheduled recipient falls due, `exceptDomains` left out; undefined when nothing is scheduled. */
   nextDue(exceptDomains: readonly string[]): Promise<Instant | undefined>
-  /** Puts scheduled and held recipients on due = now; returns how many there were. */
-  retryNow(message: MessageId, now: Instant, by: string): Promise<number>
-  /** Ends the recipients that are not done and not active as cancelled; returns how many there were. */
-  cancel(message: MessageId, now: Instant, by: string): Promise<number>
+  /** These are still under way here, and their recipients this node's (lease.ts). */
+  renew(messages: readonly MessageId[], now: Instant): Promise<void>
+  /** Puts scheduled and held recipients on due = now. */
+  retryNow(message: MessageId, now: Instant, by: string): Promise<Changed>
+  /** Ends the recipients that are not done and not active as cancelled. */
+  cancel(message: MessageId, now: Instant, by: string): Promise<Changed>
   /** Forgets finished messages and refused sessions beyond the limits of history; returns how many went. */
   prune(now: Instant): Promise<number>
   /**

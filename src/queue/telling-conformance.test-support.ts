@@ -59,7 +59,7 @@ export function telling(test: DefineTest): void {
     await assert.rejects(
       store.settle({ message: idOf(9), states: [], events: example(3).events, spawned: [example(4)] }),
     )
-    assert.equal(await store.retryNow(idOf(9), at(5), 'root'), 0)
+    assert.deepEqual(await store.retryNow(idOf(9), at(5), 'root'), { changed: 0, elsewhere: 0 })
     assert.deepEqual(
       told.flatMap((event) => ('message' in event ? [event.message] : [])),
       [idOf(2)],

@@ -7,6 +7,7 @@ import { EXIT } from '../exit-code.ts'
 import { face } from '../face.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
 import { printLines } from '../terminal.ts'
+import { leftElsewhere } from './left-elsewhere.ts'
 
 interface RemoveOptions {
   readonly dryRun?: boolean
@@ -22,7 +23,10 @@ export const queueRemoveFace = face({
   ask: (control, input, { dryRun }: RemoveOptions) =>
     dryRun === true ? foresee(control, input.id) : control.ask(queueRemove, input),
   print: (value, { terminal, input, options }) => printLines(terminal, [removeText(input.id, value, options)]),
-  json: { shape: '{ dryRun, messages, recipients }', of: (value, { dryRun = false }) => ({ dryRun, ...value }) },
+  json: {
+    shape: '{ dryRun, messages, recipients, elsewhere? }',
+    of: (value, { dryRun = false }) => ({ dryRun, ...value }),
+  },
   exitCode: ({ recipients }) => (recipients > 0 ? EXIT.ok : EXIT.failed),
 })
 
@@ -38,10 +42,10 @@ async function foresee(control: Control, id: string): Promise<ControlAnswer<Chan
   return answer({ messages: recipients === 0 ? [] : [{ id: message.id, recipients }], recipients })
 }
 
-function removeText(id: string, { messages, recipients }: ChangeResult, { dryRun }: RemoveOptions): string {
+function removeText(id: string, { messages, recipients, elsewhere }: ChangeResult, { dryRun }: RemoveOptions): string {
   const [first] = messages
   if (first === undefined)
-    return `Nothing to remove: every recipient of ${id} is finished or being delivered right now.`
+    return `Nothing to remove: every recipient of ${id} is finished or being delivered right now.${leftElsewhere(elsewhere)}`
   const verb = dryRun === true ? 'would be taken' : 'taken'
-  return `Message ${first.id}: ${GRAMMAR.en.count(recipients, 'recipient')} ${verb} off the queue; the sender is not told.`
+  return `Message ${first.id}: ${GRAMMAR.en.count(recipients, 'recipient')} ${verb} off the queue; the sender is not told.${leftElsewhere(elsewhere)}`
 }

@@ -62,6 +62,17 @@ test('all is asked for portion by portion, with a word of how far it has come', 
   assert.equal(exit, 0)
 })
 
+test('what is left to another node is said at the end, of all portions together', async () => {
+  const away = (n: number, next?: typeof first): ControlAnswer<ChangeResult> => {
+    const one = portion(n, next)
+    return one.ok ? answer({ ...one.value, elsewhere: n }) : one
+  }
+  const { out } = await retryAll([away(1, first), away(2)], () => {})
+  assert.match(out, /^2 messages with 4 recipients: due now\. 3 recipients left to the node that attempts them;/)
+  const nothing = answer<ChangeResult>({ messages: [], recipients: 0, elsewhere: 1 })
+  assert.match((await retryAll([nothing], () => {})).out, /^Nothing to try: .* 1 recipient left to the node/)
+})
+
 test('whoever interrupts learns what has been done, and how to go on', async () => {
   const { asked, out, exit } = await retryAll([portion(1, first), portion(2, second)], (n, interrupt) => {
     if (n === 2) interrupt()

@@ -9,6 +9,7 @@ import { EXIT } from '../exit-code.ts'
 import { face } from '../face.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
 import { printLines, type Terminal } from '../terminal.ts'
+import { leftElsewhere } from './left-elsewhere.ts'
 
 /** Between two words of progress. */
 const SILENCE = seconds(2)
@@ -36,6 +37,7 @@ async function retryAll(
   const { clock } = terminal
   const messages: { readonly id: MessageId; readonly recipients: number }[] = []
   let recipients = 0
+  let elsewhere = 0
   let from = after
   let told = clock.now()
   let interrupted = false
@@ -51,8 +53,10 @@ async function retryAll(
       const { next } = portion.value
       messages.push(...portion.value.messages)
       recipients += portion.value.recipients
-      if (next === undefined) return answer({ messages, recipients })
-      if (interrupted) return answer({ messages, recipients, next })
+      elsewhere += portion.value.elsewhere ?? 0
+      const sum = { messages, recipients, ...(elsewhere > 0 && { elsewhere }) }
+      if (next === undefined) return answer(sum)
+      if (interrupted) return answer({ ...sum, next })
       from = next
       if (between(told, clock.now()) < SILENCE) continue
       terminal.err(`${GRAMMAR.en.count(messages.length, 'message')} so far …\n`)
@@ -67,14 +71,14 @@ const soFar = (messages: number, from: string | undefined): string =>
   `${GRAMMAR.en.count(messages, 'message')} due now, the others are as they were. ` +
   `Go on with: waybill queue retry all --after ${from}`
 
-function retryText(id: string, { messages, recipients, next }: ChangeResult): string {
+function retryText(id: string, { messages, recipients, elsewhere, next }: ChangeResult): string {
   if (next !== undefined) return `Interrupted: ${soFar(messages.length, next)}`
   const [first] = messages
   if (first === undefined) {
-    return id === 'all'
+    return id === 'all' && elsewhere === undefined
       ? 'Nothing is queued, so there is nothing to try.'
-      : `Nothing to try: every recipient of ${id} is finished or being delivered right now.`
+      : `Nothing to try: every recipient ${id === 'all' ? '' : `of ${id} `}is finished or being delivered right now.${leftElsewhere(elsewhere)}`
   }
   const what = messages.length === 1 ? `Message ${first.id}` : GRAMMAR.en.count(messages.length, 'message')
-  return `${what} with ${GRAMMAR.en.count(recipients, 'recipient')}: due now.`
+  return `${what} with ${GRAMMAR.en.count(recipients, 'recipient')}: due now.${leftElsewhere(elsewhere)}`
 }

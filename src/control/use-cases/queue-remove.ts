@@ -12,7 +12,7 @@ export const queueRemove = useCase({
   effect: 'change',
   http: { method: 'DELETE', path: '/api/queue/:id' },
   input: v.strictObject({ id: textField('id', 'id of a message') }),
-  output: output<ChangeResult>('{ messages, recipients }'),
+  output: output<ChangeResult>('{ messages, recipients, elsewhere? }'),
   async run({ id }, engine) {
     if (id === 'all') {
       return problem('bad-id', 'Name the message to remove: removing everything at once is not offered.')

@@ -15,7 +15,7 @@ export const queueRetry = useCase({
     id: textField('id|all', 'id of a message, or all'),
     after: v.exactOptional(textField('id', 'with all: go on behind this message')),
   }),
-  output: output<ChangeResult>('{ messages, recipients, next? }'),
+  output: output<ChangeResult>('{ messages, recipients, elsewhere?, next? }'),
   async run({ id, after }, engine) {
     const retry: ChangeOne = (store, message, now) => store.retryNow(message, now, engine.by)
     const result = await (id === 'all' ? changePortion(engine, after, retry) : changeMessage(engine, id, retry))

@@ -9,7 +9,7 @@ import { messageId } from '../../core/id.ts'
 import type { Damage } from './damage.ts'
 import type { DueDomains } from './due-domains.ts'
 import type { Folder } from './folder.ts'
-import { leaseEnd } from './lease.ts'
+import { leaseEnd } from '../lease.ts'
 import {
   columns,
   damaged,

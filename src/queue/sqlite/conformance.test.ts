@@ -18,9 +18,9 @@ const place = async (t: TestContext, opening: Opening): Promise<StorePlace> => {
   let reader: QueueReader | undefined
   return {
     open: async (history) => (store = await opening.open(queue, { history: { ...HISTORY, ...history } })),
-    async crash(now) {
+    async crash(now, node = 0) {
       await store?.close()
-      return (store = await opening.open(queue, { now }))
+      return (store = await opening.open(queue, { now, node }))
     },
     reader: () => (reader ??= opening.reader(queue)),
   }

@@ -8,7 +8,7 @@ import { StoreError } from '../store-error.ts'
 import type { Aftermath } from './aftermath.ts'
 import type { DueDomains } from './due-domains.ts'
 import type { History } from './history.ts'
-import { leaseEnd } from './lease.ts'
+import { leaseEnd } from '../lease.ts'
 import { columns, decodeRecipient, integer, readRecipientRow, RECIPIENT_COLUMNS, text } from './rows.ts'
 import { RECIPIENT_STATE, stateSumOf } from './schema.ts'
 import { prepare } from './statement.ts'
@@ -42,6 +42,7 @@ export class Entries {
   readonly #recipients
   readonly #insertEvents
   readonly #change
+  readonly #renew
   readonly #progress
   readonly #findMessage
   readonly #domainOf
@@ -60,8 +61,13 @@ export class Entries {
     this.#change = prepare(
       db,
       `UPDATE recipient SET state = ?1, at = ?2, attempts = ifnull(?3, attempts), detail = ?4,
-         state_sum = ${stateSumOf('?1', '?2')}
+         owner = NULL, state_sum = ${stateSumOf('?1', '?2')}
        WHERE message = ?5 AND idx = ?6 AND state <> 3`,
+    )
+    this.#renew = prepare(
+      db,
+      `UPDATE recipient SET at = ?1, state_sum = ${stateSumOf('state', '?1')} WHERE message = ?2 AND owner = ?3
+       AND state IN (${RECIPIENT_STATE.scheduled}, ${RECIPIENT_STATE.active})`,
     )
     this.#progress = prepare(db, 'SELECT min(state), max(at) FROM recipient WHERE message = ?')
     this.#findMessage = prepare(db, 'SELECT 1 FROM message WHERE id = ?')
@@ -141,6 +147,11 @@ export class Entries {
     if (done > 0) this.finishIfDone(message, done)
     if (events !== null) this.#insertEvents.run(message, events)
     for (const entry of spawned) this.insert(entry, bodies)
+  }
+
+  /** Another node's start may have made them scheduled, for the time when they would have been no longer this node's. */
+  renew(messages: readonly number[], now: number): void {
+    for (const message of messages) this.#renew.run(leaseEnd(now), message, this.#deps.node)
   }
 
   addEvents(message: number, events: string): void {

@@ -88,7 +88,7 @@ export class Queue {
     const { aftermath } = this
     this.#entries = new Entries({ db, node, due: this.#due, history: this.#history, aftermath, tally: this.#tally })
     this.#claims = new Claims({ db, node, folder, due: this.#due, damage: this.#damage })
-    this.#waiting = new WaitingRecipients({ db, entries: this.#entries, due: this.#due })
+    this.#waiting = new WaitingRecipients({ db, node, entries: this.#entries, due: this.#due })
     this.#heldBounces = new HeldBounces({ db, entries: this.#entries, damage: this.#damage })
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
@@ -207,6 +207,9 @@ export class Queue {
         return this.#claims.claim(operation[1], operation[2], operation[3], operation[4])
       case 'next-due':
         return this.#claims.nextDue(operation[1]) ?? null
+      case 'renew':
+        this.#entries.renew(operation[1], operation[2])
+        return null
       case 'retry':
         return this.#waiting.retry(operation[1], operation[2], operation[3])
       case 'cancel':

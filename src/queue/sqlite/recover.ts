@@ -13,7 +13,7 @@ import type { Damage } from './damage.ts'
 import type { DueDomains } from './due-domains.ts'
 import { makeFolder } from './durable.ts'
 import type { Folder } from './folder.ts'
-import { dueAfterStart } from './lease.ts'
+import { dueAfterStart } from '../lease.ts'
 import {
   columns,
   damaged,
@@ -68,7 +68,7 @@ function makeResume({ db, node, due, now }: RecoverDeps): (id: number) => Event 
   )
   const schedule = prepare(
     db,
-    `UPDATE recipient SET state = 0, at = ?1, state_sum = ${stateSumOf(0, '?1')} WHERE message = ?2 AND idx = ?3`,
+    `UPDATE recipient SET state = 0, at = ?1, owner = ?2, state_sum = ${stateSumOf(0, '?1')} WHERE message = ?3 AND idx = ?4`,
   )
   const addEvents = prepare(db, 'INSERT INTO event (message, events) VALUES (?, ?)')
   return (id) => {
@@ -78,9 +78,10 @@ function makeResume({ db, node, due, now }: RecoverDeps): (id: number) => Event 
       const { index, rcptTo } = decodeRecipient(row)
       const owner = integerOrNull(columns(found).at(-1), 'owner')
       const again = dueAfterStart({ owner, until: row[2] }, node, now)
-      schedule.run(again, id, index)
+      const isOwn = owner === null || owner === node
+      schedule.run(again, isOwn ? null : owner, id, index)
       due.note(rcptTo.domain, again)
-      if (owner === null || owner === node) interrupted.push(formatMailbox(rcptTo))
+      if (isOwn) interrupted.push(formatMailbox(rcptTo))
     }
     if (interrupted.length === 0) return undefined
     const event: Event = { at: instant(now), kind: 'interrupted', message: messageId(id), recipients: interrupted }

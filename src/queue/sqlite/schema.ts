@@ -12,9 +12,9 @@ export const RECIPIENT_STATE = { scheduled: 0, active: 1, held: 2, done: 3 } as 
 /** SQL for `recipient.state_sum`: by it a wrong bit in the state or the time is noticed. Rows of earlier versions have none. */
 export const stateSumOf = (state: string | number, at: string): string => `ifnull(${at}, 0) * 4 + ${state}`
 
-/** SQL; its parameters are the time, the detail (JSON), the message and the index of the recipient. */
+/** SQL, for one who is in nobody's hands; its parameters are the time, the detail (JSON), the message and the index of the recipient. */
 export const changeStateTo = (state: number): string =>
-  `UPDATE recipient SET state = ${state}, at = ?1, detail = ?2, state_sum = ${stateSumOf(state, '?1')}
+  `UPDATE recipient SET state = ${state}, at = ?1, detail = ?2, owner = NULL, state_sum = ${stateSumOf(state, '?1')}
    WHERE message = ?3 AND idx = ?4`
 
 /** In place of a message: events of the server itself. No message has this number. */

@@ -11,6 +11,7 @@ import { ROOMY, type DiskState } from '../disk.ts'
 import { StoreError } from '../store-error.ts'
 import type {
   BodyWriter,
+  Changed,
   Claimed,
   Committed,
   NewMessage,
@@ -25,7 +26,7 @@ import { decodeClaims } from './decode-claim.ts'
 import { decodeEvents } from './rows.ts'
 import { encodeEntry, encodeEvents, encodeRecipient, encodeRefused, encodeState, idNumber } from './encode.ts'
 import type { Folder } from './folder.ts'
-import type { AckWire, BatchWire, FailureWire, OperationWire, RefusedWire, ResultWire } from './wire.ts'
+import type { AckWire, BatchWire, ChangedWire, FailureWire, OperationWire, RefusedWire, ResultWire } from './wire.ts'
 
 /** Short, for whoever asks why at once; long enough that a flood of refusals shares its commits. */
 const REFUSED_WAIT = duration(50)
@@ -146,12 +147,16 @@ export class StoreClient implements QueueStore {
     return typeof result === 'number' ? instant(result) : undefined
   }
 
-  retryNow(message: MessageId, now: Instant, by: string): Promise<number> {
-    return this.#askEvents(() => ['retry', idNumber(message), now, by])
+  async renew(messages: readonly MessageId[], now: Instant): Promise<void> {
+    await this.#ask(() => ['renew', messages.map(idNumber), now])
   }
 
-  cancel(message: MessageId, now: Instant, by: string): Promise<number> {
-    return this.#askEvents(() => ['cancel', idNumber(message), now, by])
+  retryNow(message: MessageId, now: Instant, by: string): Promise<Changed> {
+    return this.#askChanged(() => ['retry', idNumber(message), now, by])
+  }
+
+  cancel(message: MessageId, now: Instant, by: string): Promise<Changed> {
+    return this.#askChanged(() => ['cancel', idNumber(message), now, by])
   }
 
   async prune(now: Instant): Promise<number> {
@@ -229,12 +234,11 @@ export class StoreClient implements QueueStore {
     return typeof result === 'number' ? result : 0
   }
 
-  /** Of an operation that makes its own events: how many recipients they are about. */
-  async #askEvents(make: () => OperationWire): Promise<number> {
-    return eventsIn(await this.#ask(make)).reduce(
-      (sum, event) => sum + ('recipients' in event ? event.recipients.length : 0),
-      0,
-    )
+  async #askChanged(make: () => OperationWire): Promise<Changed> {
+    const result = await this.#ask(make)
+    const told = eventsIn(result)
+    const changed = told.reduce((sum, event) => sum + ('recipients' in event ? event.recipients.length : 0), 0)
+    return { changed, elsewhere: isChange(result) ? result.elsewhere : 0 }
   }
 
   #ask(make: () => OperationWire, events: readonly Event[] = []): Promise<ResultWire> {
@@ -283,17 +287,24 @@ export class StoreClient implements QueueStore {
         this.#stats.failed++
         reject(new StoreError(result.code, result.text))
       } else {
-        this.#tell(typeof result === 'string' ? eventsIn(result) : events)
+        this.#tell(typeof result === 'string' || isChange(result) ? eventsIn(result) : events)
         resolve(result)
       }
     }
   }
 }
 
-const eventsIn = (result: ResultWire): readonly Event[] => (typeof result === 'string' ? decodeEvents(result) : [])
+/** Those that the thread made itself. */
+function eventsIn(result: ResultWire): readonly Event[] {
+  const events = isChange(result) ? result.events : result
+  return typeof events === 'string' ? decodeEvents(events) : []
+}
 
 /** Whoever keeps a refused session does not wait for it. */
 const NOBODY: Omit<Pending, 'events'> = { resolve: () => {}, reject: () => {} }
+
+const isChange = (result: ResultWire): result is ChangedWire =>
+  typeof result === 'object' && result !== null && 'elsewhere' in result
 
 const isFailure = (result: ResultWire): result is FailureWire =>
   typeof result === 'object' && result !== null && 'code' in result

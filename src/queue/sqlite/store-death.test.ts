@@ -16,7 +16,7 @@ it('a store thread that dies is told of once, and takes nothing any more', async
       died.resolve()
     },
   })
-  store.newPort().postMessage('what no client says')
+  store.newPort().postMessage('what no client says', [])
   const asked = assert.rejects(store.accept(example(1)), StoreError)
   await died.promise
   await asked

@@ -69,6 +69,7 @@ export type OperationWire =
     ]
   | readonly [op: 'claim', now: number, limit: number, exceptDomains: readonly string[], onceDomains: readonly string[]]
   | readonly [op: 'next-due', exceptDomains: readonly string[]]
+  | readonly [op: 'renew', messages: readonly number[], now: number]
   | readonly [op: 'retry', message: number, now: number, by: string]
   | readonly [op: 'cancel', message: number, now: number, by: string]
   | readonly [op: 'prune', now: number, limit: number]
@@ -95,8 +96,14 @@ export interface FailureWire {
   readonly text: string
 }
 
+/** What an operator's change came to: its event as JSON, null when it changed nothing; and how many another node has. */
+export interface ChangedWire {
+  readonly events: string | null
+  readonly elsewhere: number
+}
+
 /** A text: the events that the thread itself made of the operation (JSON). */
-export type ResultWire = null | number | string | readonly ClaimWire[] | FailureWire
+export type ResultWire = null | number | string | ChangedWire | readonly ClaimWire[] | FailureWire
 
 export interface DamageWire {
   readonly what: string
