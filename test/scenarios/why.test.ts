@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { suite, test } from 'node:test'
 import type { Change } from '../../src/control/change.ts'
 import type { WhyView } from '../../src/control/why.ts'
 import { minutes, seconds } from '../../src/core/time.ts'
@@ -11,7 +11,7 @@ import { parseConfig } from '../../src/config/load.ts'
 import { machineEnvironment } from '../../src/config/environment.ts'
 import type { Config } from '../../src/config/config.ts'
 import { tempFolder } from '../support/temp-folder.ts'
-import { World } from '../support/world.ts'
+import { World, worldForAll } from '../support/world.ts'
 import { whyRefused } from '../../src/control/use-cases/why.ts'
 
 const STRANGER = '127.0.0.2'
@@ -48,51 +48,93 @@ const changesOf = (view: WhyView): readonly Change[] =>
 
 const kindsOf = (view: WhyView): readonly string[] => changesOf(view).map(({ kind }) => kind)
 
-test('relaying is refused to a stranger, who would have to log in, or to be trusted as a single address', async () => {
-  await using world = await World.start()
-  const view = await askWhy(world, await refusal(world, STRANGER, 'a@out.test', 'x@ok.test'))
-  assert.deepEqual(
-    [view.stage, view.subject, view.decision.rule, view.client, view.helo, view.mailFrom, view.recipients],
-    ['rcpt', 'x@ok.test', 'relay-control', STRANGER, 'out.test', 'a@out.test', ['x@ok.test']],
-  )
-  assert.deepEqual(view.decision.origin, { kind: 'preset', preset: 'internet' })
-  assert.deepEqual(view.advice?.now, { kind: 'same' })
-  assert.deepEqual(kindsOf(view), ['log-in', 'relay-from', 'relay-to'])
-  assert.deepEqual(view.advice?.changes[1]?.write, ['relay_from: [127.0.0.1, "::1", 127.0.0.2]'])
-})
+suite('a server as it is', () => {
+  const sandbox = worldForAll(() => World.start())
 
-test('the id may be typed in small letters, without wb-, and with O for 0', async () => {
-  await using world = await World.start()
-  const id = await refusal(world, STRANGER, 'a@out.test', 'x@ok.test')
-  const typed = id.slice(3).toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')
-  assert.equal((await askWhy(world, typed)).id, id)
-})
+  test('relaying is refused to a stranger, who would have to log in, or to be trusted as a single address', async () => {
+    const world = sandbox()
+    const view = await askWhy(world, await refusal(world, STRANGER, 'a@out.test', 'x@ok.test'))
+    assert.deepEqual(
+      [view.stage, view.subject, view.decision.rule, view.client, view.helo, view.mailFrom, view.recipients],
+      ['rcpt', 'x@ok.test', 'relay-control', STRANGER, 'out.test', 'a@out.test', ['x@ok.test']],
+    )
+    assert.deepEqual(view.decision.origin, { kind: 'preset', preset: 'internet' })
+    assert.deepEqual(view.advice?.now, { kind: 'same' })
+    assert.deepEqual(kindsOf(view), ['log-in', 'relay-from', 'relay-to'])
+    assert.deepEqual(view.advice?.changes[1]?.write, ['relay_from: [127.0.0.1, "::1", 127.0.0.2]'])
+  })
 
-test('where two things speak against it, no single change is promised, and the next rule is named', async () => {
-  await using world = await World.start()
-  const view = await askWhy(world, await refusal(world, STRANGER, 'a@out.test', 'x@gone.test'))
-  assert.deepEqual(changesOf(view), [])
-  assert.deepEqual([view.advice?.next?.change.kind, view.advice?.next?.decision.rule], ['log-in', 'no-such-domain'])
-})
+  test('the id may be typed in small letters, without wb-, and with O for 0', async () => {
+    const world = sandbox()
+    const id = await refusal(world, STRANGER, 'a@out.test', 'x@ok.test')
+    const typed = id.slice(3).toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')
+    assert.equal((await askWhy(world, typed)).id, id)
+  })
 
-test('an unknown user is told with the nearest address that exists', async () => {
-  await using world = await World.start()
-  const view = await askWhy(world, await refusal(world, STRANGER, 'a@out.test', 'alcie@sandbox.test'))
-  assert.equal(view.decision.rule, 'unknown-user')
-  assert.deepEqual(changesOf(view), [
-    { kind: 'other-recipient', instead: 'alice@sandbox.test' },
-    { kind: 'add-user', user: 'alcie' },
-  ])
-})
+  test('where two things speak against it, no single change is promised, and the next rule is named', async () => {
+    const world = sandbox()
+    const view = await askWhy(world, await refusal(world, STRANGER, 'a@out.test', 'x@gone.test'))
+    assert.deepEqual(changesOf(view), [])
+    assert.deepEqual([view.advice?.next?.change.kind, view.advice?.next?.decision.rule], ['log-in', 'no-such-domain'])
+  })
 
-test('a refused recipient is found in the story of the message that others got', async () => {
-  await using world = await World.start()
-  const report = await world.send({ to: ['alice@sandbox.test', 'zed@sandbox.test'] })
-  const reply = report.recipients.find(({ address }) => address === 'zed@sandbox.test')?.reply
-  const id = /wb-\w{6}/.exec(reply?.lines.join(' ') ?? '')?.[0] ?? assert.fail(JSON.stringify(report))
-  const view = await askWhy(world, id)
-  assert.equal(view.message, report.id)
-  assert.deepEqual([view.mailFrom, view.recipients], ['alice@sandbox.test', ['zed@sandbox.test']])
+  test('an unknown user is told with the nearest address that exists', async () => {
+    const world = sandbox()
+    const view = await askWhy(world, await refusal(world, STRANGER, 'a@out.test', 'alcie@sandbox.test'))
+    assert.equal(view.decision.rule, 'unknown-user')
+    assert.deepEqual(changesOf(view), [
+      { kind: 'other-recipient', instead: 'alice@sandbox.test' },
+      { kind: 'add-user', user: 'alcie' },
+    ])
+  })
+
+  test('a refused recipient is found in the story of the message that others got', async () => {
+    const world = sandbox()
+    const report = await world.send({ to: ['alice@sandbox.test', 'zed@sandbox.test'] })
+    const reply = report.recipients.find(({ address }) => address === 'zed@sandbox.test')?.reply
+    const id = /wb-\w{6}/.exec(reply?.lines.join(' ') ?? '')?.[0] ?? assert.fail(JSON.stringify(report))
+    const view = await askWhy(world, id)
+    assert.equal(view.message, report.id)
+    assert.deepEqual([view.mailFrom, view.recipients], ['alice@sandbox.test', ['zed@sandbox.test']])
+  })
+
+  test('a refusal of the content is told, though nobody can try it again', async () => {
+    const world = sandbox()
+    const report = await world.send({ to: 'alice@sandbox.test', content: 'From: a@@b.test\r\n\r\nhello\r\n' })
+    const id = /wb-\w{6}/.exec(report.reply?.lines.join(' ') ?? '')?.[0] ?? assert.fail(JSON.stringify(report))
+    const view = await askWhy(world, id)
+    assert.deepEqual([view.stage, view.decision.rule], ['data', 'header-syntax'])
+    assert.deepEqual(view.recipients, ['alice@sandbox.test'])
+    assert.equal(view.advice?.now.kind, 'content-gone')
+    assert.deepEqual(view.advice?.changes, [
+      {
+        change: { kind: 'check-off', key: 'header_syntax' },
+        who: 'operator',
+        write: ['checks:', '  header_syntax: false'],
+        tried: false,
+      },
+    ])
+  })
+
+  test('an id that nobody gave is not found, and a word that is none is said to be none', async () => {
+    const world = sandbox()
+    const client = await world.control()
+    const missing = await client.control.ask(whyRefused, { id: 'wb-ZZZZZZ' })
+    const simulated = await client.control.ask(whyRefused, { id: 'wb-000000' })
+    const wrong = await client.control.ask(whyRefused, { id: 'wb-UUUUUU' })
+    await client.close()
+    assert.deepEqual(
+      [missing, simulated, wrong].map((one) => (one.ok ? 'found' : one.problem.code)),
+      ['not-found', 'not-found', 'bad-id'],
+    )
+  })
+
+  test('a stranger who says somebody’s id as a name hides nothing', async () => {
+    const world = sandbox()
+    const id = await refusal(world, STRANGER, 'a@out.test', 'x@ok.test')
+    await world.talk(STRANGER, `EHLO ${id}\r\nMAIL FROM:<${id}@out.test>\r\nRCPT TO:<"${id}"@ok.test>\r\nQUIT\r\n`)
+    assert.equal((await askWhy(world, id)).subject, 'x@ok.test')
+  })
 })
 
 test('a local site would have to be an internet site', async () => {
@@ -177,50 +219,12 @@ test('a rate says when there is room again, and asking why counts nothing', asyn
   assert.match(again, /^250 2\.1\.5/m)
 })
 
-test('a refusal of the content is told, though nobody can try it again', async () => {
-  await using world = await World.start()
-  const report = await world.send({ to: 'alice@sandbox.test', content: 'From: a@@b.test\r\n\r\nhello\r\n' })
-  const id = /wb-\w{6}/.exec(report.reply?.lines.join(' ') ?? '')?.[0] ?? assert.fail(JSON.stringify(report))
-  const view = await askWhy(world, id)
-  assert.deepEqual([view.stage, view.decision.rule], ['data', 'header-syntax'])
-  assert.deepEqual(view.recipients, ['alice@sandbox.test'])
-  assert.equal(view.advice?.now.kind, 'content-gone')
-  assert.deepEqual(view.advice?.changes, [
-    {
-      change: { kind: 'check-off', key: 'header_syntax' },
-      who: 'operator',
-      write: ['checks:', '  header_syntax: false'],
-      tried: false,
-    },
-  ])
-})
-
 test('of a server that was stopped the story is told, and nothing is tried', async () => {
   await using world = await World.start()
   const id = await refusal(world, STRANGER, 'a@out.test', 'x@ok.test')
   await world.stopServer()
   const view = await askWhy(world, id)
   assert.deepEqual([view.decision.rule, view.advice, view.rules], ['relay-control', undefined, []])
-})
-
-test('an id that nobody gave is not found, and a word that is none is said to be none', async () => {
-  await using world = await World.start()
-  const client = await world.control()
-  const missing = await client.control.ask(whyRefused, { id: 'wb-ZZZZZZ' })
-  const simulated = await client.control.ask(whyRefused, { id: 'wb-000000' })
-  const wrong = await client.control.ask(whyRefused, { id: 'wb-UUUUUU' })
-  await client.close()
-  assert.deepEqual(
-    [missing, simulated, wrong].map((one) => (one.ok ? 'found' : one.problem.code)),
-    ['not-found', 'not-found', 'bad-id'],
-  )
-})
-
-test('a stranger who says somebody’s id as a name hides nothing', async () => {
-  await using world = await World.start()
-  const id = await refusal(world, STRANGER, 'a@out.test', 'x@ok.test')
-  await world.talk(STRANGER, `EHLO ${id}\r\nMAIL FROM:<${id}@out.test>\r\nRCPT TO:<"${id}"@ok.test>\r\nQUIT\r\n`)
-  assert.equal((await askWhy(world, id)).subject, 'x@ok.test')
 })
 
 function configOf(text: string): Config {

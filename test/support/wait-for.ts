@@ -1,6 +1,6 @@
 // Waiting for something that another process does. There is no event to wait for across processes, so the condition is
 // looked at every few milliseconds until it holds; a deadline makes a failure a message and not a hang.
-// Only for lanes with real processes: tests inside one process use FakeClock instead.
+// Only for lanes with real processes, and for worlds, whose stores are threads: all else uses FakeClock.
 
 import { systemClock } from '../../src/core/clock.ts'
 import { duration, seconds, type Duration } from '../../src/core/time.ts'

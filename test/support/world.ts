@@ -3,12 +3,13 @@
 
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
+import { after, before } from 'node:test'
 import type { Config } from '../../src/config/config.ts'
 import { FakeClock } from '../../src/core/fake-clock.test-support.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { parseMessageId, type MessageId } from '../../src/core/id.ts'
 import type { RecipientState } from '../../src/core/message.ts'
-import { minutes, seconds, type Duration } from '../../src/core/time.ts'
+import { duration, minutes, seconds, type Duration } from '../../src/core/time.ts'
 import { connectControl, type ControlClient } from '../../src/control/client.ts'
 import { probe, type ProbeReport } from '../../src/control/probe.ts'
 import type { Event } from '../../src/events/event.ts'
@@ -22,9 +23,13 @@ import { sandboxConfig } from '../../src/sandbox/sandbox-config.ts'
 import { newMail } from './maildir.ts'
 import { Talker } from './talker.ts'
 import { tempFolder, type TempFolder } from './temp-folder.ts'
+import { pause } from './wait-for.ts'
 
 /** Exim's schedule, which the sandbox shortens at its beginning. */
 const EXIM_FIRST = { every: minutes(15), until: minutes(120) }
+
+/** Whoever looks without pause takes the processor from those whom he waits for. */
+const BETWEEN_LOOKS = duration(2)
 
 export interface Sent {
   readonly from?: string
@@ -182,18 +187,19 @@ export class World implements AsyncDisposable {
       const found = await look()
       if (found !== undefined) return found
       if (performance.now() > end) assert.fail(`waited in vain for ${what}`)
-      await new Promise((resolve) => setImmediate(resolve))
+      await pause(BETWEEN_LOOKS)
     }
   }
 
   /** Lets time pass in pieces, so that what falls due on the way is done before more time passes. */
   async pass(span: Duration, id: MessageId): Promise<void> {
     const end = this.clock.now() + span
+    let due = firstDue(await this.rest(id))
     while (this.clock.now() < end) {
       const next = this.clock.next() ?? end
       await this.clock.advance(Math.max(1, Math.min(next, end) - this.clock.now()) as Duration)
       await new Promise((resolve) => setImmediate(resolve))
-      await this.rest(id)
+      if (this.clock.now() >= due || this.#server.underWay > 0) due = firstDue(await this.rest(id))
     }
   }
 
@@ -240,4 +246,17 @@ export class World implements AsyncDisposable {
     await this.#sandbox.close()
     await this.#folder[Symbol.asyncDispose]()
   }
+}
+
+const firstDue = (states: readonly RecipientState[]): number =>
+  Math.min(...states.map((state) => (state.kind === 'scheduled' ? state.due : Infinity)))
+
+/** One world for all tests of a suite: to be called in it. */
+export function worldForAll(start: () => Promise<World>): () => World {
+  let world: World | undefined
+  before(async () => {
+    world = await start()
+  })
+  after(() => world?.[Symbol.asyncDispose]())
+  return () => world ?? assert.fail('the world has not begun, or has ended')
 }
