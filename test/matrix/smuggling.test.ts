@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { Talker } from '../support/talker.ts'
+import { worldForAll } from '../support/world.ts'
 import { openSession, startWorld } from './ask.ts'
 
 /** Every form that some server has taken for the end of content; only CRLF . CRLF is. */
@@ -93,6 +94,8 @@ suite('what is not the end of content', () => {
 })
 
 suite('octets announced by BDAT', () => {
+  const usual = worldForAll(() => startWorld())
+  const strict = worldForAll(() => startWorld(STRICT))
   const cases: readonly (readonly [name: string, before: readonly string[], said: string, replies: RegExp])[] = [
     ['without a transaction are not commands', [], 'BDAT 6\r\nQUIT\r\n', /^503 /],
     ['without a recipient are not commands', ['MAIL FROM:<a@ok.test>'], 'BDAT 6 LAST\r\nQUIT\r\n', /^503 /],
@@ -106,7 +109,7 @@ suite('octets announced by BDAT', () => {
   ]
   for (const [name, before, said, reply] of cases) {
     test(name, async () => {
-      await using world = await startWorld()
+      const world = usual()
       using talker = await openSession(world, '127.0.0.1')
       for (const line of before) await talker.say(line)
       talker.send(said)
@@ -116,7 +119,7 @@ suite('octets announced by BDAT', () => {
   }
 
   test('end the session when their number cannot be read, whatever follows', async () => {
-    await using world = await startWorld()
+    const world = usual()
     for (const size of ['', '-1', '+5', '0x10', '5.5', '1e3', '9999999999999999', '5 LASTLY', '5 LAST LAST', 'LAST']) {
       using talker = await openSession(world, '127.0.0.1')
       for (const line of ENVELOPE) await talker.say(line)
@@ -128,7 +131,7 @@ suite('octets announced by BDAT', () => {
   })
 
   test('cannot be mixed with DATA', async () => {
-    await using world = await startWorld(STRICT)
+    const world = strict()
     using talker = await openSession(world, '127.0.0.1')
     for (const line of ENVELOPE) await talker.say(line)
     talker.send('BDAT 3\r\nab\n')
@@ -139,7 +142,7 @@ suite('octets announced by BDAT', () => {
   })
 
   test('hold a bare LF across two chunks for what it is', async () => {
-    await using world = await startWorld(STRICT)
+    const world = strict()
     for (const [first, second] of [
       ['x\r', '\ny\r\n'],
       ['x\r', 'y\r\n'],
@@ -157,6 +160,7 @@ suite('octets announced by BDAT', () => {
 })
 
 suite('commands before the handshake of STARTTLS', () => {
+  const world = worldForAll(() => startWorld())
   for (const clear of [
     'RSET\r\n',
     'EHLO evil.test\r\nMAIL FROM:<evil@ok.test>\r\n',
@@ -165,8 +169,7 @@ suite('commands before the handshake of STARTTLS', () => {
     'NOO',
   ]) {
     test(`${JSON.stringify(clear)} ends the session, and there is no handshake`, async () => {
-      await using world = await startWorld()
-      using talker = await openSession(world, '127.0.0.1')
+      using talker = await openSession(world(), '127.0.0.1')
       talker.send(`STARTTLS\r\n${clear}`)
       assert.match(await talker.reply(), /^554 5\.5\.0 SMTP synchronization error: .* STARTTLS; closing$/)
       assert.equal(await talker.reply(), '')
