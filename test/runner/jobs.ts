@@ -1,4 +1,5 @@
-// Which test files share a process. The tests of one folder of src/ do; the others start servers, and have one each. Folders
+// Which test files share a process. The tests of one folder of src/ do, and those of test/diagnose/ and of test/ itself, which take
+// longer to load than to run; the others start servers, and have one each. Folders
 // come first, the largest before the others, so that at the end no processor waits for a long one.
 
 import { fileURLToPath } from 'node:url'
@@ -25,4 +26,5 @@ export function makeJobs(files: readonly string[]): readonly Job[] {
 }
 
 /** `src/smtp` of `src/smtp/client/probe.test.ts`. */
-const folderOf = (file: string): string | undefined => /^src\/[^/]+(?=\/)/.exec(file)?.[0]
+const folderOf = (file: string): string | undefined =>
+  /^(?:src\/[^/]+|test\/diagnose|test(?=\/[^/]+$))(?=\/)/.exec(file)?.[0]

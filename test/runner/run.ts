@@ -1,4 +1,4 @@
-// What `npm test` runs: the unit tests of each folder of src/ in one process, every other test file in a process of its own,
+// What `npm test` runs: the test files that share a process (jobs.ts), and every other in a process of its own,
 // more at a time than there are processors. `npm test -- PATTERN...` runs only what the patterns name.
 
 import { spec } from 'node:test/reporters'
