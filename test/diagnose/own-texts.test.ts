@@ -164,7 +164,7 @@ const base = defaultConfig({ hostname: domain('mx.example.org'), stateFolder: '/
 const zones = ['deny', 'defer'] as const
 const FULL: Config = {
   ...base,
-  aliases: '/unused' as unknown as Config['aliases'],
+  aliases: '/unused',
   listsFolder: '/unused',
   submission: { ...base.submission, bindSender: true },
   scanners: [{} as Config['scanners'][number]],

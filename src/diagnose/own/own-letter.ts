@@ -80,6 +80,10 @@ function nobodyFor({ code }: Reason): Nobody | undefined {
     case 'connect.not-allowed':
     case 'route.unknown-user':
     case 'route.bad-literal':
+    case 'route.alias-fail':
+    case 'route.alias-defer':
+    case 'route.alias-unknown':
+    case 'route.alias-loop':
     case 'route.loop-smarthost':
     case 'route.loop-self':
     case 'route.loop-hops':
