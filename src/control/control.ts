@@ -8,6 +8,7 @@ import type { DsnOptions, MailOptions, Origin, RecipientState } from '../core/me
 import type { Instant } from '../core/time.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
 import type { Facts } from '../core/reason.ts'
+import type { CheckState } from '../queue/check.ts'
 import type { DiskTrouble } from '../queue/disk.ts'
 import type { DamagedEntry, QueueCounts } from '../queue/reader.ts'
 import type { RecipientDiagnosis } from './recipient-diagnosis.ts'
@@ -47,6 +48,8 @@ export interface Health {
   /** `no-room`: the server runs and delivers, and its disk takes no more mail. */
   readonly status: 'ok' | 'no-room'
   readonly disk?: DiskView
+  /** Of a database that is too large to be read through at the start. */
+  readonly check?: CheckState
   /** Whether a server answers, or the store of a stopped one was read. */
   readonly server: 'running' | 'stopped'
   readonly version: string

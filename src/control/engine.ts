@@ -4,6 +4,7 @@
 
 import type { Clock } from '../core/clock.ts'
 import type { Instant } from '../core/time.ts'
+import type { CheckState } from '../queue/check.ts'
 import type { DiskState } from '../queue/disk.ts'
 import type { QueueReader } from '../queue/reader.ts'
 import type { QueueStore } from '../queue/store.ts'
@@ -29,7 +30,9 @@ export interface Engine {
   readonly by: string
   /** How the disk stands; the store of a stopped server is not asked. */
   readonly disk: () => DiskState
-  readonly about: Omit<Health, 'status' | 'queue' | 'disk'>
+  /** How far the look through a large database has come; undefined where it was read through at the start, or nobody runs it. */
+  readonly check: () => CheckState | undefined
+  readonly about: Omit<Health, 'status' | 'queue' | 'disk' | 'check'>
 }
 
 /** The control port on an engine. */
@@ -39,13 +42,14 @@ export const controlOn = (engine: Engine): Control => ({
 
 export interface ServerEngineDeps extends Pick<Engine, 'reader' | 'clock' | 'wake' | 'trial'> {
   readonly store: Changing & Pick<QueueStore, 'disk'>
+  readonly check?: Engine['check']
   /** For look-ups. */
   readonly own?: OwnKnowledge
   readonly about: { readonly version: string; readonly hostname: string; readonly startedAt: Instant }
 }
 
 /** The engine of a running server. */
-export function serverEngine({ reader, clock, wake, store, trial, own, about }: ServerEngineDeps): Engine {
+export function serverEngine({ reader, clock, wake, store, trial, own, about, check }: ServerEngineDeps): Engine {
   return {
     reader,
     clock,
@@ -55,6 +59,7 @@ export function serverEngine({ reader, clock, wake, store, trial, own, about }: 
     by: 'operator',
     change: async (run) => answer(await run(store)),
     disk: () => store.disk,
+    check: check ?? (() => undefined),
     about: { server: 'running', ...about },
   }
 }

@@ -47,6 +47,7 @@ export function stoppedControl(options: ConnectOptions): ControlAnswer<ControlCl
     explaining: explaining({ reader, clock, own }),
     by: 'operator',
     disk: () => ROOMY,
+    check: () => undefined,
     about: { server: 'stopped', version },
   })
   const close = async (): Promise<void> => {

@@ -7,6 +7,7 @@ import { duration, formatDuration, formatInstant, type Duration, type Instant } 
 import type { Config } from '../config/config.ts'
 import type { DiskReserve } from '../queue/disk.ts'
 import { openStore } from '../queue/sqlite/open-store.ts'
+import { startCheck, type DatabaseCheck } from '../queue/sqlite/start-check.ts'
 import type { Committed, QueueStore, Recovery } from '../queue/store.ts'
 import { graceAfterStart } from '../queue/settlement.ts'
 import { WallClockWatch } from '../queue/wall-clock-watch.ts'
@@ -28,6 +29,8 @@ export interface OpenQueue {
   readonly store: QueueStore
   readonly ids: IdSource
   readonly watch: WallClockWatch
+  /** Of a database that is too large to be read through before mail is taken. */
+  readonly check: DatabaseCheck | undefined
 }
 
 /** What it opens is closed with `started`. */
@@ -62,7 +65,25 @@ export async function openQueue(deps: OpenQueueDeps, started: AsyncDisposableSta
       fault: (error) => log.warn('history not pruned', { fault: faultText(error) }),
     }),
   )
-  return { store, ids: makeIdSource(clock, { after: store.recovery.greatestId }), watch }
+  const check = store.recovery.unchecked === true ? checkBeside(config.stateFolder, clock, log) : undefined
+  if (check) started.defer(() => check.close())
+  return { store, check, ids: makeIdSource(clock, { after: store.recovery.greatestId }), watch }
+}
+
+function checkBeside(folder: string, clock: Clock, log: Log): DatabaseCheck {
+  log.info('the database is large, and is looked through beside the work')
+  return startCheck({
+    folder,
+    clock,
+    onFinding: (finding) => log.error('damage found in the database', { ...finding }),
+    onEnd({ state, looked, found }, cause) {
+      const facts = { messages: looked, found }
+      if (state === 'failed')
+        log.error('the database could not be looked through', { ...facts, fault: faultText(cause) })
+      else if (found === 0) log.info('the database was looked through: it is sound', facts)
+      else log.error('the database is damaged: stop the server and run `waybill queue salvage`', facts)
+    },
+  })
 }
 
 const reserveOf = ({ disk }: Pick<Config, 'disk'>): DiskReserve => ({

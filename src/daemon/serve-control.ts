@@ -9,6 +9,7 @@ import type { Resolver } from '../dns/resolver.ts'
 import { createApi } from '../http/api.ts'
 import { serveApi } from '../http/serve.ts'
 import type { QueueReader } from '../queue/reader.ts'
+import type { DatabaseCheck } from '../queue/sqlite/start-check.ts'
 import type { QueueStore } from '../queue/store.ts'
 import type { Generations } from '../site/generations.ts'
 import type { SendingSide } from './delivery.ts'
@@ -21,6 +22,7 @@ export interface ServeControlDeps {
   readonly log: Log
   readonly store: QueueStore
   readonly reader: QueueReader
+  readonly check: DatabaseCheck | undefined
   readonly generations: Pick<Generations, 'current'>
   readonly sending: Pick<SendingSide, 'retryNow'>
   /** Not the cache: who has just mended a record wants to see it. */
@@ -38,11 +40,12 @@ export async function serveControl(
   deps: ServeControlDeps,
   started: AsyncDisposableStack,
 ): Promise<HttpListening | undefined> {
-  const { config, version, clock, log, store, reader, generations, sending, resolver } = deps
+  const { config, version, clock, log, store, reader, check, generations, sending, resolver } = deps
   const { hostname, stateFolder } = config
   const engine = serverEngine({
     reader,
     store,
+    check: () => check?.state,
     clock,
     wake: (how) => sending.retryNow(how),
     trial: async () => generations.current.trial,

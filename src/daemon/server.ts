@@ -92,7 +92,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const tap = openTap(options, clock)
   started.defer(() => tap.close())
 
-  const { store, ids, watch } = await openQueue(
+  const { store, ids, watch, check } = await openQueue(
     { config, acceptLoss, clock, log, committed: (events) => tap.publish(events), onDeath: broken.resolve },
     started,
   )
@@ -151,7 +151,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const reader = openReader(config.stateFolder, clock, log, started)
   started.defer(startTellingPostmaster({ generations, clock, ids, reader, store, log, sent: () => scheduler.wake() }))
   const http = await serveControl(
-    { config, version, clock, log, store, reader, generations, sending, resolver: direct },
+    { config, version, clock, log, store, reader, check, generations, sending, resolver: direct },
     started,
   )
 

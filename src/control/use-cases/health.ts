@@ -11,10 +11,17 @@ export const serverHealth = useCase({
   effect: 'read',
   http: { method: 'GET', path: '/health' },
   input: v.strictObject({}),
-  output: output<Health>('{ status, server, version, hostname?, startedAt?, queue, disk? }'),
-  async run(_, { reader, about, disk }) {
+  output: output<Health>('{ status, server, version, hostname?, startedAt?, queue, disk?, check? }'),
+  async run(_, { reader, about, disk, check }) {
     const trouble = viewDisk(disk())
     const status = trouble === undefined ? 'ok' : 'no-room'
-    return answer<Health>({ status, ...about, queue: await reader.counts(), ...(trouble && { disk: trouble }) })
+    const checked = check()
+    return answer<Health>({
+      status,
+      ...about,
+      queue: await reader.counts(),
+      ...(trouble && { disk: trouble }),
+      ...(checked && { check: checked }),
+    })
   },
 })

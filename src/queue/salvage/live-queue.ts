@@ -34,7 +34,7 @@ function openWhole(folder: Folder): LiveQueue {
   const path = existsSync(folder.log) ? folder.database : new URL(`${pathToFileURL(folder.database).href}?immutable=1`)
   const db = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
   try {
-    const wrong = whatIsWrong(db, folder, { all: true })
+    const wrong = whatIsWrong(db, folder, { below: Infinity })
     if (wrong === undefined) return new WholeQueue(db)
     db.close()
     return { kind: 'damaged', why: `its database (queue.db) is damaged: ${wrong}` }

@@ -3,7 +3,7 @@
 // what can be read goes on, or a new one is begun. One that a later version wrote is refused. It does not look at what the
 // tables say.
 
-import { constants, copyFileSync, existsSync, renameSync } from 'node:fs'
+import { constants, copyFileSync, existsSync, renameSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { formatInstant, type Instant } from '../../core/time.ts'
 import type { Recovery } from '../store.ts'
@@ -13,7 +13,7 @@ import type { Folder } from './folder.ts'
 import { giveLogBack, logOf } from './kept-log.ts'
 import { damaged } from './rows.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
-import { pragma, whatIsWrong } from './soundness.ts'
+import { CHECK_BELOW, pragma, whatIsWrong } from './soundness.ts'
 import { isUnreadable } from './sqlite-error.ts'
 import type { DamageWire } from './wire.ts'
 
@@ -32,6 +32,8 @@ export interface Opened<T> {
   readonly queue: T
   readonly begun: Recovery['begun']
   readonly setAside: readonly DamageWire[]
+  /** It was too large to be read through. */
+  readonly unchecked: boolean
 }
 
 export interface OpenOptions {
@@ -40,6 +42,8 @@ export interface OpenOptions {
   readonly acceptLoss: boolean
   /** Octets. */
   readonly volumeSize: number
+  /** Octets; `CHECK_BELOW` where it is left out. */
+  readonly checkBelow?: number
 }
 
 /** `begin` makes what works on the database; damage that it meets counts like damage of the file. */
@@ -53,23 +57,28 @@ export function openDatabase<T>(folder: Folder, options: OpenOptions, begin: (db
   if (doubtful) setAside.push({ what: folder.database, why: finding.why, kept: copyAside(folder, suffix) })
   const begun = doubtful ? 'in-doubt' : finding.kind === 'new' ? 'new' : (`after-${finding.after}` as const)
   try {
-    return { queue: openSound(folder, options, begin), begun, setAside }
+    return { ...openSound(folder, options, begin), begun, setAside }
   } catch (error) {
     if (!isUnreadable(error)) throw error
     if (!options.acceptLoss) throw inDoubt(folder.path, `its database (queue.db) is damaged: ${messageOf(error)}`)
     const kept = moveAside(folder, suffix)
     setAside.push({ what: folder.database, why: messageOf(error), kept })
-    return { queue: openSound(folder, options, begin), begun: 'in-doubt', setAside }
+    return { ...openSound(folder, options, begin), begun: 'in-doubt', setAside }
   }
 }
 
-function openSound<T>(folder: Folder, { volumeSize }: OpenOptions, begin: (db: DatabaseSync) => T): T {
+function openSound<T>(
+  folder: Folder,
+  { volumeSize, checkBelow = CHECK_BELOW }: OpenOptions,
+  begin: (db: DatabaseSync) => T,
+): Pick<Opened<T>, 'queue' | 'unchecked'> {
   // SQLite gives its other files the mode of this one, and mail is not for everybody's eyes.
   createPrivate(folder.database)
   const db = new DatabaseSync(folder.database, { timeout: LONGEST_BUSY_MS, enableForeignKeyConstraints: false })
   try {
     db.exec(`PRAGMA page_size = ${PAGE_SIZE}`)
-    const version = checkedVersion(db, folder)
+    const unchecked = statSync(folder.database).size >= checkBelow
+    const version = checkedVersion(db, folder, checkBelow)
     db.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
@@ -78,7 +87,7 @@ function openSound<T>(folder: Folder, { volumeSize }: OpenOptions, begin: (db: D
       PRAGMA temp_store = MEMORY;
     `)
     migrate(db, version)
-    return begin(db)
+    return { queue: begin(db), unchecked }
   } catch (error) {
     db.close()
     throw error
@@ -94,12 +103,12 @@ export function emptyPages(db: DatabaseSync): number {
 }
 
 /** The schema version of the file, 0 for a new one. */
-function checkedVersion(db: DatabaseSync, folder: Folder): number {
+function checkedVersion(db: DatabaseSync, folder: Folder, checkBelow: number): number {
   const version = pragma(db, 'user_version')
   const isNew =
     version === 0 && pragma(db, 'application_id') === 0 && !db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get()
   if (isNew) return 0
-  const wrong = whatIsWrong(db, folder, { all: false })
+  const wrong = whatIsWrong(db, folder, { below: checkBelow })
   if (wrong !== undefined) throw damaged(wrong)
   return version
 }

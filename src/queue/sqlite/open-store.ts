@@ -10,6 +10,7 @@ import type { Event } from '../../events/event.ts'
 import type { DiskReserve, DiskState } from '../disk.ts'
 import { StoreError } from '../store-error.ts'
 import type { Recovery } from '../store.ts'
+import { CHECK_BELOW } from './soundness.ts'
 import { decodeEvents } from './rows.ts'
 import { folderAt } from './folder.ts'
 import { StoreClient, type StoreClientDeps } from './store-client.ts'
@@ -23,6 +24,8 @@ export interface OpenStoreOptions {
   readonly node?: number
   /** Goes on, with what can be read, where mail that was promised may be missing; what is damaged is kept aside. */
   readonly acceptLoss?: boolean
+  /** Octets; a database of that size or more is not read through by the start. */
+  readonly checkBelow?: number
   /** What is kept free of mail; nothing, where it is left out. */
   readonly reserve?: DiskReserve
   /** Told when the disk takes no more mail, and when it takes mail again. */
@@ -101,13 +104,14 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
     node = 0,
     acceptLoss = false,
     reserve = NO_RESERVE,
+    checkBelow = CHECK_BELOW,
     onDamage,
     onDeath,
     onDisk,
     startThread = startStoreThread,
   } = options
   const path = resolve(folder)
-  const start: StartWire = { folder: path, history, reserve, now: clock.now(), node, acceptLoss }
+  const start: StartWire = { folder: path, history, reserve, now: clock.now(), node, acceptLoss, checkBelow }
   const worker = startThread(start)
   const { recovery, events } = await started(worker, clock)
   const store = new OpenedStore(worker, { folder: folderAt(path), clock, recovery, events })

@@ -89,7 +89,7 @@ function openReadOnly(folder: Folder): DatabaseSync | undefined {
   }
 }
 
-function openAndLook(path: string | URL): DatabaseSync {
+export function openAndLook(path: string | URL): DatabaseSync {
   const db = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
   try {
     db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get()

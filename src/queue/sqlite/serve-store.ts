@@ -125,7 +125,10 @@ function contentsOf(results: readonly ResultWire[]): Transferable[] {
   return buffers
 }
 
-function start(parent: MessagePort, { folder: path, history, reserve, now, node, acceptLoss }: StartWire): void {
+function start(
+  parent: MessagePort,
+  { folder: path, history, reserve, now, node, acceptLoss, checkBelow }: StartWire,
+): void {
   const folder = folderAt(path)
   makeFolder(folder.path)
   const mended = guardFolder({ folder: folder.path, user: process.geteuid?.() ?? 0 })
@@ -139,8 +142,9 @@ function start(parent: MessagePort, { folder: path, history, reserve, now, node,
       queue: opened,
       begun,
       setAside,
+      unchecked,
     } = withRoom(ballast, () =>
-      openDatabase(folder, { now: instant(now), acceptLoss, volumeSize }, (db) => {
+      openDatabase(folder, { now: instant(now), acceptLoss, volumeSize, checkBelow }, (db) => {
         const look = (): Volume => lookAtVolume(folder.path)
         const room = new Room({ ballast, reserve, look, empty: () => emptyPages(db) })
         return { room, queue: new Queue({ db, folder, history, room, now, node }) }
@@ -159,6 +163,7 @@ function start(parent: MessagePort, { folder: path, history, reserve, now, node,
       greatestId,
       setAside: [...setAside, ...damage],
       ...(mended.length > 0 && { mended }),
+      ...(unchecked && { unchecked }),
     }
     tell(parent, { kind: 'ready', recovery, interrupted: JSON.stringify(interrupted) })
     thread.watchDisk()

@@ -9,14 +9,18 @@ import { columns, integer } from './rows.ts'
 import { APPLICATION_ID, MIGRATIONS, stateSumOf } from './schema.ts'
 import { prepare } from './statement.ts'
 
-/** A larger database is not read through at every start. */
-const CHECK_BELOW = 256 * 1024 * 1024
+/** A larger database is not read through before mail is taken, but beside the work (start-check.ts). */
+export const CHECK_BELOW = 256 * 1024 * 1024
 
 /**
- * What is wrong with it, if anything; `all`: whatever its size. Throws a StoreError `newer-schema`, and what SQLite throws where it
+ * What is wrong with it, if anything; one of fewer octets than `below` is read through. Throws a StoreError `newer-schema`, and what SQLite throws where it
  * cannot read it at all.
  */
-export function whatIsWrong(db: DatabaseSync, folder: Folder, { all }: { readonly all: boolean }): string | undefined {
+export function whatIsWrong(
+  db: DatabaseSync,
+  folder: Folder,
+  { below }: { readonly below: number },
+): string | undefined {
   if (pragma(db, 'application_id') !== APPLICATION_ID) return 'it is a database, but not one of this program'
   const version = pragma(db, 'user_version')
   const newest = MIGRATIONS.length
@@ -31,7 +35,7 @@ export function whatIsWrong(db: DatabaseSync, folder: Folder, { all }: { readonl
     )
   }
   if (version > newest || version < 1 || lacks) return `its tables are not those of schema ${version}`
-  if (!all && statSync(folder.database).size >= CHECK_BELOW) return undefined
+  if (statSync(folder.database).size >= below) return undefined
   // Indexes too: a message that its index does not know would wait for ever.
   const result = String(columns(prepare(db, 'PRAGMA integrity_check(1)').get())[0])
   if (result !== 'ok') return result

@@ -57,8 +57,14 @@ export class TemporaryQueue {
     return reader
   }
 
-  async #end(): Promise<void> {
+  /** What was opened; the folder stays until the test ends. */
+  async close(): Promise<void> {
     for (const one of this.#open) await one.close()
+    this.#open.clear()
+  }
+
+  async #end(): Promise<void> {
+    await this.close()
     await rm(this.folder, { recursive: true, force: true })
   }
 }

@@ -4,6 +4,7 @@
 
 import type { MessagePort } from 'node:worker_threads'
 import type { HistoryLimits } from '../../config/config.ts'
+import type { CheckFinding } from '../check.ts'
 import type { DiskReserve, DiskState } from '../disk.ts'
 import type { ReaderQuestion } from '../reader.ts'
 import type { StoreErrorCode } from '../store-error.ts'
@@ -141,12 +142,21 @@ export interface StartWire {
   readonly reserve: DiskReserve
   readonly now: number
   readonly node: number
+  /** Octets; a database below it is read through at the start. */
+  readonly checkBelow: number
 }
 
 /** What the reader thread starts with. */
 export interface ReaderStartWire {
   readonly folder: string
 }
+
+/** What the thread tells that looks through a large database. */
+export type CheckWire =
+  /** `of`: messages. */
+  | { readonly kind: 'begun'; readonly of: number }
+  | { readonly kind: 'looked'; readonly looked: number; readonly findings: readonly CheckFinding[] }
+  | { readonly kind: 'done' }
 
 export type QuestionWire = 'close' | readonly [number: number, question: ReaderQuestion, asked: readonly unknown[]]
 

@@ -1,0 +1,56 @@
+// How the server stands, in a few sentences: itself, its queue, and whatever is wrong with disk or database.
+
+import type { Health } from '../../control/control.ts'
+import type { CheckState } from '../../queue/check.ts'
+import { HEALTH_WORDS } from '../../words/health.ts'
+import { QUEUE_WORDS } from '../../words/queue.ts'
+import { diskLines } from './disk.ts'
+import { safeText } from './safe-text.ts'
+import type { LayoutContext } from './timeline.ts'
+
+export function healthLines(health: Health, context: LayoutContext): readonly string[] {
+  const { server, version, hostname, startedAt, queue, disk, check } = health
+  const { times, language = 'en' } = context
+  const words = HEALTH_WORDS[language]
+  const since = startedAt === undefined ? undefined : words.since(times.moment(startedAt), times.age(startedAt))
+  const oldest = queue.oldest === undefined ? '' : words.oldest(times.age(queue.oldest))
+  return [
+    server === 'running' ? words.runs(version, hostname, since) : words.stopped,
+    `${words.queued(queue)}${oldest}.`,
+    ...(queue.damaged === undefined
+      ? []
+      : [QUEUE_WORDS[language].damaged(queue.damaged), QUEUE_WORDS[language].damagedMove]),
+    ...(queue.undeliverable === undefined || queue.undeliverable === 0
+      ? []
+      : [words.undeliverable(queue.undeliverable)]),
+    ...(check === undefined ? [] : checkLines(check, context)),
+    ...diskLines(disk, language),
+  ]
+}
+
+function checkLines(check: CheckState, { times, language = 'en' }: LayoutContext): readonly string[] {
+  const words = HEALTH_WORDS[language]
+  const { found, findings } = check
+  return [
+    stateLine(check, times, words),
+    ...(found === 0 ? [] : [words.found(found)]),
+    ...findings.map(({ what, why }) => `  ${safeText(what)}: ${safeText(why)}`),
+    ...(findings.length < found ? ['  …'] : []),
+    ...(found === 0 ? [] : [words.foundMove]),
+  ]
+}
+
+function stateLine(
+  { state, startedAt, endedAt = startedAt, looked, of }: CheckState,
+  times: LayoutContext['times'],
+  words: (typeof HEALTH_WORDS)['en'],
+): string {
+  switch (state) {
+    case 'running':
+      return words.checking(looked, of, times.moment(startedAt))
+    case 'done':
+      return words.checked(looked, times.moment(endedAt))
+    case 'failed':
+      return words.notChecked(looked, of, times.moment(endedAt))
+  }
+}
