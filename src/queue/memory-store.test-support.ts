@@ -163,6 +163,7 @@ export class MemoryStore implements QueueStore {
     limit: number,
     exceptDomains: readonly string[],
     onceDomains: readonly string[] = [],
+    octets = Infinity,
   ): Promise<readonly Claimed[]> {
     this.#checkOpen()
     const except = new Set(exceptDomains)
@@ -173,9 +174,13 @@ export class MemoryStore implements QueueStore {
       .filter(({ due }) => due !== undefined)
       .sort((a, b) => (a.due ?? 0) - (b.due ?? 0))
     const found: Claimed[] = []
+    let held = 0
     for (const { kept } of waiting) {
       const claimed = kept.recipients.filter(isDue).map((r) => ({ ...r, state: activeState(r.state) }))
       if (claimed.length === 0 || found.length === limit) continue
+      const size = kept.content?.kind === 'inline' ? kept.content.bytes.length : 0
+      if (found.length > 0 && held + size > octets) break
+      held += size
       kept.recipients = kept.recipients.map((r) => claimed.find(({ index }) => index === r.index) ?? r)
       this.#own(kept, claimed, now)
       found.push({ message: kept.message, recipients: claimed, content: kept.content ?? NOTHING })

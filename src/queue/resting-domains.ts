@@ -74,12 +74,15 @@ export class RestingDomains {
     return { none, one }
   }
 
-  /** Of the domains in `one` these have a message on its way, and for the others nothing was due. */
-  claimed(one: readonly string[], domains: ReadonlySet<string>): void {
+  /**
+   * Of the domains in `one` these have a message on its way. `all`: everything was claimed that was due, so that for the others
+   * there was nothing; else they are asked about again.
+   */
+  claimed(one: readonly string[], domains: ReadonlySet<string>, all: boolean): void {
     for (const domain of one) {
       const resting = this.#byKey.get(this.#keyOf.get(domain) ?? '')
       if (domains.has(domain) && resting) resting.probing = true
-      else this.#drop(domain)
+      else if (all) this.#drop(domain)
     }
   }
 

@@ -43,8 +43,8 @@ function world() {
       return { spawned: [], next, rests: [{ key: 'host', domains, until: next === undefined ? ticks : restsUntil }] }
     },
   })
-  const enter = async (to: string, count: number): Promise<void> => {
-    for (let i = 0; i < count; i++) await store.accept(example(entered++, { to: { [to]: scheduled(0) } }))
+  const enter = async (to: string, count: number, due = 0): Promise<void> => {
+    for (let i = 0; i < count; i++) await store.accept(example(entered++, { to: { [to]: scheduled(due) } }))
   }
   const turns = async (): Promise<void> => {
     for (let i = 0; i < 50; i++) await new Promise((resolve) => setImmediate(resolve))
@@ -74,6 +74,23 @@ test('what is due for dead hosts stays in the store, and one message finds out f
     await turns()
     assert.deepEqual(tried(), ['dead.test'])
   }
+})
+
+test('a rest that ends while older mail takes all the room does not let the rest of the dead mail through', async () => {
+  const { clock, scheduler, enter, turns, tried } = world()
+  await enter('x@dead.test', 200)
+  scheduler.wake()
+  await turns()
+  assert.ok(tried().length <= 50)
+  await enter('x@alive.test', 60, -1)
+  await clock.advance(REST)
+  await turns()
+  const then = tried()
+  assert.equal(then.filter((domain) => domain === 'alive.test').length, 60)
+  assert.deepEqual(
+    then.filter((domain) => domain === 'dead.test'),
+    ['dead.test'],
+  )
 })
 
 test('the first that gets through brings all the others, of other domains too', async () => {

@@ -34,6 +34,8 @@ export interface Worked {
 
 /** Octets of content that may be in memory for messages under way. */
 const MOST_BYTES = 64 * 1024 * 1024
+/** With fewer in memory a claim has not ended for want of it. */
+const MUCH_BYTES = MOST_BYTES / 2
 /** Messages under way for one domain, as a multiple of the connections that it may have. */
 const WAITING_FACTOR = 5
 const CLAIM_AT_ONCE = 50
@@ -186,16 +188,14 @@ export class Scheduler {
       const limit = Math.min(CLAIM_AT_ONCE, limits.concurrency - this.underWay)
       const now = clock.now()
       const { none, one } = this.#resting.claims(clock.ticks(), this.#heldBack)
-      const claimed = await store.claimDue(asOf ?? now, limit, [...busy, ...none], one)
+      const claimed = await store.claimDue(asOf ?? now, limit, [...busy, ...none], one, MOST_BYTES - this.#bytes)
       // The next start finds what was claimed too late, as it finds attempts that were broken off.
       if (this.#closed) return
-      if (one.length > 0) {
-        this.#resting.claimed(
-          one,
-          new Set(claimed.flatMap((work) => work.recipients.map(({ rcptTo }) => rcptTo.domain))),
-        )
-      }
       for (const work of claimed) this.#start(work)
+      if (one.length > 0) {
+        const found = new Set(claimed.flatMap((work) => work.recipients.map(({ rcptTo }) => rcptTo.domain)))
+        this.#resting.claimed(one, found, claimed.length < limit && this.#bytes < MUCH_BYTES)
+      }
       if (claimed.length === limit) {
         this.#mayBeDue = true
         continue

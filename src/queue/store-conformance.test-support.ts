@@ -173,6 +173,16 @@ function claiming(test: DefineTest): void {
     )
   })
 
+  test('no more content comes into memory than is asked for, but for the first message', async (store) => {
+    const content = 'x'.repeat(1000)
+    for (const n of [1, 2, 3, 4]) await store.accept(example(n, { content, to: { 'a@x.test': scheduled(n) } }))
+    const ids = async (octets: number) =>
+      (await store.claimDue(at(9), 10, [], [], octets)).map(({ message }) => message.id)
+    assert.deepEqual(await ids(2999), [idOf(1), idOf(2)])
+    assert.deepEqual(await ids(0), [idOf(3)])
+    assert.deepEqual(await ids(1000), [idOf(4)])
+  })
+
   test('of a domain that is wanted once, one message is claimed, and of the others all', async (store) => {
     for (const n of [1, 2, 3]) {
       await store.accept(example(n, { to: { 'x@dead.test': scheduled(n) } }))

@@ -85,13 +85,15 @@ export interface QueueStore {
   keepRefused(session: RefusedSession): void
   /**
    * Claims recipients that are due, oldest due first, as whole messages: at most `limit` messages, none for a domain in
-   * `exceptDomains`, and one at most for each domain in `onceDomains`.
+   * `exceptDomains`, and one at most for each domain in `onceDomains`; no second one that would bring more than `octets` of
+   * content into memory.
    */
   claimDue(
     now: Instant,
     limit: number,
     exceptDomains: readonly string[],
     onceDomains?: readonly string[],
+    octets?: number,
   ): Promise<readonly Claimed[]>
   /** When the next scheduled recipient falls due, `exceptDomains` left out; undefined when nothing is scheduled. */
   nextDue(exceptDomains: readonly string[]): Promise<Instant | undefined>

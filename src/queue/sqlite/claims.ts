@@ -26,7 +26,7 @@ import { stateSumOf } from './schema.ts'
 import { isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
 import { contentSum, envelopeSum, fits, recipientSum, stateSum } from './sums.ts'
-import type { ClaimWire, MessageRow, RecipientRow } from './wire.ts'
+import type { ClaimLimit, ClaimWire, MessageRow, RecipientRow } from './wire.ts'
 
 /** Wrong bounds that are looked into one by one before all are sorted. */
 const GUESSES = 8
@@ -46,6 +46,7 @@ export class Claims {
   readonly #message: StatementSync
   readonly #recipients: StatementSync
   readonly #body: StatementSync
+  readonly #size: StatementSync
   readonly #activate: StatementSync
 
   constructor(deps: ClaimsDeps) {
@@ -62,24 +63,31 @@ export class Claims {
       `SELECT ${RECIPIENT_COLUMNS}, sum, state_sum FROM recipient WHERE message = ? AND state = 0 AND at <= ? ORDER BY idx`,
     )
     this.#body = prepare(db, 'SELECT content FROM body WHERE message = ?')
+    this.#size = prepare(db, 'SELECT length(content) FROM body WHERE message = ?')
     this.#activate = prepare(
       db,
       `UPDATE recipient SET state = 1, at = ?1, owner = ?2, state_sum = ${stateSumOf(1, '?1')} WHERE message = ?3 AND idx = ?4`,
     )
   }
 
-  claim(now: number, limit: number, exceptDomains: readonly string[], onceDomains: readonly string[]): ClaimWire[] {
+  claim(now: number, limit: ClaimLimit, exceptDomains: readonly string[], onceDomains: readonly string[]): ClaimWire[] {
     const except = new Set(exceptDomains)
     const once = new Set(onceDomains)
     const claimed: ClaimWire[] = []
+    let octets = 0
+    let isFull = false
     // Every round ends with less that is due: what it looked at has been claimed or set aside.
-    while (claimed.length < limit) {
-      const messages = this.#oldest(now, limit - claimed.length, except, once)
+    while (!isFull && claimed.length < limit.messages) {
+      const messages = this.#oldest(now, limit.messages - claimed.length, except, once)
       if (messages.length === 0) break
       for (const id of messages) {
+        const size = this.#sizeInMemory(id)
+        isFull = claimed.length > 0 && octets + size > limit.octets
+        if (isFull) break
         const entry = this.#claimMessage(id, now, except)
         if (entry === undefined) continue
         claimed.push(entry)
+        octets += size
         for (const [, , , , , domain] of once.size === 0 ? [] : entry[1]) if (once.has(domain)) except.add(domain)
       }
     }
@@ -150,6 +158,13 @@ export class Claims {
       if (before === undefined || at < before) found.set(id, at)
     }
     due.correct(domain, first)
+  }
+
+  /** Of what is damaged the claim tells. */
+  #sizeInMemory(id: number): number {
+    const row: unknown = this.#size.get(id)
+    const size: unknown = Array.isArray(row) ? row[0] : 0
+    return typeof size === 'number' ? size : 0
   }
 
   #claimMessage(id: number, now: number, except: ReadonlySet<string>): ClaimWire | undefined {

@@ -91,7 +91,9 @@ it('a full disk refuses what does not fit, and takes mail again when there is ro
   )
   db.exec('PRAGMA max_page_count = 1000000')
   assert.deepEqual(queue.run([accept(2, large)]), [null])
-  const [claimed] = queue.run([{ operation: ['claim', at(99), 10, [], []], bodies: new Uint8Array() }])
+  const [claimed] = queue.run([
+    { operation: ['claim', at(99), { messages: 10, octets: Infinity }, [], []], bodies: new Uint8Array() },
+  ])
   assert.deepEqual(
     Array.isArray(claimed) && claimed.map(([[id]]) => id),
     [1, 2, 3].map((n) => parseId(idOf(n))),

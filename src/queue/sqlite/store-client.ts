@@ -138,8 +138,10 @@ export class StoreClient implements QueueStore {
     limit: number,
     exceptDomains: readonly string[],
     onceDomains: readonly string[] = [],
+    octets = Infinity,
   ): Promise<readonly Claimed[]> {
-    return decodeClaims(await this.#ask(() => ['claim', now, limit, exceptDomains, onceDomains]), this.#folder)
+    const asked = await this.#ask(() => ['claim', now, { messages: limit, octets }, exceptDomains, onceDomains])
+    return decodeClaims(asked, this.#folder)
   }
 
   async nextDue(exceptDomains: readonly string[]): Promise<Instant | undefined> {

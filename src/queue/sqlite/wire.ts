@@ -57,6 +57,12 @@ export type StateWire = readonly [
 
 export type RefusedWire = readonly [session: number, at: number, client: string, events: string, omitted: number]
 
+export interface ClaimLimit {
+  readonly messages: number
+  /** Of content that comes into memory; the first message may have more. */
+  readonly octets: number
+}
+
 export type OperationWire =
   | readonly [op: 'accept', entry: EntryWire]
   | readonly [
@@ -68,7 +74,13 @@ export type OperationWire =
       /** Their indexes mean nothing yet. */
       added: readonly RecipientRow[],
     ]
-  | readonly [op: 'claim', now: number, limit: number, exceptDomains: readonly string[], onceDomains: readonly string[]]
+  | readonly [
+      op: 'claim',
+      now: number,
+      limit: ClaimLimit,
+      exceptDomains: readonly string[],
+      onceDomains: readonly string[],
+    ]
   | readonly [op: 'next-due', exceptDomains: readonly string[]]
   | readonly [op: 'renew', messages: readonly number[], now: number]
   | readonly [op: 'retry', message: number, now: number, by: string]
