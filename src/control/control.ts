@@ -14,6 +14,18 @@ import type { DamagedEntry, QueueCounts } from '../queue/reader.ts'
 import type { RecipientDiagnosis } from './recipient-diagnosis.ts'
 import type { UseCase } from './use-case.ts'
 
+/** A destination where everybody was found dead: what is due for it waits while one message at a time finds out. */
+export interface RestingView {
+  /** As people read it: `MX of example.org`, `host smtp.isp.example port 587`. */
+  readonly where: string
+  /** Some of the recipients' domains whose mail goes there, and how many there are. */
+  readonly domains: readonly string[]
+  readonly domainCount: number
+  readonly since: Instant
+  /** When the next message tries for all; absent while one is on its way. */
+  readonly next?: Instant
+}
+
 export interface RecipientView {
   readonly index: number
   readonly address: string
@@ -21,6 +33,8 @@ export interface RecipientView {
   readonly parent?: number
   readonly dsn: DsnOptions
   readonly state: RecipientState
+  /** What it waits for, besides its own time. */
+  readonly resting?: RestingView
   /** Where it was asked for and there is something to say. */
   readonly diagnosis?: RecipientDiagnosis
 }
@@ -63,6 +77,8 @@ export interface QueueList {
   /** Messages that cannot be read back, with the first page all that were set aside. */
   readonly damaged?: readonly DamagedEntry[]
   readonly counts: QueueCounts
+  /** The first of the destinations that rest. */
+  readonly resting?: readonly RestingView[]
   readonly disk?: DiskView
 }
 

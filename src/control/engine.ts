@@ -6,6 +6,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Instant } from '../core/time.ts'
 import type { CheckState } from '../queue/check.ts'
 import type { DiskState } from '../queue/disk.ts'
+import type { RestingDestination } from '../queue/resting-domains.ts'
 import type { QueueReader } from '../queue/reader.ts'
 import type { QueueStore } from '../queue/store.ts'
 import { answer, type ControlAnswer, type ChangeResult, type Control, type Health } from './control.ts'
@@ -30,6 +31,8 @@ export interface Engine {
   readonly by: string
   /** How the disk stands; the store of a stopped server is not asked. */
   readonly disk: () => DiskState
+  /** Destinations that rest, because everybody there was found dead. */
+  readonly resting: () => readonly RestingDestination[]
   /** How far the look through a large database has come; undefined where it was read through at the start, or nobody runs it. */
   readonly check: () => CheckState | undefined
   readonly about: Omit<Health, 'status' | 'queue' | 'disk' | 'check'>
@@ -43,13 +46,24 @@ export const controlOn = (engine: Engine): Control => ({
 export interface ServerEngineDeps extends Pick<Engine, 'reader' | 'clock' | 'wake' | 'trial'> {
   readonly store: Changing & Pick<QueueStore, 'disk'>
   readonly check?: Engine['check']
+  readonly resting?: Engine['resting']
   /** For look-ups. */
   readonly own?: OwnKnowledge
   readonly about: { readonly version: string; readonly hostname: string; readonly startedAt: Instant }
 }
 
 /** The engine of a running server. */
-export function serverEngine({ reader, clock, wake, store, trial, own, about, check }: ServerEngineDeps): Engine {
+export function serverEngine({
+  reader,
+  clock,
+  wake,
+  store,
+  trial,
+  own,
+  about,
+  check,
+  resting,
+}: ServerEngineDeps): Engine {
   return {
     reader,
     clock,
@@ -59,6 +73,7 @@ export function serverEngine({ reader, clock, wake, store, trial, own, about, ch
     by: 'operator',
     change: async (run) => answer(await run(store)),
     disk: () => store.disk,
+    resting: resting ?? (() => []),
     check: check ?? (() => undefined),
     about: { server: 'running', ...about },
   }

@@ -47,6 +47,7 @@ export function stoppedControl(options: ConnectOptions): ControlAnswer<ControlCl
     explaining: explaining({ reader, clock, own }),
     by: 'operator',
     disk: () => ROOMY,
+    resting: () => [],
     check: () => undefined,
     about: { server: 'stopped', version },
   })

@@ -81,6 +81,35 @@ test('a reader that has failed is an answer, any other fault is one of ours', as
   await assert.rejects(failing('internal').ask(serverHealth, {}), { code: 'internal' })
 })
 
+test('a message that waits for a destination at rest says so, and so does the list', async () => {
+  const { store, clock } = await fixture()
+  const rest = {
+    where: 'MX of greylist.test',
+    domains: ['other.test', 'greylist.test'],
+    since: at(0),
+    next: at(90_000),
+  }
+  const control = controlOn(
+    serverEngine({
+      reader: store.reader(),
+      store,
+      clock,
+      wake: () => {},
+      trial: async () => undefined,
+      resting: () => [{ ...rest, domains: ['elsewhere.test'] }, rest],
+      about: { version: '0.0.0', hostname: 'mx.example.org', startedAt: at(0) },
+    }),
+  )
+  const resting = { ...rest, domainCount: 2 }
+  const listed = await control.ask(queueList, { limit: 9 })
+  assert.deepEqual(listed.ok && listed.value.resting?.[1], resting)
+  const shown = await control.ask(queueShow, { id: MESSAGE })
+  assert.deepEqual(shown.ok && 'message' in shown.value && shown.value.message.recipients[0]?.resting, resting)
+  const traced = await control.ask(trace, { subject: MESSAGE, limit: 1 })
+  const [story] = traced.ok ? traced.value.stories : []
+  assert.deepEqual(story?.kind === 'message' && story.message.recipients[0]?.resting, resting)
+})
+
 test('an id is accepted as people type it', async () => {
   const { control } = await fixture()
   for (const id of [MESSAGE, MESSAGE.toLowerCase(), ` ${MESSAGE.replaceAll('0', 'o')} `]) {

@@ -5,7 +5,8 @@ import { readHeader } from '../core/header.ts'
 import { sessionId, parseId, timeOfId } from '../core/id.ts'
 import type { DiskState } from '../queue/disk.ts'
 import type { DamagedStory, QueueEntry, RefusedStory, Story } from '../queue/reader.ts'
-import type { DiskView, MessageView, StoryView } from './control.ts'
+import type { RestingDestination } from '../queue/resting-domains.ts'
+import type { DiskView, MessageView, RestingView, StoryView } from './control.ts'
 
 export function viewMessage(entry: QueueEntry | Story): MessageView {
   const { message, recipients } = entry
@@ -67,6 +68,26 @@ export function headerText(bytes: Uint8Array, more: boolean): { readonly text: s
     text = Buffer.from(section).toString('latin1')
   }
   return { text: text.replaceAll('\r\n', '\n').replace(/\n$/, ''), cut }
+}
+
+/** Domains of a destination at rest that are named. */
+const NAMED = 10
+
+export function viewResting({ where, domains, since, next }: RestingDestination): RestingView {
+  const named = { domains: domains.slice(0, NAMED), domainCount: domains.length }
+  return { where, ...named, since, ...(next !== undefined && { next }) }
+}
+
+/** With what each of its recipients waits for besides its own time. */
+export function withRests(message: MessageView, rests: readonly RestingDestination[]): MessageView {
+  if (rests.length === 0) return message
+  const recipients = message.recipients.map((recipient) => {
+    if (recipient.state.kind !== 'scheduled') return recipient
+    const domain = recipient.address.slice(recipient.address.lastIndexOf('@') + 1)
+    const rest = rests.find(({ domains }) => domains.includes(domain))
+    return rest ? { ...recipient, resting: viewResting(rest) } : recipient
+  })
+  return { ...message, recipients }
 }
 
 /** Undefined while the disk takes mail. */

@@ -24,7 +24,7 @@ export interface ServeControlDeps {
   readonly reader: QueueReader
   readonly check: DatabaseCheck | undefined
   readonly generations: Pick<Generations, 'current'>
-  readonly sending: Pick<SendingSide, 'retryNow'>
+  readonly sending: Pick<SendingSide, 'retryNow' | 'scheduler'>
   /** Not the cache: who has just mended a record wants to see it. */
   readonly resolver: Resolver
 }
@@ -46,6 +46,7 @@ export async function serveControl(
     reader,
     store,
     check: () => check?.state,
+    resting: () => sending.scheduler.resting,
     clock,
     wake: (how) => sending.retryNow(how),
     trial: async () => generations.current.trial,

@@ -126,7 +126,10 @@ async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Pro
   const domains = group.recipients.map(({ rcptTo }) => rcptTo.domain)
   // A message that has come to its end by waiting frees the way for the next one, which may have waited as long.
   const until = settled.next === undefined ? deps.clock.ticks() : result.restsUntil
-  return { ...settled, rest: { key: destinationKey(destination), domains, until } }
+  return {
+    ...settled,
+    rest: { key: destinationKey(destination), where: describeDestination(destination), domains, until },
+  }
 }
 
 /**

@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { tick } from '../core/time.ts'
+import { START } from './example-message.test-support.ts'
 import { RestingDomains } from './resting-domains.ts'
 
 const NOBODY = new Set<string>()
-const rest = (key: string, until: number, ...domains: readonly string[]) => ({ key, domains, until: tick(until) })
+const rest = (key: string, until: number, ...domains: readonly string[]) => ({
+  key,
+  where: key,
+  domains,
+  until: tick(until),
+})
 
 function resting(...rests: readonly ReturnType<typeof rest>[]): RestingDomains {
   const domains = new RestingDomains()
-  for (const one of rests) domains.note(one)
+  for (const one of rests) domains.note(one, START)
   return domains
 }
 
@@ -27,7 +33,7 @@ test('the next end is the earliest of those that nobody is finding out about', (
   domains.claimed(['b1'], new Set(['b1']), true)
   assert.equal(domains.next(), 20)
   assert.deepEqual(domains.claims(tick(40), NOBODY), { none: ['b1'], one: ['a1', 'c1'] })
-  domains.note(rest('b', 50, 'b1'))
+  domains.note(rest('b', 50, 'b1'), START)
   assert.deepEqual(domains.claims(tick(50), NOBODY).one, ['a1', 'b1', 'c1'], 'what was found out begins a new rest')
 })
 
@@ -57,7 +63,7 @@ test('a domain rests for one destination, the one found last', () => {
 
 test('beyond so many nothing more is remembered', () => {
   const domains = new RestingDomains(2)
-  domains.note(rest('a', 10, 'a1', 'a2', 'a3'))
-  domains.note(rest('b', 5, 'b1'))
+  domains.note(rest('a', 10, 'a1', 'a2', 'a3'), START)
+  domains.note(rest('b', 5, 'b1'), START)
   assert.deepEqual([domains.size, domains.next()], [2, 10])
 })

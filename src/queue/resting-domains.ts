@@ -2,18 +2,32 @@
 // stays in the store, however much it is, and when the rest is over one message tries for all. What it finds decides for the
 // others, also for those of other domains whose mail goes to the same destination. Bounded, and a restart begins anew.
 
-import type { Tick } from '../core/time.ts'
+import { after, between, type Instant, type Tick } from '../core/time.ts'
 
 /** What an attempt found out about a destination: nobody can be reached there before `until`. */
 export interface Rest {
   /** Tells destinations apart. */
   readonly key: string
+  /** The destination, for people. */
+  readonly where: string
   /** Of the recipients that were tried. */
   readonly domains: readonly string[]
   readonly until: Tick
 }
 
+/** A destination that rests, as people are told of it. */
+export interface RestingDestination {
+  readonly where: string
+  readonly domains: readonly string[]
+  /** When it was found dead first. */
+  readonly since: Instant
+  /** When one message tries for all; undefined: it is on its way. */
+  readonly next?: Instant
+}
+
 interface Resting {
+  readonly where: string
+  readonly since: Instant
   until: Tick
   readonly domains: Set<string>
   /** A message is on its way to find out. */
@@ -36,8 +50,8 @@ export class RestingDomains {
     return this.#keyOf.size
   }
 
-  note({ key, domains, until }: Rest): void {
-    const resting = this.#byKey.get(key) ?? { until, domains: new Set(), probing: false }
+  note({ key, where, domains, until }: Rest, now: Instant): void {
+    const resting = this.#byKey.get(key) ?? { where, since: now, until, domains: new Set(), probing: false }
     resting.until = until
     resting.probing = false
     for (const domain of domains) {
@@ -84,6 +98,15 @@ export class RestingDomains {
       if (domains.has(domain) && resting) resting.probing = true
       else if (all) this.#drop(domain)
     }
+  }
+
+  list(ticks: Tick, now: Instant): RestingDestination[] {
+    return [...this.#byKey.values()].map(({ where, domains, since, until, probing }) => ({
+      where,
+      domains: [...domains],
+      since,
+      ...(!probing && { next: until > ticks ? after(now, between(ticks, until)) : now }),
+    }))
   }
 
   /** When the next rest is over. */

@@ -40,7 +40,11 @@ function world() {
       const states = recipients.map(({ index }) => ({ index, state }))
       await store.settle({ message: message.id, states, events: [], spawned: [] })
       if (!fails || restsUntil === undefined) return { spawned: [], next }
-      return { spawned: [], next, rests: [{ key: 'host', domains, until: next === undefined ? ticks : restsUntil }] }
+      return {
+        spawned: [],
+        next,
+        rests: [{ key: 'host', where: 'MX of dead.test', domains, until: next === undefined ? ticks : restsUntil }],
+      }
     },
   })
   const enter = async (to: string, count: number, due = 0): Promise<void> => {
@@ -91,6 +95,24 @@ test('a rest that ends while older mail takes all the room does not let the rest
     then.filter((domain) => domain === 'dead.test'),
     ['dead.test'],
   )
+})
+
+test('what rests is told: where, since when, and when one message tries for all', async () => {
+  const { clock, scheduler, enter, turns, revive } = world()
+  assert.deepEqual(scheduler.resting, [])
+  await enter('x@dead.test', 60)
+  await clock.advance(seconds(5))
+  scheduler.wake()
+  await turns()
+  const rest = { where: 'MX of dead.test', domains: ['dead.test'], since: after(START, seconds(5)) }
+  assert.deepEqual(scheduler.resting, [{ ...rest, next: after(START, seconds(35)) }])
+  await clock.advance(REST)
+  await turns()
+  assert.deepEqual(scheduler.resting, [{ ...rest, next: after(START, seconds(65)) }], 'found dead again')
+  revive()
+  await clock.advance(REST)
+  await turns()
+  assert.deepEqual(scheduler.resting, [])
 })
 
 test('the first that gets through brings all the others, of other domains too', async () => {

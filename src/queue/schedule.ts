@@ -7,7 +7,7 @@ import type { MessageId } from '../core/id.ts'
 import type { RecipientState } from '../core/message.ts'
 import { after, between, duration, minutes, seconds, type Duration, type Instant, type Tick } from '../core/time.ts'
 import type { DeliveryLimits } from '../config/config.ts'
-import { RestingDomains, type Rest } from './resting-domains.ts'
+import { RestingDomains, type Rest, type RestingDestination } from './resting-domains.ts'
 import { attemptsSoFar } from './settlement.ts'
 import type { Claimed, NewMessage, QueueStore } from './store.ts'
 
@@ -99,6 +99,12 @@ export class Scheduler {
     this.#lookSoon()
   }
 
+  /** Destinations where everybody was found dead, so that what is due for them waits. */
+  get resting(): readonly RestingDestination[] {
+    const { clock } = this.#deps
+    return this.#resting.list(clock.ticks(), clock.now())
+  }
+
   /** What was found dead is to be tried again. */
   endRests(): void {
     this.#resting.clear()
@@ -142,7 +148,7 @@ export class Scheduler {
     const before = this.#resting.size
     const dead = new Set(rests.flatMap((rest) => rest.domains))
     this.#resting.end(domains.values().filter((domain) => !dead.has(domain)))
-    for (const rest of rests) this.#resting.note(rest)
+    for (const rest of rests) this.#resting.note(rest, this.#deps.clock.now())
     if (this.#resting.size < before) this.#mayBeDue = true
     this.#armForRest(duration(0))
   }

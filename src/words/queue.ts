@@ -17,6 +17,9 @@ export interface QueueWords {
   ) => string
   readonly states: Readonly<Record<'cutOff' | 'active' | 'deferred' | 'new' | 'held' | 'done', string>>
   readonly notTried: string
+  /** A destination at rest; `next` is missing while a message is on its way to it. */
+  readonly resting: (where: string, domains: string, since: string, next: string | undefined) => string
+  readonly waitsFor: (where: string, since: string, next: string | undefined) => string
   readonly damaged: (count: number) => string
   /** Whose move it is with them. */
   readonly damagedMove: string
@@ -65,6 +68,10 @@ const EN: QueueWords = {
     `${held === 0 ? '' : `, ${held} of them held`}.`,
   states: { cutOff: 'cut off', active: 'active', deferred: 'deferred', new: 'new', held: 'held', done: 'done' },
   notTried: 'not tried yet',
+  resting: (where, domains, since, next) =>
+    `Nobody answers at ${where} (${domains}) since ${since}: its mail waits, and one message ${next === undefined ? 'is trying now' : `tries ${next}`}.`,
+  waitsFor: (where, since, next) =>
+    `All mail for ${where} waits, as nobody answers there since ${since}; one message ${next === undefined ? 'is trying for all now' : `tries for all at ${next}`}.`,
   damaged: (count) => `${en.count(count, 'message')} damaged: kept as found, and sent to nobody.`,
   damagedMove:
     'It is your move: stop the server, and let `waybill queue salvage` put back what is whole; it lists what is not.',
@@ -117,6 +124,10 @@ const RU: QueueWords = {
     done: 'готово',
   },
   notTried: 'попыток ещё не было',
+  resting: (where, domains, since, next) =>
+    `Никто не отвечает с ${since}: ${where} (${domains}). Письма туда ждут, за всех пробует одно: ${next ?? 'прямо сейчас'}.`,
+  waitsFor: (where, since, next) =>
+    `Ждёт вся почта, которая идёт туда же (${where}): никто не отвечает с ${since}. За всех пробует одно письмо: ${next ?? 'прямо сейчас'}.`,
   damaged: (count) => `Повреждено: ${ru.count(count, 'message')}. Сохранено всё, что есть; никому не отправляется.`,
   damagedMove:
     'Ход за вами: остановите сервер и запустите `waybill queue salvage`: целое он вернёт в очередь, остальное перечислит.',

@@ -64,6 +64,22 @@ test('a list that is cut says how much there is', () => {
   assert.equal(lines.at(-1), '1 of 7 messages with 9 recipients waiting, 2 of them held.')
 })
 
+test('a destination at rest is told below the queue, and with each message that waits for it', () => {
+  const rest = { where: 'MX of greylist.test', domains: ['greylist.test'], domainCount: 3, since: at(60_000) }
+  const resting = [{ ...rest, next: at(150_000) }]
+  assert.equal(
+    renderQueue({ messages: [view(recipients)], counts, resting }, context).at(-1),
+    'Nobody answers at MX of greylist.test (greylist.test +2) since 05:21:43: its mail waits, and one message tries in 30 s.',
+  )
+  const waiting = view(recipients)
+  const message = { ...waiting, recipients: waiting.recipients.map((one) => ({ ...one, resting: rest })) }
+  const russian = { ...context, width: 300, language: 'ru' } as const
+  assert.match(
+    renderDetail({ message, headerCut: false }, [], russian).join('\n'),
+    /Ждёт вся почта, которая идёт туда же \(MX домена greylist\.test\): никто не\s+отвечает с 05:21:43\. .* прямо сейчас\./,
+  )
+})
+
 test('an empty queue says so', () => {
   const lines = renderQueue({ messages: [], counts: { messages: 0, recipients: 0, held: 0 } }, context)
   assert.deepEqual(lines, ['The queue is empty: nothing waits to be delivered.'])

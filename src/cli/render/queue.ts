@@ -1,7 +1,14 @@
 // The queue as a table, and one entry of it in full.
 
 import type { Instant } from '../../core/time.ts'
-import type { DamagedDetail, MessageDetail, MessageView, QueueList, RecipientView } from '../../control/control.ts'
+import type {
+  DamagedDetail,
+  MessageDetail,
+  MessageView,
+  QueueList,
+  RecipientView,
+  RestingView,
+} from '../../control/control.ts'
 import type { Event } from '../../events/event.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
 import { QUEUE_WORDS, type QueueWords } from '../../words/queue.ts'
@@ -9,7 +16,7 @@ import { damagedHead, damagedTable } from './damaged.ts'
 import { diskLines } from './disk.ts'
 import { wordsOf } from './event-text.ts'
 import { cut, indent, labelled, table } from './layout.ts'
-import { shortReason } from './reason.ts'
+import { destinationText, shortReason } from './reason.ts'
 import { safeLines, safeText } from './safe-text.ts'
 import { renderMessageHead } from './story.ts'
 import type { LayoutContext } from './timeline.ts'
@@ -19,7 +26,10 @@ const SENDER = 5
 /** Below the sender's line: the open recipients and what the last attempt met with. */
 const SECOND_LINE_AT = 13
 
-export function renderQueue({ messages, damaged = [], counts, disk }: QueueList, context: LayoutContext): string[] {
+export function renderQueue(
+  { messages, damaged = [], counts, resting = [], disk }: QueueList,
+  context: LayoutContext,
+): string[] {
   const words = QUEUE_WORDS[context.language ?? 'en']
   const trouble = [...damagedTable(damaged, counts, context), ...diskLines(disk, context.language ?? 'en')]
   if (messages.length === 0)
@@ -33,8 +43,17 @@ export function renderQueue({ messages, damaged = [], counts, disk }: QueueList,
     paint('strong', second(words.secondHead)),
     ...messages.flatMap((message, i) => [body[i] ?? '', paint('dim', second(recipientsText(message, context)))]),
     words.summary(messages.length, counts),
+    ...resting.map((rest) => paint('warn', restingLine(rest, context))),
     ...trouble.map((text) => paint('bad', text)),
   ]
+}
+
+function restingLine({ where, domains, domainCount, since, next }: RestingView, context: LayoutContext): string {
+  const { times, language = 'en' } = context
+  const more = domainCount > domains.length ? ` +${domainCount - domains.length}` : ''
+  const named = `${domains.map(safeText).join(', ')}${more}`
+  const when = next === undefined ? undefined : times.until(next)
+  return QUEUE_WORDS[language].resting(destinationText(where, wordsOf(context)), named, times.moment(since), when)
 }
 
 function row(message: MessageView, { times, stopped = false, language = 'en' }: LayoutContext): string[] {

@@ -4,10 +4,12 @@
 import type { Reason } from '../../core/reason.ts'
 import type { FinalOutcome, RecipientState } from '../../core/message.ts'
 import type { RecipientView } from '../../control/control.ts'
-import type { RenderContext } from './event-text.ts'
+import { QUEUE_WORDS } from '../../words/queue.ts'
+import { wordsOf, type RenderContext } from './event-text.ts'
 import type { Event } from '../../events/event.ts'
 import type { Tone } from './paint.ts'
 import { plainReason } from './plain-reason.ts'
+import { destinationText } from './reason.ts'
 import { safeText } from './safe-text.ts'
 import { STATE_WORDS, type StateWords } from './state-words.ts'
 
@@ -28,7 +30,7 @@ export function describeState(recipient: RecipientView, events: readonly Event[]
   const telling: Telling = { ...context, recipient, events, words: STATE_WORDS[language] }
   switch (state.kind) {
     case 'scheduled':
-      return { tone: 'warn', text: scheduled(state, telling) }
+      return { tone: 'warn', text: [scheduled(state, telling), ...waitsFor(telling)].join(' ') }
     case 'active': {
       // Without a server nothing is under way, whatever the one that ended left behind.
       const { active, cutOff } = telling.words
@@ -55,6 +57,14 @@ function held({ by, ends, lastReason }: Extract<RecipientState, { kind: 'held' }
   if (ends === undefined) return words.held(safeText(by))
   const why = lastReason === undefined ? '' : ` ${happened(lastReason, telling)}`
   return `${words.heldUntil(times.relative(ends.at))}${why} ${words.orElse}`
+}
+
+function waitsFor(telling: Telling): string[] {
+  const { recipient, times, language = 'en' } = telling
+  if (recipient.resting === undefined) return []
+  const { where, since, next } = recipient.resting
+  const when = next === undefined ? undefined : times.relative(next)
+  return [QUEUE_WORDS[language].waitsFor(destinationText(where, wordsOf(telling)), times.moment(since), when)]
 }
 
 function done(outcome: FinalOutcome, when: string, telling: Telling): StateText {

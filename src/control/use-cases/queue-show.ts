@@ -6,7 +6,7 @@ import { parseMessageId, type MessageId } from '../../core/id.ts'
 import type { QueueReader } from '../../queue/reader.ts'
 import { answer, noId, noMessage, type ControlAnswer, type DamagedDetail, type MessageDetail } from '../control.ts'
 import { output, useCase } from '../use-case.ts'
-import { headerText, viewMessage } from '../views.ts'
+import { headerText, viewMessage, withRests } from '../views.ts'
 import { EXPLAIN_FIELDS, explainRequest, textField, withoutLookUps } from './input.ts'
 
 export const queueShow = useCase({
@@ -17,12 +17,12 @@ export const queueShow = useCase({
   input: v.strictObject({ id: textField('id', 'id of a message, queued or finished'), ...EXPLAIN_FIELDS }),
   output: output<MessageDetail | DamagedDetail>('{ message, header?, headerCut } or { damaged, ... }'),
   restrained: withoutLookUps,
-  async run(input, { reader, explaining }): Promise<ControlAnswer<MessageDetail | DamagedDetail>> {
+  async run(input, { reader, explaining, resting }): Promise<ControlAnswer<MessageDetail | DamagedDetail>> {
     const id = parseMessageId(input.id)
     if (id === undefined) return noId(input.id)
     const story = await reader.story(id)
     if (story) {
-      const detail = { message: viewMessage(story), ...(await headerOf(reader, id)) }
+      const detail = { message: withRests(viewMessage(story), resting()), ...(await headerOf(reader, id)) }
       return explaining.detail(answer(detail), explainRequest(input))
     }
     const damaged = await reader.damagedStory(id)

@@ -7,7 +7,7 @@ import { parseIp, type IpAddress } from '../../core/ip.ts'
 import type { QueueReader } from '../../queue/reader.ts'
 import { answer, problem, type ControlAnswer, type StoryView, type TraceResult } from '../control.ts'
 import { output, useCase } from '../use-case.ts'
-import { storyStart, viewDamaged, viewRefused, viewStory } from '../views.ts'
+import { storyStart, viewDamaged, viewRefused, viewStory, withRests } from '../views.ts'
 import { EXPLAIN_FIELDS, explainRequest, limitField, textField, withoutLookUps } from './input.ts'
 
 const LIMIT = { usual: 10, most: 100 }
@@ -31,10 +31,15 @@ export const trace = useCase({
   }),
   output: output<TraceResult>('{ subject, stories, more }'),
   restrained: withoutLookUps,
-  async run(input, { reader, explaining }) {
+  async run(input, { reader, explaining, resting }) {
     const { subject, limit } = input
     const found = await find(reader, subject, limit)
-    return explaining.stories(found, explainRequest(input))
+    if (!found.ok) return found
+    const rests = resting()
+    const stories = found.value.stories.map((story) =>
+      story.kind === 'message' ? { ...story, message: withRests(story.message, rests) } : story,
+    )
+    return explaining.stories(answer({ ...found.value, stories }), explainRequest(input))
   },
 })
 
