@@ -52,7 +52,13 @@ export async function openQueue(deps: OpenQueueDeps, started: AsyncDisposableSta
   const watch = new WallClockWatch({ clock, wasSet: (by, at) => clockWasSet(by, at, store, log) })
   started.defer(watch.start())
   for (const damage of store.recovery.setAside) onDamage(damage)
-  const { begun, interrupted, queued, mended = [] } = store.recovery
+  const { begun, interrupted, queued, mended = [], network } = store.recovery
+  if (network !== undefined)
+    log.warn(
+      'the state folder is on a network file system: mail may be lost where its locks or its sync do not reach the server; ' +
+        'put it on a disk of this machine, and let no other machine use it',
+      { folder: config.stateFolder, file_system: network },
+    )
   if (mended.length > 0) log.warn('others could write to the state folder; now they cannot', { paths: mended })
   log.info('queue opened', { begun, queued, interrupted })
   // A clock that was ahead at the start is set right soon, and what is given up is gone.

@@ -53,6 +53,8 @@ export interface Recovery {
   readonly setAside: readonly { readonly what: string; readonly why: string; readonly kept: string }[]
   /** It is too large to be read through at a start: whoever runs it lets that be done beside the work. */
   readonly unchecked?: boolean
+  /** The kind of network file system that the folder is on. */
+  readonly network?: string
   /** What others could write to until this start. */
   readonly mended?: readonly string[]
   /** The greatest identifier of a message or session in the store, as its number: new ones must be greater. */

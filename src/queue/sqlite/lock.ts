@@ -60,6 +60,8 @@ function inUse(folder: Folder): string {
 /** For people alone, so that a full disk stops nothing here. */
 function tellOwner(folder: Folder): void {
   try {
+    // One that was left there keeps its mode otherwise.
+    rmSync(folder.owner, { force: true })
     writeFileSync(folder.owner, `${process.pid}\n`, { mode: 0o600 })
   } catch {
     rmSync(folder.owner, { force: true })

@@ -122,9 +122,10 @@ it('a second store in the same process does not loosen the lock against other pr
 
 it('the files of the queue are for their owner only', async (t) => {
   const queue = await TemporaryQueue.make(t)
+  writeFileSync(join(queue.folder, 'queue.pid'), 'left by a server that was killed', { mode: 0o644 })
   const store = await queue.open()
   await store.accept(example(1))
-  for (const name of ['queue.db', 'queue.db-wal', 'queue.db-shm', 'queue.lock']) {
+  for (const name of ['queue.db', 'queue.db-wal', 'queue.db-shm', 'queue.lock', 'queue.pid']) {
     assert.equal(statSync(join(queue.folder, name)).mode & 0o777, 0o600, name)
   }
 })

@@ -17,7 +17,7 @@ import { writeMark } from './mark.ts'
 import { Queue, type Asked } from './queue.ts'
 import { Room } from './room.ts'
 import { asStoreError } from './sqlite-error.ts'
-import { lookAtVolume, type Volume } from './volume.ts'
+import { lookAtVolume, networkBelow, type Volume } from './volume.ts'
 import type { AckWire, BatchWire, ControlWire, ReportWire, ResultWire, StartWire } from './wire.ts'
 
 /** Between two looks at the disk. */
@@ -157,6 +157,7 @@ function start(
     const thread = new StoreThread(parent, { ...opened, lock, ballast })
     const damage = opened.queue.aftermath.takeDamage().map((one) => one.damage)
     const { interrupted, queued, greatestId } = opened.queue
+    const network = networkBelow(folder.path)
     const recovery = {
       begun,
       queued,
@@ -164,6 +165,7 @@ function start(
       setAside: [...setAside, ...damage],
       ...(mended.length > 0 && { mended }),
       ...(unchecked && { unchecked }),
+      ...(network !== undefined && { network }),
     }
     tell(parent, { kind: 'ready', recovery, interrupted: JSON.stringify(interrupted) })
     thread.watchDisk()

@@ -27,3 +27,26 @@ export function lookAtVolume(folder: string): Volume {
     return UNKNOWN
   }
 }
+
+/** Numbers of statfs(2) on Linux. FUSE is not among them: what is behind it may be a disk of this machine. */
+const NETWORK: ReadonlyMap<number, string> = new Map([
+  [0x6969, 'NFS'],
+  [0x517b, 'SMB'],
+  [0xff534d42, 'CIFS'],
+  [0xfe534d42, 'SMB2'],
+  [0x00c36400, 'Ceph'],
+  [0x5346414f, 'AFS'],
+  [0x01021997, '9P'],
+])
+
+export const networkFileSystem = (type: number): string | undefined => NETWORK.get(type >>> 0)
+
+/** The kind of network file system that a folder is on; undefined for any other, and where the system does not tell. */
+export function networkBelow(folder: string): string | undefined {
+  if (process.platform !== 'linux') return undefined
+  try {
+    return networkFileSystem(statfsSync(folder).type)
+  } catch {
+    return undefined
+  }
+}
