@@ -25,6 +25,8 @@ export interface Face<Input, T, Options> {
   readonly notes?: string
   /** Fields that `fill` gives, so that they are no options. */
   readonly filled?: readonly string[]
+  /** A field that is a list: all arguments behind those of the path. */
+  readonly rest?: string
   /** Options that are no fields. */
   options?(command: Command): void
   /** `fields` are those from arguments and options; what comes back goes over them. Undefined: a mistake, and told. */

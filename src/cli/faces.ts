@@ -6,6 +6,7 @@ import { queueListFace } from './commands/queue-list.ts'
 import { queueRemoveFace } from './commands/queue-remove.ts'
 import { queueRetryFace } from './commands/queue-retry.ts'
 import { queueShowFace } from './commands/queue-show.ts'
+import { routeFace } from './commands/route.ts'
 import { simulateFace } from './commands/simulate.ts'
 import { traceFace } from './commands/trace.ts'
 import { whyFace } from './commands/why.ts'
@@ -15,6 +16,7 @@ export const FACES: readonly AnyFace[] = [
   traceFace,
   whyFace,
   simulateFace,
+  routeFace,
   queueListFace,
   queueShowFace,
   queueRetryFace,

@@ -9,6 +9,7 @@ import { queueList } from './use-cases/queue-list.ts'
 import { queueRemove } from './use-cases/queue-remove.ts'
 import { queueRetry } from './use-cases/queue-retry.ts'
 import { queueShow } from './use-cases/queue-show.ts'
+import { routeAddresses } from './use-cases/route.ts'
 import { simulateSession } from './use-cases/simulate.ts'
 import { trace } from './use-cases/trace.ts'
 import { whyRefused } from './use-cases/why.ts'
@@ -17,6 +18,7 @@ export const USE_CASES: readonly AnyUseCase[] = [
   trace,
   whyRefused,
   simulateSession,
+  routeAddresses,
   explainText,
   writeLetters,
   queueList,

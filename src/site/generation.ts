@@ -50,7 +50,7 @@ export async function buildGeneration(config: Config, number: number, lasting: L
   if (!hooks.ok) return { ok: false, problems: [{ file: config.policy.file, line: 0, column: 0, ...hooks.problem }] }
   const { hook } = hooks
   const { remembered } = lasting
-  const { compiled, route, aliases, ourselves } = makeRules(config, lasting, { hook, kept: remembered })
+  const { compiled, route, mailHosts, aliases, ourselves } = makeRules(config, lasting, { hook, kept: remembered })
   if (!compiled.ok) return compiled
   const loop = smarthostLoop(config, ourselves)
   const problems = [...(loop ? [loop] : []), ...aliasProblems(aliases)]
@@ -75,7 +75,12 @@ export async function buildGeneration(config: Config, number: number, lasting: L
       returnLimit: config.bounces.returnLimit,
       firstState: (domains, size) => lasting.firstState(domains, size),
     }),
-    trial: createTrial(config, lasting, { kept: remembered, hook }),
+    trial: createTrial(
+      config,
+      lasting,
+      { route, mailHosts, mailDomain: config.mailDomain },
+      { kept: remembered, hook },
+    ),
     warnings: configWarnings(config),
   }
   const owned = opened.move()

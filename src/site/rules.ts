@@ -41,6 +41,7 @@ export class RulesProblem extends Error {
 export interface MadeRules {
   readonly compiled: CompiledPolicy
   readonly route: Route
+  readonly mailHosts: Enquiries['mailHosts']
   readonly aliases: AliasFile | undefined
   readonly ourselves: Ourselves
 }
@@ -67,5 +68,5 @@ export function makeRules(
   const made = createEnquiries({ ...world, config, isSelf: ourselves.isSelf }, kept)
   const enquiries = dry ? withoutEffect(made) : made
   const compiled = compilePolicy({ ...world, ...enquiries, config, ourselves, route, openList, hook }, { tellAll: dry })
-  return { compiled, route, aliases, ourselves }
+  return { compiled, route, mailHosts: enquiries.mailHosts, aliases, ourselves }
 }

@@ -6,6 +6,7 @@ import { after, type Duration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
 import { listRules, type ShownRule } from '../policy/compile.ts'
 import { makeOpenList, type ListFile } from '../lookup/list-file.ts'
+import type { PolicyDeps } from '../policy/policy-deps.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Rates } from '../policy/rates/rates.ts'
 import { makeScanners } from '../scan/make-scanners.ts'
@@ -32,8 +33,15 @@ export interface TrialOptions {
   readonly later?: Duration
 }
 
+/** Where mail goes: what `route` asks. */
+export interface Routes extends Pick<PolicyDeps, 'route' | 'mailHosts'> {
+  /** Completes names. */
+  readonly mailDomain: Config['mailDomain']
+}
+
 export interface Trial {
   readonly config: Config
+  readonly routes: Routes
   /** Every rule that holds, with its place. */
   readonly origins: readonly ShownRule[]
   /** Undefined when the configuration is wrong as rules. */
@@ -46,11 +54,13 @@ export interface Trial {
 export function createTrial(
   config: Config,
   world: RulesWorld,
+  routes: Routes,
   { kept, hook = () => undefined }: Pick<RulesOptions, 'kept' | 'hook'> = {},
 ): Trial {
   const onDisk = makeOpenList(world.clock)
   return {
     config,
+    routes,
     origins: listRules(config),
     rules(options) {
       const changed = options.config ?? config

@@ -73,26 +73,17 @@ async function simulateCandidate(
   options: LanguageOption & ServerArguments,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const [{ loadConfig, formatProblems }, { buildOffline }] = await Promise.all([
-    import('../../config/load.ts'),
-    import('../../site/offline.ts'),
-  ])
-  const { clock } = terminal
-  const loaded = await loadConfig(file)
-  const made = loaded.ok ? await buildOffline(loaded.config, clock) : loaded
-  if (!made.ok) {
-    terminal.err(`${formatProblems(made.problems)}\n`)
-    return EXIT.usage
-  }
-  await using generation = made.generation
-  const result = await simulateSession.run(request, { clock, trial: async () => generation.trial })
-  if (!result.ok) {
-    const { printProblem } = await import('../with-control.ts')
-    return printProblem(terminal, options, result.problem)
-  }
-  if (options.json === true) printJson(terminal, result.value)
-  else await printView(result.value, file, options, terminal)
-  return exitCodeOf(result.value)
+  const { withCandidate } = await import('../with-candidate.ts')
+  return withCandidate(file, terminal, async (trial) => {
+    const result = await simulateSession.run(request, { clock: terminal.clock, trial: async () => trial })
+    if (!result.ok) {
+      const { printProblem } = await import('../with-control.ts')
+      return printProblem(terminal, options, result.problem)
+    }
+    if (options.json === true) printJson(terminal, result.value)
+    else await printView(result.value, file, options, terminal)
+    return exitCodeOf(result.value)
+  })
 }
 
 async function printView(

@@ -1,0 +1,50 @@
+// The sentences of `waybill route` in both languages; its lines for machines, which are those of `exim -bt`, are the same in both.
+
+import type { Language } from '../../diagnose/diagnosis.ts'
+import type { DeclinedBecause } from '../../route/routing.ts'
+
+export interface RouteWords {
+  readonly failed: (address: string, why: string) => string
+  readonly deferred: (address: string, why: string) => string
+  readonly nobody: (address: string) => string
+  readonly repeated: (address: string) => string
+  readonly declined: (router: string, why: string) => string
+  readonly because: Readonly<Record<DeclinedBecause, string>>
+}
+
+export const ROUTE_WORDS: Readonly<Record<Language, RouteWords>> = {
+  en: {
+    failed: (address, why) => `${address} is undeliverable: ${why}`,
+    deferred: (address, why) => `${address} cannot be resolved at this time: ${why}`,
+    nobody: (address) => `mail to ${address} is discarded`,
+    repeated: (address) => `${address} [duplicate, would not be delivered twice]`,
+    declined: (router, why) => `${router} declined: ${why}`,
+    because: {
+      'not-local': 'the address is not of this server',
+      local: 'the address is of this server',
+      'no-literal': 'what stands behind the @ is a name, not an address in brackets',
+      literal: 'what stands behind the @ is an address in brackets, not a name',
+      'no-alias': 'no alias has that name',
+      'made-of-itself': 'the address came of that very alias',
+      'no-such-user': 'no user has that name',
+      'not-postmaster': 'it is neither postmaster nor root nor abuse',
+    },
+  },
+  ru: {
+    failed: (address, why) => `${address} доставить нельзя: ${why}`,
+    deferred: (address, why) => `${address} сейчас неизвестно куда: ${why}`,
+    nobody: (address) => `письма на ${address} выбрасываются`,
+    repeated: (address) => `${address} [повтор, второго экземпляра не будет]`,
+    declined: (router, why) => `${router} не подошёл: ${why}`,
+    because: {
+      'not-local': 'адрес не этого сервера',
+      local: 'адрес этого сервера',
+      'no-literal': 'после @ стоит имя, а не адрес в скобках',
+      literal: 'после @ стоит адрес в скобках, а не имя',
+      'no-alias': 'псевдонима с таким именем нет',
+      'made-of-itself': 'адрес сам получен из этого псевдонима',
+      'no-such-user': 'пользователя с таким именем нет',
+      'not-postmaster': 'это не postmaster, не root и не abuse',
+    },
+  },
+}

@@ -1,0 +1,100 @@
+// Where mail for an address would go now, with everybody who was asked on the way: the routers of the configuration, the file of
+// aliases, DNS. Nothing is sent and nobody is called.
+
+import { formatMailbox, type Mailbox, type ReversePath } from '../core/address.ts'
+import type { Facts, Reason } from '../core/reason.ts'
+import { classify } from '../deliver/classify.ts'
+import type { Destination } from '../route/destination.ts'
+import type { Declined, Routing } from '../route/routing.ts'
+import type { Routes } from '../site/trial.ts'
+
+export interface RouteHost {
+  readonly host: string
+  readonly address: string
+  readonly preference: number
+}
+
+export type RouteEnd =
+  | { readonly kind: 'mailbox'; readonly user: string; readonly path: string }
+  /** `by`: what named the hosts. */
+  | { readonly kind: 'hosts'; readonly by: 'mx' | 'host'; readonly port: number; readonly hosts: readonly RouteHost[] }
+  /** These take its place; an empty list: its mail is thrown away. */
+  | { readonly kind: 'redirect'; readonly to: readonly RouteView[] }
+  /** It is in another place of this tree already, and gets one copy. */
+  | { readonly kind: 'repeated' }
+  | { readonly kind: 'failed'; readonly reason: Reason; readonly status: string }
+  /** Not known now. */
+  | { readonly kind: 'deferred'; readonly reason: Reason }
+
+export interface RouteView {
+  readonly address: string
+  readonly router?: string
+  readonly compared?: Facts
+  readonly declined?: readonly Declined[]
+  readonly end: RouteEnd
+}
+
+interface Walk {
+  readonly routes: Routes
+  readonly mailFrom: ReversePath
+  /** What has been shown: by address, and whether it was made of itself. */
+  readonly seen: Set<string>
+}
+
+export const viewRoute = (mailbox: Mailbox, mailFrom: ReversePath, routes: Routes): Promise<RouteView> =>
+  walk(mailbox, [], { routes, mailFrom, seen: new Set() })
+
+async function walk(mailbox: Mailbox, ancestors: readonly string[], asked: Walk): Promise<RouteView> {
+  const address = formatMailbox(mailbox)
+  const key = `${ancestors.includes(address)} ${address}`
+  if (asked.seen.has(key)) return { address, end: { kind: 'repeated' } }
+  asked.seen.add(key)
+  const { routes, mailFrom } = asked
+  const routing = await routes.route(mailbox, { mailFrom, ancestors })
+  const { router, compared, declined } = routing
+  return { address, router, compared, declined, end: await endOf(routing, [...ancestors, address], asked) }
+}
+
+async function endOf(routing: Routing, ancestors: readonly string[], asked: Walk): Promise<RouteEnd> {
+  switch (routing.kind) {
+    case 'failed':
+      return { kind: 'failed', reason: routing.reason, status: routing.status }
+    case 'deferred':
+      return { kind: 'deferred', reason: routing.reason }
+    case 'destination':
+      return destinationEnd(routing.destination, asked.routes)
+    case 'redirect': {
+      const to: RouteView[] = []
+      // One after the other: which of two is the repeated one must not depend on DNS.
+      for (const mailbox of routing.to) to.push(await walk(mailbox, ancestors, asked))
+      return { kind: 'redirect', to }
+    }
+  }
+}
+
+async function destinationEnd(destination: Destination, { mailHosts }: Routes): Promise<RouteEnd> {
+  if (destination.kind === 'mailbox') {
+    return { kind: 'mailbox', user: destination.user, path: destination.maildir }
+  }
+  const found = await mailHosts(destination)
+  if (found.ok) return { kind: 'hosts', by: destination.kind, port: destination.port, hosts: found.hosts }
+  const outcome = classify(found.reason, { destination: destination.kind, everyHostRefused: false })
+  return outcome.kind === 'failed'
+    ? { kind: 'failed', reason: found.reason, status: outcome.status }
+    : { kind: 'deferred', reason: found.reason }
+}
+
+/** Whether mail for the address would arrive or go on, all of it. */
+export function isRouted({ end }: RouteView): boolean {
+  switch (end.kind) {
+    case 'mailbox':
+    case 'hosts':
+    case 'repeated':
+      return true
+    case 'failed':
+    case 'deferred':
+      return false
+    case 'redirect':
+      return end.to.every(isRouted)
+  }
+}
