@@ -23,7 +23,7 @@ async function world(t: TestContext, text: string) {
     path,
     notices,
     /** Another content, a while later. */
-    async write(next: string) {
+    write: async (next: string) => {
       await writeFile(path, next)
       await clock.advance(seconds(2))
     },

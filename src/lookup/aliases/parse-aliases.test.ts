@@ -38,6 +38,7 @@ describe('a file of aliases', () => {
   test('goes on where a line begins with a space, comments between or not', () => {
     assert.equal(meaning('staff: alice,\n# not carol\n  bob,\n\tdave\nx: y', 'staff'), '1: alice bob dave')
     assert.equal(meaning('staff:\n  alice,\n  bob\n', 'staff'), '1: alice bob')
+    assert.equal(meaning('staff: alice\n  , bob\n', 'staff'), '1: alice bob')
   })
 
   test('is read without regard to case, colons that are left out, and line ends of other systems', () => {

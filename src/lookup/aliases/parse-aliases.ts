@@ -80,7 +80,7 @@ function meaningOf({ name, lines }: Entry, complain: Complain): AliasMeaning | u
   for (const line of lines) {
     const items = itemsOf(line.text, line.start)
     for (const [i, item] of items.entries()) {
-      if (openEnd && i === 0) {
+      if (openEnd && i === 0 && !/^\s*,/.test(line.text.slice(line.start))) {
         complain(openEnd.line, openEnd.item.column, 'a comma is missing behind this', 'write one, or join the lines')
         isRight = false
       }

@@ -93,6 +93,12 @@ describe('aliases', () => {
     )
   })
 
+  test('that lead on and on are not followed for ever', () => {
+    const steps = Array.from({ length: 50 }, (_, i) => `n${i}@here.test`)
+    assert.equal(to('staff@here.test', ...steps.slice(1)).slice(0, 8), 'aliases:')
+    assert.match(to('staff@here.test', ...steps), /^route\.alias-loop 5\.4\.6 n0@here\.test → … → staff@here\.test/)
+  })
+
   test('may hold for one domain, and never for those of others', () => {
     assert.equal(to('info@second.test'), 'aliases: carol@second.test')
     assert.equal(to('info@here.test'), 'route.unknown-user 5.1.1')

@@ -10,6 +10,10 @@ import type { AliasFile } from '../../lookup/aliases/alias-file.ts'
 import { foldLocalPart } from '../local-names.ts'
 import { NO_FACTS, type RouteQuestion, type Router, type RouterAnswer } from '../router.ts'
 
+/** Aliases of aliases that are followed; each is one more step of the queue. */
+const MOST_STEPS = 50
+/** RFC 3463 §3.5: routing loop detected. */
+const TOO_FAR = enhancedStatus('5.4.6')
 /** RFC 3463 §3.2: the mailbox has moved or is gone, and takes no mail. */
 const GONE = enhancedStatus('5.1.6')
 
@@ -36,6 +40,10 @@ function route(
   const folded = `${name}@${rcptTo.domain}`
   if (ancestors.some((address) => address.toLowerCase() === folded)) {
     return { kind: 'declined', because: 'made-of-itself', compared }
+  }
+  if (ancestors.length >= MOST_STEPS) {
+    const circle = `${ancestors[0]} → … → ${folded} (${MOST_STEPS})`
+    return { kind: 'failed', reason: { code: 'route.alias-loop', facts: { circle } }, status: TOO_FAR, compared }
   }
   switch (found.kind) {
     case 'unknown':
