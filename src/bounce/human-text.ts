@@ -68,9 +68,10 @@ function storiesOf(telling: Telling): ReadonlyMap<string, readonly string[]> {
 }
 
 function shownAddress({ rcptTo, parent }: Reported['recipient'], words: BounceWords): string {
-  const address = disarmedName(formatMailbox(rcptTo))
+  const address = formatMailbox(rcptTo)
   const original = parent?.ancestors[0]
-  return original === undefined ? address : words.inPlaceOf(address, disarmedName(original))
+  const shown = disarmedName(address)
+  return original === undefined || original === address ? shown : words.inPlaceOf(shown, disarmedName(original))
 }
 
 function storyOf(reported: Reported, telling: Telling): string {
