@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it, type TestContext } from 'node:test'
 import { parseId } from '../../core/id.ts'
-import { instant } from '../../core/time.ts'
+import { days, instant } from '../../core/time.ts'
 import { mailbox } from '../../core/message.test-support.ts'
 import { active, at, delivered, delivery, example, idOf, scheduled, START } from '../example-message.test-support.ts'
 import { folderAt } from '../sqlite/folder.ts'
@@ -30,6 +30,8 @@ async function filled(t: TestContext): Promise<TemporaryQueue> {
     return store.accept(example(n, { to, content: textOf(n) }))
   })
   await Promise.all(accepted)
+  // What concerns the server stands among the events of messages, and is none.
+  await store.note({ at: at(1), kind: 'clock-set', by: days(1) })
   await store.close()
   return queue
 }
