@@ -2,7 +2,14 @@ import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { EVENT_FIELDS } from '../../control/event-fields.test-support.ts'
 import { noPaint } from './paint.ts'
-import { at, MESSAGE, SESSION, messageEvents, sessionEvents } from '../../control/sample-story.test-support.ts'
+import {
+  at,
+  MESSAGE,
+  SESSION,
+  messageEvents,
+  serverEvents,
+  sessionEvents,
+} from '../../control/sample-story.test-support.ts'
 import { renderTimeline } from './timeline.ts'
 import { makeTimes } from './times.ts'
 
@@ -17,11 +24,16 @@ const golden = (text: string): string[] =>
     .map((line) => line.slice(2))
 
 test('the sample story has every kind of event', () => {
-  assert.deepEqual(new Set(events.map(({ kind }) => kind)), new Set(Object.keys(EVENT_FIELDS)))
+  assert.deepEqual(new Set([...events, ...serverEvents].map(({ kind }) => kind)), new Set(Object.keys(EVENT_FIELDS)))
 })
 
 test('a timeline tells every kind of event, with the dialogue and all lines of the replies', () => {
   assert.deepEqual(renderTimeline(events, context), golden(TIMELINE))
+})
+
+test('that the clock was set is told by how much and which way', () => {
+  const [event = assert.fail()] = serverEvents
+  assert.equal(renderTimeline([event], context)[1]?.slice(24), 'The clock of this server was set back by 3 h')
 })
 
 test('prose fits into 80 columns and what went over the wire stays whole', () => {
