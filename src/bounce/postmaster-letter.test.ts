@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Domain } from '../core/domain.ts'
-import type { EnhancedStatus } from '../core/enhanced-status.ts'
+import { enhancedStatus } from '../core/enhanced-status.ts'
 import { messageId } from '../core/id.ts'
 import { mailbox, makeMessage, makeRecipient } from '../core/message.test-support.ts'
 import type { Reason } from '../core/reason.ts'
@@ -12,7 +12,7 @@ import type { Untold } from '../queue/reader.ts'
 import { composePostmasterLetter } from './postmaster-letter.ts'
 
 const NOW = instant(Date.UTC(2026, 10, 28, 12))
-const reason: Reason = { code: 'smtp.rcpt', reply: reply(550, '5.1.1' as EnhancedStatus, 'No such user\u202e\x07') }
+const reason: Reason = { code: 'smtp.rcpt', reply: reply(550, '5.1.1', 'No such user\u202e\x07') }
 
 const held = (n: number): Untold['held'][number] => ({
   message: makeMessage({ id: messageId(n), mailFrom: null, origin: { kind: 'bounce', of: messageId(7) } }),
@@ -24,7 +24,7 @@ const held = (n: number): Untold['held'][number] => ({
       lastReason: reason,
       ends: {
         at: instant(Date.UTC(2026, 11, 5, 12)),
-        outcome: { kind: 'bounced', reason, status: '5.1.1' as EnhancedStatus },
+        outcome: { kind: 'bounced', reason, status: enhancedStatus('5.1.1') },
       },
     },
   }),

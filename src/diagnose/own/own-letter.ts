@@ -121,6 +121,12 @@ function nobodyFor({ code }: Reason): Nobody | undefined {
     case 'tls.plaintext':
     case 'tls.not-offered':
     case 'tls.demanded':
+    case 'tls.cert-expired':
+    case 'tls.cert-not-yet-valid':
+    case 'tls.cert-self-signed':
+    case 'tls.cert-unknown-issuer':
+    case 'tls.cert-name':
+    case 'tls.cert-untrusted':
     case 'smtp.greeting':
     case 'smtp.hello':
     case 'smtp.starttls':

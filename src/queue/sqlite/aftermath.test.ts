@@ -25,6 +25,7 @@ function world(t: TestContext) {
 
 it('files go, or are put aside for their owner alone, and what is missing stops nothing', (t) => {
   const { aftermath, folder } = world(t)
+  aftermath.committed()
   aftermath.tidyFiles()
   assert.deepEqual(readdirSync(folder.bodies).sort(), ['d', 'damaged', 'orphaned'])
   assert.deepEqual([readdirSync(folder.damagedBodies), readdirSync(folder.orphanedBodies)], [['b'], ['c']])

@@ -39,7 +39,7 @@ it('a time is never later than the earliest that was noted, until a look at the 
   assert.deepEqual(due.candidates(99, NOBODY), [['a.test', 40]])
 })
 
-it('begins anew from the table, in which a damaged time is due at once', () => {
+it('knows again what the table has, in which a damaged time is due at once', () => {
   const { db, due } = scheduled([0, 'a.test', 30])
   due.note('a.test', 10)
   due.note('b.test', 5)
@@ -47,6 +47,7 @@ it('begins anew from the table, in which a damaged time is due at once', () => {
   due.rebuild()
   assert.deepEqual(due.candidates(99, NOBODY), [
     ['c.test', 0],
+    ['b.test', 5],
     ['a.test', 30],
   ])
 })
