@@ -5,11 +5,11 @@ import { queueRemove } from '../../control/use-cases/queue-remove.ts'
 import { queueShow } from '../../control/use-cases/queue-show.ts'
 import { EXIT } from '../exit-code.ts'
 import { face } from '../face.ts'
-import { GRAMMAR } from '../../words/grammar.ts'
+import { languageOf, languageOption, type LanguageOption } from '../language.ts'
+import { CHANGE_WORDS } from '../render/change-words.ts'
 import { printLines } from '../terminal.ts'
-import { leftElsewhere } from './left-elsewhere.ts'
 
-interface RemoveOptions {
+interface RemoveOptions extends LanguageOption {
   readonly dryRun?: boolean
 }
 
@@ -19,10 +19,13 @@ export const queueRemoveFace = face({
     ['waybill queue remove 0S9ZQ4M2XA0 --dry-run', 'look first'],
     ['waybill queue remove 0S9ZQ4M2XA0', 'remove it; its story stays readable with `waybill trace`'],
   ],
-  options: (command) => void command.option('--dry-run', 'only say what would be removed'),
+  options: (command) => void languageOption(command.option('--dry-run', 'only say what would be removed')),
   ask: (control, input, { dryRun }: RemoveOptions) =>
     dryRun === true ? foresee(control, input.id) : control.ask(queueRemove, input),
-  print: (value, { terminal, input, options }) => printLines(terminal, [removeText(input.id, value, options)]),
+  print: (value, { terminal, input, options }) => {
+    const { removed } = CHANGE_WORDS[languageOf(terminal, options)]
+    printLines(terminal, [removed(input.id, value, options.dryRun === true)])
+  },
   json: {
     shape: '{ dryRun, messages, recipients, elsewhere? }',
     of: (value, { dryRun = false }) => ({ dryRun, ...value }),
@@ -40,12 +43,4 @@ async function foresee(control: Control, id: string): Promise<ControlAnswer<Chan
     ({ state }) => state.kind === 'scheduled' || state.kind === 'held',
   ).length
   return answer({ messages: recipients === 0 ? [] : [{ id: message.id, recipients }], recipients })
-}
-
-function removeText(id: string, { messages, recipients, elsewhere }: ChangeResult, { dryRun }: RemoveOptions): string {
-  const [first] = messages
-  if (first === undefined)
-    return `Nothing to remove: every recipient of ${id} is finished or being delivered right now.${leftElsewhere(elsewhere)}`
-  const verb = dryRun === true ? 'would be taken' : 'taken'
-  return `Message ${first.id}: ${GRAMMAR.en.count(recipients, 'recipient')} ${verb} off the queue; the sender is not told.${leftElsewhere(elsewhere)}`
 }

@@ -7,6 +7,7 @@ import { queueRetry } from '../../control/use-cases/queue-retry.ts'
 import { FakeClock } from '../../core/fake-clock.test-support.ts'
 import { messageId } from '../../core/id.ts'
 import { seconds } from '../../core/time.ts'
+import type { Language } from '../../words/language.ts'
 import { noPaint } from '../render/paint.ts'
 import { queueRetryFace } from './queue-retry.ts'
 
@@ -17,6 +18,7 @@ const [first, second] = ids
 async function retryAll(
   portions: readonly ControlAnswer<ChangeResult>[],
   during: (n: number, interrupt: () => void) => void,
+  lang: Language = 'en',
 ) {
   const clock = new FakeClock()
   const asked: (string | undefined)[] = []
@@ -43,9 +45,10 @@ async function retryAll(
     }),
   ])
   const input = { id: 'all' }
-  const result = await queueRetryFace.ask?.(control, input, {}, terminal)
+  const result = await queueRetryFace.ask?.(control, input, { lang }, terminal)
   assert.ok(result)
-  if (result.ok) await queueRetryFace.print(result.value, { terminal, input, options: {}, control, stopped: false })
+  if (result.ok)
+    await queueRetryFace.print(result.value, { terminal, input, options: { lang }, control, stopped: false })
   return { asked, out, err, result, exit: result.ok ? queueRetryFace.exitCode?.(result.value, input) : undefined }
 }
 
@@ -90,4 +93,16 @@ test('a server that goes away meanwhile does not make anybody forget what was do
   assert.match(result.problem.message, /^The server stopped\. 1 message due now, .* --after/)
   const never = await retryAll([gone], () => {})
   assert.deepEqual(never.result, gone)
+})
+
+test('in Russian all of it is Russian', async () => {
+  const none = answer<ChangeResult>({ messages: [], recipients: 0 })
+  const whole = await retryAll([portion(1, first), portion(2, second), portion(3)], () => {}, 'ru')
+  const cut = await retryAll([portion(1, first), problem('unavailable', '')], () => {}, 'ru')
+  const stopped = await retryAll([portion(1, first)], (_, interrupt) => interrupt(), 'ru')
+  assert.equal(whole.err, 'Пока 2 письма …\n')
+  assert.equal(whole.out, '3 письма (6 получателей): попытка будет сейчас же.\n')
+  assert.equal((await retryAll([none], () => {}, 'ru')).out, 'Очередь пуста, отправлять нечего.\n')
+  assert.match(stopped.out, /^Прервано: сейчас же .* 1 письмо, .*--after/)
+  assert.match(cut.result.ok ? '' : cut.result.problem.message, /1 письмо, с остальными/)
 })

@@ -1,15 +1,16 @@
 // `waybill queue retry ID|all`: says what is due now. All is asked for portion by portion, with a word now and then of how far
 // it has come; whoever interrupts it is told what has been done, and how to go on.
 
+import type { Command } from 'commander'
 import { answer, problem, type ControlAnswer, type ChangeResult, type Control } from '../../control/control.ts'
 import { queueRetry } from '../../control/use-cases/queue-retry.ts'
 import type { MessageId } from '../../core/id.ts'
 import { between, seconds } from '../../core/time.ts'
 import { EXIT } from '../exit-code.ts'
 import { face } from '../face.ts'
-import { GRAMMAR } from '../../words/grammar.ts'
+import { languageOf, languageOption, type LanguageOption } from '../language.ts'
+import { CHANGE_WORDS, type ChangeWords } from '../render/change-words.ts'
 import { printLines, type Terminal } from '../terminal.ts'
-import { leftElsewhere } from './left-elsewhere.ts'
 
 /** Between two words of progress. */
 const SILENCE = seconds(2)
@@ -20,19 +21,30 @@ export const queueRetryFace = face({
     ['waybill queue retry 0S9ZQ4M2XA0', 'try one message now'],
     ['waybill queue retry all', 'try everything now, for instance after a network failure'],
   ],
-  ask: (control, input, _options, terminal) =>
-    input.id === 'all' ? retryAll(control, input.after, terminal) : control.ask(queueRetry, input),
-  print: (value, { terminal, input }) => printLines(terminal, [retryText(input.id, value)]),
+  options: (command: Command) => void languageOption(command),
+  ask: (control, input, options: LanguageOption, terminal) =>
+    input.id === 'all'
+      ? retryAll(control, input.after, { terminal, words: wordsFor(terminal, options) })
+      : control.ask(queueRetry, input),
+  print: (value, { terminal, input, options }) => {
+    const { retried, interrupted, stoppedAt } = wordsFor(terminal, options)
+    const { messages, next } = value
+    const text = next === undefined ? retried(input.id, value) : interrupted(stoppedAt(messages.length, next))
+    printLines(terminal, [text])
+  },
   waits: ({ recipients }) => recipients > 0,
   exitCode: ({ recipients, next }, { id }) =>
     next === undefined && (recipients > 0 || id === 'all') ? EXIT.ok : EXIT.failed,
 })
 
+const wordsFor = (terminal: Terminal, options: LanguageOption): ChangeWords =>
+  CHANGE_WORDS[languageOf(terminal, options)]
+
 /** Its answer has a `next` only when it was interrupted. */
 async function retryAll(
   control: Control,
   after: string | undefined,
-  terminal: Terminal,
+  { terminal, words }: { readonly terminal: Terminal; readonly words: ChangeWords },
 ): Promise<ControlAnswer<ChangeResult>> {
   const { clock } = terminal
   const messages: { readonly id: MessageId; readonly recipients: number }[] = []
@@ -48,7 +60,7 @@ async function retryAll(
       if (!portion.ok) {
         if (messages.length === 0) return portion
         const { code, message } = portion.problem
-        return problem(code, `${message} ${soFar(messages.length, from)}`)
+        return problem(code, `${message} ${words.stoppedAt(messages.length, from)}`)
       }
       const { next } = portion.value
       messages.push(...portion.value.messages)
@@ -59,26 +71,10 @@ async function retryAll(
       if (interrupted) return answer({ ...sum, next })
       from = next
       if (between(told, clock.now()) < SILENCE) continue
-      terminal.err(`${GRAMMAR.en.count(messages.length, 'message')} so far …\n`)
+      terminal.err(`${words.soFar(messages.length)}\n`)
       told = clock.now()
     }
   } finally {
     undo?.()
   }
-}
-
-const soFar = (messages: number, from: string | undefined): string =>
-  `${GRAMMAR.en.count(messages, 'message')} due now, the others are as they were. ` +
-  `Go on with: waybill queue retry all --after ${from}`
-
-function retryText(id: string, { messages, recipients, elsewhere, next }: ChangeResult): string {
-  if (next !== undefined) return `Interrupted: ${soFar(messages.length, next)}`
-  const [first] = messages
-  if (first === undefined) {
-    return id === 'all' && elsewhere === undefined
-      ? 'Nothing is queued, so there is nothing to try.'
-      : `Nothing to try: every recipient ${id === 'all' ? '' : `of ${id} `}is finished or being delivered right now.${leftElsewhere(elsewhere)}`
-  }
-  const what = messages.length === 1 ? `Message ${first.id}` : GRAMMAR.en.count(messages.length, 'message')
-  return `${what} with ${GRAMMAR.en.count(recipients, 'recipient')}: due now.${leftElsewhere(elsewhere)}`
 }
