@@ -9,7 +9,7 @@ export function aliasProblems(file: AliasFile | undefined): readonly ConfigProbl
   if (!file) return []
   const content = file.content()
   if (content.kind === 'found') return content.value.problems.map((problem) => ({ file: file.path, ...problem }))
-  const message = describeProblem(file.path, content)
+  const message = describeProblem('the file', content)
   const advice = 'write the path of the file of aliases in aliases, or take the key out'
   return [{ file: file.path, line: 0, column: 0, message, advice }]
 }

@@ -94,6 +94,20 @@ describe('salvage', () => {
     assert.deepEqual(await sent(queue), WAITING)
   })
 
+  it('holds everybody where more would be due than were counted', async (t) => {
+    const queue = await filled(t)
+    const { database } = folderAt(queue.folder)
+    const db = new DatabaseSync(database)
+    db.exec('UPDATE tally SET messages = 3')
+    db.close()
+    // Which pages are free.
+    overwrite(database, (bytes) => bytes.fill(0xa5, 32, 40))
+    const { putBack, uncounted } = run(queue)
+    assert.ok(putBack.length === WAITING.length && putBack.every(({ held }) => held.length === 1))
+    assert.equal(uncounted, true)
+    assert.deepEqual(await sent(queue), [])
+  })
+
   it('lists what was on a page that is gone, and holds whom it cannot be sure of', async (t) => {
     const queue = await filled(t)
     const { database } = folderAt(queue.folder)

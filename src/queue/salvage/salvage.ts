@@ -78,13 +78,15 @@ type Looked =
   | { readonly kind: 'finished' }
   | Extract<FoundMessage, { kind: 'lost' }>
 
+const isDue = (one: Looked): boolean => one.kind === 'waiting' && one.putBack.recipients.length > 0
+
 class Salvage {
   readonly #folder: Folder
   readonly #live: LiveQueue
   readonly #options: SalvageOptions
   readonly #contents: Contents
   /** The newest first. */
-  readonly #sources: readonly OpenedSource[]
+  #sources: readonly OpenedSource[]
   #ids: readonly number[] = []
 
   constructor(folder: Folder, live: LiveQueue, options: SalvageOptions) {
@@ -100,10 +102,15 @@ class Salvage {
     const isKnown = (id: number): boolean => this.#live.kind === 'whole' && this.#live.knows(id)
     const all = new Set(this.#sources.flatMap((source) => [...source.ids()]))
     this.#ids = [...all].filter((id) => id !== OF_THE_SERVER && !isKnown(id)).sort((a, b) => a - b)
-    const looked = this.#each('deciding', (id) => this.#lookAt(id))
+    const counted = kind === 'damaged' ? this.#sources[0]?.counted() : undefined
+    let looked = this.#each('deciding', (id) => this.#lookAt(id))
+    if (counted !== undefined && looked.filter(isDue).length > counted) {
+      // Pages that are free have old rows in them, and where it is not known which are, nobody can tell them from the others.
+      this.#sources = this.#sources.map((source) => ({ ...source, current: false }))
+      looked = this.#each('deciding', (id) => this.#lookAt(id))
+    }
     const putBack = looked.flatMap((one) => (one.kind === 'waiting' ? [one.putBack] : []))
     const lost = looked.flatMap((one) => (one.kind === 'lost' ? [one.lost] : []))
-    const counted = kind === 'damaged' ? this.#sources[0]?.counted() : undefined
     return {
       queue: kind === 'damaged' ? 'rebuilt' : putBack.length > 0 ? 'completed' : 'untouched',
       ...(this.#live.kind === 'damaged' && { why: this.#live.why }),

@@ -13,8 +13,8 @@ import { prepare } from './statement.ts'
 export const CHECK_BELOW = 256 * 1024 * 1024
 
 /**
- * What is wrong with it, if anything; one of fewer octets than `below` is read through. Throws a StoreError `newer-schema`, and what SQLite throws where it
- * cannot read it at all.
+ * What is wrong with it, if anything; one of fewer octets than `below` is read through. Throws a StoreError `newer-schema`,
+ * and what SQLite throws where it cannot read it at all.
  */
 export function whatIsWrong(
   db: DatabaseSync,
