@@ -6,15 +6,17 @@
 import { constants, copyFileSync, existsSync, renameSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { formatInstant, type Instant } from '../../core/time.ts'
+import { StoreError } from '../store-error.ts'
 import type { Recovery } from '../store.ts'
 import { createPrivate } from './create-private.ts'
 import { examine, inDoubt } from './examine.ts'
 import type { Folder } from './folder.ts'
 import { giveLogBack, logOf } from './kept-log.ts'
-import { damaged } from './rows.ts'
+import { columns, damaged } from './rows.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
 import { CHECK_BELOW, pragma, whatIsWrong } from './soundness.ts'
 import { isUnreadable } from './sqlite-error.ts'
+import { prepare } from './statement.ts'
 import type { DamageWire } from './wire.ts'
 
 /** Of 4, 8 and 16 KiB the best for bodies of a few KB when 10 to 50 callers share a commit (bench/store.ts). */
@@ -57,7 +59,8 @@ export function openDatabase<T>(folder: Folder, options: OpenOptions, begin: (db
   if (doubtful) setAside.push({ what: folder.database, why: finding.why, kept: copyAside(folder, suffix) })
   const begun = doubtful ? 'in-doubt' : finding.kind === 'new' ? 'new' : (`after-${finding.after}` as const)
   try {
-    return { ...openSound(folder, options, begin), begun, setAside }
+    const torn = doubtful || (finding.kind === 'whole' && finding.torn)
+    return { ...openSound(folder, options, torn ? (db) => begin(withoutTail(db)) : begin), begun, setAside }
   } catch (error) {
     if (!isUnreadable(error)) throw error
     if (!options.acceptLoss) throw inDoubt(folder.path, `its database (queue.db) is damaged: ${messageOf(error)}`)
@@ -92,6 +95,17 @@ function openSound<T>(
     db.close()
     throw error
   }
+}
+
+/**
+ * Whatever is written next begins the log anew. Behind it would stand what is left of a transaction that a power cut tore, or
+ * of what damage hid, and the start after a crash of this server would take that for mail of this server.
+ */
+function withoutTail(db: DatabaseSync): DatabaseSync {
+  const [busy] = columns(prepare(db, 'PRAGMA wal_checkpoint(RESTART)').get())
+  if (busy !== 0)
+    throw new StoreError('in-use', 'another program reads the database, so that its log cannot be begun anew')
+  return db
 }
 
 const checkpointPages = (volumeSize: number): number =>

@@ -25,9 +25,15 @@ const MESSAGES = 20
 
 /** The folder of a server that was killed after it had accepted messages, one commit each. */
 async function killed(t: TestContext): Promise<TemporaryQueue> {
-  const [running, left] = [await TemporaryQueue.make(t), await TemporaryQueue.make(t)]
+  const running = await TemporaryQueue.make(t)
   const store = await running.open()
   for (let n = 0; n < MESSAGES; n++) await store.accept(example(n))
+  return copyOf(t, running)
+}
+
+/** What a server that is killed now would leave. */
+async function copyOf(t: TestContext, running: TemporaryQueue): Promise<TemporaryQueue> {
+  const left = await TemporaryQueue.make(t)
   for (const name of ['queue.db', 'queue.db-wal', 'queue.db-shm', 'queue.mark']) {
     copyFileSync(join(running.folder, name), join(left.folder, name))
   }
@@ -76,6 +82,33 @@ it('the end of the log that a power cut left half written is no loss', async (t)
   writeFileSync(mark, JSON.stringify({ state: 'open', boot: 'another boot' }))
   const store = await queue.open()
   assert.deepEqual([store.recovery.begun, store.recovery.queued], ['after-crash', MESSAGES - 1])
+})
+
+it('what a power cut tore is not taken for a loss by the start after a crash that follows it, nor by a look', async (t) => {
+  const queue = await killed(t)
+  const { log, mark } = folderAt(queue.folder)
+  const commits = readWal(log)?.frames.filter(({ commit }) => commit > 0) ?? []
+  // More is left of it than the first transaction of a start covers.
+  flipBit(log, (commits.at(-MESSAGES / 2)?.at ?? 0) + 7)
+  const tail = readFileSync(log)
+  for (const { at } of commits.slice(-MESSAGES / 2, -1)) tail.fill(0, at - 20, at - 16)
+  writeFileSync(log, tail)
+  writeFileSync(mark, JSON.stringify({ state: 'open', boot: 'another boot' }))
+  const store = await queue.open()
+  assert.equal(store.recovery.begun, 'after-crash')
+  await queue.reader().close()
+  const left = await copyOf(t, queue)
+  assert.equal((await left.open()).recovery.queued, store.recovery.queued)
+})
+
+it('after a loss was accepted a crash raises no second alarm', async (t) => {
+  const queue = await killed(t)
+  const { log } = folderAt(queue.folder)
+  flipBit(log, Math.floor(statSync(log).size / 2))
+  const store = await queue.open({ acceptLoss: true })
+  await queue.reader().close()
+  const left = await copyOf(t, queue)
+  assert.equal((await left.open()).recovery.queued, store.recovery.queued)
 })
 
 it('a log that is gone or empty refuses the start', async (t) => {

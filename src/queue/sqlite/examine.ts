@@ -16,9 +16,9 @@ export type Examined =
   | { readonly kind: 'new' }
   /**
    * The last server ended as it should, or all that it had committed is there; `logAside`: under the second name of the log,
-   * which must be given its first one back (kept-log.ts).
+   * which must be given its first one back (kept-log.ts). `torn`: at its end the log has frames that are not read.
    */
-  | { readonly kind: 'whole'; readonly after: 'stop' | 'crash'; readonly logAside?: true }
+  | { readonly kind: 'whole'; readonly after: 'stop' | 'crash'; readonly logAside?: true; readonly torn?: true }
   | { readonly kind: 'doubtful'; readonly why: string }
 
 const HEADER = 100
@@ -49,7 +49,8 @@ export function examine(folder: Folder): Examined {
   const missing = missingPages(folder.database, size, wal)
   if (missing > 0)
     return doubtful(`its database (queue.db) has been cut short: ${missing} pages are missing at its end`)
-  return { kind: 'whole', after: mark?.state === 'closed' ? 'stop' : 'crash' }
+  const torn = wal?.frames.some((frame) => !frame.sound)
+  return { kind: 'whole', after: mark?.state === 'closed' ? 'stop' : 'crash', ...(torn && { torn }) }
 }
 
 const doubtful = (why: string): Examined => ({ kind: 'doubtful', why })
