@@ -45,6 +45,14 @@ describe('a bounce', () => {
     assert.equal(status[1]?.get('original-recipient'), 'rfc822; list@lab.example')
   })
 
+  test('says what it means only where a server answered, with a cause that is known', () => {
+    const means = (reason: Reason) =>
+      /What it means:/.test(read(compose({ recipients: [failed('x@spam.test', reason)] })).text)
+    assert.ok(means(REFUSED))
+    assert.ok(!means({ code: 'route.unknown-user', facts: { user: 'x' } }), 'what this server saw is plain already')
+    assert.ok(!means({ ...REFUSED, reply: reply(599, undefined, 'zzz') }), 'nothing is known of it')
+  })
+
   test('has a header that programs recognise and do not answer', () => {
     const { head } = read(compose({}))
     assert.deepEqual(Object.fromEntries([...head].filter(([name]) => name !== 'content-type')), {

@@ -2,7 +2,7 @@
 // routes and delivery ask here, so that mail which one takes for ours cannot be somebody else's for another.
 
 import { parseDomainPattern } from '../core/address-pattern.ts'
-import { isAddressLiteral, type Mailbox } from '../core/address.ts'
+import { isAddressLiteral, literalAddress, type Mailbox } from '../core/address.ts'
 import { parseDomain, type Domain } from '../core/domain.ts'
 import { findNetwork, parseIp, type IpAddress, type Network } from '../core/ip.ts'
 import type { Config } from './config.ts'
@@ -59,8 +59,7 @@ export function makeOurselves(config: OurSettings, machine: readonly IpAddress[]
     placeOf(domain) {
       if (localDomains.has(domain)) return 'local'
       if (relayPatterns.some((matches) => matches(domain))) return 'relay_to'
-      const address = isAddressLiteral(domain) ? literalAddress(domain) : undefined
-      return address !== undefined && isOurAddress(address) ? 'local' : 'other'
+      return isAddressLiteral(domain) && isOurAddress(literalAddress(domain)) ? 'local' : 'other'
     },
     isOurName: (name) => names.has(parseDomain(name) ?? ''),
     relayNetworkOf: (client) => findNetwork(client, relayFrom),
@@ -72,10 +71,6 @@ export function makeOurselves(config: OurSettings, machine: readonly IpAddress[]
     },
   }
 }
-
-/** The address in `[192.0.2.1]` or `[IPv6:2001:db8::1]` (RFC 5321 §4.1.3). */
-export const literalAddress = (domain: string): IpAddress | undefined =>
-  parseIp(domain.replace(/^\[(?:ipv6:)?/i, '').replace(/\]$/, ''))
 
 const LOOPBACK = ['127.0.0.1', '::1']
 

@@ -3,7 +3,7 @@
 
 import type { Brand } from './brand.ts'
 import { parseDomain, type Domain } from './domain.ts'
-import { parseIp } from './ip.ts'
+import { parseIp, type IpAddress } from './ip.ts'
 
 /** `[192.0.2.1]` or `[IPv6:2001:db8::1]` (RFC 5321 §4.1.3). */
 export type AddressLiteral = Brand<string, 'AddressLiteral'>
@@ -83,6 +83,10 @@ export function formatMailbox({ localPart, domain }: Mailbox): string {
 export const formatReversePath = (path: ReversePath): string => (path === null ? '' : formatMailbox(path))
 
 /** Whether the domain is an address literal and not a name. */
+/** The address in `[192.0.2.1]` or `[IPv6:2001:db8::1]` (RFC 5321 §4.1.3). */
+export const literalAddress = (literal: AddressLiteral): IpAddress =>
+  literal.slice(literal.startsWith('[IPv6:') ? '[IPv6:'.length : 1, -1) as IpAddress
+
 export const isAddressLiteral = (domain: Domain | AddressLiteral): domain is AddressLiteral => domain.startsWith('[')
 
 /** Whether sending to or from this mailbox needs SMTPUTF8 (RFC 6531 §3.4). */

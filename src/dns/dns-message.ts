@@ -86,7 +86,7 @@ const SHORTEST_QUESTION = 5
 const SHORTEST_RECORD = 11
 
 /** A few octets may claim to be 65,535 records, and the decoder would look for each of them. */
-function canHoldWhatItClaims(bytes: Buffer): boolean {
+export function canHoldWhatItClaims(bytes: Buffer): boolean {
   const [questions, ...records] = [4, 6, 8, 10].map((at) => bytes.readUInt16BE(at))
   const claimed = records.reduce((sum, count) => sum + count * SHORTEST_RECORD, (questions ?? 0) * SHORTEST_QUESTION)
   return HEADER + claimed <= bytes.length

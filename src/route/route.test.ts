@@ -100,6 +100,12 @@ describe('address literals', () => {
     assert.equal(to('alice@[224.0.0.1]'), 'address-literal fails route.bad-literal 5.1.3')
   })
 
+  test('one that is no host is told', () => {
+    const routing = route('alice@[224.0.0.1]', CONFIG)
+    assert.ok(routing.kind === 'failed')
+    assert.deepEqual(routing.reason, { code: 'route.bad-literal', facts: { address: '224.0.0.1' } })
+  })
+
   test('addresses of the machine may be added', () => {
     const routing = route('alice@[198.51.100.7]', CONFIG, makeOurselves(CONFIG, [ip('198.51.100.7')]))
     assert.equal(routing.kind === 'destination' && routing.destination.kind, 'mailbox')

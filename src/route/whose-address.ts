@@ -1,8 +1,8 @@
 // Whose address it is: one of this server, or one elsewhere. Asked once for each recipient, before all routers.
 
-import { isAddressLiteral, type Mailbox } from '../core/address.ts'
+import { isAddressLiteral, literalAddress, type Mailbox } from '../core/address.ts'
 import type { Facts } from '../core/reason.ts'
-import { literalAddress, type Ourselves } from '../config/ourselves.ts'
+import type { Ourselves } from '../config/ourselves.ts'
 
 export interface WhoseAddress {
   readonly local: boolean
@@ -21,7 +21,6 @@ export function makeWhoseAddress({
     const named = { domain, local_domains: shown }
     if (!isAddressLiteral(domain)) return { local: localDomains.has(domain), compared: named }
     const address = literalAddress(domain)
-    if (address === undefined) return { local: false, compared: named }
     const local = isOurAddress(address)
     return { local, compared: { ...named, address, own_address: local } }
   }

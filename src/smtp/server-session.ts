@@ -142,7 +142,6 @@ export class ServerSession {
     if (this.#core.state !== 'securing') return []
     this.#input = NOTHING
     this.#position = 0
-    this.#lines = new LineReader(this.#core.settings.limits.commandLine)
     secured(this.#core, tls)
     return this.#go()
   }

@@ -6,7 +6,7 @@
 import type * as v from 'valibot'
 import type { Ourselves } from '../../config/ourselves.ts'
 import { value } from '../../config/values.ts'
-import { parseAddressLiteral } from '../../core/address.ts'
+import { literalAddress, parseAddressLiteral } from '../../core/address.ts'
 import { parseDomain, type Domain } from '../../core/domain.ts'
 import { someOf } from '../../core/facts.ts'
 import { isIpv6, parseIp, type IpAddress } from '../../core/ip.ts'
@@ -67,18 +67,20 @@ function formOf(name: string): Form {
   return parseDomain(name)?.includes('.') === true ? 'fqdn' : 'other'
 }
 
-const literalAddress = (name: string): IpAddress | undefined =>
-  parseIp((parseAddressLiteral(name) ?? '').replace(/^\[(?:IPv6:)?/, '').replace(/\]$/, ''))
+function addressIn(name: string): IpAddress | undefined {
+  const literal = parseAddressLiteral(name)
+  return literal && literalAddress(literal)
+}
 
 /** Our own programs may call themselves by our name: they come from the address that they come to. */
 function isOurs(name: string, { client, facts }: Subject, ourselves: Ourselves): boolean {
   if (client === parseIp(facts.local.address)) return false
-  return ourselves.isOurName(name) || literalAddress(name) === parseIp(facts.local.address)
+  return ourselves.isOurName(name) || addressIn(name) === parseIp(facts.local.address)
 }
 
 function leadsToClient(name: string, subject: Subject, resolver: Resolver, compared: Facts): Answer | Promise<Answer> {
   const { client } = subject
-  const address = literalAddress(name) ?? parseIp(name)
+  const address = addressIn(name) ?? parseIp(name)
   const domain = parseDomain(name)
   if (address !== undefined || domain === undefined) {
     return when(address === client, { ...compared, client, ...(address && { helo_addresses: [address] }) })

@@ -1,0 +1,71 @@
+// What counts as the newest of each page, and which pages hold nothing.
+
+import assert from 'node:assert/strict'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { it, type TestContext } from 'node:test'
+import { readWal } from '../sqlite/wal.ts'
+import { PageImages } from './page-images.ts'
+
+const PAGE_SIZE = 512
+
+function database(t: TestContext): { readonly path: string; readonly db: DatabaseSync } {
+  const folder = mkdtempSync(join(tmpdir(), 'waybill-pages-'))
+  const path = join(folder, 'queue.db')
+  const db = new DatabaseSync(path)
+  t.after(() => {
+    db.close()
+    rmSync(folder, { recursive: true })
+  })
+  db.exec(`PRAGMA page_size = ${PAGE_SIZE}; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0;
+    CREATE TABLE t (n INTEGER PRIMARY KEY, text TEXT)`)
+  return { path, db }
+}
+
+const fill = (db: DatabaseSync, from: number, to: number): void => {
+  for (let n = from; n < to; n++) db.prepare('INSERT INTO t VALUES (?, ?)').run(n, 'x'.repeat(400))
+}
+
+const imagesOf = (path: string): PageImages =>
+  new PageImages({ database: path, log: `${path}-wal`, afterPowerCut: false, stale: false })
+
+it('knows every page that holds nothing, as SQLite counts them', (t) => {
+  const { path, db } = database(t)
+  fill(db, 0, 300)
+  db.exec('DELETE FROM t WHERE n % 3 > 0')
+  const counted = Number(Object.values(db.prepare('PRAGMA freelist_count').get() ?? {})[0])
+  // More than one page of the list has room for.
+  assert.ok(counted > PAGE_SIZE / 4)
+  using images = closed(imagesOf(path))
+  const free = images.pages.free()
+  assert.equal(free?.size, counted)
+  const used = [...(free ?? [])].filter((page) => Buffer.from(images.pages.newest(page) ?? []).includes('CREATE'))
+  assert.deepEqual(used, [])
+})
+
+it('takes nothing from behind the last commit', (t) => {
+  const { path, db } = database(t)
+  fill(db, 0, 10)
+  db.exec('PRAGMA cache_size = 1; BEGIN')
+  fill(db, 10, 200)
+  const copy = `${path}.copy`
+  for (const end of ['', '-wal']) copyFileSync(path + end, copy + end)
+  const frames = readWal(`${copy}-wal`)?.frames ?? []
+  const committed = frames.findLastIndex(({ commit }) => commit > 0) + 1
+  assert.ok(committed > 0 && frames.length > committed, 'some of what is not committed is in the log')
+  using images = closed(imagesOf(copy))
+  const end = frames[committed - 1]?.at ?? 0
+  assert.ok(images.pages.images.length > 0)
+  assert.deepEqual(
+    images.pages.images.filter(({ inLog, at }) => inLog && at > end),
+    [],
+  )
+  db.exec('ROLLBACK')
+})
+
+const closed = (pages: PageImages): Disposable & { readonly pages: PageImages } => ({
+  pages,
+  [Symbol.dispose]: () => pages.close(),
+})
