@@ -135,6 +135,8 @@ export interface Config {
   readonly hostname: Domain
   /** Completes addresses without a domain. */
   readonly mailDomain: Domain
+  /** Where mail for the users of a satellite goes. */
+  readonly visibleDomain: Domain
   readonly stateFolder: string
   readonly localDomains: readonly Domain[]
   readonly users: ReadonlyMap<string, User>

@@ -14,6 +14,7 @@ export const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map([
   ['dc_local_interfaces', 'listen'],
   ['dc_mailname', 'mail_domain'],
   ['dc_other_hostnames', 'local_domains'],
+  ['dc_readhost', 'visible_domain'],
   ['dc_relay_domains', 'relay_to'],
   ['dc_relay_nets', 'relay_from'],
   ['dc_smarthost', 'smarthost'],

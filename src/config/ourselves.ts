@@ -13,6 +13,7 @@ export type Place = (typeof PLACES)[number]
 
 export interface Ourselves {
   readonly hostname: Domain
+  /** The domains of the configuration, the hostname and `localhost`, as in Debian. */
   readonly localDomains: ReadonlySet<string>
   /** As they are written. */
   readonly relayTo: readonly string[]
@@ -39,8 +40,8 @@ export type OurSettings = Pick<Config, 'hostname' | 'localDomains' | 'relayTo' |
 /** `machine`: the addresses of this machine, for a server that listens on every one. */
 export function makeOurselves(config: OurSettings, machine: readonly IpAddress[] = []): Ourselves {
   const { hostname, relayTo, relayFrom, smtpPort } = config
-  const localDomains = new Set<string>(config.localDomains)
-  const names = new Set<string>([hostname, ...localDomains])
+  const localDomains = new Set<string>([...config.localDomains, hostname, 'localhost'])
+  const names = new Set<string>([hostname, ...config.localDomains])
   const relayPatterns = relayTo.flatMap((text) => parseDomainPattern(text) ?? [])
   const listening = config.listen.flatMap(({ address, port }) =>
     (isWildcard(address) ? machine : [address]).map((each) => ({ address: each, port })),

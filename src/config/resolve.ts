@@ -18,10 +18,12 @@ import { canonicalUserName } from './user-name.ts'
 export function resolveConfig(settings: Settings, hostname: Domain, folder: string, env: Environment): Config {
   const stateFolder = resolve(folder, settings.state_folder)
   const localDomains = settings.local_domains ?? [hostname]
+  const mailDomain = settings.mail_domain ?? localDomains[0] ?? hostname
   return {
     site: settings.site,
     hostname,
-    mailDomain: settings.mail_domain ?? localDomains[0] ?? hostname,
+    mailDomain,
+    visibleDomain: settings.visible_domain ?? mailDomain,
     stateFolder,
     localDomains,
     users: resolveUsers(settings, folder, stateFolder),

@@ -196,6 +196,7 @@ export const settingsSchema = section({
   hostname: v.nullish(domainValue),
   site: v.nullish(choiceValue(...SITES), D.site),
   mail_domain: v.nullish(domainValue),
+  visible_domain: v.nullish(domainValue),
   state_folder: v.nullish(pathValue, D.state_folder),
   local_domains: v.nullish(list(domainValue, '[example.org, example.net]')),
   users: v.nullish(usersSchema, {}),

@@ -35,6 +35,8 @@ test('without a reply only what cannot change by itself is final', () => {
     'route.unknown-user',
     'route.alias-fail',
     'route.alias-loop',
+    'route.nonlocal',
+    'route.fail',
     'route.bad-literal',
     'route.loop-self',
     'route.loop-hops',

@@ -99,6 +99,12 @@ const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
   'route.alias-defer': LATER,
   'route.alias-unknown': LATER,
   'route.alias-loop': { final: always('5.4.6'), nextHost: 'no' },
+  // RFC 3463 §3.5: unable to route.
+  'route.nonlocal': { final: always('5.4.4'), nextHost: 'no' },
+  'route.not-set-up': LATER,
+  'route.fail': { final: always('5.1.6'), nextHost: 'no' },
+  'route.defer': LATER,
+  'route.unclear': LATER,
   'route.bad-literal': { final: always('5.1.3'), nextHost: 'no' },
   'route.loop-self': { final: domains('5.4.6'), nextHost: 'no' },
   'route.loop-smarthost': LATER,

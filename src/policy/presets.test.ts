@@ -91,7 +91,8 @@ const MATRIX: Readonly<Record<Site, typeof ONLINE>> = {
 const REFUSALS: Readonly<Record<string, RegExp>> = {
   'unknown-user': /^deny \S+ 550 5\.1\.1 There is no mailbox nobody@here\.test here; check the address$/,
   'relay-control': /^deny \S+ 550 5\.7\.1 Relaying to far\.test refused/,
-  'local-delivery-only': /^deny \S+ 550 5\.7\.1 Mail to \S+ refused: this server is set to local delivery only/,
+  'local-delivery-only':
+    /^deny \S+ 550 5\.7\.1 Mailing to remote domains not supported: this server is set to local delivery only/,
   'not-set-up': /^deny \S+ 550 5\.3\.2 This server is not set up to take mail yet \(site: none\)$/,
 }
 

@@ -1,5 +1,6 @@
 // The routers that a configuration means without saying so, in the order in which they are asked: first those for mail
-// elsewhere, then those for mail that is ours. The last of either side takes whatever comes.
+// elsewhere, then those for mail that is ours. The last of either side takes whatever comes. How mail leaves, and whether the
+// mail of users stays, is what makes Debian's five site types differ.
 
 import type { Config } from '../config/config.ts'
 import type { AliasFile } from '../lookup/aliases/alias-file.ts'
@@ -8,11 +9,14 @@ import { addressLiteralRouter } from './routers/address-literal.ts'
 import { aliasesRouter } from './routers/aliases.ts'
 import { localUserRouter } from './routers/local-user.ts'
 import { mxRouter } from './routers/mx.ts'
+import { nonlocalRouter } from './routers/nonlocal.ts'
+import { notSetUpRouter } from './routers/not-set-up.ts'
 import { postmasterRouter } from './routers/postmaster.ts'
 import { smarthostRouter } from './routers/smarthost.ts'
 import { unknownUserRouter } from './routers/unknown-user.ts'
+import { atVisibleDomain, IN_MAILBOX } from './users-end.ts'
 
-export type RoutersConfig = Pick<Config, 'users' | 'smarthost' | 'smtpPort' | 'mailDomain'>
+export type RoutersConfig = Pick<Config, 'site' | 'users' | 'smarthost' | 'smtpPort' | 'mailDomain' | 'visibleDomain'>
 
 export interface RoutersDeps {
   readonly localDomains: ReadonlySet<string>
@@ -21,13 +25,21 @@ export interface RoutersDeps {
 }
 
 export function presetRoutes(config: RoutersConfig, { localDomains, aliases }: RoutersDeps): readonly Router[] {
-  const { smarthost, mailDomain } = config
+  const { site, smarthost, mailDomain, visibleDomain } = config
+  if (site === 'none') return [notSetUpRouter]
+  const toSmarthost = smarthost && smarthostRouter(smarthost)
+  const end = site === 'satellite' && toSmarthost ? atVisibleDomain(visibleDomain, toSmarthost) : IN_MAILBOX
   return [
-    addressLiteralRouter(config),
-    smarthost ? smarthostRouter(smarthost) : mxRouter(config),
+    ...elsewhere(config, toSmarthost),
     ...(aliases ? [aliasesRouter({ file: aliases, mailDomain, localDomains })] : []),
-    localUserRouter(config),
-    postmasterRouter(config),
+    localUserRouter(config, end),
+    postmasterRouter(config, end),
     unknownUserRouter,
   ]
+}
+
+/** A smarthost takes literals as well: a site behind one must not go round it. */
+function elsewhere(config: RoutersConfig, toSmarthost: Router | null): readonly Router[] {
+  if (config.site === 'local') return [nonlocalRouter]
+  return toSmarthost ? [toSmarthost] : [addressLiteralRouter(config), mxRouter(config)]
 }

@@ -15,8 +15,10 @@ const users = (...names: string[]): ReadonlyMap<string, User> =>
   new Map(names.map((name) => [name, { name, maildir: `/mail/${name}` }]))
 
 const CONFIG: RoutingConfig = {
+  site: 'internet',
   hostname: domain('mx.example.org'),
   mailDomain: domain('example.org'),
+  visibleDomain: domain('isp.example'),
   relayTo: [],
   relayFrom: [],
   localDomains: [domain('example.org'), domain('bücher.example')],
@@ -30,6 +32,7 @@ const CONFIG: RoutingConfig = {
   smtpPort: 2525,
 }
 
+const LOCAL = ['example.org', 'xn--bcher-kva.example', 'mx.example.org', 'localhost']
 const ENVELOPE = { mailFrom: mailbox('sender@far.example') }
 
 /** Nothing has to be looked up in these configurations. */
@@ -67,6 +70,11 @@ describe('local domains', () => {
   test('an unknown user fails for good', () => {
     assert.equal(to('carol@example.org'), 'unknown-user fails route.unknown-user 5.1.1')
     assert.equal(to('__proto__@example.org'), 'unknown-user fails route.unknown-user 5.1.1')
+  })
+
+  test('the hostname and localhost are local, as in Debian', () => {
+    assert.equal(to('alice@mx.example.org'), 'local-user -> alice in /mail/alice')
+    assert.equal(to('alice@localhost'), 'local-user -> alice in /mail/alice')
   })
 
   test('a subdomain of a local domain is not local', () => {
@@ -124,16 +132,51 @@ describe('other domains', () => {
   })
 })
 
+describe('site types', () => {
+  const smarthost = { host: domain('smtp.isp.example'), port: 587 }
+  const at = (site: RoutingConfig['site']): RoutingConfig => ({ ...CONFIG, site, smarthost })
+
+  test('a local site sends nothing elsewhere, whatever else is configured', () => {
+    assert.equal(to('x@remote.example', at('local')), 'nonlocal fails route.nonlocal 5.4.4')
+    assert.equal(to('x@[198.51.100.7]', at('local')), 'nonlocal fails route.nonlocal 5.4.4')
+    assert.equal(to('alice@example.org', at('local')), 'local-user -> alice in /mail/alice')
+  })
+
+  test('a site that is not set up keeps what it has', () => {
+    assert.equal(to('x@remote.example', at('none')), 'not-set-up defers route.not-set-up')
+    assert.equal(to('alice@example.org', at('none')), 'not-set-up defers route.not-set-up')
+  })
+
+  test('nothing goes round the smarthost', () => {
+    for (const site of ['smarthost', 'satellite'] as const) {
+      assert.equal(to('x@[198.51.100.7]', at(site)), 'smarthost -> host smtp.isp.example 587')
+    }
+  })
+
+  test('the users of a satellite have their mail at the visible domain', () => {
+    assert.equal(to('ALICE@example.org', at('satellite')), 'hub-user -> alice@isp.example')
+    assert.equal(to('alice@isp.example', at('satellite')), 'smarthost -> host smtp.isp.example 587')
+    assert.equal(to('postmaster@example.org', at('satellite')), 'postmaster -> alice@isp.example')
+    assert.equal(to('carol@example.org', at('satellite')), 'unknown-user fails route.unknown-user 5.1.1')
+  })
+
+  test('and where that is a domain of the satellite itself, the smarthost takes it', () => {
+    const satellite: RoutingConfig = { ...at('satellite'), visibleDomain: domain('example.org') }
+    assert.equal(to('alice@example.org', satellite), 'hub-user -> host smtp.isp.example 587')
+    assert.equal(to('carol@example.org', satellite), 'unknown-user fails route.unknown-user 5.1.1')
+  })
+})
+
 describe('what is told about a routing', () => {
   test('names what every router that was asked looked at', () => {
     assert.deepEqual(route('x@remote.example', CONFIG).compared, {
       domain: 'remote.example',
-      local_domains: ['example.org', 'xn--bcher-kva.example'],
+      local_domains: LOCAL,
       smarthost: null,
     })
     assert.deepEqual(route('Carol@example.org', CONFIG).compared, {
       domain: 'example.org',
-      local_domains: ['example.org', 'xn--bcher-kva.example'],
+      local_domains: LOCAL,
       user: 'carol',
       found: false,
     })
@@ -155,8 +198,8 @@ describe('what is told about a routing', () => {
     const domains = Array.from({ length: 1000 }, (_, i) => domain(`d${i}.example`))
     const shown = (localDomains: readonly ReturnType<typeof domain>[]) =>
       route('x@remote.example', { ...CONFIG, localDomains }).compared['local_domains']
-    assert.deepEqual(shown(domains.slice(0, 8)), domains.slice(0, 8))
-    assert.deepEqual(shown(domains), [...domains.slice(0, 8), '… 992 more'])
+    assert.deepEqual(shown(domains.slice(0, 6)), [...domains.slice(0, 6), 'mx.example.org', 'localhost'])
+    assert.deepEqual(shown(domains), [...domains.slice(0, 8), '… 994 more'])
   })
 })
 

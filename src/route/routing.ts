@@ -15,10 +15,13 @@ export interface Envelope {
 
 export const ROUTERS = [
   'address-literal',
+  'not-set-up',
+  'nonlocal',
   'smarthost',
   'mx',
   'aliases',
   'local-user',
+  'hub-user',
   'postmaster',
   'unknown-user',
 ] as const

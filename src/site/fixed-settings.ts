@@ -17,6 +17,7 @@ const FIXED: Readonly<Record<keyof Config, string | false>> = {
   disk: 'disk',
   site: false,
   mailDomain: false,
+  visibleDomain: false,
   localDomains: false,
   users: false,
   aliases: false,

@@ -51,12 +51,6 @@ export const DIFFERENCES: readonly Difference[] = [
     clients: TRUSTED,
   },
   {
-    reason: 'Local domains are those that the configuration lists; Exim adds `localhost` and the name of the host.',
-    codes: ['250 550'],
-    command: /@localhost>/,
-    sites: [...ONLINE, 'local'],
-  },
-  {
     reason:
       'On a site of type `none` nothing is accepted from anyone; Exim takes mail of trusted clients and bounces it.',
     codes: ['250 550', '354 554'],

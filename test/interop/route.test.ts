@@ -53,9 +53,70 @@ const ADDRESSES = [
   'staff@lab.example',
   'alice@second.example',
   'staff@second.example',
+  ...'alice staff unknown'.split(' ').map((name) => `${name}@localhost`),
+  ...'Alice unknown'.split(' ').map((name) => `${name}@mx.lab.example`),
 ]
 
-const eximConfiguration = (folder: string): string => `
+/** Elsewhere: what only the site decides. Where mail would go by MX is for the comparison of sessions, which has DNS. */
+const REMOTE = ['x@remote.example', 'alice@isp.example', 'unknown@isp.example', 'x@sub.lab.example']
+
+interface Site {
+  readonly waybill: string
+  /** The router for mail elsewhere, as in Debian's template. */
+  readonly elsewhere: string
+  /** Where the mail of users goes. */
+  readonly hub?: string
+  readonly remote: readonly string[]
+  /** Exim makes addresses into themselves where nothing changes; here they stay what they are. */
+  readonly steps?: 'without-repeats'
+}
+
+const SMARTHOST = '127.0.0.9'
+const toSmarthost = `smarthost:
+  driver = manualroute
+  domains = ! +local_domains
+  transport = smtp
+  route_list = * ${SMARTHOST} byname
+  no_more
+`
+const satellite = (readhost: string): Site => ({
+  waybill: `site: satellite\nsmarthost: ${SMARTHOST}\nvisible_domain: ${readhost}\n`,
+  elsewhere: toSmarthost,
+  hub: `hub_user:
+  driver = redirect
+  domains = +local_domains
+  local_parts = USERS
+  data = \${local_part}@${readhost}
+hub_user_smarthost:
+  driver = manualroute
+  domains = ${readhost}
+  local_parts = USERS
+  transport = smtp
+  route_list = * ${SMARTHOST} byname
+`,
+  remote: REMOTE,
+})
+
+const SITES: Readonly<Record<string, Site>> = {
+  internet: { waybill: '', elsewhere: '', remote: [] },
+  smarthost: { waybill: `site: smarthost\nsmarthost: ${SMARTHOST}\n`, elsewhere: toSmarthost, remote: REMOTE },
+  satellite: satellite('isp.example'),
+  'satellite whose visible domain is its own': { ...satellite('lab.example'), steps: 'without-repeats' },
+  local: {
+    waybill: 'site: local\n',
+    elsewhere: `nonlocal:
+  driver = redirect
+  domains = ! +local_domains
+  allow_fail
+  data = :fail: Mailing to remote domains not supported
+  no_more
+`,
+    remote: REMOTE,
+  },
+}
+
+const eximConfiguration = (folder: string, { elsewhere, hub = '' }: Site): string => `
+USERS = alice : bob : carol : dave
 primary_hostname = mx.lab.example
 qualify_domain = lab.example
 exim_path = ${programRealPath('exim4')}
@@ -66,27 +127,31 @@ spool_directory = ${folder}/spool
 log_file_path = ${folder}/log/%s
 keep_environment =
 host_lookup =
-domainlist local_domains = lab.example : second.example
+domainlist local_domains = @ : localhost : lab.example : second.example
 begin routers
+${elsewhere}
 system_aliases:
   driver = redirect
   domains = +local_domains
   allow_fail
   allow_defer
   data = \${lookup{$local_part}lsearch{${folder}/aliases}}
+${hub}
 local_user:
   driver = accept
   domains = +local_domains
-  local_parts = alice : bob : carol : dave
+  local_parts = USERS
   transport = maildir
 begin transports
+smtp:
+  driver = smtp
 maildir:
   driver = appendfile
   directory = ${folder}/mail/$local_part_data
   maildir_format
 `
 
-/** One line for each end: where, through whom, and what becomes of it. What is merged, and the words of a reason, are left out. */
+/** One line for each end: where, through whom, by which host, and what becomes of it. What is merged, and the words of a reason, are left out. */
 function ends(output: string): readonly string[] {
   const blocks: string[][] = []
   for (const line of output.split('\n')) {
@@ -103,10 +168,14 @@ function ends(output: string): readonly string[] {
     const [, failed] = /^(.+) is undeliverable/.exec(head) ?? []
     const [, deferred] = /^(.+) cannot be resolved at this time/.exec(head) ?? []
     const fate = discarded ? 'discarded' : failed ? 'failed' : deferred ? 'deferred' : 'delivered'
-    return [[fate, discarded ?? failed ?? deferred ?? head, ...parents].join(' < ').toLowerCase()]
+    const hosts = rest.filter((line) => line.startsWith('host ')).map((line) => line.replaceAll(/\s+/g, ' '))
+    return [[fate, discarded ?? failed ?? deferred ?? head, ...parents, ...hosts].join(' < ').toLowerCase()]
   })
   return [...new Set(all)].sort()
 }
+
+const steps = (end: string, site: Site): string =>
+  site.steps === undefined ? end : end.replaceAll(/( < \S+)\1+/g, '$1')
 
 async function route(config: string, address: string): Promise<string> {
   let out = ''
@@ -122,24 +191,28 @@ async function route(config: string, address: string): Promise<string> {
   return out
 }
 
-test('mail ends where it ends in Exim, through the same addresses', { skip: skipWithout('exim4') }, async () => {
-  await using folder = await tempFolder({ open: true })
-  const { path } = folder
-  await Promise.all(['spool', 'log'].map((name) => mkdir(join(path, name))))
-  await writeFile(join(path, 'list'), '# people\nalice\ncarol@lab.example, bob\n')
-  await writeFile(join(path, 'aliases'), ALIASES.replaceAll('LIST', join(path, 'list')))
-  await writeFile(join(path, 'exim.conf'), eximConfiguration(path))
-  const names = ['alice', 'bob', 'carol', 'dave'].map((name) => `${name}: {}`).join(', ')
-  await writeFile(
-    join(path, 'waybill.yaml'),
-    `hostname: mx.lab.example\nlocal_domains: [lab.example, second.example]\nusers: { ${names} }\naliases: aliases\n`,
-  )
-  const differ: object[] = []
-  for (const address of ADDRESSES) {
-    // Exim merges duplicates across all addresses of one command; so each has one of its own.
-    const exim = await run(programRealPath('exim4'), ['-C', join(path, 'exim.conf'), '-bt', address])
-    const [theirs, own] = [ends(exim.output), ends(await route(join(path, 'waybill.yaml'), address))]
-    if (theirs.join('\n') !== own.join('\n')) differ.push({ address, exim: theirs, waybill: own })
-  }
-  assert.deepEqual(differ, [])
-})
+for (const [name, site] of Object.entries(SITES)) {
+  const title = `${name}: mail ends where it ends in Exim, through the same addresses`
+  test(title, { skip: skipWithout('exim4') }, async () => {
+    await using folder = await tempFolder({ open: true })
+    const { path } = folder
+    await Promise.all(['spool', 'log'].map((each) => mkdir(join(path, each))))
+    await writeFile(join(path, 'list'), '# people\nalice\ncarol@lab.example, bob\n')
+    await writeFile(join(path, 'aliases'), ALIASES.replaceAll('LIST', join(path, 'list')))
+    await writeFile(join(path, 'exim.conf'), eximConfiguration(path, site))
+    const users = ['alice', 'bob', 'carol', 'dave'].map((user) => `${user}: {}`).join(', ')
+    await writeFile(
+      join(path, 'waybill.yaml'),
+      `${site.waybill}hostname: mx.lab.example\nlocal_domains: [lab.example, second.example]\nusers: { ${users} }\naliases: aliases\n`,
+    )
+    const differ: object[] = []
+    for (const address of [...ADDRESSES, ...site.remote]) {
+      // Exim merges duplicates across all addresses of one command; so each has one of its own.
+      const exim = await run(programRealPath('exim4'), ['-C', join(path, 'exim.conf'), '-bt', address])
+      const own = await route(join(path, 'waybill.yaml'), address)
+      const [theirs, ours] = [exim.output, own].map((output) => ends(output).map((end) => steps(end, site)))
+      if (theirs?.join('\n') !== ours?.join('\n')) differ.push({ address, exim: theirs, waybill: ours })
+    }
+    assert.deepEqual(differ, [])
+  })
+}

@@ -39,7 +39,7 @@ const relaying = verdict(
 const localOnly = (domain: string): Verdict =>
   verdict(
     'local-delivery-only',
-    `550 5.7.1 Mail to ${domain} refused: this server is set to local delivery only (site: local) and sends nothing elsewhere (ID)`,
+    `550 5.7.1 Mailing to remote domains not supported: this server is set to local delivery only (site: local); to have it send to ${domain}, write site: internet or site: smarthost (ID)`,
   )
 const notSetUp = verdict('not-set-up', '550 5.3.2 This server is not set up to take mail yet (site: none) (ID)')
 

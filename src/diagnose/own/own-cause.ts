@@ -92,13 +92,19 @@ export function knownCause(reason: Reason): KnownCause | undefined {
       return { cause: 'smtputf8' }
     case 'route.unknown-user':
     case 'route.alias-fail':
+    case 'route.fail':
       return { cause: 'recipient.unknown' }
     case 'route.alias-defer':
+    case 'route.defer':
       return { cause: 'system.temp', who: 'wait', retryHelps: true }
     case 'route.alias-unknown':
+    case 'route.unclear':
+    case 'route.not-set-up':
       return { cause: 'system.temp', who: 'sender-admin', retryHelps: true }
     case 'route.alias-loop':
       return { cause: 'loop', who: 'sender-admin' }
+    case 'route.nonlocal':
+      return { cause: 'local-config.remote-domains-disabled' }
     case 'route.bad-literal':
       return { cause: 'format.address' }
     case 'route.loop-smarthost':

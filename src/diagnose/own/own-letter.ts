@@ -84,6 +84,11 @@ function nobodyFor({ code }: Reason): Nobody | undefined {
     case 'route.alias-defer':
     case 'route.alias-unknown':
     case 'route.alias-loop':
+    case 'route.nonlocal':
+    case 'route.not-set-up':
+    case 'route.fail':
+    case 'route.defer':
+    case 'route.unclear':
     case 'route.loop-smarthost':
     case 'route.loop-self':
     case 'route.loop-hops':

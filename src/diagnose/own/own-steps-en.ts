@@ -100,6 +100,22 @@ export const OWN_STEPS_EN = {
       'Change one of the aliases in the circle, so that it ends at a user or at an address elsewhere.',
       'What was refused has come back to its sender, and is to be sent again.',
     ],
+    'route.nonlocal': [
+      'If this server is to send mail elsewhere: set `site: internet`, or `site: smarthost` with the server of your provider in `smarthost`, and start Waybill anew.',
+      'If {domain} is a domain of this server: add it to `local_domains`.',
+    ],
+    'route.not-set-up': [
+      'Set `site` to what the server is for (internet, smarthost, satellite or local), and start Waybill anew.',
+      'What waits goes out with `waybill queue retry all`.',
+    ],
+    'route.fail': [
+      'Nothing, if the route says what it should: it stands under `routes` in the configuration.',
+      'Else change it; `waybill route -v {address}` tells which one took the address.',
+    ],
+    'route.unclear': [
+      'See that what is named above can be read by the user Waybill runs as.',
+      'The next attempt comes by itself; `waybill queue retry all` makes it now.',
+    ],
     'route.unknown-user': [
       'If {address} is to exist: add the user to `users` in the configuration and start Waybill anew.',
       'If not, nothing: the sender has been told, or is told in the session already.',

@@ -116,6 +116,13 @@ export const HAPPENED_EN: Sentences = {
       `this server cannot find out now who stands behind ${address}${fact('why', (text) => `: ${text}`)}`,
     'route.alias-loop': ({ address, fact }) =>
       `the aliases of ${address} lead in a circle${fact('circle', (text) => `: ${text}`)}`,
+    'route.nonlocal': ({ domain }) =>
+      `mailing to remote domains is not supported: this server is set to local delivery only (site: local), and ${domain} is not a domain of its own`,
+    'route.not-set-up': () => 'this server has not been set up yet (site: none), so its mail waits',
+    'route.fail': ({ address, fact }) => `${address} takes no mail${fact('text', (text) => `: ${text}`)}`,
+    'route.defer': ({ address, fact }) => `${address} takes no mail for now${fact('text', (text) => `: ${text}`)}`,
+    'route.unclear': ({ address, fact }) =>
+      `this server cannot find out now where mail for ${address} goes${fact('why', (text) => `: ${text}`)}`,
     'route.bad-literal': ({ address }) => `the part of ${address} behind the @ is no address of a host`,
     'route.loop-smarthost': ({ fact }) =>
       `the smarthost of the configuration${fact('host', (text) => `, ${text},`)} is this server itself`,

@@ -107,6 +107,14 @@ export const HAPPENED_RU: Sentences = {
       `сервер сейчас не может узнать, кто стоит за адресом ${address}${fact('why', (text) => `: ${text}`)}`,
     'route.alias-loop': ({ address, fact }) =>
       `псевдонимы адреса ${address} ведут по кругу${fact('circle', (text) => `: ${text}`)}`,
+    'route.nonlocal': ({ domain }) =>
+      `отправка на чужие домены не поддерживается: сервер настроен только на местную доставку (site: local), а ${domain} — не его домен`,
+    'route.not-set-up': () => 'сервер ещё не настроен (site: none), и его почта ждёт',
+    'route.fail': ({ address, fact }) => `адрес ${address} писем не принимает${fact('text', (text) => `: ${text}`)}`,
+    'route.defer': ({ address, fact }) =>
+      `адрес ${address} пока не принимает писем${fact('text', (text) => `: ${text}`)}`,
+    'route.unclear': ({ address, fact }) =>
+      `сервер сейчас не может узнать, куда направить почту для ${address}${fact('why', (text) => `: ${text}`)}`,
     'route.bad-literal': ({ address }) => `в адресе ${address} после @ стоит не адрес сервера`,
     'route.loop-smarthost': ({ fact }) =>
       `вышестоящий сервер из настроек${fact('host', (text) => ` (${text})`)} и есть этот самый сервер`,

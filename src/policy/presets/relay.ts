@@ -66,7 +66,8 @@ export const DOMAIN_RULES = [
     setting: ALWAYS,
     write: () => ({
       when: { recipient_domain: ['relay_to', 'other'] },
-      deny: 'Mail to {recipient_domain} refused: this server is set to local delivery only (site: local) and sends nothing elsewhere',
+      // The beginning is Debian's text, which people search for.
+      deny: 'Mailing to remote domains not supported: this server is set to local delivery only (site: local); to have it send to {recipient_domain}, write site: internet or site: smarthost',
     }),
   }),
   presetRule({

@@ -5,22 +5,23 @@
 import type { Config } from '../../config/config.ts'
 import { foldLocalPart } from '../local-names.ts'
 import { NO_FACTS, type Router } from '../router.ts'
+import type { UsersEnd } from '../users-end.ts'
 
 const POSTMASTER = 'postmaster'
 const OTHERS: ReadonlySet<string> = new Set(['root', 'abuse'])
 
-export function postmasterRouter({ users }: Pick<Config, 'users'>): Router {
+export function postmasterRouter({ users }: Pick<Config, 'users'>, { endOf }: UsersEnd): Router {
   const [first] = users.values()
   return {
     name: 'postmaster',
     asked: 'local',
-    route({ rcptTo: { localPart, domain } }) {
+    route(question) {
+      const { localPart, domain } = question.rcptTo
       if (!first) return { kind: 'declined', because: 'no-such-user', compared: NO_FACTS }
       const name = foldLocalPart(localPart)
       if (OTHERS.has(name)) return { kind: 'redirect', to: [{ localPart: POSTMASTER, domain }], compared: NO_FACTS }
       if (name !== POSTMASTER) return { kind: 'declined', because: 'not-postmaster', compared: NO_FACTS }
-      const destination = { kind: 'mailbox', user: first.name, maildir: first.maildir } as const
-      return { kind: 'destination', destination, compared: { user: first.name, found: true } }
+      return endOf(first, question)
     },
   }
 }
