@@ -55,6 +55,7 @@ const deps: AttemptDeps = {
   resolver: fakeResolver(''),
   random: systemRandom,
   dialer: tcpDialer(clock),
+  login: () => Promise.resolve({ ok: false, detail: 'no log-in' }),
   tls: 'opportunistic',
   trust: makeTrust(),
   timeouts: CLIENT_TIMEOUTS,

@@ -4,7 +4,7 @@
 import type { Domain } from '../core/domain.ts'
 import type { IpAddress, Network } from '../core/ip.ts'
 import type { Duration } from '../core/time.ts'
-import type { AuthConfig } from './auth-config.ts'
+import type { AuthConfig, SecretPlace } from './auth-config.ts'
 import type { ScannerConfig } from './scanners-schema.ts'
 import type { TlsInConfig } from './tls-config.ts'
 import type { PolicySource } from './policy-source.ts'
@@ -130,6 +130,21 @@ export type TlsDemand = 'opportunistic' | 'required' | 'verified' | 'off'
 /** Whether mail waits rather than go in clear. */
 export const forbidsClear = (demand: TlsDemand): boolean => demand === 'required' || demand === 'verified'
 
+/** Who this server is to the smarthost. */
+export type SmarthostLogin =
+  | { readonly user: string; readonly password: SecretPlace }
+  /** Absolute path of a file like Debian's passwd.client(5): `host:user:password`. */
+  | { readonly file: string }
+
+/** The server that takes all other mail. */
+export interface Smarthost {
+  readonly host: Domain | IpAddress
+  readonly port: number
+  /** Where it is written or a log-in needs it; else the setting `tls` decides. `implicit`: TLS from the first byte. */
+  readonly tls?: 'starttls' | 'implicit'
+  readonly login?: SmarthostLogin
+}
+
 export interface Config {
   readonly site: Site
   readonly hostname: Domain
@@ -164,7 +179,7 @@ export interface Config {
   readonly tlsIn: TlsInConfig
   readonly auth: AuthConfig
   readonly scanners: readonly ScannerConfig[]
-  readonly smarthost: { readonly host: Domain | IpAddress; readonly port: number } | null
+  readonly smarthost: Smarthost | null
   readonly dns: { readonly servers: readonly { readonly address: IpAddress; readonly port: number }[] }
   /** The port of MX hosts: 25, but for tests. */
   readonly smtpPort: number

@@ -114,7 +114,8 @@ test('a smarthost is written in one text or with two keys', () => {
   assert.deepEqual(smarthost('192.0.2.1:26'), { host: '192.0.2.1', port: 26 })
   assert.deepEqual(smarthost('{ host: 2001:db8::1 }'), { host: '2001:db8::1', port: 25 })
   assert.equal(accepted('smarthost:').smarthost, null)
-  for (const bad of ['smtp.isp.example::587', 'a:0', 'a:65536', "'[x]:25'", '5', '[a, b]', "''"]) {
+  assert.deepEqual(smarthost('smtp.isp.example::587'), { host: 'smtp.isp.example', port: 587 })
+  for (const bad of ['smtp.isp.example:::587', 'a:0', 'a:65536', "'[x]:25'", '5', '[a, b]', "''"]) {
     assert.match(refused(`smarthost: ${bad}`)[0] ?? '', /is not a host with a port$/, bad)
   }
   assert.deepEqual(refused('smarthost: { port: 25 }'), ['1:12 the key "host" is missing here'])

@@ -4,7 +4,8 @@
 import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { seconds } from '../core/time.ts'
-import type { LdapSettings, PostgresqlSettings, SecretPlace, StoreSettings } from './auth-config.ts'
+import type { LdapSettings, PostgresqlSettings, StoreSettings } from './auth-config.ts'
+import { anyText, secretAt, secretSchema, textWith } from './secret-schema.ts'
 import { list, section } from './section.ts'
 import {
   booleanValue,
@@ -25,37 +26,7 @@ const POSTGRESQL_CONNECTIONS = 4
 /** Where Debian's PostgreSQL has its Unix socket. */
 const POSTGRESQL_SOCKET = '/run/postgresql'
 
-/** A text that holds what `mark` looks for. */
-const textWith = (mark: RegExp, what: string, advice: string) =>
-  value<string>((input) =>
-    typeof input === 'string' && mark.test(input)
-      ? { value: input }
-      : { message: `${show(input)} is not ${what}`, advice },
-  )
-
-const anyText = (what: string, advice: string) => textWith(/\S/, what, advice)
 const timeout = v.nullish(durationValue(seconds(1)), TIMEOUT)
-
-const VARIABLE = 'write the name of a variable, for example WAYBILL_LDAP_PASSWORD'
-const secretSection = section({
-  file: v.nullish(pathValue),
-  environment: v.nullish(textWith(/^[A-Za-z_]\w*$/, 'the name of an environment variable', VARIABLE)),
-})
-
-/** `{ file: PATH }` or `{ environment: NAME }`. Whoever writes the password itself is told not to. */
-const secretSchema = v.pipe(
-  secretSection,
-  v.rawTransform(({ dataset, addIssue, NEVER }): SecretPlace => {
-    const { file, environment } = dataset.value
-    if (file && !environment) return { kind: 'file', path: file }
-    if (environment && !file) return { kind: 'environment', name: environment }
-    addIssue({
-      message: 'a password is read from one place',
-      expected: 'write { file: /etc/waybill/secret } or { environment: NAME }, never the password itself',
-    })
-    return NEVER
-  }),
-)
 
 const ldapUrl = value<string>((input) => {
   const url = typeof input === 'string' ? URL.parse(input) : null
@@ -208,8 +179,6 @@ function storesOf(written: v.InferOutput<typeof storeSection>): readonly StoreSe
 /** Relative paths start at `folder`, the configuration file's own. */
 export function resolveStore(store: StoreSettings, folder: string): StoreSettings {
   const at = (path: string): string => resolve(folder, path)
-  const secretAt = (place: SecretPlace): SecretPlace =>
-    place.kind === 'file' ? { kind: 'file', path: at(place.path) } : place
   switch (store.kind) {
     case 'file':
     case 'debian-passwd':
@@ -219,7 +188,8 @@ export function resolveStore(store: StoreSettings, folder: string): StoreSetting
       return 'path' in store.socket ? { ...store, socket: { path: at(store.socket.path) } } : store
     case 'ldap': {
       const { users } = store
-      const as = users.kind === 'search' && users.as ? { ...users.as, password: secretAt(users.as.password) } : null
+      const as =
+        users.kind === 'search' && users.as ? { ...users.as, password: secretAt(users.as.password, folder) } : null
       return {
         ...store,
         trust: store.trust === null ? null : at(store.trust),
@@ -230,7 +200,7 @@ export function resolveStore(store: StoreSettings, folder: string): StoreSetting
       return {
         ...store,
         trust: store.trust === null ? null : at(store.trust),
-        password: store.password === null ? null : secretAt(store.password),
+        password: store.password === null ? null : secretAt(store.password, folder),
       }
   }
 }

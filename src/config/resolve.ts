@@ -11,6 +11,7 @@ import { DEFAULT_SETTINGS, DNS_PORT, FALLBACK_DNS_SERVER } from './default-setti
 import { nameservers, type Environment } from './environment.ts'
 import { NO_RULES } from './policy-source.ts'
 import type { Settings } from './schema.ts'
+import { resolveSmarthost } from './smarthost-schema.ts'
 import { resolveTls } from './tls-schema.ts'
 import { canonicalUserName } from './user-name.ts'
 
@@ -49,7 +50,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     tlsIn: resolveTls(settings, { folder, stateFolder, hostname, anyAddress: anyAddress(env) }),
     auth: resolveAuth(settings.auth, folder),
     scanners: settings.scanners,
-    smarthost: settings.smarthost ?? null,
+    smarthost: settings.smarthost ? resolveSmarthost(settings.smarthost, folder) : null,
     dns: { servers: settings.dns.servers?.map(({ host, port }) => ({ address: host, port })) ?? machineServers(env) },
     smtpPort: settings.smtp_port,
     tls: settings.tls,

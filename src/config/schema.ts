@@ -11,6 +11,7 @@ import { camelKeys } from './camel-keys.ts'
 import { SITES } from './config.ts'
 import { scannersSchema } from './scanners-schema.ts'
 import { isGroup, list, section } from './section.ts'
+import { smarthostSchema } from './smarthost-schema.ts'
 import { acmeSchema, certificatesSchema, tlsInSchema } from './tls-schema.ts'
 import { isUserName, USER_NAME_RULE } from './user-name.ts'
 import {
@@ -24,8 +25,6 @@ import {
   durationValue,
   endpointValue,
   factorValue,
-  hostOf,
-  hostValue,
   localPartValue,
   narrowNetworkValue,
   networkValue,
@@ -49,12 +48,6 @@ export const listenerSchema = section({
 export const httpSchema = section({
   address: v.nullish(addressValue, D.http.address),
   port: v.nullish(portValue('zero'), D.http.port),
-})
-
-const smarthostText = endpointValue(hostOf, D.smarthost.port, 'smtp.isp.example:587 or [192.0.2.1]:25')
-const smarthostSection = section({
-  host: hostValue,
-  port: v.nullish(portValue(), D.smarthost.port),
 })
 
 /** `until` may not be shorter than `every`, but that is for cross-checks.ts; here only single values are looked at. */
@@ -213,7 +206,7 @@ export const settingsSchema = section({
   lists_folder: v.nullish(pathValue),
   checks: v.nullish(v.pipe(checksSchema, v.transform(camelKeys)), {}),
   submission: v.nullish(v.pipe(submissionSchema, v.transform(camelKeys)), {}),
-  smarthost: v.nullish(v.lazy((input) => (isGroup(input) ? smarthostSection : smarthostText))),
+  smarthost: v.nullish(smarthostSchema),
   certificates: v.nullish(certificatesSchema),
   acme: v.nullish(acmeSchema),
   tls_in: v.nullish(tlsInSchema, {}),

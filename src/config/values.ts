@@ -213,14 +213,14 @@ export const hostValue = value<Domain | IpAddress>((input) => {
     : { value: host }
 })
 
-/** `host`, `host:port`, `192.0.2.1:port`, `[2001:db8::1]:port` or a bare IPv6 address. */
+/** `host`, `host:port`, `host::port` as Exim writes it, `192.0.2.1:port`, `[2001:db8::1]:port` or a bare IPv6 address. */
 export function parseEndpoint<Host>(
   text: string,
   host: (text: string) => Host | undefined,
   defaultPort: number,
 ): Endpoint<Host> | undefined {
   const bare = text.includes(':') ? parseIp(text) : undefined
-  const parts = /^\[([^\]]+)\](?::(\d{1,5}))?$/.exec(text) ?? /^([^:[\]]+)(?::(\d{1,5}))?$/.exec(text)
+  const parts = /^\[([^\]]+)\](?::(\d{1,5}))?$/.exec(text) ?? /^([^:[\]]+)(?:::?(\d{1,5}))?$/.exec(text)
   const name = bare ?? parts?.[1] ?? ''
   // Brackets are for IP addresses; around a name they mean something else elsewhere (no MX look-up), but not here.
   if (text.startsWith('[') && parseIp(name) === undefined) return undefined

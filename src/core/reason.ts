@@ -39,6 +39,10 @@ export const REASON_CODES = {
   'smtp.greeting': 'the server refused the connection in its greeting',
   'smtp.hello': 'the server refused EHLO and HELO',
   'smtp.starttls': 'the server refused STARTTLS after offering it',
+  'smtp.auth': 'the server refused the log-in of this server',
+  'smtp.auth-missing': 'this server is to log in, and the other one does not let anybody',
+  'smtp.auth-mechanism': 'the server offers no way to log in that this server knows',
+  'smtp.auth-unproved': 'the server took the log-in without proving that it knows the password',
   'smtp.mail': 'the server refused the sender',
   'smtp.rcpt': 'the server refused the recipient',
   'smtp.data': 'the server refused the DATA command',
@@ -67,6 +71,7 @@ export const REASON_CODES = {
   'local.mailbox': 'the mailbox could not be written',
   'local.mailbox-full': 'there is no room on the disk of the mailbox',
   'local.mailbox-denied': 'this server may not write the mailbox',
+  'local.password': 'the password for the smarthost cannot be read',
   'local.content': 'the stored message could not be read',
   'local.altered': 'what is stored of the message is not what was accepted',
   'local.salvaged': 'the message comes out of a damaged queue, and whether it was sent before is not known',
@@ -78,7 +83,18 @@ export const REASON_CODES = {
 
 export type ReasonCode = keyof typeof REASON_CODES
 
-export type SmtpVerb = 'connect' | 'EHLO' | 'HELO' | 'STARTTLS' | 'MAIL' | 'RCPT' | 'DATA' | 'content' | 'RSET' | 'QUIT'
+export type SmtpVerb =
+  | 'connect'
+  | 'EHLO'
+  | 'HELO'
+  | 'STARTTLS'
+  | 'AUTH'
+  | 'MAIL'
+  | 'RCPT'
+  | 'DATA'
+  | 'content'
+  | 'RSET'
+  | 'QUIT'
 
 /** The other end of a connection that we made. */
 export interface Remote {

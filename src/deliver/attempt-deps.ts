@@ -7,6 +7,7 @@ import type { DialogueWith } from '../net/dialogue.ts'
 import type { ClientTimeouts } from '../net/client-timeouts.ts'
 import type { Trust } from '../net/trust.ts'
 import type { MailHostsDeps } from '../route/mail-hosts.ts'
+import type { ReadLogin } from './smarthost-login.ts'
 import type { AttemptRecord } from './attempt-record.ts'
 import type { HostMemory } from './host-memory.ts'
 import type { Job } from './job.ts'
@@ -21,6 +22,8 @@ export interface AttemptDeps extends MailHostsDeps, MaildirDeps {
   readonly tls: Config['tls']
   /** Who may vouch for other servers, where `tls` is `verified`. */
   readonly trust: Trust
+  /** Who this server is to a smarthost. */
+  readonly login: ReadLogin
   readonly pool: SessionPool
   /** Which hosts could not be reached lately. */
   readonly hosts: HostMemory

@@ -55,6 +55,7 @@ export function makeWorld(
     resolver: fakeResolver(zones),
     random: seededRandom(1),
     tls: 'opportunistic',
+    login: () => assert.fail('nobody is to log in'),
     trust: () => assert.fail('no certificate is to be checked'),
     timeouts: CLIENT_TIMEOUTS,
     names: { next: () => 'name' },

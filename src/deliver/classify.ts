@@ -82,6 +82,10 @@ const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
   'smtp.greeting': TURNED_AWAY,
   'smtp.hello': TURNED_AWAY,
   'smtp.starttls': NEXT_HOST,
+  'smtp.auth': LATER,
+  'smtp.auth-missing': NEXT_HOST,
+  'smtp.auth-mechanism': NEXT_HOST,
+  'smtp.auth-unproved': LATER,
   'smtp.mail': ANSWERED,
   'smtp.rcpt': ANSWERED,
   'smtp.data': ANSWERED,
@@ -112,6 +116,7 @@ const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
   'local.mailbox': LATER,
   'local.mailbox-full': LATER,
   'local.mailbox-denied': LATER,
+  'local.password': LATER,
   'local.content': LATER,
   // The queue holds it (queue/settlement.ts).
   'local.altered': LATER,

@@ -151,7 +151,11 @@ export type StepName =
   | 'reuse'
   | 'greet'
   | 'ehlo'
+  /** TLS from the first byte. */
+  | 'tls'
   | 'starttls'
+  /** The log-in of this server to its smarthost. */
+  | 'auth'
   | 'envelope'
   /** Those whom the server had no room for go into a further transaction. */
   | 'regroup'

@@ -15,6 +15,8 @@ export const CLIENT_TIMEOUTS: ClientTimeouts = {
   STARTTLS: minutes(5),
   /** The handshake. */
   tls: minutes(1),
+  /** RFC 4954 names none; as for other commands. */
+  AUTH: minutes(5),
   /** §4.5.3.2.2. */
   MAIL: minutes(5),
   /** §4.5.3.2.3. */

@@ -1,14 +1,42 @@
 // Where a recipient's mail goes next: what an attempt acts on.
 
+import type { Smarthost } from '../config/config.ts'
 import type { Domain } from '../core/domain.ts'
-import type { IpAddress } from '../core/ip.ts'
+import { isLoopback, parseIp, type IpAddress } from '../core/ip.ts'
 
 export type Destination =
   | { readonly kind: 'mailbox'; readonly user: string; readonly maildir: string }
   /** The hosts that the domain's MX or address records name (RFC 5321 §5). */
   | { readonly kind: 'mx'; readonly domain: Domain; readonly port: number }
-  /** A host named in the configuration or an address literal. */
-  | { readonly kind: 'host'; readonly host: Domain | IpAddress; readonly port: number }
+  /** A host that the configuration names, which is the smarthost, or an address literal. */
+  | {
+      readonly kind: 'host'
+      readonly host: Domain | IpAddress
+      readonly port: number
+      /** How it takes our mail, where it takes it for others. */
+      readonly smarthost?: Smarthost
+    }
+
+/** Whose host takes the mail: one of the recipient's domain, our provider's, or our own. */
+export type Whose = 'theirs' | 'provider' | 'ours'
+
+export function whoseHost(destination: Destination): Whose {
+  switch (destination.kind) {
+    case 'mailbox':
+      return 'ours'
+    case 'mx':
+      return 'theirs'
+    case 'host':
+      if (!destination.smarthost) return 'theirs'
+      return isOnThisMachine(destination.host) ? 'ours' : 'provider'
+  }
+}
+
+/** Nobody can listen on the way to an address of loopback. */
+export function isOnThisMachine(host: Domain | IpAddress): boolean {
+  const address = parseIp(host)
+  return address !== undefined && isLoopback(address)
+}
 
 /** Messages with the same key may share a connection. */
 export function destinationKey(destination: Destination): string {
@@ -18,8 +46,15 @@ export function destinationKey(destination: Destination): string {
     case 'mx':
       return `mx:${destination.domain}:${destination.port}`
     case 'host':
-      return `host:${destination.host}:${destination.port}`
+      return `host:${destination.host}:${destination.port}${hostTerms(destination.smarthost)}`
   }
+}
+
+/** A connection with one log-in is none for the mail of another; and a route with a new password is a new one. */
+function hostTerms(smarthost: Smarthost | undefined): string {
+  if (!smarthost) return ''
+  const { tls = '', login } = smarthost
+  return `:${tls}${login ? `:${JSON.stringify(login)}` : ''}`
 }
 
 /** As people read it: `mailbox alice`, `MX of example.org`, `host smtp.isp.example port 587`. */

@@ -14,21 +14,38 @@ const derive = promisify(pbkdf2)
 export const hmacSha256 = (key: Uint8Array, data: Uint8Array | string): Buffer =>
   createHmac('sha256', key).update(data).digest()
 
+/** What both sides make of a password. It has to be prepared (saslprep.ts) already. */
+export interface ScramKeys {
+  readonly clientKey: Uint8Array
+  readonly storedKey: Uint8Array
+  readonly serverKey: Uint8Array
+}
+
+export async function makeScramKeys(password: string, salt: Uint8Array, iterations: number): Promise<ScramKeys> {
+  const salted = await derive(password, salt, iterations, SCRAM_KEY_BYTES, 'sha256')
+  const clientKey = hmacSha256(salted, 'Client Key')
+  return { clientKey, storedKey: hash('sha256', clientKey, 'buffer'), serverKey: hmacSha256(salted, 'Server Key') }
+}
+
 /** What is kept of a password. The password has to be prepared (saslprep.ts) already. */
 export async function makeScramCredentials(
   password: string,
   salt: Uint8Array,
   iterations: number = SCRAM_ITERATIONS,
 ): Promise<ScramCredentials> {
-  const salted = await derive(password, salt, iterations, SCRAM_KEY_BYTES, 'sha256')
-  const storedKey = hash('sha256', hmacSha256(salted, 'Client Key'), 'buffer')
-  return { salt, iterations, storedKey, serverKey: hmacSha256(salted, 'Server Key') }
+  const { storedKey, serverKey } = await makeScramKeys(password, salt, iterations)
+  return { salt, iterations, storedKey, serverKey }
 }
+
+/** What a client shows: its key, hidden by the signature of what was said. */
+export const clientProof = ({ clientKey, storedKey }: ScramKeys, signed: string): Buffer =>
+  xor(hmacSha256(storedKey, signed), clientKey)
 
 /** Whether who made the proof knows the password. */
 export function proofFits(storedKey: Uint8Array, signed: string, proof: Uint8Array): boolean {
-  const signature = hmacSha256(storedKey, signed)
-  const clientKey = signature.map((byte, i) => byte ^ (proof[i] ?? 0))
-  const claimed = hash('sha256', clientKey, 'buffer')
+  const claimed = hash('sha256', xor(hmacSha256(storedKey, signed), proof), 'buffer')
   return claimed.length === storedKey.length && timingSafeEqual(claimed, storedKey)
 }
+
+const xor = (bytes: Uint8Array, other: Uint8Array): Buffer =>
+  Buffer.from(bytes.map((byte, i) => byte ^ (other[i] ?? 0)))

@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts'
 import type { Ourselves } from '../config/ourselves.ts'
 import type { ConfigProblem } from '../config/problem.ts'
 import type { AttemptDeps } from '../deliver/attempt-deps.ts'
+import { loginReader } from '../deliver/smarthost-login.ts'
 import { CLIENT_TIMEOUTS } from '../net/client-timeouts.ts'
 import { loadHooks } from '../policy/hooks.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -109,6 +110,7 @@ function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselve
     hostname,
     tls,
     trust,
+    login: loginReader(lasting.environment),
     pool,
     hosts,
     mailboxes,

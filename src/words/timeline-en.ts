@@ -181,6 +181,8 @@ export const TIMELINE_EN: TimelineWords = {
     reuse: { done: 'Used a connection that was still open', failed: 'Could not use the open connection' },
     greet: { done: 'The server greeted', failed: 'The greeting went wrong' },
     ehlo: { done: 'Said hello', failed: 'The hello went wrong' },
+    tls: { done: 'TLS from the first byte', failed: 'No TLS from the first byte' },
+    auth: { done: 'Logged in', failed: 'Could not log in' },
     starttls: { done: 'Switched to TLS', failed: 'Could not switch to TLS' },
     envelope: { done: 'Named sender and recipients', failed: 'The envelope was not taken as a whole' },
     regroup: {

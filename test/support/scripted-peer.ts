@@ -9,7 +9,7 @@ export type Answer = string | { readonly say?: string; readonly raw?: Uint8Array
 export const DROP: Answer = { drop: true }
 export const SILENCE: Answer = {}
 
-type Cue = 'connect' | 'EHLO' | 'HELO' | 'STARTTLS' | 'MAIL' | 'RCPT' | 'DATA' | 'content' | 'RSET' | 'QUIT'
+type Cue = 'connect' | 'EHLO' | 'HELO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'content' | 'RSET' | 'QUIT'
 
 /** Answers by command; of a list the next one each time, the last for ever. What is left out is answered kindly. */
 export type Script = { readonly [cue in Cue]?: Answer | readonly Answer[] }
@@ -19,6 +19,7 @@ const KIND: Readonly<Record<Cue, Answer>> = {
   EHLO: '250-peer.test\n250 PIPELINING',
   HELO: '250 peer.test',
   STARTTLS: '454 4.7.0 not now',
+  AUTH: '503 5.5.1 nobody logs in here',
   MAIL: '250 2.1.0 ok',
   RCPT: '250 2.1.5 ok',
   DATA: '354 go on',
@@ -44,6 +45,7 @@ export function playPeer(stream: Duplex, { script, heard, startTls }: PeerOption
   const said = new Map<Cue, number>()
   let current = stream
   let inContent = false
+  let inLogin = false
   let input = ''
 
   const answer = (cue: Cue): string => {
@@ -61,9 +63,10 @@ export function playPeer(stream: Duplex, { script, heard, startTls }: PeerOption
 
   const command = (line: string): void => {
     heard.commands.push(line)
-    const verb = (line.split(/[ :]/)[0] ?? '').toUpperCase()
+    const verb = inLogin ? 'AUTH' : (line.split(/[ :]/)[0] ?? '').toUpperCase()
     if (!(verb in KIND)) return void current.write('500 5.5.1 what?\r\n')
     const text = answer(verb as Cue)
+    inLogin = verb === 'AUTH' && text.startsWith('334')
     if (verb === 'DATA' && text.startsWith('354')) inContent = true
     if (verb === 'STARTTLS' && text.startsWith('220') && startTls) {
       current.removeAllListeners('data')

@@ -14,6 +14,7 @@ export function describeStage(command: SmtpVerb | undefined): string {
     case 'EHLO':
     case 'HELO':
     case 'STARTTLS':
+    case 'AUTH':
     case 'MAIL':
     case 'RCPT':
     case 'DATA':

@@ -1,6 +1,7 @@
-// The steps that open a session with one host: connect, greet, ehlo, starttls and ehlo again. Whether TLS is wanted,
-// demanded, with a certificate that is checked, or left alone is the setting `tls`; where it is merely wanted and fails, the same host is called once more and
-// talked to in clear (RFC 7435).
+// The steps that open a session with one host: connect, greet, ehlo, starttls and ehlo again, or TLS before all of them; and the
+// log-in, where the host is the smarthost and wants one. Whether TLS is wanted, demanded, with a certificate that is checked, or
+// left alone is decided in tls-demand.ts; where it is merely wanted and fails, the same host is called once more and talked to in
+// clear (RFC 7435).
 
 import { forbidsClear } from '../../config/config.ts'
 import { socketIp, type IpAddress } from '../../core/ip.ts'
@@ -8,7 +9,9 @@ import type { Reason, Remote } from '../../core/reason.ts'
 import { ClientConnection } from '../../net/client-connection.ts'
 import type { StepEnd } from '../../smtp/client/client-session.ts'
 import type { Underway } from '../attempt-deps.ts'
-import { isDead } from '../classify.ts'
+import { isDead, triesNextHost } from '../classify.ts'
+import { demandOn } from '../tls-demand.ts'
+import { logIn } from './log-in.ts'
 
 export interface Host {
   readonly address: IpAddress
@@ -23,7 +26,7 @@ type Opened =
 export async function openHost(underway: Underway, host: Host): Promise<Opened> {
   const { record, deps } = underway
   deps.hosts.calling(host.remote)
-  const opened = await openSecured(underway, host)
+  const opened = await openLoggedIn(underway, host)
   if (opened.ok) {
     deps.hosts.reached(host.remote)
     record.hostReached()
@@ -31,14 +34,30 @@ export async function openHost(underway: Underway, host: Host): Promise<Opened> 
   }
   if (isDead(opened.reason)) deps.hosts.failed(host.remote, opened.reason)
   record.hostFailed(opened.reason)
+  // No other host would find it otherwise.
+  if (!triesNextHost(opened.reason)) record.refused(record.open, opened.reason)
   return opened
 }
 
+async function openLoggedIn(underway: Underway, host: Host): Promise<Opened> {
+  const opened = await openSecured(underway, host)
+  const { destination } = underway.job
+  const smarthost = destination.kind === 'host' ? destination.smarthost : undefined
+  if (!opened.ok || !smarthost?.login) return opened
+  const { login } = smarthost
+  const reason = await logIn(underway, opened.connection, { ...smarthost, login })
+  if (!reason) return opened
+  underway.deps.pool.dismiss(opened.connection)
+  return { ok: false, reason }
+}
+
 async function openSecured(underway: Underway, host: Host): Promise<Opened> {
-  const { tls, pool } = underway.deps
+  const { job, deps } = underway
+  const { pool } = deps
+  const { tls, implicit } = demandOn(job.destination, deps.tls)
   const { remote } = host
   const opened = await openClear(underway, host)
-  if (!opened.ok || tls === 'off') return opened
+  if (!opened.ok || implicit || tls === 'off') return opened
   const { connection } = opened
   if (!connection.session.capabilities.starttls) {
     if (tls === 'opportunistic') return opened
@@ -71,11 +90,15 @@ async function openInstead(underway: Underway, host: Host, because: Reason): Pro
   return opened
 }
 
-/** Connects, and hears and greets the server. */
+/** Connects, in TLS where that is the first thing to do, and hears and greets the server. */
 async function openClear(underway: Underway, host: Host): Promise<Opened> {
   const connected = await connect(underway, host)
   if (!connected.ok) return connected
   const { connection } = connected
+  if (demandOn(underway.job.destination, underway.deps.tls).implicit) {
+    const secured = await step(underway, connection, 'tls')
+    if (secured.problem) return { ok: false, reason: secured.problem }
+  }
   const greeting = await step(underway, connection, 'greet')
   if (greeting.problem) {
     underway.deps.pool.dismiss(connection)
@@ -91,7 +114,7 @@ async function hello(underway: Underway, connection: ClientConnection): Promise<
   return { ok: false, reason: problem }
 }
 
-async function connect({ record, deps, signal }: Underway, { address, remote }: Host): Promise<Opened> {
+async function connect({ job, record, deps, signal }: Underway, { address, remote }: Host): Promise<Opened> {
   const since = performance.now()
   const { clock, timeouts, hostname } = deps
   const dialed = await deps.dialer(address, remote.port, { timeout: timeouts.dial, ...(signal ? { signal } : {}) })
@@ -104,7 +127,7 @@ async function connect({ record, deps, signal }: Underway, { address, remote }: 
   const from = socketIp(dialed.socket.localAddress)
   record.step('connect', since, { remote, ...(from === undefined ? {} : { facts: { from } }) })
   const dialogue = deps.dialogueWith?.(address)
-  const trust = deps.tls === 'verified' ? deps.trust : undefined
+  const trust = demandOn(job.destination, deps.tls).tls === 'verified' ? deps.trust : undefined
   const connection = new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts, dialogue, trust })
   return { ok: true, connection }
 }
@@ -112,7 +135,7 @@ async function connect({ record, deps, signal }: Underway, { address, remote }: 
 async function step(
   { record, signal }: Underway,
   connection: ClientConnection,
-  name: 'greet' | 'ehlo' | 'starttls',
+  name: 'tls' | 'greet' | 'ehlo' | 'starttls',
 ): Promise<StepEnd> {
   const since = performance.now()
   const end = await connection.run({ step: name }, { signal })

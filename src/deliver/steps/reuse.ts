@@ -3,13 +3,14 @@
 import { destinationKey } from '../../route/destination.ts'
 import type { ClientConnection } from '../../net/client-connection.ts'
 import type { Underway } from '../attempt-deps.ts'
+import { demandOn } from '../tls-demand.ts'
 
 /**
  * Where connections for the job are kept. One that was opened under other demands on TLS is kept elsewhere, so that mail
  * that must go through TLS never finds one in clear from before the demand.
  */
 export const connectionKey = ({ job, deps }: Pick<Underway, 'job' | 'deps'>): string =>
-  `${deps.tls} ${destinationKey(job.destination)}`
+  `${demandOn(job.destination, deps.tls).tls} ${destinationKey(job.destination)}`
 
 export function reuse(underway: Underway): ClientConnection | undefined {
   const { deps, record } = underway

@@ -71,6 +71,16 @@ export function knownCause(reason: Reason): KnownCause | undefined {
       return { cause: 'tls.required', who: 'recipient-admin', retryHelps: true, text: TLS_DEMANDED }
     case 'tls.not-offered':
       return { cause: 'tls.required', who: 'recipient-admin', retryHelps: false }
+    case 'smtp.auth':
+      return { cause: 'smarthost.login-refused', retryHelps: reason.reply !== undefined && isTransient(reason.reply) }
+    case 'smtp.auth-missing':
+      return { cause: 'smarthost.login-in-clear', text: NO_LOGIN }
+    case 'smtp.auth-mechanism':
+      return { cause: 'smarthost.login-in-clear' }
+    case 'smtp.auth-unproved':
+      return { cause: 'smarthost.login-refused', text: UNPROVED }
+    case 'local.password':
+      return { cause: 'smarthost.login-missing', text: NO_PASSWORD }
     case 'smtp.greeting':
     case 'smtp.hello':
     case 'smtp.starttls':
@@ -326,6 +336,36 @@ const OUR_SMARTHOST = {
   explanation: {
     en: 'Sent there, the message would come back at once, so it is kept. The setting `smarthost` must name another server.',
     ru: 'Отправленное туда письмо тут же вернулось бы, поэтому оно ждёт здесь. В настройке `smarthost` нужен другой сервер.',
+  },
+}
+const NO_LOGIN = {
+  title: {
+    en: 'The smarthost does not let anybody log in there.',
+    ru: 'Вышестоящий сервер (smarthost) там никого не пускает под своим именем.',
+  },
+  explanation: {
+    en: 'A log-in is configured, and the server offers none: on port 25 many do not, or it is another server than was meant. Nothing is sent without it.',
+    ru: 'В настройках указан вход, а сервер его не предлагает: на порту 25 так у многих, либо это не тот сервер. Без входа ничего не отправляется.',
+  },
+}
+const UNPROVED = {
+  title: {
+    en: 'The smarthost did not prove that it knows the password.',
+    ru: 'Вышестоящий сервер (smarthost) не доказал, что знает пароль.',
+  },
+  explanation: {
+    en: 'With SCRAM both sides prove it. A server that says yes to anybody may be another one in between; it gets no mail.',
+    ru: 'При SCRAM это доказывают обе стороны. Сервер, который соглашается с кем угодно, может оказаться посредником; почту он не получит.',
+  },
+}
+const NO_PASSWORD = {
+  title: {
+    en: 'The password for the smarthost cannot be read here.',
+    ru: 'Пароль для вышестоящего сервера (smarthost) здесь не читается.',
+  },
+  explanation: {
+    en: 'Its file is missing, empty, or open to others, who could send mail in your name. It is read again by itself once that is mended.',
+    ru: 'Файла нет, он пуст или открыт посторонним, которые могли бы слать почту от вашего имени. Когда это исправлено, он перечитывается сам.',
   },
 }
 const EXHAUSTED = {

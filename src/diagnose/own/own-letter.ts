@@ -95,6 +95,11 @@ function nobodyFor({ code }: Reason): Nobody | undefined {
     case 'local.mailbox':
     case 'local.mailbox-full':
     case 'local.mailbox-denied':
+    case 'smtp.auth':
+    case 'smtp.auth-missing':
+    case 'smtp.auth-mechanism':
+    case 'smtp.auth-unproved':
+    case 'local.password':
     case 'local.content':
     case 'local.altered':
     case 'local.salvaged':

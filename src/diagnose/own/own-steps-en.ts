@@ -71,6 +71,23 @@ export const OWN_STEPS_EN = {
       'Nothing for now: Waybill tries again, and goes through once TLS works there.',
       'If it lasts, see what is wrong: `openssl s_client -starttls smtp -connect {host}:25`, and tell those who run {host}.',
     ],
+    'local.password': [
+      'See what stands in the way: `ls -l` of the file that `smarthost: login` names. It belongs to the user that runs Waybill, with mode 600.',
+      'Then `waybill queue resume`: all that waits goes out. Without it Waybill looks again by itself, every 15 minutes.',
+    ],
+    'smtp.auth-missing': [
+      'Use the port for programs that log in: `port: 587`, or `port: 465` with `tls: implicit`.',
+      'See what it offers: `openssl s_client -starttls smtp -connect {host}:587 -quiet`, then `EHLO x`: there must be a line with AUTH.',
+      'Then `waybill queue resume`: all that waits goes out.',
+    ],
+    'smtp.auth-mechanism': [
+      'Waybill knows PLAIN, LOGIN, CRAM-MD5 and SCRAM-SHA-256. Ask the provider for one of them, or for a password for applications.',
+      'Then `waybill queue resume`: all that waits goes out.',
+    ],
+    'smtp.auth-unproved': [
+      'See that `smarthost` names the right server, and ask the provider why it skips the last step of SCRAM-SHA-256.',
+      'Then `waybill queue resume`: all that waits goes out.',
+    ],
     'tls.not-offered': [
       'Ask those who run the mail of {domain} to offer STARTTLS on {host}.',
       'If mail may go to them in clear: set `tls: opportunistic`. It holds for every destination.',

@@ -74,6 +74,23 @@ export const OWN_STEPS_RU = {
       'Пока ничего: Waybill пробует снова, и письмо уйдёт, как только TLS там заработает.',
       'Если не проходит, посмотрите, в чём дело: `openssl s_client -starttls smtp -connect {host}:25`, и сообщите тем, кто ведёт {host}.',
     ],
+    'local.password': [
+      'Посмотрите, что мешает: `ls -l` для файла, указанного в `smarthost: login`. Он должен принадлежать пользователю, от имени которого работает Waybill, с правами 600.',
+      'Затем `waybill queue resume`: уйдёт всё, что ждёт. Без этого Waybill проверяет сам, каждые 15 минут.',
+    ],
+    'smtp.auth-missing': [
+      'Возьмите порт для программ, которые входят под своим именем: `port: 587` или `port: 465` с `tls: implicit`.',
+      'Посмотрите, что он предлагает: `openssl s_client -starttls smtp -connect {host}:587 -quiet`, затем `EHLO x`: должна быть строка с AUTH.',
+      'Затем `waybill queue resume`: уйдёт всё, что ждёт.',
+    ],
+    'smtp.auth-mechanism': [
+      'Waybill умеет PLAIN, LOGIN, CRAM-MD5 и SCRAM-SHA-256. Спросите провайдера об одном из них или о пароле для приложений.',
+      'Затем `waybill queue resume`: уйдёт всё, что ждёт.',
+    ],
+    'smtp.auth-unproved': [
+      'Проверьте, тот ли сервер указан в `smarthost`, и спросите провайдера, почему он пропускает последний шаг SCRAM-SHA-256.',
+      'Затем `waybill queue resume`: уйдёт всё, что ждёт.',
+    ],
     'tls.not-offered': [
       'Попросите тех, кто ведёт почту {domain}, включить STARTTLS на {host}.',
       'Если им можно слать без шифрования: поставьте `tls: opportunistic`. Это действует для всех получателей.',

@@ -22,6 +22,7 @@ export const HAPPENED_EN: Sentences = {
     EHLO: 'at EHLO',
     HELO: 'at HELO',
     STARTTLS: 'at STARTTLS',
+    AUTH: 'at the log-in',
     MAIL: 'at MAIL',
     RCPT: 'at RCPT',
     DATA: 'at DATA',
@@ -86,6 +87,13 @@ export const HAPPENED_EN: Sentences = {
     'smtp.greeting': ({ host, answer }) => `${host} turned this server away in its greeting${answer}`,
     'smtp.hello': ({ host, answer }) => `${host} refused EHLO and HELO${answer}`,
     'smtp.starttls': ({ host, answer }) => `${host} offered STARTTLS and then refused it${answer}`,
+    'smtp.auth': ({ host, answer, fact }) =>
+      `${host} refused the log-in of this server${fact('user', (text) => ` as ${text}`)}${answer}`,
+    'smtp.auth-missing': ({ host }) => `this server is to log in at ${host}, which lets nobody log in`,
+    'smtp.auth-mechanism': ({ host, fact }) =>
+      `${host} offers no way to log in that this server knows${fact('offered', (text) => ` (${text})`)}`,
+    'smtp.auth-unproved': ({ host }) =>
+      `${host} took the log-in of this server without proving that it knows the password, as an impostor would`,
     'smtp.mail': ({ host, at, answer }) => `${host} refused the sender${at}${answer}`,
     'smtp.rcpt': ({ host, at, answer }) => `${host} refused the recipient${at}${answer}`,
     'smtp.data': ({ host, at, answer }) => `${host} refused the message${at}${answer}`,
@@ -136,6 +144,8 @@ export const HAPPENED_EN: Sentences = {
       `there is no room on the disk of the mailbox${fact('path', (text) => `: ${text}`)}`,
     'local.mailbox-denied': ({ fact }) =>
       `this server may not write the mailbox${fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
+    'local.password': ({ host, fact }) =>
+      `the password for ${host} cannot be read${fact('why', (text) => `: ${text}`)}`,
     'local.content': () => 'the stored content of the message could not be read',
     'local.altered': () => 'the disk has altered what was stored of the message, so that it must not be sent',
     'local.salvaged': () =>

@@ -14,6 +14,7 @@ export const HAPPENED_RU: Sentences = {
     EHLO: 'на EHLO',
     HELO: 'на HELO',
     STARTTLS: 'на STARTTLS',
+    AUTH: 'при входе',
     MAIL: 'на MAIL',
     RCPT: 'на RCPT',
     DATA: 'на DATA',
@@ -78,6 +79,13 @@ export const HAPPENED_RU: Sentences = {
     'smtp.greeting': ({ host, answer }) => `${host} отказал этому серверу уже в приветствии${answer}`,
     'smtp.hello': ({ host, answer }) => `${host} не принял ни EHLO, ни HELO${answer}`,
     'smtp.starttls': ({ host, answer }) => `${host} предложил STARTTLS и сам же отказал${answer}`,
+    'smtp.auth': ({ host, answer, fact }) =>
+      `${host} не принял вход этого сервера${fact('user', (text) => ` под именем ${text}`)}${answer}`,
+    'smtp.auth-missing': ({ host }) => `этому серверу надо войти на ${host} под своим именем, а тот никого не пускает`,
+    'smtp.auth-mechanism': ({ host, fact }) =>
+      `${host} не предлагает ни одного способа входа, известного этому серверу${fact('offered', (text) => ` (${text})`)}`,
+    'smtp.auth-unproved': ({ host }) =>
+      `${host} принял вход этого сервера, не доказав, что знает пароль: так поступил бы и самозванец`,
     'smtp.mail': ({ host, at, answer }) => `${host} не принял отправителя${at}${answer}`,
     'smtp.rcpt': ({ host, at, answer }) => `${host} не принял получателя${at}${answer}`,
     'smtp.data': ({ host, at, answer }) => `${host} не принял письмо${at}${answer}`,
@@ -127,6 +135,7 @@ export const HAPPENED_RU: Sentences = {
     'local.mailbox-full': ({ fact }) => `на диске почтового ящика нет места${fact('path', (text) => `: ${text}`)}`,
     'local.mailbox-denied': ({ fact }) =>
       `этому серверу нельзя писать в почтовый ящик${fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
+    'local.password': ({ host, fact }) => `пароль для ${host} не читается${fact('why', (text) => `: ${text}`)}`,
     'local.content': () => 'не удалось прочитать сохранённый текст письма',
     'local.altered': () => 'диск изменил сохранённое письмо, и отправлять его нельзя',
     'local.salvaged': () =>

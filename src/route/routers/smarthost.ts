@@ -4,8 +4,9 @@
 import type { Config } from '../../config/config.ts'
 import type { Router } from '../router.ts'
 
-export function smarthostRouter({ host, port }: NonNullable<Config['smarthost']>): Router {
+export function smarthostRouter(smarthost: NonNullable<Config['smarthost']>): Router {
+  const { host, port } = smarthost
   const compared = { smarthost: `${host} port ${port}` }
-  const taken = { kind: 'destination', destination: { kind: 'host', host, port }, compared } as const
+  const taken = { kind: 'destination', destination: { kind: 'host', host, port, smarthost }, compared } as const
   return { name: 'smarthost', asked: 'elsewhere', route: () => taken }
 }

@@ -2,7 +2,7 @@
 // digest of that text. The store has to know the password itself. For a name that it does not know the same digest is
 // computed with a key that nobody has.
 
-import { createHmac } from 'node:crypto'
+import { cramDigest } from '../cram-digest.ts'
 import { challenge, failed, type SaslStep, type ServerMechanism } from '../mechanism.ts'
 import { credentialText, MAX_USER_BYTES, userName } from '../credential-text.ts'
 import type { Kept } from '../password-store.ts'
@@ -43,7 +43,7 @@ interface Claim {
 function compared(found: Kept<string>, { user, digest, text, decoyKey }: Claim): SaslStep {
   if (found.kind === 'unavailable') return failed('unavailable', found.detail, user)
   const key = found.kind === 'found' ? found.value : decoyKey
-  const same = sameSecret(createHmac('md5', key).update(text).digest('hex'), digest)
+  const same = sameSecret(cramDigest(key, text), digest)
   if (found.kind === 'none') return failed('credentials', found.detail, user)
   return same
     ? { kind: 'done', user: found.user ?? user }

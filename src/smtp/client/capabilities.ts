@@ -17,6 +17,8 @@ export interface Capabilities {
   readonly enhancedStatusCodes: boolean
   /** RFC 3207. */
   readonly starttls: boolean
+  /** RFC 4954: mechanisms of log-in, in capitals; left out: nobody can log in. */
+  readonly auth?: readonly string[]
   /** RFC 9422: recipients in a transaction. */
   readonly rcptMax?: number
   /** RFC 9422: transactions in a session. */
@@ -38,9 +40,13 @@ export function parseCapabilities(ehlo: Reply): Capabilities {
   const offered = new Map<string, string>()
   for (const line of ehlo.lines.slice(1)) {
     const [keyword = '', ...parameters] = line.trim().split(/\s+/)
-    offered.set(keyword.toUpperCase(), parameters.join(' '))
+    // `AUTH=PLAIN LOGIN` is how servers of old wrote it.
+    const [name = '', first] = keyword.toUpperCase().split('=', 2)
+    const values = first === undefined ? parameters : [first, ...parameters]
+    offered.set(name, [...(name === 'AUTH' ? [offered.get(name) ?? ''] : []), ...values].join(' ').trim())
   }
   const limits = offered.get('LIMITS')
+  const auth = offered.get('AUTH')?.toUpperCase().split(' ')
   const size = offered.has('SIZE') ? (count(offered.get('SIZE')) ?? 0) : undefined
   const rcptMax = count(/\bRCPTMAX=(\d+)/i.exec(limits ?? '')?.[1])
   const mailMax = count(/\bMAILMAX=(\d+)/i.exec(limits ?? '')?.[1])
@@ -52,6 +58,7 @@ export function parseCapabilities(ehlo: Reply): Capabilities {
     dsn: offered.has('DSN'),
     enhancedStatusCodes: offered.has('ENHANCEDSTATUSCODES'),
     starttls: offered.has('STARTTLS'),
+    ...(auth ? { auth } : {}),
     ...(rcptMax ? { rcptMax } : {}),
     ...(mailMax ? { mailMax } : {}),
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { mailbox } from '../../core/message.test-support.ts'
+import type { AuthLine } from './auth.ts'
 import { ClientSession, type ClientAction, type StepEnd, type StepRequest } from './client-session.ts'
 import { ClientTransaction, type TransactionPlan } from './transaction.ts'
 
@@ -365,4 +366,41 @@ test('actions and end are the same however the server’s bytes are cut', () => 
       assert.deepEqual(ends[0], ends[1])
     }),
   )
+})
+
+test('a log-in goes line by line, and what holds the password is told nowhere', () => {
+  const player = new Player()
+  player.run({ step: 'greet' }, '220 mx ESMTP')
+  player.run({ step: 'ehlo' }, '250-mx\r\n250-AUTH plain LOGIN\r\n250 AUTH=CRAM-MD5')
+  assert.deepEqual(player.session.capabilities.auth, ['PLAIN', 'LOGIN', 'CRAM-MD5'])
+  const said = (line: string): AuthLine => ({
+    line,
+    shown: 'AUTH PLAIN (not shown)',
+    conceal: (text) => text.replaceAll('c2VjcmV0', '…'),
+  })
+  const first = said('AUTH PLAIN')
+  assert.equal(player.run({ step: 'auth', said: first }, '334 ')?.problem, undefined)
+  assert.equal(first.challenge, '')
+  const second = said('c2VjcmV0')
+  const end = player.run({ step: 'auth', said: second }, '535 5.7.8 wrong: c2VjcmV0')
+  assert.equal(player.sent, 'c2VjcmV0\r\n')
+  assert.equal(end?.problem?.code, 'smtp.auth')
+  assert.equal(end?.problem?.reply?.lines[0], 'wrong: …')
+  assert.doesNotMatch(JSON.stringify(end), /c2VjcmV0/)
+  const closed = player.run({ step: 'auth', said: said('c2VjcmV0') }, '421 4.7.0 too often: c2VjcmV0')
+  assert.doesNotMatch(JSON.stringify(closed), /c2VjcmV0/)
+  assert.equal(closed?.problem?.reply?.code, 421)
+})
+
+test('TLS from the first byte comes before the greeting, and what it fails of is told of the connection', () => {
+  const player = new Player()
+  player.perform(player.session.start({ step: 'tls' }))
+  assert.deepEqual(player.actions, ['start-tls'])
+  player.perform(player.session.tlsStarted({ protocol: 'TLSv1.3' }))
+  assert.equal(player.end?.step, 'tls')
+  assert.equal(player.run({ step: 'greet' }, '220 mx ESMTP')?.problem, undefined)
+  const other = new Player()
+  other.perform(other.session.start({ step: 'tls' }))
+  other.perform(other.session.fail('tls.failed'))
+  assert.equal(other.end?.problem?.command, 'connect')
 })

@@ -9,6 +9,7 @@ import type { Facts, Reason, ReasonCode, Remote, SmtpVerb } from '../../core/rea
 import type { Reply } from '../../core/reply.ts'
 import type { Exchange } from '../../events/event.ts'
 import { isMalformed, ReplyParser, type ParsedReply } from '../reply-parser.ts'
+import { auth, type AuthLine } from './auth.ts'
 import { NO_CAPABILITIES, type Capabilities } from './capabilities.ts'
 import { envelope } from './envelope.ts'
 import { probe, type Probe } from './probe.ts'
@@ -17,7 +18,9 @@ import { refusal, type ClientStep, type Talk, type Turn } from './step.ts'
 import type { ClientTransaction } from './transaction.ts'
 
 export type StepRequest =
-  | { readonly step: 'greet' | 'ehlo' | 'starttls' | 'quit' }
+  /** `tls`: from the first byte, before the greeting (RFC 8314 §3). */
+  | { readonly step: 'tls' | 'greet' | 'ehlo' | 'starttls' | 'quit' }
+  | { readonly step: 'auth'; readonly said: AuthLine }
   | { readonly step: 'envelope' | 'content'; readonly transaction: ClientTransaction }
   | { readonly step: 'probe'; readonly probe: Probe }
 
@@ -43,7 +46,7 @@ export type Waiting = SmtpVerb | 'block' | 'tls'
 export class ClientSession {
   readonly #talk: Talk
   #parser = new ReplyParser()
-  #running: { readonly request: StepRequest; readonly generator: ClientStep } | undefined
+  #running: { readonly request: StepRequest; readonly generator: ClientStep | undefined } | undefined
   #turn: Turn | undefined
   #exchanges: { sent: string; reply?: Reply }[] = []
   /** How many of the exchanges have their reply. */
@@ -88,8 +91,9 @@ export class ClientSession {
     this.#exchanges = []
     this.#answered = 0
     if (!this.#usable) return [this.#finish(request, this.#whyUnusable())]
-    this.#running = { request, generator: this.#makeStep(request) }
-    return this.#advance(undefined)
+    const generator = this.#makeStep(request)
+    this.#running = { request, generator }
+    return generator ? this.#advance(undefined) : this.#startTls()
   }
 
   feed(bytes: Uint8Array): readonly ClientAction[] {
@@ -125,14 +129,31 @@ export class ClientSession {
     this.#usable = false
     const { remote } = this.#talk
     // Before the dot the server waits for content that answers DATA.
-    const command = this.#waiting === 'block' ? 'DATA' : this.#waiting === 'tls' ? 'STARTTLS' : this.#waiting
+    const command = this.#awaitedVerb()
     const reason: Reason = { code, ...(command ? { command } : {}), remote, ...(facts ? { facts } : {}) }
     this.#cause ??= reason
     return this.#break(reason)
   }
 
-  #makeStep(request: StepRequest): ClientStep {
+  #awaitedVerb(): SmtpVerb | undefined {
+    if (this.#waiting === 'block') return 'DATA'
+    if (this.#waiting !== 'tls') return this.#waiting
+    return this.#running?.request.step === 'tls' ? 'connect' : 'STARTTLS'
+  }
+
+  #startTls(): readonly ClientAction[] {
+    this.#turn = undefined
+    this.#waiting = 'tls'
+    return [{ kind: 'start-tls' }]
+  }
+
+  /** Undefined: nothing is said, all of it is the handshake. */
+  #makeStep(request: StepRequest): ClientStep | undefined {
     switch (request.step) {
+      case 'tls':
+        return undefined
+      case 'auth':
+        return auth(this.#talk, request.said)
       case 'greet':
         return greet(this.#talk)
       case 'ehlo':
@@ -159,15 +180,17 @@ export class ClientSession {
       return []
     }
     if (isMalformed(parsed)) {
-      return this.fail('smtp.malformed', { problem: parsed.malformed, text: parsed.text })
+      const text = turn.told ? '(not shown)' : parsed.text
+      return this.fail('smtp.malformed', { problem: parsed.malformed, text })
     }
+    const told = turn.told?.conceal(parsed) ?? parsed
     const exchange = this.#exchanges[this.#answered]
-    if (exchange) exchange.reply = parsed
+    if (exchange) exchange.reply = told
     this.#answered++
     this.#heard++
     if (parsed.code === 421 && turn.verb !== 'QUIT') {
       this.#usable = false
-      return this.#break(refusal(turn.verb, parsed, this.#talk.remote))
+      return this.#break(refusal(turn.verb, told, this.#talk.remote))
     }
     if (this.#waiting === 'block') return this.#earlyReply(parsed)
     return this.#advance(parsed)
@@ -185,6 +208,7 @@ export class ClientSession {
     const running = this.#running
     if (!running) throw new Error('no step is running')
     const { generator, request } = running
+    if (!generator) throw new Error(`${request.step} has nothing to say`)
     const result = reply ? generator.next(reply) : generator.next()
     if (result.done === true) return this.#ended(request, result.value)
     const turn = result.value
@@ -195,7 +219,7 @@ export class ClientSession {
       this.#waiting = 'block'
       return [{ kind: 'send-content' }]
     }
-    for (const sent of turn.lines) this.#exchanges.push({ sent })
+    for (const sent of turn.lines) this.#exchanges.push({ sent: turn.told?.line ?? sent })
     if (turn.lines.length > 0) return [{ kind: 'send', text: `${turn.lines.join('\r\n')}\r\n` }]
     // The greeting comes unasked.
     if (this.#answered === this.#exchanges.length) this.#exchanges.push({ sent: '' })
@@ -203,11 +227,7 @@ export class ClientSession {
   }
 
   #ended(request: StepRequest, problem: Reason | undefined): readonly ClientAction[] {
-    if (request.step === 'starttls' && !problem) {
-      this.#turn = undefined
-      this.#waiting = 'tls'
-      return [{ kind: 'start-tls' }]
-    }
+    if (request.step === 'starttls' && !problem) return this.#startTls()
     // A goodbye leaves nothing to talk about; and when DATA is answered with success, nobody knows what is awaited.
     const outOfStep = problem?.code === 'smtp.data' && problem.reply && problem.reply.code < 400
     if (request.step === 'quit' || outOfStep) this.#usable = false

@@ -12,6 +12,8 @@ export interface Turn {
   readonly verb: SmtpVerb
   /** Lines to send first, without CRLF; several at once are pipelined, and their replies come one a turn. */
   readonly lines: readonly string[]
+  /** What is told in place of the line and of the reply to it, where they hold what nobody may read. */
+  readonly told?: { readonly line: string; readonly conceal: (reply: Reply) => Reply }
   /** Whether the content is sent, and the dot after it. */
   readonly content?: true
 }
@@ -35,6 +37,7 @@ const REFUSALS: Readonly<Record<SmtpVerb, ReasonCode>> = {
   EHLO: 'smtp.hello',
   HELO: 'smtp.hello',
   STARTTLS: 'smtp.starttls',
+  AUTH: 'smtp.auth',
   MAIL: 'smtp.mail',
   RCPT: 'smtp.rcpt',
   DATA: 'smtp.data',

@@ -1,0 +1,77 @@
+// The key `smarthost`: a text (`smtp.isp.example:587`) or a group of keys, with the host or a provider known by name, and the
+// log-in of this server there. With a log-in TLS is not left to chance: what is not written is what the port means.
+
+import { resolve } from 'node:path'
+import * as v from 'valibot'
+import type { Smarthost, SmarthostLogin } from './config.ts'
+import { DEFAULT_SETTINGS, SUBMISSION_PORT, SUBMISSIONS_PORT } from './default-settings.ts'
+import { anyText, secretAt, secretSchema } from './secret-schema.ts'
+import { isGroup, section } from './section.ts'
+import { choiceValue, endpointValue, hostOf, hostValue, pathValue, portValue } from './values.ts'
+
+const PLAIN_PORT = DEFAULT_SETTINGS.smarthost.port
+
+const text = v.pipe(
+  endpointValue(hostOf, PLAIN_PORT, 'smtp.isp.example:587 or [192.0.2.1]:25'),
+  v.transform(({ host, port }): Smarthost => ({ host, port, ...tlsOf(undefined, port, false) })),
+)
+
+const loginSection = section({
+  user: v.nullish(anyText('a name', 'write the name that the provider gave you, for example me@isp.example')),
+  password: v.nullish(secretSchema),
+  file: v.nullish(pathValue),
+})
+
+const loginSchema = v.pipe(
+  loginSection,
+  v.rawTransform(({ dataset, addIssue, NEVER }): SmarthostLogin => {
+    const { user, password, file } = dataset.value
+    if (file && !user && !password) return { file }
+    if (user && password && !file) return { user, password }
+    addIssue({
+      message: 'it is not said who this server is to the smarthost',
+      expected: 'write user and password: { file: … }, or file alone, for example file: /etc/exim4/passwd.client',
+    })
+    return NEVER
+  }),
+)
+
+const keys = v.pipe(
+  section({
+    host: hostValue,
+    port: v.nullish(portValue()),
+    tls: v.nullish(choiceValue('starttls', 'implicit')),
+    login: v.nullish(loginSchema),
+  }),
+  v.rawTransform(({ dataset, addIssue, NEVER }): Smarthost => {
+    const { host, tls, login } = dataset.value
+    const port = dataset.value.port ?? defaultPort(tls ?? undefined, Boolean(login))
+    if (port === SUBMISSIONS_PORT && tls === 'starttls') {
+      addIssue({
+        message: `port ${SUBMISSIONS_PORT} begins with TLS, and tls: starttls begins without`,
+        expected: `write tls: implicit, or port: ${SUBMISSION_PORT}`,
+      })
+      return NEVER
+    }
+    return { host, port, ...tlsOf(tls ?? undefined, port, Boolean(login)), ...(login ? { login } : {}) }
+  }),
+)
+
+export const smarthostSchema = v.lazy((input) => (isGroup(input) ? keys : text))
+
+const defaultPort = (tls: Smarthost['tls'], login: boolean): number =>
+  tls === 'implicit' ? SUBMISSIONS_PORT : tls === 'starttls' || login ? SUBMISSION_PORT : PLAIN_PORT
+
+/** RFC 8314 §7.3: port 465 is for TLS from the first byte. */
+function tlsOf(written: Smarthost['tls'], port: number, login: boolean): Pick<Smarthost, 'tls'> {
+  const tls = written ?? (port === SUBMISSIONS_PORT ? 'implicit' : login ? 'starttls' : undefined)
+  return tls === undefined ? {} : { tls }
+}
+
+/** Relative paths start at `folder`. */
+export function resolveSmarthost(smarthost: Smarthost, folder: string): Smarthost {
+  const { login } = smarthost
+  if (!login) return smarthost
+  if ('file' in login) return { ...smarthost, login: { file: resolve(folder, login.file) } }
+  return { ...smarthost, login: { ...login, password: secretAt(login.password, folder) } }
+}

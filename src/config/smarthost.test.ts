@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { accepted, advice, refused } from './load.test-support.ts'
+
+const LOGIN = 'login: { user: me, password: { file: smarthost.secret } }'
+const smarthost = (keys: string) => accepted(`smarthost: { host: smtp.isp.example, ${keys} }`).smarthost
+
+suite('a smarthost that wants a log-in', () => {
+  test('port and TLS are what a password needs, where they are not written', () => {
+    const said = (keys: string) => {
+      const { port, tls } = smarthost(keys) ?? assert.fail()
+      return `${port} ${tls}`
+    }
+    assert.equal(said(LOGIN), '587 starttls')
+    assert.equal(said(`port: 25, ${LOGIN}`), '25 starttls')
+    assert.equal(said(`port: 465, ${LOGIN}`), '465 implicit')
+    assert.equal(said(`tls: implicit, ${LOGIN}`), '465 implicit')
+    assert.equal(said('tls: starttls'), '587 starttls')
+    assert.equal(said('port: 26'), '26 undefined')
+    assert.equal(accepted('smarthost: smtp.isp.example:465').smarthost?.tls, 'implicit')
+  })
+
+  test('the password is named by its place, or everything by a file like Debian’s', () => {
+    const { login } = smarthost(LOGIN) ?? assert.fail()
+    assert.ok(login && 'user' in login && login.password.kind === 'file')
+    assert.match(login.password.path, /^\/.*smarthost\.secret$/)
+    assert.deepEqual(smarthost('login: { file: /etc/exim4/passwd.client }')?.login, {
+      file: '/etc/exim4/passwd.client',
+    })
+    assert.deepEqual(smarthost('login: { user: me, password: { environment: SECRET } }')?.login, {
+      user: 'me',
+      password: { kind: 'environment', name: 'SECRET' },
+    })
+  })
+
+  test('what cannot be right is said, and no password with it', () => {
+    const bad = (keys: string): string => {
+      const text = `smarthost: { host: smtp.isp.example, ${keys} }`
+      return `${refused(text)[0]} | ${advice(text)}`
+    }
+    assert.match(bad('login: { user: me }'), /who this server is.*user and password/)
+    assert.match(bad('login: { file: a, user: me }'), /who this server is/)
+    assert.match(bad('port: 465, tls: starttls'), /port 465 begins with TLS.*tls: implicit/)
+    assert.doesNotMatch(bad('login: { user: me, password: hunter2 }'), /hunter2/)
+  })
+})
