@@ -22,6 +22,20 @@ export interface User {
   readonly name: string
   /** Absolute path of the Maildir. */
   readonly maildir: string
+  /** Where the user is one of the system. */
+  readonly home?: string
+}
+
+/** Whose mail is taken besides the named users': the accounts of a file as passwd(5) has it. */
+export interface SystemUsers {
+  readonly file: string
+  /** The numbers of those who log in. */
+  readonly from: number
+  readonly to: number
+  /** Names of others. */
+  readonly also: readonly string[]
+  /** With `{user}` and `{home}`; absolute then. */
+  readonly maildir: string
 }
 
 /**
@@ -155,6 +169,7 @@ export interface Config {
   readonly stateFolder: string
   readonly localDomains: readonly Domain[]
   readonly users: ReadonlyMap<string, User>
+  readonly systemUsers: SystemUsers | null
   /** Absolute path of the file of aliases. */
   readonly aliases: string | null
   readonly listen: readonly Listener[]

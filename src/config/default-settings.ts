@@ -84,6 +84,8 @@ export const DEFAULT_SETTINGS = {
   /** A small volume keeps a tenth free; Exim asks for 10M and 100 inodes, Postfix for one and a half messages. */
   disk: { reserve: '64M', reserve_inodes: 1000, reserve_percent: 10 },
   inline_body: '128K',
+  /** As in Debian (adduser.conf(5)): accounts of people. 65534 is nobody. */
+  system_users: { file: '/etc/passwd', from: 1000, to: 59_999, maildir: '{home}/Maildir' },
   state_folder: '/var/lib/waybill',
 } as const
 

@@ -141,3 +141,11 @@ export function editDistance(a: string, b: string): number {
   }
   return last[b.length] ?? 0
 }
+
+/** One slip for every three letters, at most two; Infinity for another name altogether. */
+export function slipsIn(written: string, meant: string): number {
+  const allowed = Math.min(2, Math.ceil(meant.length / 3))
+  if (Math.abs(written.length - meant.length) > allowed) return Infinity
+  const slips = editDistance(written, meant)
+  return slips <= allowed ? slips : Infinity
+}

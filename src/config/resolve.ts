@@ -28,6 +28,9 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     stateFolder,
     localDomains,
     users: resolveUsers(settings, folder, stateFolder),
+    systemUsers: settings.system_users
+      ? { ...settings.system_users, file: resolve(folder, settings.system_users.file) }
+      : null,
     aliases: settings.aliases ? resolve(folder, settings.aliases) : null,
     listen:
       settings.listen?.map(({ address, port, mode, proxy }) => ({

@@ -33,6 +33,7 @@ import {
   portValue,
   show,
   sizeValue,
+  userPathValue,
   value,
 } from './values.ts'
 
@@ -137,6 +138,20 @@ const usersSchema = v.pipe(
   v.record(userName, v.nullish(section({ maildir: v.nullish(pathValue) }))),
 )
 
+const UIDS = countValue(0, 4_294_967_294)
+const systemUsersSection = section({
+  file: v.nullish(pathValue, D.system_users.file),
+  from: v.nullish(UIDS, D.system_users.from),
+  to: v.nullish(UIDS, D.system_users.to),
+  also: v.nullish(list(userName, '[www-data]'), []),
+  maildir: v.nullish(userPathValue, D.system_users.maildir),
+})
+/** `true`: those, as they are by themselves. */
+const systemUsersSwitch = v.pipe(
+  booleanValue,
+  v.transform((isOn) => (isOn ? v.parse(systemUsersSection, {}) : null)),
+)
+
 /** A rule stays as it is written: what it may hold is known to policy alone (policy/read-rule.ts). */
 const rulesOfStage = v.nullish(list(v.unknown(), '[{ name: no-such-helo, when: { helo: localhost }, deny: true }]'))
 
@@ -193,6 +208,7 @@ export const settingsSchema = section({
   state_folder: v.nullish(pathValue, D.state_folder),
   local_domains: v.nullish(list(domainValue, '[example.org, example.net]')),
   users: v.nullish(usersSchema, {}),
+  system_users: v.nullish(v.lazy((input) => (isGroup(input) ? systemUsersSection : systemUsersSwitch))),
   aliases: v.nullish(pathValue),
   listen: v.nullish(list(listenerSchema, '[{ port: 25 }, { port: 587, mode: submission }]')),
   http: v.nullish(httpSchema),

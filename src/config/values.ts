@@ -123,6 +123,22 @@ export const pathValue = value<string>((input) => {
   return { value: text }
 })
 
+/** A path made of a user whom a look-up has found. What a sender wrote must never lead to a file of the sender's choice. */
+export const userPathValue = value<string>((input) => {
+  const text = asText(input)
+  const other = /\{(?!user\}|home\})[^}]*\}?/.exec(text)?.[0]
+  if (other !== undefined) {
+    return {
+      message: `${show(other)} comes from outside, or is nothing that a path can hold`,
+      advice: 'write {user} or {home}, which are only there when there is such a user',
+    }
+  }
+  if (!/^(?:\/|\{home\})/.test(text) || !/\{(?:user|home)\}/.test(text) || text.includes('\0')) {
+    return isNot(input, 'a path for each user', 'write for example "{home}/Maildir" or /srv/mail/{user}')
+  }
+  return { value: text }
+})
+
 export const booleanValue = value<boolean>((input) =>
   typeof input === 'boolean' ? { value: input } : isNot(input, 'true or false', 'write true or false, without quotes'),
 )

@@ -23,7 +23,7 @@ export interface Situation {
   readonly case: RefusedCase
   /** How the rules of now refuse it. */
   readonly decision: Decision
-  readonly trial: Pick<Trial, 'config' | 'listLines'>
+  readonly trial: Pick<Trial, 'config' | 'listLines' | 'userNames'>
 }
 
 export function candidates(situation: Situation): readonly Candidate[] {
@@ -31,7 +31,7 @@ export function candidates(situation: Situation): readonly Candidate[] {
   const rcptTo = recipientOf(situation)
   const ourselves = makeOurselves(trial.config)
   return [
-    ...(rcptTo ? nearestRecipients(rcptTo, trial.config.users, ourselves) : []).map((instead): Candidate => ({
+    ...(rcptTo ? nearestRecipients(rcptTo, trial.userNames(), ourselves) : []).map((instead): Candidate => ({
       change: { kind: 'other-recipient', instead },
       who: 'sender',
     })),
@@ -110,7 +110,7 @@ function ofClient(situation: Situation): readonly Candidate[] {
 }
 
 function ofRecipient(
-  { trial: { config } }: Situation,
+  { trial: { config, userNames } }: Situation,
   { placeOf }: Pick<Ourselves, 'placeOf'>,
   rcptTo: Mailbox | undefined,
 ): readonly Candidate[] {
@@ -118,7 +118,7 @@ function ofRecipient(
   const { domain } = rcptTo
   if (placeOf(domain) === 'local') {
     const user = canonicalUserName(rcptTo.localPart)
-    return isUserName(user) && !config.users.has(user)
+    return isUserName(user) && !userNames().includes(user)
       ? [operator({ kind: 'add-user', user }, lines.userLines(user))]
       : []
   }

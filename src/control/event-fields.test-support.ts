@@ -28,6 +28,7 @@ export const EVENT_FIELDS: EventFields = {
     client: 'always',
     mechanism: 'always',
     user: 'optional',
+    nearest: 'optional',
     reason: 'always',
     detail: 'always',
     reply: 'always',

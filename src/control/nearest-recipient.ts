@@ -2,21 +2,20 @@
 // that exist are named, and only to the operator.
 
 import type { Mailbox } from '../core/address.ts'
-import type { Config } from '../config/config.ts'
 import type { Ourselves } from '../config/ourselves.ts'
-import { editDistance } from '../config/nearest-key.ts'
+import { slipsIn } from '../config/nearest-key.ts'
 
 const MOST_NAMED = 2
 
 export function nearestRecipients(
   { localPart, domain }: Mailbox,
-  users: Config['users'],
+  users: readonly string[],
   { localDomains, relayTo, placeOf }: Pick<Ourselves, 'localDomains' | 'relayTo' | 'placeOf'>,
 ): readonly string[] {
   const here = placeOf(domain) === 'local'
   const wanted = localPart.toLowerCase()
   const near = here
-    ? [...users.keys()].map((user) => ({ text: `${user}@${domain}`, slips: slipsIn(wanted, user) }))
+    ? users.map((user) => ({ text: `${user}@${domain}`, slips: slipsIn(wanted, user) }))
     : [...localDomains, ...relayTo.filter((one) => !one.includes('*'))].map((one) => ({
         text: `${localPart}@${one}`,
         slips: slipsIn(domain, one),
@@ -26,12 +25,4 @@ export function nearestRecipients(
     .toSorted((a, b) => a.slips - b.slips)
     .slice(0, MOST_NAMED)
     .map(({ text }) => text)
-}
-
-/** One slip for every three letters, at most two; Infinity for another name altogether. */
-function slipsIn(written: string, meant: string): number {
-  const allowed = Math.min(2, Math.ceil(meant.length / 3))
-  if (Math.abs(written.length - meant.length) > allowed) return Infinity
-  const slips = editDistance(written, meant)
-  return slips <= allowed ? slips : Infinity
 }

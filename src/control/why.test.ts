@@ -25,7 +25,7 @@ const config = {
 
 test('the nearest address is one that exists and differs by a slip', () => {
   const near = (text: string): readonly string[] =>
-    nearestRecipients(mailbox(text), config.users, makeOurselves(config))
+    nearestRecipients(mailbox(text), [...config.users.keys()], makeOurselves(config))
   assert.deepEqual(near('alcie@example.org'), ['alice@example.org'])
   assert.deepEqual(near('BBO@example.org'), ['bob@example.org'])
   assert.deepEqual(near('alice@exmaple.org'), ['alice@example.org'])

@@ -44,6 +44,8 @@ export type SessionEvent =
       readonly client: string
       readonly mechanism: string
       readonly user?: string
+      /** A user here whose name is almost that. */
+      readonly nearest?: string
       readonly reason: string
       readonly detail: string
       readonly reply: Reply

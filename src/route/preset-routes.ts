@@ -3,7 +3,9 @@
 // mail of users stays, is what makes Debian's five site types differ.
 
 import type { Config } from '../config/config.ts'
+import type { Ourselves } from '../config/ourselves.ts'
 import type { AliasFile } from '../lookup/aliases/alias-file.ts'
+import type { Users } from '../lookup/users/user-lookup.ts'
 import type { Router } from './router.ts'
 import { addressLiteralRouter } from './routers/address-literal.ts'
 import { aliasesRouter } from './routers/aliases.ts'
@@ -16,15 +18,23 @@ import { smarthostRouter } from './routers/smarthost.ts'
 import { unknownUserRouter } from './routers/unknown-user.ts'
 import { atVisibleDomain, IN_MAILBOX } from './users-end.ts'
 
-export type RoutersConfig = Pick<Config, 'site' | 'users' | 'smarthost' | 'smtpPort' | 'mailDomain' | 'visibleDomain'>
+export type RoutersConfig = Pick<
+  Config,
+  'site' | 'users' | 'smarthost' | 'smtpPort' | 'mailDomain' | 'visibleDomain' | 'stateFolder'
+>
 
-export interface RoutersDeps {
-  readonly localDomains: ReadonlySet<string>
+/** What routers look things up in. */
+export interface RouteLookups {
   /** Left out: there are none. */
   readonly aliases?: AliasFile | undefined
+  readonly users: Users
 }
 
-export function presetRoutes(config: RoutersConfig, { localDomains, aliases }: RoutersDeps): readonly Router[] {
+export function presetRoutes(
+  config: RoutersConfig,
+  { localDomains }: Pick<Ourselves, 'localDomains'>,
+  { aliases, users }: RouteLookups,
+): readonly Router[] {
   const { site, smarthost, mailDomain, visibleDomain } = config
   if (site === 'none') return [notSetUpRouter]
   const toSmarthost = smarthost && smarthostRouter(smarthost)
@@ -32,7 +42,7 @@ export function presetRoutes(config: RoutersConfig, { localDomains, aliases }: R
   return [
     ...elsewhere(config, toSmarthost),
     ...(aliases ? [aliasesRouter({ file: aliases, mailDomain, localDomains })] : []),
-    localUserRouter(config, end),
+    localUserRouter(users, end),
     postmasterRouter(config, end),
     unknownUserRouter,
   ]

@@ -18,6 +18,7 @@ const CONFIG: RoutingConfig = {
   site: 'internet',
   hostname: domain('mx.example.org'),
   mailDomain: domain('example.org'),
+  stateFolder: '/state',
   visibleDomain: domain('isp.example'),
   relayTo: [],
   relayFrom: [],
@@ -87,10 +88,13 @@ describe('local domains', () => {
       to('postmaster@example.org', { ...CONFIG, users: users('alice', 'postmaster') }),
       'local-user -> postmaster in /mail/postmaster',
     )
-    assert.equal(
-      to('postmaster@example.org', { ...CONFIG, users: users() }),
-      'unknown-user fails route.unknown-user 5.1.1',
-    )
+  })
+
+  test('postmaster, root and abuse are reached also where the configuration names nobody', () => {
+    const nobody = { ...CONFIG, users: users() }
+    assert.equal(to('postmaster@example.org', nobody), 'postmaster -> postmaster in /state/mail/postmaster')
+    assert.equal(to('root@example.org', nobody), 'postmaster -> postmaster@example.org')
+    assert.equal(to('abuse@example.org', nobody), 'postmaster -> postmaster@example.org')
   })
 })
 

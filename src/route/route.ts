@@ -4,8 +4,8 @@
 
 import type { Facts } from '../core/reason.ts'
 import { makeOurselves, type Ourselves, type OurSettings } from '../config/ourselves.ts'
-import type { AliasFile } from '../lookup/aliases/alias-file.ts'
-import { presetRoutes, type RoutersConfig } from './preset-routes.ts'
+import { namedUsers } from '../lookup/users/users.ts'
+import { presetRoutes, type RouteLookups, type RoutersConfig } from './preset-routes.ts'
 import { NO_FACTS, type RouteQuestion, type Router, type RouterAnswer } from './router.ts'
 import type { Declined, Route, Routing } from './routing.ts'
 import { makeWhoseAddress } from './whose-address.ts'
@@ -25,9 +25,9 @@ export type RoutingConfig = RoutersConfig & OurSettings
 export function createRoute(
   config: RoutingConfig,
   ourselves: Pick<Ourselves, 'localDomains' | 'isOurAddress'> = makeOurselves(config),
-  aliases?: AliasFile,
+  lookups: RouteLookups = { users: namedUsers(config.users) },
 ): Route {
-  return makeRoute(presetRoutes(config, { localDomains: ourselves.localDomains, aliases }), ourselves)
+  return makeRoute(presetRoutes(config, ourselves, lookups), ourselves)
 }
 
 /** Asks these, in this order. */

@@ -15,6 +15,12 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64')
 const plain = (user: string, password: string): string => base64(`\0${user}\0${password}`)
 const TLS = { protocol: 'TLSv1.3', cipher: 'TEST' }
 
+/** Of here.test; the only user is alice. */
+const NAMES = {
+  accountOf: (user: string) => user.replace(/@here\.test$/, ''),
+  nearest: (user: string) => (user === 'alcie' ? 'alice' : undefined),
+}
+
 /** One session after another with the same store and the same brake. */
 function world(broken?: 'unavailable' | 'throws') {
   const clock = new FakeClock()
@@ -31,6 +37,7 @@ function world(broken?: 'unavailable' | 'throws') {
         decoyKey: DECOY_KEY,
         throttle,
         clock,
+        ...NAMES,
       }),
   }
 }
@@ -63,6 +70,7 @@ test('a brake that answers later is waited for', async () => {
       hostname: 'mx.test',
       decoyKey: DECOY_KEY,
       clock: new FakeClock(),
+      ...NAMES,
       throttle: {
         check: () => Promise.resolve({ allowed: true }),
         failed: () => Promise.resolve([lockOut]),
@@ -166,4 +174,24 @@ suite('the log-in of a session', () => {
       }
     })
   }
+})
+
+test('a refusal names the user who may have been meant, and nobody where the password was wrong', async () => {
+  const { session } = world()
+  const refused = async (user: string): Promise<string | undefined> => {
+    const step = await session().begin('PLAIN', plain(user, 'wrong'), from('192.0.2.9'))
+    return step.kind === 'refused' ? step.nearest : step.kind
+  }
+  assert.equal(await refused('alcie'), 'alice')
+  assert.equal(await refused('alice'), undefined)
+})
+
+test('guesses at both forms of a name are counted together', async () => {
+  const { session } = world()
+  const guess = async (user: string, client: string): Promise<string> =>
+    outcome(await session().begin('PLAIN', plain(user, 'wrong'), from(client)))
+  for (const [i, user] of ['alice', 'alice@here.test', 'alice', 'alice@here.test'].entries()) {
+    assert.equal(await guess(user, `192.0.2.${i + 20}`), 'credentials 535')
+  }
+  assert.equal(await guess('alice', '192.0.2.30'), 'credentials 535 close')
 })

@@ -26,6 +26,10 @@ export interface LoginSettings {
   readonly decoyKey: Uint8Array
   readonly throttle: Throttle
   readonly clock: Clock
+  /** The name under which failures are counted: all forms of one user's name are one. */
+  readonly accountOf: (user: string) => string
+  /** A user here whose name is almost the one that was given; for the operator. */
+  readonly nearest: (user: string) => string | undefined
 }
 
 const GUESSES: ReadonlySet<string> = new Set<FailureReason>(['credentials', 'other-identity', 'channel-binding'])
@@ -94,7 +98,7 @@ export class SessionLogin {
     const { throttle, store } = this.#settings
     const client = facts.client.address
     while (step.kind === 'verify') {
-      const allowed = await throttle.check(client, step.user)
+      const allowed = await throttle.check(client, this.#settings.accountOf(step.user))
       if (!allowed.allowed) return lockedOut(allowed, mechanism, step.user)
       const local = facts.local.address as IpAddress
       step = await step.run(store, { client, local, secured: facts.tls !== undefined })
@@ -105,15 +109,17 @@ export class SessionLogin {
   }
 
   async #finished(outcome: AuthOutcome, client: IpAddress): Promise<LoginStep> {
-    const { throttle } = this.#settings
+    const { throttle, accountOf, nearest } = this.#settings
     const { mechanism, reply: answer } = outcome
     if (outcome.ok) {
-      await throttle.succeeded(client, outcome.user)
+      await throttle.succeeded(client, accountOf(outcome.user))
       return { kind: 'accepted', reply: answer, user: outcome.user, mechanism }
     }
     const { reason, detail, user } = outcome
-    const lockOuts = isGuess(reason) ? await throttle.failed(client, user) : []
-    const who = user === undefined ? {} : { user }
+    const account = user === undefined ? undefined : accountOf(user)
+    const lockOuts = isGuess(reason) ? await throttle.failed(client, account) : []
+    const meant = user !== undefined && reason === 'credentials' ? nearest(user) : undefined
+    const who = { ...(user !== undefined && { user }), ...(meant !== undefined && { nearest: meant }) }
     return { kind: 'refused', reply: answer, reason, detail, mechanism, ...who, lockOuts, close: lockOuts.length > 0 }
   }
 

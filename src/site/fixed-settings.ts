@@ -20,6 +20,7 @@ const FIXED: Readonly<Record<keyof Config, string | false>> = {
   visibleDomain: false,
   localDomains: false,
   users: false,
+  systemUsers: false,
   aliases: false,
   relayFrom: false,
   proxies: false,

@@ -20,6 +20,7 @@ import type { Lasting } from './lasting.ts'
 import { openLogin } from './log-in.ts'
 import { makeRules } from './rules.ts'
 import { createTrial, type Trial } from './trial.ts'
+import { postmasterWarnings } from './postmaster-reader.ts'
 import { aliasProblems } from './alias-problems.ts'
 import { configWarnings, type ConfigWarning } from './warnings.ts'
 
@@ -51,14 +52,17 @@ export async function buildGeneration(config: Config, number: number, lasting: L
   if (!hooks.ok) return { ok: false, problems: [{ file: config.policy.file, line: 0, column: 0, ...hooks.problem }] }
   const { hook } = hooks
   const { remembered } = lasting
-  const { compiled, route, mailHosts, aliases, ourselves } = makeRules(config, lasting, { hook, kept: remembered })
+  const { compiled, route, mailHosts, aliases, users, ourselves } = makeRules(config, lasting, {
+    hook,
+    kept: remembered,
+  })
   if (!compiled.ok) return compiled
   const loop = smarthostLoop(config, ourselves)
   const problems = [...(loop ? [loop] : []), ...aliasProblems(aliases)]
   if (problems.length > 0) return { ok: false, problems }
   // From here on something may be open; it is let go again if what follows throws.
   await using opened = new AsyncDisposableStack()
-  const login = await openLogin(config, lasting)
+  const login = await openLogin(config, { localDomains: ourselves.localDomains, userNames: users.names }, lasting)
   if (login) opened.defer(() => login.close())
   const parts = {
     number,
@@ -79,10 +83,10 @@ export async function buildGeneration(config: Config, number: number, lasting: L
     trial: createTrial(
       config,
       lasting,
-      { route, mailHosts, mailDomain: config.mailDomain },
+      { route, mailHosts, mailDomain: config.mailDomain, users },
       { kept: remembered, hook },
     ),
-    warnings: configWarnings(config),
+    warnings: [...configWarnings(config), ...(await postmasterWarnings(config, route))],
   }
   const owned = opened.move()
   return { ok: true, generation: { ...parts, [Symbol.asyncDispose]: () => owned.disposeAsync() } }

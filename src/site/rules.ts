@@ -10,6 +10,8 @@ import type { Dialer } from '../net/dialer.ts'
 import { machineAddresses } from '../net/machine-addresses.ts'
 import { compilePolicy, type CompiledPolicy } from '../policy/compile.ts'
 import { AliasFile, type AliasFileDeps } from '../lookup/aliases/alias-file.ts'
+import { openUsers } from '../lookup/users/users.ts'
+import type { Users } from '../lookup/users/user-lookup.ts'
 import { makeOpenList } from '../lookup/list-file.ts'
 import { createEnquiries, withoutEffect } from '../policy/enquiries.ts'
 import type { Enquiries, PolicyDeps } from '../policy/policy-deps.ts'
@@ -43,6 +45,7 @@ export interface MadeRules {
   readonly route: Route
   readonly mailHosts: Enquiries['mailHosts']
   readonly aliases: AliasFile | undefined
+  readonly users: Users
   readonly ourselves: Ourselves
 }
 
@@ -64,9 +67,10 @@ export function makeRules(
 ): MadeRules {
   const ourselves = makeOurselves(config, machineAddresses())
   const aliases = config.aliases === null ? undefined : new AliasFile(config.aliases, world)
-  const route = createRoute(config, ourselves, aliases)
+  const users = openUsers(config, world.clock)
+  const route = createRoute(config, ourselves, { aliases, users })
   const made = createEnquiries({ ...world, config, isSelf: ourselves.isSelf }, kept)
   const enquiries = dry ? withoutEffect(made) : made
   const compiled = compilePolicy({ ...world, ...enquiries, config, ourselves, route, openList, hook }, { tellAll: dry })
-  return { compiled, route, mailHosts: enquiries.mailHosts, aliases, ourselves }
+  return { compiled, route, mailHosts: enquiries.mailHosts, aliases, users, ourselves }
 }

@@ -6,6 +6,7 @@ import { after, type Duration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
 import { listRules, type ShownRule } from '../policy/compile.ts'
 import { makeOpenList, type ListFile } from '../lookup/list-file.ts'
+import type { Users } from '../lookup/users/user-lookup.ts'
 import type { PolicyDeps } from '../policy/policy-deps.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Rates } from '../policy/rates/rates.ts'
@@ -42,6 +43,8 @@ export interface Routes extends Pick<PolicyDeps, 'route' | 'mailHosts'> {
 export interface Trial {
   readonly config: Config
   readonly routes: Routes
+  /** Who has a mailbox here now. */
+  userNames(): readonly string[]
   /** Every rule that holds, with its place. */
   readonly origins: readonly ShownRule[]
   /** Undefined when the configuration is wrong as rules. */
@@ -54,13 +57,14 @@ export interface Trial {
 export function createTrial(
   config: Config,
   world: RulesWorld,
-  routes: Routes,
+  routes: Routes & { readonly users: Users },
   { kept, hook = () => undefined }: Pick<RulesOptions, 'kept' | 'hook'> = {},
 ): Trial {
   const onDisk = makeOpenList(world.clock)
   return {
     config,
     routes,
+    userNames: routes.users.names,
     origins: listRules(config),
     rules(options) {
       const changed = options.config ?? config

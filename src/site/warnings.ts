@@ -10,7 +10,11 @@ export interface ConfigWarning {
   readonly advice: string
 }
 
-export function configWarnings({ auth, listsFolder }: Pick<Config, 'auth' | 'listsFolder'>): readonly ConfigWarning[] {
+export function configWarnings({
+  auth,
+  listsFolder,
+  systemUsers,
+}: Pick<Config, 'auth' | 'listsFolder' | 'systemUsers'>): readonly ConfigWarning[] {
   const warnings: ConfigWarning[] = []
   const warn = (path: string, message: string, advice: string): void => {
     if (!existsSync(path)) warnings.push({ message, path, advice })
@@ -25,6 +29,10 @@ export function configWarnings({ auth, listsFolder }: Pick<Config, 'auth' | 'lis
   }
   if (listsFolder !== null) {
     warn(listsFolder, 'the folder of list files does not exist: its lists are empty', 'check the path in lists_folder')
+  }
+  if (systemUsers) {
+    const advice = 'check the path in system_users.file'
+    warn(systemUsers.file, 'the file of accounts does not exist: mail for users of the system waits', advice)
   }
   return warnings
 }

@@ -140,6 +140,8 @@ export type LoginStep =
       readonly detail: string
       readonly mechanism: string
       readonly user?: string
+      /** A user whose name is almost that; for the operator. */
+      readonly nearest?: string
       /** Those that began with it. */
       readonly lockOuts: readonly BegunLockOut[]
       /** The session ends with it. */

@@ -56,6 +56,7 @@ export const TIMELINE_EN: TimelineWords = {
   askedFor: (name) => ` The client asked for ${name}.`,
   tlsFailed: 'The TLS handshake failed',
   loggedIn: (user) => `Logged in as ${user}`,
+  nearestUser: (user) => `There is no such user here; ${user} has almost that name.`,
   by: (mechanism) => `By ${mechanism}.`,
   loginRefused: (user, reason) => `Log-in refused${user === undefined ? '' : ` for ${user}`}: ${reason}`,
   lockedOut: (by, subject) => `Locked out: ${by} ${subject}`,

@@ -174,6 +174,7 @@ export const TIMELINE_RU: TimelineWords = {
   askedFor: (name) => ` Клиент обращался к ${name}.`,
   tlsFailed: 'Договориться с клиентом о TLS не удалось',
   loggedIn: (user) => `Вход выполнен: ${user}`,
+  nearestUser: (user) => `Такого пользователя здесь нет; почти так же называется ${user}.`,
   by: (mechanism) => `Способ: ${mechanism}.`,
   loginRefused: (user, reason) => `Во входе отказано${user === undefined ? '' : `, ${user}`}: ${reason}`,
   lockedOut: (by, subject) => `Вход закрыт: ${by === 'address' ? 'адрес' : 'учётная запись'} ${subject}`,

@@ -40,6 +40,8 @@ export interface TimelineWords {
   readonly askedFor: (name: string) => string
   readonly tlsFailed: string
   readonly loggedIn: (user: string) => string
+  /** Whose name is almost the one that was refused. */
+  readonly nearestUser: (user: string) => string
   readonly by: (mechanism: string) => string
   readonly loginRefused: (user: string | undefined, reason: string) => string
   readonly lockedOut: (by: Session<'locked-out'>['by'], subject: string) => string

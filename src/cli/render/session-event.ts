@@ -79,11 +79,15 @@ const loggedIn = ({ user, mechanism }: Of<'logged-in'>, words: TimelineWords): E
 })
 
 function loginRefused(event: Of<'login-refused'>, words: TimelineWords): EventText {
-  const { user, mechanism, reason, detail, reply } = event
+  const { user, nearest, mechanism, reason, detail, reply } = event
   return {
     headline: words.loginRefused(user === undefined ? undefined : safeText(user), safeText(reason)),
     tone: 'warn',
-    details: [note(sentence(`${mechanism}: ${detail}`)), ...received(reply)],
+    details: [
+      note(sentence(`${mechanism}: ${detail}`)),
+      ...(nearest === undefined ? [] : [note(words.nearestUser(safeText(nearest)))]),
+      ...received(reply),
+    ],
   }
 }
 

@@ -9,6 +9,7 @@ import { mailbox } from '../../core/message.test-support.ts'
 import { accepted } from '../../config/load.test-support.ts'
 import { makeOurselves } from '../../config/ourselves.ts'
 import { AliasFile } from '../../lookup/aliases/alias-file.ts'
+import { namedUsers } from '../../lookup/users/users.ts'
 import { createRoute } from '../route.ts'
 import type { Routing } from '../routing.ts'
 
@@ -41,7 +42,7 @@ before(async () => {
   const file = new AliasFile(path, { clock: new FakeClock() })
   file.find(['staff'])
   await folder[Symbol.asyncDispose]()
-  const asked = createRoute(CONFIG, makeOurselves(CONFIG), file)
+  const asked = createRoute(CONFIG, makeOurselves(CONFIG), { aliases: file, users: namedUsers(CONFIG.users) })
   route = (address, ...ancestors) => {
     const routing = asked(mailbox(address), { mailFrom: null, ancestors })
     assert.ok(!(routing instanceof Promise))

@@ -1,8 +1,10 @@
 // Whom others must be able to write to when something is wrong: every local domain has a postmaster (RFC 5321 §4.5.1), who is
 // the first user of the configuration where nobody has that name, so that the address works without being set up. Mail for
-// root and abuse (RFC 2142 §4) that nobody else took goes there. With no user at all they fail like any other.
+// root and abuse (RFC 2142 §4) that nobody else took goes there. Where the configuration names nobody, it is kept in a mailbox
+// of its own until somebody does, as Debian's Exim keeps root's; the start warns of it (site/postmaster-reader.ts).
 
-import type { Config } from '../../config/config.ts'
+import { join } from 'node:path'
+import type { Config, User } from '../../config/config.ts'
 import { foldLocalPart } from '../local-names.ts'
 import { NO_FACTS, type Router } from '../router.ts'
 import type { UsersEnd } from '../users-end.ts'
@@ -10,14 +12,19 @@ import type { UsersEnd } from '../users-end.ts'
 const POSTMASTER = 'postmaster'
 const OTHERS: ReadonlySet<string> = new Set(['root', 'abuse'])
 
-export function postmasterRouter({ users }: Pick<Config, 'users'>, { endOf }: UsersEnd): Router {
-  const [first] = users.values()
+/** The mailbox that nobody reads. */
+export const fallbackMailbox = ({ stateFolder }: Pick<Config, 'stateFolder'>): User => ({
+  name: POSTMASTER,
+  maildir: join(stateFolder, 'mail', POSTMASTER),
+})
+
+export function postmasterRouter(config: Pick<Config, 'users' | 'stateFolder'>, { endOf }: UsersEnd): Router {
+  const [first = fallbackMailbox(config)] = config.users.values()
   return {
     name: 'postmaster',
     asked: 'local',
     route(question) {
       const { localPart, domain } = question.rcptTo
-      if (!first) return { kind: 'declined', because: 'no-such-user', compared: NO_FACTS }
       const name = foldLocalPart(localPart)
       if (OTHERS.has(name)) return { kind: 'redirect', to: [{ localPart: POSTMASTER, domain }], compared: NO_FACTS }
       if (name !== POSTMASTER) return { kind: 'declined', because: 'not-postmaster', compared: NO_FACTS }

@@ -75,9 +75,9 @@ export function loginStep(core: SessionCore, step: LoginStep): void {
       return core.send(step.reply)
     case 'refused': {
       core.state = 'command'
-      const { reply, reason, detail, mechanism, user, lockOuts } = step
+      const { reply, reason, detail, mechanism, user, nearest, lockOuts } = step
       const client = core.facts.client.address
-      const who = user === undefined ? {} : { user }
+      const who = { ...(user !== undefined && { user }), ...(nearest !== undefined && { nearest }) }
       core.journal.add({ kind: 'login-refused', client, mechanism, ...who, reason, detail, reply }, true)
       for (const { by, subject, failures, until } of lockOuts) {
         core.journal.add({ kind: 'locked-out', client, by, subject, failures, until }, true)

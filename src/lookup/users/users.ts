@@ -1,0 +1,38 @@
+// The users of a configuration: those that it names, and whom it names a source of.
+
+import type { Config } from '../../config/config.ts'
+import { canonicalUserName } from '../../config/user-name.ts'
+import type { Clock } from '../../core/clock.ts'
+import { NO_SUCH_USER, type Users } from './user-lookup.ts'
+import { systemUsers } from './system-users.ts'
+
+/** All users of a configuration: whom it names comes first. */
+export const openUsers = (config: Pick<Config, 'users' | 'systemUsers'>, clock: Clock): Users =>
+  firstOf([namedUsers(config.users), ...(config.systemUsers ? [systemUsers(config.systemUsers, clock)] : [])])
+
+export function namedUsers(users: Config['users']): Users {
+  const found = new Map([...users.values()].map((user) => [canonicalUserName(user.name), user]))
+  return {
+    find(name) {
+      const user = found.get(name)
+      return user ? { kind: 'found', value: user } : NO_SUCH_USER
+    },
+    names: () => [...found.keys()],
+  }
+}
+
+/** The first that knows the name; where one cannot tell and no earlier one does, nobody can. */
+export function firstOf(sources: readonly Users[]): Users {
+  const [only] = sources
+  if (only && sources.length === 1) return only
+  return {
+    find(name) {
+      for (const { find } of sources) {
+        const found = find(name)
+        if (found.kind !== 'none') return found
+      }
+      return NO_SUCH_USER
+    },
+    names: () => sources.flatMap(({ names }) => names()),
+  }
+}
