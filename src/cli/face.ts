@@ -27,6 +27,8 @@ export interface Face<Input, T, Options> {
   readonly filled?: readonly string[]
   /** A field that is a list: all arguments behind those of the path. */
   readonly rest?: string
+  /** The server is asked also where the file of `--config` has mistakes, for the question is about them. */
+  readonly withWrongFile?: true
   /** Options that are no fields. */
   options?(command: Command): void
   /** `fields` are those from arguments and options; what comes back goes over them. Undefined: a mistake, and told. */

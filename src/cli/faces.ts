@@ -6,6 +6,7 @@ import { queueListFace } from './commands/queue-list.ts'
 import { queueRemoveFace } from './commands/queue-remove.ts'
 import { queueRetryFace } from './commands/queue-retry.ts'
 import { queueShowFace } from './commands/queue-show.ts'
+import { reloadFace } from './commands/reload.ts'
 import { routeFace } from './commands/route.ts'
 import { simulateFace } from './commands/simulate.ts'
 import { traceFace } from './commands/trace.ts'
@@ -21,6 +22,7 @@ export const FACES: readonly AnyFace[] = [
   queueShowFace,
   queueRetryFace,
   queueRemoveFace,
+  reloadFace,
   healthFace,
 ]
 

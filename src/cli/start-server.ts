@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
+import type { ConfigResult } from '../config/load.ts'
 import { seconds } from '../core/time.ts'
 import type { Log } from '../daemon/log.ts'
 import type { RunningServer } from '../daemon/server.ts'
@@ -25,14 +26,27 @@ const LOOK_AGAIN = seconds(0.05)
 
 interface Setting {
   readonly config: Config
+  /** The same, from the file as it is then. */
+  readonly load?: () => Promise<ConfigResult>
   readonly sandbox?: Sandbox
 }
 
 export async function runStart(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
   const prepared = await prepare(options, terminal)
   if (prepared === undefined) return EXIT.usage
-  const debugPeers = [...prepared.config.debugPeers, ...(options.debugPeer ?? [])]
-  const setting = { ...prepared, config: { ...prepared.config, debugPeers } }
+  const { load } = prepared
+  const asTyped = (config: Config): Config => withOptions(config, options)
+  const setting: Setting = {
+    ...prepared,
+    config: asTyped(prepared.config),
+    ...(load && {
+      async load() {
+        const loaded = await load()
+        return loaded.ok ? { ok: true, config: asTyped(loaded.config) } : loaded
+      },
+    }),
+  }
+  const { debugPeers } = setting.config
   const [{ standardErrorOutput }, { pinoLog }] = await Promise.all([
     import('../daemon/log-output.ts'),
     import('../daemon/log.ts'),
@@ -40,8 +54,11 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
   // From here on nobody who does not read is waited for.
   const talk = standardErrorOutput(terminal.clock)
   const log = pinoLog(debugPeers.length > 0 ? 'debug' : options.logLevel, talk)
+  // Until the server runs there is nothing to replace.
+  let hangup = (): void => {}
   const signals = listenForStop({
     onTerminal: process.stdin.isTTY,
+    onHangup: () => hangup(),
     onIgnored: (signal) => log.info('a signal that means nothing', { signal }),
   })
   try {
@@ -52,6 +69,7 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
     }
     const server = await startOrExplain(setting, { log, acceptLoss: options.acceptLoss ?? false, terminal })
     if (server === undefined) return EXIT.failed
+    hangup = reloadOnHangup(server, log)
     await printReady(setting, server, options, terminal)
     const broken = await Promise.race([signals.first.then(() => undefined), server.broken])
     if (broken) {
@@ -81,6 +99,29 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
   }
 }
 
+/** A storm of signals is one reload, and one more for what was written meanwhile. */
+function reloadOnHangup({ reload }: RunningServer, log: Log): () => void {
+  if (reload === undefined) return () => log.info('there is no configuration file to read anew')
+  let underWay = false
+  let again = false
+  const run = async (): Promise<void> => {
+    underWay = true
+    do {
+      again = false
+      try {
+        await reload({})
+      } catch (error) {
+        log.error('a fault while the configuration was read anew: the old one goes on', { fault: String(error) })
+      }
+    } while (again)
+    underWay = false
+  }
+  return () => {
+    if (underWay) again = true
+    else void run()
+  }
+}
+
 const isRoot = (): boolean => process.geteuid?.() === 0
 
 /** Calls that no file system answers would keep the process, for at its end Node waits for the threads that made them. */
@@ -95,15 +136,22 @@ function endAtOnce(code: ExitCode): void {
 async function prepare(options: StartOptions, terminal: Terminal): Promise<Setting | undefined> {
   if (options.config === undefined) return prepareSandbox(options, terminal)
   const { loadConfig, formatProblems } = await import('../config/load.ts')
-  const loaded = await loadConfig(options.config)
+  const { config: file } = options
+  const load = (): Promise<ConfigResult> => loadConfig(file)
+  const loaded = await load()
   if (!loaded.ok) {
     terminal.err(`${formatProblems(loaded.problems)}\n`)
     return undefined
   }
-  return {
-    config: options.state === undefined ? loaded.config : { ...loaded.config, stateFolder: resolve(options.state) },
-  }
+  return { config: loaded.config, load }
 }
+
+/** What the command line says holds over what the file says. */
+const withOptions = (config: Config, { state, debugPeer = [] }: StartOptions): Config => ({
+  ...config,
+  ...(state !== undefined && { stateFolder: resolve(state) }),
+  debugPeers: [...config.debugPeers, ...debugPeer],
+})
 
 async function prepareSandbox(options: StartOptions, terminal: Terminal): Promise<Setting> {
   const [{ startSandbox }, { sandboxConfig }] = await Promise.all([
@@ -133,7 +181,7 @@ async function writeSandboxUsers({ stateFolder, users }: Config): Promise<void> 
 }
 
 async function startOrExplain(
-  { config, sandbox }: Setting,
+  { config, load, sandbox }: Setting,
   { log, acceptLoss, terminal }: { readonly log: Log; readonly acceptLoss: boolean; readonly terminal: Terminal },
 ): Promise<RunningServer | undefined> {
   const [{ startServer }, { RulesProblem }, { formatProblems }] = await Promise.all([
@@ -144,7 +192,7 @@ async function startOrExplain(
   // In the sandbox all connections go through its own dialer: nothing leaves the machine.
   const world = sandbox === undefined ? {} : { dialer: sandbox.dialer, sandbox: true }
   try {
-    return await startServer({ config, log, version: packageVersion(), acceptLoss, ...world })
+    return await startServer({ config, log, version: packageVersion(), acceptLoss, ...world, ...(load && { load }) })
   } catch (error) {
     if (error instanceof RulesProblem) {
       terminal.err(`${formatProblems(error.problems)}\n`)

@@ -5,12 +5,13 @@ import { listenForStop } from './stop-signals.ts'
 
 function world({ onTerminal = false } = {}) {
   const source = new EventEmitter()
-  const seen = { now: 1000, ended: 0, ignored: [] as string[] }
+  const seen = { now: 1000, ended: 0, ignored: [] as string[], reloads: 0 }
   const signals = listenForStop({
     source,
     onSecond: () => seen.ended++,
     now: () => seen.now,
     onTerminal,
+    onHangup: () => seen.reloads++,
     onIgnored: (signal) => seen.ignored.push(signal),
   })
   const send = (signal: NodeJS.Signals): boolean => source.emit(signal, signal)
@@ -37,14 +38,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGQUIT'] as const) {
   })
 }
 
-test('HUP stops a server whose terminal has gone, and means nothing to another, as USR1 and USR2 do to all', async () => {
+test('HUP stops a server whose terminal has gone and asks another to reload; USR1 and USR2 mean nothing', async () => {
   const there = world({ onTerminal: true })
   there.send('SIGHUP')
   assert.equal(await there.signals.first, 'SIGHUP')
 
   const { seen, signals, send } = world()
   for (const signal of ['SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGHUP'] as const) assert.equal(send(signal), true)
-  assert.deepEqual([seen.ignored, seen.ended], [['SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGHUP'], 0])
+  assert.deepEqual([seen.ignored, seen.reloads, seen.ended], [['SIGUSR1', 'SIGUSR2'], 2, 0])
   send('SIGTERM')
   assert.equal(await signals.first, 'SIGTERM', 'none of them was taken for a request to stop')
 })

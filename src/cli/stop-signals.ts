@@ -1,5 +1,5 @@
 // What signals mean to a server. INT, TERM and QUIT ask for a clean stop, a second one ends the process at once. HUP stops it
-// when the terminal that it was started on has gone; to a server without one it means nothing, and that is said. USR1 and USR2
+// when the terminal that it was started on has gone; a server without one reads its configuration anew. USR1 and USR2
 // mean nothing: left to Node, USR1 would open its debugger to everyone on this machine, and the others would end the server.
 
 import type { EventEmitter } from 'node:events'
@@ -23,6 +23,8 @@ export interface StopSignalOptions {
   readonly now?: () => number
   /** Whether the server stands on a terminal. */
   readonly onTerminal: boolean
+  /** HUP to a server that stands on no terminal. */
+  readonly onHangup: () => void
   /** A signal came that means nothing. */
   readonly onIgnored: (signal: NodeJS.Signals) => void
 }
@@ -42,10 +44,10 @@ export function listenForStop(options: StopSignalOptions): StopSignals {
       onSecond()
     }
   }
-  const { onTerminal, onIgnored } = options
+  const { onTerminal, onHangup, onIgnored } = options
   const listeners = [
     ...STOPPING.map((signal) => [signal, stop] as const),
-    ['SIGHUP', onTerminal ? stop : onIgnored] as const,
+    ['SIGHUP', onTerminal ? stop : onHangup] as const,
     ...MEANINGLESS.map((signal) => [signal, onIgnored] as const),
   ]
   for (const [signal, listener] of listeners) source.on(signal, listener)

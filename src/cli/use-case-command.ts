@@ -80,7 +80,8 @@ async function run(context: CommandContext, { useCase, face, options, fields }: 
   if (!input.ok) return exit(printProblem(terminal, options, input.problem))
   const alone = face?.alone?.(input.value, options, context)
   if (alone) return exit(await alone)
-  await withControl(context, options, async ({ control, running }) => {
+  const place = { ...options, withWrongFile: face?.withWrongFile === true }
+  await withControl(context, place, async ({ control, running }) => {
     const result = await (face?.ask?.(control, input.value, options, terminal) ?? control.ask(useCase, input.value))
     if (result.ok && options.json !== true) {
       const shown = { terminal, input: input.value, options, control, stopped: !running }

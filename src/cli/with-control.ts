@@ -17,7 +17,7 @@ import { printJson, type Terminal } from './terminal.ts'
 
 export async function withControl(
   { terminal, exit }: CommandContext,
-  options: ServerArguments,
+  options: PlaceOptions,
   run: (client: ControlClient) => Promise<ExitCode>,
 ): Promise<void> {
   const place = await findPlace(terminal, options)
@@ -36,18 +36,27 @@ export async function withControl(
   }
 }
 
+/** `withWrongFile`: a file of `--config` with mistakes still names the state folder. */
+interface PlaceOptions extends ServerArguments {
+  readonly withWrongFile?: boolean
+}
+
 interface Place {
   readonly stateFolder: string
   readonly config?: Config
 }
 
 /** `--state`, else the one of `--config`, else WAYBILL_STATE, else ./.waybill; undefined when the configuration is bad. */
-async function findPlace(terminal: Terminal, { state, config }: ServerArguments): Promise<Place | undefined> {
+async function findPlace(
+  terminal: Terminal,
+  { state, config, withWrongFile = false }: PlaceOptions,
+): Promise<Place | undefined> {
   if (state !== undefined) return { stateFolder: resolve(state) }
   if (config === undefined) return { stateFolder: resolve(terminal.env['WAYBILL_STATE'] || '.waybill') }
   const { loadConfig, formatProblems } = await import('../config/load.ts')
   const loaded = await loadConfig(config)
   if (loaded.ok) return { stateFolder: loaded.config.stateFolder, config: loaded.config }
+  if (withWrongFile && loaded.stateFolder !== undefined) return { stateFolder: loaded.stateFolder }
   terminal.err(`${formatProblems(loaded.problems)}\n`)
   return undefined
 }

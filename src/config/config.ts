@@ -8,6 +8,7 @@ import type { AuthConfig, SecretPlace } from './auth-config.ts'
 import type { ScannerConfig } from './scanners-schema.ts'
 import type { TlsInConfig } from './tls-config.ts'
 import type { PolicySource } from './policy-source.ts'
+import type { Written } from './written.ts'
 
 export interface Listener {
   readonly address: IpAddress
@@ -214,4 +215,6 @@ export interface Config {
   readonly disk: DiskConfig
   /** Bodies up to this many octets live in the database, larger ones in files of their own. */
   readonly inlineBody: number
+  /** What the file itself says; nothing where there is none. */
+  readonly written: Written
 }

@@ -6,6 +6,7 @@ import { dirname, resolve } from 'node:path'
 import * as v from 'valibot'
 import type { Config } from './config.ts'
 import { crossChecks } from './cross-checks.ts'
+import { DEFAULT_SETTINGS } from './default-settings.ts'
 import { machineEnvironment, type Environment } from './environment.ts'
 import { isSecretPlace, NO_SECRETS } from './hide-secrets.ts'
 import { readPolicySource, type PolicySource } from './policy-source.ts'
@@ -16,19 +17,26 @@ import { shapeOf } from './shape.ts'
 import { findUnknownKeys } from './unknown-keys.ts'
 import { readYaml, type YamlSource } from './yaml-source.ts'
 import { domainValue } from './values.ts'
+import { readWritten } from './written.ts'
 
 /** Who loads a file also prints what is wrong with it. */
 export { formatProblems } from './problem.ts'
 
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
-  | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
+  | {
+      readonly ok: false
+      readonly problems: readonly ConfigProblem[]
+      /** Where its server keeps things all the same, as far as that can be read. */
+      readonly stateFolder?: string
+    }
 
 /** `file` names the text in problems and is where its relative paths start. */
 export function parseConfig(text: string, file: string, env: Environment): ConfigResult {
   const source = readYaml(text, file)
   if (!source.readable) return { ok: false, problems: sortProblems(source.problems) }
 
+  const folder = dirname(resolve(env.cwd, file))
   const raw = isGroup(source.raw) ? source.raw : {}
   const parsed = v.safeParse(settingsSchema, source.raw)
   const hostname = resolveHostname(writtenHostname(raw), env)
@@ -41,11 +49,16 @@ export function parseConfig(text: string, file: string, env: Environment): Confi
     ...(hostname === undefined && isAbsent(raw['hostname']) ? [source.at(['hostname'], noHostname(env))] : []),
   ]
   if (parsed.success && hostname !== undefined && problems.length === 0) {
-    const folder = dirname(resolve(env.cwd, file))
     const policy = readPolicySource(source, { file, folder, rules: rulesOf(parsed.output.policy) })
-    return { ok: true, config: { ...resolveConfig(parsed.output, hostname, folder, env), policy } }
+    const written = readWritten(source, shapeOf(settingsSchema))
+    return { ok: true, config: { ...resolveConfig(parsed.output, hostname, folder, env), policy, written } }
   }
-  return { ok: false, problems: sortProblems(problems) }
+  const stateFolder = raw['state_folder'] ?? DEFAULT_SETTINGS.state_folder
+  return {
+    ok: false,
+    problems: sortProblems(problems),
+    ...(typeof stateFolder === 'string' && { stateFolder: resolve(folder, stateFolder) }),
+  }
 }
 
 export async function loadConfig(path: string, env: Environment = machineEnvironment()): Promise<ConfigResult> {

@@ -14,6 +14,7 @@ import type { Settings } from './schema.ts'
 import { resolveSmarthost } from './smarthost-schema.ts'
 import { resolveTls } from './tls-schema.ts'
 import { canonicalUserName } from './user-name.ts'
+import { NOTHING_WRITTEN } from './written.ts'
 
 /** `folder` is where relative paths of the file start: the folder of the file itself. */
 export function resolveConfig(settings: Settings, hostname: Domain, folder: string, env: Environment): Config {
@@ -68,6 +69,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     history: settings.history,
     disk: settings.disk,
     inlineBody: settings.inline_body,
+    written: NOTHING_WRITTEN,
   }
 }
 

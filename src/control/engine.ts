@@ -12,6 +12,7 @@ import type { QueueStore } from '../queue/store.ts'
 import { answer, type ControlAnswer, type ChangeResult, type Control, type Health } from './control.ts'
 import type { OwnKnowledge } from './diagnose-recipients.ts'
 import { explaining, type Explaining } from './explaining.ts'
+import type { ReloadOptions, ReloadOutcome } from '../site/reload.ts'
 import type { Trial } from '../site/trial.ts'
 import { whenUnreadable } from './when-unreadable.ts'
 
@@ -26,6 +27,8 @@ export interface Engine {
   readonly wake: (how: { readonly afresh: boolean }) => void
   /** The rules to try things with; undefined where no configuration is at hand. */
   readonly trial: () => Promise<Trial | undefined>
+  /** Reads the configuration file anew; undefined: no server runs, or it came from no file. */
+  readonly reload?: ((options: ReloadOptions) => Promise<ReloadOutcome>) | undefined
   readonly explaining: Explaining
   /** Named in the events of a change. */
   readonly by: string
@@ -43,7 +46,7 @@ export const controlOn = (engine: Engine): Control => ({
   ask: (useCase, input) => whenUnreadable(useCase.run(input, engine)),
 })
 
-export interface ServerEngineDeps extends Pick<Engine, 'reader' | 'clock' | 'wake' | 'trial'> {
+export interface ServerEngineDeps extends Pick<Engine, 'reader' | 'clock' | 'wake' | 'trial' | 'reload'> {
   readonly store: Changing & Pick<QueueStore, 'disk'>
   readonly check?: Engine['check']
   readonly resting?: Engine['resting']
@@ -59,6 +62,7 @@ export function serverEngine({
   wake,
   store,
   trial,
+  reload,
   own,
   about,
   check,
@@ -69,6 +73,7 @@ export function serverEngine({
     clock,
     wake,
     trial,
+    reload,
     explaining: explaining({ reader, clock, own }),
     by: 'operator',
     change: async (run) => answer(await run(store)),

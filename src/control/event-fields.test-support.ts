@@ -106,6 +106,7 @@ export const EVENT_FIELDS: EventFields = {
   interrupted: { ...message, recipients: 'always' },
   salvaged: { ...message, found: 'always', recipients: 'always' },
   held: { ...message, by: 'always', reason: 'always', recipients: 'always', until: 'optional' },
+  reloaded: { at: 'always', kind: 'always', generation: 'always', changed: 'always', more: 'always' },
   'clock-set': { at: 'always', kind: 'always', by: 'always' },
   logged: {
     ...message,

@@ -161,6 +161,7 @@ export const sessionEvents: readonly SessionEvent[] = [
 
 export const serverEvents: readonly ServerEvent[] = [
   { at: at(minutes(4)), kind: 'clock-set', by: duration(-3 * 3_600_000) },
+  { at: at(minutes(5)), kind: 'reloaded', generation: 2, changed: ['limits.idle', 'smarthost'], more: 1 },
 ]
 
 export const messageEvents: readonly MessageEvent[] = [

@@ -56,6 +56,8 @@ export interface UseCase<Input, T, Needs = Engine> {
   readonly http: HttpPlace
   readonly input: InputSchema<Input>
   readonly output: Output<T>
+  /** Whoever asks may have to wait, as for a look-up. */
+  readonly patient?: true
   /** The same question without what works for whoever asks; left out: nothing in it does. */
   restrained?(input: Input): Input
   run(input: Input, engine: Needs): Promise<ControlAnswer<T>>

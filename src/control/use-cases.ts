@@ -9,6 +9,7 @@ import { queueList } from './use-cases/queue-list.ts'
 import { queueRemove } from './use-cases/queue-remove.ts'
 import { queueRetry } from './use-cases/queue-retry.ts'
 import { queueShow } from './use-cases/queue-show.ts'
+import { reloadConfiguration } from './use-cases/reload.ts'
 import { routeAddresses } from './use-cases/route.ts'
 import { simulateSession } from './use-cases/simulate.ts'
 import { trace } from './use-cases/trace.ts'
@@ -25,6 +26,7 @@ export const USE_CASES: readonly AnyUseCase[] = [
   queueShow,
   queueRetry,
   queueRemove,
+  reloadConfiguration,
   serverHealth,
 ]
 

@@ -3,7 +3,7 @@
 
 import type { Clock } from '../core/clock.ts'
 import type { Config } from '../config/config.ts'
-import { controlOn, serverEngine } from '../control/engine.ts'
+import { controlOn, serverEngine, type Engine } from '../control/engine.ts'
 import { socketPath } from '../control/socket-path.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import { createApi } from '../http/api.ts'
@@ -25,6 +25,7 @@ export interface ServeControlDeps {
   readonly check: DatabaseCheck | undefined
   readonly generations: Pick<Generations, 'current'>
   readonly sending: Pick<SendingSide, 'retryNow' | 'scheduler'>
+  readonly reload: Engine['reload']
   /** Not the cache: who has just mended a record wants to see it. */
   readonly resolver: Resolver
 }
@@ -40,7 +41,7 @@ export async function serveControl(
   deps: ServeControlDeps,
   started: AsyncDisposableStack,
 ): Promise<HttpListening | undefined> {
-  const { config, version, clock, log, store, reader, check, generations, sending, resolver } = deps
+  const { config, version, clock, log, store, reader, check, generations, sending, resolver, reload } = deps
   const { hostname, stateFolder } = config
   const engine = serverEngine({
     reader,
@@ -50,6 +51,7 @@ export async function serveControl(
     clock,
     wake: (how) => sending.retryNow(how),
     trial: async () => generations.current.trial,
+    reload,
     own: {
       hostname,
       get smarthost() {

@@ -5,7 +5,7 @@ import { systemClock, type Clock } from '../core/clock.ts'
 import { formatInstant } from '../core/time.ts'
 import { systemRandom, type Random } from '../core/random.ts'
 import type { Config } from '../config/config.ts'
-import type { ConfigProblem } from '../config/problem.ts'
+import type { ConfigResult } from '../config/load.ts'
 import { cachingResolver } from '../dns/caching-resolver.ts'
 import { createDnsResolver } from '../dns/dns-resolver.ts'
 import type { Resolver } from '../dns/resolver.ts'
@@ -14,6 +14,7 @@ import type { Dialer } from '../net/dialer.ts'
 import { tcpDialer } from '../net/tcp-dialer.ts'
 import { isOfDisk } from '../queue/store-error.ts'
 import type { Generation } from '../site/generation.ts'
+import { Reloader, type ReloadOptions, type ReloadOutcome } from '../site/reload.ts'
 import { RulesProblem } from '../site/rules.ts'
 import { openGenerations } from '../site/generations.ts'
 import type { ListenerMode } from '../smtp/session-facts.ts'
@@ -24,6 +25,7 @@ import { logCertificate } from './log-certificate.ts'
 import { debugDialogues } from './debug-dialogue.ts'
 import { faultText, type Log } from './log.ts'
 import { logLogIns } from './log-log-ins.ts'
+import { logReload } from './log-reload.ts'
 import { openQueue } from './open-queue.ts'
 import { openReader } from './open-reader.ts'
 import { serveControl } from './serve-control.ts'
@@ -31,6 +33,8 @@ import { startTellingPostmaster } from './tell-postmaster.ts'
 
 export interface ServerOptions {
   readonly config: Config
+  /** Reads the file anew that the configuration came from; left out: from none. */
+  readonly load?: () => Promise<ConfigResult>
   readonly log: Log
   /** For `health`. */
   readonly version: string
@@ -47,10 +51,6 @@ export interface ServerOptions {
   readonly tap?: Tap
 }
 
-export type Replaced =
-  | { readonly ok: true; readonly number: number }
-  | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
-
 export interface RunningServer {
   readonly listening: readonly {
     readonly mode: ListenerMode | 'http'
@@ -63,9 +63,11 @@ export interface RunningServer {
   readonly generations: readonly number[]
   /**
    * Puts another configuration in the place of the one that holds: whatever begins from then on runs on it, and what is
-   * under way ends as it began. With problems nothing has changed.
+   * under way ends as it began.
    */
-  replace(config: Config): Promise<Replaced>
+  replace(config: Config, options?: ReloadOptions): Promise<ReloadOutcome>
+  /** The same with the file, as it is now. Undefined: the server came from none. */
+  reload: ((options: ReloadOptions) => Promise<ReloadOutcome>) | undefined
   /** Resolves with the reason when the server cannot go on; whoever started it should end the process. */
   readonly broken: Promise<Error>
   close(): Promise<void>
@@ -149,31 +151,50 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   scheduler.wake()
 
   const reader = openReader(config.stateFolder, clock, log, started)
+  const reloader = new Reloader({
+    clock,
+    generations,
+    reader,
+    listening: edge,
+    takenUp(generation) {
+      takenUp(generation)
+      // There may be room for more at once now.
+      scheduler.wake()
+    },
+    note: (event) =>
+      store
+        .note(event)
+        .catch((error: unknown) =>
+          log.warn('that the configuration was replaced is not kept', { fault: faultText(error) }),
+        ),
+  })
+  const { load } = options
+  const reload =
+    load &&
+    (async (how: ReloadOptions): Promise<ReloadOutcome> => {
+      const outcome = await reloader.reload(load, how)
+      logReload(outcome, log)
+      return outcome
+    })
   started.defer(startTellingPostmaster({ generations, clock, ids, reader, store, log, sent: () => scheduler.wake() }))
   const http = await serveControl(
-    { config, version, clock, log, store, reader, check, generations, sending, resolver: direct },
+    { config, version, clock, log, store, reader, check, generations, sending, resolver: direct, reload },
     started,
   )
 
   const running = started.move()
   return {
-    listening: http ? [...edge.bound, http] : edge.bound,
+    get listening() {
+      return http ? [...edge.bound, http] : edge.bound
+    },
     get underWay() {
       return scheduler.underWay
     },
     get generations() {
       return generations.numbers
     },
-    async replace(next) {
-      const replaced = await generations.replace(next)
-      if (!replaced.ok) return replaced
-      const { generation } = replaced
-      log.info('configuration replaced', { generation: generation.number })
-      takenUp(generation)
-      // There may be room for more at once now.
-      scheduler.wake()
-      return { ok: true, number: generation.number }
-    },
+    replace: (next, how = {}) => reloader.replace(next, how),
+    reload,
     broken: broken.promise,
     close: () => running.disposeAsync(),
   }

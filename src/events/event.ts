@@ -285,7 +285,15 @@ export type MessageEvent =
 /** What concerns this server and every message that it has: stories of messages tell it where it fell. */
 export type ServerEvent =
   /** The clock on the wall was set by so much, back when negative; `at` is what it showed then. */
-  { readonly at: Instant; readonly kind: 'clock-set'; readonly by: Duration }
+  | { readonly at: Instant; readonly kind: 'clock-set'; readonly by: Duration }
+  /** Another configuration took the place of the one that held; `changed` names settings, and there are `more`. */
+  | {
+      readonly at: Instant
+      readonly kind: 'reloaded'
+      readonly generation: number
+      readonly changed: readonly string[]
+      readonly more: number
+    }
 
 export type Event = SessionEvent | MessageEvent | ServerEvent
 export type EventKind = Event['kind']

@@ -9,7 +9,8 @@ import { parseIp, parseNetwork, type IpAddress } from '../core/ip.ts'
 import { tick } from '../core/time.ts'
 import { describeReply } from '../core/reply.ts'
 import { countClients, type ClientCounts } from './client-counts.ts'
-import { listen, type ListenDeps, type ListenerSettings, type Peer } from './listener.ts'
+import { listen, type ListenDeps, type Peer } from './listener.ts'
+import type { ListenerSettings } from './listening-sockets.ts'
 
 const ip = (text: string): IpAddress => parseIp(text) ?? assert.fail(text)
 const on = (address: string, port = 0): ListenerSettings => ({ address: ip(address), port, mode: 'smtp' })

@@ -3,7 +3,7 @@
 // of least use makes room. Behind a trusted proxy the client is the one
 // that the proxy names, and the limits are on that one.
 
-import { createServer, type Server, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { Clock } from '../core/clock.ts'
 import { clientKey, findNetwork, socketIp, type IpAddress, type Network } from '../core/ip.ts'
 import { formatReply, type Reply } from '../core/reply.ts'
@@ -13,14 +13,7 @@ import { leastUseful, networkKey, type Standing } from './least-useful.ts'
 import type { ListenerMode } from '../smtp/session-facts.ts'
 import { awaitProxyHeader } from './await-proxy-header.ts'
 import type { ClientCounts } from './client-counts.ts'
-
-export interface ListenerSettings {
-  readonly address: IpAddress
-  readonly port: number
-  readonly mode: ListenerMode
-  /** Connections begin with the header of the PROXY protocol. */
-  readonly proxy?: boolean
-}
+import { ListeningSockets, type ListenerSettings, type SocketChange } from './listening-sockets.ts'
 
 export interface Peer {
   readonly listener: ListenerMode
@@ -63,11 +56,11 @@ export interface Listening {
   readonly bound: readonly ListenerSettings[]
   /** Connections open now. */
   readonly open: number
+  /** Opens what these want beside what there is; sessions go on, whichever way it ends. */
+  change(listeners: readonly ListenerSettings[]): Promise<SocketChange>
   /** Stops listening, lets open transactions finish for `graceMs`, then closes what is left. */
   close(graceMs: number): Promise<void>
 }
-
-const BACKLOG = 1024
 
 export async function listen(listeners: readonly ListenerSettings[], deps: ListenDeps): Promise<Listening> {
   const open = new Set<OpenConnection>()
@@ -180,30 +173,20 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
     served.set(connection, networkKey(peer.client.address))
   }
 
-  const servers: Server[] = []
-  const bound: ListenerSettings[] = []
-  try {
-    for (const listener of listeners) {
-      let settings = listener
-      const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => arrived(socket, settings))
-      servers.push(server)
-      // On Linux `::` takes IPv4 as well, unless there is a listener for that.
-      const ipv6Only = listeners.some(({ address, port }) => address === '0.0.0.0' && port === listener.port)
-      settings = { ...listener, port: await start(server, listener, ipv6Only, (error) => deps.acceptFailed?.(error)) }
-      bound.push(settings)
-    }
-  } catch (error) {
-    for (const server of servers) server.close()
-    throw error
-  }
+  const sockets = new ListeningSockets({ arrived, acceptFailed: (error) => deps.acceptFailed?.(error) })
+  const first = await sockets.change(listeners)
+  first.commit()
 
   return {
-    bound,
+    get bound() {
+      return sockets.bound
+    },
+    change: (next) => sockets.change(next),
     get open() {
       return open.size
     },
     async close(graceMs) {
-      const stopped = servers.map((server) => new Promise((resolve) => server.close(resolve)))
+      const stopped = sockets.close()
       for (const connection of open) connection.shutdown()
       if (open.size > 0) {
         const { promise, resolve } = Promise.withResolvers<void>()
@@ -213,7 +196,7 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
         grace.cancel()
       }
       for (const connection of open) connection.destroy()
-      await Promise.all(stopped)
+      await stopped
     },
   }
 }
@@ -228,23 +211,4 @@ function turnAway(socket: Socket, { listener }: Peer, answer: Reply): void {
   socket.on('error', () => socket.destroy())
   if (listener === 'submissions') return void socket.destroy()
   socket.end(formatReply(answer), () => socket.destroySoon())
-}
-
-/** Resolves with the port; rejects with an error that names the address (`EADDRINUSE`, `EACCES`). */
-function start(
-  server: Server,
-  { address, port }: ListenerSettings,
-  ipv6Only: boolean,
-  acceptFailed: (error: Error) => void,
-): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host: address, port, backlog: BACKLOG, ipv6Only }, () => {
-      server.removeListener('error', reject)
-      // What goes wrong with one accepted socket must not end the server.
-      server.on('error', acceptFailed)
-      const where = server.address()
-      resolve(typeof where === 'object' && where ? where.port : port)
-    })
-  })
 }

@@ -1,4 +1,4 @@
-// The settings that hold from the start of a server to its end: who it is, where it listens, where it keeps things. A
+// The settings that hold from the start of a server to its end: who it is, where it keeps things, whom it asks. A
 // configuration that changes one of them cannot take the place of the old one; it needs a restart, and is told so.
 
 import { isDeepStrictEqual } from 'node:util'
@@ -9,12 +9,12 @@ import type { ConfigProblem } from '../config/problem.ts'
 const FIXED: Readonly<Record<keyof Config, string | false>> = {
   hostname: 'hostname',
   stateFolder: 'state_folder',
-  listen: 'listen',
   http: 'http',
   tlsIn: 'certificates, acme or tls_in',
   dns: 'dns',
   history: 'history',
   disk: 'disk',
+  listen: false,
   site: false,
   mailDomain: false,
   visibleDomain: false,
@@ -42,6 +42,18 @@ const FIXED: Readonly<Record<keyof Config, string | false>> = {
   delivery: false,
   bounces: false,
   inlineBody: false,
+  written: false,
+}
+
+/** Where the new file says it, or else where the old one did. */
+function placeOf(names: string, before: Config, after: Config): Pick<ConfigProblem, 'file' | 'line' | 'column'> {
+  for (const { written } of [after, before]) {
+    for (const [key, { file, line, column }] of written) {
+      if (names.split(/, | or /).some((name) => key === name || key.startsWith(`${name}.`)))
+        return { file, line, column }
+    }
+  }
+  return { file: after.policy.file, line: 0, column: 0 }
 }
 
 export function fixedProblems(before: Config, after: Config): readonly ConfigProblem[] {
@@ -50,9 +62,7 @@ export function fixedProblems(before: Config, after: Config): readonly ConfigPro
       ? []
       : [
           {
-            file: after.policy.file,
-            line: 0,
-            column: 0,
+            ...placeOf(written, before, after),
             message: `${written}: not what the server was started with, and it cannot change while the server runs`,
             advice: 'restart the server, or put back what stood there',
           },

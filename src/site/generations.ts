@@ -9,6 +9,12 @@ import { buildGeneration, type Built, type Generation } from './generation.ts'
 import { makeLasting, type Lasting, type GenerationWorld } from './lasting.ts'
 import { Shared, type Lease } from './shared.ts'
 
+/** What speaks against a generation that is built; undefined: nothing does, and it takes the place at once. */
+export type Objection<R> = (next: Generation, holding: Generation) => Promise<R | undefined>
+
+/** Where nothing was replaced, nothing of the new one is left open. */
+export type Replacement<R> = Built | { readonly ok: false; readonly objection: R }
+
 export type OpenedGenerations =
   | { readonly ok: true; readonly generations: Generations }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
@@ -50,22 +56,29 @@ export class Generations implements AsyncDisposable {
     return this.#current.lease()
   }
 
-  async replace(config: Config): Promise<Built> {
-    const turn = this.#turn.then(() => this.#replace(config))
+  async replace<R extends object>(config: Config, objection: Objection<R>): Promise<Replacement<R>> {
+    const turn = this.#turn.then(() => this.#replace(config, objection))
     this.#turn = turn.catch(() => undefined)
     return turn
   }
 
-  async #replace(config: Config): Promise<Built> {
+  async #replace<R extends object>(config: Config, objection: Objection<R>): Promise<Replacement<R>> {
     const before = this.#current
     const fixed = fixedProblems(before.value.config, config)
     if (fixed.length > 0) return { ok: false, problems: fixed }
     const built = await buildGeneration(config, before.value.number + 1, this.#lasting)
     if (!built.ok) return built
     const { generation } = built
-    if (this.#over) {
+    try {
+      const objected = await objection(generation, before.value)
+      if (objected !== undefined) {
+        await generation[Symbol.asyncDispose]()
+        return { ok: false, objection: objected }
+      }
+      if (this.#over) throw new Error('the server is stopping')
+    } catch (error) {
       await generation[Symbol.asyncDispose]()
-      throw new Error('the server is stopping')
+      throw error
     }
     this.#current = this.#share(generation)
     before.retire()

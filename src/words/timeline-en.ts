@@ -172,6 +172,8 @@ export const TIMELINE_EN: TimelineWords = {
     `For ${names}. What that attempt did is not known, so it is made again: a duplicate is possible, a loss is not.`,
   salvaged: 'Put back out of a damaged queue',
   foundWhole: (names, file) => `For ${names}. It was found whole in ${file}.`,
+  reloaded: (generation) => `The configuration of this server was replaced (generation ${generation})`,
+  changed: (settings, more) => `Changed: ${settings.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
   clockSet: (span, back) => `The clock of this server was set ${back ? 'back' : 'ahead'} by ${span}`,
   notOlder: 'Times above and below do not fit together; what waits has not grown older or younger by that.',
   logSays: 'The log says',

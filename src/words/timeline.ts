@@ -117,6 +117,9 @@ export interface TimelineWords {
   readonly salvaged: string
   readonly foundWhole: (names: string, file: string) => string
   /** `back`: behind what it showed before. */
+  readonly reloaded: (generation: number) => string
+  /** Settings, and how many more. */
+  readonly changed: (settings: readonly string[], more: number) => string
   readonly clockSet: (span: string, back: boolean) => string
   readonly notOlder: string
   readonly logSays: string

@@ -14,9 +14,10 @@ import { connectControl, type ControlClient } from '../../src/control/client.ts'
 import { probe, type ProbeReport } from '../../src/control/probe.ts'
 import type { Event } from '../../src/events/event.ts'
 import { Tap } from '../../src/events/tap.ts'
-import { startServer, type Replaced, type RunningServer } from '../../src/daemon/server.ts'
+import { startServer, type RunningServer } from '../../src/daemon/server.ts'
 import type { Dialer } from '../../src/net/dialer.ts'
 import { openReader } from '../../src/queue/sqlite/open-reader.ts'
+import type { ReloadOptions, ReloadOutcome } from '../../src/site/reload.ts'
 import type { QueueReader, Story } from '../../src/queue/reader.ts'
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts'
 import { sandboxConfig } from '../../src/sandbox/sandbox-config.ts'
@@ -122,8 +123,13 @@ export class World implements AsyncDisposable {
   }
 
   /** Puts a configuration with these settings, and otherwise that of the sandbox, in the place of the one that holds. */
-  replace(overrides: Partial<Config>): Promise<Replaced> {
-    return this.#server.replace(this.configWith(overrides))
+  replace(overrides: Partial<Config>, options: ReloadOptions = {}): Promise<ReloadOutcome> {
+    return this.#server.replace(this.configWith(overrides), options)
+  }
+
+  /** Where the server listens for SMTP, by mode. */
+  portOf(mode: 'smtp' | 'submission' | 'submissions'): number | undefined {
+    return this.#server.listening.find((one) => one.mode === mode)?.port
   }
 
   /** The numbers of the server's generations that are in use. */

@@ -56,6 +56,8 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
       return renderMessageEvent(event, context)
     case 'clock-set':
       return clockSet(event, context)
+    case 'reloaded':
+      return reloaded(event, context)
   }
 }
 
@@ -63,6 +65,15 @@ function clockSet({ by }: Extract<Event, { kind: 'clock-set' }>, { language = 'e
   const words = wordsOf({ language })
   const span = GRAMMAR[language].span(Math.abs(by))
   return { headline: words.clockSet(span, by < 0), tone: 'warn', details: [note(words.notOlder)] }
+}
+
+function reloaded(
+  { generation, changed, more }: Extract<Event, { kind: 'reloaded' }>,
+  { language = 'en' }: RenderContext,
+): EventText {
+  const words = wordsOf({ language })
+  const details = changed.length === 0 ? [] : [note(words.changed(changed, more))]
+  return { headline: words.reloaded(generation), tone: 'plain', details }
 }
 
 export function renderTimeline(events: readonly Event[], context: LayoutContext): string[] {
