@@ -1,21 +1,22 @@
 // Reads a configuration file: text to YAML, YAML through the schema, both to a complete Config, or to the list of all
 // that is wrong, in the order of the file. Never throws for what a file says; changes nothing.
 
-import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import * as v from 'valibot'
+import type { Domain } from '../core/domain.ts'
 import type { Config } from './config.ts'
 import { crossChecks } from './cross-checks.ts'
-import { DEFAULT_SETTINGS } from './default-settings.ts'
+import { readConfigTexts, type ConfigText } from './drop-ins.ts'
 import { machineEnvironment, type Environment } from './environment.ts'
 import { isSecretPlace, NO_SECRETS } from './hide-secrets.ts'
+import { mergeSources, type MergedSource } from './merged-source.ts'
 import { readPolicySource, type PolicySource } from './policy-source.ts'
 import { sortProblems, type Complaint, type ConfigProblem } from './problem.ts'
 import { resolveConfig, resolveHostname } from './resolve.ts'
 import { settingsSchema, type Settings } from './schema.ts'
 import { shapeOf } from './shape.ts'
 import { findUnknownKeys } from './unknown-keys.ts'
-import { readYaml, type YamlSource } from './yaml-source.ts'
+import { readYaml } from './yaml-source.ts'
 import { domainValue } from './values.ts'
 import { readWritten } from './written.ts'
 
@@ -27,48 +28,74 @@ export type ConfigResult =
   | {
       readonly ok: false
       readonly problems: readonly ConfigProblem[]
-      /** Where its server keeps things all the same, as far as that can be read. */
-      readonly stateFolder?: string
+      /** What the rest of it says, as if the keys with mistakes were not there: to look for more mistakes, and for nothing else. */
+      readonly draft?: Config
     }
 
 /** `file` names the text in problems and is where its relative paths start. */
-export function parseConfig(text: string, file: string, env: Environment): ConfigResult {
-  const source = readYaml(text, file)
-  if (!source.readable) return { ok: false, problems: sortProblems(source.problems) }
+export const parseConfig = (text: string, file: string, env: Environment): ConfigResult =>
+  parseTexts([{ file, text }], env)
 
+/** The main file, where relative paths start, and its drop-ins. */
+export function parseTexts(texts: readonly [ConfigText, ...ConfigText[]], env: Environment): ConfigResult {
+  const [{ file }] = texts
+  const read = texts.map(({ text, file: name }) => readYaml(text, name))
+  const [main, ...dropIns] = read
+  const files = texts.map((one) => one.file)
+  if (main === undefined || read.some(({ readable }) => !readable)) {
+    return {
+      ok: false,
+      problems: sortProblems(
+        read.flatMap(({ problems }) => problems),
+        files,
+      ),
+    }
+  }
+  const source = mergeSources([main, ...dropIns])
   const folder = dirname(resolve(env.cwd, file))
   const raw = isGroup(source.raw) ? source.raw : {}
   const parsed = v.safeParse(settingsSchema, source.raw)
   const hostname = resolveHostname(writtenHostname(raw), env)
+  const crossed = crossChecks(raw)
   const problems = [
     ...source.problems,
-    ...findUnknownKeys(source, shapeOf(settingsSchema)),
+    ...read.flatMap((one) => findUnknownKeys(one, SHAPE)),
     ...(parsed.issues ?? []).map((issue) => problemOfIssue(source, issue)),
-    ...crossChecks(raw).map(({ path, where, message, advice }) => source.at(path, { message, advice }, where)),
+    ...crossed.map(({ path, where, message, advice }) => source.at(path, { message, advice }, where)),
     // A hostname that is written and wrong has been reported by the schema.
     ...(hostname === undefined && isAbsent(raw['hostname']) ? [source.at(['hostname'], noHostname(env))] : []),
   ]
+  const complete = (settings: Settings, name: Domain): Config => ({
+    ...resolveConfig(settings, name, folder, env),
+    policy: readPolicySource(source, { file, folder, rules: rulesOf(settings.policy) }),
+    written: readWritten(source, SHAPE),
+  })
   if (parsed.success && hostname !== undefined && problems.length === 0) {
-    const policy = readPolicySource(source, { file, folder, rules: rulesOf(parsed.output.policy) })
-    const written = readWritten(source, shapeOf(settingsSchema))
-    return { ok: true, config: { ...resolveConfig(parsed.output, hostname, folder, env), policy, written } }
+    return { ok: true, config: complete(parsed.output, hostname) }
   }
-  const stateFolder = raw['state_folder'] ?? DEFAULT_SETTINGS.state_folder
+  const faulty = new Set([
+    ...(parsed.issues ?? []).map(({ path }) => path?.[0]?.key),
+    ...crossed.map(({ path }) => path[0]),
+  ])
+  const right = v.safeParse(settingsSchema, withoutKeys(raw, faulty))
   return {
     ok: false,
-    problems: sortProblems(problems),
-    ...(typeof stateFolder === 'string' && { stateFolder: resolve(folder, stateFolder) }),
+    problems: sortProblems(problems, files),
+    ...(right.success && { draft: complete(right.output, hostname ?? NAMELESS) }),
   }
 }
 
+const SHAPE = shapeOf(settingsSchema)
+
+const withoutKeys = (raw: Readonly<Record<string, unknown>>, keys: ReadonlySet<unknown>): object =>
+  Object.fromEntries(Object.entries(raw).filter(([key]) => !keys.has(key)))
+
+/** Stands in for a name that is not known, in what nobody runs. */
+const NAMELESS = v.parse(domainValue, 'nameless.invalid')
+
 export async function loadConfig(path: string, env: Environment = machineEnvironment()): Promise<ConfigResult> {
-  const file = resolve(env.cwd, path)
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
-    return parseConfig(text, path, env)
-  } catch (error) {
-    return { ok: false, problems: [{ file: path, line: 0, column: 0, ...unreadable(error) }] }
-  }
+  const read = await readConfigTexts(path, env.cwd)
+  return read.ok ? parseTexts(read.texts, env) : read
 }
 
 /** A stage with nothing after its colon has no rules. */
@@ -90,7 +117,7 @@ const noHostname = (env: Environment): Complaint => ({
   advice: 'write the name by which other servers find this one in DNS, for example hostname: mx.example.org',
 })
 
-function problemOfIssue(source: YamlSource, issue: v.BaseIssue<unknown>): ConfigProblem {
+function problemOfIssue(source: MergedSource, issue: v.BaseIssue<unknown>): ConfigProblem {
   const items = issue.path ?? []
   const path = items.map(({ key }) => (typeof key === 'number' ? key : String(key)))
   const last = items.at(-1)
@@ -107,26 +134,4 @@ function problemOfIssue(source: YamlSource, issue: v.BaseIssue<unknown>): Config
     : complaint
   const { source: _, ...place } = source.at(path, told)
   return place
-}
-
-/** What the operating system said about the file, in words; the decision is taken from its code. */
-function unreadable(error: unknown): Complaint {
-  switch (codeOf(error)) {
-    case 'ENOENT':
-      return { message: 'there is no such file', advice: 'check the path given with --config' }
-    case 'EACCES':
-    case 'EPERM':
-      return { message: 'the file cannot be read: permission denied', advice: 'let the user that runs Waybill read it' }
-    case 'EISDIR':
-      return { message: 'this is a folder', advice: 'name the configuration file in it' }
-    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
-      return { message: 'the file is not UTF-8 text', advice: 'save it as UTF-8' }
-    case undefined:
-      throw error
-  }
-  return { message: `the file cannot be read: ${codeOf(error)}`, advice: 'look at the file and the disk it is on' }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

@@ -3,9 +3,12 @@
 
 import type { Stage } from '../core/decision.ts'
 import type { Complaint, ConfigProblem } from './problem.ts'
-import type { Path, YamlSource } from './yaml-source.ts'
+import type { MergedSource } from './merged-source.ts'
+import type { Path } from './yaml-source.ts'
 
 export interface SourceLine {
+  /** As problems name it: the main file, or a drop-in. */
+  readonly file: string
   readonly line: number
   readonly column: number
   /** The text of the line. */
@@ -35,7 +38,7 @@ export function problemAt(
   where: 'key' | 'value' = 'value',
 ): ConfigProblem {
   const place = placeOf(places, path, where)
-  return place ? { file, ...place, ...complaint } : { file, line: 0, column: 0, ...complaint }
+  return place ? { ...place, ...complaint } : { file, line: 0, column: 0, ...complaint }
 }
 
 /** The line on which a part of the rules begins; 0 when it stands in no file. */
@@ -50,13 +53,13 @@ function placeOf(places: PolicySource['places'], path: Path, where: 'key' | 'val
 }
 
 export function readPolicySource(
-  source: YamlSource,
+  source: MergedSource,
   { file, folder, rules }: Pick<PolicySource, 'file' | 'folder' | 'rules'>,
 ): PolicySource {
   const places = new Map<string, SourceLine>()
   const note = (path: Path, where: 'key' | 'value'): void => {
-    const { line, column, source: text = '' } = source.at(path, { message: '', advice: '' }, where)
-    places.set(placeKey(path, where), { line, column, source: text })
+    const { file: own, line, column, source: text = '' } = source.at(path, { message: '', advice: '' }, where)
+    places.set(placeKey(path, where), { file: own, line, column, source: text })
   }
   const walk = (value: unknown, path: Path): void => {
     note(path, 'value')

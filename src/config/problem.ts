@@ -22,12 +22,16 @@ export function formatProblems(problems: readonly ConfigProblem[]): string {
   return problems.map(formatProblem).join('\n')
 }
 
+/** `file:line:column`. */
+export const placeText = ({ file, line, column }: Pick<ConfigProblem, 'file' | 'line' | 'column'>): string =>
+  line > 0 ? `${file}:${line}:${column}` : file
+
 const MARGIN = '    '
 const MAX_SOURCE = 160
 
-function formatProblem({ file, line, column, message, advice, source }: ConfigProblem): string {
-  const place = line > 0 ? `${file}:${line}:${column}` : file
-  const lines = [`${place}: ${message}`]
+function formatProblem(problem: ConfigProblem): string {
+  const { column, message, advice, source } = problem
+  const lines = [`${placeText(problem)}: ${message}`]
   if (source !== undefined && source.trim() !== '' && source.length <= MAX_SOURCE) {
     // Tabs are kept before the caret, so that it stands below its place however wide they are shown.
     const indent = source.slice(0, column - 1).replaceAll(/[^\t]/g, ' ')
@@ -37,11 +41,21 @@ function formatProblem({ file, line, column, message, advice, source }: ConfigPr
   return lines.join('\n')
 }
 
-/** By line and column; problems of the same place and text are told once. */
-export function sortProblems(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
-  const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column)
+/** By file, line and column; problems of the same place and text are told once. */
+export function sortProblems(
+  problems: readonly ConfigProblem[],
+  files: readonly string[] = problems.map(({ file }) => file),
+): readonly ConfigProblem[] {
+  const turn = ({ file }: ConfigProblem): number => files.indexOf(file)
+  const sorted = [...problems].sort((a, b) => turn(a) - turn(b) || a.line - b.line || a.column - b.column)
   return sorted.filter((one, i) => {
     const before = sorted[i - 1]
-    return !(before && before.line === one.line && before.column === one.column && before.message === one.message)
+    return !(
+      before &&
+      before.file === one.file &&
+      before.line === one.line &&
+      before.column === one.column &&
+      before.message === one.message
+    )
   })
 }

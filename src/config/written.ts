@@ -3,8 +3,9 @@
 // but one of named groups (rules) has a setting for each name.
 
 import { hideSecrets, isSecretPlace } from './hide-secrets.ts'
+import type { MergedSource } from './merged-source.ts'
 import type { Shape } from './shape.ts'
-import type { Path, YamlSource } from './yaml-source.ts'
+import type { Path } from './yaml-source.ts'
 
 export interface WrittenValue {
   /** On one line; what may be a secret is left out. */
@@ -19,7 +20,7 @@ export type Written = ReadonlyMap<string, WrittenValue>
 
 export const NOTHING_WRITTEN: Written = new Map()
 
-export function readWritten(source: YamlSource, shape: Shape): Written {
+export function readWritten(source: MergedSource, shape: Shape): Written {
   const written = new Map<string, WrittenValue>()
   const note = (key: string, value: unknown, path: Path): void => {
     const { file, line, column } = source.at(path, { message: '', advice: '' }, 'key')

@@ -12,6 +12,7 @@ import {
   type Document,
   type Node,
   type Pair,
+  type YAMLMap,
   visit,
 } from 'yaml'
 import { hideSecrets } from './hide-secrets.ts'
@@ -52,6 +53,7 @@ export function readYaml(text: string, file: string): YamlSource {
   const faults = errors
     .filter(({ pos }, i) => errors.findIndex((other) => other.pos[0] === pos[0]) === i)
     .map((error) => atOffset(error.pos[0], explainYamlError(error, text)))
+  const pairOf = findingPairs()
   const broken = doc.errors.length > 0
   const plain = broken ? { raw: {}, faults: [] } : plainValue(doc, atOffset)
   return {
@@ -59,7 +61,7 @@ export function readYaml(text: string, file: string): YamlSource {
     root: doc.contents,
     problems: [...faults, ...plain.faults],
     readable: !broken && plain.faults.length === 0,
-    at: (path, complaint, where = 'value') => atOffset(offsetOf(doc, path, where), complaint),
+    at: (path, complaint, where = 'value') => atOffset(offsetOf(doc, path, where, pairOf), complaint),
     atOffset,
     follow: (node) => (isAlias(node) ? node.resolve(doc) : node),
   }
@@ -101,15 +103,24 @@ function holdsItself(value: unknown, above: readonly unknown[] = []): boolean {
   return Object.values(value).some((inner) => holdsItself(inner, within))
 }
 
-function offsetOf(doc: Document, path: Path, where: 'key' | 'value'): number {
+type PairOf = (map: YAMLMap, key: string) => Pair | undefined
+
+/** Of a key that stands twice the last one counts, as in the plain value. A map is gone through once, however many ask. */
+function findingPairs(): PairOf {
+  const known = new Map<YAMLMap, ReadonlyMap<string, Pair>>()
+  return (map, key) => {
+    const pairs = known.get(map) ?? new Map(map.items.map((pair) => [keyText(pair.key), pair]))
+    known.set(map, pairs)
+    return pairs.get(key)
+  }
+}
+
+function offsetOf(doc: Document, path: Path, where: 'key' | 'value', pairOf: PairOf): number {
   let node: unknown = doc.contents
   let offset = startOf(node) ?? 0
   for (const [depth, step] of path.entries()) {
     if (isAlias(node)) node = node.resolve(doc)
-    // Of a key that stands twice the last one counts, as in the plain value.
-    const pair: Pair | undefined = isMap(node)
-      ? node.items.findLast(({ key }) => keyText(key) === String(step))
-      : undefined
+    const pair: Pair | undefined = isMap(node) ? pairOf(node, String(step)) : undefined
     const child: unknown = pair ? pair.value : isSeq(node) ? node.items[Number(step)] : undefined
     if (pair === undefined && child === undefined) return offset
     const wanted = pair && where === 'key' && depth === path.length - 1 ? pair.key : child
