@@ -1,6 +1,7 @@
 // The configuration as the program uses it: complete, checked, every default filled in. What a user writes is described
 // in schema.ts; load.ts makes the one from the other.
 
+import type { Mailbox } from '../core/address.ts'
 import type { Domain } from '../core/domain.ts'
 import type { IpAddress, Network } from '../core/ip.ts'
 import type { Duration } from '../core/time.ts'
@@ -25,6 +26,16 @@ export interface User {
   readonly maildir: string
   /** Where the user is one of the system. */
   readonly home?: string
+}
+
+/** Paths are absolute. */
+export interface VirtualDomain {
+  /** By local part. */
+  readonly users: ReadonlyMap<string, User>
+  /** Who has a folder there is a user: `/srv/mail/example/{user}`. */
+  readonly mailboxes: string | null
+  readonly aliases: string | null
+  readonly catchAll: Mailbox | null
 }
 
 /** Whose mail is taken besides the named users': the accounts of a file as passwd(5) has it. */
@@ -171,6 +182,12 @@ export interface Config {
   readonly localDomains: readonly Domain[]
   readonly users: ReadonlyMap<string, User>
   readonly systemUsers: SystemUsers | null
+  /** Between a user's name and a detail of the sender's choice (RFC 5233): `+`. */
+  readonly subaddress: string | null
+  /** Who gets the mail of the local domains that nobody else takes: a name or an address. */
+  readonly catchAll: Mailbox | null
+  /** Local domains with users and aliases of their own. */
+  readonly virtual: ReadonlyMap<Domain, VirtualDomain>
   /** Absolute path of the file of aliases. */
   readonly aliases: string | null
   readonly listen: readonly Listener[]

@@ -16,7 +16,7 @@ export interface PlacedComplaint extends Complaint {
 }
 
 export function crossChecks(raw: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {
-  return [...checkListeners(raw), ...checkSmarthost(raw), ...checkRetry(raw), ...checkUsers(raw)]
+  return [...checkListeners(raw), ...checkSmarthost(raw), ...checkVirtual(raw), ...checkRetry(raw), ...checkUsers(raw)]
 }
 
 interface Place {
@@ -73,6 +73,15 @@ function checkSmarthost({ site, smarthost }: Readonly<Record<string, unknown>>):
   const message = `site: ${site} sends all mail to a smarthost, and none is named`
   const advice = 'add the key smarthost, for example smarthost: smtp.isp.example:587'
   return [{ path: ['site'], where: 'value', message, advice }]
+}
+
+/** Its mail would stay here, which a satellite keeps none of. */
+function checkVirtual({ site, virtual }: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {
+  if (site !== 'satellite' || virtual === null || virtual === undefined) return []
+  const message = 'a satellite keeps no mail, and has no virtual domains'
+  const advice =
+    'write site: smarthost, which keeps the mail of this server’s users and sends all other to the smarthost'
+  return [{ path: ['virtual'], where: 'key', message, advice }]
 }
 
 function checkRetry(raw: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {

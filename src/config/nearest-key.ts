@@ -42,6 +42,7 @@ export const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map([
   ['relay_nets', 'relay_from'],
   ['relay_to_domains', 'relay_to'],
   ['relayhost', 'smarthost'],
+  ['recipient_delimiter', 'subaddress'],
   ['resolver', 'dns'],
   ['rules', 'policy'],
   ['smtpd_banner', 'hostname'],
@@ -57,7 +58,9 @@ export const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map([
   ['spool_directory', 'state_folder'],
   ['tls_certificate', 'certificates'],
   ['tls_privatekey', 'certificates'],
-  ['virtual_mailbox_domains', 'local_domains'],
+  ['luser_relay', 'catch_all'],
+  ['virtual_domains', 'virtual'],
+  ['virtual_mailbox_domains', 'virtual'],
 ])
 
 /** The same for the keys of rules and their conditions (`nearestKey` with `RULE_WORDS`). */

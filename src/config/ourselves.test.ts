@@ -12,6 +12,7 @@ const ourselves = (settings: Partial<OurSettings> = {}, machine: readonly string
   makeOurselves(
     {
       hostname: domain('mx.here.test'),
+      virtual: new Map(),
       localDomains: [domain('here.test'), domain('bücher.test')],
       relayTo: ['branch.test', '*.customer.test'],
       relayFrom: [parseNetwork('10.1.0.0/16') ?? assert.fail()],

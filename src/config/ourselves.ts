@@ -15,6 +15,8 @@ export interface Ourselves {
   readonly hostname: Domain
   /** The domains of the configuration, the hostname and `localhost`, as in Debian. */
   readonly localDomains: ReadonlySet<string>
+  /** Those whose users are the same: a name is one user in all of them. */
+  readonly sharedDomains: ReadonlySet<string>
   /** As they are written. */
   readonly relayTo: readonly string[]
   readonly relayFrom: readonly Network[]
@@ -35,12 +37,16 @@ export interface Ourselves {
   readonly namesSelf: (host: string, port: number) => boolean
 }
 
-export type OurSettings = Pick<Config, 'hostname' | 'localDomains' | 'relayTo' | 'relayFrom' | 'listen' | 'smtpPort'>
+export type OurSettings = Pick<
+  Config,
+  'hostname' | 'localDomains' | 'virtual' | 'relayTo' | 'relayFrom' | 'listen' | 'smtpPort'
+>
 
 /** `machine`: the addresses of this machine, for a server that listens on every one. */
 export function makeOurselves(config: OurSettings, machine: readonly IpAddress[] = []): Ourselves {
   const { hostname, relayTo, relayFrom, smtpPort } = config
   const localDomains = new Set<string>([...config.localDomains, hostname, 'localhost'])
+  const virtual = new Set<string>(config.virtual.keys())
   const names = new Set<string>([hostname, ...config.localDomains])
   const relayPatterns = relayTo.flatMap((text) => parseDomainPattern(text) ?? [])
   const listening = config.listen.flatMap(({ address, port }) =>
@@ -54,6 +60,7 @@ export function makeOurselves(config: OurSettings, machine: readonly IpAddress[]
   return {
     hostname,
     localDomains,
+    sharedDomains: new Set([...localDomains].filter((one) => !virtual.has(one))),
     relayTo,
     relayFrom,
     isOurAddress,

@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { parseDomain, type Domain } from '../core/domain.ts'
 import { parseIp, type IpAddress } from '../core/ip.ts'
 import { resolveAuth } from './auth-schema.ts'
-import type { Config, Listener, User } from './config.ts'
+import type { Config, Listener, User, VirtualDomain } from './config.ts'
 import { defaultPort } from './cross-checks.ts'
 import { DEFAULT_SETTINGS, DNS_PORT, FALLBACK_DNS_SERVER } from './default-settings.ts'
 import { nameservers, type Environment } from './environment.ts'
@@ -19,8 +19,10 @@ import { NOTHING_WRITTEN } from './written.ts'
 /** `folder` is where relative paths of the file start: the folder of the file itself. */
 export function resolveConfig(settings: Settings, hostname: Domain, folder: string, env: Environment): Config {
   const stateFolder = resolve(folder, settings.state_folder)
-  const localDomains = settings.local_domains ?? [hostname]
-  const mailDomain = settings.mail_domain ?? localDomains[0] ?? hostname
+  const virtual = resolveVirtual(settings, folder, stateFolder)
+  const shared = settings.local_domains ?? [hostname]
+  const localDomains = [...new Set([...shared, ...virtual.keys()])]
+  const mailDomain = settings.mail_domain ?? shared[0] ?? hostname
   return {
     site: settings.site,
     hostname,
@@ -28,7 +30,10 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     visibleDomain: settings.visible_domain ?? mailDomain,
     stateFolder,
     localDomains,
-    users: resolveUsers(settings, folder, stateFolder),
+    users: resolveUsers(settings.users, folder, resolve(stateFolder, 'mail')),
+    subaddress: settings.subaddress ?? null,
+    catchAll: settings.catch_all ? { domain: mailDomain, ...settings.catch_all } : null,
+    virtual,
     systemUsers: settings.system_users
       ? { ...settings.system_users, file: resolve(folder, settings.system_users.file) }
       : null,
@@ -83,12 +88,38 @@ export function resolveHostname(written: Domain | null | undefined, env: Environ
   return machine?.includes('.') === true && !machine.startsWith('localhost.') ? machine : undefined
 }
 
-function resolveUsers(settings: Settings, folder: string, stateFolder: string): ReadonlyMap<string, User> {
+function resolveUsers(
+  users: Settings['users'],
+  folder: string,
+  mailFolder: string,
+  nameOf = (name: string): string => name,
+): ReadonlyMap<string, User> {
   return new Map(
-    Object.entries(settings.users).map(([written, user]) => {
+    Object.entries(users).map(([written, user]) => {
       const name = canonicalUserName(written)
-      const maildir = user?.maildir ? resolve(folder, user.maildir) : resolve(stateFolder, 'mail', name)
-      return [name, { name, maildir }]
+      const maildir = user?.maildir ? resolve(folder, user.maildir) : resolve(mailFolder, name)
+      return [name, { name: nameOf(name), maildir }]
+    }),
+  )
+}
+
+function resolveVirtual(settings: Settings, folder: string, stateFolder: string): Config['virtual'] {
+  return new Map(
+    Object.entries(settings.virtual).flatMap(([written, one]): [Domain, VirtualDomain][] => {
+      const domain = parseDomain(written)
+      if (domain === undefined) return []
+      const users = resolveUsers(one.users, folder, resolve(stateFolder, 'mail', domain), (name) => `${name}@${domain}`)
+      return [
+        [
+          domain,
+          {
+            users,
+            mailboxes: one.mailboxes ?? null,
+            aliases: one.aliases ? resolve(folder, one.aliases) : null,
+            catchAll: one.catch_all ? { domain, ...one.catch_all } : null,
+          },
+        ],
+      ]
     }),
   )
 }

@@ -4,6 +4,7 @@
 
 import * as v from 'valibot'
 import { duration, seconds } from '../core/time.ts'
+import { parseDomain } from '../core/domain.ts'
 import { parseIp } from '../core/ip.ts'
 import { DEFAULT_SETTINGS, DNS_PORT } from './default-settings.ts'
 import { authSchema } from './auth-schema.ts'
@@ -25,12 +26,15 @@ import {
   durationValue,
   endpointValue,
   factorValue,
+  folderOfUsersValue,
   localPartValue,
+  nameOrAddressValue,
   narrowNetworkValue,
   networkValue,
   mendValue,
   pathValue,
   portValue,
+  separatorValue,
   show,
   sizeValue,
   userPathValue,
@@ -138,6 +142,22 @@ const usersSchema = v.pipe(
   v.record(userName, v.nullish(section({ maildir: v.nullish(pathValue) }))),
 )
 
+const virtualSchema = v.record(
+  v.pipe(
+    v.string(),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (typeof dataset.value === 'string' && parseDomain(dataset.value) !== undefined) return
+      addIssue({ message: `${show(dataset.value)} is not a domain`, expected: 'write for example customer.example:' })
+    }),
+  ),
+  section({
+    users: v.nullish(usersSchema, {}),
+    mailboxes: v.nullish(folderOfUsersValue),
+    aliases: v.nullish(pathValue),
+    catch_all: v.nullish(nameOrAddressValue),
+  }),
+)
+
 const UIDS = countValue(0, 4_294_967_294)
 const systemUsersSection = section({
   file: v.nullish(pathValue, D.system_users.file),
@@ -210,6 +230,9 @@ export const settingsSchema = section({
   users: v.nullish(usersSchema, {}),
   system_users: v.nullish(v.lazy((input) => (isGroup(input) ? systemUsersSection : systemUsersSwitch))),
   aliases: v.nullish(pathValue),
+  subaddress: v.nullish(separatorValue),
+  catch_all: v.nullish(nameOrAddressValue),
+  virtual: v.nullish(virtualSchema, {}),
   listen: v.nullish(list(listenerSchema, '[{ port: 25 }, { port: 587, mode: submission }]')),
   http: v.nullish(httpSchema),
   relay_from: v.nullish(list(narrowNetworkValue('relay_from'), '[127.0.0.1, "::1", 10.1.0.0/16]'), D.relay_from),

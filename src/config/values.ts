@@ -2,6 +2,7 @@
 // Each says in one sentence what it wanted and shows an example. They must not know where in the file they stand.
 
 import * as v from 'valibot'
+import { parseMailbox, type Mailbox } from '../core/address.ts'
 import { parseDomain, type Domain } from '../core/domain.ts'
 import { inNetwork, ipBytes, parseIp, parseNetwork, type IpAddress, type Network } from '../core/ip.ts'
 import { formatDuration, hours, parseDuration, type Duration } from '../core/time.ts'
@@ -138,6 +139,36 @@ export const userPathValue = value<string>((input) => {
   }
   return { value: text }
 })
+
+/** As `userPathValue`, where the users are the folders that stand in the place of `{user}`. */
+export const folderOfUsersValue = v.pipe(
+  userPathValue,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed || /^\/(?:[^{}]*\/)?\{user\}(?:\/[^{}]*)?$/.test(dataset.value)) return
+    addIssue({
+      message: `${show(dataset.value)} is not a path for each user`,
+      expected: 'let {user} be the name of one folder, for example /srv/mail/customer.example/{user}',
+    })
+  }),
+)
+
+/** RFC 5233 §4 leaves the separator open; it must be nothing that stands in a name without a detail. */
+export const separatorValue = value<string>((input) =>
+  typeof input === 'string' && /^[+=#~_-]$/.test(input)
+    ? { value: input }
+    : isNot(input, 'a separator', 'write "+", or one of = # ~ _ -'),
+)
+
+/** `alice`, `alice@example.org`. */
+export const nameOrAddressValue = value<{ readonly localPart: string; readonly domain?: Mailbox['domain'] }>(
+  (input) => {
+    const text = asText(input)
+    const parsed = parseMailbox(text.includes('@') ? text : `${text}@a`)
+    if (!parsed.ok) return isNot(input, 'a name or an address', 'write for example alice or alice@example.org')
+    const { localPart, domain } = parsed.value
+    return { value: text.includes('@') ? { localPart, domain } : { localPart } }
+  },
+)
 
 export const booleanValue = value<boolean>((input) =>
   typeof input === 'boolean' ? { value: input } : isNot(input, 'true or false', 'write true or false, without quotes'),

@@ -4,46 +4,45 @@
 
 import type { Config } from '../config/config.ts'
 import type { Ourselves } from '../config/ourselves.ts'
-import type { AliasFile } from '../lookup/aliases/alias-file.ts'
-import type { Users } from '../lookup/users/user-lookup.ts'
+import { usersByDomain, type RouteLookups } from './domain-users.ts'
 import type { Router } from './router.ts'
 import { addressLiteralRouter } from './routers/address-literal.ts'
 import { aliasesRouter } from './routers/aliases.ts'
+import { catchAllRouter } from './routers/catch-all.ts'
 import { localUserRouter } from './routers/local-user.ts'
 import { mxRouter } from './routers/mx.ts'
 import { nonlocalRouter } from './routers/nonlocal.ts'
 import { notSetUpRouter } from './routers/not-set-up.ts'
 import { postmasterRouter } from './routers/postmaster.ts'
 import { smarthostRouter } from './routers/smarthost.ts'
+import { subaddressRouter } from './routers/subaddress.ts'
 import { unknownUserRouter } from './routers/unknown-user.ts'
 import { atVisibleDomain, IN_MAILBOX } from './users-end.ts'
 
 export type RoutersConfig = Pick<
   Config,
-  'site' | 'users' | 'smarthost' | 'smtpPort' | 'mailDomain' | 'visibleDomain' | 'stateFolder'
+  'site' | 'users' | 'smarthost' | 'smtpPort' | 'mailDomain' | 'visibleDomain' | 'stateFolder' | 'subaddress'
 >
-
-/** What routers look things up in. */
-export interface RouteLookups {
-  /** Left out: there are none. */
-  readonly aliases?: AliasFile | undefined
-  readonly users: Users
-}
 
 export function presetRoutes(
   config: RoutersConfig,
   { localDomains }: Pick<Ourselves, 'localDomains'>,
-  { aliases, users }: RouteLookups,
+  lookups: RouteLookups,
 ): readonly Router[] {
-  const { site, smarthost, mailDomain, visibleDomain } = config
+  const { site, smarthost, mailDomain, visibleDomain, subaddress } = config
   if (site === 'none') return [notSetUpRouter]
   const toSmarthost = smarthost && smarthostRouter(smarthost)
   const end = site === 'satellite' && toSmarthost ? atVisibleDomain(visibleDomain, toSmarthost) : IN_MAILBOX
+  // A name that a file leaves without a domain is one of this server, whatever completes names elsewhere.
+  const usersOf = usersByDomain(lookups, localDomains.has(mailDomain) ? mailDomain : undefined)
+  const spaces = [lookups, ...(lookups.virtual?.values() ?? [])]
   return [
     ...elsewhere(config, toSmarthost),
-    ...(aliases ? [aliasesRouter({ file: aliases, mailDomain, localDomains })] : []),
-    localUserRouter(users, end),
+    ...(spaces.some(({ aliases }) => aliases) ? [aliasesRouter(usersOf)] : []),
+    localUserRouter(usersOf, end),
+    ...(subaddress === null ? [] : [subaddressRouter(subaddress, { usersOf, end })]),
     postmasterRouter(config, end),
+    ...(spaces.some(({ catchAll }) => catchAll) ? [catchAllRouter(usersOf)] : []),
     unknownUserRouter,
   ]
 }

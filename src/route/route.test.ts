@@ -19,6 +19,8 @@ const CONFIG: RoutingConfig = {
   hostname: domain('mx.example.org'),
   mailDomain: domain('example.org'),
   stateFolder: '/state',
+  subaddress: null,
+  virtual: new Map(),
   visibleDomain: domain('isp.example'),
   relayTo: [],
   relayFrom: [],

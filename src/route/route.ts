@@ -2,10 +2,13 @@
 // Policy asks the same function at RCPT, so what is accepted and where it goes cannot contradict each other. It runs for
 // every recipient; all that depends only on the configuration is made once, in `createRoute`.
 
+import { enhancedStatus } from '../core/enhanced-status.ts'
 import type { Facts } from '../core/reason.ts'
 import { makeOurselves, type Ourselves, type OurSettings } from '../config/ourselves.ts'
 import { namedUsers } from '../lookup/users/users.ts'
-import { presetRoutes, type RouteLookups, type RoutersConfig } from './preset-routes.ts'
+import type { RouteLookups } from './domain-users.ts'
+import { foldLocalPart } from './local-names.ts'
+import { presetRoutes, type RoutersConfig } from './preset-routes.ts'
 import { NO_FACTS, type RouteQuestion, type Router, type RouterAnswer } from './router.ts'
 import type { Declined, Route, Routing } from './routing.ts'
 import { makeWhoseAddress } from './whose-address.ts'
@@ -18,6 +21,11 @@ interface Course {
   readonly question: RouteQuestion
   readonly declined: Declined[]
 }
+
+/** Addresses in place of addresses that are followed; each is one more step of the queue. */
+const MOST_STEPS = 50
+/** RFC 3463 §3.5: routing loop detected. */
+const TOO_FAR = enhancedStatus('5.4.6')
 
 export type RoutingConfig = RoutersConfig & OurSettings
 
@@ -76,12 +84,36 @@ function route(first: number, course: Course, before: Facts): Routing | Promise<
 }
 
 /** Undefined: it declined, which is noted. */
-function decided(router: Router, answer: RouterAnswer, { declined }: Course, before: Facts): Routing | undefined {
+function decided(
+  router: Router,
+  given: RouterAnswer,
+  { question, declined }: Course,
+  before: Facts,
+): Routing | undefined {
+  const answer = given.kind === 'redirect' ? checkedRedirect(given, question) : given
   if (answer.kind !== 'declined') {
     return { ...answer, router: router.name, compared: together(before, answer), declined }
   }
   declined.push({ router: router.name, because: answer.because, compared: answer.compared })
   return undefined
+}
+
+/**
+ * No loop survives: an address is not replaced a second time on the way that it made itself (`bob: bob, archive@there` reaches
+ * bob), and no way is longer than so many steps.
+ */
+function checkedRedirect(
+  redirect: Extract<RouterAnswer, { readonly kind: 'redirect' }>,
+  { rcptTo, ancestors = [] }: RouteQuestion,
+): RouterAnswer {
+  const { compared } = redirect
+  const address = `${foldLocalPart(rcptTo.localPart)}@${rcptTo.domain}`
+  if (ancestors.some((one) => one.toLowerCase() === address)) {
+    return { kind: 'declined', because: 'made-of-itself', compared }
+  }
+  if (ancestors.length < MOST_STEPS) return redirect
+  const circle = `${ancestors[0]} → … → ${address} (${MOST_STEPS})`
+  return { kind: 'failed', reason: { code: 'route.alias-loop', facts: { circle } }, status: TOO_FAR, compared }
 }
 
 const together = (before: Facts, { compared }: RouterAnswer): Facts =>

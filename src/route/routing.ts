@@ -22,7 +22,9 @@ export const ROUTERS = [
   'aliases',
   'local-user',
   'hub-user',
+  'subaddress',
   'postmaster',
+  'catch-all',
   'unknown-user',
 ] as const
 export type RouterName = (typeof ROUTERS)[number]
@@ -36,9 +38,11 @@ export type DeclinedBecause =
   | 'no-literal'
   | 'literal'
   | 'no-alias'
-  /** It comes of the very alias that it would be replaced by. */
+  /** It comes of the very address that it is. */
   | 'made-of-itself'
   | 'no-such-user'
+  | 'no-detail'
+  | 'no-catch-all'
   | 'not-postmaster'
 
 export interface Declined {

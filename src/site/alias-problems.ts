@@ -1,12 +1,16 @@
-// What is wrong with the file of aliases that a configuration names: found when the configuration is taken up, while somebody
-// looks. What goes wrong with it later is told in the log, and the last good one holds (lookup/aliases/).
+// What is wrong with the files of aliases that a configuration names: found when the configuration is taken up, while somebody
+// looks. What goes wrong with one later is told in the log, and the last good one holds (lookup/aliases/).
 
 import type { ConfigProblem } from '../config/problem.ts'
 import type { AliasFile } from '../lookup/aliases/alias-file.ts'
+import type { RouteLookups } from '../route/domain-users.ts'
 import { describeProblem } from '../lookup/watched-file.ts'
 
-export function aliasProblems(file: AliasFile | undefined): readonly ConfigProblem[] {
-  if (!file) return []
+export function aliasProblems({ virtual = new Map(), ...shared }: RouteLookups): readonly ConfigProblem[] {
+  return [shared, ...virtual.values()].flatMap(({ aliases }) => (aliases ? problemsOf(aliases) : []))
+}
+
+function problemsOf(file: AliasFile): readonly ConfigProblem[] {
   const content = file.content()
   if (content.kind === 'found') return content.value.problems.map((problem) => ({ file: file.path, ...problem }))
   const message = describeProblem('the file', content)

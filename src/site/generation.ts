@@ -52,17 +52,21 @@ export async function buildGeneration(config: Config, number: number, lasting: L
   if (!hooks.ok) return { ok: false, problems: [{ file: config.policy.file, line: 0, column: 0, ...hooks.problem }] }
   const { hook } = hooks
   const { remembered } = lasting
-  const { compiled, route, mailHosts, aliases, users, ourselves } = makeRules(config, lasting, {
+  const { compiled, route, mailHosts, lookups, ourselves } = makeRules(config, lasting, {
     hook,
     kept: remembered,
   })
   if (!compiled.ok) return compiled
   const loop = smarthostLoop(config, ourselves)
-  const problems = [...(loop ? [loop] : []), ...aliasProblems(aliases)]
+  const problems = [...(loop ? [loop] : []), ...aliasProblems(lookups)]
   if (problems.length > 0) return { ok: false, problems }
   // From here on something may be open; it is let go again if what follows throws.
   await using opened = new AsyncDisposableStack()
-  const login = await openLogin(config, { localDomains: ourselves.localDomains, userNames: users.names }, lasting)
+  const login = await openLogin(
+    config,
+    { sharedDomains: ourselves.sharedDomains, userNames: lookups.users.names },
+    lasting,
+  )
   if (login) opened.defer(() => login.close())
   const parts = {
     number,
@@ -83,7 +87,7 @@ export async function buildGeneration(config: Config, number: number, lasting: L
     trial: createTrial(
       config,
       lasting,
-      { route, mailHosts, mailDomain: config.mailDomain, users },
+      { route, mailHosts, mailDomain: config.mailDomain, users: lookups.users },
       { kept: remembered, hook },
     ),
     warnings: [...configWarnings(config), ...(await postmasterWarnings(config, route))],

@@ -10,7 +10,7 @@ import type { LoginSettings } from '../sasl/session-login.ts'
 import { openPasswordStores } from '../sasl/stores/open-password-stores.ts'
 import type { Lasting } from './lasting.ts'
 
-export interface LocalUsers extends Pick<Ourselves, 'localDomains'> {
+export interface LocalUsers extends Pick<Ourselves, 'sharedDomains'> {
   readonly userNames: () => readonly string[]
 }
 
@@ -22,14 +22,14 @@ export interface OpenedLogin {
 /** Undefined where no store is configured: nobody can log in, and AUTH is not offered. */
 export async function openLogin(
   { auth, hostname, mailDomain }: Config,
-  { localDomains, userNames }: LocalUsers,
+  { sharedDomains, userNames }: LocalUsers,
   { clock, throttle, environment, decoyKey: keptKey }: Pick<Lasting, 'clock' | 'throttle' | 'environment' | 'decoyKey'>,
 ): Promise<OpenedLogin | undefined> {
   if (auth.stores.length === 0) return undefined
   const decoyKey = await keptKey()
   const opened = openPasswordStores(auth.stores, { clock, decoyKey, environment })
   const { mechanisms, clearTextFromLoopback } = auth
-  const names = { isLocal: (domain: string) => localDomains.has(domain), mailDomain }
+  const names = { isLocal: (domain: string) => sharedDomains.has(domain), mailDomain }
   const accountOf = (user: string): string => canonicalUserName(bareName(user, names))
   return {
     settings: {

@@ -9,14 +9,14 @@ import type { Resolver } from '../dns/resolver.ts'
 import type { Dialer } from '../net/dialer.ts'
 import { machineAddresses } from '../net/machine-addresses.ts'
 import { compilePolicy, type CompiledPolicy } from '../policy/compile.ts'
-import { AliasFile, type AliasFileDeps } from '../lookup/aliases/alias-file.ts'
-import { openUsers } from '../lookup/users/users.ts'
-import type { Users } from '../lookup/users/user-lookup.ts'
+import type { AliasFileDeps } from '../lookup/aliases/alias-file.ts'
 import { makeOpenList } from '../lookup/list-file.ts'
 import { createEnquiries, withoutEffect } from '../policy/enquiries.ts'
 import type { Enquiries, PolicyDeps } from '../policy/policy-deps.ts'
+import type { RouteLookups } from '../route/domain-users.ts'
 import { createRoute } from '../route/route.ts'
 import type { Route } from '../route/routing.ts'
+import { openLookups } from './open-lookups.ts'
 
 export interface RulesWorld {
   readonly clock: Clock
@@ -44,8 +44,7 @@ export interface MadeRules {
   readonly compiled: CompiledPolicy
   readonly route: Route
   readonly mailHosts: Enquiries['mailHosts']
-  readonly aliases: AliasFile | undefined
-  readonly users: Users
+  readonly lookups: RouteLookups
   readonly ourselves: Ourselves
 }
 
@@ -66,11 +65,10 @@ export function makeRules(
   { kept, dry = false, hook = () => undefined, openList = makeOpenList(world.clock) }: RulesOptions = {},
 ): MadeRules {
   const ourselves = makeOurselves(config, machineAddresses())
-  const aliases = config.aliases === null ? undefined : new AliasFile(config.aliases, world)
-  const users = openUsers(config, world.clock)
-  const route = createRoute(config, ourselves, { aliases, users })
+  const lookups = openLookups(config, world)
+  const route = createRoute(config, ourselves, lookups)
   const made = createEnquiries({ ...world, config, isSelf: ourselves.isSelf }, kept)
   const enquiries = dry ? withoutEffect(made) : made
   const compiled = compilePolicy({ ...world, ...enquiries, config, ourselves, route, openList, hook }, { tellAll: dry })
-  return { compiled, route, mailHosts: enquiries.mailHosts, aliases, users, ourselves }
+  return { compiled, route, mailHosts: enquiries.mailHosts, lookups, ourselves }
 }

@@ -16,9 +16,11 @@ suite('with submission.bind_sender, a user who has logged in', () => {
     ['alice', 'alice@far.test', 'deny'],
     ['alice@far.test', 'alice@far.test', 'accept'],
     ['alice@far.test', 'alice@here.test', 'deny'],
+    ['alice', 'alice@virtual.test', 'deny'],
+    ['alice@virtual.test', 'alice@virtual.test', 'accept'],
   ] as const) {
     test(`${user} ${verdict === 'accept' ? 'may' : 'may not'} send as <${sender}>`, async () => {
-      const policy = openPolicy({ config: 'submission: { bind_sender: true }' })
+      const policy = openPolicy({ config: 'submission: { bind_sender: true }\nvirtual: { virtual.test: {} }' })
       const decision = await policy.decide(mail(sender), factsOf({ user, mechanism: 'PLAIN' }))
       assert.equal(decision.verdict, verdict)
       if (verdict === 'deny') assert.equal(decision.rule, 'sender-not-own')

@@ -11,7 +11,7 @@ export const openUsers = (config: Pick<Config, 'users' | 'systemUsers'>, clock: 
   firstOf([namedUsers(config.users), ...(config.systemUsers ? [systemUsers(config.systemUsers, clock)] : [])])
 
 export function namedUsers(users: Config['users']): Users {
-  const found = new Map([...users.values()].map((user) => [canonicalUserName(user.name), user]))
+  const found = new Map([...users].map(([name, user]) => [canonicalUserName(name), user]))
   return {
     find(name) {
       const user = found.get(name)
