@@ -1,6 +1,7 @@
 // Pastes of people whose own server, script or log it is, from public threads: each with its source, from whose point of view it
-// speaks, and what an expert would accept, written down before the engine was asked. A third of the projects is kept apart and
-// only counted: `blind`. Do not look into its errors. Names and addresses of private people are replaced by documentation ones.
+// speaks, and what an expert would accept, written down before the engine was asked. Of the first collection a third of the
+// projects is kept apart and only counted: `blind`; of the second, which came when the rules for the first stood, half: `held`.
+// Do not look into their errors. Names and addresses of private people are replaced by documentation ones.
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -15,6 +16,8 @@ export interface Paste {
   readonly source: string
   /** Who speaks in it. */
   readonly vantage: string
+  /** Its project belongs to the half that was kept back when the rules were mended; drawn by chance from the project's name. */
+  readonly held?: boolean
 }
 
 export interface AnsweredPaste {
@@ -31,14 +34,20 @@ export interface Counted {
   readonly sureAndWrong: number
 }
 
-export const readPastes = (): readonly Paste[] =>
-  readFileSync(new URL('own-server.jsonl', import.meta.url), 'utf8')
+/** The two collections. */
+export type Pastes = 'own-server' | 'own-server-fresh'
+
+export const readPastes = (which: Pastes = 'own-server'): readonly Paste[] =>
+  readFileSync(new URL(`${which}.jsonl`, import.meta.url), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Paste)
 
 export const isBlind = ({ source }: Paste): boolean =>
   (createHash('sha256').update(siteOf(source)).digest()[0] ?? 0) % 3 === 0
+
+/** Of the second collection. */
+export const isHeld = ({ held }: Paste): boolean => held === true
 
 export const answerPastes = (pastes: readonly Paste[]): readonly AnsweredPaste[] =>
   pastes.map((paste) => ({ paste, answer: explain(paste.text) }))

@@ -2,27 +2,31 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { answerPastes, countPastes, isBlind, readPastes } from './own-pastes.ts'
+import { answerPastes, countPastes, isBlind, isHeld, readPastes } from './own-pastes.ts'
 
 const pastes = readPastes()
+const fresh = readPastes('own-server-fresh')
 
-/** What has been reached: the shares of right causes and of right actors. */
+/** What has been reached: the shares of right causes and of right actors, and what was called sure and was wrong. */
 for (const [part, some, least] of [
-  ['tune', pastes.filter((paste) => !isBlind(paste)), { cause: 0.93, who: 0.95 }],
-  ['blind', pastes.filter(isBlind), { cause: 0.82, who: 0.88 }],
+  ['tune', pastes.filter((paste) => !isBlind(paste)), { cause: 0.95, who: 0.97, sureAndWrong: 0.02 }],
+  ['blind', pastes.filter(isBlind), { cause: 0.84, who: 0.9, sureAndWrong: 0.03 }],
+  ['fresh', fresh.filter((paste) => !isHeld(paste)), { cause: 0.95, who: 0.96, sureAndWrong: 0.03 }],
+  ['held', fresh.filter(isHeld), { cause: 0.82, who: 0.91, sureAndWrong: 0.09 }],
 ] as const) {
   test(`${part}: own servers are helped as well as they have been`, () => {
     const { all, cause, who, retry, sureAndWrong } = countPastes(answerPastes(some))
-    assert.ok(all >= 60, `only ${all}`)
+    assert.ok(all >= 50, `only ${all}`)
     assert.ok(cause >= all * least.cause, `${part} cause: ${cause} of ${all}`)
     assert.ok(who >= all * least.who, `${part} who: ${who} of ${all}`)
-    assert.ok(retry >= all * 0.95, `${part} retry: ${retry} of ${all}`)
-    assert.ok(sureAndWrong <= all * 0.03, `${part} sure and wrong: ${sureAndWrong} of ${all}`)
+    assert.ok(retry >= all * 0.94, `${part} retry: ${retry} of ${all}`)
+    assert.ok(sureAndWrong <= all * least.sureAndWrong, `${part} sure and wrong: ${sureAndWrong} of ${all}`)
   })
 }
 
 test('each paste names its source, and none stands twice', () => {
-  assert.ok(pastes.length >= 200)
-  for (const { source } of pastes) assert.match(source, /^https:\/\/[^/]+\/./)
-  assert.equal(new Set(pastes.map(({ text }) => text)).size, pastes.length)
+  const all = [...pastes, ...fresh]
+  assert.ok(all.length >= 330)
+  for (const { source } of all) assert.match(source, /^https:\/\/[^/]+\/./)
+  assert.equal(new Set(all.map(({ text }) => text)).size, all.length)
 })

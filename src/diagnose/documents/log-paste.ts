@@ -80,7 +80,8 @@ function decisive(records: readonly LogRecord[]): LogRecord | undefined {
   const remarks = records.filter((record) => record.kind === 'remark' && TELLING.test(record.text))
   const last = failed.at(-1)
   // A vague temporary answer to a client is explained by the trouble that stands before it.
-  const own = [...trouble, ...remarks]
+  const ofItself = [...trouble, ...remarks]
+  const own = [...ofItself.filter((record) => !('text' in record && isVague(record.text))), ...ofItself]
   if (last !== undefined) return isVague(last.text) ? (remarks.find(isRefusal) ?? own[0] ?? last) : last
   const [first] = refused
   if (first?.kind === 'refused') return isVague(first.text) ? (own[0] ?? first) : first
@@ -97,7 +98,7 @@ const TELLING =
 
 /** Says that it did not work and nothing more. */
 const isVague = (text = ''): boolean =>
-  /^(?:4\d\d (?:4\.\d\.\d )?)?(?:temporary (?:error|failure)|local error.*|service unavailable|server unavailable or unable to receive mail|connect to \S+: (?:Cannot assign requested address|Network is unreachable))\W*$/i.test(
+  /^(?:4\d\d (?:4\.\d\.\d )?)?(?:temporary (?:error|failure)|local error.*|service unavailable|server unavailable or unable to receive mail|SSL_(?:accept|connect) error (?:from|to) .{1,320}|connect to \S+: (?:Cannot assign requested address|Network is unreachable))\W*$/i.test(
     text,
   )
 

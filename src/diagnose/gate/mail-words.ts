@@ -10,7 +10,7 @@ const MAIL_NOUNS = [
   'mailer',
   'webmail',
   'sendmail',
-  'smtps?\\b',
+  'smtps?\\d?\\b',
   'smtputf8',
   'delivered-to',
   'phishing',

@@ -50,7 +50,11 @@ export function speaksOfMail(seen: Seen): boolean {
   if (enhanced !== undefined && (ENHANCED_IN_PLACE.test(whole) || MAIL_NOUN.test(whole))) return true
   if (provider !== undefined && TROUBLE_WORD.test(whole)) return true
   if (MAIL_NOUN.test(whole))
-    return TROUBLE_WORD.test(whole) || (seen.words !== undefined && whole.length <= LONGEST_PHRASE)
+    return (
+      TROUBLE_WORD.test(whole) ||
+      seen.vantage.speaker === 'program' ||
+      (seen.words !== undefined && whole.length <= LONGEST_PHRASE)
+    )
   return lines.length === 1 && isPhrase(seen)
 }
 

@@ -20,13 +20,25 @@ export function vantageOfRecord(record: LogRecord): Vantage {
         outcome: record.temporary ? 'deferred' : 'failed',
         ...(isWorldWide(record.client.host ?? '') ? { worldWide: true } : {}),
       }
+    case 'remark':
+    case 'note': {
+      const host = UNREACHED.exec(record.text)?.[1]
+      if (host === undefined) return { speaker: 'own', direction: 'unknown' }
+      return {
+        speaker: 'own',
+        direction: 'outgoing',
+        outcome: 'deferred',
+        ...(isWorldWide(host) ? { worldWide: true } : {}),
+      }
+    }
     case 'arrived':
     case 'finished':
-    case 'remark':
-    case 'note':
       return { speaker: 'own', direction: 'unknown' }
   }
 }
+
+/** Postfix says it of each host that it tries; the message waits for the next one, or for the next time. */
+const UNREACHED = /^connect to ([\w.-]{4,255})\[/
 
 /** Names of transports and services by which mail stays on this system, as Postfix, Exim, Sendmail, qmail and OpenSMTPD have them. */
 const LOCAL =

@@ -66,7 +66,7 @@ export function readInput({
     contacts: findContacts(reply),
     plainReply,
     plainWhole,
-    vantage: vantage ?? vantageOfForm(whole, code),
+    vantage: vantage ?? vantageOfForm(whole, code, host),
     certainlyMail: ofMail === true || vantage !== undefined || givenHost !== undefined || bare !== undefined,
     deferred: DEFERRED.test(whole) || (around !== undefined && DEFERRED.test(around)),
     ...(bare === undefined ? {} : { bare }),

@@ -56,7 +56,7 @@ const NO_REPLY =
 
 /** Nothing was accepted where the same text says that it was not. */
 const FAILED =
-  /\b(?:reject|refus|fail|defer|denied|bounced|undeliver|error|timed? ?out|lost)|отказ|отклон|ошибк|не (?:удал|достав)/i
+  /\b(?:reject|refus|fail|defer|denied|bounced|undeliver|error|timed? ?out|lost|expected (?:response )?code|unexpected (?:response|reply|answer))|отказ|отклон|ошибк|не (?:удал|достав)/i
 /** Programs print the pair in their own way besides: `550: 5.7.1`, `(501, '5.1.5 ...`, `(550, b'5.7.1 ...`. */
 const ENHANCED_AT_START = /^(?:[ \t#[(\]-]{0,3}|[:,] b?['"]?)([245]\.\d{1,3}\.\d{1,3})(?![.\d])[\])]?[ \t:;,-]{0,3}/
 

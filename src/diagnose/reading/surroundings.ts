@@ -13,6 +13,7 @@ const HOST_FORMS: readonly RegExp[] = [
   /\btalking to ([\w.-]{4,255}?)\.?:/i,
   /\bRemote server ([\w.-]{4,255})/i,
   /\bconnect(?:ion)? (?:to|with) ([\w.-]{4,255})\[/i,
+  /\bstat=Deferred: Connection [a-z ]{2,20} (?:with|by) ([\w.-]{4,255})/,
   /<([\w.-]{4,255}\.[a-z]{2,24}) #[245]/i,
   /\brecipient domain [\w.-]{1,255} by ([\w.-]{4,255}?)\.? \[/i,
   // Courier and swaks.

@@ -2,6 +2,7 @@
 // bounce's or the reply's own form, an answer that bears an id of Waybill's. Where the form tells nothing, nobody is named.
 
 import type { Vantage } from '../vantage.ts'
+import { isWorldWide } from './providers.ts'
 
 /** Forms in which nobody speaks but a server about itself. */
 const OWN: readonly RegExp[] = [
@@ -23,7 +24,7 @@ export const isOwnForm = (text: string): boolean => OWN.some((form) => form.test
 
 /** Libraries and programs that hand mail in. */
 const MAIL_PROGRAM =
-  /\b(?:PHPMailer|SMTP Error:|SMTP ERROR:|Mailer Error|SMTP connect\(\)|Swift_\w+|Symfony\\Component\\Mailer|Expected response code|mail\(\)|smtplib\.|SMTP\w*Exception|javax\.mail|jakarta\.mail|angus\.mail|com\.sun\.mail|springframework\.mail|MailConnectException|AuthenticationFailedException|DEBUG SMTP:|MailKit\.|System\.Net\.Mail|nodemailer|EAUTH|ESOCKET|EENVELOPE|Net::SMTP|net\/smtp|gomail|ActionMailer|notifier\.email|Async sent email|smtp\.rb:\d+|[Ff]ailed to send (?:\w+ ){0,3}e?-?mail|[Cc]ould not send (?:\w+ ){0,3}e?-?mail|[Ee]rror sending (?:\w+ ){0,3}e?-?mail|[Ee]mail could not be sent|[Ee]mail notification error|msmtp|ssmtp|wp_mail|swaks|Cannot connect to SMTP server|sendmail: (?:TLS|could|cannot))|\bcurl: \(\d+\) (?=.*\b(?:smtps?\b|mail|port (?:25|465|587)\b))/
+  /\b(?:PHPMailer|SMTP Error:|SMTP ERROR:|Mailer Error|SMTP connect\(\)|Swift_\w+|Symfony\\Component\\Mailer|Expected response code|mail\(\)|smtplib\.|S(?:MTP|mtp)\w*Exception|SslHandshakeException|[Ff]etchmail|TLS startup failed|No authentication type succeeded|\b0x800(?:CCC|4210)[\dA-Fa-f]|child exited \d+|Exception calling "Send"|openssl s_client|javax\.mail|jakarta\.mail|angus\.mail|com\.sun\.mail|springframework\.mail|MailConnectException|AuthenticationFailedException|DEBUG SMTP:|MailKit\.|System\.Net\.Mail|nodemailer|EAUTH|ESOCKET|EENVELOPE|Net::SMTP|net\/smtp|gomail|ActionMailer|notifier\.email|Async sent email|smtp\.rb:\d+|[Ff]ailed to send (?:\w+ ){0,3}e?-?mail|[Cc]ould not send (?:\w+ ){0,3}e?-?mail|[Ee]rror sending (?:\w+ ){0,3}e?-?mail|[Ee]mail could not be sent|[Ee]mail notification error|msmtp|ssmtp|wp_mail|swaks|Cannot connect to SMTP server|sendmail: (?:TLS|could|cannot))|\bcurl: \(\d+\) (?=.*\b(?:smtps?\b|mail|port (?:25|465|587)\b))/
 
 /** What any program says that could not talk to a server. Whether it is about mail must be told by something else. */
 const ANY_PROGRAM =
@@ -43,7 +44,7 @@ const ERROR_MARKS =
 
 /** Postfix and Exim of clients that they refused, whatever stands round it. */
 const REFUSED_CLIENT =
-  /\b(?:NOQUEUE: |milter-)reject: |\brejected (?:RCPT|MAIL|after DATA|EHLO|connection)\b(?!.*\*\*)|\bSASL \w+ authentication failed: |\bDisconnected(?:: [^()]{1,60})? \(auth failed/
+  /\b(?:NOQUEUE: |milter-)reject: |\brejected (?:RCPT|MAIL|after DATA|EHLO|connection)\b(?!.*\*\*)|\bSASL [\w-]+ authentication failed:\s|\bDisconnected(?:: [^()]{1,60})? \(auth failed/
 
 /** A refusal by Waybill: `(wb-7F3K2Q)`. */
 const WAYBILL_ID = /\(wb-[0-9A-Z]{4,12}\)/
@@ -60,13 +61,14 @@ function directionOf(text: string): Vantage['direction'] {
   return CAME_IN.test(text) ? 'incoming' : WENT_OUT.test(text) ? 'outgoing' : 'unknown'
 }
 
-export function vantageOfForm(whole: string, code: number | undefined): Vantage {
+export function vantageOfForm(whole: string, code: number | undefined, host?: string): Vantage {
   const told = whole.length > 2_000 ? whole.slice(0, 2_000) : whole
   const direction = directionOf(told)
   if (WAYBILL_ID.test(told) || REFUSED_CLIENT.test(told)) return { speaker: 'own-to-client', direction }
   if (MAIL_PROGRAM.test(told) || ANY_PROGRAM.test(told))
     return { speaker: code === undefined ? 'program' : 'remote', direction }
-  if (isOwnForm(told) && code === undefined) return { speaker: 'own', direction }
+  if (isOwnForm(told) && code === undefined)
+    return { speaker: 'own', direction, ...(host !== undefined && isWorldWide(host) ? { worldWide: true } : {}) }
   if (code !== undefined) return { speaker: 'remote', direction }
   const sentence =
     told.length <= LONGEST_SENTENCE && (PERSON.test(told) || NOT_WORKING.test(told)) && !ERROR_MARKS.test(told)

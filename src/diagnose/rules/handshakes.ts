@@ -97,11 +97,22 @@ export const HANDSHAKE_RULES: readonly Rule[] = [
       'no common encryption algorithm',
       'no suitable key share',
       'alert handshake failure',
+      'ssl handshake failure',
+      'remote error: tls: handshake failure',
+      'alert illegal parameter',
     ],
     samples: [
       'SSL_accept error: error:1408A0C1:SSL routines:ssl3_get_client_hello:no shared cipher',
       '(gnutls_handshake): Could not negotiate a supported cipher suite.',
     ],
+  },
+  {
+    ...TLS,
+    id: 'tls.own-key',
+    cause: 'tls.own-cert',
+    says: ['missing private key', 'ssl routines::evp lib', 'no certificate assigned', 'key values mismatch'],
+    speaker: ['own', 'unknown'],
+    samples: ['io_dispatch_accept_tls:SSL_accept: error:0800007D:elliptic curve routines::missing private key'],
   },
   {
     ...TLS,

@@ -20,6 +20,13 @@ export const EXIM_RULES: readonly Rule[] = [
   },
   {
     ...EXIM,
+    id: 'exim.local-scan',
+    cause: 'policy.local',
+    says: ['rejected by ~ local scanning code', 'rejected by local_scan()'],
+    samples: ['A message that you sent was rejected by the local scanning code that checks incoming messages'],
+  },
+  {
+    ...EXIM,
     id: 'exim.relay',
     cause: 'relay.denied',
     says: ['relay not permitted', 'is currently not permitted to relay through this server'],
@@ -386,13 +393,24 @@ export const POSTFIX_RULES: readonly Rule[] = [
     cause: 'network.connect',
     says: [
       'connect to ~ connection refused|no route to host|network is unreachable',
-      'connect to ~ connection timed out|operation timed out|connection reset by peer|connection closed by peer',
+      'connect to ~ connection reset by peer|connection closed by peer',
+      'deferred: connection refused',
     ],
     samples: [
       'connect to mx.example.com[192.0.2.1]:25: Connection refused',
       '4.4.1 connect to mx.example.com[192.0.2.1]:25: No route to host',
-      'connect to mx.example.com[192.0.2.1]:25: Connection timed out',
+      'stat=Deferred: Connection refused by mx.example.com.',
     ],
+  },
+  {
+    ...POSTFIX,
+    id: 'postfix.connect-timeout',
+    cause: 'network.timeout',
+    says: [
+      'connect to ~ connection timed out|operation timed out',
+      'deferred: connection timed out|deferred: operation timed out',
+    ],
+    samples: ['connect to mx.example.com[192.0.2.1]:25: Connection timed out'],
   },
   {
     ...POSTFIX,

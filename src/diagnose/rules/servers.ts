@@ -135,6 +135,22 @@ export const SERVER_RULES: readonly Rule[] = [
   },
   {
     ...THREAD,
+    id: 'ses.suppressed',
+    cause: 'recipient.disabled',
+    says: ['message rejected: address blacklist'],
+    samples: ['554 Message rejected: Address blacklisted.'],
+  },
+  {
+    ...THREAD,
+    id: 'postfix.own-configuration',
+    cause: 'receiver-misconfig',
+    says: ['server configuration error', 'server configuration problem'],
+    speaker: ['own', 'own-to-client', 'program'],
+    source: 'postfix',
+    samples: ['NOQUEUE: reject: RCPT from a.example[192.0.2.1]: 451 4.3.5 Server configuration problem'],
+  },
+  {
+    ...THREAD,
     id: 'postfix.server-configuration',
     cause: 'system.temp',
     who: 'recipient-admin',

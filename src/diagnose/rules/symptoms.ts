@@ -67,6 +67,14 @@ export const SYMPTOM_RULES: readonly Rule[] = [
       'перестала приходить|перестали приходить|перестало приходить ~ почт*|письм*|сообщен*',
       'почт*|письм*|сообщен* ~ перестала приходить|перестали приходить|перестало приходить',
     ],
+    unless: [
+      'able to receive',
+      'i|we|and ~ can receive',
+      'receiving works',
+      'receive ~ fine',
+      'получать ~ могу',
+      'приходит ~ нормально',
+    ],
     samples: ['I no longer receive emails on my own server', 'входящие письма не приходят второй день'],
   },
   {

@@ -24,6 +24,8 @@ export const CLIENT_RULES: readonly Rule[] = [
       'mail() returning false',
       'cannot start sendmail',
       'cannot send mail: cannot exec',
+      'child exited 127',
+      'exec error',
     ],
     samples: [
       'sh: 1: /usr/sbin/sendmail: not found',
@@ -84,7 +86,16 @@ export const CLIENT_RULES: readonly Rule[] = [
       'network is unreachable',
       'no route to host',
     ],
-    unless: ['certificate', 'handshake', 'getaddrinfo', 'resolve', 'service not known', 'authenticat*'],
+    unless: [
+      'certificate',
+      'handshake',
+      'ssl routines',
+      'rsa routines',
+      'getaddrinfo',
+      'resolve',
+      'service not known',
+      'authenticat*',
+    ],
     speaker: ['program'],
     samples: ['msmtp: cannot connect to 192.0.2.1, port 587: Connection refused'],
   },
@@ -95,6 +106,7 @@ export const CLIENT_RULES: readonly Rule[] = [
     says: [
       'no mechanism available',
       'no worthy mechs',
+      'no compatible authentication mechanisms',
       'no suitable ~ authenticator|authentication mechanism|authentication method',
       'refusing to send ~ in clear|unencrypted',
       'no authentication ~ without tls|encryption',
@@ -104,6 +116,7 @@ export const CLIENT_RULES: readonly Rule[] = [
     speaker: ['own', 'program', 'remote', 'person', 'unknown'],
     samples: [
       'SASL authentication failed; cannot authenticate to server smtp.example.com[192.0.2.1]: no mechanism available',
+      'SASL authentication failed: server smtp.example.com[192.0.2.1] offered no compatible authentication mechanisms for this type of connection security',
     ],
   },
   {

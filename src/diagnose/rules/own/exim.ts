@@ -75,6 +75,13 @@ export const EXIM_OWN_RULES: readonly Rule[] = [
   },
   {
     ...EXIM,
+    id: 'exim.client-silent',
+    cause: 'network.timeout',
+    says: ['smtp data timeout', 'smtp command timeout on connection', 'smtp protocol synchronization timeout'],
+    samples: ['SMTP command timeout on connection from [192.0.2.1]'],
+  },
+  {
+    ...EXIM,
     id: 'exim.spool-locked',
     cause: 'queue.locked',
     says: ['spool file is locked'],

@@ -86,7 +86,7 @@ export const OTHER_OWN_RULES: readonly Rule[] = [
     id: 'opensmtpd.delivery',
     cause: 'local-config.delivery-program',
     source: 'opensmtpd',
-    says: ['delivery: tempfail|delivery: permfail ~ error (', 'stat=error ('],
+    says: ['delivery: tempfail|delivery: permfail ~ error (', 'stat=error (', 'failed to store into mailbox'],
     speaker: ['own'],
     samples: [
       'delivery: TempFail for 7c1b: from=<a@example.org>, to=<b@example.org>, user=b, method=maildir, stat=Error (terminated; signal 9)',

@@ -4,6 +4,7 @@
 
 import type { Rule } from '../rule.ts'
 import { BACKEND_RULES } from './backends.ts'
+import { CLIENT_ERROR_RULES } from './client-errors.ts'
 import { CLIENT_RULES } from './clients.ts'
 import { CONFIGURATION_RULES } from './configuration.ts'
 import { DAEMON_RULES } from './daemons.ts'
@@ -16,6 +17,7 @@ export const OWN_SERVER_RULES: readonly Rule[] = [
   ...POSTFIX_OWN_RULES,
   ...CONFIGURATION_RULES,
   ...OTHER_OWN_RULES,
+  ...CLIENT_ERROR_RULES,
   ...CLIENT_RULES,
   ...BACKEND_RULES,
   ...DAEMON_RULES,

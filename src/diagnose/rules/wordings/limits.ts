@@ -179,6 +179,7 @@ export const LIMIT_WORDINGS: readonly Rule[] = [
     source: 'postgrey',
     says: [
       'put on ~ waiting list|wait list',
+      'not yet authorized to deliver',
       'first-time sender|first-time senders|first time senders|new hosts|new senders|new host ~ delay*|retry|wait|again|measure',
       'retry ~ anti-spam measure|antispam measure',
       'wait and try ~ unknown|not known',

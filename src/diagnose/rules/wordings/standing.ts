@@ -160,6 +160,7 @@ export const STANDING_WORDINGS: readonly Rule[] = [
       'ip|your ip ~ has been blacklist|is blacklist ~ by the recipient|by recipient',
     ],
     unless: [
+      'connection refused by',
       'server temporarily rejected',
       'policy server',
       'consumer ip',

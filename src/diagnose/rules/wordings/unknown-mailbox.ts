@@ -79,6 +79,7 @@ export const UNKNOWN_MAILBOX_WORDINGS: readonly Rule[] = [
     ],
     unless: [
       'introduces',
+      'unknown error',
       'unknown here yet',
       'scanner',
       'invalid character',

@@ -8,6 +8,13 @@ import { NEGATIVE, SAID } from './said.ts'
 export const VAGUE_WORDINGS: readonly Rule[] = [
   {
     ...SAID,
+    id: 'words.unexpected-answer',
+    cause: 'protocol',
+    says: ['expected response code ~ but got code', 'unexpected response|unexpected reply ~ code|from server'],
+    samples: ['Expected response code 354 but got code "250", with message "250 Accepted"'],
+  },
+  {
+    ...SAID,
     id: 'words.at-connect',
     cause: 'policy.ip-blocked',
     code: ['5'],
@@ -82,7 +89,7 @@ export const VAGUE_WORDINGS: readonly Rule[] = [
       'service|server|system ~ unavailable|not available|overloaded|maintenance',
       'technical difficult*|software error',
     ],
-    unless: ['to you', 'for you', 'client host', 'blocked', 'sender'],
+    unless: ['to you', 'for you', 'client host', 'blocked', 'sender', 'child exited'],
     samples: ['554 5.3.0 Internal server error', '550 Mail server configuration error'],
   },
   {
