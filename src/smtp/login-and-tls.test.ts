@@ -43,6 +43,16 @@ suite('STARTTLS', () => {
     test(`is refused ${title}`, () => assert.equal(codes(play(input.split('|'), {}, LOGIN).output), expected))
   }
 
+  test('is not there where TLS began with the connection, and the session says so', () => {
+    const { output, actions } = play(
+      [`${HELLO}MAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\nDATA\r\n`, 'x\r\n.\r\n'],
+      {},
+      { ...LOGIN, implicit: true },
+    )
+    assert.doesNotMatch(output, /STARTTLS/)
+    assert.match(actions.join('\n'), /"kind":"secured","implicit":true/)
+  })
+
   test('is not there without a certificate', () => {
     assert.equal(codes(play([HELLO, 'STARTTLS\r\n']).output), '220 250 502')
   })

@@ -55,10 +55,14 @@ export const FACTS: SessionFacts = {
   local: { address: '192.0.2.1', port: 25 },
 }
 
+const TLS = { protocol: 'TLSv1.3', cipher: 'TEST' }
+
 export interface PlayOptions {
   readonly offers?: Partial<Offers>
   readonly asks?: readonly Stage[]
   readonly noRoom?: SessionSettings['noRoom']
+  /** The connection begins in TLS. */
+  readonly implicit?: boolean
   /** Each chunk arrives as it is; without this the client waits wherever it must. */
   readonly burst?: boolean
 }
@@ -70,7 +74,7 @@ export interface PlayOptions {
 export function play(
   chunks: readonly (string | Uint8Array)[],
   limits: Partial<SessionLimits> = {},
-  { offers = {}, asks = [], noRoom, burst = false }: PlayOptions = {},
+  { offers = {}, asks = [], noRoom, implicit = false, burst = false }: PlayOptions = {},
 ): Played {
   const session = new ServerSession({
     facts: FACTS,
@@ -127,10 +131,10 @@ export function play(
       }
     }
   }
-  perform(session.start())
+  perform(session.start(implicit ? TLS : undefined))
   for (const chunk of chunks) {
     if (chunk === 'stop') perform(session.stop())
-    else if (chunk === 'tls') perform(session.secured({ protocol: 'TLSv1.3', cipher: 'TEST' }))
+    else if (chunk === 'tls') perform(session.secured(TLS))
     else {
       let text = typeof chunk === 'string' ? chunk : latin1(chunk)
       do {

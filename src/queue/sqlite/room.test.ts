@@ -159,6 +159,16 @@ suite('a write that failed for want of room', () => {
     disk.empty = 5 * MB
     assert.ok(!room.takesMail())
   })
+
+  test('is not counted for each message while the ballast is whole', () => {
+    const { room, volume, disk } = made()
+    volume.free = 0
+    disk.laid = 10 * MB
+    disk.empty = 40 * MB
+    room.look()
+    disk.empty = 0
+    assert.ok(room.takesMail())
+  })
 })
 
 suite('a disk that fails', () => {
