@@ -63,6 +63,10 @@ test('lengths are kept at their exact ends (RFC 1035 §2.3.4)', () => {
   const four = `${'a'.repeat(63)}.`.repeat(3)
   assert.ok(parseDomain(`${four}${'b'.repeat(61)}`))
   assert.equal(parseDomain(`${four}${'b'.repeat(62)}`), undefined)
+  // As it is written it is short enough; as it is asked for in DNS it is not.
+  const long = Array.from({ length: 30 }, () => 'büchers').join('.')
+  assert.ok(long.length < 253)
+  assert.equal(parseDomain(long), undefined)
 })
 
 test('what was read is read again as the same', () => {

@@ -1,7 +1,7 @@
 // What counts as the newest of each page, and which pages hold nothing.
 
 import assert from 'node:assert/strict'
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -63,6 +63,26 @@ it('takes nothing from behind the last commit', (t) => {
     [],
   )
   db.exec('ROLLBACK')
+})
+
+it('after a power cut passes over the last transaction when it is torn, and over no more', (t) => {
+  const { path, db } = database(t)
+  fill(db, 0, 10)
+  const log = readFileSync(`${path}-wal`)
+  copyFileSync(path, `${path}.copy`)
+  const commits = readWal(`${path}-wal`)?.frames.filter(({ commit }) => commit > 0) ?? []
+  const newestWith = (damaged: number): number | undefined => {
+    const torn = Buffer.from(log)
+    const at = commits.at(-damaged)?.at ?? 0
+    torn[at] = (torn[at] ?? 0) ^ 1
+    writeFileSync(`${path}.copy-wal`, torn)
+    using images = closed(
+      new PageImages({ database: `${path}.copy`, log: `${path}.copy-wal`, afterPowerCut: true, stale: false }),
+    )
+    return images.pages.images.filter(({ inLog }) => inLog).reduce((most, { at: place }) => Math.max(most, place), 0)
+  }
+  assert.equal(newestWith(1), commits.at(-2)?.at)
+  assert.equal(newestWith(2), commits.at(-1)?.at)
 })
 
 const closed = (pages: PageImages): Disposable & { readonly pages: PageImages } => ({
