@@ -1,9 +1,12 @@
 // Many callers share a commit, and none of them pays for another's failure.
 
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import { MessageChannel } from 'node:worker_threads'
 import { parseId } from '../../core/id.ts'
 import { instant } from '../../core/time.ts'
 import { at, delivered, example, exampleRefused, idOf, START } from '../example-message.test-support.ts'
@@ -14,7 +17,9 @@ import { folderAt } from './folder.ts'
 import { connectStore } from './open-store.ts'
 import { Queue, type Asked } from './queue.ts'
 import { ENDLESS } from './room.ts'
+import { StoreClient } from './store-client.ts'
 import { TemporaryQueue } from './temporary-queue.test-support.ts'
+import type { AckWire, BatchWire } from './wire.ts'
 import { FakeClock } from '../../core/fake-clock.test-support.ts'
 
 it('operations of one turn of the event loop share one message and one commit', async (t) => {
@@ -27,6 +32,32 @@ it('operations of one turn of the event loop share one message and one commit', 
   assert.equal(after.batches - before.batches, 1)
   assert.equal(after.commits - before.commits, 1)
   assert.equal((await queue.reader().counts()).messages, 200)
+})
+
+it('what is asked while the thread has not answered goes together, when it has', async () => {
+  const { port1, port2 } = new MessageChannel()
+  const recovery = { begun: 'new', interrupted: 0, queued: 0, setAside: [], greatestId: 0 } as const
+  const clock = new FakeClock(START)
+  const client = new StoreClient({ port: port1, folder: folderAt('/nowhere'), clock, recovery, events: [] })
+  const arrived: number[] = []
+  const next = async (): Promise<void> => {
+    const [{ operations }] = (await once(port2, 'message')) as [BatchWire]
+    arrived.push(operations.length)
+  }
+  const answer = (results: number): void =>
+    port2.postMessage({ results: Array.from({ length: results }, () => null), commits: 1 } satisfies AckWire)
+  const accepted = [client.accept(example(1))]
+  await next()
+  for (const n of [2, 3, 4]) {
+    accepted.push(client.accept(example(n)))
+    await setImmediate()
+  }
+  answer(1)
+  await next()
+  answer(3)
+  await Promise.all(accepted)
+  assert.deepEqual(arrived, [1, 3])
+  port1.close()
 })
 
 it('one operation that fails does not harm its neighbours of the same commit', async (t) => {

@@ -1,5 +1,5 @@
-// The caller's side of the store thread. Operations asked for in one turn of the event loop travel in one message, their
-// bodies copied into one buffer that is handed over; answers come in the order of asking. Refused sessions wait a little
+// The caller's side of the store thread. Operations asked for in one turn of the event loop, or while the thread has not yet
+// answered, travel in one message, their bodies copied into one buffer that is handed over; answers come in the order of asking. Refused sessions wait a little
 // for other company, as nobody waits for them.
 
 import type { MessagePort } from 'node:worker_threads'
@@ -75,6 +75,8 @@ export class StoreClient implements QueueStore {
   /** Asked and not answered, in order. */
   readonly #pending: Pending[] = []
   #flushing = false
+  /** A batch is with the store thread: what is asked meanwhile goes with the next one, as it would in the next commit. */
+  #asking = false
   #ended: StoreError | undefined
   #closing: Promise<void> | undefined
   #ofStart: readonly Event[]
@@ -271,7 +273,8 @@ export class StoreClient implements QueueStore {
 
   #flush(): void {
     this.#flushing = false
-    if (this.#operations.length === 0) return
+    if (this.#asking || this.#operations.length === 0) return
+    this.#asking = true
     const bodies = this.#bodies.take()
     const batch: BatchWire = { operations: this.#operations, bodies }
     this.#stats.operations += this.#operations.length
@@ -282,6 +285,8 @@ export class StoreClient implements QueueStore {
 
   #acknowledge({ results, commits }: AckWire): void {
     this.#stats.commits = commits
+    this.#asking = false
+    if (!this.#flushing) this.#flush()
     const answered = this.#pending.splice(0, results.length)
     for (const [i, { resolve, reject, events }] of answered.entries()) {
       const result = results[i] ?? null
