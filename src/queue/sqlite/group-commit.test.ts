@@ -34,8 +34,9 @@ it('operations of one turn of the event loop share one message and one commit', 
   assert.equal((await queue.reader().counts()).messages, 200)
 })
 
-it('what is asked while the thread has not answered goes together, when it has', async () => {
+it('what is asked while the thread has not answered goes together, when it has', async (t) => {
   const { port1, port2 } = new MessageChannel()
+  t.after(() => port1.close())
   const recovery = { begun: 'new', interrupted: 0, queued: 0, setAside: [], greatestId: 0 } as const
   const clock = new FakeClock(START)
   const client = new StoreClient({ port: port1, folder: folderAt('/nowhere'), clock, recovery, events: [] })
@@ -57,7 +58,6 @@ it('what is asked while the thread has not answered goes together, when it has',
   answer(3)
   await Promise.all(accepted)
   assert.deepEqual(arrived, [1, 3])
-  port1.close()
 })
 
 it('one operation that fails does not harm its neighbours of the same commit', async (t) => {
