@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { parseMailbox, type Mailbox } from '../core/address.ts'
 import { parseDomain, type Domain } from '../core/domain.ts'
 import { inNetwork, ipBytes, parseIp, parseNetwork, type IpAddress, type Network } from '../core/ip.ts'
+import { parseSize } from '../core/size.ts'
 import { formatDuration, hours, parseDuration, type Duration } from '../core/time.ts'
 import { hideSecrets } from './hide-secrets.ts'
 import type { Complaint } from './problem.ts'
@@ -63,15 +64,14 @@ export const countValue = (atLeast: number, atMost = 1_000_000_000) =>
     return { value: input }
   })
 
-const SIZE_UNITS = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 } as const
 const LARGEST_SIZE = 1024 ** 4
 
 /** Octets: `50M`, `128K`, `1G` (units of 1024, as in Exim) or a plain number. */
 export const sizeValue = (atLeast: number) =>
   value<number>((input) => {
-    const parts = /^(\d{1,15})([KMG]?)$/i.exec(typeof input === 'number' ? String(input) : asText(input))
-    if (!parts) return isNot(input, 'a size', 'write octets or a number with K, M or G, for example 128K or 50M')
-    const size = Number(parts[1]) * (SIZE_UNITS[(parts[2] ?? '').toUpperCase() as keyof typeof SIZE_UNITS] ?? 1)
+    const size = parseSize(typeof input === 'number' ? String(input) : asText(input))
+    if (size === undefined)
+      return isNot(input, 'a size', 'write octets or a number with K, M or G, for example 128K or 50M')
     if (size < atLeast) return { message: `${show(input)} is too small`, advice: `write ${atLeast} or more octets` }
     if (size > LARGEST_SIZE) return { message: `${show(input)} is too large`, advice: 'write 1024G or less' }
     return { value: size }

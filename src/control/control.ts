@@ -72,8 +72,30 @@ export interface Health {
   readonly queue: QueueCounts
 }
 
+/** What the messages that are meant have in common; of one that is in several groups, each has it. */
+export interface QueueGroupView {
+  /** A domain; a reason code, empty where nothing was tried yet; or the age from which it is: `0s`, `1h`, `4h`, `1d`. */
+  readonly group: string
+  readonly messages: number
+  readonly recipients: number
+  /** Of the messages. */
+  readonly octets: number
+  readonly oldest: Instant
+  readonly newest: Instant
+}
+
 export interface QueueList {
   readonly messages: readonly MessageView[]
+  /** In place of the messages, where only their ids were asked for. */
+  readonly ids?: readonly MessageId[]
+  /** How many are meant, where that was asked for: messages, and of their recipients those that are. */
+  readonly meant?: { readonly messages: number; readonly recipients: number }
+  /** Most messages first; ages from young to old. */
+  readonly groups?: readonly QueueGroupView[]
+  /** There is more behind this message. */
+  readonly next?: MessageId
+  /** Messages that nobody can say of whether they are meant, because they cannot be read. */
+  readonly unreadable?: readonly MessageId[]
   /** Messages that cannot be read back, with the first page all that were set aside. */
   readonly damaged?: readonly DamagedEntry[]
   readonly counts: QueueCounts

@@ -83,6 +83,8 @@ export const REASON_CODES = {
 
 export type ReasonCode = keyof typeof REASON_CODES
 
+export const isReasonCode = (text: string): text is ReasonCode => Object.hasOwn(REASON_CODES, text)
+
 export type SmtpVerb =
   | 'connect'
   | 'EHLO'

@@ -22,6 +22,7 @@ import {
 } from './reader.ts'
 import { ROOMY, type DiskState } from './disk.ts'
 import { dueAfterStart, isElsewhere, leaseEnd } from './lease.ts'
+import { selectFrom, summarizeFrom } from './selected.test-support.ts'
 import { StoreError } from './store-error.ts'
 import type {
   AddedRecipient,
@@ -318,6 +319,9 @@ export class MemoryStore implements QueueStore {
           .filter(({ message }) => message.id > afterId)
           .slice(0, limit)
           .map(entryOf),
+      select: (asked) => selectFrom(open().map(entryOf), asked),
+      summarize: (asked) => summarizeFrom(open().map(entryOf), asked),
+      entries: (ids) => ids.flatMap((id) => this.#messages.get(id) ?? []).map(entryOf),
       damaged: () => [],
       damagedStory: () => undefined,
       counts: () => countsOf(open()),

@@ -7,6 +7,7 @@ import type { MessageId } from '../core/id.ts'
 import type { Message, Recipient } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
+import type { Selecting, Selection, Summarizing, Summary } from './queue-filter.ts'
 
 export interface QueueEntry {
   readonly message: Message
@@ -79,6 +80,12 @@ export interface Untold {
 export interface QueueReader {
   /** Messages with at least one recipient that is not done, oldest first, `limit` of them after `afterId`. */
   list(options: { readonly limit: number; readonly afterId?: MessageId }): Promise<readonly QueueEntry[]>
+  /** The first of the queued messages that are meant, among so many as one question looks at. */
+  select(asked: Selecting): Promise<Selection>
+  /** The groups of the messages that are meant, among so many as one question looks at. */
+  summarize(asked: Summarizing): Promise<Summary>
+  /** In the order of asking; those that are not there or cannot be read are left out. */
+  entries(ids: readonly MessageId[]): Promise<readonly QueueEntry[]>
   /** The oldest that were set aside, and behind them those that `list` leaves out of the same page because it cannot read them. */
   damaged(options: { readonly limit: number; readonly afterId?: MessageId }): Promise<readonly DamagedEntry[]>
   damagedStory(id: MessageId): Promise<DamagedStory | undefined>
@@ -117,6 +124,9 @@ export const askAtOnce =
 /** The port over one function that carries questions to wherever they are answered. */
 export const readerOver = (ask: Ask, close: () => Promise<void>): QueueReader => ({
   list: (options) => ask('list', options),
+  select: (asked) => ask('select', asked),
+  summarize: (asked) => ask('summarize', asked),
+  entries: (ids) => ask('entries', ids),
   damaged: (options) => ask('damaged', options),
   damagedStory: (id) => ask('damagedStory', id),
   counts: () => ask('counts'),

@@ -25,6 +25,7 @@ import type { QueueReader, Untold } from './reader.ts'
 import type { NewMessage, QueueStore } from './store.ts'
 import { adding } from './adding-conformance.test-support.ts'
 import { owning } from './owning-conformance.test-support.ts'
+import { selecting } from './selecting-conformance.test-support.ts'
 import { telling } from './telling-conformance.test-support.ts'
 
 /** A store in one place, opened as often as a test likes; it is closed and cleared away when the test ends. */
@@ -52,6 +53,7 @@ export function describeStore(name: string, makePlace: (t: TestContext) => Promi
   describe(`${name}: what concerns the server`, () => noting(test))
   describe(`${name}: telling`, () => telling(test))
   describe(`${name}: adding recipients`, () => adding(test))
+  describe(`${name}: selecting`, () => selecting(test))
   describe(`${name}: owning`, () => owning(test))
   describe(`${name}: reading`, () => reading(test))
   describe(`${name}: history`, () => remembering(makePlace))

@@ -15,6 +15,16 @@ export interface QueueWords {
     shown: number,
     counts: { readonly messages: number; readonly recipients: number; readonly held: number },
   ) => string
+  /** Of a filter: nothing is meant; so many were counted; so many are shown, and there is more behind this one. */
+  readonly noneMeant: string
+  readonly meant: (counted: { readonly messages: number; readonly recipients: number }) => string
+  readonly moreBehind: (shown: number, id: string) => string
+  /** Messages, recipients, size, oldest, newest; the first column is the last record's. */
+  readonly groupHead: readonly string[]
+  readonly groupKinds: Readonly<Record<'domain' | 'reason' | 'age', string>>
+  readonly ageFrom: (span: string) => string
+  readonly ageBelow: (span: string) => string
+  readonly unreadable: (ids: readonly string[]) => string
   readonly states: Readonly<Record<'cutOff' | 'active' | 'deferred' | 'new' | 'held' | 'done', string>>
   readonly notTried: string
   /** A destination at rest; `next` is missing while a message is on its way to it. */
@@ -66,6 +76,15 @@ const EN: QueueWords = {
   summary: (shown, { messages, recipients, held }) =>
     `${messages > shown ? `${shown} of ` : ''}${en.count(messages, 'message')} with ${en.count(recipients, 'recipient')} waiting` +
     `${held === 0 ? '' : `, ${held} of them held`}.`,
+  noneMeant: 'No queued message is meant by that.',
+  meant: ({ messages, recipients }) => `${en.count(messages, 'message')} with ${en.count(recipients, 'recipient')}.`,
+  moreBehind: (shown, id) => `${en.count(shown, 'message')} shown; for more: --after ${id}`,
+  groupHead: ['MESSAGES', 'RECIPIENTS', 'SIZE', 'OLDEST', 'NEWEST'],
+  groupKinds: { domain: 'DOMAIN', reason: 'LAST REASON', age: 'AGE' },
+  ageFrom: (span) => `${span} and more`,
+  ageBelow: (span) => `less than ${span}`,
+  unreadable: (ids) =>
+    `${en.count(ids.length, 'message')} cannot be read and ${ids.length === 1 ? 'was' : 'were'} passed over: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ', …' : ''}`,
   states: { cutOff: 'cut off', active: 'active', deferred: 'deferred', new: 'new', held: 'held', done: 'done' },
   notTried: 'not tried yet',
   resting: (where, domains, since, next) =>
@@ -115,6 +134,15 @@ const RU: QueueWords = {
   summary: (shown, { messages, recipients, held }) =>
     `В очереди ${ru.count(messages, 'message')}, ${ru.count(recipients, 'recipient')}` +
     `${messages > shown ? `; показано ${shown}` : ''}${held === 0 ? '' : `; задержано: ${held}`}.`,
+  noneMeant: 'Таких писем в очереди нет.',
+  meant: ({ messages, recipients }) => `${ru.count(messages, 'message')}, ${ru.count(recipients, 'recipient')}.`,
+  moreBehind: (shown, id) => `Показано: ${ru.count(shown, 'message')}; дальше: --after ${id}`,
+  groupHead: ['ПИСЕМ', 'ПОЛУЧАТЕЛЕЙ', 'РАЗМЕР', 'СТАРШЕЕ', 'МЛАДШЕЕ'],
+  groupKinds: { domain: 'ДОМЕН', reason: 'ПОСЛЕДНЯЯ ПРИЧИНА', age: 'ВОЗРАСТ' },
+  ageFrom: (span) => `от ${span}`,
+  ageBelow: (span) => `меньше ${span}`,
+  unreadable: (ids) =>
+    `Не читается и пропущено: ${ru.count(ids.length, 'message')} (${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ', …' : ''}).`,
   states: {
     cutOff: 'прервано',
     active: 'в работе',

@@ -9,6 +9,7 @@ import type {
   RecipientView,
   RestingView,
 } from '../../control/control.ts'
+import type { SummaryKind } from '../../control/summarize-queue.ts'
 import type { Event } from '../../events/event.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
 import { QUEUE_WORDS, type QueueWords } from '../../words/queue.ts'
@@ -16,6 +17,7 @@ import { damagedHead, damagedTable } from './damaged.ts'
 import { diskLines } from './disk.ts'
 import { wordsOf } from './event-text.ts'
 import { cut, indent, labelled, table } from './layout.ts'
+import { groupTable } from './queue-groups.ts'
 import { destinationText, shortReason } from './reason.ts'
 import { safeLines, safeText } from './safe-text.ts'
 import { renderMessageHead } from './story.ts'
@@ -34,6 +36,33 @@ export function renderQueue(
   const trouble = [...damagedTable(damaged, counts, context), ...diskLines(disk, context.language ?? 'en')]
   if (messages.length === 0)
     return [...(counts.messages === 0 ? [words.empty] : damaged.length === 0 ? [words.nothingBehind] : []), ...trouble]
+  const { paint } = context
+  return [
+    ...messageTable(messages, context),
+    words.summary(messages.length, counts),
+    ...resting.map((rest) => paint('warn', restingLine(rest, context))),
+    ...trouble.map((text) => paint('bad', text)),
+  ]
+}
+
+/** What a filter or an order asked for. */
+export function renderFound(
+  { messages, meant, groups, next, counts }: QueueList,
+  summary: SummaryKind | undefined,
+  context: LayoutContext,
+): string[] {
+  const words = QUEUE_WORDS[context.language ?? 'en']
+  if (counts.messages === 0) return [words.empty]
+  if (summary !== undefined) {
+    if (meant === undefined || meant.messages === 0) return [words.noneMeant]
+    return [...groupTable(groups ?? [], summary, context), words.meant(meant)]
+  }
+  if (messages.length === 0) return [words.noneMeant]
+  return [...messageTable(messages, context), ...(next === undefined ? [] : [words.moreBehind(messages.length, next)])]
+}
+
+function messageTable(messages: readonly MessageView[], context: LayoutContext): string[] {
+  const words = QUEUE_WORDS[context.language ?? 'en']
   const { width, paint } = context
   const rows = messages.map((message) => row(message, context))
   const [head = '', ...body] = table(words.head, rows, { width, shrink: [SENDER] })
@@ -42,9 +71,6 @@ export function renderQueue(
     paint('strong', head),
     paint('strong', second(words.secondHead)),
     ...messages.flatMap((message, i) => [body[i] ?? '', paint('dim', second(recipientsText(message, context)))]),
-    words.summary(messages.length, counts),
-    ...resting.map((rest) => paint('warn', restingLine(rest, context))),
-    ...trouble.map((text) => paint('bad', text)),
   ]
 }
 

@@ -23,6 +23,7 @@ import type {
   Story,
   Untold,
 } from '../reader.ts'
+import type { Selecting, Selection, Summarizing, Summary } from '../queue-filter.ts'
 import { StoreError } from '../store-error.ts'
 import { DamagedRows } from './damaged-rows.ts'
 import { pragma } from './soundness.ts'
@@ -39,6 +40,7 @@ import {
   RECIPIENT_COLUMNS,
   text,
 } from './rows.ts'
+import { SelectedRows } from './selected-rows.ts'
 import { HAS_REFUSAL, MIGRATIONS, OF_THE_SERVER } from './schema.ts'
 import { asStoreError, cannotOpen, isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
@@ -109,6 +111,7 @@ export class QueueRows implements Answers {
   readonly #recipients
   readonly #events
   readonly #damaged: DamagedRows
+  readonly #selected: SelectedRows
 
   constructor(db: DatabaseSync, folder: Folder) {
     this.#db = db
@@ -124,13 +127,23 @@ export class QueueRows implements Answers {
          AND seq < (SELECT iif(?2, max(seq), ${Number.MAX_SAFE_INTEGER}) FROM event WHERE message = ?1)) ORDER BY seq`,
     )
     this.#damaged = new DamagedRows(db)
+    this.#selected = new SelectedRows(db)
   }
 
   list(page: Page): QueueEntry[] {
-    return this.#page(page).flatMap((id) => {
-      const entry = readable(() => this.#entry(id))
-      return entry ? [{ message: entry.message, recipients: entry.recipients }] : []
-    })
+    return this.#entries(this.#page(page))
+  }
+
+  select(asked: Selecting): Selection {
+    return this.#selected.select(asked)
+  }
+
+  summarize(asked: Summarizing): Summary {
+    return this.#selected.summarize(asked)
+  }
+
+  entries(ids: readonly MessageId[]): QueueEntry[] {
+    return this.#entries(ids.map((id) => parseId(id) ?? -1))
   }
 
   damaged(page: Page): DamagedEntry[] {
@@ -275,6 +288,13 @@ export class QueueRows implements Answers {
     return prepare(this.#db, sql)
       .all(...values)
       .map((row) => integer(columns(row)[0], 'id'))
+  }
+
+  #entries(ids: readonly number[]): QueueEntry[] {
+    return ids.flatMap((id) => {
+      const entry = readable(() => (this.#message.get(id) === undefined ? undefined : this.#entry(id)))
+      return entry ? [{ message: entry.message, recipients: entry.recipients }] : []
+    })
   }
 
   #entry(id: number): QueueEntry & { readonly finishedAt: number | null } {
