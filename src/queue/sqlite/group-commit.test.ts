@@ -5,7 +5,6 @@ import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'node:test'
-import { setImmediate } from 'node:timers/promises'
 import { MessageChannel } from 'node:worker_threads'
 import { parseId } from '../../core/id.ts'
 import { instant } from '../../core/time.ts'
@@ -51,7 +50,7 @@ it('what is asked while the thread has not answered goes together, when it has',
   await next()
   for (const n of [2, 3, 4]) {
     accepted.push(client.accept(example(n)))
-    await setImmediate()
+    await new Promise((resolve) => setImmediate(resolve))
   }
   answer(1)
   await next()
