@@ -25,14 +25,15 @@ type Load = () => Promise<{ readonly register: Register }>
 /** Before those that are questions to a server, and after them. */
 const FIRST = { start: () => import('./commands/start.ts'), send: () => import('./commands/send.ts') }
 const LAST = {
+  config: () => import('./commands/config.ts'),
   user: () => import('./commands/user.ts'),
   explain: () => import('./commands/explain.ts'),
   version: () => import('./commands/version.ts'),
 }
 const OWN: Readonly<Record<string, Load>> = { ...FIRST, ...LAST }
 
-/** Use-cases that are options of another command: `explain --letter --id`. */
-const PARTS = ['letter']
+/** Use-cases that are parts of another command: `explain --letter --id`, `config diff`. */
+const PARTS = ['letter', 'configuration']
 
 /** All commands in the order of help, or the one that is named, where it has a file of its own. */
 async function load(named = '', useCases?: readonly AnyUseCase[]): Promise<readonly Register[]> {

@@ -50,6 +50,19 @@ export function readWritten(source: MergedSource, shape: Shape): Written {
   return written
 }
 
+/** Where a setting is written, or one below it, or the nearest above; else the file. */
+export function placeOfSetting(
+  { written, policy }: { readonly written: Written; readonly policy: { readonly file: string } },
+  setting: string,
+): Pick<WrittenValue, 'file' | 'line' | 'column'> {
+  for (let key = setting; key !== ''; key = key.slice(0, Math.max(0, key.lastIndexOf('.')))) {
+    for (const [name, { file, line, column }] of written) {
+      if (name === key || name.startsWith(`${key}.`)) return { file, line, column }
+    }
+  }
+  return { file: policy.file, line: 0, column: 0 }
+}
+
 export interface SettingChange {
   readonly key: string
   /** Left out: the file did not name it. */

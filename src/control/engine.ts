@@ -12,7 +12,7 @@ import type { QueueStore } from '../queue/store.ts'
 import { answer, type ControlAnswer, type ChangeResult, type Control, type Health } from './control.ts'
 import type { OwnKnowledge } from './diagnose-recipients.ts'
 import { explaining, type Explaining } from './explaining.ts'
-import type { ReloadOptions, ReloadOutcome } from '../site/reload.ts'
+import type { ConfigurationState, ReloadOptions, ReloadOutcome } from '../site/reload.ts'
 import type { Trial } from '../site/trial.ts'
 import { whenUnreadable } from './when-unreadable.ts'
 
@@ -29,6 +29,8 @@ export interface Engine {
   readonly trial: () => Promise<Trial | undefined>
   /** Reads the configuration file anew; undefined: no server runs, or it came from no file. */
   readonly reload?: ((options: ReloadOptions) => Promise<ReloadOutcome>) | undefined
+  /** Undefined: no server runs. */
+  readonly configuration?: (() => ConfigurationState) | undefined
   readonly explaining: Explaining
   /** Named in the events of a change. */
   readonly by: string
@@ -46,7 +48,10 @@ export const controlOn = (engine: Engine): Control => ({
   ask: (useCase, input) => whenUnreadable(useCase.run(input, engine)),
 })
 
-export interface ServerEngineDeps extends Pick<Engine, 'reader' | 'clock' | 'wake' | 'trial' | 'reload'> {
+export interface ServerEngineDeps extends Pick<
+  Engine,
+  'reader' | 'clock' | 'wake' | 'trial' | 'reload' | 'configuration'
+> {
   readonly store: Changing & Pick<QueueStore, 'disk'>
   readonly check?: Engine['check']
   readonly resting?: Engine['resting']
@@ -63,6 +68,7 @@ export function serverEngine({
   store,
   trial,
   reload,
+  configuration,
   own,
   about,
   check,
@@ -74,6 +80,7 @@ export function serverEngine({
     wake,
     trial,
     reload,
+    configuration,
     explaining: explaining({ reader, clock, own }),
     by: 'operator',
     change: async (run) => answer(await run(store)),

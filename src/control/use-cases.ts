@@ -2,6 +2,7 @@
 // here; the API, the client of the socket and the command line have it then.
 
 import type { AnyUseCase } from './use-case.ts'
+import { runningConfiguration } from './use-cases/configuration.ts'
 import { explainText } from './use-cases/explain.ts'
 import { serverHealth } from './use-cases/health.ts'
 import { writeLetters } from './use-cases/letter.ts'
@@ -27,6 +28,7 @@ export const USE_CASES: readonly AnyUseCase[] = [
   queueRetry,
   queueRemove,
   reloadConfiguration,
+  runningConfiguration,
   serverHealth,
 ]
 

@@ -26,6 +26,7 @@ export interface ServeControlDeps {
   readonly generations: Pick<Generations, 'current'>
   readonly sending: Pick<SendingSide, 'retryNow' | 'scheduler'>
   readonly reload: Engine['reload']
+  readonly configuration: Engine['configuration']
   /** Not the cache: who has just mended a record wants to see it. */
   readonly resolver: Resolver
 }
@@ -41,7 +42,8 @@ export async function serveControl(
   deps: ServeControlDeps,
   started: AsyncDisposableStack,
 ): Promise<HttpListening | undefined> {
-  const { config, version, clock, log, store, reader, check, generations, sending, resolver, reload } = deps
+  const { config, version, clock, log, store, reader, check, generations, sending, resolver, reload, configuration } =
+    deps
   const { hostname, stateFolder } = config
   const engine = serverEngine({
     reader,
@@ -52,6 +54,7 @@ export async function serveControl(
     wake: (how) => sending.retryNow(how),
     trial: async () => generations.current.trial,
     reload,
+    configuration,
     own: {
       hostname,
       get smarthost() {

@@ -125,7 +125,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   started.use(generations)
   const takenUp = ({ warnings }: Generation): void => {
     if (sandbox) return
-    for (const { message, ...facts } of warnings) log.warn(message, facts)
+    for (const { id, message, file, line, advice } of warnings) {
+      // The certificates have a line of their own.
+      if (id !== 'tls-self-signed') log.warn(message, { file, line, advice })
+    }
   }
   takenUp(generations.current)
 
@@ -178,7 +181,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     })
   started.defer(startTellingPostmaster({ generations, clock, ids, reader, store, log, sent: () => scheduler.wake() }))
   const http = await serveControl(
-    { config, version, clock, log, store, reader, check, generations, sending, resolver: direct, reload },
+    {
+      config,
+      version,
+      clock,
+      log,
+      store,
+      reader,
+      check,
+      generations,
+      sending,
+      resolver: direct,
+      reload,
+      configuration: () => reloader.state,
+    },
     started,
   )
 

@@ -4,16 +4,17 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Config } from '../config/config.ts'
 import type { ConfigProblem } from '../config/problem.ts'
+import { changesBetween, placeOfSetting } from '../config/written.ts'
 
-/** Every setting: false where a new generation brings it, else how the file calls it. */
-const FIXED: Readonly<Record<keyof Config, string | false>> = {
-  hostname: 'hostname',
-  stateFolder: 'state_folder',
-  http: 'http',
-  tlsIn: 'certificates, acme or tls_in',
-  dns: 'dns',
-  history: 'history',
-  disk: 'disk',
+/** Every setting: false where a new generation brings it, else what the file calls it. */
+const FIXED: Readonly<Record<keyof Config, readonly string[] | false>> = {
+  hostname: ['hostname'],
+  stateFolder: ['state_folder'],
+  http: ['http'],
+  tlsIn: ['certificates', 'acme', 'tls_in'],
+  dns: ['dns'],
+  history: ['history'],
+  disk: ['disk'],
   listen: false,
   site: false,
   mailDomain: false,
@@ -48,27 +49,29 @@ const FIXED: Readonly<Record<keyof Config, string | false>> = {
   written: false,
 }
 
-/** Where the new file says it, or else where the old one did. */
-function placeOf(names: string, before: Config, after: Config): Pick<ConfigProblem, 'file' | 'line' | 'column'> {
-  for (const { written } of [after, before]) {
-    for (const [key, { file, line, column }] of written) {
-      if (names.split(/, | or /).some((name) => key === name || key.startsWith(`${name}.`)))
-        return { file, line, column }
-    }
-  }
-  return { file: after.policy.file, line: 0, column: 0 }
-}
-
 export function fixedProblems(before: Config, after: Config): readonly ConfigProblem[] {
   return Object.entries(FIXED).flatMap(([key, written]) =>
     written === false || isDeepStrictEqual(Reflect.get(before, key), Reflect.get(after, key))
       ? []
       : [
           {
-            ...placeOf(written, before, after),
-            message: `${written}: not what the server was started with, and it cannot change while the server runs`,
+            ...placeOfChange(before, after, written),
+            message: `${written.join(', ')}: not what the server was started with, and it cannot change while the server runs`,
             advice: 'restart the server, or put back what stood there',
           },
         ],
   )
+}
+
+/** Where the new file says it otherwise, else where it would stand. */
+function placeOfChange(
+  before: Config,
+  after: Config,
+  keys: readonly string[],
+): Pick<ConfigProblem, 'file' | 'line' | 'column'> {
+  const changed = changesBetween(before.written, after.written)
+  const isOne = (key: string): boolean => keys.some((one) => key === one || key.startsWith(`${one}.`))
+  const place = changed.find(({ key }) => isOne(key))?.after
+  const { file, line, column } = place ?? placeOfSetting(after, keys[0] ?? '')
+  return { file, line, column }
 }

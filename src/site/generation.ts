@@ -6,6 +6,7 @@ import { createNotifier } from '../bounce/notifier.ts'
 import type { Config } from '../config/config.ts'
 import type { Ourselves } from '../config/ourselves.ts'
 import type { ConfigProblem } from '../config/problem.ts'
+import { placeOfSetting } from '../config/written.ts'
 import type { AttemptDeps } from '../deliver/attempt-deps.ts'
 import { loginReader } from '../deliver/smarthost-login.ts'
 import { CLIENT_TIMEOUTS } from '../net/client-timeouts.ts'
@@ -22,7 +23,9 @@ import { makeRules } from './rules.ts'
 import { createTrial, type Trial } from './trial.ts'
 import { postmasterWarnings } from './postmaster-reader.ts'
 import { aliasProblems } from './alias-problems.ts'
-import { configWarnings, type ConfigWarning } from './warnings.ts'
+import { fileWarnings } from './file-warnings.ts'
+import type { Warning } from './findings.ts'
+import { configWarnings } from './warnings.ts'
 
 export interface Generation extends AsyncDisposable {
   /** Counted from 1, the configuration that the server started with. */
@@ -38,8 +41,8 @@ export interface Generation extends AsyncDisposable {
   readonly notifier: Notifier
   /** The same rules without effect. */
   readonly trial: Trial
-  /** What the machine does not have yet. */
-  readonly warnings: readonly ConfigWarning[]
+  /** What is hardly meant, and what the machine does not have yet. */
+  readonly warnings: readonly Warning[]
 }
 
 export type Built =
@@ -49,7 +52,7 @@ export type Built =
 
 export async function buildGeneration(config: Config, number: number, lasting: Lasting): Promise<Built> {
   const hooks = await loadHooks(config.hooks)
-  if (!hooks.ok) return { ok: false, problems: [{ file: config.policy.file, line: 0, column: 0, ...hooks.problem }] }
+  if (!hooks.ok) return { ok: false, problems: [{ ...placeOfSetting(config, 'hooks'), ...hooks.problem }] }
   const { hook } = hooks
   const { remembered } = lasting
   const { compiled, route, mailHosts, lookups, ourselves } = makeRules(config, lasting, {
@@ -90,19 +93,18 @@ export async function buildGeneration(config: Config, number: number, lasting: L
       { route, mailHosts, mailDomain: config.mailDomain, users: lookups.users },
       { kept: remembered, hook },
     ),
-    warnings: [...configWarnings(config), ...(await postmasterWarnings(config, route))],
+    warnings: [...fileWarnings(config), ...configWarnings(config), ...(await postmasterWarnings(config, route))],
   }
   const owned = opened.move()
   return { ok: true, generation: { ...parts, [Symbol.asyncDispose]: () => owned.disposeAsync() } }
 }
 
 /** What the smarthost's name leads to in DNS is known only when mail is sent there; this is known before. */
-function smarthostLoop({ smarthost, policy }: Config, { namesSelf }: Ourselves): ConfigProblem | undefined {
+function smarthostLoop(config: Config, { namesSelf }: Ourselves): ConfigProblem | undefined {
+  const { smarthost } = config
   if (!smarthost || !namesSelf(smarthost.host, smarthost.port)) return undefined
   return {
-    file: policy.file,
-    line: 0,
-    column: 0,
+    ...placeOfSetting(config, 'smarthost'),
     message: `the smarthost ${smarthost.host} port ${smarthost.port} is this server itself: mail would go round in circles`,
     advice: 'name the server of your provider in smarthost, or leave it out so that mail goes by MX',
   }

@@ -2,20 +2,15 @@
 
 import type { Config } from '../config/config.ts'
 import type { ConfigProblem } from '../config/problem.ts'
+import { placeOfSetting } from '../config/written.ts'
 
-export function listenerProblem(
-  error: unknown,
-  { policy, written }: Pick<Config, 'policy' | 'written'>,
-): ConfigProblem {
+export function listenerProblem(error: unknown, config: Pick<Config, 'policy' | 'written'>): ConfigProblem {
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
   const port: unknown = error instanceof Error ? Reflect.get(error, 'port') : undefined
   const address: unknown = error instanceof Error ? Reflect.get(error, 'address') : undefined
   if (typeof code !== 'string' || typeof port !== 'number') throw error
-  const place = written.get('listen')
   return {
-    file: place?.file ?? policy.file,
-    line: place?.line ?? 0,
-    column: place?.column ?? 0,
+    ...placeOfSetting(config, 'listen'),
     message: `port ${port} of ${String(address)} cannot be listened on: ${WHY[code] ?? code}`,
     advice:
       code === 'EADDRINUSE'

@@ -19,7 +19,7 @@ async function warned(keys: string, aliases = ''): Promise<readonly string[]> {
   const clock = new FakeClock()
   const lookups = { users: openUsers(config, clock), aliases: new AliasFile(path, { clock }) }
   const warnings = await postmasterWarnings(config, createRoute(config, makeOurselves(config), lookups))
-  return warnings.map((one) => one.path)
+  return warnings.map(({ message }) => message.replace(/^.*, /, ''))
 }
 
 test('where nobody reads postmaster’s mail, the start says where it is', async () => {

@@ -5,24 +5,24 @@ import { formatMailbox, parseMailbox, type Mailbox } from '../core/address.ts'
 import type { Config } from '../config/config.ts'
 import { fallbackMailbox } from '../route/routers/postmaster.ts'
 import type { Route } from '../route/routing.ts'
-import type { ConfigWarning } from './warnings.ts'
+import { warningAt, type Warning } from './findings.ts'
 
 /** Aliases that are followed. */
 const MOST_STEPS = 10
 
 export async function postmasterWarnings(
-  config: Pick<Config, 'stateFolder' | 'mailDomain'>,
+  config: Pick<Config, 'stateFolder' | 'mailDomain' | 'written' | 'policy'>,
   route: Route,
-): Promise<readonly ConfigWarning[]> {
+): Promise<readonly Warning[]> {
   const { maildir } = fallbackMailbox(config)
   const ends = await mailboxOf(`postmaster@${config.mailDomain}`, route)
   if (ends !== maildir) return []
   return [
-    {
-      message: 'nobody reads the mail of postmaster, root and abuse: it is kept in a mailbox of its own',
-      path: maildir,
+    warningAt(config, 'users', {
+      id: 'postmaster-unread',
+      message: `nobody reads the mail of postmaster, root and abuse: it is kept in a mailbox of its own, ${maildir}`,
       advice: 'name the one who does as a user of the configuration, or write root: NAME into the file of aliases',
-    },
+    }),
   ]
 }
 

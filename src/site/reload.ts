@@ -1,16 +1,18 @@
 // `reload`: the configuration file is read anew, and what it makes takes the place of what holds, as a whole or not at all. Asked
 // of the waiting queue first; new listeners are open before old ones are closed; what cannot change while the server runs is told.
 
+import { basename, join } from 'node:path'
 import type { Clock } from '../core/clock.ts'
 import type { Instant } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfigResult } from '../config/load.ts'
 import type { ConfigProblem } from '../config/problem.ts'
-import { changesBetween, type SettingChange } from '../config/written.ts'
+import { changesBetween, type SettingChange, type WrittenValue } from '../config/written.ts'
 import type { ServerEvent } from '../events/event.ts'
 import type { ListenerSettings, SocketChange } from '../net/listening-sockets.ts'
 import type { QueueReader } from '../queue/reader.ts'
 import { askQueue, type QueueAnswer } from './ask-queue.ts'
+import type { Warning } from './findings.ts'
 import type { Generation } from './generation.ts'
 import type { Generations } from './generations.ts'
 import { listenerProblem } from './listener-problem.ts'
@@ -40,6 +42,24 @@ export type ReloadOutcome =
   /** Mail that waits would be lost to whom it is for; nothing was changed. */
   | ({ readonly kind: 'would-lose'; readonly generation: number } & Changes)
 
+/** The configuration that holds, and the last that was not taken since. */
+export interface ConfigurationState {
+  readonly generation: number
+  /** When it took the place of another, or the server started. */
+  readonly since: Instant
+  readonly file?: string
+  readonly settings: readonly ({ readonly key: string } & WrittenValue)[]
+  readonly warnings: readonly Warning[]
+  readonly notTaken?: {
+    readonly at: Instant
+    readonly kind: 'faulty' | 'would-lose'
+    /** The first of them. */
+    readonly problems: readonly ConfigProblem[]
+  }
+}
+
+const MOST_PROBLEMS = 20
+
 export interface ReloadDeps {
   readonly clock: Clock
   readonly generations: Pick<Generations, 'current' | 'replace'>
@@ -57,14 +77,33 @@ const MOST_NAMED = 50
 /** One after the other, for `generations` does so. */
 export class Reloader {
   readonly #deps: ReloadDeps
+  #since: Instant
+  #notTaken: ConfigurationState['notTaken']
 
   constructor(deps: ReloadDeps) {
     this.#deps = deps
+    this.#since = deps.clock.now()
+  }
+
+  get state(): ConfigurationState {
+    const { number, config, warnings } = this.#deps.generations.current
+    const settings = Array.from(config.written, ([key, value]) => ({ key, ...value }))
+    const { file, folder } = config.policy
+    return {
+      generation: number,
+      since: this.#since,
+      ...(file !== '' && { file: join(folder, basename(file)) }),
+      settings,
+      warnings,
+      ...(this.#notTaken && { notTaken: this.#notTaken }),
+    }
   }
 
   async reload(load: () => Promise<ConfigResult>, options: ReloadOptions): Promise<ReloadOutcome> {
     const loaded = await load()
-    return loaded.ok ? this.replace(loaded.config, options) : this.#faulty(loaded.problems)
+    const outcome = loaded.ok ? await this.replace(loaded.config, options) : this.#faulty(loaded.problems)
+    if (options.dryRun !== true) this.#remember(outcome)
+    return outcome
   }
 
   async replace(config: Config, { force = false, dryRun = false }: ReloadOptions): Promise<ReloadOutcome> {
@@ -101,6 +140,24 @@ export class Reloader {
     } catch (error) {
       sockets?.undo()
       throw error
+    }
+  }
+
+  #remember(outcome: ReloadOutcome): void {
+    const at = this.#deps.clock.now()
+    switch (outcome.kind) {
+      case 'replaced':
+        this.#since = at
+        this.#notTaken = undefined
+        return
+      case 'faulty':
+        this.#notTaken = { at, kind: 'faulty', problems: outcome.problems.slice(0, MOST_PROBLEMS) }
+        return
+      case 'would-lose':
+        this.#notTaken = { at, kind: 'would-lose', problems: [] }
+        return
+      case 'tried':
+        return
     }
   }
 

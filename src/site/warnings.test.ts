@@ -13,8 +13,12 @@ auth:
     - { sqlite: { database: /nonexistent/db, query: "SELECT p FROM u WHERE n = :user" } }
 `)
   assert.deepEqual(
-    configWarnings(config).map(({ path }) => path),
-    ['/nonexistent/users', '/nonexistent/db', '/nonexistent/lists'],
+    configWarnings(config).map(({ line, message }) => [line, message.replace(/^.*: /, '')]),
+    [
+      [5, '/nonexistent/users'],
+      [5, '/nonexistent/db'],
+      [3, '/nonexistent/lists'],
+    ],
   )
 })
 

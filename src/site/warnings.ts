@@ -3,36 +3,46 @@
 
 import { existsSync } from 'node:fs'
 import type { Config } from '../config/config.ts'
+import { warningAt, type Warning } from './findings.ts'
 
-export interface ConfigWarning {
-  readonly message: string
-  readonly path: string
-  readonly advice: string
-}
-
-export function configWarnings({
-  auth,
-  listsFolder,
-  systemUsers,
-}: Pick<Config, 'auth' | 'listsFolder' | 'systemUsers'>): readonly ConfigWarning[] {
-  const warnings: ConfigWarning[] = []
-  const warn = (path: string, message: string, advice: string): void => {
-    if (!existsSync(path)) warnings.push({ message, path, advice })
+export function configWarnings(
+  config: Pick<Config, 'auth' | 'listsFolder' | 'systemUsers' | 'written' | 'policy'>,
+): readonly Warning[] {
+  const { auth, listsFolder, systemUsers } = config
+  const warnings: Warning[] = []
+  const warn = (path: string, setting: string, message: string, advice: string): void => {
+    if (existsSync(path)) return
+    warnings.push(warningAt(config, setting, { id: 'path-missing', message: `${message}: ${path}`, advice }))
   }
   for (const store of auth.stores) {
     if (store.kind === 'file') {
       const advice = `add a user: waybill user add NAME --file ${store.path}`
-      warn(store.path, 'the file of users does not exist: every log-in is answered 454', advice)
+      warn(store.path, 'auth.stores', 'the file of users does not exist: every log-in is answered 454', advice)
     } else if (store.kind === 'debian-passwd' || store.kind === 'sqlite') {
-      warn(store.path, 'a place of passwords does not exist: every log-in is answered 454', 'check the path')
+      warn(
+        store.path,
+        'auth.stores',
+        'a place of passwords does not exist: every log-in is answered 454',
+        'check the path',
+      )
     }
   }
   if (listsFolder !== null) {
-    warn(listsFolder, 'the folder of list files does not exist: its lists are empty', 'check the path in lists_folder')
+    warn(
+      listsFolder,
+      'lists_folder',
+      'the folder of list files does not exist: its lists are empty',
+      'check the path in lists_folder',
+    )
   }
   if (systemUsers) {
     const advice = 'check the path in system_users.file'
-    warn(systemUsers.file, 'the file of accounts does not exist: mail for users of the system waits', advice)
+    warn(
+      systemUsers.file,
+      'system_users',
+      'the file of accounts does not exist: mail for users of the system waits',
+      advice,
+    )
   }
   return warnings
 }

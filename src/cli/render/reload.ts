@@ -52,7 +52,7 @@ function changeLines({ settings, opened, closed, queue }: Changes, words: Reload
 const LONGEST = 60
 const shown = (text: string): string => safeText(cut(text === '' ? '-' : text, LONGEST))
 
-const settingLine = ({ key, before, after }: SettingChange, words: ReloadWords): string =>
+export const settingLine = ({ key, before, after }: SettingChange, words: ReloadWords): string =>
   words.setting(
     safeText(key),
     before && shown(before.text),
