@@ -170,6 +170,23 @@ const PLAIN_ANYWHERE: ReadonlySet<CauseId> = new Set(['network.connect', 'networ
 const isByChance = (cause: CauseId, speaker: Speaker): boolean =>
   speaker === 'program' || ((speaker === 'own' || speaker === 'backend') && !PLAIN_ANYWHERE.has(cause))
 
+/** Servers have the same words for these and for what is next to them: only codes decide, or the wording of one operator. */
+const SHARE_WORDS: ReadonlySet<CauseId> = new Set([
+  'auth.failed',
+  'auth.none',
+  'auth.required',
+  'blocklist.ip',
+  'domain.dns-error',
+  'limit.rate',
+  'policy.ip-blocked',
+  'policy.sender-blocked',
+  'protocol',
+  'recipient.restricted',
+  'reputation.ip',
+  'tls.cert',
+  'tls.required',
+])
+
 function confidenceIn(
   best: Match | undefined,
   matches: readonly Match[],
@@ -185,7 +202,11 @@ function confidenceIn(
   if (!coded && observed.enhanced === undefined && observed.reply.length > LONGEST_REFUSAL) return 'low'
   if (best.tier === 'wording' && !coded && isByChance(best.rule.cause, observed.vantage.speaker)) return 'low'
   if (best.tier === 'weighed') return 'medium'
-  if (best.tier === 'wording') return agrees && coded ? 'high' : 'medium'
+  if (best.tier === 'wording') {
+    if (agrees && coded) return 'high'
+    const codesAgree = matches.some(({ tier, rule }) => isCodeTier(tier) && rule.cause === best.rule.cause)
+    return SHARE_WORDS.has(best.rule.cause) && !codesAgree ? 'low' : 'medium'
+  }
   return coded || observed.enhanced !== undefined ? 'high' : 'medium'
 }
 

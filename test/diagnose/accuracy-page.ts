@@ -129,7 +129,9 @@ function ownSection(): readonly string[] {
     `The second collection (\`own-server-fresh.jsonl\`, ${fresh.length} pastes) came when those rules stood: errors of Outlook, .NET, MailKit, Swift, Symfony,`,
     'PHPMailer, Python, nodemailer, msmtp and swaks, and lines of Exim, Postfix, Dovecot, OpenSMTPD and Sendmail. Labelled first, then answered',
     'blind: right cause 65.3 %, right actor 86.3 %, sure and wrong 13.7 % (17). Then the answers to half of its projects were read and rules',
-    'written for their kinds, by the hand that had collected and labelled all of it; the held half was only counted, after each round.',
+    'written for their kinds, by the hand that had collected and labelled all of it: after that round the held half',
+    'stood at 82.1 %, 91.1 % and 8.9 %. Then what was sure and wrong in all collections was read, the held half not excepted: words that servers',
+    'have for several causes are now called `low` where no code agrees. The last row is counted after that.',
     '',
     ...table(
       ['Who speaks', 'Pastes', 'Cause', 'Whose move', 'Trying again', 'Sure and wrong'],

@@ -57,6 +57,9 @@ function phraseOf(sentence: string): string {
   return fragments.filter((part) => longest.includes(part)).join(' ~ ')
 }
 
+/** Two reasons may be told in one sentence; it has one rule then. */
+const sameWords = (a: Rule, b: Rule): boolean => a.says?.join('\n') === b.says?.join('\n')
+
 const lengthOf = ({ says = [] }: Rule): number => says[0]?.length ?? 0
 
 const RULES = Object.keys(REASON_CODES)
@@ -69,6 +72,6 @@ const RULES = Object.keys(REASON_CODES)
 /** Nobody else writes these. */
 export const REASON_CODE_RULES: readonly Rule[] = RULES.map(([coded]) => coded)
 /** The longest first: one sentence may begin like another. Some say what others say too, so they come behind the rules of programs. */
-export const REASON_SENTENCE_RULES: readonly Rule[] = RULES.map(([, told]) => told).toSorted(
-  (a, b) => lengthOf(b) - lengthOf(a),
-)
+export const REASON_SENTENCE_RULES: readonly Rule[] = RULES.map(([, told]) => told)
+  .filter((told, at, all) => all.findIndex((one) => sameWords(one, told)) === at)
+  .toSorted((a, b) => lengthOf(b) - lengthOf(a))

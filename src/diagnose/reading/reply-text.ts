@@ -97,8 +97,12 @@ const ENVELOPE_LOGGED = /; from=<[^<>]{0,320}>(?: to=<| proto=| helo=<).*$/
 /** Postfix's own refusals without a reply code: a filter's words behind the name of the client. */
 const LOGGED_REFUSAL = /\breject: [A-Z-]{3,20} from [^\s[\]]{1,255}\[[^\s[\]]{1,45}\](?::\d{1,5})?: ([^\n]{1,4096})/
 
+/** How .NET, Thunderbird and msmtp begin what the server said; what they say before it is their own guess. */
+const TOLD_BY_CLIENT = /\b(?:server response was|mail server responded|server message):\s{0,4}(\S[\s\S]{0,4096})/i
+
 /** The words of a refusal that bears no reply code. */
-export function wordsWithoutCode(text: string): string {
+export function wordsWithoutCode(whole: string): string {
+  const text = TOLD_BY_CLIENT.exec(whole)?.[1] ?? whole
   const logged = LOGGED_REFUSAL.exec(text)?.[1]
   if (logged === undefined) return text.trim()
   return logged.replace(ENVELOPE_LOGGED, '').replace(ENHANCED_AT_START, '').trim()

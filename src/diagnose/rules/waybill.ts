@@ -51,6 +51,18 @@ export const WAYBILL_RULES: readonly Rule[] = [
     '550 5.7.1 Too many of the recipients of this message do not exist; it will not be taken for any more of them (wb-7F3K2Q)',
   ),
   spoken(
+    'listed',
+    'blocklist.ip',
+    ['ip is listed at ~ (wb-*'],
+    '550 5.7.1 203.0.113.7 is listed at zen.example (no text) (wb-7F3K2Q)',
+  ),
+  spoken(
+    'session-full',
+    'limit.rate',
+    ['too many messages in one session'],
+    '421 4.7.0 Too many messages in one session, 100 are allowed; connect again',
+  ),
+  spoken(
     'client-blocked',
     'policy.ip-blocked',
     ['your address ~ is on the blocklist of this server'],

@@ -40,7 +40,6 @@ export const CLIENT_RULES: readonly Rule[] = [
     source: 'errno',
     says: [
       'timed out',
-      'timeout',
       'etimedout',
       'error 10060',
       'did not properly respond',
@@ -51,6 +50,16 @@ export const CLIENT_RULES: readonly Rule[] = [
     unless: ['greylist*'],
     speaker: ['program'],
     samples: ['Connection could not be established with host smtp.example.com [Connection timed out #110]'],
+  },
+  {
+    id: 'client.timeout-word',
+    cause: 'network.timeout',
+    source: 'errno',
+    says: ['timeout'],
+    // A setting that PHPMailer prints whatever happens.
+    unless: ['timeout=*', 'greylist*'],
+    speaker: ['program'],
+    samples: ['Failed to send mail: dial tcp 192.0.2.1:587: i/o timeout'],
   },
   {
     id: 'client.broken-off',

@@ -16,6 +16,7 @@ export const OTHER_OWN_RULES: readonly Rule[] = [
     cause: 'local-config.syntax',
     source: 'opensmtpd',
     says: ['smtpd.conf ~ syntax error|invalid use|unknown|no such', 'no rules, nothing to do', 'failed to open table'],
+    unless: ['bind:'],
     samples: ['/etc/mail/smtpd.conf:15: syntax error'],
   },
   {
