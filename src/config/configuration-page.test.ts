@@ -36,7 +36,8 @@ test('the reference page shows the defaults that hold', () => {
     let value: unknown = DEFAULT_SETTINGS
     for (const step of key.split('.')) value = (value as Readonly<Record<string, unknown>> | undefined)?.[step]
     if (typeof value !== 'string' && typeof value !== 'number') continue
-    assert.equal(shown, `\`${value}\``, key)
+    // What it is in other cases may stand behind it.
+    assert.equal(shown.split(';')[0], `\`${value}\``, key)
     compared++
   }
   assert.ok(compared > 25, 'hardly any default was compared')

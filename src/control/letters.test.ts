@@ -66,7 +66,8 @@ test('every reason has a letter, or the word why there is nobody to write to', (
     assert.doesNotMatch(letters[0]?.body ?? '', /undefined/)
     return none.length > 0
   })
-  for (const code of nobody) assert.match(code, /^(?:dns|route|local|queue|internal|connect\.n|smtp\.(?:size|utf8))/)
+  for (const code of nobody)
+    assert.match(code, /^(?:dns|route|local|queue|internal|connect\.n|smtp\.(?:size|utf8|auth))/)
   for (const code of ['dns.nxdomain', 'smtp.size'] as const) assert.ok(nobody.includes(code))
   const ownMatters = codes.filter((code) => /^(?:route|local|queue|internal)/.test(code))
   for (const code of ownMatters) assert.ok(nobody.includes(code), code)

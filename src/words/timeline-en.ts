@@ -173,7 +173,7 @@ export const TIMELINE_EN: TimelineWords = {
   salvaged: 'Put back out of a damaged queue',
   foundWhole: (names, file) => `For ${names}. It was found whole in ${file}.`,
   reloaded: (generation) => `The configuration of this server was replaced (generation ${generation})`,
-  changed: (settings, more) => `Changed: ${settings.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
+  changed: (settings, more) => `Changed: ${settings}${more === 0 ? '' : ` and ${more} more`}`,
   clockSet: (span, back) => `The clock of this server was set ${back ? 'back' : 'ahead'} by ${span}`,
   notOlder: 'Times above and below do not fit together; what waits has not grown older or younger by that.',
   logSays: 'The log says',

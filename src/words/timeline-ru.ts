@@ -301,7 +301,7 @@ export const TIMELINE_RU: TimelineWords = {
   salvaged: 'Письмо спасено из повреждённой очереди',
   foundWhole: (names, file) => `Кому: ${names}. Письмо нашлось целым в ${file}.`,
   reloaded: (generation) => `Настройки этого сервера заменены (поколение ${generation})`,
-  changed: (settings, more) => `Изменено: ${settings.join(', ')}${more === 0 ? '' : ` и ещё ${more}`}`,
+  changed: (settings, more) => `Изменено: ${settings}${more === 0 ? '' : ` и ещё ${more}`}`,
   clockSet: (span, back) => `Часы этого сервера переведены ${back ? 'назад' : 'вперёд'} на ${span}`,
   notOlder: 'Время выше и ниже не сходится; то, что ждёт, от этого не стало ни старше, ни моложе.',
   logSays: 'В журнале сказано',

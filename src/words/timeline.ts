@@ -119,7 +119,7 @@ export interface TimelineWords {
   /** `back`: behind what it showed before. */
   readonly reloaded: (generation: number) => string
   /** Settings, and how many more. */
-  readonly changed: (settings: readonly string[], more: number) => string
+  readonly changed: (settings: string, more: number) => string
   readonly clockSet: (span: string, back: boolean) => string
   readonly notOlder: string
   readonly logSays: string

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import type { MessageId } from '../../src/core/id.ts'
 import { days, hours, minutes } from '../../src/core/time.ts'
 import { queueList } from '../../src/control/use-cases/queue-list.ts'
 import { queueRemove } from '../../src/control/use-cases/queue-remove.ts'
 import { queueRetry } from '../../src/control/use-cases/queue-retry.ts'
+import { tempFolder } from '../support/temp-folder.ts'
 import { World } from '../support/world.ts'
 
 const HOLD = { bounces: { languages: ['en', 'ru'], returnLimit: 0, hold: hours(3) } } as const
@@ -105,8 +108,11 @@ test('a letter that fails makes no other, and is not held', async () => {
   })
 })
 
-test('where nobody is postmaster, the log says so, once a day', async () => {
-  await using world = await World.start({ ...HOLD, users: new Map() }, { expectWarnings: true })
+test('where mail for postmaster is refused, the log says so, once a day', async () => {
+  await using folder = await tempFolder()
+  const aliases = join(folder.path, 'aliases')
+  await writeFile(aliases, 'postmaster: :fail: nobody reads this\n')
+  await using world = await World.start({ ...HOLD, aliases }, { expectWarnings: true })
   const id = await held(world)
   await world.pass(minutes(1), id)
   await world.until('a warning', () => world.warnings[0])

@@ -72,7 +72,7 @@ function reloaded(
   { language = 'en' }: RenderContext,
 ): EventText {
   const words = wordsOf({ language })
-  const details = changed.length === 0 ? [] : [note(words.changed(changed, more))]
+  const details = changed.length === 0 ? [] : [note(words.changed(changed.join(', '), more))]
   return { headline: words.reloaded(generation), tone: 'plain', details }
 }
 

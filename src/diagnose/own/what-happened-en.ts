@@ -127,8 +127,10 @@ export const HAPPENED_EN: Sentences = {
     'route.nonlocal': ({ domain }) =>
       `mailing to remote domains is not supported: this server is set to local delivery only (site: local), and ${domain} is not a domain of its own`,
     'route.not-set-up': () => 'this server has not been set up yet (site: none), so its mail waits',
-    'route.fail': ({ address, fact }) => `${address} takes no mail${fact('text', (text) => `: ${text}`)}`,
-    'route.defer': ({ address, fact }) => `${address} takes no mail for now${fact('text', (text) => `: ${text}`)}`,
+    'route.fail': ({ address, fact }) =>
+      `a route of this server says that ${address} takes no mail${fact('text', (text) => `: ${text}`)}`,
+    'route.defer': ({ address, fact }) =>
+      `a route of this server says that ${address} takes no mail for now${fact('text', (text) => `: ${text}`)}`,
     'route.unclear': ({ address, fact }) =>
       `this server cannot find out now where mail for ${address} goes${fact('why', (text) => `: ${text}`)}`,
     'route.bad-literal': ({ address }) => `the part of ${address} behind the @ is no address of a host`,

@@ -118,9 +118,10 @@ export const HAPPENED_RU: Sentences = {
     'route.nonlocal': ({ domain }) =>
       `отправка на чужие домены не поддерживается: сервер настроен только на местную доставку (site: local), а ${domain} — не его домен`,
     'route.not-set-up': () => 'сервер ещё не настроен (site: none), и его почта ждёт',
-    'route.fail': ({ address, fact }) => `адрес ${address} писем не принимает${fact('text', (text) => `: ${text}`)}`,
+    'route.fail': ({ address, fact }) =>
+      `по маршруту из настроек сервера адрес ${address} писем не принимает${fact('text', (text) => `: ${text}`)}`,
     'route.defer': ({ address, fact }) =>
-      `адрес ${address} пока не принимает писем${fact('text', (text) => `: ${text}`)}`,
+      `по маршруту из настроек сервера адрес ${address} пока не принимает писем${fact('text', (text) => `: ${text}`)}`,
     'route.unclear': ({ address, fact }) =>
       `сервер сейчас не может узнать, куда направить почту для ${address}${fact('why', (text) => `: ${text}`)}`,
     'route.bad-literal': ({ address }) => `в адресе ${address} после @ стоит не адрес сервера`,
