@@ -62,17 +62,26 @@ test('every reason, every step and every destination has its words', () => {
   }
 })
 
+/** Most sentences have numbers or texts filled in, some a list. */
+function called(sentence: (...all: unknown[]) => unknown): unknown {
+  try {
+    return sentence(1, 1, 1)
+  } catch {
+    return sentence([1], 1, 1)
+  }
+}
+
 test('every sentence of the tables is Russian', () => {
   const sentences = (value: unknown): readonly string[] => {
     if (typeof value === 'string') return [value]
-    if (typeof value === 'function') return [String((value as (...all: unknown[]) => unknown)(1, 1, 1))]
+    if (typeof value === 'function') return [String(called(value as (...all: unknown[]) => unknown))]
     return typeof value === 'object' && value !== null ? Object.values(value).flatMap(sentences) : []
   }
   const { reasons: _reasons, subject: _subject, ...timeline } = TIMELINE_WORDS.ru
   const { summary, ...queue } = QUEUE_WORDS.ru
   const summed = summary(1, { messages: 2, recipients: 3, held: 1 })
   for (const text of [...sentences(timeline), ...sentences(queue), summed]) {
-    const left = latinWords(text).filter((word) => word !== 'undefined')
+    const left = latinWords(text).filter((word) => word !== 'undefined' && word !== 'NaN')
     assert.deepEqual(left, [], text)
   }
 })
