@@ -22,7 +22,7 @@ const MAY_STAY =
 
 function latinWords(text: string): readonly string[] {
   const plain = text.replaceAll(
-    /\S+@\S+|<[^>]*>|\[[^\]]*\]|\S*\.(?:test|example)\S*|\/\S+|\b[0-9A-Z]{11}\b|\b[\d-]{10}T[\d:.]+Z/g,
+    /--[a-z-]+|\S+@\S+|<[^>]*>|\[[^\]]*\]|\S*\.(?:test|example)\S*|\/\S+|\b[0-9A-Z]{11}\b|\b[\d-]{10}T[\d:.]+Z/g,
     ' ',
   )
   return [...plain.matchAll(/[A-Za-z][\w-]+/g)].map(([word]) => word).filter((word) => !MAY_STAY.test(word))
