@@ -21,18 +21,23 @@ import { reverseDns } from './kinds/reverse-dns.ts'
 import { sender } from './kinds/sender.ts'
 import { size } from './kinds/size.ts'
 import { tls } from './kinds/tls.ts'
-import type { MailSubject } from './subject.ts'
+import type { AddressedSubject, MailSubject } from './subject.ts'
+
+/** Can be asked where no more is known than whom a mail is from and for: by routes. */
+export const ADDRESS_CONDITIONS: Conditions<ConditionDeps, AddressedSubject> = new Map([
+  kind(sender),
+  kind(recipient),
+  kind(recipientDomain),
+  kind(localPart),
+])
 
 /** Can be asked wherever a message is known: in its session and in the queue. */
 export const MAIL_CONDITIONS: Conditions<ConditionDeps, MailSubject> = new Map([
   kind(client),
   kind(relayFrom),
   kind(authenticated),
-  kind(sender),
   kind(ownSender),
-  kind(recipient),
-  kind(recipientDomain),
-  kind(localPart),
+  ...ADDRESS_CONDITIONS,
 ])
 
 /** Can be asked in the session only. */

@@ -7,8 +7,16 @@ import type { Instant } from '../core/time.ts'
 import type { ListenerMode, Question, SessionFacts } from '../smtp/session-facts.ts'
 import type { ContentFacts } from './content-facts.ts'
 
+/** What routing knows of a mail, at RCPT as in the queue. */
+export interface AddressedSubject {
+  /** `null` is the null reverse-path; undefined before MAIL. */
+  readonly mailFrom: ReversePath | undefined
+  /** The one of RCPT; at `data` all that were accepted. */
+  readonly recipients: readonly Mailbox[]
+}
+
 /** What is not known yet, or never was, is undefined. */
-export interface MailSubject {
+export interface MailSubject extends AddressedSubject {
   readonly at: Instant
   readonly client: IpAddress
   readonly listener: ListenerMode
@@ -16,10 +24,6 @@ export interface MailSubject {
   readonly user: string | undefined
   /** What the client calls itself. */
   readonly helo: string | undefined
-  /** `null` is the null reverse-path. */
-  readonly mailFrom: ReversePath | undefined
-  /** The one of RCPT; at `data` all that were accepted. */
-  readonly recipients: readonly Mailbox[]
   /** What has been looked up so far, by a key of the condition's own (`ptr`, `dnsbl bl.example`). */
   readonly memo: Map<string, unknown>
 }

@@ -1,5 +1,5 @@
-// The rules of the file as they are written, with the place of every part of them. What they mean is the business of
-// policy, which this folder may not know; it gets plain values, and places to point at when something is wrong.
+// The rules and routes of the file as they are written, with the place of every part of them. What they mean is the business of
+// policy and route, which this folder may not know; they get plain values, and places to point at when something is wrong.
 
 import type { Stage } from '../core/decision.ts'
 import type { Complaint, ConfigProblem } from './problem.ts'
@@ -21,11 +21,13 @@ export interface PolicySource {
   /** Where relative paths in rules start; absolute. */
   readonly folder: string
   readonly rules: Readonly<Partial<Record<Stage, readonly unknown[]>>>
+  /** What `routes` holds. */
+  readonly routes: readonly unknown[]
   /** By `placeKey`. Plain data, so that a configuration can be copied from thread to thread. */
   readonly places: ReadonlyMap<string, SourceLine>
 }
 
-export const NO_RULES: PolicySource = { file: '', folder: '/', rules: {}, places: new Map() }
+export const NO_RULES: PolicySource = { file: '', folder: '/', rules: {}, routes: [], places: new Map() }
 
 /** `path` starts at the root of the file: `['policy', 'rcpt', 0, 'when']`. */
 const placeKey = (path: Path, where: 'key' | 'value'): string => `${where} ${JSON.stringify(path)}`
@@ -54,7 +56,7 @@ function placeOf(places: PolicySource['places'], path: Path, where: 'key' | 'val
 
 export function readPolicySource(
   source: MergedSource,
-  { file, folder, rules }: Pick<PolicySource, 'file' | 'folder' | 'rules'>,
+  { file, folder, rules, routes }: Omit<PolicySource, 'places'>,
 ): PolicySource {
   const places = new Map<string, SourceLine>()
   const note = (path: Path, where: 'key' | 'value'): void => {
@@ -71,5 +73,6 @@ export function readPolicySource(
     }
   }
   walk(rules, ['policy'])
-  return { file, folder, rules, places }
+  walk(routes, ['routes'])
+  return { file, folder, rules, routes, places }
 }

@@ -241,6 +241,10 @@ export const settingsSchema = section({
   debug_peers: v.nullish(list(networkValue, '[192.0.2.7, "2001:db8::/64"]'), []),
   relay_to: v.nullish(list(domainPatternValue, '[customer.example, "*.customer.example"]'), []),
   policy: v.nullish(policySchema, {}),
+  routes: v.nullish(
+    list(v.unknown(), '[{ name: intranet, when: { recipient_domain: corp.example }, via: 10.1.2.3 }]'),
+    [],
+  ),
   hooks: v.nullish(pathValue),
   lists_folder: v.nullish(pathValue),
   checks: v.nullish(v.pipe(checksSchema, v.transform(camelKeys)), {}),

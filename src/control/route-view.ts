@@ -84,17 +84,25 @@ async function destinationEnd(destination: Destination, { mailHosts }: Routes): 
     : { kind: 'deferred', reason: found.reason }
 }
 
-/** Whether mail for the address would arrive or go on, all of it. */
-export function isRouted({ end }: RouteView): boolean {
+/** What becomes of mail for the address, at worst: it arrives or goes on, nobody knows now, or it comes back. */
+export type Fate = 'routed' | 'unknown' | 'nowhere'
+
+export function worstFate(views: readonly RouteView[]): Fate {
+  const fates = views.map(fateOf)
+  return fates.find((fate) => fate === 'nowhere') ?? fates.find((fate) => fate === 'unknown') ?? 'routed'
+}
+
+function fateOf({ end }: RouteView): Fate {
   switch (end.kind) {
     case 'mailbox':
     case 'hosts':
     case 'repeated':
-      return true
+      return 'routed'
     case 'failed':
+      return 'nowhere'
     case 'deferred':
-      return false
+      return 'unknown'
     case 'redirect':
-      return end.to.every(isRouted)
+      return worstFate(end.to)
   }
 }

@@ -2,6 +2,7 @@
 // Policy asks the same function at RCPT, so what is accepted and where it goes cannot contradict each other. It runs for
 // every recipient; all that depends only on the configuration is made once, in `createRoute`.
 
+import { formatMailbox, type Mailbox } from '../core/address.ts'
 import { enhancedStatus } from '../core/enhanced-status.ts'
 import type { Facts } from '../core/reason.ts'
 import { makeOurselves, type Ourselves, type OurSettings } from '../config/ourselves.ts'
@@ -10,7 +11,7 @@ import type { RouteLookups } from './domain-users.ts'
 import { foldLocalPart } from './local-names.ts'
 import { presetRoutes, type RoutersConfig } from './preset-routes.ts'
 import { NO_FACTS, type RouteQuestion, type Router, type RouterAnswer } from './router.ts'
-import type { Declined, Route, Routing } from './routing.ts'
+import type { Declined, Route, RouteVerdict, Routing } from './routing.ts'
 import { makeWhoseAddress } from './whose-address.ts'
 
 /** One router's turn: it is asked, or what it would say is known before. */
@@ -20,6 +21,14 @@ interface Course {
   readonly turns: readonly Turn[]
   readonly question: RouteQuestion
   readonly declined: Declined[]
+  readonly copies: Copies[]
+  readonly localDomains: ReadonlySet<string>
+}
+
+/** Who gets the mail besides, by the router that says so. */
+interface Copies {
+  readonly router: string
+  readonly to: readonly Mailbox[]
 }
 
 /** Addresses in place of addresses that are followed; each is one more step of the queue. */
@@ -43,13 +52,18 @@ export function makeRoute(
   routers: readonly Router[],
   ourselves: Pick<Ourselves, 'localDomains' | 'isOurAddress'>,
 ): Route {
+  const { localDomains } = ourselves
   const whose = makeWhoseAddress(ourselves)
   const local = routers.map((router) => turnOf(router, 'elsewhere', 'local'))
   const elsewhere = routers.map((router) => turnOf(router, 'local', 'not-local'))
   return (rcptTo, envelope) => {
     const found = whose(rcptTo)
     const turns = found.local ? local : elsewhere
-    return route(0, { turns, question: { rcptTo, ...envelope }, declined: [] }, found.compared)
+    return route(
+      0,
+      { turns, question: { rcptTo, ...envelope }, declined: [], copies: [], localDomains },
+      found.compared,
+    )
   }
 }
 
@@ -84,18 +98,45 @@ function route(first: number, course: Course, before: Facts): Routing | Promise<
 }
 
 /** Undefined: it declined, which is noted. */
-function decided(
-  router: Router,
-  given: RouterAnswer,
-  { question, declined }: Course,
-  before: Facts,
-): Routing | undefined {
-  const answer = given.kind === 'redirect' ? checkedRedirect(given, question) : given
-  if (answer.kind !== 'declined') {
-    return { ...answer, router: router.name, compared: together(before, answer), declined }
+function decided(router: Router, given: RouterAnswer, course: Course, before: Facts): Routing | undefined {
+  const { question, declined, copies } = course
+  const { name } = router
+  const answer = given.kind === 'redirect' || given.kind === 'copied' ? checkedRedirect(given, question) : given
+  const { compared } = answer
+  switch (answer.kind) {
+    case 'declined':
+      declined.push({ router: name, because: answer.because, compared })
+      return undefined
+    case 'copied':
+      copies.push({ router: name, to: answer.to })
+      declined.push({ router: name, because: 'copied', compared })
+      return undefined
+    case 'redirect':
+      return { ...redirect(answer.to, course), router: name, compared: together(before, answer), declined }
+    case 'destination': {
+      // Whoever gets a copy, it is not a copy of a copy: the address itself goes on with the others in its place.
+      const [first] = copies
+      if (first) return { ...redirect([question.rcptTo], course), router: first.router, compared: before, declined }
+      return { ...answer, router: name, compared: together(before, answer), declined }
+    }
+    case 'failed':
+    case 'deferred':
+      return { ...answer, router: name, compared: together(before, answer), declined }
   }
-  declined.push({ router: router.name, because: answer.because, compared: answer.compared })
-  return undefined
+}
+
+/** Addresses of ours have one spelling, so that two that arise on different ways are seen to be one. */
+function redirect(
+  to: readonly Mailbox[],
+  { copies, localDomains }: Course,
+): Extract<RouteVerdict, { readonly kind: 'redirect' }> {
+  const all = [...to, ...copies.flatMap((one) => one.to)].map(({ localPart, domain }) =>
+    localDomains.has(domain) ? { localPart: foldLocalPart(localPart), domain } : { localPart, domain },
+  )
+  return {
+    kind: 'redirect',
+    to: all.length < 2 ? all : [...new Map(all.map((mailbox) => [formatMailbox(mailbox), mailbox])).values()],
+  }
 }
 
 /**
@@ -103,15 +144,15 @@ function decided(
  * bob), and no way is longer than so many steps.
  */
 function checkedRedirect(
-  redirect: Extract<RouterAnswer, { readonly kind: 'redirect' }>,
+  answer: Extract<RouterAnswer, { readonly kind: 'redirect' | 'copied' }>,
   { rcptTo, ancestors = [] }: RouteQuestion,
 ): RouterAnswer {
-  const { compared } = redirect
+  const { compared } = answer
   const address = `${foldLocalPart(rcptTo.localPart)}@${rcptTo.domain}`
   if (ancestors.some((one) => one.toLowerCase() === address)) {
     return { kind: 'declined', because: 'made-of-itself', compared }
   }
-  if (ancestors.length < MOST_STEPS) return redirect
+  if (ancestors.length < MOST_STEPS) return answer
   const circle = `${ancestors[0]} → … → ${address} (${MOST_STEPS})`
   return { kind: 'failed', reason: { code: 'route.alias-loop', facts: { circle } }, status: TOO_FAR, compared }
 }

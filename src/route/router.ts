@@ -4,18 +4,21 @@
 
 import type { Mailbox } from '../core/address.ts'
 import type { Facts } from '../core/reason.ts'
-import type { DeclinedBecause, Envelope, RouterName, RouteVerdict } from './routing.ts'
+import type { DeclinedBecause, Envelope, RouteVerdict } from './routing.ts'
 
 export interface RouteQuestion extends Envelope {
   readonly rcptTo: Mailbox
 }
 
-export type RouterAnswer = (RouteVerdict | { readonly kind: 'declined'; readonly because: DeclinedBecause }) & {
-  readonly compared: Facts
-}
+export type RouterAnswer = (
+  | RouteVerdict
+  | { readonly kind: 'declined'; readonly because: DeclinedBecause }
+  /** These get it, too, and the next router is asked. */
+  | { readonly kind: 'copied'; readonly to: readonly Mailbox[] }
+) & { readonly compared: Facts }
 
 export interface Router {
-  readonly name: RouterName
+  readonly name: string
   /** Addresses of this server, those of others, or both. */
   readonly asked: 'local' | 'elsewhere' | 'always'
   readonly route: (question: RouteQuestion) => RouterAnswer | Promise<RouterAnswer>

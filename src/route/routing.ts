@@ -13,6 +13,7 @@ export interface Envelope {
   readonly ancestors?: readonly string[] | undefined
 }
 
+/** Those that presets have. */
 export const ROUTERS = [
   'address-literal',
   'not-set-up',
@@ -31,6 +32,10 @@ export type RouterName = (typeof ROUTERS)[number]
 
 /** Why a router leaves an address to the next one. */
 export type DeclinedBecause =
+  /** It only takes a copy. */
+  | 'copied'
+  /** The conditions of the route do not hold for it. */
+  | 'conditions'
   /** It is for the addresses of this server only. */
   | 'not-local'
   /** It is for addresses elsewhere only. */
@@ -46,7 +51,8 @@ export type DeclinedBecause =
   | 'not-postmaster'
 
 export interface Declined {
-  readonly router: RouterName
+  /** The name of a preset’s router, or of a route of the configuration. */
+  readonly router: string
   readonly because: DeclinedBecause
   readonly compared: Facts
 }
@@ -60,7 +66,7 @@ export type RouteVerdict =
   | { readonly kind: 'deferred'; readonly reason: Reason }
 
 export type Routing = RouteVerdict & {
-  readonly router: RouterName
+  readonly router: string
   /** What all that were asked looked at. */
   readonly compared: Facts
   /** In the order of asking. */

@@ -1,5 +1,6 @@
 // Makes the rules of a configuration: with all that they may look at, for a running server or for trying them out.
 
+import { resolve } from 'node:path'
 import type { Clock } from '../core/clock.ts'
 import type { Random } from '../core/random.ts'
 import type { Config } from '../config/config.ts'
@@ -10,11 +11,13 @@ import type { Dialer } from '../net/dialer.ts'
 import { machineAddresses } from '../net/machine-addresses.ts'
 import { compilePolicy, type CompiledPolicy } from '../policy/compile.ts'
 import type { AliasFileDeps } from '../lookup/aliases/alias-file.ts'
-import { makeOpenList } from '../lookup/list-file.ts'
+import { makeOpenList, type ListFile } from '../lookup/list-file.ts'
 import { createEnquiries, withoutEffect } from '../policy/enquiries.ts'
 import type { Enquiries, PolicyDeps } from '../policy/policy-deps.ts'
 import type { RouteLookups } from '../route/domain-users.ts'
-import { createRoute } from '../route/route.ts'
+import { withOwnRoutes } from '../route/own/own-routes.ts'
+import { presetRoutes } from '../route/preset-routes.ts'
+import { makeRoute } from '../route/route.ts'
 import type { Route } from '../route/routing.ts'
 import { openLookups } from './open-lookups.ts'
 
@@ -66,9 +69,18 @@ export function makeRules(
 ): MadeRules {
   const ourselves = makeOurselves(config, machineAddresses())
   const lookups = openLookups(config, world)
-  const route = createRoute(config, ourselves, lookups)
+  const problems: ConfigProblem[] = []
+  const fromFolder = (path: string): ListFile => openList(resolve(config.policy.folder, path))
+  const conditionDeps = { ...world, ourselves, openList: fromFolder }
+  const preset = presetRoutes(config, ourselves, lookups)
+  const routers = withOwnRoutes(preset, config, conditionDeps, problems)
+  const route = makeRoute(config.site === 'none' ? preset : routers, ourselves)
   const made = createEnquiries({ ...world, config, isSelf: ourselves.isSelf }, kept)
   const enquiries = dry ? withoutEffect(made) : made
   const compiled = compilePolicy({ ...world, ...enquiries, config, ourselves, route, openList, hook }, { tellAll: dry })
-  return { compiled, route, mailHosts: enquiries.mailHosts, lookups, ourselves }
+  const all =
+    problems.length === 0 ? compiled : { ok: false as const, problems: [...problemsOf(compiled), ...problems] }
+  return { compiled: all, route, mailHosts: enquiries.mailHosts, lookups, ourselves }
 }
+
+const problemsOf = (compiled: CompiledPolicy): readonly ConfigProblem[] => (compiled.ok ? [] : compiled.problems)

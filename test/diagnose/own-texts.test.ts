@@ -106,6 +106,7 @@ const RULE_CAUSES: Readonly<Record<PresetRuleName, readonly CauseId[]>> = {
   'call-out-to-sender': ['dns.sender-domain'],
   'too-many-bad-recipients': ['limit.bad-recipients'],
   'alias-refuses': ['recipient.unknown'],
+  'route-refuses': ['recipient.unknown'],
   'unknown-user': ['recipient.unknown'],
   'no-such-domain': ['domain.not-found'],
   'domain-takes-no-mail': ['domain.null-mx'],

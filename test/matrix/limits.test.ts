@@ -59,7 +59,7 @@ test('a client that speaks before the greeting is refused, where the greeting is
 
 test('a rule at connect refuses in place of the greeting', async () => {
   const rules = { connect: [{ name: 'no-strangers', when: { client: '127.0.0.2' }, deny: true }] }
-  const policy: PolicySource = { file: 'test', folder: '/', rules, places: new Map() }
+  const policy: PolicySource = { file: 'test', folder: '/', rules, routes: [], places: new Map() }
   await using world = await startWorld({ policy })
   const { talker, greeting } = await Talker.open({ port: world.port, from: '127.0.0.2' })
   assert.equal(withoutIds(greeting), '554 5.7.1 Refused by a rule of this server (no-strangers) (ID)')

@@ -36,7 +36,7 @@ const RULES: WrittenRules = {
   ],
   rcpt: [{ name: 'no-bob', when: { recipient: 'bob@sandbox.test' }, deny: true }],
 }
-const policy: PolicySource = { file: 'test', folder: '/', rules: RULES, places: new Map() }
+const policy: PolicySource = { file: 'test', folder: '/', rules: RULES, routes: [], places: new Map() }
 
 /** Nobody can make a folder there, root neither. */
 const users = ['alice', 'bob', 'postmaster'].map((name) => [name, { name, maildir: `/dev/null/${name}` }] as const)

@@ -26,6 +26,7 @@ const policyOf = (rules: PolicySource['rules']): PolicySource => ({
   file: 'test.yaml',
   folder: '/',
   rules,
+  routes: [],
   places: new Map(),
 })
 

@@ -9,7 +9,7 @@ import { runProgram } from '../program.ts'
 import { noPaint } from '../render/paint.ts'
 
 const ALIASES =
-  'staff: alice, x@[192.0.2.9]\nboss: staff\na: b\nb: a\ngone: :fail: Ask at the desk\nnull: :blackhole:\n'
+  'staff: alice, x@[192.0.2.9]\nboss: staff\na: b\nb: a\ngone: :fail: Ask at the desk\nnull: :blackhole:\nlater: :defer: moving\n'
 
 async function site(
   t: TestContext,
@@ -58,10 +58,10 @@ alice@here.test
   ])
 })
 
-test('ends with 1 where an address leads nowhere, and says why', async (t) => {
+test('ends with 2 where an address leads nowhere, and says why', async (t) => {
   const route = await site(t)
   const [code, out] = await route('gone', 'nobody', 'a', 'null')
-  assert.equal(code, 1)
+  assert.equal(code, 2)
   assert.equal(
     out,
     `gone@here.test is undeliverable: gone@here.test takes no mail: Ask at the desk.
@@ -72,6 +72,12 @@ a@here.test is undeliverable: the aliases of a@here.test lead in a circle: a@her
 mail to null@here.test is discarded
 `,
   )
+})
+
+test('ends with 1 where it is not known now', async (t) => {
+  const route = await site(t)
+  assert.equal((await route('later', 'alice'))[0], 1)
+  assert.equal((await route('later', 'gone'))[0], 2)
 })
 
 test('with -v tells who declined and why, in the language asked for', async (t) => {

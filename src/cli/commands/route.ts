@@ -1,10 +1,10 @@
 // `waybill route ADDRESS...`: where mail would go, as `exim -bt`; with `-v` also who was asked before and why they declined.
 
 import type { Command } from 'commander'
-import { isRouted, type RouteView } from '../../control/route-view.ts'
+import { worstFate, type Fate, type RouteView } from '../../control/route-view.ts'
 import { routeAddresses } from '../../control/use-cases/route.ts'
 import type { ServerArguments } from '../command.ts'
-import { EXIT, type ExitCode } from '../exit-code.ts'
+import type { ExitCode } from '../exit-code.ts'
 import { face, type Shown } from '../face.ts'
 import { languageOf, languageOption, type LanguageOption } from '../language.ts'
 import { printJson, printLines, type Terminal } from '../terminal.ts'
@@ -23,7 +23,7 @@ export const routeFace = face({
   examples: [
     [
       'waybill route alice@example.org x@gmail.com',
-      'mailboxes, hosts, or why nowhere; ends with 0 when all go somewhere',
+      'mailboxes, hosts, or why nowhere; ends with 0, 1 (not known now) or 2 (one goes nowhere)',
     ],
     ['waybill route -v staff', 'a name of this server, with every router that declined and why'],
     ['waybill route staff --config waybill.yaml', 'by a configuration that no server runs'],
@@ -66,4 +66,7 @@ async function print({ routes }: Routed, options: RouteOptions, terminal: Termin
   printLines(terminal, renderRoutes(routes, { language, verbose: options.verbose === true }))
 }
 
-const exitCodeOf = ({ routes }: Routed): ExitCode => (routes.every(isRouted) ? EXIT.ok : EXIT.failed)
+/** As `exim -bt` ends. */
+const EXIT_CODES: Readonly<Record<Fate, ExitCode>> = { routed: 0, unknown: 1, nowhere: 2 }
+
+const exitCodeOf = ({ routes }: Routed): ExitCode => EXIT_CODES[worstFate(routes)]

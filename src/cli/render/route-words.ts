@@ -20,6 +20,8 @@ export const ROUTE_WORDS: Readonly<Record<Language, RouteWords>> = {
     repeated: (address) => `${address} [duplicate, would not be delivered twice]`,
     declined: (router, why) => `${router} declined: ${why}`,
     because: {
+      copied: 'it takes a copy, and others take the mail',
+      conditions: 'its conditions do not hold',
       'not-local': 'the address is not of this server',
       local: 'the address is of this server',
       'no-literal': 'what stands behind the @ is a name, not an address in brackets',
@@ -39,6 +41,8 @@ export const ROUTE_WORDS: Readonly<Record<Language, RouteWords>> = {
     repeated: (address) => `${address} [повтор, второго экземпляра не будет]`,
     declined: (router, why) => `${router} не подошёл: ${why}`,
     because: {
+      copied: 'он берёт копию, само письмо берут другие',
+      conditions: 'его условия не выполнены',
       'not-local': 'адрес не этого сервера',
       local: 'адрес этого сервера',
       'no-literal': 'после @ стоит имя, а не адрес в скобках',

@@ -49,6 +49,10 @@ export const RULES_EN: RuleWords = {
     protects: 'The file of aliases says that the address takes no mail (:fail:), and the sender is told so at once.',
     senderCan: 'Read what the refusal says, or ask the recipient for another address.',
   },
+  'route-refuses': {
+    protects: 'A route of the configuration says that the address takes no mail, and the sender is told so at once.',
+    senderCan: 'Read what the refusal says, or ask the recipient for another address.',
+  },
   'unknown-user': {
     protects: 'A wrong address is refused while the sender is still there, instead of bounced later.',
     senderCan: 'Check the address, or ask the recipient for the right one.',

@@ -9,7 +9,7 @@ import type { ConditionDeps } from '../condition-deps.ts'
 import { when, type ConditionKind } from '../condition.ts'
 import { isNot, oneOrMore } from '../condition-values.ts'
 import { firstMatch, parsePattern, type Pattern } from '../../core/name-pattern.ts'
-import type { MailSubject } from '../subject.ts'
+import type { AddressedSubject } from '../subject.ts'
 
 /** A dot at the beginning, or one of `@ % ! / | \` # & ?` anywhere. */
 const RESTRICTED_LOCAL = /^\.|[@%!/|`#&?]/
@@ -30,7 +30,7 @@ const item = value<Pattern>((input) => {
 
 const schema: v.GenericSchema<unknown, readonly Pattern[]> = oneOrMore(item, '[postmaster, abuse]')
 
-export const localPart: ConditionKind<readonly Pattern[], ConditionDeps, MailSubject> = {
+export const localPart: ConditionKind<readonly Pattern[], ConditionDeps, AddressedSubject> = {
   name: 'local_part',
   from: 'rcpt',
   facts: ['local_part', 'local_part_pattern'],

@@ -13,7 +13,7 @@ import type { ConditionDeps } from '../condition-deps.ts'
 import { when, type Answer, type Binds, type Condition, type ConditionKind } from '../condition.ts'
 import { isNot, oneOrMore } from '../condition-values.ts'
 import { parseDomainPattern } from '../../core/address-pattern.ts'
-import type { MailSubject } from '../subject.ts'
+import type { AddressedSubject } from '../subject.ts'
 
 type Wanted = { readonly place: Place } | { readonly text: string; readonly matches: (domain: string) => boolean }
 
@@ -28,7 +28,7 @@ const item = value<Wanted>((input) => {
 
 const schema: v.GenericSchema<unknown, readonly Wanted[]> = oneOrMore(item, '[local, relay_to]')
 
-export const recipientDomain: ConditionKind<readonly Wanted[], ConditionDeps, MailSubject> = {
+export const recipientDomain: ConditionKind<readonly Wanted[], ConditionDeps, AddressedSubject> = {
   name: 'recipient_domain',
   from: 'rcpt',
   facts: ['recipient_domain', 'recipient_domain_is'],
@@ -45,7 +45,7 @@ function bindsOne(one: Wanted): Binds {
   return bindsDomain(one.text)
 }
 
-function makeRecipientDomain(wanted: readonly Wanted[], { ourselves }: ConditionDeps): Condition<MailSubject> {
+function makeRecipientDomain(wanted: readonly Wanted[], { ourselves }: ConditionDeps): Condition<AddressedSubject> {
   const { localDomains, relayTo } = ourselves
   const places = new Set(wanted.flatMap((one) => ('place' in one ? [one.place] : [])))
   const patterns = wanted.flatMap((one) => ('place' in one ? [] : [one]))

@@ -5,10 +5,10 @@ import { formatMailbox } from '../../core/address.ts'
 import { bindsRecipient, leastBinding } from '../binding.ts'
 import type { ConditionDeps } from '../condition-deps.ts'
 import { no, unknown, yes, type Answer, type ConditionKind } from '../condition.ts'
-import type { MailSubject } from '../subject.ts'
+import type { AddressedSubject } from '../subject.ts'
 import { addressSchema, listFacts, makeLists, type AddressItem } from './address-value.ts'
 
-export const recipient: ConditionKind<readonly AddressItem[], ConditionDeps, MailSubject> = {
+export const recipient: ConditionKind<readonly AddressItem[], ConditionDeps, AddressedSubject> = {
   name: 'recipient',
   from: 'rcpt',
   facts: ['recipient', 'recipient_entry'],

@@ -2,10 +2,10 @@
 
 import type { ConditionDeps } from '../condition-deps.ts'
 import { unknown, when, type ConditionKind } from '../condition.ts'
-import { shownSender, type MailSubject } from '../subject.ts'
+import { shownSender, type AddressedSubject } from '../subject.ts'
 import { addressSchema, listFacts, makeLists, type AddressItem } from './address-value.ts'
 
-export const sender: ConditionKind<readonly AddressItem[], ConditionDeps, MailSubject> = {
+export const sender: ConditionKind<readonly AddressItem[], ConditionDeps, AddressedSubject> = {
   name: 'sender',
   from: 'mail',
   facts: ['sender', 'sender_entry'],

@@ -13,7 +13,15 @@ import type { Envelope, Routing } from '../../route/routing.ts'
 import type { PolicyDeps } from '../policy-deps.ts'
 
 /** Why mail cannot be sent to an address. */
-export const UNROUTABLE_STATES = ['unknown-user', 'alias-fail', 'nxdomain', 'no-mail', 'unroutable', 'loop'] as const
+export const UNROUTABLE_STATES = [
+  'unknown-user',
+  'alias-fail',
+  'route-fail',
+  'nxdomain',
+  'no-mail',
+  'unroutable',
+  'loop',
+] as const
 export type UnroutableState = (typeof UNROUTABLE_STATES)[number]
 
 export type Routability =
@@ -156,6 +164,8 @@ function nowhere(
 const STATES: Readonly<Partial<Record<ReasonCode, UnroutableState>>> = {
   'route.unknown-user': 'unknown-user',
   'route.alias-fail': 'alias-fail',
+  'route.fail': 'route-fail',
+  'route.nonlocal': 'unroutable',
   'route.alias-loop': 'loop',
   'dns.nxdomain': 'nxdomain',
   'dns.null-mx': 'no-mail',

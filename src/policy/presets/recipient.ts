@@ -18,6 +18,17 @@ export const RECIPIENT_RULES = [
     }),
   }),
   presetRule({
+    name: 'route-refuses',
+    stage: 'rcpt',
+    setting: whenSet('routes', ({ policy }) => policy.routes.length > 0),
+    write: () => ({
+      when: { recipient_verified: 'route-fail' },
+      deny: { code: 550, status: '5.1.6', text: 'No mail for {recipient}: {recipient_why}' },
+      // Whether DNS knows the domain is for other rules.
+      unknown: 'next',
+    }),
+  }),
+  presetRule({
     name: 'unknown-user',
     stage: 'rcpt',
     setting: ALWAYS,

@@ -17,6 +17,7 @@ const everything = (site: Site): Config => ({
   site,
   listsFolder: '/etc/lists',
   aliases: '/etc/aliases',
+  policy: { ...base.policy, routes: [{}] },
   submission: { ...base.submission, bindSender: true },
   checks: {
     ...base.checks,

@@ -66,8 +66,8 @@ function to(address: string, ...ancestors: string[]): string {
 
 describe('aliases', () => {
   test('put others in the place of an address, whatever its case, once each', () => {
-    assert.equal(to('Staff@here.test'), 'aliases: alice@here.test bob@here.test Alice@here.test')
-    assert.equal(to('staff@second.test'), 'aliases: alice@here.test bob@here.test Alice@here.test')
+    assert.equal(to('Staff@here.test'), 'aliases: alice@here.test bob@here.test')
+    assert.equal(to('staff@second.test'), 'aliases: alice@here.test bob@here.test')
     assert.deepEqual(route('staff@here.test').compared['line'], 2)
   })
 

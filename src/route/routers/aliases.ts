@@ -1,7 +1,7 @@
 // Takes the addresses that stand in the file of aliases (Debian's /etc/aliases): others take their place, or their mail is
 // refused, kept waiting or thrown away, as the file says. What a stranger wrote is only ever compared with the names in the file.
 
-import { formatMailbox, type Mailbox } from '../../core/address.ts'
+import type { Mailbox } from '../../core/address.ts'
 import { enhancedStatus } from '../../core/enhanced-status.ts'
 import type { Facts } from '../../core/reason.ts'
 import type { UsersOfDomain } from '../domain-users.ts'
@@ -41,12 +41,9 @@ function route(rcptTo: Mailbox, { aliases: file, ownDomain = rcptTo.domain }: Us
       }
     case 'to': {
       const to = found.targets.map(({ localPart, domain = ownDomain }): Mailbox => ({ localPart, domain }))
-      return { kind: 'redirect', to: withoutDuplicates(to), compared }
+      return { kind: 'redirect', to, compared }
     }
   }
 }
 
 const said = (text: string, compared: Facts): Facts => (text === '' ? compared : { ...compared, text })
-
-const withoutDuplicates = (to: readonly Mailbox[]): readonly Mailbox[] =>
-  to.length < 2 ? to : [...new Map(to.map((mailbox) => [formatMailbox(mailbox), mailbox])).values()]

@@ -1,0 +1,84 @@
+// Makes a router of a route that has been read: its conditions are asked, and where they hold, its action decides. What a condition
+// cannot find out now (a list that cannot be read) must not send mail another way: it waits.
+
+import type { Mailbox } from '../../core/address.ts'
+import type { Config } from '../../config/config.ts'
+import { anyOf } from '../../conditions/combine.ts'
+import type { Answer, Condition } from '../../conditions/condition.ts'
+import type { ConditionDeps } from '../../conditions/condition-deps.ts'
+import type { AddressedSubject } from '../../conditions/subject.ts'
+import { enhancedStatus } from '../../core/enhanced-status.ts'
+import { NO_FACTS, type RouteQuestion, type Router, type RouterAnswer } from '../router.ts'
+import { mxRouter } from '../routers/mx.ts'
+import { smarthostRouter } from '../routers/smarthost.ts'
+import type { ReadRoute } from './read-route.ts'
+import type { RouteTarget } from './read-action.ts'
+
+/** RFC 3463 §3.2: the mailbox has moved or is gone, and takes no mail. */
+const GONE = enhancedStatus('5.1.6')
+
+export type OwnRouteConfig = Pick<Config, 'smarthost' | 'smtpPort' | 'mailDomain'>
+
+type Act = (question: RouteQuestion) => RouterAnswer | Promise<RouterAnswer>
+
+export function ownRouter(route: ReadRoute, config: OwnRouteConfig, deps: ConditionDeps): Router {
+  const act = actOf(route, config)
+  const conditions = route.when?.make(deps, route.reading) ?? []
+  const ask: Condition<AddressedSubject> | undefined = conditions.length > 0 ? anyOf([conditions]) : undefined
+  return {
+    name: route.name,
+    asked: 'always',
+    route(question) {
+      if (!ask) return act(question)
+      const answer = ask({ mailFrom: question.mailFrom, recipients: [question.rcptTo] })
+      return answer instanceof Promise
+        ? answer.then((later) => after(later, question, act))
+        : after(answer, question, act)
+    },
+  }
+}
+
+function after(answer: Answer, question: RouteQuestion, act: Act): RouterAnswer | Promise<RouterAnswer> {
+  const { compared } = answer
+  switch (answer.kind) {
+    case 'yes':
+      return act(question)
+    case 'no':
+      return { kind: 'declined', because: 'conditions', compared }
+    case 'unknown':
+      return { kind: 'deferred', reason: { code: 'route.unclear', facts: { why: answer.why } }, compared }
+  }
+}
+
+function actOf({ action, reading }: ReadRoute, config: OwnRouteConfig): Act {
+  switch (action.kind) {
+    case 'host': {
+      const { host, port } = action
+      const taken = { kind: 'destination', destination: { kind: 'host', host, port }, compared: NO_FACTS } as const
+      return () => taken
+    }
+    case 'mx':
+      return mxRouter(config).route
+    case 'smarthost': {
+      if (config.smarthost) return smarthostRouter(config.smarthost).route
+      const advice = 'name one under smarthost, or write the host here: via: smtp.isp.example:587'
+      reading.complain(['via'], { message: 'there is no smarthost', advice })
+      return mxRouter(config).route
+    }
+    case 'redirect':
+      return ({ rcptTo }) => ({ kind: 'redirect', to: targetsOf(action.to, rcptTo, config), compared: NO_FACTS })
+    case 'copy':
+      return ({ rcptTo }) => ({ kind: 'copied', to: targetsOf(action.to, rcptTo, config), compared: NO_FACTS })
+    case 'fail': {
+      const reason = { code: 'route.fail', facts: { text: action.text } } as const
+      return () => ({ kind: 'failed', reason, status: GONE, compared: NO_FACTS })
+    }
+    case 'defer': {
+      const reason = { code: 'route.defer', facts: { text: action.text } } as const
+      return () => ({ kind: 'deferred', reason, compared: NO_FACTS })
+    }
+  }
+}
+
+const targetsOf = (to: readonly RouteTarget[], rcptTo: Mailbox, { mailDomain }: OwnRouteConfig): readonly Mailbox[] =>
+  to.map(({ localPart = rcptTo.localPart, domain = mailDomain }) => ({ localPart, domain }))

@@ -1,0 +1,60 @@
+// The routes that a configuration writes, put among the routers of its preset: before all of them, or where a route says.
+
+import type { Config } from '../../config/config.ts'
+import { nearestKey } from '../../config/nearest-key.ts'
+import { problemAt } from '../../config/policy-source.ts'
+import type { ConfigProblem } from '../../config/problem.ts'
+import type { ConditionDeps } from '../../conditions/condition-deps.ts'
+import type { Router } from '../router.ts'
+import { ownRouter, type OwnRouteConfig } from './own-router.ts'
+import { readRoute, type RoutePlace, type ReadRoute } from './read-route.ts'
+
+export type OwnRoutesConfig = OwnRouteConfig & Pick<Config, 'policy'>
+
+/** In the order in which they are asked. What is wrong is added to `problems`. */
+export function withOwnRoutes(
+  preset: readonly Router[],
+  config: OwnRoutesConfig,
+  deps: ConditionDeps,
+  problems: ConfigProblem[],
+): readonly Router[] {
+  const read = readRoutes(config, problems)
+  const names = preset.map(({ name }) => name)
+  const placed = (how: RoutePlace, name: string): readonly Router[] =>
+    read
+      .filter(({ place }) => place?.how === how && place.router === name)
+      .map((route) => ownRouter(route, config, deps))
+  for (const route of read) complainOfPlace(route, names)
+  return [
+    ...read.filter(({ place }) => !place).map((route) => ownRouter(route, config, deps)),
+    ...preset.flatMap((router) => [...placed('before', router.name), router, ...placed('after', router.name)]),
+  ]
+}
+
+export function readRoutes({ policy }: Pick<Config, 'policy'>, problems: ConfigProblem[]): readonly ReadRoute[] {
+  const seen = new Set<string>()
+  return policy.routes.flatMap((written, i) => {
+    const path = ['routes', i]
+    const route = readRoute(written, {
+      stage: 'rcpt',
+      path,
+      complain: (inner, complaint, where) => {
+        problems.push(problemAt(policy, [...path, ...inner], complaint, where))
+      },
+    })
+    if (!route) return []
+    if (seen.has(route.name)) {
+      route.reading.complain(['name'], { message: `there is another route "${route.name}"`, advice: 'rename one' })
+    }
+    seen.add(route.name)
+    return [route]
+  })
+}
+
+function complainOfPlace({ place, reading }: ReadRoute, names: readonly string[]): void {
+  if (!place || names.includes(place.router)) return
+  const nearest = nearestKey(place.router, names, [])
+  const advice =
+    nearest !== undefined && names.includes(nearest) ? `write "${nearest}"` : `the routers here are ${names.join(', ')}`
+  reading.complain([place.how], { message: `this site has no router "${place.router}"`, advice })
+}
