@@ -166,6 +166,7 @@ const zones = ['deny', 'defer'] as const
 const FULL: Config = {
   ...base,
   aliases: '/unused',
+  policy: { ...base.policy, routes: [{}] },
   listsFolder: '/unused',
   submission: { ...base.submission, bindSender: true },
   scanners: [{} as Config['scanners'][number]],
