@@ -19,6 +19,7 @@ import type { Job } from '../src/deliver/job.ts'
 import { makeMaildirNames } from '../src/deliver/maildir-names.ts'
 import { MailboxGate } from '../src/deliver/mailbox-gate.ts'
 import { HostMemory } from '../src/deliver/host-memory.ts'
+import { PausedRoutes } from '../src/deliver/paused-routes.ts'
 import { SessionPool } from '../src/deliver/session-pool.ts'
 import { fakeResolver } from '../src/dns/fake-resolver.test-support.ts'
 import { CLIENT_TIMEOUTS } from '../src/net/client-timeouts.ts'
@@ -57,6 +58,7 @@ const deps: AttemptDeps = {
   dialer: tcpDialer(clock),
   login: () => Promise.resolve({ ok: false, detail: 'no log-in' }),
   tls: 'opportunistic',
+  routes: new PausedRoutes({ clock, told: () => {} }),
   trust: makeTrust(),
   timeouts: CLIENT_TIMEOUTS,
   names: makeMaildirNames({ clock, hostname, pid: process.pid, thread: 0 }),

@@ -5,6 +5,8 @@ import { healthFace } from './commands/health.ts'
 import { queueListFace } from './commands/queue-list.ts'
 import { queueRemoveFace } from './commands/queue-remove.ts'
 import { queueRetryFace } from './commands/queue-retry.ts'
+import { queueResumeFace } from './commands/queue-resume.ts'
+import { queueRoutesFace } from './commands/queue-routes.ts'
 import { queueShowFace } from './commands/queue-show.ts'
 import { reloadFace } from './commands/reload.ts'
 import { routeFace } from './commands/route.ts'
@@ -23,6 +25,8 @@ export const FACES: readonly AnyFace[] = [
   queueRetryFace,
   queueRemoveFace,
   reloadFace,
+  queueRoutesFace,
+  queueResumeFace,
   healthFace,
 ]
 

@@ -22,7 +22,8 @@ export function registerUseCase(
   const words = useCase.name.split(' ')
   const command = parent.command(words.at(-1) ?? useCase.name).description(useCase.summary)
   const inPath = own.filter((field) => field.inPath)
-  for (const { title, description } of inPath) command.argument(`<${title}>`, description)
+  for (const { title, description, required } of inPath)
+    command.argument(required ? `<${title}>` : `[${title}]`, description)
   const rest = own.find(({ name }) => name === face?.rest)
   if (rest) command.argument(`<${rest.title}...>`, rest.description)
   for (const field of own) if (!field.inPath && field !== rest) command.addOption(optionOf(field))
@@ -33,7 +34,8 @@ export function registerUseCase(
   command.action(async () => {
     const options: ServerArguments & Readonly<Record<string, unknown>> = command.opts()
     const values = new Map<string, unknown>()
-    for (const [i, { name, kind }] of inPath.entries()) values.set(name, valueOf(kind, command.args.slice(i, i + 1)))
+    for (const [i, { name, kind }] of inPath.entries())
+      if (i < command.args.length) values.set(name, valueOf(kind, command.args.slice(i, i + 1)))
     if (rest) values.set(rest.name, command.args.slice(inPath.length))
     for (const { name, inPath: placed } of own) {
       if (!placed && options[name] !== undefined) values.set(name, options[name])

@@ -43,7 +43,7 @@ export async function changePortion(
   return result.ok && next !== undefined ? { ok: true, value: { ...result.value, next } } : result
 }
 
-function changeEach(
+export function changeEach(
   engine: Engine,
   ids: readonly MessageId[],
   change: ChangeOne,

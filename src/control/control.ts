@@ -9,7 +9,9 @@ import type { Instant } from '../core/time.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
 import type { Facts } from '../core/reason.ts'
 import type { CheckState } from '../queue/check.ts'
+import type { Reason } from '../core/reason.ts'
 import type { DiskTrouble } from '../queue/disk.ts'
+import type { PausedRoute } from '../deliver/paused-routes.ts'
 import type { DamagedEntry, QueueCounts } from '../queue/reader.ts'
 import type { RecipientDiagnosis } from './recipient-diagnosis.ts'
 import type { UseCase } from './use-case.ts'
@@ -22,6 +24,8 @@ export interface RestingView {
   readonly domains: readonly string[]
   readonly domainCount: number
   readonly since: Instant
+  /** It is a route that is paused, for this; left out: everybody there was found dead. */
+  readonly paused?: Reason
   /** When the next message tries for all; absent while one is on its way. */
   readonly next?: Instant
 }
@@ -70,6 +74,8 @@ export interface Health {
   readonly hostname?: string
   readonly startedAt?: Instant
   readonly queue: QueueCounts
+  /** Routes that are paused; left out: none. */
+  readonly paused?: readonly PausedRoute[]
 }
 
 /** What the messages that are meant have in common; of one that is in several groups, each has it. */

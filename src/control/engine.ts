@@ -6,6 +6,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Instant } from '../core/time.ts'
 import type { CheckState } from '../queue/check.ts'
 import type { DiskState } from '../queue/disk.ts'
+import type { PausedRoute } from '../deliver/paused-routes.ts'
 import type { RestingDestination } from '../queue/resting-domains.ts'
 import type { QueueReader } from '../queue/reader.ts'
 import type { QueueStore } from '../queue/store.ts'
@@ -38,9 +39,13 @@ export interface Engine {
   readonly disk: () => DiskState
   /** Destinations that rest, because everybody there was found dead. */
   readonly resting: () => readonly RestingDestination[]
+  /** Routes that are paused. */
+  readonly routes: () => readonly PausedRoute[]
+  /** The next message to each of these asks. */
+  readonly probe: (names: readonly string[]) => void
   /** How far the look through a large database has come; undefined where it was read through at the start, or nobody runs it. */
   readonly check: () => CheckState | undefined
-  readonly about: Omit<Health, 'status' | 'queue' | 'disk' | 'check'>
+  readonly about: Omit<Health, 'status' | 'queue' | 'disk' | 'check' | 'paused'>
 }
 
 /** The control port on an engine. */
@@ -55,6 +60,8 @@ export interface ServerEngineDeps extends Pick<
   readonly store: Changing & Pick<QueueStore, 'disk'>
   readonly check?: Engine['check']
   readonly resting?: Engine['resting']
+  readonly routes?: Engine['routes']
+  readonly probe?: Engine['probe']
   /** For look-ups. */
   readonly own?: OwnKnowledge
   readonly about: { readonly version: string; readonly hostname: string; readonly startedAt: Instant }
@@ -73,6 +80,8 @@ export function serverEngine({
   about,
   check,
   resting,
+  routes = () => [],
+  probe = () => {},
 }: ServerEngineDeps): Engine {
   return {
     reader,
@@ -86,6 +95,8 @@ export function serverEngine({
     change: async (run) => answer(await run(store)),
     disk: () => store.disk,
     resting: resting ?? (() => []),
+    routes,
+    probe,
     check: check ?? (() => undefined),
     about: { server: 'running', ...about },
   }

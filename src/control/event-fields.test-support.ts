@@ -90,7 +90,14 @@ export const EVENT_FIELDS: EventFields = {
     problem: 'optional',
   },
   delivered: { ...message, attempt: 'always', recipient: 'always', via: 'always' },
-  deferred: { ...message, attempt: 'always', recipient: 'always', reason: 'always', next: 'always', expires: 'always' },
+  deferred: {
+    ...message,
+    attempt: 'always',
+    recipient: 'always',
+    reason: 'always',
+    next: 'always',
+    expires: 'optional',
+  },
   failed: {
     ...message,
     attempt: 'always',
@@ -107,6 +114,8 @@ export const EVENT_FIELDS: EventFields = {
   salvaged: { ...message, found: 'always', recipients: 'always' },
   held: { ...message, by: 'always', reason: 'always', recipients: 'always', until: 'optional' },
   reloaded: { at: 'always', kind: 'always', generation: 'always', changed: 'always', more: 'always' },
+  'route-paused': { at: 'always', kind: 'always', route: 'always', reason: 'always', next: 'always' },
+  'route-resumed': { at: 'always', kind: 'always', route: 'always', since: 'always' },
   'clock-set': { at: 'always', kind: 'always', by: 'always' },
   logged: {
     ...message,

@@ -4,7 +4,7 @@
 import { formatMailbox, type Mailbox, type ReversePath } from '../core/address.ts'
 import type { Facts, Reason } from '../core/reason.ts'
 import { classify } from '../deliver/classify.ts'
-import type { Destination } from '../route/destination.ts'
+import { whoseHost, type Destination } from '../route/destination.ts'
 import type { Declined, Routing } from '../route/routing.ts'
 import type { Routes } from '../site/trial.ts'
 
@@ -78,7 +78,11 @@ async function destinationEnd(destination: Destination, { mailHosts }: Routes): 
   }
   const found = await mailHosts(destination)
   if (found.ok) return { kind: 'hosts', by: destination.kind, port: destination.port, hosts: found.hosts }
-  const outcome = classify(found.reason, { destination: destination.kind, everyHostRefused: false })
+  const outcome = classify(found.reason, {
+    destination: destination.kind,
+    whose: whoseHost(destination),
+    everyHostRefused: false,
+  })
   return outcome.kind === 'failed'
     ? { kind: 'failed', reason: found.reason, status: outcome.status }
     : { kind: 'deferred', reason: found.reason }

@@ -162,6 +162,20 @@ export const sessionEvents: readonly SessionEvent[] = [
 export const serverEvents: readonly ServerEvent[] = [
   { at: at(minutes(4)), kind: 'clock-set', by: duration(-3 * 3_600_000) },
   { at: at(minutes(5)), kind: 'reloaded', generation: 2, changed: ['limits.idle', 'smarthost'], more: 1 },
+  {
+    at: at(minutes(5)),
+    kind: 'route-paused',
+    route: 'host smtp.isp.test port 587',
+    reason: {
+      code: 'smtp.auth',
+      command: 'AUTH',
+      reply: reply(535, '5.7.8', 'Error: authentication failed'),
+      remote: { host: 'smtp.isp.test', address: '192.0.2.30', port: 587 },
+      facts: { user: 'me@isp.test', mechanism: 'PLAIN' },
+    },
+    next: at(minutes(20)),
+  },
+  { at: at(minutes(20)), kind: 'route-resumed', route: 'host smtp.isp.test port 587', since: at(minutes(5)) },
 ]
 
 export const messageEvents: readonly MessageEvent[] = [

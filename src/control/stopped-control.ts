@@ -48,6 +48,8 @@ export function stoppedControl(options: ConnectOptions): ControlAnswer<ControlCl
     by: 'operator',
     disk: () => ROOMY,
     resting: () => [],
+    routes: () => [],
+    probe: () => {},
     check: () => undefined,
     about: { server: 'stopped', version },
   })

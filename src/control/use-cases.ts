@@ -9,6 +9,8 @@ import { writeLetters } from './use-cases/letter.ts'
 import { queueList } from './use-cases/queue-list.ts'
 import { queueRemove } from './use-cases/queue-remove.ts'
 import { queueRetry } from './use-cases/queue-retry.ts'
+import { queueResume } from './use-cases/queue-resume.ts'
+import { queueRoutes } from './use-cases/queue-routes.ts'
 import { queueShow } from './use-cases/queue-show.ts'
 import { reloadConfiguration } from './use-cases/reload.ts'
 import { routeAddresses } from './use-cases/route.ts'
@@ -29,6 +31,8 @@ export const USE_CASES: readonly AnyUseCase[] = [
   queueRemove,
   reloadConfiguration,
   runningConfiguration,
+  queueRoutes,
+  queueResume,
   serverHealth,
 ]
 

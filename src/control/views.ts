@@ -73,9 +73,9 @@ export function headerText(bytes: Uint8Array, more: boolean): { readonly text: s
 /** Domains of a destination at rest that are named. */
 const NAMED = 10
 
-export function viewResting({ where, domains, since, next }: RestingDestination): RestingView {
+export function viewResting({ where, domains, since, paused, next }: RestingDestination): RestingView {
   const named = { domains: domains.slice(0, NAMED), domainCount: domains.length }
-  return { where, ...named, since, ...(next !== undefined && { next }) }
+  return { where, ...named, since, ...(paused && { paused }), ...(next !== undefined && { next }) }
 }
 
 /** With what each of its recipients waits for besides its own time. */

@@ -2,6 +2,7 @@
 // one place only (deliver/classify.ts), from these values and never from text.
 
 import type { Reply } from './reply.ts'
+import type { Instant } from './time.ts'
 
 export const REASON_CODES = {
   'dns.nxdomain': 'the domain does not exist',
@@ -117,6 +118,8 @@ export interface Reason {
   readonly remote?: Remote
   /** What else was seen: the name asked for, the addresses ignored, the limit and the value. */
   readonly facts?: Facts
+  /** A whole route is paused for it: what waits for that route waits without end, and is due again when one message asks. */
+  readonly paused?: { readonly route: string; readonly since: Instant; readonly next: Instant }
 }
 
 export type ReasonLayer = 'dns' | 'connect' | 'tls' | 'smtp' | 'route' | 'local' | 'queue' | 'internal'

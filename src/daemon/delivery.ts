@@ -2,10 +2,11 @@
 
 import { setMaxListeners } from 'node:events'
 import type { Clock } from '../core/clock.ts'
-import { seconds, type Instant } from '../core/time.ts'
+import { duration, seconds, type Instant } from '../core/time.ts'
 import { attempt } from '../deliver/attempt.ts'
 import { AttemptSlots } from '../deliver/attempt-slots.ts'
 import { deliver, type DeliverDeps } from '../deliver/deliver.ts'
+import { PROBE_EVERY } from '../deliver/paused-routes.ts'
 import { longestWait } from '../queue/retry.ts'
 import { Scheduler } from '../queue/schedule.ts'
 import { settle, type SettleDeps } from '../queue/settle.ts'
@@ -31,6 +32,8 @@ export interface SendingSide {
   readonly scheduler: Scheduler
   /** An operator wants attempts now: what is due is taken up, and `afresh` what was found dead is called again. */
   retryNow(how: { readonly afresh: boolean }): void
+  /** The next message to each of these paused routes asks whether it is open. */
+  probe(routes: readonly string[]): void
   /** Lets attempts under way finish for a while, then breaks them off; what broke off is taken up at the next start. */
   close(): Promise<void>
 }
@@ -90,7 +93,7 @@ export function startDelivery({
     store,
     limits,
     fault,
-    longestWait: () => longestWait(generations.current.config.retry),
+    longestWait: () => duration(Math.max(longestWait(generations.current.config.retry), PROBE_EVERY)),
     clockWasSetBack,
     async deliver(work) {
       using lease = generations.lease()
@@ -102,9 +105,16 @@ export function startDelivery({
     scheduler,
     retryNow({ afresh }) {
       if (afresh) {
-        generations.current.attempts.hosts.forget()
+        const { hosts, routes } = generations.current.attempts
+        hosts.forget()
+        routes.probeNow()
         scheduler.endRests()
       }
+      scheduler.wake()
+    },
+    probe(names) {
+      generations.current.attempts.routes.probeNow(names)
+      scheduler.endRests()
       scheduler.wake()
     },
     async close() {

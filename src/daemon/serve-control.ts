@@ -24,7 +24,7 @@ export interface ServeControlDeps {
   readonly reader: QueueReader
   readonly check: DatabaseCheck | undefined
   readonly generations: Pick<Generations, 'current'>
-  readonly sending: Pick<SendingSide, 'retryNow' | 'scheduler'>
+  readonly sending: Pick<SendingSide, 'retryNow' | 'probe' | 'scheduler'>
   readonly reload: Engine['reload']
   readonly configuration: Engine['configuration']
   /** Not the cache: who has just mended a record wants to see it. */
@@ -50,6 +50,8 @@ export async function serveControl(
     store,
     check: () => check?.state,
     resting: () => sending.scheduler.resting,
+    routes: () => generations.current.attempts.routes.list(),
+    probe: (names) => sending.probe(names),
     clock,
     wake: (how) => sending.retryNow(how),
     trial: async () => generations.current.trial,

@@ -26,6 +26,7 @@ import { debugDialogues } from './debug-dialogue.ts'
 import { faultText, type Log } from './log.ts'
 import { logLogIns } from './log-log-ins.ts'
 import { logReload } from './log-reload.ts'
+import { logRoutes } from './log-routes.ts'
 import { openQueue } from './open-queue.ts'
 import { openReader } from './open-reader.ts'
 import { serveControl } from './serve-control.ts'
@@ -117,6 +118,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     environment: process.env,
     dialogues,
     fault,
+    note: (event) => void store.note(event).catch(fault),
     notice: (message, facts) => log.warn(message, facts),
     firstState: (domains, size) => sending.scheduler.firstState(domains, size),
   })
@@ -161,8 +163,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     listening: edge,
     takenUp(generation) {
       takenUp(generation)
-      // There may be room for more at once now.
-      scheduler.wake()
+      // There may be room for more at once now, and what stood in the way may be gone.
+      sending.retryNow({ afresh: true })
     },
     note: (event) =>
       store
@@ -216,11 +218,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** The tap of whoever has subscribed before the start, or one of our own; the log for fail2ban comes from it. */
+/** The tap of whoever has subscribed before the start, or one of our own; the log for fail2ban and that of paused routes come from it. */
 function openTap({ tap: given, log }: ServerOptions, clock: Clock): Tap {
   const fault = (subscriber: string, error: unknown): void =>
     log.error('a fault in what reads the events', { subscriber, fault: faultText(error) })
   const tap = given ?? new Tap({ clock, fault })
   tap.subscribe(logLogIns(log))
+  tap.subscribe(logRoutes(log))
   return tap
 }

@@ -12,6 +12,7 @@ import type { AttemptRecord } from './attempt-record.ts'
 import type { HostMemory } from './host-memory.ts'
 import type { Job } from './job.ts'
 import type { MaildirDeps } from './maildir.ts'
+import type { PausedRoutes } from './paused-routes.ts'
 import type { SessionPool } from './session-pool.ts'
 
 export interface AttemptDeps extends MailHostsDeps, MaildirDeps {
@@ -24,6 +25,8 @@ export interface AttemptDeps extends MailHostsDeps, MaildirDeps {
   readonly trust: Trust
   /** Who this server is to a smarthost. */
   readonly login: ReadLogin
+  /** Which ways of ours are closed. */
+  readonly routes: PausedRoutes
   readonly pool: SessionPool
   /** Which hosts could not be reached lately. */
   readonly hosts: HostMemory

@@ -7,6 +7,7 @@ import type { Exchange, MessageEvent, StepName } from '../events/event.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Tick } from '../core/time.ts'
 import { classify, moreTelling, refusesHost, triesNextHost } from './classify.ts'
+import { whoseHost } from '../route/destination.ts'
 import type { AttemptResult, Job } from './job.ts'
 
 export interface StepRecord {
@@ -28,6 +29,7 @@ export class AttemptRecord {
   #last: Reason | undefined
   #hosts = 0
   #hostsRefusing = 0
+  #reached = false
   #passedOver: Facts | undefined
 
   constructor(job: Job, clock: Clock) {
@@ -39,6 +41,11 @@ export class AttemptRecord {
   /** Those without an outcome. */
   get open(): readonly Recipient[] {
     return this.#open
+  }
+
+  /** Whether a host could be talked to, logged in to where that is needed. */
+  get reached(): boolean {
+    return this.#reached
   }
 
   event(event: MessageEvent): void {
@@ -97,6 +104,7 @@ export class AttemptRecord {
 
   /** A host that could be talked to, so that its being refused by others is not the last word. */
   hostReached(): void {
+    this.#reached = true
     this.#hosts++
   }
 
@@ -141,7 +149,8 @@ export class AttemptRecord {
   }
 
   #position(everyHostRefused: boolean): Parameters<typeof classify>[1] {
-    return { destination: this.job.destination.kind, everyHostRefused }
+    const { destination } = this.job
+    return { destination: destination.kind, whose: whoseHost(destination), everyHostRefused }
   }
 
   #note(recipient: Recipient, reason: Reason): void {

@@ -13,7 +13,7 @@ import type { ReasonCode } from '../core/reason.ts'
 import { duration, seconds } from '../core/time.ts'
 import { domain, mailbox, makeMessage, makeRecipients } from '../core/message.test-support.ts'
 import { fakeResolver } from '../dns/fake-resolver.test-support.ts'
-import type { MessageEvent } from '../events/event.ts'
+import type { MessageEvent, ServerEvent } from '../events/event.ts'
 import { CLIENT_TIMEOUTS } from '../net/client-timeouts.ts'
 import { playPeer, type Heard, type Script } from '../../test/support/scripted-peer.ts'
 import { attempt } from './attempt.ts'
@@ -21,6 +21,7 @@ import type { AttemptDeps } from './attempt-deps.ts'
 import { HostMemory } from './host-memory.ts'
 import type { AttemptResult, Job } from './job.ts'
 import { MailboxGate } from './mailbox-gate.ts'
+import { PausedRoutes } from './paused-routes.ts'
 import { SessionPool } from './session-pool.ts'
 
 /** What answers at an address: a script for each connection (the last for ever), or the reason why nothing does. */
@@ -34,6 +35,8 @@ export interface World {
   /** Addresses dialed, in order. */
   readonly dialed: string[]
   readonly faults: unknown[]
+  /** Of routes that were paused and resumed. */
+  readonly told: readonly ServerEvent[]
   /** Makes the attempt, moving time on whenever nothing else moves. */
   attempt(job: Job, signal?: AbortSignal): Promise<AttemptResult>
 }
@@ -48,6 +51,7 @@ export function makeWorld(
   const counts = new Map<string, number>()
   const dialed: string[] = []
   const faults: unknown[] = []
+  const told: ServerEvent[] = []
   const { zones = zonesFor(Object.keys(hosts)), ...overrides } = more
   const deps: AttemptDeps = {
     clock,
@@ -61,6 +65,7 @@ export function makeWorld(
     names: { next: () => 'name' },
     pool: new SessionPool({ clock, keepIdle: seconds(30), messagesPerConnection: 100 }),
     hosts: new HostMemory({ clock }),
+    routes: new PausedRoutes({ clock, told: (event) => told.push(event) }),
     // What a disk takes is real time.
     mailboxes: new MailboxGate({ clock: systemClock }),
     isSelf: () => false,
@@ -87,6 +92,7 @@ export function makeWorld(
     heard,
     dialed,
     faults,
+    told,
     attempt: (job, signal) => whileTimePasses(attempt(job, deps, signal), clock),
   }
 }

@@ -8,6 +8,7 @@ import type { AttemptDeps, Underway } from './attempt-deps.ts'
 import { AttemptRecord } from './attempt-record.ts'
 import type { AttemptResult, Job } from './job.ts'
 import { deliverToMaildir } from './maildir.ts'
+import { pausable } from './pausable.ts'
 import { callHosts } from './steps/call-hosts.ts'
 import { resolve } from './steps/resolve.ts'
 import { reuse } from './steps/reuse.ts'
@@ -25,8 +26,11 @@ export async function attempt(job: Job, deps: AttemptDeps, signal?: AbortSignal)
   })
   try {
     const { destination } = job
-    if (destination.kind === 'mailbox') await deliverHere(job, deps, record)
-    else await sendAway({ job, deps, record, signal }, destination)
+    if (destination.kind !== 'mailbox') {
+      const underway = { job, deps, record, signal }
+      return await pausable(underway, destination, () => sendAway(underway, destination))
+    }
+    await deliverHere(job, deps, record)
     return record.finish()
   } catch (error) {
     deps.fault(error)

@@ -13,7 +13,7 @@ import {
   type Position,
 } from './classify.ts'
 
-const MX: Position = { destination: 'mx', everyHostRefused: false }
+const MX: Position = { destination: 'mx', whose: 'theirs', everyHostRefused: false }
 const codes = Object.keys(REASON_CODES) as ReasonCode[]
 const status = (...args: Parameters<typeof classify>): string => {
   const outcome = classify(...args)

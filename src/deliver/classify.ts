@@ -6,11 +6,13 @@ import { enhancedStatus, type EnhancedStatus } from '../core/enhanced-status.ts'
 import type { Outcome } from '../core/message.ts'
 import type { Reason, ReasonCode } from '../core/reason.ts'
 import { isPermanent, isTransient, type Reply } from '../core/reply.ts'
+import type { Whose } from '../route/destination.ts'
 
 /** Where in the attempt the reason stands. */
 export interface Position {
   /** `host`: the next hop is named in the configuration (or as an address literal), not by the recipient's domain. */
   readonly destination: 'mailbox' | 'mx' | 'host'
+  readonly whose: Whose
   /** Whether every host that the destination has refused us in its greeting or hello, for good. */
   readonly everyHostRefused: boolean
 }
@@ -128,9 +130,39 @@ const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
 }
 
 export function classify(reason: Reason, position: Position): Outcome {
-  const status = finalStatus(reason, position)
+  const status = pausesRoute(reason, position.whose) ? undefined : finalStatus(reason, position)
   return status === undefined ? { kind: 'deferred', reason } : { kind: 'failed', reason, status }
 }
+
+/**
+ * Whether the reason stands in the way of all mail over a host that takes it for others: it does not let this server in, or it
+ * cannot be trusted with the password, or the configuration names nobody. No message is to blame, and time alone mends nothing.
+ */
+export function pausesRoute({ code, reply }: Reason, whose: Whose): boolean {
+  return whose !== 'theirs' && (PAUSING.has(code) || (reply !== undefined && LOGIN_CODES.has(reply.code)))
+}
+
+const PAUSING: ReadonlySet<ReasonCode> = new Set([
+  'smtp.auth',
+  'smtp.auth-missing',
+  'smtp.auth-mechanism',
+  'smtp.auth-unproved',
+  'local.password',
+  'smtp.starttls',
+  'tls.not-offered',
+  'tls.plaintext',
+  'tls.failed',
+  'tls.cert-expired',
+  'tls.cert-not-yet-valid',
+  'tls.cert-self-signed',
+  'tls.cert-unknown-issuer',
+  'tls.cert-name',
+  'tls.cert-untrusted',
+  'dns.nxdomain',
+  'dns.no-address',
+])
+/** RFC 4954 §6: log-in required, mechanism too weak, log-in refused, encryption required for it. */
+const LOGIN_CODES: ReadonlySet<number> = new Set([530, 534, 535, 538])
 
 /** The status when the reason is final, undefined when it is worth another try. */
 function finalStatus(reason: Reason, position: Position): EnhancedStatus | undefined {

@@ -128,7 +128,13 @@ async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Pro
   const until = settled.next === undefined ? deps.clock.ticks() : result.restsUntil
   return {
     ...settled,
-    rest: { key: destinationKey(destination), where: describeDestination(destination), domains, until },
+    rest: {
+      key: destinationKey(destination),
+      where: describeDestination(destination),
+      domains,
+      until,
+      ...(result.paused && { paused: result.paused }),
+    },
   }
 }
 

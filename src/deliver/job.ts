@@ -1,6 +1,7 @@
 // What an attempt is given and what it gives back.
 
 import type { Content, Message, Outcome, Recipient } from '../core/message.ts'
+import type { Reason } from '../core/reason.ts'
 import type { MessageEvent } from '../events/event.ts'
 import type { Tick } from '../core/time.ts'
 import type { Destination } from '../route/destination.ts'
@@ -24,4 +25,6 @@ export interface AttemptResult {
   readonly events: readonly MessageEvent[]
   /** Every host of the destination was found dead, now or a moment ago: until then nobody need be called again. */
   readonly restsUntil?: Tick
+  /** The destination is a route of ours that is paused, for this. */
+  readonly paused?: Reason
 }

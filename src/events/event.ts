@@ -232,7 +232,8 @@ export type MessageEvent =
       readonly recipient: string
       readonly reason: Reason
       readonly next: Instant
-      readonly expires: Instant
+      /** Left out: it waits without end, for a route that is paused. */
+      readonly expires?: Instant
     })
   /** A recipient's story ended without delivery; `bounce` is the message that told the sender, `silent` why none was sent. */
   | (MessageFields & {
@@ -294,6 +295,16 @@ export type ServerEvent =
       readonly changed: readonly string[]
       readonly more: number
     }
+  /** What goes over the smarthost waits without end, for somebody has to mend this; `next`: when one message asks again. */
+  | {
+      readonly at: Instant
+      readonly kind: 'route-paused'
+      readonly route: string
+      readonly reason: Reason
+      readonly next: Instant
+    }
+  /** It goes again; it was paused `since`. */
+  | { readonly at: Instant; readonly kind: 'route-resumed'; readonly route: string; readonly since: Instant }
 
 export type Event = SessionEvent | MessageEvent | ServerEvent
 export type EventKind = Event['kind']

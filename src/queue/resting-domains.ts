@@ -2,6 +2,7 @@
 // stays in the store, however much it is, and when the rest is over one message tries for all. What it finds decides for the
 // others, also for those of other domains whose mail goes to the same destination. Bounded, and a restart begins anew.
 
+import type { Reason } from '../core/reason.ts'
 import { after, between, type Instant, type Tick } from '../core/time.ts'
 
 /** What an attempt found out about a destination: nobody can be reached there before `until`. */
@@ -13,14 +14,18 @@ export interface Rest {
   /** Of the recipients that were tried. */
   readonly domains: readonly string[]
   readonly until: Tick
+  /** It is a route of ours that is paused, for this. Left out: everybody there was found dead. */
+  readonly paused?: Reason
 }
 
 /** A destination that rests, as people are told of it. */
 export interface RestingDestination {
   readonly where: string
   readonly domains: readonly string[]
-  /** When it was found dead first. */
+  /** When it was found dead first, or was paused. */
   readonly since: Instant
+  /** Why it is paused. */
+  readonly paused?: Reason
   /** When one message tries for all; undefined: it is on its way. */
   readonly next?: Instant
 }
@@ -29,6 +34,7 @@ interface Resting {
   readonly where: string
   readonly since: Instant
   until: Tick
+  paused: Reason | undefined
   readonly domains: Set<string>
   /** A message is on its way to find out. */
   probing: boolean
@@ -50,9 +56,10 @@ export class RestingDomains {
     return this.#keyOf.size
   }
 
-  note({ key, where, domains, until }: Rest, now: Instant): void {
-    const resting = this.#byKey.get(key) ?? { where, since: now, until, domains: new Set(), probing: false }
+  note({ key, where, domains, until, paused }: Rest, now: Instant): void {
+    const resting = this.#byKey.get(key) ?? { where, since: now, until, paused, domains: new Set(), probing: false }
     resting.until = until
+    resting.paused = paused
     resting.probing = false
     for (const domain of domains) {
       if (this.#keyOf.get(domain) === key) continue
@@ -101,10 +108,11 @@ export class RestingDomains {
   }
 
   list(ticks: Tick, now: Instant): RestingDestination[] {
-    return [...this.#byKey.values()].map(({ where, domains, since, until, probing }) => ({
+    return [...this.#byKey.values()].map(({ where, domains, since, until, paused, probing }) => ({
       where,
       domains: [...domains],
       since,
+      ...(paused && { paused }),
       ...(!probing && { next: until > ticks ? after(now, between(ticks, until)) : now }),
     }))
   }

@@ -5,7 +5,7 @@ import { formatMailbox } from '../core/address.ts'
 import { parseEnhancedStatus } from '../core/enhanced-status.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { messageId } from '../core/id.ts'
-import type { Message, Outcome, Recipient, Redirected } from '../core/message.ts'
+import type { Message, Outcome, Recipient, RecipientState, Redirected } from '../core/message.ts'
 import { between, days, hours, instant, minutes } from '../core/time.ts'
 import { mailbox, makeMessage, makeRecipient } from '../core/message.test-support.ts'
 import { settle } from './settle.ts'
@@ -32,6 +32,7 @@ function world(
   wants: ReturnType<Notifier['wants']> | ((about: Ending) => ReturnType<Notifier['wants']>) = true,
   age = 0,
   of: Partial<Pick<Message, 'mailFrom' | 'origin'>> = {},
+  state?: RecipientState,
 ) {
   const clock = new FakeClock()
   const watch = new WallClockWatch({ clock, wasSet: () => {} })
@@ -44,7 +45,7 @@ function world(
     ...of,
   })
   const recipient = (index: number): Recipient =>
-    makeRecipient(`r${index}@d.test`, { index, state: { kind: 'active', attempts: index } })
+    makeRecipient(`r${index}@d.test`, { index, state: state ?? { kind: 'active', attempts: index } })
   const work: Claimed = {
     message,
     recipients: [recipient(0), recipient(1), recipient(2)],
@@ -127,6 +128,35 @@ suite('settling', () => {
     await clock.advance(hours(3))
     await run([[0, deferred]])
     assert.equal(settlements[1]?.states[0]?.state.kind, 'done')
+  })
+
+  test('a paused route holds without end: no age gives up what nobody was asked to take', async () => {
+    const { clock, run, settlements, composed } = world()
+    await clock.advance(days(30))
+    const since = clock.now()
+    const paused = { route: 'host smtp.isp.test port 587', since, next: instant(since + minutes(15)) }
+    const reason = { code: 'smtp.auth', paused } as const
+    await run([[0, { kind: 'deferred', reason }]])
+    const [{ states, events } = assert.fail()] = settlements
+    assert.deepEqual(states, [
+      { index: 0, state: { kind: 'scheduled', due: paused.next, attempts: 1, lastReason: reason } },
+    ])
+    assert.ok(events.every((event) => event.kind === 'deferred' && event.expires === undefined))
+    assert.deepEqual(composed, [])
+  })
+
+  test('what was held for a paused route is not given up for its age at the first answer after that', async () => {
+    const paused = { route: 'r', since: instant(0), next: instant(0) }
+    const state = { kind: 'active', attempts: 3, lastReason: { code: 'smtp.auth', paused } } as const
+    const { clock, run, settlements } = world(true, 0, {}, state)
+    await clock.advance(days(30))
+    await run([[0, deferred]])
+    assert.deepEqual(settlements[0]?.states[0]?.state, {
+      kind: 'scheduled',
+      due: clock.now() + minutes(15),
+      attempts: 4,
+      lastReason: { code: 'connect.timeout' },
+    })
   })
 
   test('ends who is redirected as expanded, and puts others in the place in the same transaction', async () => {

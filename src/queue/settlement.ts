@@ -11,7 +11,7 @@ import { after, duration, instant, type Duration, type Instant } from '../core/t
 import type { RetrySchedule } from '../config/config.ts'
 import type { MessageEvent } from '../events/event.ts'
 import { inPlaceOf } from './in-place-of.ts'
-import { expiresAt, nextAttempt } from './retry.ts'
+import { expiresAt, nextAttempt, SHORTEST_RETRY_MS } from './retry.ts'
 import type { Claimed, NewMessage, Settlement } from './store.ts'
 import type { WallClockWatch } from './wall-clock-watch.ts'
 
@@ -112,6 +112,8 @@ export function attemptsSoFar({ state }: Recipient): number {
 /** The row of times at which a message is tried. */
 interface RetryRow {
   readonly next: Instant | 'expired'
+  /** For whom the time of waiting is not counted. */
+  readonly soon: Instant
   readonly end: Instant
 }
 
@@ -123,9 +125,13 @@ function rowOf(message: Message, now: Instant, { retry, watch }: SettlementDeps)
   const start = instant(now - watch.waited(message.receivedAt))
   const end = expiresAt(retry, start)
   const next = nextAttempt(retry, start, now)
-  if (next !== 'expired' || watch.running() >= graceAfterStart(retry)) return { next, end }
-  return { next: after(now, retry.first.every), end: after(now, graceAfterStart(retry)) }
+  const soon = after(now, retry.first.every)
+  if (next !== 'expired' || watch.running() >= graceAfterStart(retry)) return { next, soon, end }
+  return { next: soon, soon, end: after(now, graceAfterStart(retry)) }
 }
+
+/** Until now nobody was asked to take it, so it is not given up for its age at the first answer. */
+const wasPaused = ({ state }: Recipient): boolean => 'lastReason' in state && state.lastReason?.paused !== undefined
 
 /** As long as attempts follow each other closely. */
 export const graceAfterStart = ({ first, last }: RetrySchedule): Duration => duration(Math.min(first.until, last.until))
@@ -134,7 +140,7 @@ export const graceAfterStart = ({ first, last }: RetrySchedule): Duration => dur
 const HOLDING: ReadonlySet<ReasonCode> = new Set(['route.loop-smarthost', 'local.altered'])
 const HELD_BY = 'Waybill'
 
-function change(recipient: Recipient, outcome: Outcome | Redirected, now: Instant, { next }: RetryRow): Change {
+function change(recipient: Recipient, outcome: Outcome | Redirected, now: Instant, row: RetryRow): Change {
   const attempts = attemptsSoFar(recipient) + 1
   switch (outcome.kind) {
     case 'delivered': {
@@ -155,10 +161,17 @@ function change(recipient: Recipient, outcome: Outcome | Redirected, now: Instan
     }
     case 'deferred': {
       const { reason } = outcome
+      if (reason.paused) {
+        // No time is counted against a message that nobody was asked to take.
+        const due = instant(Math.max(reason.paused.next, now + SHORTEST_RETRY_MS))
+        const state: RecipientState = { kind: 'scheduled', due, attempts, lastReason: reason }
+        return { recipient, outcome, about: undefined, expired: false, state }
+      }
       if (HOLDING.has(reason.code)) {
         const state: RecipientState = { kind: 'held', by: HELD_BY, attempts, lastReason: reason }
         return { recipient, outcome, about: undefined, expired: false, state }
       }
+      const next = wasPaused(recipient) && row.next === 'expired' ? row.soon : row.next
       if (next !== 'expired') {
         const state: RecipientState = { kind: 'scheduled', due: next, attempts, lastReason: reason }
         return { recipient, outcome, about: undefined, expired: false, state }
@@ -242,7 +255,13 @@ function finalEvent(message: Message, item: Change, notices: Notices, at: Instan
     return { at, message: id, kind: 'expanded', recipient: address, router, to: to.map(formatMailbox), compared }
   }
   if (state.kind === 'scheduled' && outcome.kind === 'deferred') {
-    return { ...fields, kind: 'deferred', reason: outcome.reason, next: state.due, expires: row.end }
+    return {
+      ...fields,
+      kind: 'deferred',
+      reason: outcome.reason,
+      next: state.due,
+      ...(!outcome.reason.paused && { expires: row.end }),
+    }
   }
   if (state.kind === 'held') {
     const { recipient: address, message: id } = fields

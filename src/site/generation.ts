@@ -111,7 +111,7 @@ function smarthostLoop(config: Config, { namesSelf }: Ourselves): ConfigProblem 
 }
 
 function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselves, lasting: Lasting): AttemptDeps {
-  const { clock, random, resolver, dialer, pool, hosts, mailboxes, names, trust, dialogues, fault } = lasting
+  const { clock, random, resolver, dialer, pool, hosts, routes, mailboxes, names, trust, dialogues, fault } = lasting
   return {
     clock,
     random,
@@ -122,6 +122,7 @@ function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselve
     trust,
     login: loginReader(lasting.environment),
     pool,
+    routes,
     hosts,
     mailboxes,
     fault,

@@ -81,6 +81,7 @@ export class Generations implements AsyncDisposable {
       throw error
     }
     this.#current = this.#share(generation)
+    this.#lasting.routes.forget()
     before.retire()
     return { ok: true, generation }
   }

@@ -11,7 +11,9 @@ import type { Config } from '../config/config.ts'
 import { HostMemory, REST } from '../deliver/host-memory.ts'
 import { MailboxGate } from '../deliver/mailbox-gate.ts'
 import { makeMaildirNames, type MaildirNames } from '../deliver/maildir-names.ts'
+import { PausedRoutes } from '../deliver/paused-routes.ts'
 import { SessionPool } from '../deliver/session-pool.ts'
+import type { ServerEvent } from '../events/event.ts'
 import type { DialogueWith } from '../net/dialogue.ts'
 import { makeTrust, type Trust } from '../net/trust.ts'
 import { createCallouts } from '../policy/callout/callouts.ts'
@@ -28,6 +30,8 @@ export interface GenerationWorld extends RulesWorld {
   firstState(domains: readonly string[], size: number): RecipientState
   /** Reads along with peers in these networks. */
   readonly dialogues: (peers: readonly Network[]) => DialogueWith
+  /** Keeps what concerns every message. */
+  readonly note: (event: ServerEvent) => void
   /** A bug: something threw that must not. */
   readonly fault: (error: unknown) => void
 }
@@ -35,6 +39,7 @@ export interface GenerationWorld extends RulesWorld {
 export interface Lasting extends GenerationWorld {
   readonly pool: SessionPool
   readonly hosts: HostMemory
+  readonly routes: PausedRoutes
   readonly mailboxes: MailboxGate
   readonly names: MaildirNames
   readonly trust: Trust
@@ -64,6 +69,7 @@ export function makeLasting(world: GenerationWorld, now: () => Config): Lasting 
     }),
     mailboxes: new MailboxGate({ clock }),
     hosts: new HostMemory({ clock, rest: () => restOfHosts(now()) }),
+    routes: new PausedRoutes({ clock, told: (event) => world.note(event) }),
     names: makeMaildirNames({ clock, hostname, pid: process.pid, thread: threadId }),
     remembered: {
       rates: createRates(),

@@ -25,6 +25,7 @@ export function buildOffline(config: Config, clock: Clock): Promise<Built> {
       environment: {},
       firstState: () => ({ kind: 'scheduled', due: clock.now(), attempts: 0 }),
       dialogues: () => () => undefined,
+      note: () => undefined,
       fault: () => undefined,
     },
     () => config,

@@ -29,6 +29,9 @@ export interface QueueWords {
   readonly notTried: string
   /** A destination at rest; `next` is missing while a message is on its way to it. */
   readonly resting: (where: string, domains: string, since: string, next: string | undefined) => string
+  /** A route that is paused, and why. */
+  readonly paused: (where: string, why: string, since: string, next: string | undefined) => string
+  readonly held: (where: string, since: string, next: string | undefined) => string
   readonly waitsFor: (where: string, since: string, next: string | undefined) => string
   readonly damaged: (count: number) => string
   /** Whose move it is with them. */
@@ -89,6 +92,10 @@ const EN: QueueWords = {
   notTried: 'not tried yet',
   resting: (where, domains, since, next) =>
     `Nobody answers at ${where} (${domains}) since ${since}: its mail waits, and one message ${next === undefined ? 'is trying now' : `tries ${next}`}.`,
+  paused: (where, why, since, next) =>
+    `Paused since ${since}: ${where}: ${why}. All its mail is held; one message asks again ${next ?? 'right now'}: \`waybill queue routes\`.`,
+  held: (where, since, next) =>
+    `All mail over ${where} is held, since ${since} and without end; one message asks again ${next ?? 'right now'}, or at \`waybill queue resume\`.`,
   waitsFor: (where, since, next) =>
     `All mail for ${where} waits, as nobody answers there since ${since}; one message ${next === undefined ? 'is trying for all now' : `tries for all at ${next}`}.`,
   damaged: (count) => `${en.count(count, 'message')} damaged: kept as found, and sent to nobody.`,
@@ -154,6 +161,10 @@ const RU: QueueWords = {
   notTried: 'попыток ещё не было',
   resting: (where, domains, since, next) =>
     `Никто не отвечает с ${since}: ${where} (${domains}). Письма туда ждут, за всех пробует одно: ${next ?? 'прямо сейчас'}.`,
+  paused: (where, why, since, next) =>
+    `Закрыт с ${since} путь: ${where}: ${why}. Вся его почта задержана, за всех спросит одно письмо: ${next ?? 'прямо сейчас'}; см. \`waybill queue routes\`.`,
+  held: (where, since, next) =>
+    `Вся почта, которая идёт туда же (${where}), задержана с ${since}, без срока. За всех спросит одно письмо: ${next ?? 'прямо сейчас'}; или сразу: \`waybill queue resume\`.`,
   waitsFor: (where, since, next) =>
     `Ждёт вся почта, которая идёт туда же (${where}): никто не отвечает с ${since}. За всех пробует одно письмо: ${next ?? 'прямо сейчас'}.`,
   damaged: (count) => `Повреждено: ${ru.count(count, 'message')}. Сохранено всё, что есть; никому не отправляется.`,

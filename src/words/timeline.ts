@@ -120,6 +120,11 @@ export interface TimelineWords {
   readonly reloaded: (generation: number) => string
   /** Settings, and how many more. */
   readonly changed: (settings: string, more: number) => string
+  /** The whole way over the smarthost is closed. */
+  readonly routePaused: (where: string) => string
+  readonly asksAgain: (next: string) => string
+  readonly routeResumed: (where: string) => string
+  readonly pausedSince: (since: string) => string
   readonly clockSet: (span: string, back: boolean) => string
   readonly notOlder: string
   readonly logSays: string

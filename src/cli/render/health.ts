@@ -1,15 +1,18 @@
 // How the server stands, in a few sentences: itself, its queue, and whatever is wrong with disk or database.
 
 import type { Health } from '../../control/control.ts'
+import type { PausedRoute } from '../../deliver/paused-routes.ts'
 import type { CheckState } from '../../queue/check.ts'
 import { HEALTH_WORDS } from '../../words/health.ts'
 import { QUEUE_WORDS } from '../../words/queue.ts'
 import { diskLines } from './disk.ts'
+import { wordsOf } from './event-text.ts'
+import { destinationText, shortReason } from './reason.ts'
 import { safeText } from './safe-text.ts'
 import type { LayoutContext } from './timeline.ts'
 
 export function healthLines(health: Health, context: LayoutContext): readonly string[] {
-  const { server, version, hostname, startedAt, queue, disk, check } = health
+  const { server, version, hostname, startedAt, queue, disk, check, paused = [] } = health
   const { times, language = 'en' } = context
   const words = HEALTH_WORDS[language]
   const since = startedAt === undefined ? undefined : words.since(times.moment(startedAt), times.age(startedAt))
@@ -25,7 +28,20 @@ export function healthLines(health: Health, context: LayoutContext): readonly st
       : [words.undeliverable(queue.undeliverable)]),
     ...(check === undefined ? [] : checkLines(check, context)),
     ...diskLines(disk, language),
+    ...paused.map((route) => pausedLine(route, context)),
   ]
+}
+
+function pausedLine({ route, reason, since, next }: PausedRoute, context: LayoutContext): string {
+  const { times, language = 'en' } = context
+  const words = wordsOf(context)
+  const when = next === undefined ? undefined : times.until(next)
+  return QUEUE_WORDS[language].paused(
+    destinationText(route, words),
+    shortReason(reason, words),
+    times.moment(since),
+    when,
+  )
 }
 
 function checkLines(check: CheckState, { times, language = 'en' }: LayoutContext): readonly string[] {

@@ -140,7 +140,14 @@ const deferred = (
 ): EventText => ({
   headline: `${words.deferred}: ${safeText(recipient)}`,
   tone: 'warn',
-  details: [...reasonDetails(reason, words), note(words.triesAgain(times.moment(next), times.moment(expires)))],
+  details: [
+    ...reasonDetails(reason, words),
+    note(
+      expires === undefined
+        ? words.asksAgain(times.moment(next))
+        : words.triesAgain(times.moment(next), times.moment(expires)),
+    ),
+  ],
 })
 
 const failed = ({ recipient, outcome, bounce, silent, afterHold }: Of<'failed'>, words: TimelineWords): EventText => ({

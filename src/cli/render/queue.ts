@@ -74,11 +74,18 @@ function messageTable(messages: readonly MessageView[], context: LayoutContext):
   ]
 }
 
-function restingLine({ where, domains, domainCount, since, next }: RestingView, context: LayoutContext): string {
+function restingLine(
+  { where, domains, domainCount, since, paused, next }: RestingView,
+  context: LayoutContext,
+): string {
   const { times, language = 'en' } = context
   const more = domainCount > domains.length ? ` +${domainCount - domains.length}` : ''
   const named = `${domains.map(safeText).join(', ')}${more}`
   const when = next === undefined ? undefined : times.until(next)
+  if (paused) {
+    const why = shortReason(paused, wordsOf(context))
+    return QUEUE_WORDS[language].paused(destinationText(where, wordsOf(context)), why, times.moment(since), when)
+  }
   return QUEUE_WORDS[language].resting(destinationText(where, wordsOf(context)), named, times.moment(since), when)
 }
 

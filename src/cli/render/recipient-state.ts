@@ -2,6 +2,7 @@
 // in the diagnosis below (recipient-diagnosis.ts).
 
 import type { Reason } from '../../core/reason.ts'
+import type { Instant } from '../../core/time.ts'
 import type { FinalOutcome, RecipientState } from '../../core/message.ts'
 import type { RecipientView } from '../../control/control.ts'
 import { QUEUE_WORDS } from '../../words/queue.ts'
@@ -47,6 +48,9 @@ function scheduled(state: Extract<RecipientState, { kind: 'scheduled' }>, tellin
   const { words, times } = telling
   const next = words.next(state.attempts === 0, times.relative(state.due))
   if (state.lastReason === undefined) return `${words.waiting} ${next}.`
+  const { paused } = state.lastReason
+  if (paused)
+    return `${words.notYet(state.attempts)} ${happened(state.lastReason, telling)} ${heldFor(paused, telling)}`
   const expires = lastDeferral(telling)?.expires
   const until = expires === undefined ? '' : words.until(times.moment(expires))
   return `${words.notYet(state.attempts)} ${happened(state.lastReason, telling)} ${next}${until}.`
@@ -59,10 +63,22 @@ function held({ by, ends, lastReason }: Extract<RecipientState, { kind: 'held' }
   return `${words.heldUntil(times.relative(ends.at))}${why} ${words.orElse}`
 }
 
+function heldFor(
+  { route, since, next }: { readonly route: string; readonly since: Instant; readonly next: Instant | undefined },
+  telling: Telling,
+): string {
+  const { times, language = 'en' } = telling
+  const where = destinationText(route, wordsOf(telling))
+  return QUEUE_WORDS[language].held(where, times.moment(since), next && times.relative(next))
+}
+
 function waitsFor(telling: Telling): string[] {
   const { recipient, times, language = 'en' } = telling
-  if (recipient.resting === undefined) return []
-  const { where, since, next } = recipient.resting
+  const { resting, state } = recipient
+  const told = state.kind === 'scheduled' && state.lastReason?.paused !== undefined
+  if (resting === undefined || told) return []
+  const { where, since, next, paused } = resting
+  if (paused) return [happened(paused, telling), heldFor({ route: where, since, next }, telling)]
   const when = next === undefined ? undefined : times.relative(next)
   return [QUEUE_WORDS[language].waitsFor(destinationText(where, wordsOf(telling)), times.moment(since), when)]
 }

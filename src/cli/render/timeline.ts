@@ -4,10 +4,11 @@
 import type { Instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
-import { note, wordsOf, type EventText, type RenderContext } from './event-text.ts'
+import { note, reasonDetails, wordsOf, type EventText, type RenderContext } from './event-text.ts'
 import { wrap } from './layout.ts'
 import { renderMessageEvent } from './message-event.ts'
 import type { Paint } from './paint.ts'
+import { destinationText } from './reason.ts'
 import { renderSessionEvent } from './session-event.ts'
 
 export interface LayoutContext extends RenderContext {
@@ -54,6 +55,9 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'held':
     case 'logged':
       return renderMessageEvent(event, context)
+    case 'route-paused':
+    case 'route-resumed':
+      return routeEvent(event, context)
     case 'clock-set':
       return clockSet(event, context)
     case 'reloaded':
@@ -74,6 +78,23 @@ function reloaded(
   const words = wordsOf({ language })
   const details = changed.length === 0 ? [] : [note(words.changed(changed.join(', '), more))]
   return { headline: words.reloaded(generation), tone: 'plain', details }
+}
+
+function routeEvent(
+  event: Extract<Event, { kind: 'route-paused' | 'route-resumed' }>,
+  context: RenderContext,
+): EventText {
+  const words = wordsOf(context)
+  const { times } = context
+  const where = destinationText(event.route, words)
+  if (event.kind === 'route-resumed')
+    return {
+      headline: words.routeResumed(where),
+      tone: 'good',
+      details: [note(words.pausedSince(times.moment(event.since)))],
+    }
+  const details = [...reasonDetails(event.reason, words), note(words.asksAgain(times.moment(event.next)))]
+  return { headline: words.routePaused(where), tone: 'bad', details }
 }
 
 export function renderTimeline(events: readonly Event[], context: LayoutContext): string[] {

@@ -11,17 +11,19 @@ export const serverHealth = useCase({
   effect: 'read',
   http: { method: 'GET', path: '/health' },
   input: v.strictObject({}),
-  output: output<Health>('{ status, server, version, hostname?, startedAt?, queue, disk?, check? }'),
-  async run(_, { reader, about, disk, check }) {
+  output: output<Health>('{ status, server, version, hostname?, startedAt?, queue, disk?, check?, paused? }'),
+  async run(_, { reader, about, disk, check, routes }) {
     const trouble = viewDisk(disk())
     const status = trouble === undefined ? 'ok' : 'no-room'
     const checked = check()
+    const paused = routes()
     return answer<Health>({
       status,
       ...about,
       queue: await reader.counts(),
       ...(trouble && { disk: trouble }),
       ...(checked && { check: checked }),
+      ...(paused.length > 0 && { paused }),
     })
   },
 })

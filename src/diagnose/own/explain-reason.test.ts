@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { REASON_CODES, type Reason, type ReasonCode } from '../../core/reason.ts'
 import { reply } from '../../core/reply.ts'
+import { instant } from '../../core/time.ts'
 import type { CauseId } from '../causes/facts.ts'
 import { LANGUAGES, type Who } from '../diagnosis.ts'
 import { makeExplain } from '../explain.ts'
@@ -190,4 +191,24 @@ test('a notification that is held is the move of whoever runs this server, for i
   const reason: Reason = { code: 'dns.nxdomain', facts: { domain: 'there.test' } }
   assert.equal(explainReason(reason, { ...context, sender: '', outcome: 'held' }).who, 'sender-admin')
   assert.equal(explainReason(reason, { ...context, sender: '', outcome: 'failed' }).who, 'sender')
+})
+
+test('a smarthost that is away, or that nobody finds, is the provider’s and not the recipient’s', () => {
+  const at = { ...context, smarthost: remote.host }
+  const away: Reason = { code: 'connect.refused', remote }
+  assert.equal(explainReason(away, at).who, 'sender-admin')
+  assert.match(explainReason(away, at).title, /your provider/)
+  assert.doesNotMatch(explainReason(away, context).title, /your provider/)
+  const unnamed: Reason = { code: 'dns.nxdomain', facts: { host: remote.host } }
+  assert.match(explainReason(unnamed, at).title, /smarthost/)
+  assert.equal(explainReason(unnamed, at, { language: 'ru' }).who, 'sender-admin')
+})
+
+test('the last step for a route that is paused is to resume it', () => {
+  const paused = { route: 'host x port 587', since: instant(0), next: instant(0) }
+  for (const language of LANGUAGES) {
+    const { steps } = explainReason({ code: 'smtp.auth', remote, paused }, context, { language })
+    assert.match(steps.at(-1) ?? '', /`waybill queue resume`/)
+    assert.doesNotMatch(steps.join(' '), /[{}]/)
+  }
 })

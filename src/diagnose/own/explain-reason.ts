@@ -10,9 +10,10 @@ import type { CauseId } from '../causes/facts.ts'
 import type { Diagnosis, Evidence, Input, Language, Unknown } from '../diagnosis.ts'
 import type { Explain, ExplainOptions } from '../explain.ts'
 import { untilWhen } from '../until.ts'
-import { knownCause, seenAtSmarthost, seenFromHere, type KnownCause } from './own-cause.ts'
+import { smarthostTrouble, VIEWS } from './at-smarthost.ts'
+import { knownCause, seenFromHere, type KnownCause, type View } from './own-cause.ts'
 import type { Finding, OwnContext } from './own-case.ts'
-import { ownSteps } from './own-steps.ts'
+import { afterwards, ownSteps } from './own-steps.ts'
 import { whatHappened } from './what-happened.ts'
 
 export interface OwnOptions {
@@ -82,12 +83,14 @@ interface Seen extends Known {
 function seen(diagnosis: Diagnosis, { reason, context, language, findings }: Seen): Diagnosis {
   const { cause } = diagnosis
   const isKnown = knownCause(reason) !== undefined
-  const { who, text } = isKnown ? seenAtSmarthost(cause, reason, context) : seenFromHere(cause, reason, context)
+  const trouble = smarthostTrouble(cause, reason, context)
+  const { who, text }: View = trouble ? VIEWS[trouble] : isKnown ? {} : seenFromHere(cause, reason)
   const told = new Set(diagnosis.evidence.flatMap((ground) => (ground.kind === 'known' ? [ground.says.en] : [])))
   const others = findings.filter(({ says }) => !told.has(says.en))
   // What was ruled out held when the other server judged, and does not hold now: so another try may end otherwise.
   const refuted = findings.some(({ kind, cause }) => kind === 'refutes' && cause === diagnosis.cause)
-  const steps = ownSteps(diagnosis.cause, { reason, context, language })
+  const own = ownSteps(diagnosis.cause, { reason, context, language })
+  const steps = [...(own.length > 0 ? own : diagnosis.steps), ...afterwards(reason, language)]
   const mover = who ?? diagnosis.who
   return {
     ...diagnosis,
@@ -96,8 +99,8 @@ function seen(diagnosis: Diagnosis, { reason, context, language, findings }: See
     ...(text === undefined ? {} : { title: text.title[language], explanation: text.explanation[language] }),
     ...(refuted ? { confidence: 'low', retryHelps: true, until: untilWhen(diagnosis.cause, '') } : {}),
     evidence: [...diagnosis.evidence, ...others.map(({ says }) => ({ kind: 'known', says }) as const)],
-    first: steps[0] ?? diagnosis.first,
-    steps: steps.length > 0 ? steps : diagnosis.steps,
+    first: own[0] ?? diagnosis.first,
+    steps,
     softwareSteps: [],
     software: ['waybill'],
   }

@@ -6,7 +6,6 @@ import type { Reason } from '../../core/reason.ts'
 import { isTransient } from '../../core/reply.ts'
 import type { CauseId } from '../causes/facts.ts'
 import type { Said, Who } from '../diagnosis.ts'
-import type { OwnContext } from './own-case.ts'
 
 /** A cause that is known. What is left out is the catalogue's. */
 export interface KnownCause {
@@ -151,8 +150,7 @@ export interface View {
 }
 
 /** What the engine found, seen from this server: it sent the message itself, without a person who logs in. */
-export function seenFromHere(cause: CauseId, reason: Reason, context: OwnContext): View {
-  if (isSmarthostsRefusal(cause, reason, context)) return { who: 'sender-admin' }
+export function seenFromHere(cause: CauseId, reason: Reason): View {
   if (cause === 'relay.denied') return { who: 'recipient-admin', text: NOT_THEIRS }
   if (cause === 'auth.required') return { who: 'recipient-admin' }
   if (cause === 'tls.required') return { who: 'sender-admin' }
@@ -161,23 +159,7 @@ export function seenFromHere(cause: CauseId, reason: Reason, context: OwnContext
   return passes ? { who: 'wait' } : {}
 }
 
-/** The TLS of the server that all mail goes through is between its provider and whoever runs this one; the recipient has no part. */
-export const seenAtSmarthost = (cause: CauseId, { remote }: Reason, { smarthost }: OwnContext): View =>
-  smarthost !== undefined && remote?.host === smarthost && OF_TLS.has(cause) ? { who: 'sender-admin' } : {}
-
-/** Whether the server that all mail goes through will not serve this one. */
-export const isSmarthostsRefusal = (cause: CauseId, { remote }: Reason, { smarthost }: OwnContext): boolean =>
-  smarthost !== undefined && remote?.host === smarthost && OF_THE_SMARTHOST.has(cause)
-
-const OF_TLS: ReadonlySet<CauseId> = new Set(['tls.cert', 'tls.cert-name', 'tls.required'])
 const BUSY: ReadonlySet<CauseId> = new Set(['limit.connections', 'limit.rate'])
-const OF_THE_SMARTHOST: ReadonlySet<CauseId> = new Set([
-  'relay.denied',
-  'auth.required',
-  'auth.failed',
-  'sender.mismatch',
-])
-
 const NOT_THEIRS = {
   title: {
     en: 'The server that is named for the domain does not take its mail.',

@@ -3,11 +3,23 @@
 
 export const OWN_STEPS_EN = {
   unnamed: { host: 'the host above', hostname: 'this server', sender: 'the domain of the sender' },
-  smarthost: [
-    '{host} is your smarthost, and does not take this from here. Ask its provider to let this server relay, by its address.',
-    'See that `smarthost` names the right server and port.',
-    'If it demands certain sender addresses, the sender must use one of them.',
-  ],
+  smarthost: {
+    refuses: [
+      '{host} is your smarthost, and does not take this from here. If it wants a log-in, write `smarthost: login` with user and password.',
+      'Else ask its provider to let this server relay, by its address, and see that `smarthost` names the right server and port.',
+      'If it demands certain sender addresses, the sender must use one of them.',
+    ],
+    away: [
+      'Try from this machine: `nc -vz {host} {port}`. If it does not answer from elsewhere either, it is your provider’s: ask there.',
+      'If only this machine gets no answer, look at its firewall, or ask the hoster; another port of the same server may be open (587, 465).',
+      'When it works again, `waybill queue retry all` tries everything at once.',
+    ],
+    unnamed: [
+      'Compare the name in `smarthost` with what your provider says, and see for yourself: `dig {host}`.',
+      'Correct it and start Waybill anew: what waits goes out.',
+    ],
+  },
+  resume: 'Then `waybill queue resume`: all that is held goes out. Without it one message asks again every 15 minutes.',
   codes: {
     'dns.silent': [
       'Mend the resolver of this machine: /etc/resolv.conf, or `dns: servers`. `dig MX {domain}` shows whether it answers.',
@@ -73,20 +85,16 @@ export const OWN_STEPS_EN = {
     ],
     'local.password': [
       'See what stands in the way: `ls -l` of the file that `smarthost: login` names. It belongs to the user that runs Waybill, with mode 600.',
-      'Then `waybill queue resume`: all that waits goes out. Without it Waybill looks again by itself, every 15 minutes.',
     ],
     'smtp.auth-missing': [
       'Use the port for programs that log in: `port: 587`, or `port: 465` with `tls: implicit`.',
       'See what it offers: `openssl s_client -starttls smtp -connect {host}:587 -quiet`, then `EHLO x`: there must be a line with AUTH.',
-      'Then `waybill queue resume`: all that waits goes out.',
     ],
     'smtp.auth-mechanism': [
       'Waybill knows PLAIN, LOGIN, CRAM-MD5 and SCRAM-SHA-256. Ask the provider for one of them, or for a password for applications.',
-      'Then `waybill queue resume`: all that waits goes out.',
     ],
     'smtp.auth-unproved': [
       'See that `smarthost` names the right server, and ask the provider why it skips the last step of SCRAM-SHA-256.',
-      'Then `waybill queue resume`: all that waits goes out.',
     ],
     'tls.not-offered': [
       'Ask those who run the mail of {domain} to offer STARTTLS on {host}.',
@@ -169,6 +177,11 @@ export const OWN_STEPS_EN = {
     internal: ['Please report the fault, with the output of `waybill trace --json`.'],
   },
   causes: {
+    'smarthost.login-refused': [
+      'Try name and password by hand: `swaks --server {host}:587 -tls --auth-user NAME --to NAME --quit-after AUTH`.',
+      'Gmail, Yandex, Mail.ru, iCloud and others want a password for applications in place of the usual one: it is made in the settings of the mailbox.',
+      'Write the right one into the file that `smarthost: login` names. A running server reads it by itself.',
+    ],
     'recipient.unknown': [
       'Check {address} for a typing mistake with the sender.',
       'If it is right, the recipient must ask those who run the mail of {domain} to create the mailbox.',

@@ -6,11 +6,24 @@ type Same<T> = { readonly [Key in keyof T]: readonly string[] }
 
 export const OWN_STEPS_RU = {
   unnamed: { host: 'сервер выше', hostname: 'этот сервер', sender: 'домен отправителя' },
-  smarthost: [
-    '{host} — ваш smarthost, и отсюда он этого не берёт. Попросите его владельцев разрешить пересылку с адреса этого сервера.',
-    'Проверьте, что в `smarthost` указаны верный сервер и порт.',
-    'Если он требует определённых адресов отправителя, отправитель должен взять один из них.',
-  ],
+  smarthost: {
+    refuses: [
+      '{host} — ваш smarthost, и отсюда он этого не берёт. Если он требует входа, укажите `smarthost: login` с именем и паролем.',
+      'Если нет, попросите его владельцев разрешить пересылку с адреса этого сервера и проверьте, что в `smarthost` указаны верный сервер и порт.',
+      'Если он требует определённых адресов отправителя, отправитель должен взять один из них.',
+    ],
+    away: [
+      'Проверьте с этой машины: `nc -vz {host} {port}`. Если он не отвечает и из других мест, дело за провайдером: спросите там.',
+      'Если не отвечает только отсюда, посмотрите межсетевой экран или спросите хостера; у того же сервера может быть открыт другой порт (587, 465).',
+      'Когда всё заработает, `waybill queue retry all` сразу повторит попытку для всего.',
+    ],
+    unnamed: [
+      'Сверьте имя в `smarthost` с тем, что сообщает провайдер, и проверьте сами: `dig {host}`.',
+      'Исправьте его и запустите Waybill заново: всё, что ждёт, уйдёт.',
+    ],
+  },
+  resume:
+    'Затем `waybill queue resume`: уйдёт всё, что задержано. Без этого одно письмо спрашивает снова каждые 15 минут.',
   codes: {
     'dns.silent': [
       'Наладьте DNS этой машины: /etc/resolv.conf или настройка `dns: servers`. Отвечает ли он, покажет `dig MX {domain}`.',
@@ -76,20 +89,16 @@ export const OWN_STEPS_RU = {
     ],
     'local.password': [
       'Посмотрите, что мешает: `ls -l` для файла, указанного в `smarthost: login`. Он должен принадлежать пользователю, от имени которого работает Waybill, с правами 600.',
-      'Затем `waybill queue resume`: уйдёт всё, что ждёт. Без этого Waybill проверяет сам, каждые 15 минут.',
     ],
     'smtp.auth-missing': [
       'Возьмите порт для программ, которые входят под своим именем: `port: 587` или `port: 465` с `tls: implicit`.',
       'Посмотрите, что он предлагает: `openssl s_client -starttls smtp -connect {host}:587 -quiet`, затем `EHLO x`: должна быть строка с AUTH.',
-      'Затем `waybill queue resume`: уйдёт всё, что ждёт.',
     ],
     'smtp.auth-mechanism': [
       'Waybill умеет PLAIN, LOGIN, CRAM-MD5 и SCRAM-SHA-256. Спросите провайдера об одном из них или о пароле для приложений.',
-      'Затем `waybill queue resume`: уйдёт всё, что ждёт.',
     ],
     'smtp.auth-unproved': [
       'Проверьте, тот ли сервер указан в `smarthost`, и спросите провайдера, почему он пропускает последний шаг SCRAM-SHA-256.',
-      'Затем `waybill queue resume`: уйдёт всё, что ждёт.',
     ],
     'tls.not-offered': [
       'Попросите тех, кто ведёт почту {domain}, включить STARTTLS на {host}.',
@@ -172,6 +181,11 @@ export const OWN_STEPS_RU = {
     internal: ['Сообщите, пожалуйста, об ошибке и приложите вывод `waybill trace --json`.'],
   },
   causes: {
+    'smarthost.login-refused': [
+      'Проверьте имя и пароль вручную: `swaks --server {host}:587 -tls --auth-user NAME --to NAME --quit-after AUTH`.',
+      'Gmail, Яндекс, Mail.ru, iCloud и другие ждут вместо обычного пароль для приложений: его создают в настройках ящика.',
+      'Запишите верный пароль в файл, указанный в `smarthost: login`. Работающий сервер перечитает его сам.',
+    ],
     'recipient.unknown': [
       'Проверьте вместе с отправителем, нет ли опечатки в {address}.',
       'Если адрес верен, получатель должен попросить тех, кто ведёт почту {domain}, завести ящик.',
@@ -313,7 +327,8 @@ export const OWN_STEPS_RU = {
   },
 } as const satisfies {
   readonly unnamed: object
-  readonly smarthost: readonly string[]
+  readonly smarthost: Same<typeof OWN_STEPS_EN.smarthost>
+  readonly resume: string
   readonly codes: Same<typeof OWN_STEPS_EN.codes>
   readonly causes: Same<typeof OWN_STEPS_EN.causes>
 }

@@ -7,14 +7,16 @@ import type { Reason, ReasonCode } from '../../core/reason.ts'
 import type { CauseId } from '../causes/facts.ts'
 import type { Language } from '../diagnosis.ts'
 import { domainOfAddress, type OwnContext } from './own-case.ts'
-import { isSmarthostsRefusal } from './own-cause.ts'
+import { smarthostTrouble, type SmarthostTrouble } from './at-smarthost.ts'
 import { OWN_STEPS_EN } from './own-steps-en.ts'
 import { OWN_STEPS_RU } from './own-steps-ru.ts'
 
 export interface OwnSteps {
+  /** Where it is the smarthost; outrank all others. */
+  readonly smarthost: Readonly<Partial<Record<SmarthostTrouble, readonly string[]>>>
+  /** The last one, where a whole route is paused. */
+  readonly resume: string
   /** Outrank those of the cause where there is no reply. */
-  /** Where it is the smarthost that refuses to serve this server. */
-  readonly smarthost: readonly string[]
   readonly codes: Readonly<Partial<Record<ReasonCode, readonly string[]>>>
   readonly causes: Readonly<Partial<Record<CauseId, readonly string[]>>>
   /** For what is not known in a case. */
@@ -36,13 +38,24 @@ export function ownSteps(cause: CauseId, { reason, context, language }: StepsFor
   const { remote } = reason
   const values: Readonly<Record<string, string>> = {
     domain: typeof asked === 'string' ? asked : domainOfAddress(context.recipient),
-    host: remote === undefined ? unnamed.host : parseIp(remote.host) === undefined ? remote.host : remote.address,
+    host:
+      remote === undefined
+        ? (context.smarthost ?? unnamed.host)
+        : parseIp(remote.host) === undefined
+          ? remote.host
+          : remote.address,
+    port: String(remote?.port ?? ''),
     hostname: context.hostname ?? unnamed.hostname,
     sender: context.sender === '' ? (context.hostname ?? unnamed.sender) : domainOfAddress(context.sender),
     address: context.recipient,
   }
   // Where another server said why, its cause tells more than the place.
   const byCode = reason.reply === undefined ? codes[reason.code] : undefined
-  const steps = byCode ?? (isSmarthostsRefusal(cause, reason, context) ? smarthost : causes[cause]) ?? []
+  const trouble = smarthostTrouble(cause, reason, context)
+  const steps = (trouble && smarthost[trouble]) ?? byCode ?? causes[cause] ?? []
   return steps.map((step) => step.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''))
 }
+
+/** What is left to do once the rest is done. */
+export const afterwards = ({ paused }: Reason, language: Language): readonly string[] =>
+  paused ? [STEPS[language].resume] : []

@@ -1,0 +1,62 @@
+// Whose host it is changes what a trouble means: the smarthost is the server of our provider, and neither the recipient nor those
+// who run the mail of the recipient's domain have a part in it.
+
+import type { Reason } from '../../core/reason.ts'
+import type { CauseId } from '../causes/facts.ts'
+import type { OwnContext } from './own-case.ts'
+import type { View } from './own-cause.ts'
+
+/** What keeps this server from its provider. */
+export type SmarthostTrouble = 'refuses' | 'away' | 'unnamed' | 'untrusted'
+
+/** Undefined: another host is meant, or what it says is about the message and not about this server. */
+export function smarthostTrouble(
+  cause: CauseId,
+  { code, remote, facts }: Reason,
+  { smarthost }: OwnContext,
+): SmarthostTrouble | undefined {
+  if (smarthost === undefined) return undefined
+  if (remote?.host === smarthost) {
+    if (REFUSALS.has(cause)) return 'refuses'
+    if (OF_TLS.has(cause)) return 'untrusted'
+    // A way out of this machine that is missing is not the provider's.
+    return AWAY.has(cause) && code !== 'connect.no-network' && code !== 'connect.not-allowed' ? 'away' : undefined
+  }
+  return remote === undefined && facts?.['host'] === smarthost && UNNAMED.has(cause) ? 'unnamed' : undefined
+}
+
+const REFUSALS: ReadonlySet<CauseId> = new Set(['relay.denied', 'auth.required', 'auth.failed', 'sender.mismatch'])
+const OF_TLS: ReadonlySet<CauseId> = new Set(['tls.cert', 'tls.cert-name', 'tls.required'])
+const AWAY: ReadonlySet<CauseId> = new Set(['network.connect', 'network.timeout'])
+const UNNAMED: ReadonlySet<CauseId> = new Set(['domain.not-found', 'domain.no-route'])
+
+export const VIEWS: Readonly<Record<SmarthostTrouble, View>> = {
+  refuses: { who: 'sender-admin' },
+  untrusted: { who: 'sender-admin' },
+  away: {
+    who: 'sender-admin',
+    text: {
+      title: {
+        en: 'The server of your provider (the smarthost) cannot be reached.',
+        ru: 'До сервера вашего провайдера (smarthost) не достучаться.',
+      },
+      explanation: {
+        en: 'All mail that is not for this server goes through it, so all of it waits. The recipient and their server have no part in this.',
+        ru: 'Через него идёт вся почта, которая не для этого сервера, и вся она ждёт. Ни получатель, ни его сервер тут ни при чём.',
+      },
+    },
+  },
+  unnamed: {
+    who: 'sender-admin',
+    text: {
+      title: {
+        en: 'The name of the smarthost in the configuration leads nowhere in DNS.',
+        ru: 'Имя вышестоящего сервера (smarthost) из настроек никуда не ведёт в DNS.',
+      },
+      explanation: {
+        en: 'It is misspelt, or your provider has another name now. All mail that goes through it waits, and none is sent back for that.',
+        ru: 'В нём опечатка, либо у провайдера теперь другое имя. Вся почта, которая идёт через него, ждёт и из-за этого не возвращается.',
+      },
+    },
+  },
+}
