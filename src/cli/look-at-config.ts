@@ -25,6 +25,13 @@ export async function runShow(file: string, options: ShowCommandOptions, termina
     terminal.err(`${formatProblems(loaded.problems)}\n`)
     return EXIT.usage
   }
+  if (options.expanded === true) {
+    const { expandedConfig, yamlOf } = await import('./expanded-config.ts')
+    const expanded = expandedConfig(loaded.config, terminal.clock)
+    if (options.json === true) printJson(terminal, expanded)
+    else terminal.out(yamlOf(expanded))
+    return EXIT.ok
+  }
   const all = effectiveSettings(loaded.config, readReferencePage())
   const settings = options.changed === true ? all.filter(({ from }) => typeof from === 'object') : all
   if (options.json === true) printJson(terminal, settings)

@@ -9,6 +9,7 @@ import type { ConfigProblem } from '../config/problem.ts'
 import { checkPolicy } from '../policy/compile.ts'
 import { fileWarnings } from './file-warnings.ts'
 import type { Finding } from './findings.ts'
+import { checkRoutes } from './list-routes.ts'
 import { buildOffline } from './offline.ts'
 
 export interface Checked {
@@ -29,7 +30,7 @@ export async function checkConfig(file: string, { elsewhere, clock, env }: Check
   const config = configOf(loaded)
   const problems = loaded.ok ? [] : loaded.problems
   if (config === undefined) return { findings: problems.map(asError) }
-  const found = elsewhere ? fromFile(config) : await onThisMachine(config, clock)
+  const found = elsewhere ? fromFile(config, clock) : await onThisMachine(config, clock)
   const errors = [...problems, ...found.problems]
   return { findings: [...errors.map(asError), ...found.warnings], ...(errors.length === 0 && { config }) }
 }
@@ -39,7 +40,10 @@ interface Found {
   readonly warnings: readonly Finding[]
 }
 
-const fromFile = (config: Config): Found => ({ problems: checkPolicy(config), warnings: fileWarnings(config) })
+const fromFile = (config: Config, clock: Clock): Found => ({
+  problems: [...checkPolicy(config), ...checkRoutes(config, clock)],
+  warnings: fileWarnings(config),
+})
 
 /** Of a faulty one, what is left without the keys with mistakes: the rest is looked at too. */
 const configOf = (loaded: ConfigResult): Config | undefined => (loaded.ok ? loaded.config : loaded.draft)

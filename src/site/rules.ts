@@ -74,7 +74,7 @@ export function makeRules(
   const conditionDeps = { ...world, ourselves, openList: fromFolder }
   const preset = presetRoutes(config, ourselves, lookups)
   const routers = withOwnRoutes(preset, config, conditionDeps, problems)
-  const route = makeRoute(config.site === 'none' ? preset : routers, ourselves)
+  const route = makeRoute(routers, ourselves)
   const made = createEnquiries({ ...world, config, isSelf: ourselves.isSelf }, kept)
   const enquiries = dry ? withoutEffect(made) : made
   const compiled = compilePolicy({ ...world, ...enquiries, config, ourselves, route, openList, hook }, { tellAll: dry })

@@ -16,6 +16,7 @@ export interface CheckCommandOptions extends FileOptions {
 
 export interface ShowCommandOptions extends FileOptions {
   readonly changed?: boolean
+  readonly expanded?: boolean
 }
 
 export interface DiffCommandOptions extends FileOptions {
@@ -64,13 +65,18 @@ function registerShow(config: Command, { terminal, exit }: CommandContext): void
       .command('show')
       .description('print every setting that holds, and where it comes from')
       .argument('[file]', FILE)
-      .option('--changed', 'only what is written, not the defaults'),
-    '[{ key, text, from }]',
+      .option('--changed', 'only what is written, not the defaults')
+      .option('--expanded', 'instead: all routes and rules in the order of asking, those of the presets with them'),
+    '[{ key, text, from }]; with --expanded { routes, policy }',
   ).action(async (file: string | undefined, options: ShowCommandOptions) => {
     const { runShow } = await import('../look-at-config.ts')
     exit(await runShow(file ?? USUAL_FILE, options, terminal))
   })
-  examples(command, ['waybill config show | grep limits', 'what holds, with file and line, or "default"'])
+  examples(
+    command,
+    ['waybill config show | grep limits', 'what holds, with file and line, or "default"'],
+    ['waybill config show --expanded', 'what `routes` and `policy` come to with the presets of the site'],
+  )
 }
 
 function registerExplain(config: Command, { terminal, exit }: CommandContext): void {

@@ -50,7 +50,7 @@ function after(answer: Answer, question: RouteQuestion, act: Act): RouterAnswer 
   }
 }
 
-function actOf({ action, reading }: ReadRoute, config: OwnRouteConfig): Act {
+function actOf({ action }: ReadRoute, config: OwnRouteConfig): Act {
   switch (action.kind) {
     case 'host': {
       const { host, port } = action
@@ -59,12 +59,9 @@ function actOf({ action, reading }: ReadRoute, config: OwnRouteConfig): Act {
     }
     case 'mx':
       return mxRouter(config).route
-    case 'smarthost': {
-      if (config.smarthost) return smarthostRouter(config.smarthost).route
-      const advice = 'name one under smarthost, or write the host here: via: smtp.isp.example:587'
-      reading.complain(['via'], { message: 'there is no smarthost', advice })
-      return mxRouter(config).route
-    }
+    case 'smarthost':
+      // Without one the configuration is not taken up.
+      return config.smarthost ? smarthostRouter(config.smarthost).route : mxRouter(config).route
     case 'redirect':
       return ({ rcptTo }) => ({ kind: 'redirect', to: targetsOf(action.to, rcptTo, config), compared: NO_FACTS })
     case 'copy':

@@ -9,29 +9,38 @@ import type { Router } from '../router.ts'
 import { ownRouter, type OwnRouteConfig } from './own-router.ts'
 import { readRoute, type RoutePlace, type ReadRoute } from './read-route.ts'
 
-export type OwnRoutesConfig = OwnRouteConfig & Pick<Config, 'policy'>
+export type OwnRoutesConfig = OwnRouteConfig & Pick<Config, 'site' | 'policy'>
 
 /** In the order in which they are asked. What is wrong is added to `problems`. */
-export function withOwnRoutes(
+export const withOwnRoutes = (
   preset: readonly Router[],
   config: OwnRoutesConfig,
   deps: ConditionDeps,
   problems: ConfigProblem[],
-): readonly Router[] {
+): readonly Router[] =>
+  orderRoutes(preset, config, problems).map((one) => ('route' in one ? one : ownRouter(one, config, deps)))
+
+/** The same before routers are made of them. */
+export function orderRoutes(
+  preset: readonly Router[],
+  config: OwnRoutesConfig,
+  problems: ConfigProblem[],
+): readonly (Router | ReadRoute)[] {
   const read = readRoutes(config, problems)
   const names = preset.map(({ name }) => name)
-  const placed = (how: RoutePlace, name: string): readonly Router[] =>
-    read
-      .filter(({ place }) => place?.how === how && place.router === name)
-      .map((route) => ownRouter(route, config, deps))
+  const placed = (how: RoutePlace, name: string): readonly ReadRoute[] =>
+    read.filter(({ place }) => place?.how === how && place.router === name)
   for (const route of read) complainOfPlace(route, names)
+  for (const route of read) if (!config.smarthost) complainOfSmarthost(route)
+  // Nothing leaves a server that is not set up, whatever is written already.
+  if (config.site === 'none') return preset
   return [
-    ...read.filter(({ place }) => !place).map((route) => ownRouter(route, config, deps)),
+    ...read.filter(({ place }) => !place),
     ...preset.flatMap((router) => [...placed('before', router.name), router, ...placed('after', router.name)]),
   ]
 }
 
-export function readRoutes({ policy }: Pick<Config, 'policy'>, problems: ConfigProblem[]): readonly ReadRoute[] {
+function readRoutes({ policy }: Pick<Config, 'policy'>, problems: ConfigProblem[]): readonly ReadRoute[] {
   const seen = new Set<string>()
   return policy.routes.flatMap((written, i) => {
     const path = ['routes', i]
@@ -57,4 +66,10 @@ function complainOfPlace({ place, reading }: ReadRoute, names: readonly string[]
   const advice =
     nearest !== undefined && names.includes(nearest) ? `write "${nearest}"` : `the routers here are ${names.join(', ')}`
   reading.complain([place.how], { message: `this site has no router "${place.router}"`, advice })
+}
+
+function complainOfSmarthost({ action, reading }: ReadRoute): void {
+  if (action.kind !== 'smarthost') return
+  const advice = 'name one under smarthost, or write the host here: via: smtp.isp.example:587'
+  reading.complain(['via'], { message: 'there is no smarthost', advice })
 }
