@@ -20,7 +20,7 @@ export interface WaybillSettings {
   readonly hostname?: string
   readonly local_domains?: readonly string[]
   readonly relay_from?: readonly string[]
-  readonly smarthost?: string
+  readonly smarthost?: string | object
   readonly tls?: string
   readonly retry?: {
     readonly first: { readonly every: string; readonly until: string }
