@@ -30,7 +30,9 @@ test('the example of a configuration is a valid one', () => {
 
 test('every command in the README exists', () => {
   const used = new Set(
-    [...readme.matchAll(/bin\/waybill\.js (\w+)(?: (list|show|retry|remove))?/g)].map((match) => match.slice(1)),
+    [...readme.matchAll(/bin\/waybill\.js (\w+)(?: (list|show|retry|hold|release|remove))?/g)].map((match) =>
+      match.slice(1),
+    ),
   )
   const present = filesIn('src/cli/commands', '.ts')
   for (const [command, subcommand] of used) {

@@ -25,6 +25,8 @@ export interface Face<Input, T, Options> {
   readonly notes?: string
   /** Fields that `fill` gives, so that they are no options. */
   readonly filled?: readonly string[]
+  /** Fields of the path that may be left out, because `fill` gives them then. */
+  readonly spared?: readonly string[]
   /** A field that is a list: all arguments behind those of the path. */
   readonly rest?: string
   /** The server is asked also where the file of `--config` has mistakes, for the question is about them. */

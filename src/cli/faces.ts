@@ -2,7 +2,9 @@
 
 import type { AnyUseCase } from '../control/use-case.ts'
 import { healthFace } from './commands/health.ts'
+import { queueHoldFace } from './commands/queue-hold.ts'
 import { queueListFace } from './commands/queue-list.ts'
+import { queueReleaseFace } from './commands/queue-release.ts'
 import { queueRemoveFace } from './commands/queue-remove.ts'
 import { queueRetryFace } from './commands/queue-retry.ts'
 import { queueResumeFace } from './commands/queue-resume.ts'
@@ -23,6 +25,8 @@ export const FACES: readonly AnyFace[] = [
   queueListFace,
   queueShowFace,
   queueRetryFace,
+  queueHoldFace,
+  queueReleaseFace,
   queueRemoveFace,
   reloadFace,
   queueRoutesFace,

@@ -153,7 +153,7 @@ test('a dry run of a removal removes nothing', async (t) => {
   const { code, out } = await run(['queue', 'remove', MESSAGE, '--dry-run'], { state })
   assert.equal(code, 0)
   assert.equal(out, `Message ${MESSAGE}: 1 recipient would be taken off the queue; the sender is not told.\n`)
-  assert.deepEqual(control.asked, [`show ${MESSAGE}`])
+  assert.deepEqual(control.asked, [`foresee ${MESSAGE}`])
 })
 
 test('what is not found ends with 1, in words and in JSON', async (t) => {

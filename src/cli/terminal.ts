@@ -2,6 +2,7 @@
 
 import type { Readable } from 'node:stream'
 import { EXIT } from './exit-code.ts'
+import { operatorName } from './operator-name.ts'
 import { systemClock, type Clock } from '../core/clock.ts'
 import { choosePaint, type Paint } from './render/paint.ts'
 
@@ -19,6 +20,8 @@ export interface Terminal {
   readonly onInterrupt?: (run: () => void) => () => void
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stdin: Readable
+  /** Who types, as the events of a change name them. */
+  readonly operator?: string
   readonly clock: Clock
   /** The machine's own where it is left out. */
   readonly timeZone?: string
@@ -51,6 +54,7 @@ export function processTerminal(): Terminal {
     },
     env,
     stdin,
+    operator: operatorName(env),
     clock: systemClock,
   }
 }

@@ -22,12 +22,12 @@ export async function withControl(
 ): Promise<void> {
   const place = await findPlace(terminal, options)
   if (place === undefined) return exit(EXIT.usage)
-  const { clock } = terminal
+  const { clock, operator } = terminal
   const { stateFolder, config } = place
   const own = config && (await knowledgeFrom(config, clock))
   await using opened = new AsyncDisposableStack()
   const trial = config && (() => trialOf(config, clock, opened))
-  const connected = await connectControl({ stateFolder, clock, version: packageVersion(), trial, own })
+  const connected = await connectControl({ stateFolder, clock, version: packageVersion(), trial, own, by: operator })
   if (!connected.ok) return exit(printProblem(terminal, options, connected.problem))
   try {
     exit(await run(connected.value))

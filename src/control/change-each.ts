@@ -1,59 +1,124 @@
-// A change to one message or to all that are queued, through the store port. All is done in portions, each of them asked for by
-// itself: so none takes long however much is queued, the server goes on serving between them, and whoever breaks off knows
-// what has been done and where to go on.
+// A change to one message or to all that a filter means, through the store port. Many are done in portions, each of them asked for
+// by itself: so none takes long however much is queued, the server goes on serving between them, and whoever breaks off knows
+// what has been done and where to go on. A message that cannot be read is passed over, and told.
 
 import { parseMessageId, type MessageId } from '../core/id.ts'
-import type { Instant } from '../core/time.ts'
-import type { Changed } from '../queue/store.ts'
-import { isDamaged, noId, noMessage, type ControlAnswer, type ChangeResult } from './control.ts'
-import type { Changing, Engine } from './engine.ts'
+import type { Recipient } from '../core/message.ts'
+import type { Changed, OrderKind } from '../queue/order.ts'
+import type { QueueFilter, QueueState } from '../queue/queue-filter.ts'
+import { isDamaged, noId, noMessage, problem, type ControlAnswer, type ChangeResult } from './control.ts'
+import type { Engine } from './engine.ts'
+import { hasFilter, readFilter, type FilterInput } from './use-cases/filter-fields.ts'
 
 /** Messages changed in one portion: some tens of milliseconds' work for the store thread. */
 export const PORTION = 500
 
-export type ChangeOne = (store: Changing, message: MessageId, now: Instant) => Promise<Changed>
-
-export async function changeMessage(
-  engine: Engine,
-  text: string,
-  change: ChangeOne,
-): Promise<ControlAnswer<ChangeResult>> {
-  const id = parseMessageId(text)
-  if (id === undefined) return noId(text)
-  if ((await engine.reader.story(id)) === undefined)
-    return (await engine.reader.damagedStory(id)) === undefined ? noMessage(id) : isDamaged(id)
-  return changeEach(engine, [id], change)
+export interface Meant extends FilterInput {
+  /** An id, or `all`. */
+  readonly id: string
+  readonly after?: string
+  readonly dryRun?: boolean
 }
 
-/** The oldest behind `after`; `next` of the answer is where the next portion begins. */
-export async function changePortion(
-  engine: Engine,
-  after: string | undefined,
-  change: ChangeOne,
-): Promise<ControlAnswer<ChangeResult>> {
-  const afterId = after === undefined ? undefined : parseMessageId(after)
-  if (after !== undefined && afterId === undefined) return noId(after)
-  const page = await engine.reader.list({ limit: PORTION, ...(afterId === undefined ? {} : { afterId }) })
-  const ids = page.map(({ message }) => message.id)
-  const last = ids.at(-1)
-  // A page may be short of messages that cannot be read, so its length tells nothing.
-  const more = last === undefined ? [] : await engine.reader.list({ limit: 1, afterId: last })
-  const next = more.length > 0 ? last : undefined
-  const result = await changeEach(engine, ids, change)
-  return result.ok && next !== undefined ? { ok: true, value: { ...result.value, next } } : result
+export interface QueueChange {
+  readonly order: OrderKind
+  /** The recipients of one message that it can change, and those of many where no status is asked for. */
+  readonly states: readonly QueueState[]
+  readonly ofMany?: readonly QueueState[]
+  /** Why all must not be meant without a filter. */
+  readonly needsFilter?: string
+}
+
+interface Target {
+  readonly id: MessageId
+  /** By index; left out: all. */
+  readonly recipients?: readonly number[]
+}
+
+export function changeQueue(engine: Engine, meant: Meant, kind: QueueChange): Promise<ControlAnswer<ChangeResult>> {
+  return meant.id === 'all' ? changePortion(engine, meant, kind) : changeMessage(engine, meant, kind)
+}
+
+async function changeMessage(engine: Engine, meant: Meant, kind: QueueChange): Promise<ControlAnswer<ChangeResult>> {
+  if (hasFilter(meant))
+    return problem('bad-request', 'A filter means messages by itself: write all in place of the id.')
+  const id = parseMessageId(meant.id)
+  if (id === undefined) return noId(meant.id)
+  const story = await engine.reader.story(id)
+  if (story === undefined) return (await engine.reader.damagedStory(id)) === undefined ? noMessage(id) : isDamaged(id)
+  if (meant.dryRun !== true) return changeEach(engine, [{ id }], kind.order)
+  const recipients = story.recipients.filter((one) => isIn(one, kind.states)).map(({ index }) => index)
+  return { ok: true, value: foreseen(recipients.length === 0 ? [] : [{ id, recipients }]) }
+}
+
+/** Of what one question looks at, the oldest behind `after`; `next` of the answer is where the next portion begins. */
+async function changePortion(engine: Engine, meant: Meant, kind: QueueChange): Promise<ControlAnswer<ChangeResult>> {
+  if (kind.needsFilter !== undefined && !hasFilter(meant)) return problem('bad-request', kind.needsFilter)
+  const afterId = meant.after === undefined ? undefined : parseMessageId(meant.after)
+  if (meant.after !== undefined && afterId === undefined) return noId(meant.after)
+  const read = readFilter(meant, engine.clock.now())
+  if (!read.ok) return read
+  const states = statesOf(read.value, kind)
+  if (states.length === 0) {
+    return problem('bad-request', `status: “${meant.status}” cannot be changed so: write ${kind.states.join(' or ')}.`)
+  }
+  const filter = { ...read.value, states }
+  const from = afterId === undefined ? {} : { afterId }
+  const { picked, unreadable, lookedTo } = await engine.reader.select({
+    filter,
+    sort: 'oldest',
+    limit: PORTION,
+    ...from,
+  })
+  const result: ControlAnswer<ChangeResult> =
+    meant.dryRun === true ? { ok: true, value: foreseen(picked) } : await changeEach(engine, picked, kind.order)
+  if (!result.ok) return result
+  const passedOver = [...unreadable, ...(result.value.unreadable ?? [])]
+  return {
+    ok: true,
+    value: {
+      ...result.value,
+      ...(passedOver.length > 0 && { unreadable: passedOver }),
+      ...(lookedTo !== undefined && { next: lookedTo }),
+    },
+  }
+}
+
+const statesOf = (
+  { states }: QueueFilter,
+  { states: possible, ofMany = possible }: QueueChange,
+): readonly QueueState[] => states?.filter((state) => possible.includes(state)) ?? ofMany
+
+const isIn = ({ state }: Recipient, states: readonly QueueState[]): boolean =>
+  (state.kind === 'scheduled' && states.includes('waiting')) || (state.kind === 'held' && states.includes('held'))
+
+function foreseen(targets: readonly Required<Target>[]): ChangeResult {
+  const messages = targets.map(({ id, recipients }) => ({ id, recipients: recipients.length }))
+  return { messages, recipients: messages.reduce((sum, one) => sum + one.recipients, 0), dryRun: true }
 }
 
 export function changeEach(
   engine: Engine,
-  ids: readonly MessageId[],
-  change: ChangeOne,
+  targets: readonly Target[],
+  order: OrderKind,
 ): Promise<ControlAnswer<ChangeResult>> {
   return engine.change(async (store) => {
     const now = engine.clock.now()
-    const all = await Promise.all(ids.map(async (id) => ({ id, ...(await change(store, id, now)) })))
+    const all = await Promise.all(
+      targets.map(async ({ id, recipients }): Promise<Changed & { readonly id: MessageId }> => {
+        const asked = { kind: order, message: id, now, by: engine.by, ...(recipients && { recipients }) }
+        return { id, ...(await store.order(asked)) }
+      }),
+    )
     const messages = all.flatMap(({ id, changed }) => (changed > 0 ? [{ id, recipients: changed }] : []))
     const elsewhere = all.reduce((sum, one) => sum + one.elsewhere, 0)
     const recipients = all.reduce((sum, { changed }) => sum + changed, 0)
-    return { messages, recipients, ...(elsewhere > 0 && { elsewhere }) }
+    const unreadable = all.flatMap(({ id, damaged }) => (damaged ? [id] : []))
+    return {
+      messages,
+      recipients,
+      ...(elsewhere > 0 && { elsewhere }),
+      ...(unreadable.length > 0 && { unreadable }),
+    }
   })
 }

@@ -15,7 +15,7 @@ import {
   type ControlProblemCode,
 } from './control.ts'
 import type { OwnKnowledge } from './diagnose-recipients.ts'
-import { formRequest, type HttpRequest } from './http-form.ts'
+import { formRequest, OPERATOR_HEADER, type HttpRequest } from './http-form.ts'
 import type { Trial } from '../site/trial.ts'
 import { socketPath } from './socket-path.ts'
 import { serverHealth } from './use-cases/health.ts'
@@ -31,6 +31,8 @@ export interface ConnectOptions {
   readonly stateFolder: string
   readonly clock: Clock
   readonly version: string
+  /** Who asks, for the events of a change. */
+  readonly by?: string | undefined
   /** Where no server answers: the rules of its configuration, which are loaded when they are needed. */
   readonly trial?: (() => Promise<Trial | undefined>) | undefined
   /** Where no server answers: what its configuration says of it, for look-ups. */
@@ -55,7 +57,7 @@ export async function connectControl(options: ConnectOptions): Promise<ControlAn
     : ({ kind: 'nobody' } as const)
   switch (asked.kind) {
     case 'reply':
-      return answer({ control: socketControl(path), running: true, close: async () => {} })
+      return answer({ control: socketControl(path, options.by), running: true, close: async () => {} })
     case 'nobody':
       return openStopped(options)
     case 'error':
@@ -76,19 +78,19 @@ function socketTrouble(path: string, code: string): string {
 }
 
 /** The control port over the socket; also used by tests with a server of their own. */
-export function socketControl(path: string): Control {
+export function socketControl(path: string, operator?: string): Control {
   return {
-    async ask(useCase, input) {
+    async ask(useCase, input, by = operator) {
       const request = formRequest(useCase, input)
       if (!request.ok) return request
       // The server was asked to, so it may have to wait for others.
       const patient = useCase.effect === 'look-up' || useCase.restrained !== undefined || useCase.patient === true
-      return call(path, request.value, patient ? TRIAL_TIMEOUT_MS : ANSWER_TIMEOUT_MS)
+      return call(path, { ...request.value, by }, patient ? TRIAL_TIMEOUT_MS : ANSWER_TIMEOUT_MS)
     },
   }
 }
 
-async function call<T>(path: string, request: HttpRequest, timeout: number): Promise<ControlAnswer<T>> {
+async function call<T>(path: string, request: AskedBy, timeout: number): Promise<ControlAnswer<T>> {
   const asked = await ask(path, request, timeout)
   switch (asked.kind) {
     case 'reply':
@@ -116,8 +118,16 @@ function readAnswer<T>(status: number, body: string): ControlAnswer<T> {
 
 const isProblemCode = (text: string): text is ControlProblemCode => Object.hasOwn(CONTROL_PROBLEMS, text)
 
-function ask(socketPath: string, { method, url, body }: HttpRequest, timeout: number): Promise<Asked> {
-  const headers = { host: 'localhost', ...(body !== undefined && { 'content-type': 'application/json' }) }
+interface AskedBy extends HttpRequest {
+  readonly by?: string | undefined
+}
+
+function ask(socketPath: string, { method, url, body, by }: AskedBy, timeout: number): Promise<Asked> {
+  const headers = {
+    host: 'localhost',
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(by !== undefined && { [OPERATOR_HEADER]: by }),
+  }
   return new Promise((resolve) => {
     const call = request({ socketPath, method, path: url, headers, timeout, agent: false }, (response) => {
       const chunks: Buffer[] = []

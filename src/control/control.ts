@@ -149,8 +149,12 @@ export interface ChangeResult {
   readonly recipients: number
   /** Recipients left as they are, because another node attempts them. */
   readonly elsewhere?: number
-  /** Of a change to all: more wait behind this message, for the next portion. */
+  /** Messages that could not be read, and were passed over. */
+  readonly unreadable?: readonly MessageId[]
+  /** Of a change to all that are meant: more wait behind this message, for the next portion. */
   readonly next?: MessageId
+  /** Nothing was changed: this is what would be. */
+  readonly dryRun?: true
 }
 
 export const CONTROL_PROBLEMS = {
@@ -200,5 +204,6 @@ export const isDamaged = (id: MessageId): ReturnType<typeof problem> =>
   )
 
 export interface Control {
-  ask<Input extends object, T>(useCase: UseCase<Input, T>, input: Input): Promise<ControlAnswer<T>>
+  /** `by`: who asks, for the events of a change. */
+  ask<Input extends object, T>(useCase: UseCase<Input, T>, input: Input, by?: string): Promise<ControlAnswer<T>>
 }

@@ -17,7 +17,7 @@ import type { ConfigurationState, ReloadOptions, ReloadOutcome } from '../site/r
 import type { Trial } from '../site/trial.ts'
 import { whenUnreadable } from './when-unreadable.ts'
 
-export type Changing = Pick<QueueStore, 'retryNow' | 'cancel'>
+export type Changing = Pick<QueueStore, 'order'>
 
 export interface Engine {
   readonly reader: QueueReader
@@ -33,7 +33,7 @@ export interface Engine {
   /** Undefined: no server runs. */
   readonly configuration?: (() => ConfigurationState) | undefined
   readonly explaining: Explaining
-  /** Named in the events of a change. */
+  /** Named in the events of a change, where whoever asks does not say who it is. */
   readonly by: string
   /** How the disk stands; the store of a stopped server is not asked. */
   readonly disk: () => DiskState
@@ -50,7 +50,7 @@ export interface Engine {
 
 /** The control port on an engine. */
 export const controlOn = (engine: Engine): Control => ({
-  ask: (useCase, input) => whenUnreadable(useCase.run(input, engine)),
+  ask: (useCase, input, by = engine.by) => whenUnreadable(useCase.run(input, { ...engine, by })),
 })
 
 export interface ServerEngineDeps extends Pick<

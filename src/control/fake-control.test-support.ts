@@ -42,7 +42,7 @@ export function fakeControl(): FakeControl {
   const view = viewMessage({ message, recipients })
   const counts = { messages: 1, recipients: 1, held: 0 }
   const missing = problem('not-found', 'No such message.')
-  const change = answer({ messages: [{ id: MESSAGE, recipients: 1 }], recipients: 1 })
+  const change = { ok: true as const, value: { messages: [{ id: MESSAGE, recipients: 1 }], recipients: 1 } }
   const control = scriptedControl([
     on(serverHealth, () => answer({ status: 'ok', server: 'running', version: '0.0.0', queue: counts })),
     on(queueList, ({ limit, after }) => {
@@ -75,9 +75,10 @@ export function fakeControl(): FakeControl {
       asked.push(`retry ${id}`)
       return id === MESSAGE || id === 'all' ? change : missing
     }),
-    on(queueRemove, ({ id }) => {
-      asked.push(`remove ${id}`)
-      return id === MESSAGE ? change : missing
+    on(queueRemove, ({ id, dryRun }) => {
+      asked.push(`${dryRun === true ? 'foresee' : 'remove'} ${id}`)
+      if (id !== MESSAGE) return missing
+      return dryRun === true ? answer({ ...change.value, dryRun }) : change
     }),
   ])
   return { asked, ask: (useCase, input) => control.ask(useCase, input) }

@@ -7,6 +7,9 @@ import { answer, noId, problem, type ControlAnswer } from './control.ts'
 import { fieldsOf, textsOf, valueOf } from './fields.ts'
 import type { HttpMethod, UseCase } from './use-case.ts'
 
+/** Who asks over the control socket. */
+export const OPERATOR_HEADER = 'x-waybill-operator'
+
 export interface HttpRequest {
   readonly method: HttpMethod
   /** Path and query. */

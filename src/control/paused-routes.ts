@@ -100,7 +100,11 @@ const waitsFor = ({ recipients }: QueueEntry, routes: ReadonlySet<string> | 'all
   })
 
 const retryEach = (engine: Engine, ids: readonly MessageId[]) =>
-  changeEach(engine, ids, (store, id, now) => store.retryNow(id, now, engine.by))
+  changeEach(
+    engine,
+    ids.map((id) => ({ id })),
+    'retry',
+  )
 
 async function* pages({ reader }: Engine, limit: number): AsyncGenerator<readonly QueueEntry[]> {
   for (let afterId: MessageId | undefined; ;) {

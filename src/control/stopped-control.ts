@@ -21,7 +21,7 @@ import { explaining } from './explaining.ts'
 const KEEP_ALL: HistoryLimits = { keep: days(36_500), messages: 2 ** 40, refusedSessions: 2 ** 40 }
 
 export function stoppedControl(options: ConnectOptions): ControlAnswer<ControlClient> {
-  const { stateFolder, clock, version, trial, own } = options
+  const { stateFolder, clock, version, trial, own, by = 'operator' } = options
   const hidden = cannotLookInto(stateFolder)
   if (hidden !== undefined) return problem('unavailable', hidden)
   let reader: QueueReader | undefined
@@ -45,7 +45,7 @@ export function stoppedControl(options: ConnectOptions): ControlAnswer<ControlCl
     wake: () => {},
     trial: async () => trial?.(),
     explaining: explaining({ reader, clock, own }),
-    by: 'operator',
+    by,
     disk: () => ROOMY,
     resting: () => [],
     routes: () => [],

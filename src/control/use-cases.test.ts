@@ -187,7 +187,7 @@ test('retry makes a message due now, wakes the scheduler and leaves an event', a
   assert.equal(story?.events.at(-1)?.kind, 'retry-asked')
 })
 
-test('retry of all touches every queued message', async () => {
+test('retry of all touches every message that waits, and held ones only where they are meant', async () => {
   const { control, store } = await fixture()
   const second = messageId(900_000_000_000_009)
   await store.accept({
@@ -196,8 +196,12 @@ test('retry of all touches every queued message', async () => {
     content: { kind: 'inline', bytes: new Uint8Array() },
     events: [],
   })
-  const result = await control.ask(queueRetry, { id: 'all' })
-  assert.deepEqual(result.ok && result.value.messages.map(({ id }) => id), [MESSAGE, second])
+  const touched = async (input: { readonly id: string; readonly status?: 'held' }) => {
+    const result = await control.ask(queueRetry, input)
+    return result.ok && result.value.messages.map(({ id }) => id)
+  }
+  assert.deepEqual(await touched({ id: 'all' }), [MESSAGE])
+  assert.deepEqual(await touched({ id: 'all', status: 'held' }), [second])
 })
 
 test('retry of very many is asked for portion by portion, and only the first forgets which hosts are dead', async () => {
@@ -231,7 +235,7 @@ test('remove ends a message, and a second time there is nothing to do', async ()
   assert.equal((await store.reader().story(MESSAGE))?.recipients[0]?.state.kind, 'done')
   const second = await control.ask(queueRemove, { id: MESSAGE })
   assert.deepEqual(second.ok && second.value, { messages: [], recipients: 0 })
-  assert.equal(codeOf(await control.ask(queueRemove, { id: 'all' })), 'bad-id')
+  assert.equal(codeOf(await control.ask(queueRemove, { id: 'all' })), 'bad-request')
   assert.equal(wakes.length, 0)
 })
 

@@ -6,7 +6,9 @@ import { runningConfiguration } from './use-cases/configuration.ts'
 import { explainText } from './use-cases/explain.ts'
 import { serverHealth } from './use-cases/health.ts'
 import { writeLetters } from './use-cases/letter.ts'
+import { queueHold } from './use-cases/queue-hold.ts'
 import { queueList } from './use-cases/queue-list.ts'
+import { queueRelease } from './use-cases/queue-release.ts'
 import { queueRemove } from './use-cases/queue-remove.ts'
 import { queueRetry } from './use-cases/queue-retry.ts'
 import { queueResume } from './use-cases/queue-resume.ts'
@@ -28,6 +30,8 @@ export const USE_CASES: readonly AnyUseCase[] = [
   queueList,
   queueShow,
   queueRetry,
+  queueHold,
+  queueRelease,
   queueRemove,
   reloadConfiguration,
   runningConfiguration,

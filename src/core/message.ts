@@ -104,6 +104,8 @@ export type RecipientState =
   | {
       readonly kind: 'held'
       readonly by: string
+      /** When an operator did so; what the server holds by itself has an event that tells it. */
+      readonly since?: Instant
       readonly attempts: number
       readonly lastReason?: Reason
       /** Nobody is waited for any longer than this, and then it ends so. Left out: without end. */

@@ -34,7 +34,10 @@ test('an attempt that takes longer than any lease stays its node’s; what has e
   stop()
   assert.equal(clock.next(), undefined)
   const other = store.reopen(clock.now(), 2)
-  assert.deepEqual(await other.retryNow(idOf(1), clock.now(), 'root'), { changed: 0, elsewhere: 1 })
+  assert.deepEqual(await other.order({ kind: 'retry', message: idOf(1), now: clock.now(), by: 'root' }), {
+    changed: 0,
+    elsewhere: 1,
+  })
   const due = await other.claimDue(at(hours(10)), 9, [])
   assert.deepEqual(
     due.map(({ message }) => message.id),

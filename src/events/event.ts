@@ -253,6 +253,8 @@ export type MessageEvent =
       readonly notification: MessageId
     })
   | (MessageFields & { readonly kind: 'retry-asked'; readonly by: string; readonly recipients: readonly string[] })
+  /** An operator let go what was held: it is due at once. */
+  | (MessageFields & { readonly kind: 'released'; readonly by: string; readonly recipients: readonly string[] })
   | (MessageFields & {
       readonly kind: 'cancelled'
       readonly by: string
@@ -267,7 +269,8 @@ export type MessageEvent =
   | (MessageFields & {
       readonly kind: 'held'
       readonly by: string
-      readonly reason: Reason
+      /** Left out: an operator did so. */
+      readonly reason?: Reason
       readonly recipients: readonly string[]
       readonly until?: Instant
     })

@@ -14,7 +14,7 @@ import {
   type ControlProblem,
   type ControlProblemCode,
 } from '../control/control.ts'
-import { readRequest } from '../control/http-form.ts'
+import { OPERATOR_HEADER, readRequest } from '../control/http-form.ts'
 import { MOST_BODY, type AnyUseCase } from '../control/use-case.ts'
 import { USE_CASES } from '../control/use-cases.ts'
 
@@ -58,7 +58,7 @@ export function createApi(control: Control, options: ApiOptions, useCases: reado
       })
       if (!input.ok) return send(c, input)
       const asked = options.writable ? input.value : (useCase.restrained?.(input.value) ?? input.value)
-      return send(c, await control.ask(useCase, asked))
+      return send(c, await control.ask(useCase, asked, options.writable ? operatorIn(c) : undefined))
     })
   }
 
@@ -68,6 +68,12 @@ export function createApi(control: Control, options: ApiOptions, useCases: reado
     return send(c, problem('internal', 'Waybill failed to answer this; its log tells why.'))
   })
   return app
+}
+
+/** Whoever may open the socket is believed; the text goes into events, so it is a short and harmless one. */
+function operatorIn(c: Context): string | undefined {
+  const name = c.req.header(OPERATOR_HEADER)
+  return name !== undefined && /^[\w .()@-]{1,80}$/.test(name) ? name : undefined
 }
 
 function send<T>(c: Context, result: ControlAnswer<T>): Response {

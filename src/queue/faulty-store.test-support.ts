@@ -5,10 +5,10 @@ import type { MessageId } from '../core/id.ts'
 import type { Instant } from '../core/time.ts'
 import type { ServerEvent } from '../events/event.ts'
 import type { DiskState } from './disk.ts'
+import type { Changed, Order } from './order.ts'
 import { StoreError } from './store-error.ts'
 import type {
   BodyWriter,
-  Changed,
   Claimed,
   Committed,
   NewMessage,
@@ -84,12 +84,8 @@ export class FaultyStore implements QueueStore {
     return this.#write('renew', () => this.#inner.renew(messages, now))
   }
 
-  retryNow(message: MessageId, now: Instant, by: string): Promise<Changed> {
-    return this.#write('retryNow', () => this.#inner.retryNow(message, now, by))
-  }
-
-  cancel(message: MessageId, now: Instant, by: string): Promise<Changed> {
-    return this.#write('cancel', () => this.#inner.cancel(message, now, by))
+  order(order: Order): Promise<Changed> {
+    return this.#write('order', () => this.#inner.order(order))
   }
 
   prune(now: Instant): Promise<number> {

@@ -23,11 +23,11 @@ import {
 import { ROOMY, type DiskState } from './disk.ts'
 import { dueAfterStart, isElsewhere, leaseEnd } from './lease.ts'
 import { selectFrom, summarizeFrom } from './selected.test-support.ts'
+import type { Changed, Order, OrderKind } from './order.ts'
 import { StoreError } from './store-error.ts'
 import type {
   AddedRecipient,
   BodyWriter,
-  Changed,
   Claimed,
   Committed,
   NewMessage,
@@ -213,33 +213,22 @@ export class MemoryStore implements QueueStore {
     }
   }
 
-  async retryNow(message: MessageId, now: Instant, by: string): Promise<Changed> {
-    return this.#change(message, now, (kept, waiting) => {
-      kept.recipients = kept.recipients.map((r) => (waiting.includes(r) ? { ...r, state: dueAt(r.state, now) } : r))
-      this.#add(kept, { at: now, kind: 'retry-asked', message, by, recipients: addresses(waiting) })
-    })
-  }
-
-  async cancel(message: MessageId, now: Instant, by: string): Promise<Changed> {
-    const state: RecipientState = { kind: 'done', outcome: { kind: 'cancelled', by }, at: now }
-    return this.#change(message, now, (kept, waiting) => {
-      kept.recipients = kept.recipients.map((r) => (waiting.includes(r) ? { ...r, state } : r))
-      this.#add(kept, { at: now, kind: 'cancelled', message, by, recipients: addresses(waiting) })
-      finishIfDone(kept)
-    })
-  }
-
-  /** What waits here is changed, where there is any; what another node has is counted. */
-  #change(message: MessageId, now: Instant, make: (kept: Kept, waiting: readonly Recipient[]) => void): Changed {
+  async order({ kind, message, now, by, recipients: only }: Order): Promise<Changed> {
     this.#checkOpen()
     const kept = this.#messages.get(message)
     if (!kept) return { changed: 0, elsewhere: 0 }
     const isAway = ({ index }: Recipient): boolean => isElsewhere(ownership(kept, index), this.#node, now)
-    const waiting = kept.recipients.filter((r) => ['scheduled', 'held'].includes(r.state.kind) && !isAway(r))
+    const meant = kept.recipients.filter((r) => (only?.includes(r.index) ?? true) && !isAway(r) && isFor(kind, r.state))
     const elsewhere = kept.recipients.filter(isAway).length
-    if (waiting.length > 0) make(kept, waiting)
-    for (const { index } of waiting) kept.leases.delete(index)
-    return { changed: waiting.length, elsewhere }
+    if (meant.length === 0) return { changed: 0, elsewhere }
+    kept.recipients = kept.recipients.map((r) =>
+      meant.includes(r) ? { ...r, state: ordered(kind, r.state, now, by) } : r,
+    )
+    for (const { index } of meant) kept.leases.delete(index)
+    const told = { retry: 'retry-asked', hold: 'held', release: 'released', remove: 'cancelled' } as const
+    this.#add(kept, { at: now, kind: told[kind], message, by, recipients: addresses(meant) })
+    finishIfDone(kept)
+    return { changed: meant.length, elsewhere }
   }
 
   async prune(now: Instant): Promise<number> {
@@ -423,6 +412,23 @@ function addRecipients(kept: Kept, added: readonly AddedRecipient[]): void {
     if (known.has(key)) continue
     known.add(key)
     kept.recipients.push({ ...recipient, index: next++ })
+  }
+}
+
+function isFor(kind: OrderKind, state: RecipientState): boolean {
+  if (state.kind === 'scheduled') return kind !== 'release'
+  return state.kind === 'held' && (kind !== 'hold' || isHeldForATime(state))
+}
+
+function ordered(kind: OrderKind, state: RecipientState, now: Instant, by: string): RecipientState {
+  switch (kind) {
+    case 'retry':
+    case 'release':
+      return dueAt(state, now)
+    case 'hold':
+      return { kind: 'held', by, since: now, ...carried(state) }
+    case 'remove':
+      return { kind: 'done', outcome: { kind: 'cancelled', by }, at: now }
   }
 }
 

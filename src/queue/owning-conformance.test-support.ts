@@ -45,10 +45,19 @@ export function owning(test: DefineTest): void {
   test('an operator takes from no other node what it attempts, and is told; what waits is nobody’s', async (store, place) => {
     await begin(store)
     const second = await place.crash(100, 2)
-    assert.deepEqual(await second.retryNow(idOf(1), at(200), 'root'), { changed: 1, elsewhere: 2 })
+    assert.deepEqual(await second.order({ kind: 'retry', message: idOf(1), now: at(200), by: 'root' }), {
+      changed: 1,
+      elsewhere: 2,
+    })
     assert.deepEqual(await claimed(second, 200), ['waits'])
-    assert.deepEqual(await second.cancel(idOf(1), at(LEASE), 'root'), { changed: 1, elsewhere: 1 })
-    assert.deepEqual(await second.cancel(idOf(1), at(LEASE + 60), 'root'), { changed: 1, elsewhere: 0 })
+    assert.deepEqual(await second.order({ kind: 'remove', message: idOf(1), now: at(LEASE), by: 'root' }), {
+      changed: 1,
+      elsewhere: 1,
+    })
+    assert.deepEqual(await second.order({ kind: 'remove', message: idOf(1), now: at(LEASE + 60), by: 'root' }), {
+      changed: 1,
+      elsewhere: 0,
+    })
     assert.deepEqual(await states(place), ['done', 'done', 'active'])
   })
 
@@ -57,7 +66,10 @@ export function owning(test: DefineTest): void {
     const state = { kind: 'scheduled', due: at(900), attempts: 1 } as const
     await store.settle({ message: idOf(1), states: [{ index: 0, state }], events: [], spawned: [] })
     const second = await place.crash(100, 2)
-    assert.deepEqual(await second.retryNow(idOf(1), at(200), 'root'), { changed: 2, elsewhere: 1 })
+    assert.deepEqual(await second.order({ kind: 'retry', message: idOf(1), now: at(200), by: 'root' }), {
+      changed: 2,
+      elsewhere: 1,
+    })
   })
 
   test('what is said to be still under way keeps its owner', async (store, place) => {
@@ -65,7 +77,10 @@ export function owning(test: DefineTest): void {
     await store.renew([idOf(1), idOf(7)], at(hours(3)))
     const second = await place.crash(hours(3), 2)
     await second.renew([idOf(1)], at(hours(9)))
-    assert.deepEqual(await second.retryNow(idOf(1), at(hours(7) - 1), 'root'), { changed: 1, elsewhere: 2 })
+    assert.deepEqual(await second.order({ kind: 'retry', message: idOf(1), now: at(hours(7) - 1), by: 'root' }), {
+      changed: 1,
+      elsewhere: 2,
+    })
     assert.equal(await second.nextDue(['z.test']), at(hours(7)))
     const first = await place.crash(hours(4), 0)
     await first.renew([idOf(1)], at(hours(5)))

@@ -19,7 +19,8 @@ export interface QueueFilter {
   /** Octets, both included. */
   readonly atLeast?: number
   readonly atMost?: number
-  readonly state?: QueueState
+  /** Recipients in one of them; left out: in any. */
+  readonly states?: readonly QueueState[]
   /** Of the last reason: a whole code, or its first word. */
   readonly reason?: string
   /** Address of the client that brought it. */

@@ -74,14 +74,14 @@ function meantOf({ message, recipients }: QueueEntry, filter: QueueFilter): Mean
   return meant.length === 0 ? [] : [{ message, recipients: meant }]
 }
 
-function isMeant(recipient: Recipient, { recipient: address, domain, state, reason }: QueueFilter): boolean {
+function isMeant(recipient: Recipient, { recipient: address, domain, states, reason }: QueueFilter): boolean {
   const { kind } = recipient.state
   const code = reasonOf(recipient)?.code ?? ''
   return (
     kind !== 'done' &&
     fitsPattern(address, formatMailbox(recipient.rcptTo)) &&
     fitsPattern(domain, recipient.rcptTo.domain) &&
-    (state === undefined || (kind === 'scheduled' ? 'waiting' : kind) === state) &&
+    (states === undefined || states.includes(kind === 'scheduled' ? 'waiting' : kind)) &&
     (reason === undefined || code === reason || code.startsWith(`${reason}.`))
   )
 }

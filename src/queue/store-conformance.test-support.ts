@@ -232,9 +232,15 @@ function claiming(test: DefineTest): void {
     const soon = later.map((_, n) => example(n, { to: { [`a@d${n}.test`]: scheduled(n) } }))
     const rest = later.map((due, n) => example(50 + n, { to: { [`a@d${n}.test`]: scheduled(due) } }))
     await Promise.all([...soon, example(20), ...rest].map((entry) => store.accept(entry)))
-    await Promise.all([...soon, example(20)].map(({ message }) => store.cancel(message.id, at(0), 'root')))
+    await Promise.all(
+      [...soon, example(20)].map(({ message }) =>
+        store.order({ kind: 'remove', message: message.id, now: at(0), by: 'root' }),
+      ),
+    )
     assert.equal(await store.nextDue([]), at(250))
-    await Promise.all(rest.map(({ message }) => store.cancel(message.id, at(0), 'root')))
+    await Promise.all(
+      rest.map(({ message }) => store.order({ kind: 'remove', message: message.id, now: at(0), by: 'root' })),
+    )
     assert.equal(await store.nextDue([]), undefined)
   })
 
@@ -369,9 +375,38 @@ function operating(test: DefineTest): void {
     },
   }
 
-  test('retryNow makes everything that waits due, and says so', async (store, place) => {
+  test('what an operator holds is tried by nobody and does not end, and says who did it, until it is let go', async (store, place) => {
+    const waiting: RecipientState = { kind: 'scheduled', due: at(900), attempts: 3, lastReason: busy }
+    await store.accept(example(1, { to: { 'a@x.test': waiting, 'b@x.test': active, 'c@x.test': scheduled(0) } }))
+    const order = (kind: 'hold' | 'release', ms: number, recipients?: readonly number[]) =>
+      store.order({ kind, message: idOf(1), now: at(ms), by: 'alice', ...(recipients && { recipients }) })
+    assert.deepEqual(await order('hold', 10, [0, 1]), { changed: 1, elsewhere: 0 })
+    assert.deepEqual(await order('hold', 20, [0]), { changed: 0, elsewhere: 0 })
+    const held = { kind: 'held', by: 'alice', since: at(10), attempts: 3, lastReason: busy } as const
+    assert.deepEqual((await place.reader().story(idOf(1)))?.recipients[0]?.state, held)
+    const [claimed] = await store.claimDue(at(1_000_000), 9, [])
+    assert.deepEqual(
+      claimed?.recipients.map(({ index }) => index),
+      [2],
+    )
+    assert.equal(await store.endHeld(at(1_000_000_000)), 0)
+    assert.deepEqual(await order('release', 30), { changed: 1, elsewhere: 0 })
+    const story = await place.reader().story(idOf(1))
+    assert.deepEqual(story?.recipients[0]?.state, { kind: 'scheduled', due: at(30), attempts: 3, lastReason: busy })
+    const told = { message: idOf(1), by: 'alice', recipients: ['a@x.test'] }
+    assert.deepEqual(story?.events.slice(-2), [
+      { at: at(10), kind: 'held', ...told },
+      { at: at(30), kind: 'released', ...told },
+    ])
+    assert.deepEqual(
+      (await store.claimDue(at(31), 9, [])).map(({ recipients }) => recipients.length),
+      [1],
+    )
+  })
+
+  test('an order to retry makes everything that waits due, and says so', async (store, place) => {
     await store.accept(example(1, mixed))
-    assert.equal((await store.retryNow(idOf(1), at(50), 'root')).changed, 2)
+    assert.equal((await store.order({ kind: 'retry', message: idOf(1), now: at(50), by: 'root' })).changed, 2)
     const story = await place.reader().story(idOf(1))
     assert.deepEqual(
       story?.recipients.map(({ state }) => state),
@@ -396,7 +431,7 @@ function operating(test: DefineTest): void {
 
   test('cancel ends everything that waits, and leaves alone what is under way', async (store, place) => {
     await store.accept(example(1, mixed))
-    assert.equal((await store.cancel(idOf(1), at(50), 'root')).changed, 2)
+    assert.equal((await store.order({ kind: 'remove', message: idOf(1), now: at(50), by: 'root' })).changed, 2)
     const ended = { kind: 'done', outcome: { kind: 'cancelled', by: 'root' }, at: at(50) } as const
     const story = await place.reader().story(idOf(1))
     assert.deepEqual(
@@ -410,11 +445,11 @@ function operating(test: DefineTest): void {
 
   test('a message that is cancelled whole is finished', async (store, place) => {
     await store.accept(example(1))
-    assert.equal((await store.cancel(idOf(1), at(50), 'root')).changed, 1)
+    assert.equal((await store.order({ kind: 'remove', message: idOf(1), now: at(50), by: 'root' })).changed, 1)
     assert.equal((await place.reader().story(idOf(1)))?.finishedAt, at(50))
-    assert.equal((await store.cancel(idOf(1), at(51), 'root')).changed, 0)
-    assert.equal((await store.retryNow(idOf(1), at(51), 'root')).changed, 0)
-    assert.equal((await store.retryNow(idOf(99), at(51), 'root')).changed, 0)
+    assert.equal((await store.order({ kind: 'remove', message: idOf(1), now: at(51), by: 'root' })).changed, 0)
+    assert.equal((await store.order({ kind: 'retry', message: idOf(1), now: at(51), by: 'root' })).changed, 0)
+    assert.equal((await store.order({ kind: 'retry', message: idOf(99), now: at(51), by: 'root' })).changed, 0)
     assert.equal((await place.reader().story(idOf(1)))?.events.length, 3)
   })
 }
@@ -462,7 +497,7 @@ function holding(test: DefineTest): void {
   test('what is held without end is left alone, and so is what the operator has asked for', async (store) => {
     await store.accept(example(1, { to: { 'a@x.test': { kind: 'held', by: 'admin', attempts: 0 } } }))
     await store.accept(bounce(2, 10))
-    assert.equal((await store.retryNow(idOf(2), at(5), 'root')).changed, 1)
+    assert.equal((await store.order({ kind: 'retry', message: idOf(2), now: at(5), by: 'root' })).changed, 1)
     assert.equal(await store.endHeld(at(99)), 0)
     assert.equal((await store.claimDue(at(99), 9, [])).length, 1)
   })
@@ -499,14 +534,14 @@ function holding(test: DefineTest): void {
     await store.settle({ message: idOf(1), states, events: [], spawned: [] })
     const next = await place.crash(60)
     assert.equal((await place.reader().untold(9)).count, 2)
-    await next.cancel(idOf(1), at(61), 'root')
+    await next.order({ kind: 'remove', message: idOf(1), now: at(61), by: 'root' })
     assert.equal((await place.reader().untold(9)).count, 0)
   })
 
   test('held again, it is told of again', async (store, place) => {
     await store.accept(bounce(1, 90))
     await store.tell(example(9, { from: null }), (await place.reader().untold(9)).upTo)
-    await store.retryNow(idOf(1), at(5), 'root')
+    await store.order({ kind: 'retry', message: idOf(1), now: at(5), by: 'root' })
     await store.claimDue(at(5), 1, [])
     await store.settle({ message: idOf(1), states: [{ index: 0, state: heldUntil(95) }], events: [], spawned: [] })
     assert.deepEqual(idsOf(await place.reader().untold(9)), [idOf(1)])
@@ -518,7 +553,7 @@ function noting(test: DefineTest): void {
     await store.accept(example(1, { to: { 'a@x.test': delivered(1) } }))
     await store.note({ at: at(40), kind: 'clock-set', by: days(-1) })
     await store.accept(example(3))
-    await store.retryNow(idOf(3), at(60), 'root')
+    await store.order({ kind: 'retry', message: idOf(3), now: at(60), by: 'root' })
     const kinds = async (n: number) => (await place.reader().story(idOf(n)))?.events.map(({ kind }) => kind)
     assert.equal((await kinds(1))?.includes('clock-set'), false)
     assert.equal((await kinds(3))?.includes('clock-set'), false)
@@ -528,10 +563,10 @@ function noting(test: DefineTest): void {
     await store.accept(example(1))
     await store.note({ at: at(40), kind: 'clock-set', by: days(-1) })
     assert.equal((await place.reader().story(idOf(1)))?.events.at(-1)?.kind, 'clock-set')
-    await store.retryNow(idOf(1), at(60), 'root')
+    await store.order({ kind: 'retry', message: idOf(1), now: at(60), by: 'root' })
     const kinds = (await place.reader().story(idOf(1)))?.events.map(({ kind }) => kind)
     assert.deepEqual(kinds?.slice(-2), ['clock-set', 'retry-asked'])
-    await store.cancel(idOf(1), at(70), 'root')
+    await store.order({ kind: 'remove', message: idOf(1), now: at(70), by: 'root' })
     await store.note({ at: at(80), kind: 'clock-set', by: days(1) })
     assert.equal((await place.reader().story(idOf(1)))?.events.at(-1)?.kind, 'cancelled')
   })

@@ -5,6 +5,7 @@ import type { MessageId, SessionId } from '../core/id.ts'
 import type { Content, Message, Parent, Recipient, RecipientState } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
 import type { Event, ServerEvent, SessionEvent } from '../events/event.ts'
+import type { Changed, Order } from './order.ts'
 import type { DiskState } from './disk.ts'
 
 /** A message with its recipients as it enters the queue, and the events that led to it. */
@@ -64,13 +65,6 @@ export interface Recovery {
 /** Told of the events of changes that are on disk. It must return at once, and must not throw. */
 export type Committed = (events: readonly Event[]) => void
 
-/** What an operator's change came to, in recipients. */
-export interface Changed {
-  readonly changed: number
-  /** Left as they are, because another node attempts them. */
-  readonly elsewhere: number
-}
-
 export interface QueueStore {
   /** What opening the store found and mended. */
   readonly recovery: Recovery
@@ -101,10 +95,8 @@ export interface QueueStore {
   nextDue(exceptDomains: readonly string[]): Promise<Instant | undefined>
   /** These are still under way here, and their recipients this node's (lease.ts). */
   renew(messages: readonly MessageId[], now: Instant): Promise<void>
-  /** Puts scheduled and held recipients on due = now. */
-  retryNow(message: MessageId, now: Instant, by: string): Promise<Changed>
-  /** Ends the recipients that are not done and not active as cancelled. */
-  cancel(message: MessageId, now: Instant, by: string): Promise<Changed>
+  /** Does with recipients what an operator says; leaves those alone that are active. */
+  order(order: Order): Promise<Changed>
   /** Forgets finished messages and refused sessions beyond the limits of history; returns how many went. */
   prune(now: Instant): Promise<number>
   /**

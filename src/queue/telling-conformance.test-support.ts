@@ -19,14 +19,14 @@ export function telling(test: DefineTest): void {
     const mixed = { to: { 'a@x.test': scheduled(1), 'b@x.test': active } }
     const first = store.accept(example(1, mixed)).then(() => told.length)
     const asked = [
-      store.retryNow(idOf(1), at(5), 'root'),
+      store.order({ kind: 'retry', message: idOf(1), now: at(5), by: 'root' }),
       store.settle({
         message: idOf(1),
         states: [{ index: 1, state: delivered(6) }],
         events: [{ kind: 'interrupted', at: at(6), message: idOf(1), recipients: ['b@x.test'] }],
         spawned: [example(2, { from: null })],
       }),
-      store.cancel(idOf(1), at(7), 'root'),
+      store.order({ kind: 'remove', message: idOf(1), now: at(7), by: 'root' }),
     ]
     assert.ok((await first) >= 2, 'told before the promise resolves')
     await Promise.all(asked)
@@ -59,7 +59,10 @@ export function telling(test: DefineTest): void {
     await assert.rejects(
       store.settle({ message: idOf(9), states: [], events: example(3).events, spawned: [example(4)] }),
     )
-    assert.deepEqual(await store.retryNow(idOf(9), at(5), 'root'), { changed: 0, elsewhere: 0 })
+    assert.deepEqual(await store.order({ kind: 'retry', message: idOf(9), now: at(5), by: 'root' }), {
+      changed: 0,
+      elsewhere: 0,
+    })
     assert.deepEqual(
       told.flatMap((event) => ('message' in event ? [event.message] : [])),
       [idOf(2)],

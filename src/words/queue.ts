@@ -42,6 +42,7 @@ export interface QueueWords {
   readonly inPlace: string
   readonly unknown: string
   readonly heldUntil: (when: string, why: string) => string
+  readonly heldBy: (by: string, since: string) => string
   readonly options: string
   readonly contentGone: string
   readonly header: string
@@ -106,6 +107,7 @@ const EN: QueueWords = {
   setAside: (when) => `Set aside at ${when}, and kept; nobody is sent it.`,
   inPlace: 'Kept where it is, and passed over; the server sets it aside when it comes to it. Nobody is sent it.',
   unknown: '(no longer known)',
+  heldBy: (by, since) => `held by ${by} since ${since}`,
   heldUntil: (when, why) => `held until ${when}: ${why}`,
   options: 'Options',
   contentGone: 'The content is no longer kept.',
@@ -176,6 +178,7 @@ const RU: QueueWords = {
   inPlace:
     'Лежит на своём месте и пропускается; сервер отложит его в сторону, когда дойдёт очередь. Никому не отправляется.',
   unknown: '(уже не узнать)',
+  heldBy: (by, since) => `задержано: ${by}, с ${since}`,
   heldUntil: (when, why) => `задержано до ${when}: ${why}`,
   options: 'Параметры',
   contentGone: 'Содержимое уже не хранится.',

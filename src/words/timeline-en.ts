@@ -163,6 +163,7 @@ export const TIMELINE_EN: TimelineWords = {
   },
   notified: (message) => `The sender is told in message ${message}`,
   about: (names, about) => `About ${names}: ${ABOUT[about]}.`,
+  released: (by) => `${by} let it go: it is due at once`,
   retryAsked: (by) => `${by} asked for an attempt at once`,
   cancelled: (by) => `${by} took it off the queue`,
   notTriedAgain: (names) => `For ${names}: not delivered, and not tried again.`,

@@ -291,6 +291,7 @@ export const TIMELINE_RU: TimelineWords = {
   },
   notified: (message) => `Отправителю сообщено письмом ${message}`,
   about: (names, about) => `О получателях: ${names}. ${ABOUT[about]}.`,
+  released: (by) => `Задержка снята (${by}): попытка будет сейчас же`,
   retryAsked: (by) => `Запрошена попытка немедленно (${by})`,
   cancelled: (by) => `Снято с очереди (${by})`,
   notTriedAgain: (names) => `Кому: ${names}. Не доставлено, попыток больше не будет.`,

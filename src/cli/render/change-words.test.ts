@@ -9,10 +9,10 @@ const none = { messages: [], recipients: 0, elsewhere: 1 }
 
 test('a removal, one foreseen, and what nobody could remove are told in both languages', () => {
   const { en, ru } = CHANGE_WORDS
-  const told = [en, ru].map(({ removed }) => [
-    removed(id, one, false),
-    removed(id, one, true),
-    removed(id, none, false),
+  const told = [en, ru].map((words) => [
+    words.told('remove', id, one),
+    words.told('remove', id, { ...one, dryRun: true }),
+    words.told('remove', id, none),
   ])
   assert.deepEqual(told, [
     [

@@ -1,8 +1,18 @@
-// What `waybill queue retry` and `queue remove` say of what they did, in both languages.
+// What the commands that change the queue say of what they did or would do, in both languages.
 
 import type { ChangeResult } from '../../control/control.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
 import type { Language } from '../../words/language.ts'
+
+export type ChangeName = 'retry' | 'hold' | 'release' | 'remove'
+
+/** `what`: `Message 0S9ZQ4M2XA0`, `3 messages`; `who`: `2 recipients`. */
+interface KindWords {
+  readonly done: (what: string, who: string) => string
+  readonly wouldBe: (what: string, who: string) => string
+  /** Of one message, or of all that are meant. */
+  readonly nothing: (id: string | undefined) => string
+}
 
 export interface ChangeWords {
   /** While it goes on. */
@@ -10,8 +20,8 @@ export interface ChangeWords {
   /** Not all were asked for; `from`: where to go on. */
   readonly stoppedAt: (messages: number, from: string | undefined) => string
   readonly interrupted: (stoppedAt: string) => string
-  readonly retried: (id: string, result: ChangeResult) => string
-  readonly removed: (id: string, result: ChangeResult, dryRun: boolean) => string
+  readonly whichMessage: string
+  readonly told: (kind: ChangeName, id: string, result: ChangeResult) => string
 }
 
 const en = GRAMMAR.en.count
@@ -27,56 +37,109 @@ const elsewhereRu = (recipients: number | undefined): string =>
     ? ''
     : ` Оставлено узлу, который сейчас их доставляет: ${ru(recipients, 'recipient')}; если его больше нет, попытка будет не позже чем через четыре часа.`
 
+const NAMED = 5
+const some = (ids: readonly string[]): string => `${ids.slice(0, NAMED).join(', ')}${ids.length > NAMED ? ', …' : ''}`
+const unreadableEn = (ids: readonly string[] = []): string =>
+  ids.length === 0
+    ? ''
+    : ` ${en(ids.length, 'message')} could not be read and ${ids.length === 1 ? 'was' : 'were'} passed over: ${some(ids)}.`
+const unreadableRu = (ids: readonly string[] = []): string =>
+  ids.length === 0 ? '' : ` Не читается и пропущено: ${ru(ids.length, 'message')} (${some(ids)}).`
+
+const KINDS_EN: Readonly<Record<ChangeName, KindWords>> = {
+  retry: {
+    done: (what, who) => `${what} with ${who}: due now.`,
+    wouldBe: (what, who) => `${what} with ${who} would be due now.`,
+    nothing: (id) =>
+      id === undefined
+        ? 'Nothing to try: nothing that waits is meant by that.'
+        : `Nothing to try: every recipient of ${id} is finished or being delivered right now.`,
+  },
+  hold: {
+    done: (what, who) => `${what}: ${who} held; nobody tries them until \`waybill queue release\`.`,
+    wouldBe: (what, who) => `${what}: ${who} would be held.`,
+    nothing: (id) =>
+      id === undefined
+        ? 'Nothing to hold: nothing that waits is meant by that.'
+        : `Nothing to hold: every recipient of ${id} is finished, held already or being delivered right now.`,
+  },
+  release: {
+    done: (what, who) => `${what}: ${who} let go, and due now.`,
+    wouldBe: (what, who) => `${what}: ${who} would be let go.`,
+    nothing: (id) => (id === undefined ? 'Nothing held is meant by that.' : `No recipient of ${id} is held.`),
+  },
+  remove: {
+    done: (what, who) => `${what}: ${who} taken off the queue; the sender is not told.`,
+    wouldBe: (what, who) => `${what}: ${who} would be taken off the queue; the sender is not told.`,
+    nothing: (id) =>
+      id === undefined
+        ? 'Nothing to remove: nothing that waits or is held is meant by that.'
+        : `Nothing to remove: every recipient of ${id} is finished or being delivered right now.`,
+  },
+}
+
+const KINDS_RU: Readonly<Record<ChangeName, KindWords>> = {
+  retry: {
+    done: (what, who) => `${what} (${who}): попытка будет сейчас же.`,
+    wouldBe: (what, who) => `${what} (${who}): попытка была бы сейчас же.`,
+    nothing: (id) =>
+      id === undefined
+        ? 'Отправлять нечего: таких писем в ожидании нет.'
+        : `Отправлять нечего: все получатели письма ${id} уже завершены, или письмо доставляется прямо сейчас.`,
+  },
+  hold: {
+    done: (what, who) => `${what}: задержано (${who}); попыток не будет до команды \`waybill queue release\`.`,
+    wouldBe: (what, who) => `${what}: было бы задержано (${who}).`,
+    nothing: (id) =>
+      id === undefined
+        ? 'Задерживать нечего: таких писем в ожидании нет.'
+        : `Задерживать нечего: получатели письма ${id} уже завершены, уже задержаны, или оно доставляется прямо сейчас.`,
+  },
+  release: {
+    done: (what, who) => `${what}: задержка снята (${who}), попытка будет сейчас же.`,
+    wouldBe: (what, who) => `${what}: задержка была бы снята (${who}).`,
+    nothing: (id) =>
+      id === undefined ? 'Задержанных писем таких нет.' : `У письма ${id} задержанных получателей нет.`,
+  },
+  remove: {
+    done: (what, who) => `${what}: снято с очереди (${who}); отправителю не сообщается.`,
+    wouldBe: (what, who) => `${what}: было бы снято с очереди (${who}); отправитель об этом не узнает.`,
+    nothing: (id) =>
+      id === undefined
+        ? 'Снимать нечего: таких писем в ожидании нет.'
+        : `Снимать нечего: все получатели письма ${id} уже завершены, или оно доставляется прямо сейчас.`,
+  },
+}
+
+const ofOne = (id: string): string | undefined => (id === 'all' ? undefined : id)
+
 export const CHANGE_WORDS: Readonly<Record<Language, ChangeWords>> = {
   en: {
     soFar: (messages) => `${en(messages, 'message')} so far …`,
     stoppedAt: (messages, from) =>
-      `${en(messages, 'message')} due now, the others are as they were. Go on with: waybill queue retry all --after ${from}`,
+      `${en(messages, 'message')} done, the others are as they were. Go on with the same command and --after ${from}`,
     interrupted: (stoppedAt) => `Interrupted: ${stoppedAt}`,
-    retried: (id, { messages, recipients, elsewhere }) => {
+    whichMessage: 'Which messages? Name one, or say which with a filter such as --domain; `all` means every one.',
+    told(kind, id, { messages, recipients, elsewhere, unreadable, dryRun }) {
+      const { done, wouldBe, nothing } = KINDS_EN[kind]
       const [first] = messages
-      if (first) {
-        const what = messages.length === 1 ? `Message ${first.id}` : en(messages.length, 'message')
-        return `${what} with ${en(recipients, 'recipient')}: due now.${elsewhereEn(elsewhere)}`
-      }
-      if (id === 'all' && elsewhere === undefined) return 'Nothing is queued, so there is nothing to try.'
-      const of = id === 'all' ? '' : `of ${id} `
-      return `Nothing to try: every recipient ${of}is finished or being delivered right now.${elsewhereEn(elsewhere)}`
-    },
-    removed: (id, { messages, recipients, elsewhere }, dryRun) => {
-      const [first] = messages
-      const left = elsewhereEn(elsewhere)
-      if (!first) return `Nothing to remove: every recipient of ${id} is finished or being delivered right now.${left}`
-      const verb = dryRun ? 'would be taken' : 'taken'
-      return `Message ${first.id}: ${en(recipients, 'recipient')} ${verb} off the queue; the sender is not told.${left}`
+      const what = messages.length === 1 ? `Message ${first?.id}` : en(messages.length, 'message')
+      const text = first ? (dryRun ? wouldBe : done)(what, en(recipients, 'recipient')) : nothing(ofOne(id))
+      return `${text}${elsewhereEn(elsewhere)}${unreadableEn(unreadable)}`
     },
   },
   ru: {
     soFar: (messages) => `Пока ${ru(messages, 'message')} …`,
     stoppedAt: (messages, from) =>
-      `сейчас же будут отправляться ${ru(messages, 'message')}, с остальными всё по-прежнему. ` +
-      `Продолжить: waybill queue retry all --after ${from}`,
+      `сделано: ${ru(messages, 'message')}, с остальными всё по-прежнему. Продолжить: та же команда с --after ${from}`,
     interrupted: (stoppedAt) => `Прервано: ${stoppedAt}`,
-    retried: (id, { messages, recipients, elsewhere }) => {
+    whichMessage: 'Какие письма? Назовите номер или задайте отбор, например --domain; `all` значит все.',
+    told(kind, id, { messages, recipients, elsewhere, unreadable, dryRun }) {
+      const { done, wouldBe, nothing } = KINDS_RU[kind]
       const [first] = messages
-      if (first) {
-        const what = messages.length === 1 ? `Письмо ${first.id}` : ru(messages.length, 'message')
-        return `${what} (${ru(recipients, 'recipient')}): попытка будет сейчас же.${elsewhereRu(elsewhere)}`
-      }
-      if (id === 'all' && elsewhere === undefined) return 'Очередь пуста, отправлять нечего.'
-      const of = id === 'all' ? '' : `письма ${id} `
-      return `Отправлять нечего: все получатели ${of}уже завершены, или письмо доставляется прямо сейчас.${elsewhereRu(elsewhere)}`
-    },
-    removed: (id, { messages, recipients, elsewhere }, dryRun) => {
-      const [first] = messages
-      const left = elsewhereRu(elsewhere)
-      if (!first) {
-        return `Снимать нечего: все получатели письма ${id} уже завершены, или оно доставляется прямо сейчас.${left}`
-      }
-      const who = ru(recipients, 'recipient')
-      return dryRun
-        ? `Письмо ${first.id}: было бы снято с очереди (${who}); отправитель об этом не узнает.${left}`
-        : `Письмо ${first.id}: снято с очереди (${who}); отправителю не сообщается.${left}`
+      const what = messages.length === 1 ? `Письмо ${first?.id}` : ru(messages.length, 'message')
+      const text = first ? (dryRun ? wouldBe : done)(what, ru(recipients, 'recipient')) : nothing(ofOne(id))
+      return `${text}${elsewhereRu(elsewhere)}${unreadableRu(unreadable)}`
     },
   },
 }

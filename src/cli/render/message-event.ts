@@ -38,6 +38,8 @@ export function renderMessageEvent(event: MessageEvent, context: RenderContext):
       return notified(event, words)
     case 'retry-asked':
       return retryAsked(event, words)
+    case 'released':
+      return released(event, words)
     case 'cancelled':
       return cancelled(event, words)
     case 'interrupted':
@@ -194,6 +196,12 @@ const retryAsked = ({ by, recipients }: Of<'retry-asked'>, words: TimelineWords)
   details: [note(words.forWhom(names(recipients)))],
 })
 
+const released = ({ by, recipients }: Of<'released'>, words: TimelineWords): EventText => ({
+  headline: words.released(actor(by, words)),
+  tone: 'plain',
+  details: [note(words.forWhom(names(recipients)))],
+})
+
 const cancelled = ({ by, recipients, bounce }: Of<'cancelled'>, words: TimelineWords): EventText => ({
   headline: words.cancelled(actor(by, words)),
   tone: 'bad',
@@ -209,10 +217,10 @@ const held = (
   { times }: RenderContext,
 ): EventText => ({
   headline: words.held(actor(by, words)),
-  tone: 'bad',
+  tone: reason === undefined ? 'warn' : 'bad',
   details: [
     note(words.notTriedUntil(names(recipients))),
-    ...reasonDetails(reason, words),
+    ...(reason === undefined ? [] : reasonDetails(reason, words)),
     ...(until === undefined ? [] : [note(words.heldUntil(times.moment(until)))]),
   ],
 })

@@ -111,9 +111,23 @@ function recipientsText(message: MessageView, context: LayoutContext): string {
   const more = open.length > 1 ? ` +${open.length - 1}` : ''
   const why = lastReason(open, context)
   const until = lastEnd(open)
+  const held = heldBy(open)
   const words = QUEUE_WORDS[context.language ?? 'en']
-  const told = until === undefined ? why : words.heldUntil(context.times.moment(until), why)
+  const told =
+    held !== undefined
+      ? words.heldBy(safeText(held.by), context.times.moment(held.since))
+      : until === undefined
+        ? why
+        : words.heldUntil(context.times.moment(until), why)
   return `${safeText(first.address)}${more}: ${told}`
+}
+
+/** Whoever holds the first of them, where all that is open is held by operators. */
+function heldBy(open: readonly RecipientView[]): { readonly by: string; readonly since: Instant } | undefined {
+  const holds = open.flatMap(({ state }) =>
+    state.kind === 'held' && state.since !== undefined ? [{ by: state.by, since: state.since }] : [],
+  )
+  return holds.length < open.length ? undefined : holds[0]
 }
 
 /** When the last of them ends by itself, where all that is open is held. */

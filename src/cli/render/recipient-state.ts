@@ -56,9 +56,9 @@ function scheduled(state: Extract<RecipientState, { kind: 'scheduled' }>, tellin
   return `${words.notYet(state.attempts)} ${happened(state.lastReason, telling)} ${next}${until}.`
 }
 
-function held({ by, ends, lastReason }: Extract<RecipientState, { kind: 'held' }>, telling: Telling): string {
+function held({ by, since, ends, lastReason }: Extract<RecipientState, { kind: 'held' }>, telling: Telling): string {
   const { words, times } = telling
-  if (ends === undefined) return words.held(safeText(by))
+  if (ends === undefined) return words.held(safeText(by), since === undefined ? undefined : telling.times.moment(since))
   const why = lastReason === undefined ? '' : ` ${happened(lastReason, telling)}`
   return `${words.heldUntil(times.relative(ends.at))}${why} ${words.orElse}`
 }

@@ -9,7 +9,7 @@ export interface StateWords {
   readonly next: (first: boolean, when: string) => string
   readonly until: (when: string) => string
   readonly notYet: (attempts: number) => string
-  readonly held: (by: string) => string
+  readonly held: (by: string, since: string | undefined) => string
   readonly heldUntil: (when: string) => string
   readonly heldInVain: (when: string) => string
   readonly orElse: string
@@ -46,7 +46,8 @@ const EN: StateWords = {
   next: (first, when) => `Waybill tries ${first ? 'it first' : 'again'} at ${when}`,
   until: (when) => ` and goes on until ${when}`,
   notYet: (attempts) => `Not delivered yet, after ${GRAMMAR.en.count(attempts, 'attempt')}:`,
-  held: (by) => `Held by ${by}: Waybill does not try it until somebody says so with \`waybill queue retry\`.`,
+  held: (by, since) =>
+    `Held by ${by}${since === undefined ? '' : ` since ${since}`}: Waybill does not try it until somebody says so with \`waybill queue release\`.`,
   heldUntil: (when) =>
     `Held until ${when}: it cannot be delivered, and its sender is empty (<>), so there is nobody to be told.`,
   orElse:
@@ -104,7 +105,8 @@ const RU: StateWords = {
   next: (first, when) => `${first ? 'Первая попытка' : 'Следующая попытка'}: ${when}`,
   until: (when) => `, последняя не позже ${when}`,
   notYet: (attempts) => `Пока не доставлено, после ${GRAMMAR.ru.count(attempts, 'attempt-of')}:`,
-  held: (by) => `Задержано (${by}): без команды \`waybill queue retry\` Waybill его не трогает.`,
+  held: (by, since) =>
+    `Задержано (${by}${since === undefined ? '' : `, с ${since}`}): без команды \`waybill queue release\` Waybill его не трогает.`,
   heldUntil: (when) =>
     `Задержано до ${when}: доставить его нельзя, а отправитель пуст (<>), так что и сообщить некому.`,
   orElse:

@@ -130,7 +130,7 @@ const STATES: readonly (readonly [title: string, state: RecipientState, events: 
       'a held recipient says who holds it and how to go on',
       { kind: 'held', by: 'operator', attempts: 0 },
       [],
-      /^Held by operator: .*`waybill queue retry`/,
+      /^Held by operator: .*`waybill queue release`/,
     ],
     [
       'a delivery to another server hands the move over',

@@ -49,6 +49,7 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'failed':
     case 'notified':
     case 'retry-asked':
+    case 'released':
     case 'cancelled':
     case 'interrupted':
     case 'salvaged':

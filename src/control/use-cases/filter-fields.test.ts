@@ -46,7 +46,7 @@ test('spans count back from now, sizes are octets', () => {
     receivedAfter: at(-86_400_000),
     atLeast: 1024,
     atMost: 2_097_152,
-    state: 'held',
+    states: ['held'],
     reason: 'dns',
   })
 })

@@ -71,7 +71,7 @@ const READERS: Readonly<Record<Exclude<keyof FilterInput, 'status'>, Reader>> = 
 }
 
 export function readFilter(input: FilterInput, now: Instant): ControlAnswer<QueueFilter> {
-  let filter: QueueFilter = input.status === undefined ? {} : { state: input.status }
+  let filter: QueueFilter = input.status === undefined ? {} : { states: [input.status] }
   for (const name of FILTER_NAMES) {
     const text = input[name]
     if (name === 'status' || text === undefined) continue

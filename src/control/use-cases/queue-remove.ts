@@ -1,22 +1,23 @@
-// Takes the recipients of a message that are not finished off the queue.
+// Takes recipients that are not finished off the queue: those of a message, or of all that are meant.
 
 import * as v from 'valibot'
-import { changeMessage } from '../change-each.ts'
-import { problem, type ChangeResult } from '../control.ts'
+import { changeQueue, type QueueChange } from '../change-each.ts'
+import type { ChangeResult } from '../control.ts'
 import { output, useCase } from '../use-case.ts'
-import { textField } from './input.ts'
+import { CHANGE_FIELDS, CHANGE_SHAPE } from './change-fields.ts'
+
+const REMOVE: QueueChange = {
+  order: 'remove',
+  states: ['waiting', 'held'],
+  needsFilter: 'Name the message to remove, or say with a filter which: removing everything at once is not offered.',
+}
 
 export const queueRemove = useCase({
   name: 'queue remove',
-  summary: 'take a message off the queue; its sender is not told',
+  summary: 'take messages off the queue; their senders are not told',
   effect: 'change',
   http: { method: 'DELETE', path: '/api/queue/:id' },
-  input: v.strictObject({ id: textField('id', 'id of a message') }),
-  output: output<ChangeResult>('{ messages, recipients, elsewhere? }'),
-  async run({ id }, engine) {
-    if (id === 'all') {
-      return problem('bad-id', 'Name the message to remove: removing everything at once is not offered.')
-    }
-    return changeMessage(engine, id, (store, message, now) => store.cancel(message, now, engine.by))
-  },
+  input: v.strictObject(CHANGE_FIELDS),
+  output: output<ChangeResult>(CHANGE_SHAPE),
+  run: (input, engine) => changeQueue(engine, input, REMOVE),
 })

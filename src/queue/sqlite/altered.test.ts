@@ -46,7 +46,7 @@ for (const [what, sql] of Object.entries(ALTERATIONS)) {
     const event = (await reader.story(idOf(1)))?.events.at(-1)
     assert.equal(event?.kind, 'held')
     assert.deepEqual(told.at(-1), event)
-    await store.retryNow(idOf(1), at(10), 'root')
+    await store.order({ kind: 'retry', message: idOf(1), now: at(10), by: 'root' })
     assert.deepEqual(await store.claimDue(at(11), 9, []), [], 'asking again does not mend it')
     assert.equal((await reader.counts()).held, 1)
   })

@@ -62,8 +62,8 @@ export function encodeState(index: number, state: RecipientState): StateWire {
     case 'active':
       return [index, RECIPIENT_STATE.active, null, state.attempts, jsonOrNull(state.lastReason)]
     case 'held': {
-      const { by, attempts, lastReason, ends } = state
-      const detail = JSON.stringify({ by, lastReason, outcome: ends?.outcome })
+      const { by, since, attempts, lastReason, ends } = state
+      const detail = JSON.stringify({ by, since, lastReason, outcome: ends?.outcome })
       return [index, RECIPIENT_STATE.held, ends?.at ?? null, attempts, detail]
     }
     case 'done':

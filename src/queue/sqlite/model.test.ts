@@ -55,12 +55,12 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.tuple(which, time).map(
     ([n, now]): Command =>
       (store, base) =>
-        store.retryNow(idOf(base + n), at(now), 'me'),
+        store.order({ kind: 'retry', message: idOf(base + n), now: at(now), by: 'me' }),
   ),
   fc.tuple(which, time).map(
     ([n, now]): Command =>
       (store, base) =>
-        store.cancel(idOf(base + n), at(now), 'me'),
+        store.order({ kind: 'remove', message: idOf(base + n), now: at(now), by: 'me' }),
   ),
 )
 

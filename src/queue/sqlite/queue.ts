@@ -20,12 +20,12 @@ import { writeMark } from './mark.ts'
 import { recoverBodies, recoverInterrupted } from './recover.ts'
 import { columns, integer } from './rows.ts'
 import type { Room } from './room.ts'
-import { asStoreError } from './sqlite-error.ts'
+import { asStoreError, isUnreadable } from './sqlite-error.ts'
 import { Tally } from './tally.ts'
 import { WaitingRecipients } from './waiting.ts'
 import { prepare } from './statement.ts'
 import { RECIPIENT_STATE } from './schema.ts'
-import type { OperationWire, ResultWire, StateWire } from './wire.ts'
+import type { OperationWire, OrderWire, ResultWire, StateWire } from './wire.ts'
 
 /** An operation with the buffer that its bodies are in. */
 export interface Asked {
@@ -191,6 +191,17 @@ export class Queue {
     return this.#room.isTight && states.every(([, state]) => state !== RECIPIENT_STATE.done)
   }
 
+  #order(order: OrderWire): ResultWire {
+    try {
+      return this.#waiting.order(order)
+    } catch (error) {
+      if (!isUnreadable(error)) throw error
+      const [, , message, now] = order
+      this.#damage.setAside(message, now, error)
+      return { events: null, elsewhere: 0, damaged: true }
+    }
+  }
+
   #perform({ operation, bodies }: Asked): ResultWire {
     switch (operation[0]) {
       case 'accept':
@@ -210,10 +221,8 @@ export class Queue {
       case 'renew':
         this.#entries.renew(operation[1], operation[2])
         return null
-      case 'retry':
-        return this.#waiting.retry(operation[1], operation[2], operation[3])
-      case 'cancel':
-        return this.#waiting.cancel(operation[1], operation[2], operation[3])
+      case 'order':
+        return this.#order(operation)
       case 'prune':
         return this.#history.prune(operation[1], operation[2])
       case 'end-held':

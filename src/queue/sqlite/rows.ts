@@ -5,7 +5,7 @@ import type { Domain } from '../../core/domain.ts'
 import { messageId } from '../../core/id.ts'
 import type { FinalOutcome, Message, Parent, Recipient, RecipientState } from '../../core/message.ts'
 import type { Reason } from '../../core/reason.ts'
-import { instant } from '../../core/time.ts'
+import { instant, type Instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
 import { StoreError } from '../store-error.ts'
 import { RECIPIENT_STATE } from './schema.ts'
@@ -88,6 +88,7 @@ function decodeState([index, state, at, attempts, , , , detail]: RecipientRow): 
       return {
         kind: 'held',
         by: text(parsed?.['by'], 'by'),
+        ...since(parsed?.['since']),
         attempts,
         ...lastReason(parsed?.['lastReason']),
         ...ends(at, parsed?.['outcome']),
@@ -99,6 +100,9 @@ function decodeState([index, state, at, attempts, , , , detail]: RecipientRow): 
       throw damaged(`recipient ${index} is in the unknown state ${state}`)
   }
 }
+
+const since = (value: unknown): { readonly since?: Instant } =>
+  value === undefined ? {} : { since: instant(integer(value, 'since')) }
 
 function ends(at: number | null, outcome: unknown): Pick<Extract<RecipientState, { kind: 'held' }>, 'ends'> {
   if (at === null) return {}

@@ -154,7 +154,7 @@ const STATES: Readonly<Record<QueueState, number>> = {
 }
 
 function whereOf(filter: QueueFilter): Sql {
-  const { sender, recipient, domain, receivedBefore, receivedAfter, atLeast, atMost, state, reason, client } = filter
+  const { sender, recipient, domain, receivedBefore, receivedAfter, atLeast, atMost, states, reason, client } = filter
   const parts: [sql: string, ...values: SQLInputValue[]][] = []
   if (sender !== undefined) parts.push(like(SENDER, sender))
   if (recipient !== undefined) parts.push(like(`r.local_part || '@' || r.domain`, recipient))
@@ -163,7 +163,8 @@ function whereOf(filter: QueueFilter): Sql {
   if (receivedAfter !== undefined) parts.push(['m.received_at > ?', receivedAfter])
   if (atLeast !== undefined) parts.push(['m.size >= ?', atLeast])
   if (atMost !== undefined) parts.push(['m.size <= ?', atMost])
-  if (state !== undefined) parts.push(['r.state = ?', STATES[state]])
+  if (states !== undefined)
+    parts.push([`r.state IN (${states.map(() => '?').join(', ')})`, ...states.map((state) => STATES[state])])
   if (reason !== undefined) parts.push([`(${REASON} = ? OR ${REASON} LIKE ?)`, reason, `${reason}.%`])
   if (client !== undefined) parts.push([`${json('m.envelope', '$.origin.client')} = ?`, client])
   return {

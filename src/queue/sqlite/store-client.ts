@@ -8,10 +8,10 @@ import type { MessageId } from '../../core/id.ts'
 import { duration, instant, type Instant } from '../../core/time.ts'
 import type { Event, ServerEvent } from '../../events/event.ts'
 import { ROOMY, type DiskState } from '../disk.ts'
+import type { Changed, Order } from '../order.ts'
 import { StoreError } from '../store-error.ts'
 import type {
   BodyWriter,
-  Changed,
   Claimed,
   Committed,
   NewMessage,
@@ -155,12 +155,14 @@ export class StoreClient implements QueueStore {
     await this.#ask(() => ['renew', messages.map(idNumber), now])
   }
 
-  retryNow(message: MessageId, now: Instant, by: string): Promise<Changed> {
-    return this.#askChanged(() => ['retry', idNumber(message), now, by])
-  }
-
-  cancel(message: MessageId, now: Instant, by: string): Promise<Changed> {
-    return this.#askChanged(() => ['cancel', idNumber(message), now, by])
+  async order({ kind, message, now, by, recipients }: Order): Promise<Changed> {
+    const result = await this.#ask(() => ['order', kind, idNumber(message), now, by, recipients ?? null])
+    const changed = eventsIn(result).reduce(
+      (sum, event) => sum + ('recipients' in event ? event.recipients.length : 0),
+      0,
+    )
+    if (!isChange(result)) return { changed, elsewhere: 0 }
+    return { changed, elsewhere: result.elsewhere, ...(result.damaged && { damaged: true }) }
   }
 
   async prune(now: Instant): Promise<number> {
@@ -236,13 +238,6 @@ export class StoreClient implements QueueStore {
   async #askNumber(make: () => OperationWire): Promise<number> {
     const result = await this.#ask(make)
     return typeof result === 'number' ? result : 0
-  }
-
-  async #askChanged(make: () => OperationWire): Promise<Changed> {
-    const result = await this.#ask(make)
-    const told = eventsIn(result)
-    const changed = told.reduce((sum, event) => sum + ('recipients' in event ? event.recipients.length : 0), 0)
-    return { changed, elsewhere: isChange(result) ? result.elsewhere : 0 }
   }
 
   #ask(make: () => OperationWire, events: readonly Event[] = []): Promise<ResultWire> {

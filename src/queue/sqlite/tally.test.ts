@@ -31,12 +31,12 @@ const step = fc.oneof(
   which.map(
     (n): Step =>
       (store) =>
-        store.cancel(idOf(n), at(9), 'me'),
+        store.order({ kind: 'remove', message: idOf(n), now: at(9), by: 'me' }),
   ),
   which.map(
     (n): Step =>
       (store) =>
-        store.retryNow(idOf(n), at(9), 'me'),
+        store.order({ kind: 'retry', message: idOf(n), now: at(9), by: 'me' }),
   ),
   fc.constant<Step>((store) => store.claimDue(at(99), 2, [])),
   fc.constant<Step>((store) => store.prune(at(9_000_000))),

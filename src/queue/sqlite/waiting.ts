@@ -1,19 +1,21 @@
-// What an operator does to recipients that wait: try now, or give up. Both write their own event. What another node attempts is
-// left to it.
+// What an operator orders for recipients that wait or are held: try now, hold, release, give up. Each writes its own event. What
+// another node attempts is left to it.
 
 import type { DatabaseSync } from 'node:sqlite'
 import { formatMailbox } from '../../core/address.ts'
 import { messageId } from '../../core/id.ts'
-import type { FinalOutcome, Recipient } from '../../core/message.ts'
+import type { FinalOutcome, Recipient, RecipientState } from '../../core/message.ts'
 import { instant } from '../../core/time.ts'
 import type { MessageEvent } from '../../events/event.ts'
+import type { OrderKind } from '../order.ts'
 import type { DueDomains } from './due-domains.ts'
 import type { Entries } from './entries.ts'
+import { encodeState } from './encode.ts'
 import { isElsewhere } from '../lease.ts'
 import { columns, decodeRecipient, integerOrNull, readRecipientRow, RECIPIENT_COLUMNS } from './rows.ts'
 import { changeStateTo, RECIPIENT_STATE } from './schema.ts'
 import { prepare } from './statement.ts'
-import type { ChangedWire } from './wire.ts'
+import type { ChangedWire, OrderWire } from './wire.ts'
 
 export interface WaitingDeps {
   readonly db: DatabaseSync
@@ -23,17 +25,20 @@ export interface WaitingDeps {
   readonly due: DueDomains
 }
 
+type Open = Exclude<RecipientState, { kind: 'done' }>
+
 interface Waiting {
   readonly index: number
   readonly address: string
   readonly domain: string
-  readonly lastReason: string | null
+  readonly state: Open
 }
 
 export class WaitingRecipients {
   readonly #deps: WaitingDeps
   readonly #waiting
   readonly #schedule
+  readonly #hold
   readonly #end
 
   constructor(deps: WaitingDeps) {
@@ -44,25 +49,49 @@ export class WaitingRecipients {
       `SELECT ${RECIPIENT_COLUMNS}, owner FROM recipient WHERE message = ? AND state <> 3 ORDER BY idx`,
     )
     this.#schedule = prepare(db, changeStateTo(RECIPIENT_STATE.scheduled))
+    this.#hold = prepare(db, changeStateTo(RECIPIENT_STATE.held))
     this.#end = prepare(db, changeStateTo(RECIPIENT_STATE.done))
   }
 
-  retry(message: number, now: number, by: string): ChangedWire {
+  /** Throws before anything is changed when the message cannot be read. */
+  order([, kind, message, now, by, only]: OrderWire): ChangedWire {
     const { waiting, elsewhere } = this.#find(message, now)
-    for (const { index, domain, lastReason } of waiting) {
-      this.#schedule.run(now, lastReason, message, index)
-      this.#deps.due.note(domain, now)
-    }
-    return { events: this.#tell('retry-asked', message, now, by, waiting), elsewhere }
+    const meant = waiting.filter(({ index, state }) => (only?.includes(index) ?? true) && concerns(kind, state))
+    if (meant.length === 0) return { events: null, elsewhere }
+    for (const one of meant) this.#change(kind, message, one, now, by)
+    if (kind === 'remove') this.#deps.entries.finishIfDone(message, meant.length)
+    const recipients = meant.map(({ address }) => address)
+    const event: MessageEvent = { at: instant(now), kind: TOLD_AS[kind], message: messageId(message), by, recipients }
+    const events = JSON.stringify([event])
+    this.#deps.entries.addEvents(message, events)
+    return { events, elsewhere }
   }
 
-  cancel(message: number, now: number, by: string): ChangedWire {
-    const { waiting, elsewhere } = this.#find(message, now)
-    const outcome: FinalOutcome = { kind: 'cancelled', by }
-    for (const { index } of waiting) this.#end.run(now, JSON.stringify(outcome), message, index)
-    const events = this.#tell('cancelled', message, now, by, waiting)
-    if (waiting.length > 0) this.#deps.entries.finishIfDone(message, waiting.length)
-    return { events, elsewhere }
+  #change(kind: OrderKind, message: number, { index, domain, state }: Waiting, now: number, by: string): void {
+    const { attempts, lastReason } = state
+    switch (kind) {
+      case 'retry':
+      case 'release':
+        this.#schedule.run(now, lastReason === undefined ? null : JSON.stringify(lastReason), message, index)
+        this.#deps.due.note(domain, now)
+        return
+      case 'hold': {
+        const held: RecipientState = {
+          kind: 'held',
+          by,
+          since: instant(now),
+          attempts,
+          ...(lastReason && { lastReason }),
+        }
+        const [, , at, , detail] = encodeState(index, held)
+        this.#hold.run(at, detail, message, index)
+        return
+      }
+      case 'remove': {
+        const outcome: FinalOutcome = { kind: 'cancelled', by }
+        this.#end.run(now, JSON.stringify(outcome), message, index)
+      }
+    }
   }
 
   #find(message: number, now: number): { readonly waiting: readonly Waiting[]; readonly elsewhere: number } {
@@ -73,29 +102,20 @@ export class WaitingRecipients {
       const owner = integerOrNull(columns(found).at(-1), 'owner')
       const [, state, until] = row
       if (isElsewhere({ owner, until }, this.#deps.node, now)) elsewhere++
-      else if (state !== RECIPIENT_STATE.active) waiting.push(waitingAs(decodeRecipient(row)))
+      else if (state !== RECIPIENT_STATE.active) waiting.push(...waitingAs(decodeRecipient(row)))
     }
     return { waiting, elsewhere }
   }
-
-  #tell(
-    kind: 'retry-asked' | 'cancelled',
-    message: number,
-    now: number,
-    by: string,
-    waiting: readonly Waiting[],
-  ): string | null {
-    if (waiting.length === 0) return null
-    const recipients = waiting.map(({ address }) => address)
-    const event: MessageEvent = { at: instant(now), kind, message: messageId(message), by, recipients }
-    const events = JSON.stringify([event])
-    this.#deps.entries.addEvents(message, events)
-    return events
-  }
 }
 
-function waitingAs({ index, rcptTo, state }: Recipient): Waiting {
-  const reason = state.kind === 'done' ? undefined : state.lastReason
-  const lastReason = reason === undefined ? null : JSON.stringify(reason)
-  return { index, address: formatMailbox(rcptTo), domain: rcptTo.domain, lastReason }
+const TOLD_AS = { retry: 'retry-asked', hold: 'held', release: 'released', remove: 'cancelled' } as const
+
+/** What is held for a time only can be held for good. */
+function concerns(kind: OrderKind, state: Open): boolean {
+  if (kind === 'release') return state.kind === 'held'
+  return kind !== 'hold' || state.kind !== 'held' || state.ends !== undefined
+}
+
+function waitingAs({ index, rcptTo, state }: Recipient): Waiting[] {
+  return state.kind === 'done' ? [] : [{ index, address: formatMailbox(rcptTo), domain: rcptTo.domain, state }]
 }

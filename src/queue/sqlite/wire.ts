@@ -6,6 +6,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { HistoryLimits } from '../../config/config.ts'
 import type { CheckFinding } from '../check.ts'
 import type { DiskReserve, DiskState } from '../disk.ts'
+import type { OrderKind } from '../order.ts'
 import type { ReaderQuestion } from '../reader.ts'
 import type { StoreErrorCode } from '../store-error.ts'
 import type { Recovery } from '../store.ts'
@@ -63,6 +64,16 @@ export interface ClaimLimit {
   readonly octets: number
 }
 
+/** `only`: indexes of recipients; null: all. */
+export type OrderWire = readonly [
+  op: 'order',
+  kind: OrderKind,
+  message: number,
+  now: number,
+  by: string,
+  only: readonly number[] | null,
+]
+
 export type OperationWire =
   | readonly [op: 'accept', entry: EntryWire]
   | readonly [
@@ -83,8 +94,7 @@ export type OperationWire =
     ]
   | readonly [op: 'next-due', exceptDomains: readonly string[]]
   | readonly [op: 'renew', messages: readonly number[], now: number]
-  | readonly [op: 'retry', message: number, now: number, by: string]
-  | readonly [op: 'cancel', message: number, now: number, by: string]
+  | OrderWire
   | readonly [op: 'prune', now: number, limit: number]
   | readonly [op: 'end-held', now: number, limit: number]
   | readonly [op: 'tell', letter: EntryWire, upTo: number]
@@ -109,10 +119,11 @@ export interface FailureWire {
   readonly text: string
 }
 
-/** What an operator's change came to: its event as JSON, null when it changed nothing; and how many another node has. */
+/** As in Changed; the event as JSON, null when nothing was changed. */
 export interface ChangedWire {
   readonly events: string | null
   readonly elsewhere: number
+  readonly damaged?: true
 }
 
 /** A text: the events that the thread itself made of the operation (JSON). */

@@ -1,0 +1,29 @@
+// What an operator may order for the recipients of a message that are not done and in nobody's hands. Plain data.
+
+import type { MessageId } from '../core/id.ts'
+import type { Instant } from '../core/time.ts'
+
+/**
+ * `retry`: due now, held or not; `hold`: tried by nobody until somebody says so; `release`: what is held is due now; `remove`:
+ * given up, and nobody is told.
+ */
+export type OrderKind = 'retry' | 'hold' | 'release' | 'remove'
+
+export interface Order {
+  readonly kind: OrderKind
+  readonly message: MessageId
+  readonly now: Instant
+  /** Who ordered it, for the events. */
+  readonly by: string
+  /** By index; left out: all. */
+  readonly recipients?: readonly number[]
+}
+
+/** What an order came to, in recipients. */
+export interface Changed {
+  readonly changed: number
+  /** Left as they are, because another node attempts them. */
+  readonly elsewhere: number
+  /** The message could not be read back, and has been set aside. */
+  readonly damaged?: true
+}
