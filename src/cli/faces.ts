@@ -13,6 +13,7 @@ import { queueShowFace } from './commands/queue-show.ts'
 import { reloadFace } from './commands/reload.ts'
 import { routeFace } from './commands/route.ts'
 import { simulateFace } from './commands/simulate.ts'
+import { statusFace } from './commands/status.ts'
 import { traceFace } from './commands/trace.ts'
 import { whyFace } from './commands/why.ts'
 import type { AnyFace } from './face.ts'
@@ -31,6 +32,7 @@ export const FACES: readonly AnyFace[] = [
   reloadFace,
   queueRoutesFace,
   queueResumeFace,
+  statusFace,
   healthFace,
 ]
 

@@ -1,22 +1,20 @@
 // Runs the server for `waybill start`: reads the configuration or makes the sandbox's, starts, says where it listens, and
 // waits for a signal. What the server consists of is the daemon's business.
 
-import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Config } from '../config/config.ts'
-import type { ConfigResult } from '../config/load.ts'
 import { seconds } from '../core/time.ts'
+import { START_WORDS } from '../words/start.ts'
 import type { Log } from '../daemon/log.ts'
 import type { RunningServer } from '../daemon/server.ts'
 import { StoreError } from '../queue/store-error.ts'
-import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { StartOptions } from './commands/start.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
+import { localeLanguage } from './language.ts'
 import { packageVersion } from './package-version.ts'
 import { programName } from './program-name.ts'
 import { renderWelcome, type Welcome } from './render/welcome.ts'
 import { explainStartFailure, folderTrouble } from './start-failure.ts'
+import { prepareSetting, toLastGood, type Setting } from './start-setting.ts'
 import { listenForStop } from './stop-signals.ts'
 import { printLines, type Terminal } from './terminal.ts'
 
@@ -24,29 +22,11 @@ import { printLines, type Terminal } from './terminal.ts'
 const STOP_WITHIN = seconds(30)
 const LOOK_AGAIN = seconds(0.05)
 
-interface Setting {
-  readonly config: Config
-  /** The same, from the file as it is then. */
-  readonly load?: () => Promise<ConfigResult>
-  readonly sandbox?: Sandbox
-}
-
 export async function runStart(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
-  const prepared = await prepare(options, terminal)
-  if (prepared === undefined) return EXIT.usage
-  const { load } = prepared
-  const asTyped = (config: Config): Config => withOptions(config, options)
-  const setting: Setting = {
-    ...prepared,
-    config: asTyped(prepared.config),
-    ...(load && {
-      async load() {
-        const loaded = await load()
-        return loaded.ok ? { ok: true, config: asTyped(loaded.config) } : loaded
-      },
-    }),
-  }
+  const setting = await prepareSetting(options, terminal)
+  if (setting === undefined) return EXIT.usage
   const { debugPeers } = setting.config
+  const words = START_WORDS[localeLanguage(terminal.env)]
   const [{ standardErrorOutput }, { pinoLog }] = await Promise.all([
     import('../daemon/log-output.ts'),
     import('../daemon/log.ts'),
@@ -67,25 +47,19 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
         advice: 'start it as a user of its own, with the right to bind ports below 1024 (CAP_NET_BIND_SERVICE)',
       })
     }
-    const server = await startOrExplain(setting, { log, acceptLoss: options.acceptLoss ?? false, terminal })
+    const server = await startOrExplain(setting, { log, options, terminal })
     if (server === undefined) return EXIT.failed
     hangup = reloadOnHangup(server, log)
     await printReady(setting, server, options, terminal)
     const broken = await Promise.race([signals.first.then(() => undefined), server.broken])
     if (broken) {
-      talk.write(
-        `waybill: The server cannot go on: ${broken.message}.\n` +
-          'What was accepted is safe on disk. It ends now; start it again, and if that repeats, read the log above.\n',
-      )
+      talk.write(`waybill: ${words.cannotGoOn(broken.message)}\n`)
       // Nothing that is still open could be closed in order.
       endAtOnce(EXIT.failed)
     }
-    talk.write('Stopping. What is queued stays safe on disk.\n')
+    talk.write(`${words.stopping}\n`)
     const late = terminal.clock.after(STOP_WITHIN, () => {
-      talk.write(
-        `waybill: not stopped in order after ${STOP_WITHIN / 1000} s: something does not answer, a file system perhaps. ` +
-          'It ends now; what was under way is tried again at the next start.\n',
-      )
+      talk.write(`waybill: ${words.stoppedLate(STOP_WITHIN / 1000)}\n`)
       endAtOnce(EXIT.failed)
     })
     await server.close()
@@ -133,72 +107,31 @@ function endAtOnce(code: ExitCode): void {
   process.exit(code)
 }
 
-async function prepare(options: StartOptions, terminal: Terminal): Promise<Setting | undefined> {
-  if (options.config === undefined) return prepareSandbox(options, terminal)
-  const { loadConfig, formatProblems } = await import('../config/load.ts')
-  const { config: file } = options
-  const load = (): Promise<ConfigResult> => loadConfig(file)
-  const loaded = await load()
-  if (!loaded.ok) {
-    terminal.err(`${formatProblems(loaded.problems)}\n`)
-    return undefined
-  }
-  return { config: loaded.config, load }
+interface StartWorld {
+  readonly log: Log
+  readonly options: StartOptions
+  readonly terminal: Terminal
 }
 
-/** What the command line says holds over what the file says. */
-const withOptions = (config: Config, { state, debugPeer = [] }: StartOptions): Config => ({
-  ...config,
-  ...(state !== undefined && { stateFolder: resolve(state) }),
-  debugPeers: [...config.debugPeers, ...debugPeer],
-})
-
-async function prepareSandbox(options: StartOptions, terminal: Terminal): Promise<Setting> {
-  const [{ startSandbox }, { sandboxConfig }] = await Promise.all([
-    import('../sandbox/sandbox.ts'),
-    import('../sandbox/sandbox-config.ts'),
-  ])
-  const sandbox = await startSandbox({ clock: terminal.clock })
-  const stateFolder = resolve(options.state ?? (terminal.env['WAYBILL_STATE'] || '.waybill'))
-  const ports = options.freePorts === true ? { ports: { smtp: 0, submission: 0, http: 0 } } : {}
-  const config = sandboxConfig({ stateFolder, dns: sandbox.dns, ...ports })
-  await writeSandboxUsers(config)
-  return { sandbox, config }
-}
-
-/** So that logging in can be tried; whoever changes the file keeps what they wrote. */
-async function writeSandboxUsers({ stateFolder, users }: Config): Promise<void> {
-  const { sandboxUserFile, SANDBOX_PASSWORD } = await import('../sandbox/sandbox-config.ts')
-  const path = sandboxUserFile(stateFolder)
-  if (existsSync(path)) return
-  const { addUser } = await import('../sasl/user-file.ts')
-  try {
-    await mkdir(stateFolder, { recursive: true, mode: 0o700 })
-    for (const user of users.keys()) await addUser(path, user, SANDBOX_PASSWORD)
-  } catch {
-    // A folder that cannot be written to is told of by the start itself.
-  }
-}
-
-async function startOrExplain(
-  { config, load, sandbox }: Setting,
-  { log, acceptLoss, terminal }: { readonly log: Log; readonly acceptLoss: boolean; readonly terminal: Terminal },
-): Promise<RunningServer | undefined> {
-  const [{ startServer }, { RulesProblem }, { formatProblems }] = await Promise.all([
+async function startOrExplain(setting: Setting, world: StartWorld): Promise<RunningServer | undefined> {
+  const { config, sandbox, from } = setting
+  const { log, options, terminal } = world
+  const [{ startServer }, { RulesProblem }] = await Promise.all([
     import('../daemon/server.ts'),
     import('../site/rules.ts'),
-    import('../config/problem.ts'),
   ])
   // In the sandbox all connections go through its own dialer: nothing leaves the machine.
-  const world = sandbox === undefined ? {} : { dialer: sandbox.dialer, sandbox: true }
+  const outside = sandbox === undefined ? {} : { dialer: sandbox.dialer, sandbox: true }
   try {
-    return await startServer({ config, log, version: packageVersion(), acceptLoss, ...world, ...(load && { load }) })
+    const acceptLoss = options.acceptLoss ?? false
+    return await startServer({ config, log, version: packageVersion(), acceptLoss, ...outside, ...(from && { from }) })
   } catch (error) {
     if (error instanceof RulesProblem) {
-      terminal.err(`${formatProblems(error.problems)}\n`)
-      return undefined
+      const before = await toLastGood(error.problems, { ...setting, options, terminal })
+      return before && startOrExplain(before, world)
     }
-    const failure = explainStartFailure(folderTrouble(error, config.stateFolder), sandbox !== undefined)
+    const language = localeLanguage(terminal.env)
+    const failure = explainStartFailure(folderTrouble(error, config.stateFolder), sandbox !== undefined, language)
     if (failure === undefined) throw error
     terminal.err(`waybill: ${failure.what}\n${failure.advice}\n`)
     // The thread that waits in vain would hold up every other end, as Node waits for it.

@@ -56,7 +56,7 @@ async function findPlace(
   const { loadConfig, formatProblems } = await import('../config/load.ts')
   const loaded = await loadConfig(config)
   if (loaded.ok) return { stateFolder: loaded.config.stateFolder, config: loaded.config }
-  if (withWrongFile && loaded.draft) return { stateFolder: loaded.draft.stateFolder }
+  if (withWrongFile && loaded.stateFolder !== undefined) return { stateFolder: loaded.stateFolder }
   terminal.err(`${formatProblems(loaded.problems)}\n`)
   return undefined
 }

@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import type { Domain } from '../core/domain.ts'
 import type { Config } from './config.ts'
 import { crossChecks } from './cross-checks.ts'
+import { DEFAULT_SETTINGS } from './default-settings.ts'
 import { readConfigTexts, type ConfigText } from './drop-ins.ts'
 import { machineEnvironment, type Environment } from './environment.ts'
 import { isSecretPlace, NO_SECRETS } from './hide-secrets.ts'
@@ -24,10 +25,13 @@ import { readWritten } from './written.ts'
 export { formatProblems } from './problem.ts'
 
 export type ConfigResult =
-  | { readonly ok: true; readonly config: Config }
+  /** `texts`: what it was read from. */
+  | { readonly ok: true; readonly config: Config; readonly texts: readonly [ConfigText, ...ConfigText[]] }
   | {
       readonly ok: false
       readonly problems: readonly ConfigProblem[]
+      /** Where its server keeps things all the same, as far as that can be read. */
+      readonly stateFolder?: string
       /** What the rest of it says, as if the keys with mistakes were not there: to look for more mistakes, and for nothing else. */
       readonly draft?: Config
     }
@@ -42,17 +46,14 @@ export function parseTexts(texts: readonly [ConfigText, ...ConfigText[]], env: E
   const read = texts.map(({ text, file: name }) => readYaml(text, name))
   const [main, ...dropIns] = read
   const files = texts.map((one) => one.file)
+  const folder = dirname(resolve(env.cwd, file))
+  const named = read.map((one) => one.textAt('state_folder')).find((text) => text !== undefined)
+  const stateFolder = resolve(folder, named ?? DEFAULT_SETTINGS.state_folder)
   if (main === undefined || read.some(({ readable }) => !readable)) {
-    return {
-      ok: false,
-      problems: sortProblems(
-        read.flatMap(({ problems }) => problems),
-        files,
-      ),
-    }
+    const found = read.flatMap(({ problems }) => problems)
+    return { ok: false, problems: sortProblems(found, files), stateFolder }
   }
   const source = mergeSources([main, ...dropIns])
-  const folder = dirname(resolve(env.cwd, file))
   const raw = isGroup(source.raw) ? source.raw : {}
   const parsed = v.safeParse(settingsSchema, source.raw)
   const hostname = resolveHostname(writtenHostname(raw), env)
@@ -71,7 +72,7 @@ export function parseTexts(texts: readonly [ConfigText, ...ConfigText[]], env: E
     written: readWritten(source, SHAPE),
   })
   if (parsed.success && hostname !== undefined && problems.length === 0) {
-    return { ok: true, config: complete(parsed.output, hostname) }
+    return { ok: true, config: complete(parsed.output, hostname), texts }
   }
   const faulty = new Set([
     ...(parsed.issues ?? []).map(({ path }) => path?.[0]?.key),
@@ -81,6 +82,7 @@ export function parseTexts(texts: readonly [ConfigText, ...ConfigText[]], env: E
   return {
     ok: false,
     problems: sortProblems(problems, files),
+    stateFolder,
     ...(right.success && { draft: complete(right.output, hostname ?? NAMELESS) }),
   }
 }

@@ -32,6 +32,8 @@ export interface YamlSource {
   /** A problem at a part of the file, or at the nearest part that exists. */
   at(path: Path, complaint: Complaint, where?: 'key' | 'value'): ConfigProblem
   atOffset(offset: number, complaint: Complaint): ConfigProblem
+  /** The text behind a key of the root, also of a file that is broken elsewhere. */
+  textAt(key: string): string | undefined
   /** The node itself, or what an alias stands for. */
   follow(node: unknown): unknown
 }
@@ -63,6 +65,10 @@ export function readYaml(text: string, file: string): YamlSource {
     readable: !broken && plain.faults.length === 0,
     at: (path, complaint, where = 'value') => atOffset(offsetOf(doc, path, where, pairOf), complaint),
     atOffset,
+    textAt(key) {
+      const value: unknown = isMap(doc.contents) ? doc.contents.get(key) : undefined
+      return typeof value === 'string' ? value : undefined
+    },
     follow: (node) => (isAlias(node) ? node.resolve(doc) : node),
   }
 }

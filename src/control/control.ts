@@ -14,6 +14,8 @@ import type { DiskTrouble } from '../queue/disk.ts'
 import type { PausedRoute } from '../deliver/paused-routes.ts'
 import type { DamagedEntry, QueueCounts } from '../queue/reader.ts'
 import type { RecipientDiagnosis } from './recipient-diagnosis.ts'
+import type { BackendState } from '../site/backend-watch.ts'
+import type { ConfigurationState } from '../site/reload.ts'
 import type { UseCase } from './use-case.ts'
 
 /** A destination where everybody was found dead: what is due for it waits while one message at a time finds out. */
@@ -76,6 +78,21 @@ export interface Health {
   readonly queue: QueueCounts
   /** Routes that are paused; left out: none. */
   readonly paused?: readonly PausedRoute[]
+  /** What the server leans on and does not find. */
+  readonly down?: readonly BackendState[]
+  /** Something is wrong with the configuration file, and the server goes on with an older one. */
+  readonly configuration?: Pick<ConfigurationState, 'lastGood' | 'notTaken'>
+}
+
+export interface ServerStatus {
+  readonly health: Health
+  /** The others are left out where no server runs. */
+  readonly listening?: readonly { readonly mode: string; readonly address: string; readonly port: number }[]
+  readonly backends?: readonly BackendState[]
+  /** How many destinations rest. */
+  readonly resting: number
+  /** Without its settings. */
+  readonly configuration?: ConfigurationState
 }
 
 /** What the messages that are meant have in common; of one that is in several groups, each has it. */

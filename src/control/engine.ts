@@ -10,9 +10,17 @@ import type { PausedRoute } from '../deliver/paused-routes.ts'
 import type { RestingDestination } from '../queue/resting-domains.ts'
 import type { QueueReader } from '../queue/reader.ts'
 import type { QueueStore } from '../queue/store.ts'
-import { answer, type ControlAnswer, type ChangeResult, type Control, type Health } from './control.ts'
+import {
+  answer,
+  type ControlAnswer,
+  type ChangeResult,
+  type Control,
+  type Health,
+  type ServerStatus,
+} from './control.ts'
 import type { OwnKnowledge } from './diagnose-recipients.ts'
 import { explaining, type Explaining } from './explaining.ts'
+import type { BackendState } from '../site/backend-watch.ts'
 import type { ConfigurationState, ReloadOptions, ReloadOutcome } from '../site/reload.ts'
 import type { Trial } from '../site/trial.ts'
 import { whenUnreadable } from './when-unreadable.ts'
@@ -32,6 +40,9 @@ export interface Engine {
   readonly reload?: ((options: ReloadOptions) => Promise<ReloadOutcome>) | undefined
   /** Undefined: no server runs. */
   readonly configuration?: (() => ConfigurationState) | undefined
+  /** What the server leans on, as it was last looked at. Undefined, like `listening`: no server runs. */
+  readonly backends?: (() => readonly BackendState[]) | undefined
+  readonly listening?: (() => ServerStatus['listening'] & object) | undefined
   readonly explaining: Explaining
   /** Named in the events of a change, where whoever asks does not say who it is. */
   readonly by: string
@@ -45,7 +56,7 @@ export interface Engine {
   readonly probe: (names: readonly string[]) => void
   /** How far the look through a large database has come; undefined where it was read through at the start, or nobody runs it. */
   readonly check: () => CheckState | undefined
-  readonly about: Omit<Health, 'status' | 'queue' | 'disk' | 'check' | 'paused'>
+  readonly about: Omit<Health, 'status' | 'queue' | 'disk' | 'check' | 'paused' | 'down' | 'configuration'>
 }
 
 /** The control port on an engine. */
@@ -55,7 +66,7 @@ export const controlOn = (engine: Engine): Control => ({
 
 export interface ServerEngineDeps extends Pick<
   Engine,
-  'reader' | 'clock' | 'wake' | 'trial' | 'reload' | 'configuration'
+  'reader' | 'clock' | 'wake' | 'trial' | 'reload' | 'configuration' | 'backends' | 'listening'
 > {
   readonly store: Changing & Pick<QueueStore, 'disk'>
   readonly check?: Engine['check']
@@ -76,6 +87,8 @@ export function serverEngine({
   trial,
   reload,
   configuration,
+  backends,
+  listening,
   own,
   about,
   check,
@@ -90,6 +103,8 @@ export function serverEngine({
     trial,
     reload,
     configuration,
+    backends,
+    listening,
     explaining: explaining({ reader, clock, own }),
     by: 'operator',
     change: async (run) => answer(await run(store)),

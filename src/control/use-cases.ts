@@ -17,6 +17,7 @@ import { queueShow } from './use-cases/queue-show.ts'
 import { reloadConfiguration } from './use-cases/reload.ts'
 import { routeAddresses } from './use-cases/route.ts'
 import { simulateSession } from './use-cases/simulate.ts'
+import { serverStatus } from './use-cases/status.ts'
 import { trace } from './use-cases/trace.ts'
 import { whyRefused } from './use-cases/why.ts'
 
@@ -37,6 +38,7 @@ export const USE_CASES: readonly AnyUseCase[] = [
   runningConfiguration,
   queueRoutes,
   queueResume,
+  serverStatus,
   serverHealth,
 ]
 

@@ -8,6 +8,7 @@ import { socketPath } from '../control/socket-path.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import { createApi } from '../http/api.ts'
 import { serveApi } from '../http/serve.ts'
+import type { ListenerSettings } from '../net/listening-sockets.ts'
 import type { QueueReader } from '../queue/reader.ts'
 import type { DatabaseCheck } from '../queue/sqlite/start-check.ts'
 import type { QueueStore } from '../queue/store.ts'
@@ -27,6 +28,9 @@ export interface ServeControlDeps {
   readonly sending: Pick<SendingSide, 'retryNow' | 'probe' | 'scheduler'>
   readonly reload: Engine['reload']
   readonly configuration: Engine['configuration']
+  readonly backends: Engine['backends']
+  /** Where mail is taken. */
+  readonly listening: () => readonly ListenerSettings[]
   /** Not the cache: who has just mended a record wants to see it. */
   readonly resolver: Resolver
 }
@@ -45,6 +49,7 @@ export async function serveControl(
   const { config, version, clock, log, store, reader, check, generations, sending, resolver, reload, configuration } =
     deps
   const { hostname, stateFolder } = config
+  let http: HttpListening | undefined
   const engine = serverEngine({
     reader,
     store,
@@ -57,6 +62,8 @@ export async function serveControl(
     trial: async () => generations.current.trial,
     reload,
     configuration,
+    backends: deps.backends,
+    listening: () => [...deps.listening(), ...(http === undefined ? [] : [http])],
     own: {
       hostname,
       get smarthost() {
@@ -76,7 +83,8 @@ export async function serveControl(
   if (!config.http) return undefined
   const { address, port } = config.http
   const app = createApi(control, { writable: false, address, onError })
-  const http = await serveApi({ app, address, port })
-  started.defer(() => http.close())
-  return { mode: 'http', address, port: http.port ?? port }
+  const served = await serveApi({ app, address, port })
+  started.defer(() => served.close())
+  http = { mode: 'http', address, port: served.port ?? port }
+  return http
 }

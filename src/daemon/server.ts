@@ -6,6 +6,7 @@ import { formatInstant } from '../core/time.ts'
 import { systemRandom, type Random } from '../core/random.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfigResult } from '../config/load.ts'
+import type { ConfigProblem } from '../config/problem.ts'
 import { cachingResolver } from '../dns/caching-resolver.ts'
 import { createDnsResolver } from '../dns/dns-resolver.ts'
 import type { Resolver } from '../dns/resolver.ts'
@@ -14,6 +15,7 @@ import type { Dialer } from '../net/dialer.ts'
 import { tcpDialer } from '../net/tcp-dialer.ts'
 import { isOfDisk } from '../queue/store-error.ts'
 import type { Generation } from '../site/generation.ts'
+import { keepLastGood, type LastGood } from '../site/last-good.ts'
 import { Reloader, type ReloadOptions, type ReloadOutcome } from '../site/reload.ts'
 import { RulesProblem } from '../site/rules.ts'
 import { openGenerations } from '../site/generations.ts'
@@ -31,11 +33,12 @@ import { openQueue } from './open-queue.ts'
 import { openReader } from './open-reader.ts'
 import { serveControl } from './serve-control.ts'
 import { startTellingPostmaster } from './tell-postmaster.ts'
+import { lookWhenMet, startWatchingBackends } from './watch-backends.ts'
 
 export interface ServerOptions {
   readonly config: Config
-  /** Reads the file anew that the configuration came from; left out: from none. */
-  readonly load?: () => Promise<ConfigResult>
+  /** The file that the configuration came from; left out: from none. */
+  readonly from?: ConfigurationFile
   readonly log: Log
   /** For `health`. */
   readonly version: string
@@ -50,6 +53,15 @@ export interface ServerOptions {
   readonly resolver?: Resolver
   /** What happens, for whoever has subscribed before the start. */
   readonly tap?: Tap
+}
+
+export interface ConfigurationFile {
+  /** Reads it anew. */
+  readonly load: () => Promise<ConfigResult>
+  /** What was read. */
+  readonly texts: LastGood['texts']
+  /** What is wrong with it now, where the server starts on what it ran on before. */
+  readonly faulty?: readonly ConfigProblem[]
 }
 
 export interface RunningServer {
@@ -156,13 +168,28 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   scheduler.wake()
 
   const reader = openReader(config.stateFolder, clock, log, started)
+  const keep = (texts: LastGood['texts']): void => {
+    try {
+      keepLastGood(config.stateFolder, texts)
+    } catch (error) {
+      log.warn('the configuration could not be kept for a start when its file has mistakes', {
+        fault: faultText(error),
+      })
+    }
+  }
+  const backends = startWatchingBackends(generations, { clock, log: sandbox ? undefined : log })
+  started.defer(() => backends.close())
+  tap.subscribe(lookWhenMet(backends))
   const reloader = new Reloader({
     clock,
     generations,
     reader,
     listening: edge,
+    keep,
+    ...(options.from?.faulty && { faulty: options.from.faulty }),
     takenUp(generation) {
       takenUp(generation)
+      void backends.look()
       // There may be room for more at once now, and what stood in the way may be gone.
       sending.retryNow({ afresh: true })
     },
@@ -173,11 +200,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           log.warn('that the configuration was replaced is not kept', { fault: faultText(error) }),
         ),
   })
-  const { load } = options
+  const { from } = options
   const reload =
-    load &&
+    from &&
     (async (how: ReloadOptions): Promise<ReloadOutcome> => {
-      const outcome = await reloader.reload(load, how)
+      const outcome = await reloader.reload(from.load, how)
       logReload(outcome, log)
       return outcome
     })
@@ -196,10 +223,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       resolver: direct,
       reload,
       configuration: () => reloader.state,
+      backends: () => backends.states,
+      listening: () => edge.bound,
     },
     started,
   )
 
+  if (from && from.faulty === undefined) keep(from.texts)
+  for (const { file, line, column, message, advice } of from?.faulty ?? []) {
+    log.error('the configuration is faulty: the one that the server ran on before goes on', {
+      file,
+      line,
+      column,
+      message,
+      advice,
+    })
+  }
   const running = started.move()
   return {
     get listening() {

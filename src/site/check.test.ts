@@ -69,7 +69,8 @@ const FILES: readonly (readonly [file: string, ...findings: readonly string[]])[
   ],
   ['relay_from: [10.0.0.0/8]', '2:1 relay-wide'],
   ['lists_folder: /nonexistent', '2:1 path-missing'],
-  ['auth: { stores: [{ file: /nonexistent }] }', '2:9 path-missing'],
+  ['auth: { stores: [{ file: /nonexistent }] }', '2:9 backend-down'],
+  ['scanners: [{ clamd: /nonexistent/clamd }]', '2:1 backend-down'],
 ]
 
 const shortOf = (finding: Finding, expected: string): string => {

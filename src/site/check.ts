@@ -8,7 +8,8 @@ import type { Environment } from '../config/environment.ts'
 import type { ConfigProblem } from '../config/problem.ts'
 import { checkPolicy } from '../policy/compile.ts'
 import { fileWarnings } from './file-warnings.ts'
-import type { Finding } from './findings.ts'
+import { backendsOf } from './backends.ts'
+import { warningAt, type Finding } from './findings.ts'
 import { checkRoutes } from './list-routes.ts'
 import { buildOffline } from './offline.ts'
 
@@ -50,10 +51,28 @@ const configOf = (loaded: ConfigResult): Config | undefined => (loaded.ok ? load
 
 async function onThisMachine(config: Config, clock: Clock): Promise<Found> {
   const built = await buildOffline(config, clock)
-  if (!built.ok) return { problems: built.problems, warnings: fileWarnings(config) }
+  const down = await backendWarnings(config, clock)
+  if (!built.ok) return { problems: built.problems, warnings: [...fileWarnings(config), ...down] }
   const { warnings } = built.generation
   await built.generation[Symbol.asyncDispose]()
-  return { problems: [], warnings }
+  return { problems: [], warnings: [...warnings, ...down] }
+}
+
+async function backendWarnings(config: Config, clock: Clock): Promise<readonly Finding[]> {
+  const probed = await Promise.all(
+    backendsOf(config, clock).map(async ({ name, setting, probe }) => ({ name, setting, problem: await probe() })),
+  )
+  return probed.flatMap(({ name, setting, problem }) =>
+    problem === undefined
+      ? []
+      : [
+          warningAt(config, setting, {
+            id: 'backend-down',
+            message: `${name}: ${problem}`,
+            advice: 'start or mend it, or correct where it is; until then clients are answered 4xx',
+          }),
+        ],
+  )
 }
 
 const asError = (problem: ConfigProblem): Finding => ({ level: 'error', ...problem })

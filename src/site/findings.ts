@@ -6,6 +6,7 @@ import { placeOfSetting } from '../config/written.ts'
 import type { Config } from '../config/config.ts'
 
 export const WARNING_IDS = [
+  'backend-down',
   'hostname-local',
   'hostname-short',
   'hostname-underscore',

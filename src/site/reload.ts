@@ -15,6 +15,7 @@ import { askQueue, type QueueAnswer } from './ask-queue.ts'
 import type { Warning } from './findings.ts'
 import type { Generation } from './generation.ts'
 import type { Generations } from './generations.ts'
+import type { LastGood } from './last-good.ts'
 import { listenerProblem } from './listener-problem.ts'
 
 export interface ReloadOptions {
@@ -50,6 +51,8 @@ export interface ConfigurationState {
   readonly file?: string
   readonly settings: readonly ({ readonly key: string } & WrittenValue)[]
   readonly warnings: readonly Warning[]
+  /** The file had mistakes at the start, so this is the one that the server ran on before. */
+  readonly lastGood?: { readonly problems: readonly ConfigProblem[] }
   readonly notTaken?: {
     readonly at: Instant
     readonly kind: 'faulty' | 'would-lose'
@@ -67,6 +70,10 @@ export interface ReloadDeps {
   readonly listening: { change(listeners: readonly ListenerSettings[]): Promise<SocketChange> }
   /** Another generation holds from now on. */
   readonly takenUp: (generation: Generation) => void
+  /** What the configuration that holds was read from. */
+  readonly keep: (texts: LastGood['texts']) => void
+  /** What was wrong with the file, where the server started on the one that it ran on before. */
+  readonly faulty?: readonly ConfigProblem[]
   /** Does not reject. */
   readonly note: (event: ServerEvent) => Promise<void>
 }
@@ -79,10 +86,12 @@ export class Reloader {
   readonly #deps: ReloadDeps
   #since: Instant
   #notTaken: ConfigurationState['notTaken']
+  #lastGood: ConfigurationState['lastGood']
 
   constructor(deps: ReloadDeps) {
     this.#deps = deps
     this.#since = deps.clock.now()
+    this.#lastGood = deps.faulty && { problems: deps.faulty.slice(0, MOST_PROBLEMS) }
   }
 
   get state(): ConfigurationState {
@@ -95,6 +104,7 @@ export class Reloader {
       ...(file !== '' && { file: join(folder, basename(file)) }),
       settings,
       warnings,
+      ...(this.#lastGood && { lastGood: this.#lastGood }),
       ...(this.#notTaken && { notTaken: this.#notTaken }),
     }
   }
@@ -103,6 +113,7 @@ export class Reloader {
     const loaded = await load()
     const outcome = loaded.ok ? await this.replace(loaded.config, options) : this.#faulty(loaded.problems)
     if (options.dryRun !== true) this.#remember(outcome)
+    if (loaded.ok && outcome.kind === 'replaced') this.#deps.keep(loaded.texts)
     return outcome
   }
 
@@ -149,6 +160,7 @@ export class Reloader {
       case 'replaced':
         this.#since = at
         this.#notTaken = undefined
+        this.#lastGood = undefined
         return
       case 'faulty':
         this.#notTaken = { at, kind: 'faulty', problems: outcome.problems.slice(0, MOST_PROBLEMS) }

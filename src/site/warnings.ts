@@ -6,26 +6,13 @@ import type { Config } from '../config/config.ts'
 import { warningAt, type Warning } from './findings.ts'
 
 export function configWarnings(
-  config: Pick<Config, 'auth' | 'listsFolder' | 'systemUsers' | 'written' | 'policy'>,
+  config: Pick<Config, 'listsFolder' | 'systemUsers' | 'written' | 'policy'>,
 ): readonly Warning[] {
-  const { auth, listsFolder, systemUsers } = config
+  const { listsFolder, systemUsers } = config
   const warnings: Warning[] = []
   const warn = (path: string, setting: string, message: string, advice: string): void => {
     if (existsSync(path)) return
     warnings.push(warningAt(config, setting, { id: 'path-missing', message: `${message}: ${path}`, advice }))
-  }
-  for (const store of auth.stores) {
-    if (store.kind === 'file') {
-      const advice = `add a user: waybill user add NAME --file ${store.path}`
-      warn(store.path, 'auth.stores', 'the file of users does not exist: every log-in is answered 454', advice)
-    } else if (store.kind === 'debian-passwd' || store.kind === 'sqlite') {
-      warn(
-        store.path,
-        'auth.stores',
-        'a place of passwords does not exist: every log-in is answered 454',
-        'check the path',
-      )
-    }
   }
   if (listsFolder !== null) {
     warn(

@@ -30,6 +30,7 @@ async function start(folder: string, errorTo: number): Promise<Started> {
   const site = await WaybillSite.make(folder, await freePort(), {})
   const child = spawn(process.execPath, [LAUNCHER, 'start', '--config', site.configFile, '--log-level', 'info'], {
     stdio: ['ignore', 'pipe', errorTo],
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
   })
   const started: Started = {
     site,

@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly freePorts?: boolean
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly acceptLoss?: boolean
+  /** Does not go on with the configuration of before. */
+  readonly strict?: boolean
   readonly debugPeer?: readonly Network[]
   readonly json?: boolean
 }
@@ -29,6 +31,7 @@ export const register: Register = (program, { terminal, exit }) => {
       new Option('--log-level <level>', 'how much the log on standard error tells').choices(LOG_LEVELS).default('warn'),
     )
     .option('--accept-loss', 'start although mail of the queue may be missing; what is damaged is kept aside')
+    .option('--strict', 'do not start on the last good configuration when the file has mistakes')
     .option(
       '--debug-peer <address>',
       'log what is said with this client or server, line by line; an address or a network; may be repeated',

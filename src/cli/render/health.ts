@@ -5,6 +5,8 @@ import type { PausedRoute } from '../../deliver/paused-routes.ts'
 import type { CheckState } from '../../queue/check.ts'
 import { HEALTH_WORDS } from '../../words/health.ts'
 import { QUEUE_WORDS } from '../../words/queue.ts'
+import { STATUS_WORDS } from '../../words/status.ts'
+import { backendLines } from './backends.ts'
 import { diskLines } from './disk.ts'
 import { wordsOf } from './event-text.ts'
 import { destinationText, shortReason } from './reason.ts'
@@ -12,7 +14,18 @@ import { safeText } from './safe-text.ts'
 import type { LayoutContext } from './timeline.ts'
 
 export function healthLines(health: Health, context: LayoutContext): readonly string[] {
-  const { server, version, hostname, startedAt, queue, disk, check, paused = [] } = health
+  const {
+    server,
+    version,
+    hostname,
+    startedAt,
+    queue,
+    disk,
+    check,
+    paused = [],
+    down = [],
+    configuration = {},
+  } = health
   const { times, language = 'en' } = context
   const words = HEALTH_WORDS[language]
   const since = startedAt === undefined ? undefined : words.since(times.moment(startedAt), times.age(startedAt))
@@ -29,6 +42,8 @@ export function healthLines(health: Health, context: LayoutContext): readonly st
     ...(check === undefined ? [] : checkLines(check, context)),
     ...diskLines(disk, language),
     ...paused.map((route) => pausedLine(route, context)),
+    ...backendLines(down, context),
+    ...configurationLines(configuration, context),
   ]
 }
 
@@ -42,6 +57,15 @@ function pausedLine({ route, reason, since, next }: PausedRoute, context: Layout
     times.moment(since),
     when,
   )
+}
+
+function configurationLines(
+  { lastGood, notTaken }: NonNullable<Health['configuration']>,
+  { times, language = 'en' }: LayoutContext,
+): readonly string[] {
+  const words = STATUS_WORDS[language]
+  if (notTaken) return [words.notTaken(times.moment(notTaken.at), notTaken.kind)]
+  return lastGood ? [words.lastGood] : []
 }
 
 function checkLines(check: CheckState, { times, language = 'en' }: LayoutContext): readonly string[] {

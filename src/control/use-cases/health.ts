@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 import { answer, type Health } from '../control.ts'
+import type { Engine } from '../engine.ts'
 import { output, useCase } from '../use-case.ts'
 import { viewDisk } from '../views.ts'
 
@@ -11,19 +12,29 @@ export const serverHealth = useCase({
   effect: 'read',
   http: { method: 'GET', path: '/health' },
   input: v.strictObject({}),
-  output: output<Health>('{ status, server, version, hostname?, startedAt?, queue, disk?, check?, paused? }'),
-  async run(_, { reader, about, disk, check, routes }) {
-    const trouble = viewDisk(disk())
-    const status = trouble === undefined ? 'ok' : 'no-room'
-    const checked = check()
-    const paused = routes()
-    return answer<Health>({
-      status,
-      ...about,
-      queue: await reader.counts(),
-      ...(trouble && { disk: trouble }),
-      ...(checked && { check: checked }),
-      ...(paused.length > 0 && { paused }),
-    })
-  },
+  output: output<Health>(
+    '{ status, server, version, hostname?, startedAt?, queue, disk?, check?, paused?, down?, configuration? }',
+  ),
+  run: async (_, engine) => answer(await healthOf(engine)),
 })
+
+export async function healthOf(engine: Engine): Promise<Health> {
+  const { reader, about, disk, check, routes, backends, configuration } = engine
+  const trouble = viewDisk(disk())
+  const checked = check()
+  const paused = routes()
+  const down = backends?.().filter(({ problem }) => problem !== undefined) ?? []
+  const { lastGood, notTaken } = configuration?.() ?? {}
+  return {
+    status: trouble === undefined ? 'ok' : 'no-room',
+    ...about,
+    queue: await reader.counts(),
+    ...(trouble && { disk: trouble }),
+    ...(checked && { check: checked }),
+    ...(paused.length > 0 && { paused }),
+    ...(down.length > 0 && { down }),
+    ...((lastGood || notTaken) && {
+      configuration: { ...(lastGood && { lastGood }), ...(notTaken && { notTaken }) },
+    }),
+  }
+}

@@ -1,0 +1,39 @@
+// Keeps an eye on what the server leans on, and puts a line into the log when one of it breaks and one when it is back.
+
+import type { Clock } from '../core/clock.ts'
+import { formatDuration, between } from '../core/time.ts'
+import type { EventOf, Subscriber } from '../events/tap.ts'
+import { isGuess } from '../sasl/session-login.ts'
+import { backendsOf } from '../site/backends.ts'
+import { BackendWatch } from '../site/backend-watch.ts'
+import type { Generations } from '../site/generations.ts'
+import type { Log } from './log.ts'
+
+export function startWatchingBackends(
+  generations: Pick<Generations, 'current'>,
+  { clock, log }: { readonly clock: Clock; readonly log: Log | undefined },
+): BackendWatch {
+  const watch = new BackendWatch({
+    clock,
+    backends: () => backendsOf(generations.current.config, clock),
+    broke: ({ name, effect, problem }) => log?.error('a backend is down', { backend: name, problem, effect }),
+    back: ({ name, since }, downSince) =>
+      log?.warn('a backend is back', { backend: name, after: formatDuration(between(downSince, since)) }),
+  })
+  void watch.look()
+  return watch
+}
+
+type Kind = 'scanned' | 'login-refused'
+
+/** Whoever meets that one is down need not wait for the next look. */
+export const lookWhenMet = (watch: BackendWatch): Subscriber<Kind> => ({
+  name: 'watch over backends',
+  kinds: ['scanned', 'login-refused'],
+  async receive(events) {
+    if (events.some(isTrouble)) await watch.look()
+  },
+})
+
+const isTrouble = (event: EventOf<Kind>): boolean =>
+  event.kind === 'scanned' ? event.outcome === 'unavailable' : !isGuess(event.reason)

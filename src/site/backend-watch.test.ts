@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { chmodSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { tempFolder } from '../../test/support/temp-folder.ts'
+import { accepted } from '../config/load.test-support.ts'
+import { systemClock } from '../core/clock.ts'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
+import { minutes } from '../core/time.ts'
+import { backendsOf } from './backends.ts'
+import { BackendWatch } from './backend-watch.ts'
+
+function watched(problems: Map<string, string>, names = ['a', 'b']) {
+  const clock = new FakeClock()
+  const told: string[] = []
+  const watch = new BackendWatch({
+    clock,
+    backends: () =>
+      names.map((name) => ({
+        name,
+        effect: 'log-in' as const,
+        setting: 'auth',
+        probe: async () => problems.get(name),
+      })),
+    broke: ({ name, problem }) => told.push(`${name} ${problem}`),
+    back: ({ name, since }, downSince) => told.push(`${name} back after ${since - downSince}`),
+  })
+  return { clock, told, watch }
+}
+
+test('that one breaks and that it is back is told once each, however often it is looked at', async () => {
+  const problems = new Map<string, string>()
+  const { clock, told, watch } = watched(problems)
+  await watch.look()
+  assert.deepEqual(told, [])
+  problems.set('a', 'gone')
+  await clock.advance(minutes(1))
+  problems.set('a', 'gone, and otherwise')
+  await clock.advance(minutes(5))
+  assert.deepEqual(told, ['a gone'])
+  assert.deepEqual(
+    watch.states.map(({ name, problem }) => [name, problem]),
+    [
+      ['a', 'gone, and otherwise'],
+      ['b', undefined],
+    ],
+  )
+  problems.clear()
+  await watch.look()
+  assert.deepEqual(told, ['a gone', `a back after ${minutes(5)}`])
+  await watch.close()
+})
+
+test('what the configuration names no more is forgotten', async () => {
+  const names = ['a']
+  const { watch } = watched(new Map([['a', 'gone']]), names)
+  await watch.look()
+  names.splice(0, 1, 'c')
+  await watch.look()
+  assert.deepEqual(
+    watch.states.map(({ name }) => name),
+    ['c'],
+  )
+  await watch.close()
+})
+
+test('a file of users that others can read, a socket that is not there and a program that cannot be run are down', async () => {
+  await using folder = await tempFolder()
+  const at = (name: string): string => join(folder.path, name)
+  for (const name of ['users', 'open', 'program']) writeFileSync(at(name), '')
+  chmodSync(at('users'), 0o600)
+  chmodSync(at('open'), 0o644)
+  const server = createServer((socket) => socket.destroy()).listen(at('sock'))
+  const { auth, scanners } = accepted(`
+hostname: mx.here.test
+auth: { stores: [{ file: ${at('users')} }, { file: ${at('open')} }, { dovecot: ${at('none')} }, { dovecot: ${at('sock')} }] }
+scanners: [{ clamd: ${at('none')} }, { name: own, command: [${at('program')}] }]
+`)
+  const found = await Promise.all(backendsOf({ auth, scanners }, systemClock).map((one) => one.probe()))
+  server.close()
+  assert.deepEqual(
+    found.map((problem) => problem?.replaceAll(folder.path, '')),
+    [
+      undefined,
+      '/open has mode 644, so that others can read or change it; do `chmod 600 /open`',
+      'nobody answers at /none: ENOENT',
+      undefined,
+      'nobody answers at /none: ENOENT',
+      '/program: EACCES',
+    ],
+  )
+})

@@ -1,0 +1,116 @@
+// What a server leans on beside itself: places of passwords and content scanners. Each can be asked whether it is there, without
+// a password or a message. A server without one of them runs on, and its clients get 4xx until somebody looks.
+
+import { accessSync, constants } from 'node:fs'
+import type { StoreSettings } from '../config/auth-config.ts'
+import type { Config } from '../config/config.ts'
+import { describePlace } from '../config/scanner-place.ts'
+import type { ScannerConfig } from '../config/scanners-schema.ts'
+import type { Clock } from '../core/clock.ts'
+import { seconds } from '../core/time.ts'
+import { describeProblem, WatchedFile } from '../lookup/watched-file.ts'
+import { probeSocket, type SocketPlace } from '../net/probe-socket.ts'
+
+export interface Backend {
+  /** What it is and where: `file of users /etc/waybill/users`. The same for as long as it is the same. */
+  readonly name: string
+  /** What clients get while it is down. */
+  readonly effect: 'log-in' | 'mail-waits' | 'mail-passes'
+  /** What names it in the configuration. */
+  readonly setting: string
+  /** What is wrong with it; undefined: nothing. Does not reject. */
+  probe(): Promise<string | undefined>
+}
+
+/** Longer than a machine under load takes to accept a connection. */
+const WITHIN = seconds(5)
+
+export function backendsOf({ auth, scanners }: Pick<Config, 'auth' | 'scanners'>, clock: Clock): readonly Backend[] {
+  return [
+    ...auth.stores.map((store): Backend => ({
+      ...storeBackend(store, clock),
+      effect: 'log-in',
+      setting: 'auth.stores',
+    })),
+    ...scanners.map((scanner): Backend => ({
+      ...scannerBackend(scanner, clock),
+      setting: 'scanners',
+      effect: scanner.down === 'defer' ? 'mail-waits' : 'mail-passes',
+    })),
+  ]
+}
+
+type Probed = Pick<Backend, 'name' | 'probe'>
+
+function storeBackend(store: StoreSettings, clock: Clock): Probed {
+  switch (store.kind) {
+    case 'file':
+      return secretFile('file of users', store.path, `; waybill user add NAME --file ${store.path} makes one`)
+    case 'debian-passwd':
+      return secretFile('password file', store.path)
+    case 'sqlite':
+      return accessible('database', store.path, constants.R_OK)
+    case 'dovecot':
+      return socket('Dovecot', store.socket, clock)
+    case 'postgresql': {
+      const { host, port } = store
+      return socket('PostgreSQL', host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port }, clock)
+    }
+    case 'ldap': {
+      const { hostname, port, protocol } = new URL(store.url)
+      const usual = protocol === 'ldaps:' ? LDAPS_PORT : LDAP_PORT
+      return socket(
+        'LDAP',
+        { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: port === '' ? usual : Number(port) },
+        clock,
+      )
+    }
+  }
+}
+
+const LDAP_PORT = 389
+const LDAPS_PORT = 636
+
+function scannerBackend({ name, engine }: ScannerConfig, clock: Clock): Probed {
+  return engine.kind === 'command'
+    ? accessible(`scanner ${name}:`, engine.argv[0] ?? '', constants.X_OK)
+    : socket(`scanner ${name}:`, engine.place, clock)
+}
+
+/** `remedy`: what to do where there is none. */
+function secretFile(what: string, path: string, remedy = ''): Probed {
+  const file = new WatchedFile(path, { parse: () => true, secret: true })
+  return {
+    name: `${what} ${path}`,
+    async probe() {
+      const content = file.read()
+      if (content.kind === 'found') return undefined
+      return `${describeProblem(path, content)}${content.kind === 'none' ? remedy : ''}`
+    },
+  }
+}
+
+function accessible(what: string, path: string, mode: number): Probed {
+  return {
+    name: `${what} ${path}`,
+    async probe() {
+      try {
+        accessSync(path, mode)
+        return undefined
+      } catch (error) {
+        return `${path}: ${error instanceof Error && 'code' in error ? String(error.code) : String(error)}`
+      }
+    },
+  }
+}
+
+function socket(what: string, place: SocketPlace, clock: Clock): Probed {
+  const where = describePlace(place)
+  return {
+    name: `${what} ${where}`,
+    async probe() {
+      const problem = await probeSocket(place, clock, WITHIN)
+      return problem === undefined ? undefined : `nobody answers at ${where}: ${problem}`
+    },
+  }
+}
