@@ -2,9 +2,9 @@
 
 import { accessSync, constants } from 'node:fs'
 import type { Language } from '../words/language.ts'
-import { START_WORDS, type Told } from '../words/start.ts'
+import { START_WORDS, type StartTrouble } from '../words/start.ts'
 
-export type StartFailure = Told
+export type StartFailure = StartTrouble
 
 /**
  * What the file system says about a folder that a store could not use, where it says anything: "not allowed" tells more

@@ -14,7 +14,7 @@ import { packageVersion } from './package-version.ts'
 import { programName } from './program-name.ts'
 import { renderWelcome, type Welcome } from './render/welcome.ts'
 import { explainStartFailure, folderTrouble } from './start-failure.ts'
-import { prepareSetting, toLastGood, type Setting } from './start-setting.ts'
+import { prepareSetting, toLastGood, type StartSetting } from './start-setting.ts'
 import { listenForStop } from './stop-signals.ts'
 import { printLines, type Terminal } from './terminal.ts'
 
@@ -113,7 +113,7 @@ interface StartWorld {
   readonly terminal: Terminal
 }
 
-async function startOrExplain(setting: Setting, world: StartWorld): Promise<RunningServer | undefined> {
+async function startOrExplain(setting: StartSetting, world: StartWorld): Promise<RunningServer | undefined> {
   const { config, sandbox, from } = setting
   const { log, options, terminal } = world
   const [{ startServer }, { RulesProblem }] = await Promise.all([
@@ -141,7 +141,7 @@ async function startOrExplain(setting: Setting, world: StartWorld): Promise<Runn
 }
 
 async function printReady(
-  { config, sandbox }: Setting,
+  { config, sandbox }: StartSetting,
   { listening }: RunningServer,
   options: StartOptions,
   terminal: Terminal,

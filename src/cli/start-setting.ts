@@ -14,14 +14,14 @@ import type { StartOptions } from './commands/start.ts'
 import { localeLanguage } from './language.ts'
 import type { Terminal } from './terminal.ts'
 
-export interface Setting {
+export interface StartSetting {
   readonly config: Config
   readonly from?: ConfigurationFile
   readonly sandbox?: Sandbox
 }
 
 /** Undefined: there is nothing to start with, and why has been told. */
-export async function prepareSetting(options: StartOptions, terminal: Terminal): Promise<Setting | undefined> {
+export async function prepareSetting(options: StartOptions, terminal: Terminal): Promise<StartSetting | undefined> {
   if (options.config === undefined) return prepareSandbox(options, terminal)
   const { loadConfig } = await import('../config/load.ts')
   const { config: file } = options
@@ -45,7 +45,7 @@ interface LastGoodPlace {
 export async function toLastGood(
   problems: readonly ConfigProblem[],
   { config, from, load = from?.load, stateFolder = config?.stateFolder, options, terminal }: LastGoodPlace,
-): Promise<Setting | undefined> {
+): Promise<StartSetting | undefined> {
   const { config: file, strict = false } = options
   terminal.err(`${formatProblems(problems)}\n`)
   if (file === undefined || load === undefined || stateFolder === undefined || strict || from?.faulty) return undefined
@@ -76,7 +76,7 @@ function asTyped(loaded: ConfigResult, { state, debugPeer = [] }: StartOptions):
   }
 }
 
-async function prepareSandbox(options: StartOptions, terminal: Terminal): Promise<Setting> {
+async function prepareSandbox(options: StartOptions, terminal: Terminal): Promise<StartSetting> {
   const [{ startSandbox }, { sandboxConfig }] = await Promise.all([
     import('../sandbox/sandbox.ts'),
     import('../sandbox/sandbox-config.ts'),

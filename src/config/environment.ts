@@ -1,6 +1,7 @@
 // What the machine contributes to a configuration: its name, its resolvers, the folder that relative paths start from.
 // Passed in as a value, so that a test decides what the machine is like.
 
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { hostname, networkInterfaces } from 'node:os'
 import { parseIp, type IpAddress } from '../core/ip.ts'
@@ -8,6 +9,10 @@ import { parseIp, type IpAddress } from '../core/ip.ts'
 export interface Environment {
   /** What the machine calls itself, perhaps without a domain. */
   readonly hostname: string
+  /** The text of /etc/hosts. */
+  readonly hosts?: string
+  /** What the system's resolver makes of its name; it may have to wait for DNS. */
+  readonly askFullName?: () => string | undefined
   /** The text of /etc/resolv.conf. */
   readonly resolvConf: string
   /** The folder that a relative name of the configuration file starts from. */
@@ -20,11 +25,21 @@ export function machineEnvironment(): Environment {
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
   return {
     hostname: hostname(),
+    hosts: readIfThere('/etc/hosts'),
+    askFullName,
     resolvConf: readIfThere('/etc/resolv.conf'),
     cwd: process.cwd(),
     ipv6: addresses.some(({ family }) => family === 'IPv6'),
   }
 }
+
+/** Node asks the resolver for addresses only, and not for the canonical name. */
+function askFullName(): string | undefined {
+  const { status, stdout } = spawnSync('hostname', ['--fqdn'], { encoding: 'utf8', timeout: RESOLVER_WAIT_MS })
+  return status === 0 ? stdout.trim() : undefined
+}
+
+const RESOLVER_WAIT_MS = 5000
 
 function readIfThere(path: string): string {
   try {

@@ -10,9 +10,10 @@ import { DEFAULT_SETTINGS } from './default-settings.ts'
 import { readConfigTexts, type ConfigText } from './drop-ins.ts'
 import { machineEnvironment, type Environment } from './environment.ts'
 import { isSecretPlace, NO_SECRETS } from './hide-secrets.ts'
+import { noMachineName } from './machine-name.ts'
 import { mergeSources, type MergedSource } from './merged-source.ts'
 import { readPolicySource, type PolicySource } from './policy-source.ts'
-import { sortProblems, type Complaint, type ConfigProblem } from './problem.ts'
+import { sortProblems, type ConfigProblem } from './problem.ts'
 import { resolveConfig, resolveHostname } from './resolve.ts'
 import { settingsSchema, type Settings } from './schema.ts'
 import { shapeOf } from './shape.ts'
@@ -64,7 +65,7 @@ export function parseTexts(texts: readonly [ConfigText, ...ConfigText[]], env: E
     ...(parsed.issues ?? []).map((issue) => problemOfIssue(source, issue)),
     ...crossed.map(({ path, where, message, advice }) => source.at(path, { message, advice }, where)),
     // A hostname that is written and wrong has been reported by the schema.
-    ...(hostname === undefined && isAbsent(raw['hostname']) ? [source.at(['hostname'], noHostname(env))] : []),
+    ...(hostname === undefined && isAbsent(raw['hostname']) ? [source.at(['hostname'], noMachineName(env))] : []),
   ]
   const complete = (settings: Settings, name: Domain): Config => ({
     ...resolveConfig(settings, name, folder, env),
@@ -113,11 +114,6 @@ function writtenHostname(raw: Readonly<Record<string, unknown>>) {
   const written = v.safeParse(domainValue, raw['hostname'])
   return written.success ? written.output : undefined
 }
-
-const noHostname = (env: Environment): Complaint => ({
-  message: `hostname is missing, and this machine's own name, "${env.hostname}", is not a full name`,
-  advice: 'write the name by which other servers find this one in DNS, for example hostname: mx.example.org',
-})
 
 function problemOfIssue(source: MergedSource, issue: v.BaseIssue<unknown>): ConfigProblem {
   const items = issue.path ?? []

@@ -14,6 +14,7 @@ import type { Settings } from './schema.ts'
 import { resolveSmarthost } from './smarthost-schema.ts'
 import { resolveTls } from './tls-schema.ts'
 import { canonicalUserName } from './user-name.ts'
+import { machineName } from './machine-name.ts'
 import { NOTHING_WRITTEN } from './written.ts'
 
 /** `folder` is where relative paths of the file start: the folder of the file itself. */
@@ -78,15 +79,9 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
   }
 }
 
-/**
- * The hostname of the file, or the machine's own when it is a full name: other servers refuse a HELO without a dot
- * (RFC 5321 §2.3.5), and it is better to ask now than to be refused later.
- */
-export function resolveHostname(written: Domain | null | undefined, env: Environment): Domain | undefined {
-  if (written) return written
-  const machine = parseDomain(env.hostname.replace(/\.$/, ''))
-  return machine?.includes('.') === true && !machine.startsWith('localhost.') ? machine : undefined
-}
+/** The hostname of the file, or the machine's own when it is a full name: other servers refuse a HELO without a dot (RFC 5321 §2.3.5). */
+export const resolveHostname = (written: Domain | null | undefined, env: Environment): Domain | undefined =>
+  written ?? machineName(env)
 
 function resolveUsers(
   users: Settings['users'],

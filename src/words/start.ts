@@ -3,7 +3,7 @@
 import type { Language } from './language.ts'
 
 /** What happened, and what to do about it. */
-export interface Told {
+export interface StartTrouble {
   readonly what: string
   readonly advice: string
 }
@@ -11,22 +11,22 @@ export interface Told {
 export interface StartWords {
   readonly address: string
   readonly port: (port: number, address: string | undefined) => string
-  readonly portTaken: (place: string, port: number, sandbox: boolean) => Told
-  readonly portNotAllowed: (place: string, low: boolean) => Told
-  readonly notAllowed: (place: string) => Told
-  readonly readOnlyFiles: (place: string) => Told
-  readonly noFolder: (place: string) => Told
-  readonly pathTooLong: Told
-  readonly noSocket: (place: string) => Told
-  readonly noSuchAddress: (address: string | undefined) => Told
-  readonly stateInUse: Told
-  readonly inDoubt: (why: string) => Told
-  readonly unsafe: (how: string) => Told
-  readonly unusable: (why: string) => Told
-  readonly newerSchema: Told
-  readonly diskFull: Told
-  readonly readOnly: (why: string) => Told
-  readonly damaged: (why: string) => Told
+  readonly portTaken: (place: string, port: number, sandbox: boolean) => StartTrouble
+  readonly portNotAllowed: (place: string, low: boolean) => StartTrouble
+  readonly notAllowed: (place: string) => StartTrouble
+  readonly readOnlyFiles: (place: string) => StartTrouble
+  readonly noFolder: (place: string) => StartTrouble
+  readonly pathTooLong: StartTrouble
+  readonly noSocket: (place: string) => StartTrouble
+  readonly noSuchAddress: (address: string | undefined) => StartTrouble
+  readonly stateInUse: StartTrouble
+  readonly inDoubt: (why: string) => StartTrouble
+  readonly unsafe: (how: string) => StartTrouble
+  readonly unusable: (why: string) => StartTrouble
+  readonly newerSchema: StartTrouble
+  readonly diskFull: StartTrouble
+  readonly readOnly: (why: string) => StartTrouble
+  readonly damaged: (why: string) => StartTrouble
   /** The file has mistakes, which were told. */
   readonly lastGood: (file: string) => string
   readonly stopping: string
