@@ -12,7 +12,6 @@ import { makeJobs, type Job } from './jobs.ts'
 const EVERYTHING = [
   'src/**',
   'test',
-  'test/runner',
   'test/mutants',
   'test/powercut',
   'test/scenarios',

@@ -1,4 +1,5 @@
-// The SQLite store keeps every promise of the port: written and read in one thread, and on a thread for each.
+// The SQLite store keeps every promise of the port: written and read in one thread, and read on a thread of its own. What goes to the
+// thread that writes and comes from it is the same in both; that a thread does it is for store-death.test.ts and the scenarios.
 
 import type { TestContext } from 'node:test'
 import type { QueueReader } from '../reader.ts'
@@ -29,6 +30,6 @@ const place = async (t: TestContext, opening: Opening): Promise<StorePlace> => {
 describeStore('SQLite store', (t) =>
   place(t, { open: (queue, options) => queue.open(options), reader: (queue) => queue.reader() }),
 )
-describeStore('SQLite store on threads of its own', (t) =>
-  place(t, { open: (queue, options) => queue.openOnThread(options), reader: (queue) => queue.readerThread() }),
+describeStore('SQLite store that is read on a thread', (t) =>
+  place(t, { open: (queue, options) => queue.open(options), reader: (queue) => queue.readerThread() }),
 )
