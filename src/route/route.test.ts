@@ -166,6 +166,15 @@ describe('site types', () => {
     assert.equal(to('carol@example.org', at('satellite')), 'unknown-user fails route.unknown-user 5.1.1')
   })
 
+  test('also the mail of those who stand for themselves among others', () => {
+    const asked = createRoute(at('satellite'))(mailbox('alice@example.org'), {
+      ...ENVELOPE,
+      ancestors: ['alice@example.org'],
+    })
+    assert.ok(!(asked instanceof Promise))
+    assert.equal(asked.kind === 'redirect' && asked.to.map(formatMailbox).join(), 'alice@isp.example')
+  })
+
   test('and where that is a domain of the satellite itself, the smarthost takes it', () => {
     const satellite: RoutingConfig = { ...at('satellite'), visibleDomain: domain('example.org') }
     assert.equal(to('alice@example.org', satellite), 'hub-user -> host smtp.isp.example 587')

@@ -112,6 +112,7 @@ function decided(router: Router, given: RouterAnswer, course: Course, before: Fa
       declined.push({ router: name, because: 'copied', compared })
       return undefined
     case 'redirect':
+    case 'leaves':
       return { ...redirect(answer.to, course), router: name, compared: together(before, answer), declined }
     case 'destination': {
       // Whoever gets a copy, it is not a copy of a copy: the address itself goes on with the others in its place.

@@ -13,6 +13,8 @@ export interface RouteQuestion extends Envelope {
 export type RouterAnswer = (
   | RouteVerdict
   | { readonly kind: 'declined'; readonly because: DeclinedBecause }
+  /** As `redirect`, to an address that other servers take: it cannot come round to this router. */
+  | { readonly kind: 'leaves'; readonly to: readonly Mailbox[] }
   /** These get it, too, and the next router is asked. */
   | { readonly kind: 'copied'; readonly to: readonly Mailbox[] }
 ) & { readonly compared: Facts }

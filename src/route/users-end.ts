@@ -26,7 +26,7 @@ export const atVisibleDomain = (domain: Domain, smarthost: Router): UsersEnd => 
     question.rcptTo.domain === domain
       ? smarthost.route(question)
       : {
-          kind: 'redirect',
+          kind: 'leaves',
           to: [{ localPart: name, domain }],
           compared: { user: name, found: true, visible_domain: domain },
         },

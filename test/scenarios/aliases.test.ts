@@ -59,7 +59,7 @@ test('what an alias refuses, keeps waiting or leads nowhere is told at RCPT', as
     return `${report.reply?.code} ${report.reply?.enhanced} ${report.reply?.lines.join(' ')}`
   }
   assert.match(await reply('gone'), /^550 5\.1\.6 No mail for gone@sandbox\.test: Ask at the desk, please/)
-  assert.match(await reply('later'), /^451 /)
+  assert.match(await reply('later'), /^451 4\.7\.1 .*The list is being moved/)
   assert.match(await reply('lost'), /^550 5\.1\.1 /)
 })
 
