@@ -27,6 +27,7 @@ const FIRST = { start: () => import('./commands/start.ts'), send: () => import('
 const LAST = {
   config: () => import('./commands/config.ts'),
   user: () => import('./commands/user.ts'),
+  provider: () => import('./commands/provider.ts'),
   explain: () => import('./commands/explain.ts'),
   version: () => import('./commands/version.ts'),
 }

@@ -118,7 +118,7 @@ test('a smarthost is written in one text or with two keys', () => {
   for (const bad of ['smtp.isp.example:::587', 'a:0', 'a:65536', "'[x]:25'", '5', '[a, b]', "''"]) {
     assert.match(refused(`smarthost: ${bad}`)[0] ?? '', /is not a host with a port$/, bad)
   }
-  assert.deepEqual(refused('smarthost: { port: 25 }'), ['1:12 the key "host" is missing here'])
+  assert.deepEqual(refused('smarthost: { port: 25 }'), ['1:12 it is not said which server the smarthost is'])
 })
 
 test('sizes and durations are read in their units', () => {

@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import * as v from 'valibot'
 import type { Smarthost, SmarthostLogin } from './config.ts'
 import { DEFAULT_SETTINGS, SUBMISSION_PORT, SUBMISSIONS_PORT } from './default-settings.ts'
+import { PROVIDER_NAMES, PROVIDERS } from './providers.ts'
 import { anyText, secretAt, secretSchema } from './secret-schema.ts'
 import { isGroup, section } from './section.ts'
 import { choiceValue, endpointValue, hostOf, hostValue, pathValue, portValue } from './values.ts'
@@ -38,14 +39,26 @@ const loginSchema = v.pipe(
 
 const keys = v.pipe(
   section({
-    host: hostValue,
+    host: v.nullish(hostValue),
+    provider: v.nullish(choiceValue(...PROVIDER_NAMES)),
     port: v.nullish(portValue()),
     tls: v.nullish(choiceValue('starttls', 'implicit')),
     login: v.nullish(loginSchema),
   }),
   v.rawTransform(({ dataset, addIssue, NEVER }): Smarthost => {
-    const { host, tls, login } = dataset.value
-    const port = dataset.value.port ?? defaultPort(tls ?? undefined, Boolean(login))
+    const { provider, login } = dataset.value
+    const preset = provider ? PROVIDERS[provider] : undefined
+    const host = dataset.value.host ?? preset?.host
+    const tls = dataset.value.tls ?? (dataset.value.port ? undefined : preset?.tls)
+    const port =
+      dataset.value.port ?? (dataset.value.tls ? undefined : preset?.port) ?? defaultPort(tls, Boolean(login))
+    if (host === undefined) {
+      addIssue({
+        message: 'it is not said which server the smarthost is',
+        expected: 'write host: smtp.isp.example, or provider with one of the names in `waybill provider list`',
+      })
+      return NEVER
+    }
     if (port === SUBMISSIONS_PORT && tls === 'starttls') {
       addIssue({
         message: `port ${SUBMISSIONS_PORT} begins with TLS, and tls: starttls begins without`,
@@ -53,7 +66,7 @@ const keys = v.pipe(
       })
       return NEVER
     }
-    return { host, port, ...tlsOf(tls ?? undefined, port, Boolean(login)), ...(login ? { login } : {}) }
+    return { host, port, ...tlsOf(tls, port, Boolean(login)), ...(login ? { login } : {}) }
   }),
 )
 

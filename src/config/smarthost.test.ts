@@ -33,6 +33,19 @@ suite('a smarthost that wants a log-in', () => {
     })
   })
 
+  test('a provider that many have is known by its name; what is written besides goes over it', () => {
+    const of = (keys: string) => accepted(`smarthost: { ${keys} }`).smarthost
+    assert.deepEqual(of('provider: gmail'), { host: 'smtp.gmail.com', port: 587, tls: 'starttls' })
+    assert.deepEqual(of('provider: yandex'), { host: 'smtp.yandex.ru', port: 465, tls: 'implicit' })
+    assert.deepEqual(of('provider: gmail, port: 465'), { host: 'smtp.gmail.com', port: 465, tls: 'implicit' })
+    assert.deepEqual(of('provider: yandex, tls: starttls'), { host: 'smtp.yandex.ru', port: 587, tls: 'starttls' })
+    assert.equal(
+      of('provider: ses, host: email-smtp.eu-west-1.amazonaws.com')?.host,
+      'email-smtp.eu-west-1.amazonaws.com',
+    )
+    assert.match(refused('smarthost: { provider: gmial }')[0] ?? '', /gmial/)
+  })
+
   test('what cannot be right is said, and no password with it', () => {
     const bad = (keys: string): string => {
       const text = `smarthost: { host: smtp.isp.example, ${keys} }`
