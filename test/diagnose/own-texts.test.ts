@@ -309,3 +309,20 @@ test('why a server does not start is known', () => {
   })
   assert.deepEqual(missed, [])
 })
+
+test('a reason of an event is known by its code alone, and by its meaning alone', () => {
+  const wrong = Object.entries(REASON_CODES).flatMap(([code, meaning]) => {
+    const known = knownCause({ code: code as ReasonCode })
+    const asked = [...(code.includes('.') ? [code] : []), `${meaning}.`]
+    return known === undefined ? [] : asked.filter((text) => explain(text).cause !== known.cause)
+  })
+  assert.deepEqual(wrong, [])
+})
+
+test('what a bounce had to write in ASCII is read as it was said', () => {
+  const { cause, diagnosis } = explain(
+    String.raw`Diagnostic-Code: smtp; 550 5.1.1 \x{41D}\x{435}\x{442} \x{442}\x{430}\x{43A}\x{43E}\x{433}\x{43E} \x{43F}\x{43E}\x{43B}\x{44C}\x{437}\x{43E}\x{432}\x{430}\x{442}\x{435}\x{43B}\x{44F} \x{1B}[2J`,
+  )
+  assert.equal(cause, 'recipient.unknown')
+  assert.equal(diagnosis?.observed.reply, String.raw`Нет такого пользователя \x{1B}[2J`)
+})

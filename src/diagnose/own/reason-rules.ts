@@ -22,8 +22,8 @@ const FILLED_IN = /\u0001|\d+(?:[.,]\d+)? \S+/
 const MOST_FRAGMENTS = 2
 const SHORTEST_FRAGMENT = 4
 
-/** By its code, and by its sentences; undefined where the words of another server tell the cause. */
-function rulesOf(code: ReasonCode): readonly [coded: Rule, told: Rule] | undefined {
+/** By its code with its meaning, by either alone, and by its sentences; undefined where the words of another server tell the cause. */
+function rulesOf(code: ReasonCode): readonly [coded: Rule, bare: Rule, told: Rule] | undefined {
   const known = knownCause({ code })
   if (known === undefined) return undefined
   const { cause, who, retryHelps } = known
@@ -37,10 +37,18 @@ function rulesOf(code: ReasonCode): readonly [coded: Rule, told: Rule] | undefin
     ...(retryHelps === undefined ? {} : { retry: retryHelps ? 'yes' : 'no' }),
     source: 'waybill',
   }
+  const phrases = [...new Set(sentences.map(phraseOf))]
+  const meaning = plainText(REASON_CODES[code])
+  // A single word is anybody's.
+  const bare = [
+    ...(code.includes('.') ? [code] : []),
+    ...(plainText(sample).replace(/\.$/, '') === meaning ? [] : [meaning]),
+  ]
   const coded = `${code} (${REASON_CODES[code]})`
   return [
     { ...rule, id: `waybill.${code}`, says: [plainText(coded)], samples: [`x-waybill; ${coded}`] },
-    { ...rule, id: `waybill.told.${code}`, says: [...new Set(sentences.map(phraseOf))], samples: [sample] },
+    { ...rule, id: `waybill.bare.${code}`, says: bare, alone: true, samples: bare.slice(-1) },
+    { ...rule, id: `waybill.told.${code}`, says: phrases, samples: [sample] },
   ]
 }
 
@@ -70,8 +78,8 @@ const RULES = Object.keys(REASON_CODES)
   })
 
 /** Nobody else writes these. */
-export const REASON_CODE_RULES: readonly Rule[] = RULES.map(([coded]) => coded)
+export const REASON_CODE_RULES: readonly Rule[] = RULES.flatMap(([coded, bare]) => [coded, bare])
 /** The longest first: one sentence may begin like another. Some say what others say too, so they come behind the rules of programs. */
-export const REASON_SENTENCE_RULES: readonly Rule[] = RULES.map(([, told]) => told)
+export const REASON_SENTENCE_RULES: readonly Rule[] = RULES.map(([, , told]) => told)
   .filter((told, at, all) => all.findIndex((one) => sameWords(one, told)) === at)
   .toSorted((a, b) => lengthOf(b) - lengthOf(a))

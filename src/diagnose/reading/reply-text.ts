@@ -17,6 +17,15 @@ export interface FoundReply {
   readonly index: number
 }
 
+/** RFC 6533 §3: how a field of ASCII holds other characters, as our own bounces write them. What cannot be seen stays so. */
+const ESCAPED = /\\x\{([\dA-F]{2,6})\}/g
+
+function unescaped(written: string, hex: string): string {
+  const point = Number.parseInt(hex, 16)
+  const char = point > 0x10_ff_ff ? '' : String.fromCodePoint(point)
+  return /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(char) ? char : written
+}
+
 /** Not the marks before a command in Sendmail's transcripts. */
 const QUOTING = /^(?:>(?!>> (?:RCPT|MAIL|DATA|[EH][EH]LO|STARTTLS|AUTH|QUIT|\.)) ?){1,8}/gim
 
@@ -27,6 +36,7 @@ export function tidy(text: string, most = MOST): string {
     .replaceAll('\r\n', '\n')
     .replaceAll(/\\n(?=\S)/g, '\n')
   if (tidied.startsWith('>') || tidied.includes('\n>')) tidied = tidied.replaceAll(QUOTING, '')
+  if (tidied.includes('\\x{')) tidied = tidied.replaceAll(ESCAPED, unescaped)
   if (/Remote_host_said:_|^\S{0,80}_\S+_\S+_/.test(tidied)) tidied = tidied.replaceAll('_', ' ')
   return tidied
 }

@@ -22,6 +22,8 @@ export interface Rule {
   readonly speaker?: readonly Speaker[]
   /** Phrases (phrase.ts), any of which must stand in the text. */
   readonly says?: readonly string[]
+  /** Only where nothing else is said: the words are common ones. */
+  readonly alone?: true
   /** Phrases none of which may stand in it. */
   readonly unless?: readonly string[]
   /** Where it differs from what the cause says in general. */

@@ -14,7 +14,7 @@ import { HANDSHAKE_RULES } from './handshakes.ts'
 import { LANGUAGE_WORDINGS } from './languages.ts'
 import { LIST_RULES } from './lists.ts'
 import { EXCHANGE_ONLINE_RULES, OUTLOOK_RULES } from './microsoft.ts'
-import { findPhrase, parsePhrase, phraseKeys, textKeys, type Phrase } from './phrase.ts'
+import { findPhrase, parsePhrase, phraseKeys, textKeys, type Phrase, type Span } from './phrase.ts'
 import { REASON_CODE_RULES, REASON_SENTENCE_RULES } from '../own/reason-rules.ts'
 import { OWN_SERVER_RULES } from './own/own-server.ts'
 import { EXIM_RULES, OTHER_PROGRAM_RULES, POSTFIX_RULES } from './programs.ts'
@@ -145,7 +145,7 @@ export function makeFindMatches(groups = RULE_GROUPS): FindMatches {
     for (const { entry, phrase } of candidates(index, plain)) {
       if (found.has(entry) || !circumstancesFit(entry, seen)) continue
       const span = findPhrase(phrase, plain)
-      if (span) found.set(entry, plain.slice(span.start, span.end))
+      if (span && (entry.rule.alone !== true || isAll(span, plain))) found.set(entry, plain.slice(span.start, span.end))
     }
     for (const entry of index.wordless) if (circumstancesFit(entry, seen)) found.set(entry, undefined)
     const matches: Match[] = []
@@ -156,6 +156,9 @@ export function makeFindMatches(groups = RULE_GROUPS): FindMatches {
     return matches
   }
 }
+
+/** But for the full stop. */
+const isAll = ({ start, end }: Span, plain: string): boolean => start === 0 && end >= plain.replace(/\.$/, '').length
 
 function makeIndex(groups: readonly RuleGroup[]): Index {
   const entries = groups
