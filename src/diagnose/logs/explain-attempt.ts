@@ -4,13 +4,11 @@
 
 import type { CauseId } from '../causes/facts.ts'
 import type { Input } from '../diagnosis.ts'
-import type { LogRecord } from './log-record.ts'
+import type { Attempted } from './log-record.ts'
 import { vantageOfRecord } from './record-vantage.ts'
 
 /** What Sendmail writes of any code that it has no words for. */
 const VAGUE = 'Service unavailable'
-
-type Attempted = Extract<LogRecord, { kind: 'attempted' }>
 
 export function explainAttempt<Answer extends { readonly cause: CauseId }>(
   explain: (input: Input) => Answer,

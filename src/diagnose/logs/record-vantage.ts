@@ -5,9 +5,7 @@
 import { findNetwork, parseIp, parseNetwork } from '../../core/ip.ts'
 import { isWorldWide } from '../reading/providers.ts'
 import type { Vantage } from '../vantage.ts'
-import type { LogRecord, Peer } from './log-record.ts'
-
-type Attempted = Extract<LogRecord, { kind: 'attempted' }>
+import type { Attempted, LogRecord, Peer } from './log-record.ts'
 
 export function vantageOfRecord(record: LogRecord): Vantage {
   switch (record.kind) {

@@ -1,9 +1,7 @@
 // Knows refusals that an earlier file has told already: Exim writes each into mainlog and again into rejectlog. Within one file
 // equal lines count each for itself. What is remembered is a number a line, and only so many.
 
-import type { LogRecord } from './log-record.ts'
-
-type Refused = Extract<LogRecord, { kind: 'refused' }>
+import type { Refused } from './log-record.ts'
 
 export interface SeenElsewhere {
   /** Whether a file before this one has the same refusal. */

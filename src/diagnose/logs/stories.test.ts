@@ -6,7 +6,8 @@ import type { Explained } from './explain-once.ts'
 import type { LogFilter } from './filter.ts'
 import { makeReadPrefix } from './prefix.ts'
 import { makeRecogniser } from './recognise.ts'
-import { makeStories, type StoryCounts } from './stories.ts'
+import { makeStories } from './stories.ts'
+import type { StoryCounts } from './story-counts.ts'
 
 const readPrefix = makeReadPrefix({ now: instant(Date.UTC(2026, 10, 22, 12)), timeZone: 'UTC' })
 

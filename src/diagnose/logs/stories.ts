@@ -6,29 +6,18 @@
 import type { Instant } from '../../core/time.ts'
 import type { Trouble } from './cause-book.ts'
 import type { Fate } from './cause-entry.ts'
-import { causeFamily } from '../causes/facts.ts'
-import { OF_THE_SERVER } from '../move.ts'
+import { isAnswer, withAnswer } from './earlier-answer.ts'
 import { explainAttempt } from './explain-attempt.ts'
-import { withoutNames, type Explained, type ExplainOnce } from './explain-once.ts'
-import { bareMessageId, domainOf, isInSpan, makeAddressTest, type LogFilter } from './filter.ts'
-import type { LogFormat, LogRecord } from './log-record.ts'
-import { peerOf } from './formats/postfix-words.ts'
+import type { Explained, ExplainOnce } from './explain-once.ts'
+import { bareMessageId, isInSpan, makeAddressTest, type LogFilter } from './filter.ts'
+import { makeKnownFailures } from './known-failures.ts'
+import type { Arrived, Attempted, LogFormat, LogRecord, Note, Refused, Remark } from './log-record.ts'
 import { makeMessageIds } from './message-ids.ts'
 import { makeOpenStories } from './open-stories.ts'
-import { vantageOfRecord } from './record-vantage.ts'
+import { destinationOf, earlierOf, exampleOf, isOwnFault, pendingKey, scriptOrigin } from './record-facts.ts'
+import { troubleOfNote, troubleOfRefusal } from './record-troubles.ts'
 import type { Example } from './report.ts'
-
-type Attempted = Extract<LogRecord, { kind: 'attempted' }>
-type Arrived = Extract<LogRecord, { kind: 'arrived' }>
-type Refused = Extract<LogRecord, { kind: 'refused' }>
-type Remark = Extract<LogRecord, { kind: 'remark' }>
-type Note = Extract<LogRecord, { kind: 'note' }>
-
-/** What went wrong last with a destination, or with a recipient. */
-interface Failure {
-  readonly explained: Explained
-  readonly record: Attempted
-}
+import { noStories, type StoryCounts } from './story-counts.ts'
 
 interface Pending {
   readonly key: string
@@ -59,21 +48,6 @@ interface Story {
   settled: boolean
 }
 
-export interface StoryCounts {
-  stories: number
-  joined: number
-  open: number
-  cut: number
-  cutRecipients: number
-  delivered: number
-  failed: number
-  waiting: number
-  recovered: number
-  removed: number
-  refused: number
-  refusedForNow: number
-}
-
 export interface StoriesDeps {
   readonly explain: ExplainOnce
   readonly add: (trouble: Trouble) => void
@@ -96,9 +70,6 @@ const MOST_OPEN = 100_000
 const CUT_AT_ONCE = 20
 /** A list may have a million recipients; those of one story that wait are remembered up to here, and the rest is counted. */
 const MOST_PENDING = 20_000
-const MOST_DOMAINS = 10_000
-/** Lines of one kind begin alike. */
-const LONGEST_KIND = 200
 /** They never log the end of a message, Sendmail only above its usual log level. */
 const ENDLESS: ReadonlySet<LogFormat> = new Set(['opensmtpd', 'sendmail', 'haraka', 'exchange'])
 
@@ -109,26 +80,13 @@ export function makeStories({
   filter,
   mostOpen = MOST_OPEN,
 }: StoriesDeps): Stories {
-  const counts: StoryCounts = {
-    stories: 0,
-    joined: 0,
-    open: 0,
-    cut: 0,
-    cutRecipients: 0,
-    delivered: 0,
-    failed: 0,
-    waiting: 0,
-    recovered: 0,
-    removed: 0,
-    refused: 0,
-    refusedForNow: 0,
-  }
+  const counts = noStories()
   const addressFits = makeAddressTest(filter)
   const all = filter.id === undefined && filter.address === undefined && filter.domain === undefined
   const wantedId = filter.id === undefined ? undefined : bareMessageId(filter.id)
   const open = makeOpenStories<Story>()
   const messageIds = makeMessageIds()
-  const lastOfDomain = new Map<string, Failure>()
+  const failures = makeKnownFailures()
   let serial = 0
 
   function storyOf(id: string, machine: string): Story {
@@ -212,9 +170,9 @@ export function makeStories({
     counts.delivered++
     const { pending } = story
     const { recipient, original, at } = record
-    if (lastOfDomain.size > 0 && at !== undefined) {
+    if (failures.any() && at !== undefined) {
       const destination = destinationOf(record)
-      if (lastOfDomain.has(destination)) tellDelivered(destination, at)
+      if (failures.has(destination)) tellDelivered(destination, at)
     }
     if (pending === undefined) return
     const before = pending.get(recipient) ?? (original === undefined ? undefined : pending.get(original))
@@ -227,23 +185,11 @@ export function makeStories({
   function pendingAfter(record: Attempted, key: string, before: Pending | undefined): Pending {
     if (before !== undefined && record.earlier) return { ...before, last: record.at }
     const destination = destinationOf(record)
-    const known = record.earlier ? waitingFor(destination) : undefined
+    const known = record.earlier ? failures.waitingFor(destination) : undefined
     const explained = known?.explained ?? explainAttempt(explain, record)
-    if (!record.earlier) remember(destination, { explained, record })
+    if (!record.earlier) failures.remember(destination, { explained, record })
     const { at } = record
     return { key, explained, destination, first: before?.first ?? at, last: at, record, earlier: known?.record }
-  }
-
-  /** What a server waits for with a destination is a failure that it called temporary. */
-  function waitingFor(destination: string): Failure | undefined {
-    const last = lastOfDomain.get(destination)
-    return last?.record.outcome === 'deferred' ? last : undefined
-  }
-
-  function remember(destination: string, failure: Failure): void {
-    if (failure.record.outcome === 'failed' && lastOfDomain.has(destination)) return
-    if (lastOfDomain.size >= MOST_DOMAINS) lastOfDomain.clear()
-    lastOfDomain.set(destination, failure)
   }
 
   function report(story: Story, { explained, destination, first, last, record, earlier }: Pending, fate: Fate): void {
@@ -282,57 +228,26 @@ export function makeStories({
   }
 
   function refused(record: Refused, machine: string): void {
-    const { id, format, from, recipient, client, text, stage, temporary, at } = record
+    const { id, from, recipient, stage, temporary } = record
     // Postfix gives an id before it knows whether there will be a message; what is refused as a whole never becomes one.
     if (id !== undefined && stage === 'end of data') drop(id, machine)
     if (wantedId !== undefined && id !== wantedId) return
     if (!all && !addressFits(from) && !addressFits(recipient)) return
     if (temporary) counts.refusedForNow++
     else counts.refused++
-    const explained = explain({ text, vantage: vantageOfRecord(record), ...(stage === undefined ? {} : { stage }) })
-    const destination = (recipient === undefined ? undefined : domainOf(recipient)) ?? 'local'
-    const origin = client.address ?? client.host ?? client.helo
-    const example = (): Example => exampleOf(record, from)
-    const own = isOwnFault(explained, record)
-    add({
-      side: 'incoming',
-      fate: 'refused',
-      format,
-      explained,
-      own,
-      destination,
-      origin,
-      first: at,
-      last: at,
-      example,
-    })
+    add(troubleOfRefusal(explain, record))
   }
 
   function remarked(record: Remark, machine: string): void {
     const { id, text } = record
     if (record.trouble === true) noted(record)
-    const story = ANSWERED.test(text) ? open.get(id, machine) : undefined
+    const story = isAnswer(text) ? open.get(id, machine) : undefined
     if (story !== undefined) story.answered = text
   }
 
-  /** What the server says of itself counts where it is trouble, also where nobody knows what for. */
   function noted(record: Note | Remark): void {
     if (record.trouble !== true || (record.kind === 'note' && record.ofDelivery === true) || !all) return
-    const { at, format, text } = record
-    const explained = explain({ text, vantage: vantageOfRecord(record) })
-    add({
-      side: 'server',
-      fate: 'noted',
-      format,
-      explained,
-      own: explained.cause === 'unknown' || OF_THE_SERVER.has(causeFamily(explained.cause)),
-      destination: 'local',
-      origin: undefined,
-      kind: withoutNames(text.slice(0, LONGEST_KIND)),
-      first: at,
-      last: at,
-      example: () => ({ ...(at === undefined ? {} : { at }), text }),
-    })
+    add(troubleOfNote(explain, record))
   }
 
   function finished(id: string, how: 'removed' | 'expired' | 'bounced' | undefined, machine: string): void {
@@ -367,53 +282,5 @@ export function makeStories({
         settle(story, 'waiting')
       }
     },
-  }
-}
-
-/** `host mx.example.org[192.0.2.1] refused to talk to me: 554 no`. */
-const ANSWERED = /^host [^\s[]{1,255}\[[^\]]{1,60}\](?::\d{1,5})? (?:refused to talk to me|said): /
-/** This machine has no address of that family: nothing about the other side. */
-const NO_FAMILY = /: (?:Cannot assign requested address|Network is unreachable)\)?$/
-
-/** The last try may be an address that this machine cannot even try; what an earlier host answered tells more. */
-function withAnswer(record: Attempted, answered: string | undefined): Attempted {
-  if (answered === undefined || record.text === undefined || !NO_FAMILY.test(record.text)) return record
-  const text = answered.replace(ANSWERED, '')
-  const peer = peerOf(answered.slice('host '.length))
-  return { ...record, text, stage: 'initial connection', ...(peer === undefined ? {} : { peer }) }
-}
-
-/** Faults of a server, told by itself or by a part of it. */
-const isOwnFault = ({ cause }: Explained, record: Attempted | Refused): boolean => {
-  const { speaker } = vantageOfRecord(record)
-  return OF_THE_SERVER.has(causeFamily(cause)) && speaker !== 'remote'
-}
-
-const destinationOf = ({ recipient, original }: Attempted): string =>
-  domainOf(recipient) ?? (original === undefined ? undefined : domainOf(original)) ?? 'local'
-
-const earlierOf = ({ at, peer, text = '' }: Attempted): NonNullable<Example['earlier']> => ({
-  ...(at === undefined ? {} : { at }),
-  ...(peer?.host === undefined ? {} : { host: peer.host }),
-  text,
-})
-
-const scriptOrigin = ({ file, uid }: NonNullable<Arrived['script']>): string =>
-  uid === undefined ? file : `${file} (uid ${uid})`
-
-/** Logs name a local recipient by address when it is deferred and by user name when it is delivered. */
-const pendingKey = ({ recipient, original }: Attempted): string =>
-  recipient.includes('@') ? recipient : (original ?? recipient)
-
-function exampleOf(record: Attempted | Refused, from: string | undefined): Example {
-  const host = record.kind === 'attempted' ? record.peer?.host : record.client.host
-  return {
-    ...(record.at === undefined ? {} : { at: record.at }),
-    ...(record.id === undefined ? {} : { id: record.id }),
-    ...(from === undefined ? {} : { from }),
-    ...(record.recipient === undefined ? {} : { recipient: record.recipient }),
-    ...(host === undefined ? {} : { host }),
-    ...(record.stage === undefined ? {} : { stage: record.stage }),
-    text: record.text ?? '',
   }
 }

@@ -5,10 +5,7 @@
 import type { MessageId } from '../../core/id.ts'
 import { instant, type Instant } from '../../core/time.ts'
 import type { MessageEvent } from '../../events/event.ts'
-import type { LogRecord, Peer } from './log-record.ts'
-
-type Arrived = Extract<LogRecord, { kind: 'arrived' }>
-type Attempted = Extract<LogRecord, { kind: 'attempted' }>
+import type { Arrived, Attempted, LogRecord, Peer } from './log-record.ts'
 
 /** Queue ids of other servers have other forms than Waybill's; in events they stand as the log has them. */
 const messageId = (id: string): MessageId => id as MessageId
