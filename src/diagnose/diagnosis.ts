@@ -1,7 +1,7 @@
 // The nouns of an explanation: what is put in, what comes out. No decisions here. `Who`, `CauseId` and the field names of
 // the summary are a contract with scripts: they are extended, never renamed.
 
-import type { CauseId } from './causes/facts.ts'
+import type { CauseId, Retry } from './causes/facts.ts'
 import type { ProviderId } from './reading/providers.ts'
 import type { SoftwareId } from './software.ts'
 import type { Said } from '../words/language.ts'
@@ -67,6 +67,9 @@ export interface Evidence {
   readonly kind: 'confirms' | 'refutes'
   readonly cause: CauseId
   readonly says: Said
+  /** Where it differs from what the cause says in general. */
+  readonly who?: Who | undefined
+  readonly retry?: Retry | undefined
 }
 
 export interface Contacts {

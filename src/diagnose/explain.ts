@@ -95,7 +95,9 @@ function conclude(
   const cause = causeSeenFrom(matched, vantage)
   const facts = causeFacts(cause)
   const text = causeText(cause, language)
-  const told = cause === matched ? deciding?.rule : undefined
+  const [sure] = confirmed
+  const rule = deciding?.rule
+  const told = cause === matched ? { who: sure?.who ?? rule?.who, retry: sure?.retry ?? rule?.retry } : {}
   const { who, retryHelps: helps } = move(cause, vantage, permanenceOf(reading), told)
   const software = known ?? recogniseSoftware(reading.whole)
   const refuser = whomToAsk(reading, cause, language)

@@ -2,11 +2,11 @@
 // the contact that the reply names, otherwise to postmaster at the other side's domain, which every domain must have
 // (RFC 5321 §4.5.1).
 
-import { causeFamily, type CauseId } from './causes/facts.ts'
+import type { CauseId } from './causes/facts.ts'
 import type { Diagnosis, Language } from './diagnosis.ts'
 import type { ExplainedCase, Explanation } from './explanation.ts'
 import { LETTER_WORDS, type LetterFacts, type LetterWords } from './letter-words.ts'
-import { OF_THE_SERVER } from './move.ts'
+import { isFaultOfTheServer } from './move.ts'
 import type { Speaker } from './vantage.ts'
 
 export interface Letter {
@@ -95,7 +95,7 @@ export function writeLetter(explanation: Explanation, one: ExplainedCase, langua
 
 /** The reader's own server said it, of itself or to a client. */
 export const isOwnMatter = (cause: CauseId, speaker: Speaker): boolean =>
-  speaker === 'backend' || speaker === 'own-to-client' || (speaker === 'own' && OF_THE_SERVER.has(causeFamily(cause)))
+  speaker === 'backend' || speaker === 'own-to-client' || (speaker === 'own' && isFaultOfTheServer(cause))
 
 export function whatCameOfIt(code: number | undefined): 'refused' | 'delayed' | 'unreached' {
   if (code === undefined) return 'unreached'

@@ -48,3 +48,19 @@ test('every cause has a move from everywhere', () => {
       if (speaker === 'own' && cause.startsWith('backend.')) assert.match(who, /admin$/)
     }
 })
+
+test('a server that goes to the recipient’s own host knows that no person logs in there', () => {
+  const ours = seen({ speaker: 'remote', direction: 'outgoing', firstHand: true })
+  assert.equal(move('relay.denied', ours, 'permanent').who, 'recipient-admin')
+  assert.equal(move('auth.required', ours, 'permanent').who, 'recipient-admin')
+  assert.equal(move('limit.rate', ours, 'temporary').who, 'wait')
+  assert.equal(move('limit.rate', ours, 'permanent').who, 'sender-admin')
+  assert.equal(move('relay.denied', { ...ours, smarthost: true }, 'permanent').who, 'sender-admin')
+})
+
+test('whoever knows the cause is believed, but at the host for all mail it is the move of this server’s admin', () => {
+  const told = { who: 'recipient-admin' } as const
+  const there = seen({ speaker: 'remote', direction: 'outgoing' })
+  assert.equal(move('tls.required', there, 'permanent', told).who, 'recipient-admin')
+  assert.equal(move('tls.required', { ...there, smarthost: true }, 'permanent', told).who, 'sender-admin')
+})

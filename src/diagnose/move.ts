@@ -14,7 +14,7 @@ export interface Move {
   readonly retryHelps: boolean | null
 }
 
-/** What a rule says where it knows better than the cause in general. */
+/** What a rule, or whoever knows the cause, says where it knows better than the cause in general. */
 export interface SaidByRule {
   readonly who?: Who | undefined
   readonly retry?: Retry | undefined
@@ -23,12 +23,22 @@ export interface SaidByRule {
 export function move(cause: CauseId, vantage: Vantage, permanence: Permanence, told: SaidByRule = {}): Move {
   const facts = causeFacts(cause)
   const usual = told.who ?? facts.who
-  const who = whoSeenFrom(cause, vantage, usual) ?? usual
+  const who = whoSeenFrom(cause, vantage, usual) ?? whoFirstHand(cause, vantage, permanence) ?? usual
   return { who, retryHelps: retryHelps(told.retry ?? facts.retry, permanence) }
 }
 
+/** What whoever keeps the server that sends can mend, or somebody whom he commands: his DNS, his provider. */
+export const isOfTheSendingSide = (who: Who, cause: CauseId): boolean =>
+  who === 'sender-admin' || who === 'domain-owner' || who === 'ip-owner' || OF_THE_SENDING_SERVER.has(cause)
+
+/** What clients say of the server's certificate. Any server on the Internet hears it now and then from programs that only knock. */
+export const isOfItsCertificate = (cause: CauseId): boolean =>
+  cause === 'tls.own-cert' || cause === 'tls.client-distrusts'
+
+export const isFaultOfTheServer = (cause: CauseId): boolean => OF_THE_SERVER.has(causeFamily(cause))
+
 /** Faults of the server that speaks, or of what stands behind it. */
-export const OF_THE_SERVER: ReadonlySet<string> = new Set([
+const OF_THE_SERVER: ReadonlySet<string> = new Set([
   'local-config',
   'backend',
   'resolver',
@@ -49,8 +59,17 @@ const OF_ITS_FILTERS: ReadonlySet<string> = new Set([
   'attachment',
 ])
 
-/** Settings with which our server goes to the host for all its mail: the writer of a message can do nothing about them. */
-const OF_THE_SMARTHOST_LOGIN: ReadonlySet<string> = new Set(['auth', 'relay', 'sender', 'tls'])
+/** What comes between a server and the host for all its mail: neither the writer of a message nor its recipient has a part in it. */
+const OF_THE_SMARTHOST: ReadonlySet<string> = new Set(['auth', 'relay', 'sender', 'tls', 'network'])
+
+/** Told of a sender in a reply, and in the log of a server its own matter: it logs in nowhere, or relays where it may not. */
+const OF_THE_SENDING_SERVER: ReadonlySet<CauseId> = new Set([
+  'auth.required',
+  'auth.failed',
+  'relay.denied',
+  'tls.required',
+  'loop',
+])
 
 /** What a handshake fails of lies with whoever is too old for the other, or with the owner of the key: it matters who came to whom. */
 const OF_THE_OTHER_SIDE: ReadonlySet<CauseId> = new Set(['tls.version', 'tls.cipher', 'tls.weak-key'])
@@ -60,6 +79,21 @@ function whoInHandshake(cause: CauseId, { direction }: Vantage): Who | undefined
   if (OF_THE_OTHER_SIDE.has(cause)) return direction === 'incoming' ? 'sender-admin' : 'recipient-admin'
   if (cause === 'tls.own-cert') return direction === 'incoming' ? 'recipient-admin' : 'sender-admin'
   return undefined
+}
+
+/** What a server that goes to a recipient's own host by itself knows of such refusals. */
+const FIRST_HAND: Partial<Readonly<Record<CauseId, Who>>> = {
+  'relay.denied': 'recipient-admin',
+  'auth.required': 'recipient-admin',
+  'tls.required': 'sender-admin',
+}
+const BUSY: ReadonlySet<CauseId> = new Set(['limit.connections', 'limit.rate'])
+
+function whoFirstHand(cause: CauseId, { firstHand }: Vantage, permanence: Permanence): Who | undefined {
+  if (firstHand !== true) return undefined
+  // They said for how long it lasts: nobody has to do anything before that.
+  if (BUSY.has(cause) && permanence === 'temporary') return 'wait'
+  return FIRST_HAND[cause]
 }
 
 function whoSeenFrom(cause: CauseId, vantage: Vantage, usual: Who): Who | undefined {
@@ -72,6 +106,7 @@ function whoSeenFrom(cause: CauseId, vantage: Vantage, usual: Who): Who | undefi
   const admin = reader === 'refusing-admin' ? 'recipient-admin' : 'sender-admin'
   switch (vantage.speaker) {
     case 'own':
+      if (vantage.smarthost === true && family === 'domain') return 'sender-admin'
       if (cause === 'unknown') return usual === 'unknown' ? admin : undefined
       return OF_THE_SERVER.has(family) && !isAdmin(usual, reader) ? admin : undefined
     case 'backend':
@@ -79,7 +114,7 @@ function whoSeenFrom(cause: CauseId, vantage: Vantage, usual: Who): Who | undefi
     case 'own-to-client':
       return OF_THE_SERVER.has(family) || OF_ITS_FILTERS.has(family) ? 'recipient-admin' : undefined
     case 'remote':
-      return vantage.smarthost === true && OF_THE_SMARTHOST_LOGIN.has(family) ? 'sender-admin' : undefined
+      return vantage.smarthost === true && OF_THE_SMARTHOST.has(family) ? 'sender-admin' : undefined
     case 'program':
       // The one host that a program knows is the server in its settings.
       return family === 'network' || family === 'domain' ? 'sender-admin' : undefined
@@ -105,8 +140,11 @@ function retryHelps(retry: Retry, permanence: Permanence): boolean | null {
 }
 
 /** The cause as it has to be called from where it is seen: words alone do not tell a remote host from one's own mail store. */
-export function causeSeenFrom(cause: CauseId, { speaker, direction, worldWide, smarthost }: Vantage): CauseId {
-  if (smarthost === true && speaker === 'remote') {
+export function causeSeenFrom(
+  cause: CauseId,
+  { speaker, direction, worldWide, smarthost, firstHand }: Vantage,
+): CauseId {
+  if (smarthost === true && speaker === 'remote' && firstHand !== true) {
     if (cause === 'auth.failed') return 'smarthost.login-refused'
     if (cause === 'auth.required') return 'smarthost.login-missing'
   }

@@ -25,6 +25,8 @@ export interface Vantage {
   readonly direction: 'outgoing' | 'incoming' | 'unknown'
   /** It went to a host that all mail goes through, and not to the recipient's own. */
   readonly smarthost?: true
+  /** This server's own mail: it knows that no person logs in for it, and how it came to that host. */
+  readonly firstHand?: true
   /** The other side is one of the few operators that are never down, never unknown and on nobody's list. */
   readonly worldWide?: true
   /** What came of it, where a log says so itself: this outranks the codes. */

@@ -2,25 +2,10 @@
 // the server that wrote the log, so only a cause that he can mend is pointed at (his address on a block list, SPF, port 25, a
 // setting, a scanner that is down), only where the answer is no guess, and only while it matters: mail waits for it, or it goes on.
 
-import { causeFamily, type CauseId } from '../causes/facts.ts'
-import type { Who } from '../diagnosis.ts'
-import { OF_THE_SERVER } from '../move.ts'
+import type { CauseId } from '../causes/facts.ts'
+import { isFaultOfTheServer, isOfItsCertificate, isOfTheSendingSide } from '../move.ts'
 import type { BeginHere, CauseReport, LogVerdict } from './report.ts'
 
-/** Whose move is that of whoever keeps the server, or of somebody whom he commands: his DNS, his provider. */
-const OURS: ReadonlySet<Who> = new Set(['sender-admin', 'domain-owner', 'ip-owner'])
-
-/** Told of a sender in a reply, and in the log of a server its own matter: it logs in nowhere, or relays where it may not. */
-const OURS_OUTGOING: ReadonlySet<CauseId> = new Set([
-  'auth.required',
-  'auth.failed',
-  'relay.denied',
-  'tls.required',
-  'loop',
-])
-
-/** What clients say of the server's certificate. Any server on the Internet hears it now and then from programs that only knock. */
-const OF_THE_CERTIFICATE: ReadonlySet<CauseId> = new Set(['tls.own-cert', 'tls.client-distrusts'])
 /** One such line for so many messages is no news. */
 const KNOCKING_FOR_MESSAGES = 5
 
@@ -46,13 +31,12 @@ const begin = ({ cause, side, count }: CauseReport, why: BeginHere['why']): Begi
 const matters = ({ waiting, failed, refused, noted, stillGoingOn }: CauseReport): boolean =>
   waiting > 0 || (failed + refused + noted > 0 && stillGoingOn !== false)
 
-function isOurs({ cause, who, own, side }: CauseReport): boolean {
-  if (side === 'outgoing') return own || OURS.has(who) || OURS_OUTGOING.has(cause)
-  return OF_THE_SERVER.has(causeFamily(cause)) || OF_THE_CERTIFICATE.has(cause)
-}
+/** What he can mend who keeps the server; of what it judges of strangers' mail, nothing is to be mended. */
+const isOurs = ({ cause, who, own, side }: CauseReport): boolean =>
+  side === 'outgoing' ? own || isOfTheSendingSide(who, cause) : isFaultOfTheServer(cause) || isOfItsCertificate(cause)
 
 const isKnocking = ({ cause, side, count }: CauseReport, messages: number): boolean =>
-  side !== 'outgoing' && OF_THE_CERTIFICATE.has(cause) && count * KNOCKING_FOR_MESSAGES < messages
+  side !== 'outgoing' && isOfItsCertificate(cause) && count * KNOCKING_FOR_MESSAGES < messages
 
 /** Many domains that could not be reached, and hardly one that answered later. */
 function looksBlocked({ cause, side, destinations, moreDestinations, count, recovered }: CauseReport): boolean {

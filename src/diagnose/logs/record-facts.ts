@@ -1,8 +1,7 @@
 // Small facts of one record of a log: where it was to go, under which name its recipient is remembered, whose fault it is, and what
 // is shown of it as an example. Pure.
 
-import { causeFamily } from '../causes/facts.ts'
-import { OF_THE_SERVER } from '../move.ts'
+import { isFaultOfTheServer } from '../move.ts'
 import type { Explained } from './explain-once.ts'
 import { domainOf } from './filter.ts'
 import type { Arrived, Attempted, Refused } from './log-record.ts'
@@ -12,7 +11,7 @@ import type { Example } from './report.ts'
 /** Faults of a server, told by itself or by a part of it. */
 export const isOwnFault = ({ cause }: Explained, record: Attempted | Refused): boolean => {
   const { speaker } = vantageOfRecord(record)
-  return OF_THE_SERVER.has(causeFamily(cause)) && speaker !== 'remote'
+  return isFaultOfTheServer(cause) && speaker !== 'remote'
 }
 
 /** The domain that it was to go to. */

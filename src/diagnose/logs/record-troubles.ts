@@ -1,8 +1,7 @@
 // The trouble that one record tells of by itself, without the story of a message: a client that was refused, and what the server
 // says of itself.
 
-import { causeFamily } from '../causes/facts.ts'
-import { OF_THE_SERVER } from '../move.ts'
+import { isFaultOfTheServer } from '../move.ts'
 import type { Trouble } from './cause-book.ts'
 import { withoutNames, type ExplainOnce } from './explain-once.ts'
 import { domainOf } from './filter.ts'
@@ -39,7 +38,7 @@ export function troubleOfNote(explain: ExplainOnce, record: Note | Remark): Trou
     fate: 'noted',
     format,
     explained,
-    own: explained.cause === 'unknown' || OF_THE_SERVER.has(causeFamily(explained.cause)),
+    own: explained.cause === 'unknown' || isFaultOfTheServer(explained.cause),
     destination: 'local',
     origin: undefined,
     kind: withoutNames(text.slice(0, LONGEST_KIND)),

@@ -3,8 +3,19 @@
 
 import type { Reason } from '../../core/reason.ts'
 import type { CauseId } from '../causes/facts.ts'
+import type { Vantage } from '../vantage.ts'
 import type { OwnContext } from './own-case.ts'
-import type { View } from './own-cause.ts'
+import type { KnownCause } from './own-cause.ts'
+
+/** Where this server stands when it sends: at its provider's, or at the recipient's own. */
+export function vantageOf({ remote, facts }: Reason, { smarthost }: OwnContext): Vantage {
+  const there = { direction: 'outgoing', smarthost: true } as const
+  if (smarthost !== undefined && remote?.host === smarthost) return { ...there, speaker: 'remote' }
+  // Nobody was reached: its name leads nowhere.
+  if (smarthost !== undefined && remote === undefined && facts?.['host'] === smarthost)
+    return { ...there, speaker: 'own' }
+  return { speaker: 'remote', direction: 'outgoing' }
+}
 
 /** What keeps this server from its provider. */
 export type SmarthostTrouble = 'refuses' | 'away' | 'unnamed' | 'untrusted'
@@ -30,33 +41,26 @@ const OF_TLS: ReadonlySet<CauseId> = new Set(['tls.cert', 'tls.cert-name', 'tls.
 const AWAY: ReadonlySet<CauseId> = new Set(['network.connect', 'network.timeout'])
 const UNNAMED: ReadonlySet<CauseId> = new Set(['domain.not-found', 'domain.no-route'])
 
-export const VIEWS: Readonly<Record<SmarthostTrouble, View>> = {
-  refuses: { who: 'sender-admin' },
-  untrusted: { who: 'sender-admin' },
+/** In place of the catalogue's title and explanation. */
+export const TEXTS: Readonly<Partial<Record<SmarthostTrouble, KnownCause['text']>>> = {
   away: {
-    who: 'sender-admin',
-    text: {
-      title: {
-        en: 'The server of your provider (the smarthost) cannot be reached.',
-        ru: 'До сервера вашего провайдера (smarthost) не достучаться.',
-      },
-      explanation: {
-        en: 'All mail that is not for this server goes through it, so all of it waits. The recipient and their server have no part in this.',
-        ru: 'Через него идёт вся почта, которая не для этого сервера, и вся она ждёт. Ни получатель, ни его сервер тут ни при чём.',
-      },
+    title: {
+      en: 'The server of your provider (the smarthost) cannot be reached.',
+      ru: 'До сервера вашего провайдера (smarthost) не достучаться.',
+    },
+    explanation: {
+      en: 'All mail that is not for this server goes through it, so all of it waits. The recipient and their server have no part in this.',
+      ru: 'Через него идёт вся почта, которая не для этого сервера, и вся она ждёт. Ни получатель, ни его сервер тут ни при чём.',
     },
   },
   unnamed: {
-    who: 'sender-admin',
-    text: {
-      title: {
-        en: 'The name of the smarthost in the configuration leads nowhere in DNS.',
-        ru: 'Имя вышестоящего сервера (smarthost) из настроек никуда не ведёт в DNS.',
-      },
-      explanation: {
-        en: 'It is misspelt, or your provider has another name now. All mail that goes through it waits, and none is sent back for that.',
-        ru: 'В нём опечатка, либо у провайдера теперь другое имя. Вся почта, которая идёт через него, ждёт и из-за этого не возвращается.',
-      },
+    title: {
+      en: 'The name of the smarthost in the configuration leads nowhere in DNS.',
+      ru: 'Имя вышестоящего сервера (smarthost) из настроек никуда не ведёт в DNS.',
+    },
+    explanation: {
+      en: 'It is misspelt, or your provider has another name now. All mail that goes through it waits, and none is sent back for that.',
+      ru: 'В нём опечатка, либо у провайдера теперь другое имя. Вся почта, которая идёт через него, ждёт и из-за этого не возвращается.',
     },
   },
 }

@@ -1,17 +1,16 @@
 // From a recorded reason to its cause. What this server saw itself (DNS, the connection, TLS, its own mailboxes) is known and
-// needs no reading of texts; only what another server said in words is left to the engine. Decides besides whose move it is
-// where this server's place in the story makes another answer right than the catalogue's, which speaks to strangers.
+// needs no reading of texts; only what another server said in words is left to the engine. Says besides where this server stands
+// in the story; whose move it then is, is decided in move.ts.
 
 import type { Reason } from '../../core/reason.ts'
 import { isTransient } from '../../core/reply.ts'
 import type { CauseId } from '../causes/facts.ts'
-import type { Said, Who } from '../diagnosis.ts'
+import type { Said } from '../diagnosis.ts'
+import type { SaidByRule } from '../move.ts'
 
 /** A cause that is known. What is left out is the catalogue's. */
-export interface KnownCause {
+export interface KnownCause extends SaidByRule {
   readonly cause: CauseId
-  readonly who?: Who
-  readonly retryHelps?: boolean
   /** In place of the catalogue's title and explanation, which speak of the other side. */
   readonly text?: { readonly title: Said; readonly explanation: Said }
 }
@@ -20,11 +19,11 @@ export interface KnownCause {
 export function knownCause(reason: Reason): KnownCause | undefined {
   switch (reason.code) {
     case 'dns.nxdomain':
-      return { cause: 'domain.not-found', retryHelps: false }
+      return { cause: 'domain.not-found', retry: 'no' }
     case 'dns.no-address':
     case 'dns.mx-unresolvable':
     case 'dns.mx-private':
-      return { cause: 'domain.no-route', retryHelps: false }
+      return { cause: 'domain.no-route', retry: 'no' }
     case 'dns.null-mx':
       return { cause: 'domain.null-mx' }
     case 'dns.servfail':
@@ -41,37 +40,40 @@ export function knownCause(reason: Reason): KnownCause | undefined {
     case 'connect.failed':
       return { cause: 'network.connect' }
     case 'connect.no-host':
-      return { cause: 'network.connect', who: 'sender-admin', retryHelps: false, text: NO_HOST }
+      return { cause: 'network.connect', who: 'sender-admin', retry: 'no', text: NO_HOST }
     case 'connect.no-network':
       return { cause: 'network.connect', who: 'sender-admin', text: NO_NETWORK }
     case 'connect.timeout':
     case 'connect.reset':
       return { cause: 'network.timeout' }
     case 'connect.not-allowed':
-      return { cause: 'network.port-25-blocked', who: 'sender-admin', retryHelps: false, text: NOT_ALLOWED }
+      return { cause: 'network.port-25-blocked', who: 'sender-admin', retry: 'no', text: NOT_ALLOWED }
     case 'tls.failed':
     case 'tls.plaintext':
-      return { cause: 'tls.cert', retryHelps: false }
+      return { cause: 'tls.cert', retry: 'no' }
     case 'tls.cert-expired':
-      return { cause: 'tls.cert', retryHelps: false, text: CERT_EXPIRED }
+      return { cause: 'tls.cert', retry: 'no', text: CERT_EXPIRED }
     case 'tls.cert-not-yet-valid':
-      return { cause: 'tls.cert', retryHelps: false, text: CERT_NOT_YET_VALID }
+      return { cause: 'tls.cert', retry: 'no', text: CERT_NOT_YET_VALID }
     case 'tls.cert-self-signed':
     case 'tls.cert-unknown-issuer':
-      return { cause: 'tls.cert', retryHelps: false, text: CERT_UNKNOWN }
+      return { cause: 'tls.cert', retry: 'no', text: CERT_UNKNOWN }
     case 'tls.cert-name':
-      return { cause: 'tls.cert-name', retryHelps: false, text: CERT_NAME }
+      return { cause: 'tls.cert-name', retry: 'no', text: CERT_NAME }
     case 'tls.cert-untrusted':
-      return { cause: 'tls.cert', retryHelps: false, text: CERT_UNTRUSTED }
+      return { cause: 'tls.cert', retry: 'no', text: CERT_UNTRUSTED }
     case 'tls.timeout':
     case 'tls.lost':
       return { cause: 'network.timeout' }
     case 'tls.demanded':
-      return { cause: 'tls.required', who: 'recipient-admin', retryHelps: true, text: TLS_DEMANDED }
+      return { cause: 'tls.required', who: 'recipient-admin', retry: 'yes', text: TLS_DEMANDED }
     case 'tls.not-offered':
-      return { cause: 'tls.required', who: 'recipient-admin', retryHelps: false }
+      return { cause: 'tls.required', who: 'recipient-admin', retry: 'no' }
     case 'smtp.auth':
-      return { cause: 'smarthost.login-refused', retryHelps: reason.reply !== undefined && isTransient(reason.reply) }
+      return {
+        cause: 'smarthost.login-refused',
+        retry: reason.reply !== undefined && isTransient(reason.reply) ? 'yes' : 'no',
+      }
     case 'smtp.auth-missing':
       return { cause: 'smarthost.login-in-clear', text: NO_LOGIN }
     case 'smtp.auth-mechanism':
@@ -92,7 +94,7 @@ export function knownCause(reason: Reason): KnownCause | undefined {
     case 'smtp.lost':
       return reason.reply === undefined ? { cause: 'network.timeout' } : undefined
     case 'smtp.malformed':
-      return { cause: 'protocol', who: 'recipient-admin', retryHelps: false }
+      return { cause: 'protocol', who: 'recipient-admin', retry: 'no' }
     case 'smtp.size':
       return { cause: 'limit.size' }
     case 'smtp.utf8-sender':
@@ -105,11 +107,11 @@ export function knownCause(reason: Reason): KnownCause | undefined {
       return { cause: 'recipient.unknown' }
     case 'route.alias-defer':
     case 'route.defer':
-      return { cause: 'system.temp', who: 'wait', retryHelps: true }
+      return { cause: 'system.temp', who: 'wait', retry: 'yes' }
     case 'route.alias-unknown':
     case 'route.unclear':
     case 'route.not-set-up':
-      return { cause: 'system.temp', who: 'sender-admin', retryHelps: true }
+      return { cause: 'system.temp', who: 'sender-admin', retry: 'yes' }
     case 'route.alias-loop':
       return { cause: 'loop', who: 'sender-admin' }
     case 'route.nonlocal':
@@ -123,44 +125,29 @@ export function knownCause(reason: Reason): KnownCause | undefined {
     case 'route.loop-hops':
       return { cause: 'loop', who: 'sender-admin' }
     case 'local.mailbox-full':
-      return { cause: 'system.full', who: 'sender-admin', retryHelps: true }
+      return { cause: 'system.full', who: 'sender-admin', retry: 'yes' }
     case 'local.mailbox':
     case 'local.mailbox-denied':
-      return { cause: 'system.temp', who: 'sender-admin', retryHelps: true, text: MAILBOX }
+      return { cause: 'system.temp', who: 'sender-admin', retry: 'yes', text: MAILBOX }
     case 'local.exhausted':
-      return { cause: 'system.temp', who: 'sender-admin', retryHelps: true, text: EXHAUSTED }
+      return { cause: 'system.temp', who: 'sender-admin', retry: 'yes', text: EXHAUSTED }
     case 'local.stopping':
-      return { cause: 'system.temp', who: 'wait', retryHelps: true, text: STOPPING }
+      return { cause: 'system.temp', who: 'wait', retry: 'yes', text: STOPPING }
     case 'local.content':
-      return { cause: 'system.temp', who: 'sender-admin', retryHelps: true, text: CONTENT }
+      return { cause: 'system.temp', who: 'sender-admin', retry: 'yes', text: CONTENT }
     case 'local.altered':
-      return { cause: 'system.temp', who: 'sender-admin', retryHelps: false, text: ALTERED }
+      return { cause: 'system.temp', who: 'sender-admin', retry: 'no', text: ALTERED }
     case 'local.salvaged':
-      return { cause: 'system.temp', who: 'sender-admin', retryHelps: true, text: SALVAGED }
+      return { cause: 'system.temp', who: 'sender-admin', retry: 'yes', text: SALVAGED }
     case 'queue.expired':
       return { cause: 'expired' }
     case 'internal':
-      return { cause: 'system.temp', who: 'sender-admin', retryHelps: true, text: FAULT }
+      return { cause: 'system.temp', who: 'sender-admin', retry: 'yes', text: FAULT }
   }
 }
 
-export interface View {
-  readonly who?: Who
-  readonly text?: KnownCause['text']
-}
-
-/** What the engine found, seen from this server: it sent the message itself, without a person who logs in. */
-export function seenFromHere(cause: CauseId, reason: Reason): View {
-  if (cause === 'relay.denied') return { who: 'recipient-admin', text: NOT_THEIRS }
-  if (cause === 'auth.required') return { who: 'recipient-admin' }
-  if (cause === 'tls.required') return { who: 'sender-admin' }
-  // They said for how long it lasts: nobody has to do anything before that.
-  const passes = BUSY.has(cause) && reason.reply !== undefined && isTransient(reason.reply)
-  return passes ? { who: 'wait' } : {}
-}
-
-const BUSY: ReadonlySet<CauseId> = new Set(['limit.connections', 'limit.rate'])
-const NOT_THEIRS = {
+/** Of a host that this server went to because DNS names it. */
+export const NOT_THEIRS = {
   title: {
     en: 'The server that is named for the domain does not take its mail.',
     ru: 'Сервер, указанный для домена, его почту не берёт.',

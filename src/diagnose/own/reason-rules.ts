@@ -26,7 +26,7 @@ const SHORTEST_FRAGMENT = 4
 function rulesOf(code: ReasonCode): readonly [coded: Rule, bare: Rule, told: Rule] | undefined {
   const known = knownCause({ code })
   if (known === undefined) return undefined
-  const { cause, who, retryHelps } = known
+  const { cause, who, retry } = known
   const sentences = [HAPPENED_EN, HAPPENED_RU].flatMap(({ reasons }) =>
     [undefined, NUMBER].map((number) => reasons[code](partsWith(number))),
   )
@@ -34,7 +34,7 @@ function rulesOf(code: ReasonCode): readonly [coded: Rule, bare: Rule, told: Rul
   const rule: Omit<Rule, 'id' | 'says' | 'samples'> = {
     cause,
     ...(who === undefined ? {} : { who }),
-    ...(retryHelps === undefined ? {} : { retry: retryHelps ? 'yes' : 'no' }),
+    ...(retry === undefined ? {} : { retry }),
     source: 'waybill',
   }
   const phrases = [...new Set(sentences.map(phraseOf))]
