@@ -138,7 +138,7 @@ export type RecordDraft<Kind extends LogRecord['kind']> = {
 /** Undefined: the line is not of this format, or not understood. */
 export type ParseLine = (line: LogLine) => LogRecord | undefined
 
-export type Arrived = Extract<LogRecord, { kind: 'arrived' }>
+export type ArrivedRecord = Extract<LogRecord, { kind: 'arrived' }>
 export type Attempted = Extract<LogRecord, { kind: 'attempted' }>
 export type Refused = Extract<LogRecord, { kind: 'refused' }>
 export type Remark = Extract<LogRecord, { kind: 'remark' }>

@@ -4,7 +4,7 @@
 import { isFaultOfTheServer } from '../move.ts'
 import type { Explained } from './explain-once.ts'
 import { domainOf } from './filter.ts'
-import type { Arrived, Attempted, Refused } from './log-record.ts'
+import type { ArrivedRecord, Attempted, Refused } from './log-record.ts'
 import { vantageOfRecord } from './record-vantage.ts'
 import type { Example } from './report.ts'
 
@@ -24,7 +24,7 @@ export const earlierOf = ({ at, peer, text = '' }: Attempted): NonNullable<Examp
   text,
 })
 
-export const scriptOrigin = ({ file, uid }: NonNullable<Arrived['script']>): string =>
+export const scriptOrigin = ({ file, uid }: NonNullable<ArrivedRecord['script']>): string =>
   uid === undefined ? file : `${file} (uid ${uid})`
 
 /** Logs name a local recipient by address when it is deferred and by user name when it is delivered. */

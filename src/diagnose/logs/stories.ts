@@ -11,7 +11,7 @@ import { explainAttempt } from './explain-attempt.ts'
 import type { Explained, ExplainOnce } from './explain-once.ts'
 import { bareMessageId, isInSpan, makeAddressTest, type LogFilter } from './filter.ts'
 import { makeKnownFailures } from './known-failures.ts'
-import type { Arrived, Attempted, LogFormat, LogRecord, Note, Refused, Remark } from './log-record.ts'
+import type { ArrivedRecord, Attempted, LogFormat, LogRecord, Note, Refused, Remark } from './log-record.ts'
 import { makeMessageIds } from './message-ids.ts'
 import { makeOpenStories } from './open-stories.ts'
 import { destinationOf, earlierOf, exampleOf, isOwnFault, pendingKey, scriptOrigin } from './record-facts.ts'
@@ -121,7 +121,7 @@ export function makeStories({
     counts.stories++
   }
 
-  function arrived(record: Arrived, story: Story): void {
+  function arrived(record: ArrivedRecord, story: Story): void {
     if (record.from !== undefined) story.from = record.from
     if (record.script !== undefined) story.origin = scriptOrigin(record.script)
     else story.origin ??= record.user ?? record.client?.address ?? record.client?.host

@@ -5,7 +5,7 @@
 import type { MessageId } from '../../core/id.ts'
 import { instant, type Instant } from '../../core/time.ts'
 import type { MessageEvent } from '../../events/event.ts'
-import type { Arrived, Attempted, LogRecord, Peer } from './log-record.ts'
+import type { ArrivedRecord, Attempted, LogRecord, Peer } from './log-record.ts'
 
 /** Queue ids of other servers have other forms than Waybill's; in events they stand as the log has them. */
 const messageId = (id: string): MessageId => id as MessageId
@@ -69,12 +69,12 @@ interface At {
 }
 
 /** Several lines may each tell a part of an arrival. */
-export function mergeArrivals(records: readonly LogRecord[]): Arrived | undefined {
+export function mergeArrivals(records: readonly LogRecord[]): ArrivedRecord | undefined {
   const arrivals = records.filter((record) => record.kind === 'arrived')
   return arrivals.length === 0 ? undefined : arrivals.reduce((all, one) => ({ ...one, ...all }))
 }
 
-function arrivalEvents(arrival: Arrived, records: readonly LogRecord[], where: At): MessageEvent[] {
+function arrivalEvents(arrival: ArrivedRecord, records: readonly LogRecord[], where: At): MessageEvent[] {
   const { from, size, subject, messageIdField, bounceOf } = arrival
   const how = arrivalText(arrival)
   const source: MessageEvent[] = how === '' ? [] : [{ ...where, kind: 'logged', text: how }]
@@ -102,7 +102,7 @@ function arrivalEvents(arrival: Arrived, records: readonly LogRecord[], where: A
 }
 
 /** Who handed it over, and how. */
-function arrivalText({ user, client, protocol, tls, script }: Arrived): string {
+function arrivalText({ user, client, protocol, tls, script }: ArrivedRecord): string {
   const parts = [
     script === undefined
       ? undefined
