@@ -48,6 +48,8 @@ export interface SystemUsers {
   readonly also: readonly string[]
   /** With `{user}` and `{home}`; absolute then. */
   readonly maildir: string
+  /** Whether a file .forward in their homes sends their mail on. */
+  readonly forward: boolean
 }
 
 /**

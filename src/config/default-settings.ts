@@ -85,7 +85,7 @@ export const DEFAULT_SETTINGS = {
   disk: { reserve: '64M', reserve_inodes: 1000, reserve_percent: 10 },
   inline_body: '128K',
   /** As in Debian (adduser.conf(5)): accounts of people. 65534 is nobody. */
-  system_users: { file: '/etc/passwd', from: 1000, to: 59_999, maildir: '{home}/Maildir' },
+  system_users: { file: '/etc/passwd', from: 1000, to: 59_999, maildir: '{home}/Maildir', forward: true },
   state_folder: '/var/lib/waybill',
 } as const
 

@@ -165,6 +165,7 @@ const systemUsersSection = section({
   to: v.nullish(UIDS, D.system_users.to),
   also: v.nullish(list(userName, '[www-data]'), []),
   maildir: v.nullish(userPathValue, D.system_users.maildir),
+  forward: v.nullish(booleanValue, D.system_users.forward),
 })
 /** `true`: those, as they are by themselves. */
 const systemUsersSwitch = v.pipe(

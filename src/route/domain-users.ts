@@ -2,6 +2,7 @@
 // for virtual ones, which have their own.
 
 import type { Mailbox } from '../core/address.ts'
+import type { Clock } from '../core/clock.ts'
 import type { AliasFile } from '../lookup/aliases/alias-file.ts'
 import type { Users } from '../lookup/users/user-lookup.ts'
 
@@ -16,6 +17,8 @@ export interface DomainUsers {
 /** What routers look things up in. */
 export interface RouteLookups extends DomainUsers {
   readonly virtual?: ReadonlyMap<string, DomainUsers>
+  /** With it, users of the system may forward their mail. */
+  readonly forwardClock?: Clock | undefined
 }
 
 export interface UsersOfDomain extends DomainUsers {
@@ -24,9 +27,9 @@ export interface UsersOfDomain extends DomainUsers {
 }
 
 export function usersByDomain(
-  { virtual = new Map(), ...shared }: RouteLookups,
+  { virtual = new Map(), users, aliases, catchAll }: RouteLookups,
   ownDomain: Mailbox['domain'] | undefined,
 ): (domain: string) => UsersOfDomain {
-  const others: UsersOfDomain = { ...shared, ownDomain }
+  const others: UsersOfDomain = { users, aliases, catchAll, ownDomain }
   return (domain) => virtual.get(domain) ?? others
 }

@@ -9,6 +9,7 @@ import type { Router } from './router.ts'
 import { addressLiteralRouter } from './routers/address-literal.ts'
 import { aliasesRouter } from './routers/aliases.ts'
 import { catchAllRouter } from './routers/catch-all.ts'
+import { forwardRouter } from './routers/forward.ts'
 import { localUserRouter } from './routers/local-user.ts'
 import { mxRouter } from './routers/mx.ts'
 import { nonlocalRouter } from './routers/nonlocal.ts'
@@ -39,6 +40,7 @@ export function presetRoutes(
   return [
     ...elsewhere(config, toSmarthost),
     ...(spaces.some(({ aliases }) => aliases) ? [aliasesRouter(usersOf)] : []),
+    ...(lookups.forwardClock ? [forwardRouter(usersOf, lookups.forwardClock)] : []),
     localUserRouter(usersOf, end),
     ...(subaddress === null ? [] : [subaddressRouter(subaddress, { usersOf, end })]),
     postmasterRouter(config, end),

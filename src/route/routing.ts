@@ -11,6 +11,8 @@ export interface Envelope {
   readonly mailFrom: ReversePath
   /** The addresses that this one was made of; left out where a client named it. */
   readonly ancestors?: readonly string[] | undefined
+  /** At RCPT: whether there is such an address, not where its mail goes. */
+  readonly verifying?: boolean | undefined
 }
 
 /** Those that presets have. */
@@ -21,6 +23,7 @@ export const ROUTERS = [
   'smarthost',
   'mx',
   'aliases',
+  'forward',
   'local-user',
   'hub-user',
   'subaddress',
@@ -46,6 +49,11 @@ export type DeclinedBecause =
   /** It comes of the very address that it is. */
   | 'made-of-itself'
   | 'no-such-user'
+  | 'verifying'
+  | 'no-home'
+  | 'no-forward'
+  /** What is wrong with the file is in `compared`. */
+  | 'forward-faulty'
   | 'no-detail'
   | 'no-catch-all'
   | 'not-postmaster'

@@ -24,6 +24,10 @@ const PRESETS: Readonly<Record<RouterName, Written>> = {
   }),
   mx: () => ({ when: ELSEWHERE, via: 'mx' }),
   aliases: (config) => ({ when: HERE, aliases: byDomain(config, config.aliases, ({ aliases }) => aliases) }),
+  forward: (config) => ({
+    when: { ...HERE, user: [`the users in ${config.systemUsers?.file}`] },
+    redirect: '{home}/.forward',
+  }),
   'local-user': (config) => ({ when: HERE, mailbox: usersShown(config) }),
   'hub-user': (config) => ({
     when: { ...HERE, user: usersShown(config) },

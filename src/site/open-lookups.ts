@@ -17,6 +17,8 @@ export function openLookups(config: Config, world: LookupsWorld): RouteLookups {
     users: openUsers(config, world.clock),
     aliases: aliasFile(config.aliases, world),
     catchAll: config.catchAll ?? undefined,
+    // The users of a satellite have their mail elsewhere, and forward it there.
+    forwardClock: config.systemUsers?.forward === true && config.site !== 'satellite' ? world.clock : undefined,
     virtual: new Map([...config.virtual].map(([domain, one]) => [domain, virtualUsers(domain, one, world)])),
   }
 }

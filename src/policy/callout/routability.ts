@@ -53,7 +53,7 @@ export function routability(
   mailFrom: ReversePath,
   deps: RoutabilityDeps,
 ): Routability | Promise<Routability> {
-  return ask({ mailbox, envelope: { mailFrom }, before: {} }, deps)
+  return ask({ mailbox, envelope: { mailFrom, verifying: true }, before: {} }, deps)
 }
 
 interface Asked {

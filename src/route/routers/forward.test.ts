@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { tempFolder } from '../../../test/support/temp-folder.ts'
+import { formatMailbox } from '../../core/address.ts'
+import { accepted } from '../../config/load.test-support.ts'
+import { makeOurselves } from '../../config/ourselves.ts'
+import { FakeClock } from '../../core/fake-clock.test-support.ts'
+import { mailbox } from '../../core/message.test-support.ts'
+import { openLookups } from '../../site/open-lookups.ts'
+import { createRoute } from '../route.ts'
+import type { Envelope } from '../routing.ts'
+
+async function alice(t: TestContext, more = '') {
+  const folder = await tempFolder()
+  t.after(() => folder[Symbol.asyncDispose]())
+  const home = join(folder.path, 'alice')
+  const passwd = join(folder.path, 'passwd')
+  await mkdir(home)
+  await writeFile(passwd, `alice:x:1000:1000::${home}:/bin/sh\n`)
+  const config = accepted(
+    `hostname: mx.here.test\nlocal_domains: [here.test]\nusers: { bob: {} }\nsystem_users: { file: "${passwd}"${more} }\n`,
+  )
+  const route = createRoute(config, makeOurselves(config), openLookups(config, { clock: new FakeClock() }))
+  const file = join(home, '.forward')
+  return {
+    file,
+    to: async (text?: string, envelope: Partial<Envelope> = {}): Promise<string> => {
+      if (text !== undefined) await writeFile(file, text, { mode: 0o644 })
+      const routing = await route(mailbox('Alice@here.test'), { mailFrom: null, ...envelope })
+      const why = routing.compared['problem']
+      switch (routing.kind) {
+        case 'redirect':
+          return `to ${routing.to.map(formatMailbox).join(' ')}`
+        case 'destination':
+          return why === undefined ? routing.router : `${routing.router}, because ${String(why)}`
+        case 'failed':
+        case 'deferred':
+          return `${routing.kind} ${routing.reason.code}`
+      }
+    },
+  }
+}
+
+test('a plain list takes the user’s place, from the moment it is written', async (t) => {
+  const { to, file } = await alice(t)
+  assert.equal(await to(), 'local-user')
+  assert.equal(
+    await to('# away\nx@far.test, bob\n"odd name"@far.test\n'),
+    'to x@far.test bob@here.test "odd name"@far.test',
+  )
+  await rm(file)
+  assert.equal(await to(), 'local-user')
+})
+
+test('who names themselves keeps the mail, and no loop comes of it', async (t) => {
+  const { to } = await alice(t)
+  assert.equal(await to('\\alice, x@far.test\n'), 'to alice@here.test x@far.test')
+  assert.equal(await to(undefined, { ancestors: ['alice@here.test'] }), 'local-user')
+})
+
+test('at RCPT it is not asked', async (t) => {
+  const { to } = await alice(t)
+  assert.equal(await to('x@far.test\n', { verifying: true }), 'local-user')
+})
+
+test('what is no plain list leaves the mail in the mailbox, and says why', async (t) => {
+  const { to, file } = await alice(t)
+  assert.equal(
+    await to('# Exim filter\ndeliver x@far.test\n'),
+    'local-user, because it is a filter, and filters are not run',
+  )
+  assert.match(await to('"|/usr/bin/procmail"\n'), /^local-user, because .*is a command/)
+  assert.match(await to('x@far.test, y z@\n'), /^local-user, because .*is no address/)
+  assert.match(await to(':include:/etc/passwd\n'), /^local-user, because :include:/)
+  assert.equal(await to('# nothing but this\n\n'), 'local-user')
+  await to('x@far.test\n')
+  await chmod(file, 0o666)
+  assert.match(await to(), /^local-user, because others than its owner/)
+  await rm(file)
+  await mkdir(file)
+  assert.match(await to(), /^local-user, because it is no regular file/)
+})
+
+test('nobody gets what is to be thrown away', async (t) => {
+  const { to } = await alice(t)
+  assert.equal(await to(':blackhole:\n'), 'to ')
+})
+
+test('it can be switched off', async (t) => {
+  const { to } = await alice(t, ', forward: false')
+  assert.equal(await to('x@far.test\n'), 'local-user')
+})

@@ -1,0 +1,45 @@
+// Takes the mail of users of the system who forward it by a file in their home: others take their place, or they and others. At
+// RCPT it is not asked, as in Exim: a user is there, whatever stands in the file. A file with a mistake is as none, and the mail
+// goes to the mailbox, so that nobody loses any by a slip.
+
+import { forwardPath, readForward } from '../../lookup/forward-file.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { Mailbox } from '../../core/address.ts'
+import type { UsersOfDomain } from '../domain-users.ts'
+import { foldLocalPart } from '../local-names.ts'
+import { NO_FACTS, type Router, type RouterAnswer } from '../router.ts'
+
+export const forwardRouter = (usersOf: (domain: string) => UsersOfDomain, clock: Clock): Router => ({
+  name: 'forward',
+  asked: 'local',
+  route({ rcptTo, verifying }) {
+    if (verifying === true) return { kind: 'declined', because: 'verifying', compared: NO_FACTS }
+    const { users, ownDomain = rcptTo.domain } = usersOf(rcptTo.domain)
+    const user = users.find(foldLocalPart(rcptTo.localPart))
+    if (user.kind !== 'found' || user.value.home === undefined) {
+      return { kind: 'declined', because: 'no-home', compared: NO_FACTS }
+    }
+    return forward(user.value.home, ownDomain, clock)
+  },
+})
+
+async function forward(home: string, ownDomain: Mailbox['domain'], clock: Clock): Promise<RouterAnswer> {
+  const file = forwardPath(home)
+  const found = await readForward(home, clock)
+  switch (found.kind) {
+    case 'none':
+      return { kind: 'declined', because: 'no-forward', compared: { file } }
+    case 'unknown':
+      return { kind: 'deferred', reason: { code: 'route.unclear', facts: { why: found.why } }, compared: { file } }
+    case 'found':
+      if (found.value.kind === 'faulty') {
+        const { line, problem } = found.value
+        return { kind: 'declined', because: 'forward-faulty', compared: { file, line, problem } }
+      }
+      return {
+        kind: 'redirect',
+        to: found.value.targets.map(({ localPart, domain = ownDomain }) => ({ localPart, domain })),
+        compared: { file },
+      }
+  }
+}
