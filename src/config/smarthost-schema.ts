@@ -3,6 +3,7 @@
 
 import { resolve } from 'node:path'
 import * as v from 'valibot'
+import { isOnThisMachine } from '../core/ip.ts'
 import type { Smarthost, SmarthostLogin } from './config.ts'
 import { DEFAULT_SETTINGS, SUBMISSION_PORT, SUBMISSIONS_PORT } from './default-settings.ts'
 import { PROVIDER_NAMES, PROVIDERS } from './providers.ts'
@@ -66,7 +67,7 @@ const keys = v.pipe(
       })
       return NEVER
     }
-    return { host, port, ...tlsOf(tls, port, Boolean(login)), ...(login ? { login } : {}) }
+    return { host, port, ...tlsOf(tls, port, Boolean(login) && !isOnThisMachine(host)), ...(login ? { login } : {}) }
   }),
 )
 
@@ -75,9 +76,9 @@ export const smarthostSchema = v.lazy((input) => (isGroup(input) ? keys : text))
 const defaultPort = (tls: Smarthost['tls'], login: boolean): number =>
   tls === 'implicit' ? SUBMISSIONS_PORT : tls === 'starttls' || login ? SUBMISSION_PORT : PLAIN_PORT
 
-/** RFC 8314 §7.3: port 465 is for TLS from the first byte. */
-function tlsOf(written: Smarthost['tls'], port: number, login: boolean): Pick<Smarthost, 'tls'> {
-  const tls = written ?? (port === SUBMISSIONS_PORT ? 'implicit' : login ? 'starttls' : undefined)
+/** RFC 8314 §7.3: port 465 is for TLS from the first byte. `guarded`: a password travels that somebody could listen to. */
+function tlsOf(written: Smarthost['tls'], port: number, guarded: boolean): Pick<Smarthost, 'tls'> {
+  const tls = written ?? (port === SUBMISSIONS_PORT ? 'implicit' : guarded ? 'starttls' : undefined)
   return tls === undefined ? {} : { tls }
 }
 

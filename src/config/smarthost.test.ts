@@ -17,6 +17,7 @@ suite('a smarthost that wants a log-in', () => {
     assert.equal(said(`tls: implicit, ${LOGIN}`), '465 implicit')
     assert.equal(said('tls: starttls'), '587 starttls')
     assert.equal(said('port: 26'), '26 undefined')
+    assert.equal(accepted(`smarthost: { host: 127.0.0.1, ${LOGIN} }`).smarthost?.tls, undefined)
     assert.equal(accepted('smarthost: smtp.isp.example:465').smarthost?.tls, 'implicit')
   })
 

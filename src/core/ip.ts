@@ -148,3 +148,9 @@ export const isHostAddress = (address: IpAddress): boolean => findNetwork(addres
 const LOOPBACK = ['127.0.0.0/8', '::1'].flatMap((text) => parseNetwork(text) ?? [])
 
 export const isLoopback = (address: IpAddress): boolean => findNetwork(address, LOOPBACK) !== undefined
+
+/** Whether a host is an address of loopback, on the way to which nobody can listen. A name may lead anywhere. */
+export function isOnThisMachine(host: string): boolean {
+  const address = parseIp(host)
+  return address !== undefined && isLoopback(address)
+}

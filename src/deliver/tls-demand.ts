@@ -2,7 +2,8 @@
 // password travels only to whoever has proved their name, unless nobody can listen on the way.
 
 import { forbidsClear, type TlsDemand } from '../config/config.ts'
-import { isOnThisMachine, type Destination } from '../route/destination.ts'
+import { isOnThisMachine } from '../core/ip.ts'
+import type { Destination } from '../route/destination.ts'
 
 export interface HostDemand {
   readonly tls: TlsDemand

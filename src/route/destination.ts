@@ -2,7 +2,7 @@
 
 import type { Smarthost } from '../config/config.ts'
 import type { Domain } from '../core/domain.ts'
-import { isLoopback, parseIp, type IpAddress } from '../core/ip.ts'
+import { isOnThisMachine, type IpAddress } from '../core/ip.ts'
 
 export type Destination =
   | { readonly kind: 'mailbox'; readonly user: string; readonly maildir: string }
@@ -30,12 +30,6 @@ export function whoseHost(destination: Destination): Whose {
       if (!destination.smarthost) return 'theirs'
       return isOnThisMachine(destination.host) ? 'ours' : 'provider'
   }
-}
-
-/** Nobody can listen on the way to an address of loopback. */
-export function isOnThisMachine(host: Domain | IpAddress): boolean {
-  const address = parseIp(host)
-  return address !== undefined && isLoopback(address)
 }
 
 /** Messages with the same key may share a connection. */

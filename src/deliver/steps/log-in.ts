@@ -8,7 +8,7 @@ import type { Exchange } from '../../events/event.ts'
 import type { ClientConnection } from '../../net/client-connection.ts'
 import { chooseMechanism, type ClientMechanism, type Credentials } from '../../sasl/client/client-mechanism.ts'
 import type { AuthLine } from '../../smtp/client/auth.ts'
-import { isOnThisMachine } from '../../route/destination.ts'
+import { isOnThisMachine } from '../../core/ip.ts'
 import type { Underway } from '../attempt-deps.ts'
 
 const NONCE_BYTES = 18

@@ -1,7 +1,7 @@
 // Whose host it is changes what a trouble means: the smarthost is the server of our provider, and neither the recipient nor those
 // who run the mail of the recipient's domain have a part in it.
 
-import type { Reason } from '../../core/reason.ts'
+import type { Reason, ReasonCode } from '../../core/reason.ts'
 import type { CauseId } from '../causes/facts.ts'
 import type { Vantage } from '../vantage.ts'
 import type { OwnContext } from './own-case.ts'
@@ -18,7 +18,7 @@ export function vantageOf({ remote, facts }: Reason, { smarthost }: OwnContext):
 }
 
 /** What keeps this server from its provider. */
-export type SmarthostTrouble = 'refuses' | 'away' | 'unnamed' | 'untrusted'
+export type SmarthostTrouble = 'refuses' | 'away' | 'unnamed' | 'unencrypted' | 'untrusted'
 
 /** Undefined: another host is meant, or what it says is about the message and not about this server. */
 export function smarthostTrouble(
@@ -29,6 +29,7 @@ export function smarthostTrouble(
   if (smarthost === undefined) return undefined
   if (remote?.host === smarthost) {
     if (REFUSALS.has(cause)) return 'refuses'
+    if (NO_TLS.has(code)) return 'unencrypted'
     if (OF_TLS.has(cause)) return 'untrusted'
     // A way out of this machine that is missing is not the provider's.
     return AWAY.has(cause) && code !== 'connect.no-network' && code !== 'connect.not-allowed' ? 'away' : undefined
@@ -37,12 +38,23 @@ export function smarthostTrouble(
 }
 
 const REFUSALS: ReadonlySet<CauseId> = new Set(['relay.denied', 'auth.required', 'auth.failed', 'sender.mismatch'])
+const NO_TLS: ReadonlySet<ReasonCode> = new Set(['tls.not-offered', 'tls.failed', 'tls.plaintext', 'smtp.starttls'])
 const OF_TLS: ReadonlySet<CauseId> = new Set(['tls.cert', 'tls.cert-name', 'tls.required'])
 const AWAY: ReadonlySet<CauseId> = new Set(['network.connect', 'network.timeout'])
 const UNNAMED: ReadonlySet<CauseId> = new Set(['domain.not-found', 'domain.no-route'])
 
 /** In place of the catalogue's title and explanation. */
 export const TEXTS: Readonly<Partial<Record<SmarthostTrouble, KnownCause['text']>>> = {
+  unencrypted: {
+    title: {
+      en: 'The smarthost does not come to TLS with this server, and without it nothing is sent.',
+      ru: 'TLS с вышестоящим сервером (smarthost) не получается, а без него ничего не отправляется.',
+    },
+    explanation: {
+      en: 'Most often the port does not fit: 587 begins in clear and switches (`tls: starttls`), 465 is TLS from the first byte (`tls: implicit`). Or somebody on the way takes the offer of TLS out.',
+      ru: 'Чаще всего не подходит порт: 587 начинает без шифрования и переключается (`tls: starttls`), 465 — TLS с первого байта (`tls: implicit`). Либо кто-то по пути вырезает предложение TLS.',
+    },
+  },
   away: {
     title: {
       en: 'The server of your provider (the smarthost) cannot be reached.',

@@ -14,6 +14,10 @@ export const OWN_STEPS_EN = {
       'If only this machine gets no answer, look at its firewall, or ask the hoster; another port of the same server may be open (587, 465).',
       'When it works again, `waybill queue retry all` tries everything at once.',
     ],
+    unencrypted: [
+      'See what the provider says of port and TLS, and write it: `port: 587` with `tls: starttls`, or `port: 465` with `tls: implicit`.',
+      'See for yourself: `openssl s_client -starttls smtp -connect {host}:587`, or without `-starttls smtp` for 465.',
+    ],
     unnamed: [
       'Compare the name in `smarthost` with what your provider says, and see for yourself: `dig {host}`.',
       'Correct it and start Waybill anew: what waits goes out.',
@@ -178,7 +182,7 @@ export const OWN_STEPS_EN = {
   },
   causes: {
     'smarthost.login-refused': [
-      'Try name and password by hand: `swaks --server {host}:587 -tls --auth-user NAME --to NAME --quit-after AUTH`.',
+      'Try name and password by hand: `swaks --server {host}:{port} -tls --auth-user NAME --to NAME --quit-after AUTH`.',
       'Gmail, Yandex, Mail.ru, iCloud and others want a password for applications in place of the usual one: it is made in the settings of the mailbox.',
       'Write the right one into the file that `smarthost: login` names. A running server reads it by itself.',
     ],

@@ -17,6 +17,10 @@ export const OWN_STEPS_RU = {
       'Если не отвечает только отсюда, посмотрите межсетевой экран или спросите хостера; у того же сервера может быть открыт другой порт (587, 465).',
       'Когда всё заработает, `waybill queue retry all` сразу повторит попытку для всего.',
     ],
+    unencrypted: [
+      'Узнайте у провайдера порт и вид TLS и запишите их: `port: 587` с `tls: starttls` или `port: 465` с `tls: implicit`.',
+      'Проверьте сами: `openssl s_client -starttls smtp -connect {host}:587`, для 465 — без `-starttls smtp`.',
+    ],
     unnamed: [
       'Сверьте имя в `smarthost` с тем, что сообщает провайдер, и проверьте сами: `dig {host}`.',
       'Исправьте его и запустите Waybill заново: всё, что ждёт, уйдёт.',
@@ -182,7 +186,7 @@ export const OWN_STEPS_RU = {
   },
   causes: {
     'smarthost.login-refused': [
-      'Проверьте имя и пароль вручную: `swaks --server {host}:587 -tls --auth-user NAME --to NAME --quit-after AUTH`.',
+      'Проверьте имя и пароль вручную: `swaks --server {host}:{port} -tls --auth-user NAME --to NAME --quit-after AUTH`.',
       'Gmail, Яндекс, Mail.ru, iCloud и другие ждут вместо обычного пароль для приложений: его создают в настройках ящика.',
       'Запишите верный пароль в файл, указанный в `smarthost: login`. Работающий сервер перечитает его сам.',
     ],
