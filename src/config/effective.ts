@@ -25,7 +25,9 @@ export function effectiveSettings(config: Config, reference: Reference): readonl
     const machine = FROM_MACHINE[key]?.(config)
     if (machine !== undefined) return [{ key, text: machine, from: 'machine' }]
     const usual = reference.get(key)?.usual ?? ''
-    return usual === '' ? [] : [{ key, text: usual, from: 'default' }]
+    // A group of which something is written has no default of its own any more.
+    const isBegun = [...config.written.keys()].some((name) => name.startsWith(`${key}.`))
+    return usual === '' || isBegun ? [] : [{ key, text: usual, from: 'default' }]
   })
 }
 

@@ -21,6 +21,7 @@ function watched(problems: Map<string, string>, names = ['a', 'b']) {
         name,
         effect: 'log-in' as const,
         setting: 'auth',
+        advice: 'mend it',
         probe: async () => problems.get(name),
       })),
     broke: ({ name, problem }) => told.push(`${name} ${problem}`),
@@ -65,23 +66,25 @@ test('what the configuration names no more is forgotten', async () => {
   await watch.close()
 })
 
-test('a file of users that others can read, a socket that is not there and a program that cannot be run are down', async () => {
+test('a file of passwords that others can read, a socket that is not there and a program that cannot be run are down', async () => {
   await using folder = await tempFolder()
   const at = (name: string): string => join(folder.path, name)
   for (const name of ['users', 'open', 'program']) writeFileSync(at(name), '')
   chmodSync(at('users'), 0o600)
   chmodSync(at('open'), 0o644)
   const server = createServer((socket) => socket.destroy()).listen(at('sock'))
-  const { auth, scanners } = accepted(`
+  const config = accepted(`
 hostname: mx.here.test
 auth: { stores: [{ file: ${at('users')} }, { file: ${at('open')} }, { dovecot: ${at('none')} }, { dovecot: ${at('sock')} }] }
+smarthost: { host: smtp.isp.test, login: { user: me, password: { file: ${at('open')} } } }
 scanners: [{ clamd: ${at('none')} }, { name: own, command: [${at('program')}] }]
 `)
-  const found = await Promise.all(backendsOf({ auth, scanners }, systemClock).map((one) => one.probe()))
+  const found = await Promise.all(backendsOf(config, systemClock).map((one) => one.probe()))
   server.close()
   assert.deepEqual(
     found.map((problem) => problem?.replaceAll(folder.path, '')),
     [
+      '/open has mode 644, so that others can read or change it; do `chmod 600 /open`',
       undefined,
       '/open has mode 644, so that others can read or change it; do `chmod 600 /open`',
       'nobody answers at /none: ENOENT',

@@ -1,9 +1,9 @@
-// What a server leans on beside itself: places of passwords and content scanners. Each can be asked whether it is there, without
+// What a server leans on beside itself: places of passwords, of its users and its own, and content scanners. Each can be asked whether it is there, without
 // a password or a message. A server without one of them runs on, and its clients get 4xx until somebody looks.
 
 import { accessSync, constants } from 'node:fs'
 import type { StoreSettings } from '../config/auth-config.ts'
-import type { Config } from '../config/config.ts'
+import type { Config, SmarthostLogin } from '../config/config.ts'
 import { describePlace } from '../config/scanner-place.ts'
 import type { ScannerConfig } from '../config/scanners-schema.ts'
 import type { Clock } from '../core/clock.ts'
@@ -14,10 +14,12 @@ import { probeSocket, type SocketPlace } from '../net/probe-socket.ts'
 export interface Backend {
   /** What it is and where: `file of users /etc/waybill/users`. The same for as long as it is the same. */
   readonly name: string
-  /** What clients get while it is down. */
-  readonly effect: 'log-in' | 'mail-waits' | 'mail-passes'
+  /** What it means while it is down. */
+  readonly effect: 'log-in' | 'mail-waits' | 'mail-passes' | 'nothing-leaves'
   /** What names it in the configuration. */
   readonly setting: string
+  /** What to do about it. */
+  readonly advice: string
   /** What is wrong with it; undefined: nothing. Does not reject. */
   probe(): Promise<string | undefined>
 }
@@ -25,16 +27,31 @@ export interface Backend {
 /** Longer than a machine under load takes to accept a connection. */
 const WITHIN = seconds(5)
 
-export function backendsOf({ auth, scanners }: Pick<Config, 'auth' | 'scanners'>, clock: Clock): readonly Backend[] {
+const FOR_CLIENTS = 'start or mend it, or correct where it is; until then clients are answered 4xx'
+const FOR_THE_SMARTHOST =
+  'mend it, or correct where it is; until then no mail leaves through the smarthost, and all of it waits'
+
+export function backendsOf(
+  { auth, scanners, smarthost }: Pick<Config, 'auth' | 'scanners' | 'smarthost'>,
+  clock: Clock,
+): readonly Backend[] {
   return [
+    ...(smarthost?.login ? ownPassword(smarthost.login) : []).map((probed): Backend => ({
+      ...probed,
+      effect: 'nothing-leaves',
+      setting: 'smarthost.login',
+      advice: FOR_THE_SMARTHOST,
+    })),
     ...auth.stores.map((store): Backend => ({
       ...storeBackend(store, clock),
       effect: 'log-in',
       setting: 'auth.stores',
+      advice: FOR_CLIENTS,
     })),
     ...scanners.map((scanner): Backend => ({
       ...scannerBackend(scanner, clock),
       setting: 'scanners',
+      advice: FOR_CLIENTS,
       effect: scanner.down === 'defer' ? 'mail-waits' : 'mail-passes',
     })),
   ]
@@ -66,6 +83,13 @@ function storeBackend(store: StoreSettings, clock: Clock): Probed {
       )
     }
   }
+}
+
+/** What the server itself logs in with. A variable of the environment cannot come or go while it runs. */
+function ownPassword(login: SmarthostLogin): readonly Probed[] {
+  if ('file' in login) return [secretFile('passwords for smarthosts', login.file)]
+  const { password } = login
+  return password.kind === 'file' ? [secretFile('password for the smarthost', password.path)] : []
 }
 
 const LDAP_PORT = 389

@@ -27,7 +27,7 @@ const FILES: readonly (readonly [file: string, ...findings: readonly string[]])[
   ['site: smarthost', '2:7 site: smarthost sends all mail to a smarthost'],
   ['site: satellite', '2:7 site: satellite sends all mail to a smarthost'],
   ['smarthost: "[mx.test]:25"', '2:12 "[mx.test]:25" is not a host'],
-  ['smarthost: { port: 25 }', '2:12 the key "host" is missing'],
+  ['smarthost: { port: 25 }', '2:12 it is not said which server'],
   ['smarthost: localhost:25', '2:1 the smarthost localhost port 25 is this server itself'],
   ['local_domains: ["*.x.test"]', '2:17 "*.x.test" is not a domain'],
   ['relay_to: ["*"]', '2:12 "*" would let anyone send anywhere'],

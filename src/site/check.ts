@@ -60,16 +60,21 @@ async function onThisMachine(config: Config, clock: Clock): Promise<Found> {
 
 async function backendWarnings(config: Config, clock: Clock): Promise<readonly Finding[]> {
   const probed = await Promise.all(
-    backendsOf(config, clock).map(async ({ name, setting, probe }) => ({ name, setting, problem: await probe() })),
+    backendsOf(config, clock).map(async ({ name, setting, advice, probe }) => ({
+      name,
+      setting,
+      advice,
+      problem: await probe(),
+    })),
   )
-  return probed.flatMap(({ name, setting, problem }) =>
+  return probed.flatMap(({ name, setting, advice, problem }) =>
     problem === undefined
       ? []
       : [
           warningAt(config, setting, {
             id: 'backend-down',
             message: `${name}: ${problem}`,
-            advice: 'start or mend it, or correct where it is; until then clients are answered 4xx',
+            advice,
           }),
         ],
   )
