@@ -11,6 +11,7 @@ import { speaksOfMail } from './gate/speaks-of-mail.ts'
 import { causeSeenFrom, move, type Permanence } from './move.ts'
 import { readInput, type Reading } from './reading/read-input.ts'
 import { recogniseSoftware, type SoftwareId } from './software.ts'
+import { refusedHere } from './refused-here/refused-here.ts'
 import { findRefuser } from './refusers/find-refuser.ts'
 import { refuserSteps } from './refusers/refuser-words.ts'
 import { chooseSteps, type Readers } from './steps.ts'
@@ -94,7 +95,7 @@ function conclude(
   const { vantage } = reading
   const cause = causeSeenFrom(matched, vantage)
   const facts = causeFacts(cause)
-  const text = causeText(cause, language)
+  const text = refusedHere(cause, vantage, language) ?? causeText(cause, language)
   const [sure] = confirmed
   const rule = deciding?.rule
   const told = cause === matched ? { who: sure?.who ?? rule?.who, retry: sure?.retry ?? rule?.retry } : {}
