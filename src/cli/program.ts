@@ -25,6 +25,7 @@ type Load = () => Promise<{ readonly register: Register }>
 /** Before those that are questions to a server, and after them. */
 const FIRST = { start: () => import('./commands/start.ts'), send: () => import('./commands/send.ts') }
 const LAST = {
+  setup: () => import('./commands/setup.ts'),
   config: () => import('./commands/config.ts'),
   user: () => import('./commands/user.ts'),
   provider: () => import('./commands/provider.ts'),
