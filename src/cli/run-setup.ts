@@ -15,8 +15,8 @@ import {
   siteOf,
   usualAnswer,
   writeSetup,
-  type Answers,
-  type Question,
+  type SetupAnswers,
+  type SetupQuestion,
 } from '../site/setup.ts'
 import { SETUP_WORDS, type SetupWords } from '../words/setup.ts'
 import type { SetupOptions } from './commands/setup.ts'
@@ -88,9 +88,9 @@ interface Asking {
   readonly ask: Ask | undefined
 }
 
-async function answersOf(options: SetupOptions, asked: Asking): Promise<Answers | undefined> {
-  let answers: Answers = {}
-  const done = new Set<Question>()
+async function answersOf(options: SetupOptions, asked: Asking): Promise<SetupAnswers | undefined> {
+  let answers: SetupAnswers = {}
+  const done = new Set<SetupQuestion>()
   for (;;) {
     const question = ['type' as const, ...questionsOf(answers)].find((one) => !done.has(one))
     if (question === undefined) return answers
@@ -102,9 +102,9 @@ async function answersOf(options: SetupOptions, asked: Asking): Promise<Answers 
 }
 
 async function answerTo(
-  question: Question,
+  question: SetupQuestion,
   given: string | undefined,
-  answers: Answers,
+  answers: SetupAnswers,
   { terminal, words, env, ask }: Asking,
 ): Promise<string | undefined> {
   const usual = usualAnswer(question, answers, env)
@@ -129,10 +129,10 @@ async function answerTo(
   }
 }
 
-const optionOf = (question: Question): string =>
+const optionOf = (question: SetupQuestion): string =>
   `--${question.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
-function promptOf(question: Question, usual: string | undefined, words: SetupWords): string {
+function promptOf(question: SetupQuestion, usual: string | undefined, words: SetupWords): string {
   const types = question === 'type' ? SITES.map((site, i) => `  ${i + 1} ${site}: ${words.types[site]}\n`).join('') : ''
   return `${words.questions[question]}\n${types}${usual === undefined || usual === '' ? '' : `[${usual}] `}> `
 }
@@ -148,7 +148,7 @@ interface Writing {
 
 async function write(
   text: string,
-  answers: Answers,
+  answers: SetupAnswers,
   options: SetupOptions,
   { terminal, words, ask }: Writing,
 ): Promise<ExitCode> {

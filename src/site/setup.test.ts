@@ -3,7 +3,7 @@ import { suite, test } from 'node:test'
 import { SITES } from '../config/config.ts'
 import { accepted, ENV } from '../config/load.test-support.ts'
 import { SETUP_WORDS } from '../words/setup.ts'
-import { judgeAnswer, questionsOf, usualAnswer, writeSetup, type Answers } from './setup.ts'
+import { judgeAnswer, questionsOf, usualAnswer, writeSetup, type SetupAnswers } from './setup.ts'
 
 const GIVEN = {
   hostname: 'mx.here.test',
@@ -12,8 +12,8 @@ const GIVEN = {
   smarthost: 'smtp.isp.test::587',
 }
 
-function answersFor(type: string, given: Answers = GIVEN): Answers {
-  let answers: Answers = { ...given, type }
+function answersFor(type: string, given: SetupAnswers = GIVEN): SetupAnswers {
+  let answers: SetupAnswers = { ...given, type }
   for (const question of questionsOf(answers)) {
     const answer = answers[question] ?? usualAnswer(question, answers, ENV) ?? assert.fail(question)
     answers = { ...answers, [question]: answer }
@@ -53,7 +53,7 @@ test('lists may be typed with commas or spaces, and this machine may always send
 })
 
 test('an answer that will not do says why, in the words of the loader', () => {
-  const says = (answers: Answers, question: keyof Answers): string => {
+  const says = (answers: SetupAnswers, question: keyof SetupAnswers): string => {
     const judged = judgeAnswer(question, { type: 'internet', ...answers }, ENV)
     return judged.ok ? 'ok' : judged.problem.message
   }

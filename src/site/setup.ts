@@ -21,11 +21,11 @@ export const QUESTIONS = [
   'smarthost',
   'systemUsers',
 ] as const
-export type Question = (typeof QUESTIONS)[number]
+export type SetupQuestion = (typeof QUESTIONS)[number]
 /** As they are typed; lists with commas or spaces between. */
-export type Answers = Readonly<Partial<Record<Question, string>>>
+export type SetupAnswers = Readonly<Partial<Record<SetupQuestion, string>>>
 
-const ASKED: Readonly<Record<Site, readonly Question[]>> = {
+const ASKED: Readonly<Record<Site, readonly SetupQuestion[]>> = {
   internet: ['type', 'hostname', 'mailName', 'listen', 'domains', 'relayDomains', 'relayNets', 'systemUsers'],
   smarthost: [
     'type',
@@ -43,12 +43,12 @@ const ASKED: Readonly<Record<Site, readonly Question[]>> = {
   none: ['type', 'hostname'],
 }
 
-export const siteOf = ({ type }: Answers): Site | undefined => SITES.find((site) => site === type)
+export const siteOf = ({ type }: SetupAnswers): Site | undefined => SITES.find((site) => site === type)
 
-export const questionsOf = (answers: Answers): readonly Question[] => ASKED[siteOf(answers) ?? 'none']
+export const questionsOf = (answers: SetupAnswers): readonly SetupQuestion[] => ASKED[siteOf(answers) ?? 'none']
 
 /** What is meant when nothing is answered; undefined: an answer is wanted. */
-export function usualAnswer(question: Question, answers: Answers, env: Environment): string | undefined {
+export function usualAnswer(question: SetupQuestion, answers: SetupAnswers, env: Environment): string | undefined {
   const site = siteOf(answers)
   switch (question) {
     case 'type':
@@ -77,7 +77,7 @@ const NO = ['no', 'n', 'false', 'нет', 'н']
 const listOf = (text: string): readonly string[] => text.split(/[\s,;]+/).filter((one) => one !== '')
 
 /** Lines of the file for one answer; empty: the default does. */
-function linesFor(question: Question, answers: Answers): readonly string[] {
+function linesFor(question: SetupQuestion, answers: SetupAnswers): readonly string[] {
   const text = answers[question] ?? ''
   const names = listOf(text)
   switch (question) {
@@ -117,7 +117,7 @@ export type Judged =
   | { readonly ok: false; readonly problem: Pick<ConfigProblem, 'message' | 'advice'> }
 
 /** Whether an answer will do, by itself. */
-export function judgeAnswer(question: Question, answers: Answers, env: Environment): Judged {
+export function judgeAnswer(question: SetupQuestion, answers: SetupAnswers, env: Environment): Judged {
   const text = answers[question] ?? ''
   if (question === 'systemUsers' && ![...YES, ...NO].includes(text.toLowerCase())) {
     return { ok: false, problem: { message: `"${text}" is neither yes nor no`, advice: 'answer yes or no' } }
@@ -141,11 +141,11 @@ export interface SetupText {
   /** The first lines. */
   readonly head: readonly string[]
   /** What stands above the lines of an answer. */
-  readonly comments: Readonly<Record<Question, string>>
+  readonly comments: Readonly<Record<SetupQuestion, string>>
 }
 
 /** The file; `extra`: lines that no question has. */
-export function writeSetup(answers: Answers, { head, comments }: SetupText, extra: readonly string[]): string {
+export function writeSetup(answers: SetupAnswers, { head, comments }: SetupText, extra: readonly string[]): string {
   const parts = questionsOf(answers).flatMap((question) => {
     const lines = linesFor(question, answers)
     return lines.length === 0 ? [] : ['', `# ${comments[question]}`, ...lines]
