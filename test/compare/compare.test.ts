@@ -26,15 +26,14 @@ const HUB = { host: parseIp('192.0.2.10') ?? assert.fail(), port: 25 }
 
 const { checks, limits } = defaultConfig({ hostname: parseDomain('x.test') ?? assert.fail(), stateFolder: '/x' })
 
-function settings(setup: Setup, stateFolder: string, listsFolder: string): Partial<Config> {
-  const users = ['alice', 'bob', 'postmaster'].map(
-    (name) => [name, { name, maildir: `${stateFolder}/${name}` }] as const,
-  )
+function settings(setup: Setup, listsFolder: string): Partial<Config> {
   return {
     site: setup.site,
     relayTo: ['ok.test', 'servfail.test'],
     smarthost: setup.site === 'smarthost' || setup.site === 'satellite' ? HUB : null,
-    users: new Map(users),
+    users: new Map(),
+    systemUsers: { file: '/etc/passwd', from: 1000, to: 59_999, also: [], maildir: '{home}/Maildir', forward: true },
+    aliases: '/etc/aliases',
     checks: { ...checks, ...setup.checks },
     listsFolder,
     limits: { ...limits, connectionsPerClient: 1000 },
@@ -93,7 +92,7 @@ suite('Exim and Waybill', () => {
       await mkdir(lists)
       for (const [name, text] of Object.entries(setup.lists)) await writeFile(`${lists}/${name}`, text)
       await using exim = await DebianExim.start(setup)
-      await using world = await startWorld(settings(setup, folder.path, lists))
+      await using world = await startWorld(settings(setup, lists))
       const compared: ComparedSetup = { setup, sessions: [] }
       for (const session of setup.sessions) {
         const theirs = await play(session, exim.port)

@@ -21,6 +21,27 @@ const ONLINE: readonly Site[] = ['internet', 'smarthost', 'satellite']
 export const DIFFERENCES: readonly Difference[] = [
   {
     reason:
+      'What an alias refuses or keeps waiting is told to everyone at RCPT; Exim takes such mail of trusted clients, and bounces or defers it.',
+    codes: ['250 550', '250 451'],
+    command: /^RCPT TO:<(gone|later)@/,
+    sites: [...ONLINE, 'local'],
+    clients: TRUSTED,
+  },
+  {
+    reason: 'Mail for postmaster, root and abuse is always taken (RFC 2142); Exim wants an alias for each.',
+    codes: ['550 250'],
+    command: /^RCPT TO:<abuse@/,
+    sites: [...ONLINE, 'local'],
+  },
+  {
+    reason:
+      'Accounts of programs (uid below 1000) take mail only where the configuration names them; for Exim all are users.',
+    codes: ['250 550'],
+    command: /^RCPT TO:<daemon@/,
+    sites: [...ONLINE, 'local'],
+  },
+  {
+    reason:
       'Recipients are verified for everyone: who mistypes a user of this server learns it at once, where Exim takes mail of trusted clients unseen and bounces it later.',
     codes: ['250 550'],
     command: /^RCPT TO:<ghost@/,

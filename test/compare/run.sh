@@ -71,7 +71,14 @@ inside() {
     chown "$id:$id" "/home/$user"
     id=$((id + 1))
   done
-  printf 'postmaster: root\nroot: alice\n' >/etc/aliases
+  cat >/etc/aliases <<'END'
+postmaster: root
+root: alice
+staff: alice, bob
+gone: :fail: Ask at the desk, please
+later: :defer: The list is moved
+null: :blackhole:
+END
   : >/etc/email-addresses
   echo sandbox.test >/etc/mailname
   # The files of /etc may be mounted on their own; what is written goes into the copy.

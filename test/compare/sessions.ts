@@ -47,6 +47,17 @@ const RECIPIENTS = {
     'alice@localhost',
     'alice@sub.sandbox.test',
   ],
+  'names of this server': [
+    'root@sandbox.test',
+    'abuse@sandbox.test',
+    'staff@sandbox.test',
+    'gone@sandbox.test',
+    'later@sandbox.test',
+    'null@sandbox.test',
+    'ALICE@mx.sandbox.test',
+    'bob@localhost',
+    'daemon@sandbox.test',
+  ],
   'domains that take no mail': [
     'x@gone.test',
     'x@nomx.test',
