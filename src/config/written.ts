@@ -94,5 +94,6 @@ function inOneLine(value: unknown): string {
     const parts = Object.entries(value).map(([key, inner]) => hideSecrets(`${key}: ${inOneLine(inner)}`))
     return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`
   }
-  return value === null || value === undefined ? '' : hideSecrets(String(value))
+  if (value === null || value === undefined) return ''
+  return hideSecrets(typeof value === 'string' ? value : JSON.stringify(value))
 }

@@ -34,7 +34,7 @@ async function stopped(t: TestContext, count: number, spoil = '') {
   const opened = stoppedControl({ stateFolder: queue.folder, clock, version: '0', by: 'alice (uid 7)' })
   assert.ok(opened.ok)
   const { control, close } = opened.value
-  t.after(close)
+  t.after(() => close())
 
   async function change(useCase: UseCase<Meant, ChangeResult>, input: Meant): Promise<ChangeResult> {
     const result = await control.ask(useCase, input)

@@ -110,7 +110,7 @@ function keyOf({ message, recipients }: Meant, sort: QueueSort): number | string
     case 'oldest':
       return time
     case 'newest':
-      return -message.receivedAt
+      return 0 - message.receivedAt
     case 'size':
       return -message.size
     case 'next':

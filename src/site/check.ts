@@ -60,23 +60,12 @@ async function onThisMachine(config: Config, clock: Clock): Promise<Found> {
 
 async function backendWarnings(config: Config, clock: Clock): Promise<readonly Finding[]> {
   const probed = await Promise.all(
-    backendsOf(config, clock).map(async ({ name, setting, advice, probe }) => ({
-      name,
-      setting,
-      advice,
-      problem: await probe(),
-    })),
+    backendsOf(config, clock).map(async (backend) => ({ backend, problem: await backend.probe() })),
   )
-  return probed.flatMap(({ name, setting, advice, problem }) =>
+  return probed.flatMap(({ backend: { name, setting, advice }, problem }) =>
     problem === undefined
       ? []
-      : [
-          warningAt(config, setting, {
-            id: 'backend-down',
-            message: `${name}: ${problem}`,
-            advice,
-          }),
-        ],
+      : [warningAt(config, setting, { id: 'backend-down', message: `${name}: ${problem}`, advice })],
   )
 }
 
