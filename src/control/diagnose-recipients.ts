@@ -3,6 +3,7 @@
 
 import type { Clock } from '../core/clock.ts'
 import type { Reason } from '../core/reason.ts'
+import { isFinal } from '../core/transport.ts'
 import { causeText } from '../diagnose/causes/catalogue.ts'
 import type { Diagnosis } from '../diagnose/diagnosis.ts'
 import { makeExplain, type Explain } from '../diagnose/explain.ts'
@@ -86,7 +87,7 @@ async function diagnosisOf(
   switch (state.outcome.kind) {
     case 'delivered':
       // In a mailbox of this server it is where it belongs.
-      return state.outcome.via.transport === 'maildir'
+      return isFinal(state.outcome.via)
         ? undefined
         : { outcome: 'delivered', language, caveat: OWN_WORDS[language].caveat }
     case 'bounced':

@@ -7,6 +7,7 @@ import { attempt } from '../deliver/attempt.ts'
 import { AttemptSlots } from '../deliver/attempt-slots.ts'
 import { deliver, type DeliverDeps } from '../deliver/deliver.ts'
 import { PROBE_EVERY } from '../deliver/paused-routes.ts'
+import { transportTo } from '../deliver/transports/transport.ts'
 import { longestWait } from '../queue/retry.ts'
 import { Scheduler } from '../queue/schedule.ts'
 import { settle, type SettleDeps } from '../queue/settle.ts'
@@ -81,7 +82,7 @@ export function startDelivery({
       attempt(job) {
         const work = () => attempt(job, attempts, stop.signal)
         // What is delivered here waits for nobody else.
-        return job.destination.kind === 'mailbox' ? work() : slots.run(destinationKey(job.destination), work)
+        return transportTo(job.destination).inTurn ? slots.run(destinationKey(job.destination), work) : work()
       },
       settle: (work, outcomes, events) => settle(work, outcomes, events, settleDeps),
       stopping: () => stop.signal.aborted,

@@ -5,8 +5,9 @@
 import { formatMailbox } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
 import type { EnhancedStatus } from '../core/enhanced-status.ts'
-import type { Message, Outcome, Recipient, RecipientState, Redirected } from '../core/message.ts'
+import type { Delivery, Message, Outcome, Recipient, RecipientState, Redirected } from '../core/message.ts'
 import type { Reason, ReasonCode } from '../core/reason.ts'
+import { isFinal } from '../core/transport.ts'
 import { after, duration, instant, type Duration, type Instant } from '../core/time.ts'
 import type { RetrySchedule } from '../config/config.ts'
 import type { MessageEvent } from '../events/event.ts'
@@ -144,7 +145,7 @@ function change(recipient: Recipient, outcome: Outcome | Redirected, now: Instan
   const attempts = attemptsSoFar(recipient) + 1
   switch (outcome.kind) {
     case 'delivered': {
-      const about = outcome.via.transport === 'maildir' ? 'delivered' : outcome.via.dsn ? undefined : 'relayed'
+      const about = isFinal(outcome.via) ? 'delivered' : takesDsn(outcome.via) ? undefined : 'relayed'
       return { recipient, outcome, about, expired: false, state: { kind: 'done', outcome, at: now } }
     }
     case 'failed': {
@@ -186,6 +187,9 @@ function change(recipient: Recipient, outcome: Outcome | Redirected, now: Instan
     }
   }
 }
+
+/** RFC 3461 §5.2: the next server tells of it then. */
+const takesDsn = (via: Delivery): boolean => 'dsn' in via && via.dsn
 
 /**
  * Nobody can be told that a notification failed (RFC 5321 §4.5.5), so it waits for whoever runs this server. A letter to
