@@ -97,6 +97,7 @@ function serve(socket: Socket, peer: Peer, closed: () => void, deps: EdgeDeps): 
     facts: { session: id, ...peer },
     hostname: config.hostname,
     mailDomain: config.mailDomain,
+    completes: (facts) => maySendAnywhere(facts, config),
     limits: config.limits,
     offers: offers(peer, login, generation, certificates),
     asks: generation.policy.asks,

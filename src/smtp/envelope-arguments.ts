@@ -30,11 +30,25 @@ export interface MailArguments {
   readonly size?: number
 }
 
-export function readMail(argument: string, extended: boolean): Arguments<MailArguments> {
+/** The domain of addresses without one, where the client is one whose addresses are completed; asked only where one lacks. */
+export type Completing = () => string | undefined
+
+function readPath(text: string, smtputf8: boolean, completing: Completing): ReturnType<typeof parsePath> {
+  const path = parsePath(text, { smtputf8 })
+  if (path.ok || path.problem !== 'no-domain') return path
+  const domain = completing()
+  if (domain === undefined) return path
+  return parsePath(
+    text.replace(/^<([^<>@]+)>/, (_, name: string) => `<${name}@${domain}>`),
+    { smtputf8 },
+  )
+}
+
+export function readMail(argument: string, extended: boolean, completing: Completing): Arguments<MailArguments> {
   const text = pathArgument(argument, 'FROM')
   if (text === undefined) return wrong(replies.mailSyntax)
   // RFC 6531 §3.4: whether the address may be UTF-8 is said behind it.
-  const path = parsePath(text, { smtputf8: true })
+  const path = readPath(text, true, completing)
   if (!path.ok) return wrong(replies.badAddress('sender', path.problem))
   const { mailbox: mailFrom, rest } = path.value
   const parameters = parseMailParameters(rest, extended)
@@ -54,12 +68,13 @@ export interface RcptArguments {
 export function readRcpt(
   argument: string,
   allowed: { readonly extended: boolean; readonly smtputf8: boolean; readonly mailDomain: string },
+  completing: Completing,
 ): Arguments<RcptArguments> {
   const text = pathArgument(argument, 'TO')
   if (text === undefined) return wrong(replies.rcptSyntax)
-  // RFC 5321 §4.1.1.3: the one recipient that needs no domain.
+  // RFC 5321 §4.1.1.3: the one recipient that needs no domain, whoever asks.
   const whole = text.replace(/^<postmaster>/i, `<postmaster@${allowed.mailDomain}>`)
-  const path = parsePath(whole, { smtputf8: allowed.smtputf8 })
+  const path = readPath(whole, allowed.smtputf8, completing)
   if (!path.ok) return wrong(replies.badAddress('recipient', path.problem))
   if (path.value.mailbox === null) return wrong(replies.nullRecipient)
   const parameters = parseRcptParameters(path.value.rest, allowed.extended)

@@ -59,8 +59,10 @@ export interface SessionSettings {
   /** What is known before the first byte. */
   readonly facts: SessionFacts
   readonly hostname: string
-  /** Completes `<postmaster>`, the one recipient without a domain (RFC 5321 §4.1.1.3). */
+  /** Completes `<postmaster>`, the one recipient without a domain (RFC 5321 §4.1.1.3), and what `completes` says. */
   readonly mailDomain: string
+  /** Whose addresses without a domain are completed (RFC 6409 §4.2). Left out: nobody’s. */
+  readonly completes?: (facts: SessionFacts) => boolean
   readonly limits: SessionLimits
   readonly offers: Offers
   /** The stages at which policy has rules; at others nothing is asked. MAIL and RCPT are always asked. */

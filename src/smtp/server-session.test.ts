@@ -150,6 +150,18 @@ suite('the order of commands', () => {
     )
   })
 
+  test('other addresses without a domain are completed for clients that we trust, and for nobody else', () => {
+    const said = [`${HELLO}MAIL FROM:<carol> SIZE=5\r\nRCPT TO:<alice>\r\nRCPT TO:<bob@>\r\nDATA\r\n.\r\n`]
+    const trusted = play(said, {}, { completes: true })
+    const { mailFrom, recipients } = trusted.messages[0]?.transaction ?? assert.fail()
+    assert.equal(mailFrom && formatMailbox(mailFrom), 'carol@sandbox.test')
+    assert.deepEqual(
+      recipients.map(({ rcptTo }) => formatMailbox(rcptTo)),
+      ['alice@sandbox.test'],
+    )
+    assert.equal(codes(play(said).output).slice(0, 11), '220 250 501')
+  })
+
   test('paths without brackets and with a space are taken, as old clients send them', () => {
     assert.equal(codes(play([`${HELLO}MAIL FROM: <a@b.test>\r\nRCPT TO:c@d.test\r\n`]).output), '220 250 250 250')
   })

@@ -145,6 +145,12 @@ export class SessionCore {
     this.endTransaction(answer)
   }
 
+  /** The domain of this client's addresses that have none. */
+  completingDomain(): string | undefined {
+    const { completes, mailDomain } = this.settings
+    return completes?.(this.facts) === true ? mailDomain : undefined
+  }
+
   limit({ limit, allowed, value, reply }: Crossed): void {
     this.journal.add({ kind: 'limit', limit, allowed, value, reply }, true)
     this.send(reply)

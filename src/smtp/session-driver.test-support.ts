@@ -61,6 +61,8 @@ export interface PlayOptions {
   readonly offers?: Partial<Offers>
   readonly asks?: readonly Stage[]
   readonly noRoom?: SessionSettings['noRoom']
+  /** Addresses without a domain are completed. */
+  readonly completes?: boolean
   /** The connection begins in TLS. */
   readonly implicit?: boolean
   /** Each chunk arrives as it is; without this the client waits wherever it must. */
@@ -74,7 +76,7 @@ export interface PlayOptions {
 export function play(
   chunks: readonly (string | Uint8Array)[],
   limits: Partial<SessionLimits> = {},
-  { offers = {}, asks = [], noRoom, implicit = false, burst = false }: PlayOptions = {},
+  { offers = {}, asks = [], noRoom, completes = false, implicit = false, burst = false }: PlayOptions = {},
 ): Played {
   const session = new ServerSession({
     facts: FACTS,
@@ -85,6 +87,7 @@ export function play(
     asks: new Set<Stage>(['mail', 'rcpt', ...asks]),
     clock: new FakeClock(),
     ...(noRoom && { noRoom }),
+    completes: () => completes,
   })
   const actions: string[] = []
   const messages: { transaction: Transaction; content: string }[] = []

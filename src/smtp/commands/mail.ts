@@ -14,7 +14,7 @@ export function mail(core: SessionCore, line: string, argument: string): void {
     core.limit({ limit: 'transactions', allowed: transactions, value: core.accepted + 1, reply })
     return core.close('server')
   }
-  const read = readMail(argument, helo.verb === 'EHLO')
+  const read = readMail(argument, helo.verb === 'EHLO', () => core.completingDomain())
   if (!read.ok) return core.refuse(line, read.reply)
   const { mailFrom, options, size } = read.value
   if (size !== undefined && size > messageSize) {

@@ -12,7 +12,7 @@ export function rcpt(core: SessionCore, line: string, argument: string): void {
   if (!transaction || transaction.chunked) return core.refuse(line, replies.mailFirst)
   const { smtputf8 } = transaction.options
   const allowed = { extended: helo.verb === 'EHLO', smtputf8, mailDomain: settings.mailDomain }
-  const read = readRcpt(argument, allowed)
+  const read = readRcpt(argument, allowed, () => core.completingDomain())
   if (!read.ok) return core.refuse(line, read.reply)
   const { recipients, refused, mailFrom } = transaction
   // RFC 9422 §4.2: the limit is on RCPT commands, whatever was answered to them.
