@@ -18,6 +18,8 @@ import {
   type SetupAnswers,
   type SetupQuestion,
 } from '../site/setup.ts'
+import { WARNING_WORDS } from '../words/config-warnings.ts'
+import type { Language } from '../words/language.ts'
 import { SETUP_WORDS, type SetupWords } from '../words/setup.ts'
 import type { SetupOptions } from './commands/setup.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
@@ -29,14 +31,15 @@ import { printLines, type Terminal } from './terminal.ts'
 type Ask = (prompt: string) => Promise<string | undefined>
 
 export async function runSetup(options: SetupOptions, terminal: Terminal): Promise<ExitCode> {
-  const words = SETUP_WORDS[languageOf(terminal, options)]
+  const language = languageOf(terminal, options)
+  const words = SETUP_WORDS[language]
   const asks = options.yes !== true && 'isTTY' in terminal.stdin && terminal.stdin.isTTY === true
   const keyboard = asks
     ? createInterface({ input: terminal.stdin, output: talking(terminal), terminal: true })
     : undefined
   try {
     const ask = keyboard && asking(keyboard)
-    const answers = await answersOf(options, { terminal, words, env: machineEnvironment(), ask })
+    const answers = await answersOf(options, { terminal, words, language, env: machineEnvironment(), ask })
     if (answers === undefined) {
       terminal.err(`waybill: ${words.nothingWritten}\n`)
       return EXIT.usage
@@ -84,6 +87,7 @@ const asking =
 interface Asking {
   readonly terminal: Terminal
   readonly words: SetupWords
+  readonly language: Language
   readonly env: Environment
   readonly ask: Ask | undefined
 }
@@ -105,7 +109,7 @@ async function answerTo(
   question: SetupQuestion,
   given: string | undefined,
   answers: SetupAnswers,
-  { terminal, words, env, ask }: Asking,
+  { terminal, words, language, env, ask }: Asking,
 ): Promise<string | undefined> {
   const usual = usualAnswer(question, answers, env)
   let next = given ?? (ask ? undefined : question === 'type' ? undefined : usual)
@@ -122,7 +126,8 @@ async function answerTo(
     }
     const judged = judgeAnswer(question, { ...answers, [question]: next }, env)
     if (judged.ok) return next
-    const { message, advice } = judged.problem
+    const { problem } = judged
+    const { message, advice } = 'id' in problem ? WARNING_WORDS[language][problem.id](problem.subject) : problem
     terminal.err(`  ${ask ? '' : `${optionOf(question)}: `}${message}\n  ${advice}\n`)
     if (!ask) return undefined
     next = undefined

@@ -68,7 +68,7 @@ const FILES: readonly (readonly [file: string, ...findings: readonly string[]])[
     '2:1 tls-self-signed',
   ],
   ['relay_from: [10.0.0.0/8]', '2:1 relay-wide'],
-  ['lists_folder: /nonexistent', '2:1 path-missing'],
+  ['lists_folder: /nonexistent', '2:1 lists-missing'],
   ['auth: { stores: [{ file: /nonexistent }] }', '2:9 backend-down'],
   ['scanners: [{ clamd: /nonexistent/clamd }]', '2:1 backend-down'],
 ]

@@ -63,9 +63,7 @@ async function backendWarnings(config: Config, clock: Clock): Promise<readonly F
     backendsOf(config, clock).map(async (backend) => ({ backend, problem: await backend.probe() })),
   )
   return probed.flatMap(({ backend: { name, setting, advice }, problem }) =>
-    problem === undefined
-      ? []
-      : [warningAt(config, setting, { id: 'backend-down', message: `${name}: ${problem}`, advice })],
+    problem === undefined ? [] : [{ ...warningAt(config, setting, 'backend-down', `${name}: ${problem}`), advice }],
   )
 }
 

@@ -4,32 +4,22 @@
 import type { ConfigProblem } from '../config/problem.ts'
 import { placeOfSetting } from '../config/written.ts'
 import type { Config } from '../config/config.ts'
+import { WARNING_WORDS, type WarningId } from '../words/config-warnings.ts'
 
-export const WARNING_IDS = [
-  'backend-down',
-  'hostname-local',
-  'hostname-short',
-  'hostname-underscore',
-  'path-missing',
-  'port-25-submission',
-  'port-26',
-  'port-465-clear',
-  'port-587-open',
-  'postmaster-unread',
-  'relay-wide',
-  'submission-nobody',
-  'tls-self-signed',
-] as const
-export type WarningId = (typeof WARNING_IDS)[number]
-
-export type Warning = ConfigProblem & { readonly level: 'warning'; readonly id: WarningId }
+export type Warning = ConfigProblem & {
+  readonly level: 'warning'
+  readonly id: WarningId
+  /** What it is about: a name, a mode, a network, a path. */
+  readonly subject: string
+}
 export type Finding = (ConfigProblem & { readonly level: 'error' }) | Warning
 
-/** `setting`: the key that the warning points at. */
+/** `setting`: the key that the warning points at. Its words are English here, for logs and programs. */
 export function warningAt(
   config: Pick<Config, 'written' | 'policy'>,
   setting: string,
-  warning: { readonly id: WarningId; readonly message: string; readonly advice: string },
+  id: WarningId,
+  subject = '',
 ): Warning {
-  return { level: 'warning', ...placeOfSetting(config, setting), ...warning }
+  return { level: 'warning', ...placeOfSetting(config, setting), id, subject, ...WARNING_WORDS.en[id](subject) }
 }

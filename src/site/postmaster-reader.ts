@@ -17,13 +17,7 @@ export async function postmasterWarnings(
   const { maildir } = fallbackMailbox(config)
   const ends = await mailboxOf(`postmaster@${config.mailDomain}`, route)
   if (ends !== maildir) return []
-  return [
-    warningAt(config, 'users', {
-      id: 'postmaster-unread',
-      message: `nobody reads the mail of postmaster, root and abuse: it is kept in a mailbox of its own, ${maildir}`,
-      advice: 'name the one who does as a user of the configuration, or write root: NAME into the file of aliases',
-    }),
-  ]
+  return [warningAt(config, 'users', 'postmaster-unread', maildir)]
 }
 
 /** The Maildir that its mail ends in; undefined where it ends elsewhere, or in several. */

@@ -5,8 +5,9 @@ import { SITES, type Site } from '../config/config.ts'
 import type { Environment } from '../config/environment.ts'
 import { machineName } from '../config/machine-name.ts'
 import { parseConfig } from '../config/load.ts'
-import type { ConfigProblem } from '../config/problem.ts'
+import type { Complaint } from '../config/problem.ts'
 import { fileWarnings } from './file-warnings.ts'
+import type { Warning } from './findings.ts'
 
 /** In the order in which Debian's package asks. */
 export const QUESTIONS = [
@@ -112,9 +113,7 @@ function linesFor(question: SetupQuestion, answers: SetupAnswers): readonly stri
 const quoted = (text: string): string =>
   /^[a-z][a-z0-9._-]*$/i.test(text) && !/^(?:true|false|null|yes|no|on|off)$/i.test(text) ? text : JSON.stringify(text)
 
-export type Judged =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly problem: Pick<ConfigProblem, 'message' | 'advice'> }
+export type Judged = { readonly ok: true } | { readonly ok: false; readonly problem: Complaint | Warning }
 
 /** Whether an answer will do, by itself. */
 export function judgeAnswer(question: SetupQuestion, answers: SetupAnswers, env: Environment): Judged {

@@ -9,27 +9,12 @@ export function configWarnings(
   config: Pick<Config, 'listsFolder' | 'systemUsers' | 'written' | 'policy'>,
 ): readonly Warning[] {
   const { listsFolder, systemUsers } = config
-  const warnings: Warning[] = []
-  const warn = (path: string, setting: string, message: string, advice: string): void => {
-    if (existsSync(path)) return
-    warnings.push(warningAt(config, setting, { id: 'path-missing', message: `${message}: ${path}`, advice }))
-  }
-  if (listsFolder !== null) {
-    warn(
-      listsFolder,
-      'lists_folder',
-      'the folder of list files does not exist: its lists are empty',
-      'check the path in lists_folder',
-    )
-  }
-  if (systemUsers) {
-    const advice = 'check the path in system_users.file'
-    warn(
-      systemUsers.file,
-      'system_users',
-      'the file of accounts does not exist: mail for users of the system waits',
-      advice,
-    )
-  }
-  return warnings
+  return [
+    ...(listsFolder === null || existsSync(listsFolder)
+      ? []
+      : [warningAt(config, 'lists_folder', 'lists-missing', listsFolder)]),
+    ...(!systemUsers || existsSync(systemUsers.file)
+      ? []
+      : [warningAt(config, 'system_users', 'accounts-missing', systemUsers.file)]),
+  ]
 }

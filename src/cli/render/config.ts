@@ -5,6 +5,7 @@ import { formatProblems } from '../../config/problem.ts'
 import type { KeyReference } from '../../config/reference.ts'
 import type { Finding } from '../../site/findings.ts'
 import { CONFIG_WORDS } from '../../words/config.ts'
+import { WARNING_WORDS } from '../../words/config-warnings.ts'
 import type { Language } from '../../words/language.ts'
 import { hang, indent, wrap } from './layout.ts'
 import { safeText } from './safe-text.ts'
@@ -22,7 +23,8 @@ export function findingLines(file: string, findings: readonly Finding[], languag
 function findingText(finding: Finding, language: Language): readonly string[] {
   const words = CONFIG_WORDS[language]
   const level = finding.level === 'error' ? words.error : `${words.warning} ${finding.id}`
-  return formatProblems([{ ...finding, message: `${level}: ${finding.message}` }])
+  const { message, advice } = finding.level === 'error' ? finding : WARNING_WORDS[language][finding.id](finding.subject)
+  return formatProblems([{ ...finding, message: `${level}: ${message}`, advice }])
     .split('\n')
     .map(safeText)
 }

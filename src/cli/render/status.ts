@@ -2,6 +2,7 @@
 
 import type { ServerStatus } from '../../control/control.ts'
 import { placeText } from '../../config/problem.ts'
+import { WARNING_WORDS } from '../../words/config-warnings.ts'
 import { STATUS_WORDS } from '../../words/status.ts'
 import { healthLines } from './health.ts'
 import { hang } from './layout.ts'
@@ -29,7 +30,9 @@ export function statusLines(status: ServerStatus, context: LayoutContext): reado
   ]
   const needs = [
     ...wrong,
-    ...(configuration?.warnings ?? []).map((one) => words.warning(safeText(one.message), safeText(placeText(one)))),
+    ...(configuration?.warnings ?? []).map((one) =>
+      words.warning(safeText(WARNING_WORDS[language][one.id](one.subject).message), safeText(placeText(one))),
+    ),
   ]
   return [
     ...stands.flatMap((line) => hang(line, width)),
