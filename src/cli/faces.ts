@@ -2,6 +2,7 @@
 
 import type { AnyUseCase } from '../control/use-case.ts'
 import { healthFace } from './commands/health.ts'
+import { queueBounceFace } from './commands/queue-bounce.ts'
 import { queueHoldFace } from './commands/queue-hold.ts'
 import { queueListFace } from './commands/queue-list.ts'
 import { queueReleaseFace } from './commands/queue-release.ts'
@@ -28,6 +29,7 @@ export const FACES: readonly AnyFace[] = [
   queueRetryFace,
   queueHoldFace,
   queueReleaseFace,
+  queueBounceFace,
   queueRemoveFace,
   reloadFace,
   queueRoutesFace,

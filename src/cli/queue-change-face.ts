@@ -46,7 +46,8 @@ export const queueChangeFace = ({ useCase, kind, examples }: ChangeFace): Face<M
         next === undefined ? told(kind, input.id, value) : interrupted(stoppedAt(messages.length, next)),
       ])
     },
-    waits: ({ recipients, dryRun }) => (kind === 'retry' || kind === 'release') && recipients > 0 && dryRun !== true,
+    waits: ({ recipients, dryRun }) =>
+      (kind === 'retry' || kind === 'release' || kind === 'bounce') && recipients > 0 && dryRun !== true,
     exitCode: ({ recipients, next }, { id }) =>
       next === undefined && (recipients > 0 || id === 'all') ? EXIT.ok : EXIT.failed,
   })

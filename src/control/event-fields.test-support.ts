@@ -108,6 +108,7 @@ export const EVENT_FIELDS: EventFields = {
     afterHold: 'optional',
   },
   notified: { ...message, recipients: 'always', about: 'always', notification: 'always' },
+  'given-up': { ...message, by: 'always', recipients: 'always' },
   released: { ...message, by: 'always', recipients: 'always' },
   'retry-asked': { ...message, by: 'always', recipients: 'always' },
   cancelled: { ...message, by: 'always', recipients: 'always', bounce: 'optional' },

@@ -311,6 +311,7 @@ export const messageEvents: readonly MessageEvent[] = [
     silent: 'null-sender',
     afterHold: true,
   },
+  { at: at(minutes(3)), message: MESSAGE, kind: 'given-up', by: 'operator', recipients: ['held@greylist.test'] },
   { at: at(minutes(4)), message: MESSAGE, kind: 'released', by: 'operator', recipients: ['held@greylist.test'] },
   { at: at(minutes(5)), message: MESSAGE, kind: 'retry-asked', by: 'operator', recipients: ['y@greylist.test'] },
   { at: at(minutes(1440)), message: MESSAGE, kind: 'cancelled', by: 'operator', recipients: ['y@greylist.test'] },

@@ -6,6 +6,7 @@ import { runningConfiguration } from './use-cases/configuration.ts'
 import { explainText } from './use-cases/explain.ts'
 import { serverHealth } from './use-cases/health.ts'
 import { writeLetters } from './use-cases/letter.ts'
+import { queueBounce } from './use-cases/queue-bounce.ts'
 import { queueHold } from './use-cases/queue-hold.ts'
 import { queueList } from './use-cases/queue-list.ts'
 import { queueRelease } from './use-cases/queue-release.ts'
@@ -33,6 +34,7 @@ export const USE_CASES: readonly AnyUseCase[] = [
   queueRetry,
   queueHold,
   queueRelease,
+  queueBounce,
   queueRemove,
   reloadConfiguration,
   runningConfiguration,

@@ -79,6 +79,7 @@ export const REASON_CODES = {
   'local.exhausted': 'this server has run out of files or memory for a connection',
   'local.stopping': 'this server is stopping',
   'queue.expired': 'the time allowed for retrying is over',
+  'queue.given-up': 'whoever runs this server has given it up',
   internal: 'a fault in this server',
 } as const satisfies Record<string, string>
 

@@ -41,6 +41,7 @@ test('without a reply only what cannot change by itself is final', () => {
     'route.loop-self',
     'route.loop-hops',
     'queue.expired',
+    'queue.given-up',
   ])
 })
 

@@ -126,6 +126,7 @@ const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
   'local.exhausted': LATER,
   'local.stopping': LATER,
   'queue.expired': { final: always('5.4.7'), nextHost: 'no' },
+  'queue.given-up': { final: always('5.0.0'), nextHost: 'no' },
   internal: LATER,
 }
 

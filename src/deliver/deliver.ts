@@ -3,9 +3,11 @@
 
 import { formatMailbox } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
+import { enhancedStatus } from '../core/enhanced-status.ts'
 import type { Outcome, Recipient, Redirected } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
 import type { MessageEvent } from '../events/event.ts'
+import { GIVEN_UP } from '../queue/order.ts'
 import { attemptNumber, type Worked } from '../queue/schedule.ts'
 import type { Rest } from '../queue/resting-domains.ts'
 import type { Settled } from '../queue/settlement.ts'
@@ -46,6 +48,11 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
   const unsent = new Map<number, Outcome | Redirected>()
   const unsentEvents: MessageEvent[] = []
   for (const recipient of work.recipients) {
+    const givenUp = outcomeOfGivenUp(recipient)
+    if (givenUp) {
+      unsent.set(recipient.index, givenUp)
+      continue
+    }
     const asked = routeOf(work, recipient, deps)
     const routing = asked instanceof Promise ? await asked : asked
     if (!routing) {
@@ -81,6 +88,12 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
     if (end.rest) rests.push(end.rest)
   }
   return { spawned, next, rests }
+}
+
+/** RFC 3463 §3.1: no class of problem fits what a person decided. */
+function outcomeOfGivenUp({ state }: Recipient): Outcome | undefined {
+  if (state.kind !== 'active' || state.lastReason?.code !== GIVEN_UP.code) return undefined
+  return { kind: 'failed', reason: GIVEN_UP, status: enhancedStatus('5.0.0') }
 }
 
 /** A fault of ours is nobody's reason to lose mail: undefined means to try again. */

@@ -253,6 +253,8 @@ export type MessageEvent =
       readonly notification: MessageId
     })
   | (MessageFields & { readonly kind: 'retry-asked'; readonly by: string; readonly recipients: readonly string[] })
+  /** An operator wants the sender to get it back: the next attempt bounces it without trying. */
+  | (MessageFields & { readonly kind: 'given-up'; readonly by: string; readonly recipients: readonly string[] })
   /** An operator let go what was held: it is due at once. */
   | (MessageFields & { readonly kind: 'released'; readonly by: string; readonly recipients: readonly string[] })
   | (MessageFields & {

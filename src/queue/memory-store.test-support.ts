@@ -23,7 +23,7 @@ import {
 import { ROOMY, type DiskState } from './disk.ts'
 import { dueAfterStart, isElsewhere, leaseEnd } from './lease.ts'
 import { selectFrom, summarizeFrom } from './selected.test-support.ts'
-import type { Changed, Order, OrderKind } from './order.ts'
+import { GIVEN_UP, type Changed, type Order, type OrderKind } from './order.ts'
 import { StoreError } from './store-error.ts'
 import type {
   AddedRecipient,
@@ -225,7 +225,13 @@ export class MemoryStore implements QueueStore {
       meant.includes(r) ? { ...r, state: ordered(kind, r.state, now, by) } : r,
     )
     for (const { index } of meant) kept.leases.delete(index)
-    const told = { retry: 'retry-asked', hold: 'held', release: 'released', remove: 'cancelled' } as const
+    const told = {
+      retry: 'retry-asked',
+      hold: 'held',
+      release: 'released',
+      remove: 'cancelled',
+      bounce: 'given-up',
+    } as const
     this.#add(kept, { at: now, kind: told[kind], message, by, recipients: addresses(meant) })
     finishIfDone(kept)
     return { changed: meant.length, elsewhere }
@@ -425,6 +431,8 @@ function ordered(kind: OrderKind, state: RecipientState, now: Instant, by: strin
     case 'retry':
     case 'release':
       return dueAt(state, now)
+    case 'bounce':
+      return { ...dueAt(state, now), lastReason: GIVEN_UP }
     case 'hold':
       return { kind: 'held', by, since: now, ...carried(state) }
     case 'remove':
@@ -452,7 +460,11 @@ function carried(state: RecipientState): Omit<Extract<RecipientState, { kind: 'a
 }
 
 const activeState = (state: RecipientState): RecipientState => ({ kind: 'active', ...carried(state) })
-const dueAt = (state: RecipientState, due: Instant): RecipientState => ({ kind: 'scheduled', due, ...carried(state) })
+const dueAt = (state: RecipientState, due: Instant): Extract<RecipientState, { kind: 'scheduled' }> => ({
+  kind: 'scheduled',
+  due,
+  ...carried(state),
+})
 
 /** The content goes when the last recipient is done; the story stays. */
 function finishIfDone(kept: Kept): void {

@@ -1,13 +1,17 @@
 // What an operator may order for the recipients of a message that are not done and in nobody's hands. Plain data.
 
 import type { MessageId } from '../core/id.ts'
+import type { Reason } from '../core/reason.ts'
 import type { Instant } from '../core/time.ts'
 
 /**
  * `retry`: due now, held or not; `hold`: tried by nobody until somebody says so; `release`: what is held is due now; `remove`:
- * given up, and nobody is told.
+ * given up, and nobody is told; `bounce`: given up, and the sender is told by the attempt that takes it up next.
  */
-export type OrderKind = 'retry' | 'hold' | 'release' | 'remove'
+export type OrderKind = 'retry' | 'hold' | 'release' | 'remove' | 'bounce'
+
+/** The last reason of recipients that are to be bounced: whoever takes them up attempts nothing. */
+export const GIVEN_UP: Reason = { code: 'queue.given-up', facts: {} }
 
 export interface Order {
   readonly kind: OrderKind

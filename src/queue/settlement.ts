@@ -199,6 +199,8 @@ function holdBounce(item: Change, { mailFrom, origin }: Message, now: Instant, d
   const { recipient, outcome, about, state } = item
   if (about !== 'failed' || mailFrom !== null || origin.kind === 'letter' || deps.holdBounces === 0) return item
   if ((outcome.kind !== 'failed' && outcome.kind !== 'deferred') || state.kind !== 'done') return item
+  // Whoever runs this server has decided already.
+  if (outcome.reason.code === 'queue.given-up') return item
   const held: RecipientState = {
     kind: 'held',
     by: HELD_BY,

@@ -163,6 +163,7 @@ export const TIMELINE_EN: TimelineWords = {
   },
   notified: (message) => `The sender is told in message ${message}`,
   about: (names, about) => `About ${names}: ${ABOUT[about]}.`,
+  givenUp: (by) => `${by} gave it up: it goes back to its sender`,
   released: (by) => `${by} let it go: it is due at once`,
   retryAsked: (by) => `${by} asked for an attempt at once`,
   cancelled: (by) => `${by} took it off the queue`,

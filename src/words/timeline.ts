@@ -107,6 +107,7 @@ export interface TimelineWords {
   readonly notified: (message: string) => string
   readonly about: (names: string, about: Message<'notified'>['about']) => string
   readonly retryAsked: (by: string) => string
+  readonly givenUp: (by: string) => string
   readonly released: (by: string) => string
   readonly cancelled: (by: string) => string
   readonly notTriedAgain: (names: string) => string

@@ -4,7 +4,7 @@ import type { ChangeResult } from '../../control/control.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
 import type { Language } from '../../words/language.ts'
 
-export type ChangeName = 'retry' | 'hold' | 'release' | 'remove'
+export type ChangeName = 'retry' | 'hold' | 'release' | 'bounce' | 'remove'
 
 /** `what`: `Message 0S9ZQ4M2XA0`, `3 messages`; `who`: `2 recipients`. */
 interface KindWords {
@@ -68,6 +68,14 @@ const KINDS_EN: Readonly<Record<ChangeName, KindWords>> = {
     wouldBe: (what, who) => `${what}: ${who} would be let go.`,
     nothing: (id) => (id === undefined ? 'Nothing held is meant by that.' : `No recipient of ${id} is held.`),
   },
+  bounce: {
+    done: (what, who) => `${what}: ${who} given up; the sender gets a bounce with the next attempt, which is due now.`,
+    wouldBe: (what, who) => `${what}: ${who} would be given up, and the sender told.`,
+    nothing: (id) =>
+      id === undefined
+        ? 'Nothing to bounce: nothing that waits or is held is meant by that.'
+        : `Nothing to bounce: every recipient of ${id} is finished or being delivered right now.`,
+  },
   remove: {
     done: (what, who) => `${what}: ${who} taken off the queue; the sender is not told.`,
     wouldBe: (what, who) => `${what}: ${who} would be taken off the queue; the sender is not told.`,
@@ -100,6 +108,15 @@ const KINDS_RU: Readonly<Record<ChangeName, KindWords>> = {
     wouldBe: (what, who) => `${what}: задержка была бы снята (${who}).`,
     nothing: (id) =>
       id === undefined ? 'Задержанных писем таких нет.' : `У письма ${id} задержанных получателей нет.`,
+  },
+  bounce: {
+    done: (what, who) =>
+      `${what}: возвращается отправителю (${who}); уведомление уйдёт с ближайшей попыткой, то есть сейчас же.`,
+    wouldBe: (what, who) => `${what}: вернулось бы отправителю (${who}).`,
+    nothing: (id) =>
+      id === undefined
+        ? 'Возвращать нечего: таких писем в ожидании нет.'
+        : `Возвращать нечего: все получатели письма ${id} уже завершены, или оно доставляется прямо сейчас.`,
   },
   remove: {
     done: (what, who) => `${what}: снято с очереди (${who}); отправителю не сообщается.`,

@@ -38,6 +38,8 @@ export function renderMessageEvent(event: MessageEvent, context: RenderContext):
       return notified(event, words)
     case 'retry-asked':
       return retryAsked(event, words)
+    case 'given-up':
+      return givenUp(event, words)
     case 'released':
       return released(event, words)
     case 'cancelled':
@@ -192,6 +194,12 @@ const notified = ({ recipients, about, notification }: Of<'notified'>, words: Ti
 
 const retryAsked = ({ by, recipients }: Of<'retry-asked'>, words: TimelineWords): EventText => ({
   headline: words.retryAsked(actor(by, words)),
+  tone: 'plain',
+  details: [note(words.forWhom(names(recipients)))],
+})
+
+const givenUp = ({ by, recipients }: Of<'given-up'>, words: TimelineWords): EventText => ({
+  headline: words.givenUp(actor(by, words)),
   tone: 'plain',
   details: [note(words.forWhom(names(recipients)))],
 })

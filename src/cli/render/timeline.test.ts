@@ -230,6 +230,8 @@ const TIMELINE = `
         <- 451 4.7.1 Greylisting in action, please come back later
         Nobody is told: the sender is empty (<>), as that of notifications is,
           and those are never answered.
+  05:23:43.123    +3 min  operator gave it up: it goes back to its sender
+        For held@greylist.test.
   05:24:43.123    +4 min  operator let it go: it is due at once
         For held@greylist.test.
   05:25:43.123    +5 min  operator asked for an attempt at once

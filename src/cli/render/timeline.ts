@@ -50,6 +50,7 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'notified':
     case 'retry-asked':
     case 'released':
+    case 'given-up':
     case 'cancelled':
     case 'interrupted':
     case 'salvaged':

@@ -139,6 +139,8 @@ export function knownCause(reason: Reason): KnownCause | undefined {
       return { cause: 'system.temp', who: 'sender-admin', retry: 'no', text: ALTERED }
     case 'local.salvaged':
       return { cause: 'system.temp', who: 'sender-admin', retry: 'yes', text: SALVAGED }
+    case 'queue.given-up':
+      return { cause: 'system.temp', who: 'sender-admin', retry: 'no', text: GIVEN_UP }
     case 'queue.expired':
       return { cause: 'expired' }
     case 'internal':
@@ -347,6 +349,21 @@ const EXHAUSTED = {
     ru: 'Ни письмо, ни другой сервер не виноваты. Ничего не потеряно: письмо ждёт, попытки продолжаются.',
   },
 }
+const GIVEN_UP = {
+  title: {
+    en: 'Whoever runs this server has given up delivering the message.',
+    ru: 'Администратор этого сервера прекратил попытки доставить письмо.',
+  },
+  explanation: {
+    en: 'It was decided by hand, and not because of an answer of the recipient’s server. The server does not try it again.',
+    ru: 'Так решено вручную, а не из-за ответа сервера получателя. Попыток больше не будет.',
+  },
+  steps: {
+    en: ['Ask the postmaster of this server why, before you send it again.'],
+    ru: ['Прежде чем отправлять ещё раз, спросите администратора этого сервера о причине.'],
+  },
+}
+
 const STOPPING = {
   title: {
     en: 'The attempt was broken off because this server was stopped.',

@@ -106,6 +106,7 @@ function nobodyFor({ code }: Reason): Nobody | undefined {
     case 'local.exhausted':
     case 'local.stopping':
     case 'queue.expired':
+    case 'queue.given-up':
     case 'internal':
       return 'own'
     case 'smtp.size':

@@ -144,6 +144,7 @@ export const HAPPENED_RU: Sentences = {
     'local.exhausted': ({ fact }) =>
       `у этого сервера не хватило файлов или памяти для соединения${fact('error', (text) => ` (${text})`)}`,
     'local.stopping': () => 'попытка прервана: этот сервер останавливался',
+    'queue.given-up': () => 'администратор этого сервера прекратил попытки доставки',
     'queue.expired': () => 'время, отведённое на попытки, вышло',
     internal: ({ fact }) => `ошибка в самом Waybill${fact('error', (text) => ` (${text})`)}`,
   },

@@ -7,7 +7,7 @@ import { messageId } from '../../core/id.ts'
 import type { FinalOutcome, Recipient, RecipientState } from '../../core/message.ts'
 import { instant } from '../../core/time.ts'
 import type { MessageEvent } from '../../events/event.ts'
-import type { OrderKind } from '../order.ts'
+import { GIVEN_UP, type OrderKind } from '../order.ts'
 import type { DueDomains } from './due-domains.ts'
 import type { Entries } from './entries.ts'
 import { encodeState } from './encode.ts'
@@ -75,6 +75,10 @@ export class WaitingRecipients {
         this.#schedule.run(now, lastReason === undefined ? null : JSON.stringify(lastReason), message, index)
         this.#deps.due.note(domain, now)
         return
+      case 'bounce':
+        this.#schedule.run(now, JSON.stringify(GIVEN_UP), message, index)
+        this.#deps.due.note(domain, now)
+        return
       case 'hold': {
         const held: RecipientState = {
           kind: 'held',
@@ -108,7 +112,13 @@ export class WaitingRecipients {
   }
 }
 
-const TOLD_AS = { retry: 'retry-asked', hold: 'held', release: 'released', remove: 'cancelled' } as const
+const TOLD_AS = {
+  retry: 'retry-asked',
+  hold: 'held',
+  release: 'released',
+  remove: 'cancelled',
+  bounce: 'given-up',
+} as const
 
 /** What is held for a time only can be held for good. */
 function concerns(kind: OrderKind, state: Open): boolean {

@@ -79,6 +79,7 @@ const READERS: Readonly<Partial<Record<EventKind, Read>>> = {
   failed: readFailed,
   notified: readNotified,
   'retry-asked': (known) => remark(known, `attempt asked for by ${textOf(known.fields['by']) ?? ''}`),
+  'given-up': (known) => remark(known, `given up by ${textOf(known.fields['by']) ?? ''}`),
   released: (known) => remark(known, `let go by ${textOf(known.fields['by']) ?? ''}`),
   cancelled: readCancelled,
   salvaged: (known) => remark(known, 'put back out of a damaged queue'),
