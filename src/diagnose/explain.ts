@@ -4,6 +4,7 @@
 // caller knows itself (`evidence`) outranks what the text seems to say. No I/O, no look-ups, no clock.
 
 import { causeText } from './causes/catalogue.ts'
+import { programText } from './causes/program-texts.ts'
 import { causeFacts, causeFamily, causeLayer, type CauseId } from './causes/facts.ts'
 import type { Confidence, Diagnosis, Evidence, Ground, Input, Language, Observed, Unknown } from './diagnosis.ts'
 import { bareCodeTitle } from './digits/bare-code.ts'
@@ -95,7 +96,8 @@ function conclude(
   const { vantage } = reading
   const cause = causeSeenFrom(matched, vantage)
   const facts = causeFacts(cause)
-  const text = refusedHere(cause, vantage, language) ?? causeText(cause, language)
+  const text =
+    refusedHere(cause, vantage, language) ?? programText(cause, vantage, language) ?? causeText(cause, language)
   const [sure] = confirmed
   const rule = deciding?.rule
   const told = cause === matched ? { who: sure?.who ?? rule?.who, retry: sure?.retry ?? rule?.retry } : {}

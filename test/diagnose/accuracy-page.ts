@@ -96,8 +96,22 @@ export function accuracyPage(answers: Answers): string {
     ...confusionTable(byFamily(answers.fresh.filter((answered) => !isRight(answered, 'accepted')))),
     '',
     ...ownSection(),
+    ...READ_ALOUD,
   ].join('\n')
 }
+
+/** What no figure tells. */
+const READ_ALOUD: readonly string[] = [
+  '## The first lines, read',
+  '',
+  'The first five lines of twenty answers were read in English and in Russian, as the person whose mail is down: errors of msmtp, Outlook,',
+  'Swift, MailKit, nodemailer and Python, replies of Gmail, Yahoo and others, lines of Exim, Postfix, Dovecot and OpenSMTPD, a sentence, and',
+  'one text that is not about mail. What read badly: a program that could not reach its server was told to wait until “your server tries',
+  'again”, and its server was called the receiving one; a missing file of settings was called the fault of a mail server; the certificate of',
+  'a submission host was to be looked at on port 25; the log of the server that refused spoke to whoever was refused. These were mended.',
+  'Still so: whoever runs a server that only receives is called “whoever runs the sending server or program” where the text does not show it.',
+  '',
+]
 
 /** By who speaks, and by what was read and what was not. */
 function ownSection(): readonly string[] {
