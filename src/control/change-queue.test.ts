@@ -33,8 +33,8 @@ async function stopped(t: TestContext, count: number, spoil = '') {
   const clock = new FakeClock(START)
   const opened = stoppedControl({ stateFolder: queue.folder, clock, version: '0', by: 'alice (uid 7)' })
   assert.ok(opened.ok)
-  const { control, close } = opened.value
-  t.after(() => close())
+  const { control } = opened.value
+  t.after(() => opened.value.close())
 
   async function change(useCase: UseCase<Meant, ChangeResult>, input: Meant): Promise<ChangeResult> {
     const result = await control.ask(useCase, input)

@@ -6,7 +6,7 @@ import { makeIdSource, type IdSource } from '../core/id.ts'
 import { duration, formatDuration, formatInstant, type Duration, type Instant } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
 import type { DiskReserve } from '../queue/disk.ts'
-import { openStore } from '../queue/sqlite/open-store.ts'
+import { openStore, type OpenStoreOptions } from '../queue/sqlite/open-store.ts'
 import { startCheck, type DatabaseCheck } from '../queue/sqlite/start-check.ts'
 import type { Committed, QueueStore, Recovery } from '../queue/store.ts'
 import { graceAfterStart } from '../queue/settlement.ts'
@@ -21,6 +21,7 @@ export interface OpenQueueDeps {
   readonly clock: Clock
   readonly log: Log
   readonly committed: Committed
+  readonly startThread: OpenStoreOptions['startThread']
   /** The store cannot go on. */
   readonly onDeath: (why: Error) => void
 }
@@ -35,7 +36,7 @@ export interface OpenQueue {
 
 /** What it opens is closed with `started`. */
 export async function openQueue(deps: OpenQueueDeps, started: AsyncDisposableStack): Promise<OpenQueue> {
-  const { config, acceptLoss, clock, log, committed, onDeath } = deps
+  const { config, acceptLoss, clock, log, committed, onDeath, startThread } = deps
   const onDamage = (damage: Recovery['setAside'][number]): void => log.error('damaged entry set aside', damage)
   const store = await openStore({
     folder: config.stateFolder,
@@ -46,6 +47,7 @@ export async function openQueue(deps: OpenQueueDeps, started: AsyncDisposableSta
     onDamage,
     onDisk: (disk) => logDisk(disk, log),
     onDeath,
+    ...(startThread && { startThread }),
   })
   started.defer(() => store.close())
   store.listen(committed)

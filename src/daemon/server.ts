@@ -29,7 +29,7 @@ import { faultText, type Log } from './log.ts'
 import { logLogIns } from './log-log-ins.ts'
 import { logReload } from './log-reload.ts'
 import { logRoutes } from './log-routes.ts'
-import { openQueue } from './open-queue.ts'
+import { openQueue, type OpenQueueDeps } from './open-queue.ts'
 import { openReader } from './open-reader.ts'
 import { serveControl } from './serve-control.ts'
 import { startTellingPostmaster } from './tell-postmaster.ts'
@@ -51,6 +51,8 @@ export interface ServerOptions {
   readonly clock?: Clock
   readonly random?: Random
   readonly resolver?: Resolver
+  /** Starts the thread that writes the queue; tests do without one of its own. */
+  readonly startStoreThread?: OpenQueueDeps['startThread']
   /** What happens, for whoever has subscribed before the start. */
   readonly tap?: Tap
 }
@@ -108,7 +110,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   started.defer(() => tap.close())
 
   const { store, ids, watch, check } = await openQueue(
-    { config, acceptLoss, clock, log, committed: (events) => tap.publish(events), onDeath: broken.resolve },
+    {
+      config,
+      acceptLoss,
+      clock,
+      log,
+      committed: (events) => tap.publish(events),
+      onDeath: broken.resolve,
+      startThread: options.startStoreThread,
+    },
     started,
   )
 

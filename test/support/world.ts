@@ -16,6 +16,7 @@ import type { Event } from '../../src/events/event.ts'
 import { Tap } from '../../src/events/tap.ts'
 import { startServer, type RunningServer } from '../../src/daemon/server.ts'
 import type { Dialer } from '../../src/net/dialer.ts'
+import { serveInThisThread } from '../../src/queue/sqlite/serve-in-this-thread.test-support.ts'
 import { openReader } from '../../src/queue/sqlite/open-reader.ts'
 import type { ReloadOptions, ReloadOutcome } from '../../src/site/reload.ts'
 import type { QueueReader, Story } from '../../src/queue/reader.ts'
@@ -118,6 +119,7 @@ export class World implements AsyncDisposable {
       dialer: this.#dialer,
       tap,
       sandbox: true,
+      startStoreThread: serveInThisThread,
     })
     this.#running = { server, reader: openReader({ folder: this.stateFolder }) ?? assert.fail('no store') }
   }
