@@ -58,6 +58,24 @@ export const WAY_OUT: readonly WayOutRow[] = [
     test: 'src/smtp/client/client-session.test.ts',
   },
   {
+    situation: 'the smarthost refuses the log-in (535), or wants one (530)',
+    exim: '535: deferred, and sent back when its time is over; 530: sent back at once',
+    ours: 'held without end; one message asks every 15 minutes ([record 0042](../decisions/0042-a-route-is-paused.md))',
+    test: 'src/deliver/pausable.test.ts',
+  },
+  {
+    situation: 'no log-in is offered, or TLS is not, where a password is known',
+    exim: 'Debian: goes out without a log-in, and is refused',
+    ours: 'held in the same way; nothing goes out without it',
+    test: 'test/interop/smarthost.test.ts',
+  },
+  {
+    situation: 'the name in passwd.client',
+    exim: 'the one that an alias in DNS leads to, which its manual calls inevitably wrong',
+    ours: 'the one in the configuration',
+    test: 'src/deliver/passwd-client.test.ts',
+  },
+  {
     situation: 'NUL, bare CR or LF in the content',
     exim: 'goes out as it came in',
     ours: 'never leaves: NUL is dropped and told in the event',
