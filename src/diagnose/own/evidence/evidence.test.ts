@@ -210,3 +210,9 @@ test('look-ups end when their time is over', async () => {
   assert.ok(signal.aborted)
   done()
 })
+
+test('where all mail goes to a smarthost, the domain of the recipient is not looked up for what became of the way', async () => {
+  const zone = 'elsewhere.test A 192.0.2.9'
+  assert.notDeepEqual(await findings('domain.not-found', zone), [])
+  assert.deepEqual(await findings('domain.not-found', zone, { smarthost: 'smtp.isp.test' }), [])
+})

@@ -18,6 +18,7 @@ import { checkSpfRecord } from './spf-record.ts'
 
 const PROOFS: readonly Check[] = [checkDmarcRecord, checkSpfRecord, checkDkimSignature]
 const STANDING: readonly Check[] = [checkReverseDns, checkRecentHistory]
+/** They ask about the domain of the recipient. */
 const WAY: readonly Check[] = [checkDomainTypo, checkMailHosts, checkRecentHistory]
 
 const CHECKS: Readonly<Partial<Record<CauseId, readonly Check[]>>> = {
@@ -70,6 +71,9 @@ export async function gatherFindings(
 ): Promise<readonly Finding[]> {
   const [cause] = causes
   if (cause === undefined) return []
-  const findings = await Promise.all((CHECKS[cause] ?? []).map((check) => check(one, cause, deps)))
+  const wanted = CHECKS[cause] ?? []
+  // Where all mail goes to a smarthost, it is that host which is not found, or does not answer.
+  const checks = wanted === WAY && one.smarthost !== undefined ? [] : wanted
+  const findings = await Promise.all(checks.map((check) => check(one, cause, deps)))
   return findings.flat()
 }
