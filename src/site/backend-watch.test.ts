@@ -21,7 +21,7 @@ function watched(problems: Map<string, string>, names = ['a', 'b']) {
         name,
         effect: 'log-in' as const,
         setting: 'auth',
-        advice: 'mend it',
+        warning: 'backend-down' as const,
         probe: async () => problems.get(name),
       })),
     broke: ({ name, problem }) => told.push(`${name} ${problem}`),

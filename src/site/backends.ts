@@ -10,6 +10,7 @@ import type { Clock } from '../core/clock.ts'
 import { seconds } from '../core/time.ts'
 import { describeProblem, WatchedFile } from '../lookup/watched-file.ts'
 import { probeSocket, type SocketPlace } from '../net/probe-socket.ts'
+import type { WarningId } from '../words/config-warnings.ts'
 
 export interface Backend {
   /** What it is and where: `file of users /etc/waybill/users`. The same for as long as it is the same. */
@@ -18,18 +19,14 @@ export interface Backend {
   readonly effect: 'log-in' | 'mail-waits' | 'mail-passes' | 'nothing-leaves'
   /** What names it in the configuration. */
   readonly setting: string
-  /** What to do about it. */
-  readonly advice: string
+  /** What is told of it when a configuration is checked. */
+  readonly warning: Extract<WarningId, 'backend-down' | 'smarthost-password'>
   /** What is wrong with it; undefined: nothing. Does not reject. */
   probe(): Promise<string | undefined>
 }
 
 /** Longer than a machine under load takes to accept a connection. */
 const WITHIN = seconds(5)
-
-const FOR_CLIENTS = 'start or mend it, or correct where it is; until then clients are answered 4xx'
-const FOR_THE_SMARTHOST =
-  'mend it, or correct where it is; until then no mail leaves through the smarthost, and all of it waits'
 
 export function backendsOf(
   { auth, scanners, smarthost }: Pick<Config, 'auth' | 'scanners' | 'smarthost'>,
@@ -40,18 +37,18 @@ export function backendsOf(
       ...probed,
       effect: 'nothing-leaves',
       setting: 'smarthost.login',
-      advice: FOR_THE_SMARTHOST,
+      warning: 'smarthost-password',
     })),
     ...auth.stores.map((store): Backend => ({
       ...storeBackend(store, clock),
       effect: 'log-in',
       setting: 'auth.stores',
-      advice: FOR_CLIENTS,
+      warning: 'backend-down',
     })),
     ...scanners.map((scanner): Backend => ({
       ...scannerBackend(scanner, clock),
       setting: 'scanners',
-      advice: FOR_CLIENTS,
+      warning: 'backend-down',
       effect: scanner.down === 'defer' ? 'mail-waits' : 'mail-passes',
     })),
   ]

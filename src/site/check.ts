@@ -62,8 +62,8 @@ async function backendWarnings(config: Config, clock: Clock): Promise<readonly F
   const probed = await Promise.all(
     backendsOf(config, clock).map(async (backend) => ({ backend, problem: await backend.probe() })),
   )
-  return probed.flatMap(({ backend: { name, setting, advice }, problem }) =>
-    problem === undefined ? [] : [{ ...warningAt(config, setting, 'backend-down', `${name}: ${problem}`), advice }],
+  return probed.flatMap(({ backend: { name, setting, warning }, problem }) =>
+    problem === undefined ? [] : [warningAt(config, setting, warning, `${name}: ${problem}`)],
   )
 }
 

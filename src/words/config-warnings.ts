@@ -16,6 +16,7 @@ export type WarningId =
   | 'port-587-open'
   | 'postmaster-unread'
   | 'relay-wide'
+  | 'smarthost-password'
   | 'submission-nobody'
   | 'tls-self-signed'
 
@@ -82,6 +83,10 @@ const EN: WarningWords = {
     message: `relay_from holds ${network}: everyone in it may send anywhere in your name`,
     advice: 'name the networks that are really yours',
   }),
+  'smarthost-password': (trouble) => ({
+    message: trouble,
+    advice: 'mend it, or correct where it is; until then no mail leaves through the smarthost, and all of it waits',
+  }),
   'submission-nobody': () => ({
     message: 'there is a listener for mail programs, and nobody can log in',
     advice: 'name a place of passwords, for example auth: { stores: [{ file: /etc/waybill/users }] }',
@@ -141,6 +146,10 @@ const RU: WarningWords = {
   'relay-wide': (network) => ({
     message: `в relay_from сеть ${network}: каждый в ней может слать куда угодно от вашего имени`,
     advice: 'укажите только сети, которые действительно ваши',
+  }),
+  'smarthost-password': (trouble) => ({
+    message: trouble,
+    advice: 'исправьте это или путь в настройках; до тех пор через вышестоящий сервер ничего не уходит, вся почта ждёт',
   }),
   'submission-nobody': () => ({
     message: 'есть порт для почтовых программ, но войти не может никто',

@@ -20,7 +20,7 @@ export const OWN_STEPS_EN = {
     ],
     unnamed: [
       'Compare the name in `smarthost` with what your provider says, and see for yourself: `dig {host}`.',
-      'Correct it and start Waybill anew: what waits goes out.',
+      'Correct it and run `waybill reload`: what waits goes out.',
     ],
   },
   resume: 'Then `waybill queue resume`: all that is held goes out. Without it one message asks again every 15 minutes.',
@@ -114,7 +114,7 @@ export const OWN_STEPS_EN = {
       'Or those who run {host} must switch on SMTPUTF8.',
     ],
     'route.loop-smarthost': [
-      'Set `smarthost` to the server of your provider, or leave it out so that mail goes by MX. Then start Waybill anew.',
+      'Set `smarthost` to the server of your provider, or leave it out so that mail goes by MX. Then run `waybill reload`.',
       'What waits goes out with `waybill queue retry all`.',
     ],
     'route.alias-fail': [
@@ -130,11 +130,11 @@ export const OWN_STEPS_EN = {
       'What was refused has come back to its sender, and is to be sent again.',
     ],
     'route.nonlocal': [
-      'If this server is to send mail elsewhere: set `site: internet`, or `site: smarthost` with the server of your provider in `smarthost`, and start Waybill anew.',
+      'If this server is to send mail elsewhere: set `site: internet`, or `site: smarthost` with the server of your provider in `smarthost`, and run `waybill reload`.',
       'If {domain} is a domain of this server: add it to `local_domains`.',
     ],
     'route.not-set-up': [
-      'Set `site` to what the server is for (internet, smarthost, satellite or local), and start Waybill anew.',
+      'Set `site` to what the server is for (internet, smarthost, satellite or local), and run `waybill reload`.',
       'What waits goes out with `waybill queue retry all`.',
     ],
     'route.fail': [
@@ -146,7 +146,7 @@ export const OWN_STEPS_EN = {
       'The next attempt comes by itself; `waybill queue retry all` makes it now.',
     ],
     'route.unknown-user': [
-      'If {address} is to exist: add the user to `users` in the configuration and start Waybill anew.',
+      'If {address} is to exist: add the user to `users` in the configuration and run `waybill reload`.',
       'If not, nothing: the sender has been told, or is told in the session already.',
     ],
     'local.mailbox': [
@@ -304,7 +304,7 @@ export const OWN_STEPS_EN = {
       'If the message came back, it must be sent again afterwards.',
     ],
     'local-config.mx-points-here': [
-      'If mail for {domain} belongs here: add it to `local_domains` and start Waybill anew.',
+      'If mail for {domain} belongs here: add it to `local_domains` and run `waybill reload`.',
       'If not: the owner of {domain} must correct its MX record.',
     ],
     loop: [

@@ -23,7 +23,7 @@ export const OWN_STEPS_RU = {
     ],
     unnamed: [
       'Сверьте имя в `smarthost` с тем, что сообщает провайдер, и проверьте сами: `dig {host}`.',
-      'Исправьте его и запустите Waybill заново: всё, что ждёт, уйдёт.',
+      'Исправьте его и выполните `waybill reload`: всё, что ждёт, уйдёт.',
     ],
   },
   resume:
@@ -118,7 +118,7 @@ export const OWN_STEPS_RU = {
       'Или тем, кто ведёт {host}, надо включить SMTPUTF8.',
     ],
     'route.loop-smarthost': [
-      'Укажите в `smarthost` сервер вашего провайдера или уберите настройку, тогда почта пойдёт по MX. Затем перезапустите Waybill.',
+      'Укажите в `smarthost` сервер вашего провайдера или уберите настройку, тогда почта пойдёт по MX. Затем выполните `waybill reload`.',
       'То, что ждёт, отправит `waybill queue retry all`.',
     ],
     'route.alias-fail': [
@@ -134,11 +134,11 @@ export const OWN_STEPS_RU = {
       'Отвергнутое вернулось отправителю, и его нужно послать снова.',
     ],
     'route.nonlocal': [
-      'Если этот сервер должен отправлять почту наружу: укажите `site: internet` или `site: smarthost` с сервером провайдера в `smarthost` и перезапустите Waybill.',
+      'Если этот сервер должен отправлять почту наружу: укажите `site: internet` или `site: smarthost` с сервером провайдера в `smarthost` и выполните `waybill reload`.',
       'Если {domain} — домен этого сервера: добавьте его в `local_domains`.',
     ],
     'route.not-set-up': [
-      'Укажите в `site`, для чего этот сервер (internet, smarthost, satellite или local), и перезапустите Waybill.',
+      'Укажите в `site`, для чего этот сервер (internet, smarthost, satellite или local), и выполните `waybill reload`.',
       'То, что ждёт, отправит `waybill queue retry all`.',
     ],
     'route.fail': [
@@ -150,7 +150,7 @@ export const OWN_STEPS_RU = {
       'Следующая попытка будет сама; `waybill queue retry all` сделает её сейчас.',
     ],
     'route.unknown-user': [
-      'Если {address} должен быть: добавьте пользователя в `users` настроек и перезапустите Waybill.',
+      'Если {address} должен быть: добавьте пользователя в `users` настроек и выполните `waybill reload`.',
       'Если нет, делать ничего не надо: отправитель об этом знает.',
     ],
     'local.mailbox': [
@@ -308,7 +308,7 @@ export const OWN_STEPS_RU = {
       'Если письмо вернулось, потом его надо отправить снова.',
     ],
     'local-config.mx-points-here': [
-      'Если почта для {domain} должна приходить сюда: добавьте его в `local_domains` и перезапустите Waybill.',
+      'Если почта для {domain} должна приходить сюда: добавьте его в `local_domains` и выполните `waybill reload`.',
       'Если нет: владелец {domain} должен исправить запись MX.',
     ],
     loop: [
