@@ -50,8 +50,9 @@ export class SelectedRows {
     const range = this.#next(afterId)
     if (!range) return { picked: [], unreadable: [] }
     const where = whereOf(filter)
+    // The oldest come as the index has them, so that the first few end the search.
     const sql = `SELECT m.id, group_concat(r.idx), ${SORT_KEYS[sort]} AS key ${FROM} ${where.sql}
-      GROUP BY m.id ORDER BY key, m.id LIMIT ?`
+      GROUP BY m.id ORDER BY ${sort === 'oldest' ? '' : 'key, '}m.id LIMIT ?`
     const { rows, unreadable } = this.#rows(sql, range, [...where.values, limit])
     const picked = rows.map(([id, indexes, key]) => ({
       id: messageId(integer(id, 'id')),
