@@ -44,6 +44,14 @@ test('identifiers grow on when the clock steps back', () => {
   )
 })
 
+test('all sources at once make as many identifiers as they are asked for', () => {
+  const clock = settableClock(START)
+  const places = Array.from({ length: 16 }, (_, n) => n)
+  const sources = places.flatMap((node) => places.map((worker) => makeIdSource(clock, { node, worker })))
+  const made = sources.flatMap((next) => Array.from({ length: 20 }, next))
+  assert.equal(new Set(made).size, 256 * 20)
+})
+
 test('two sources never make the same identifier, in the same millisecond and when the clock steps back', () => {
   const place = fc.record({ node: fc.integer({ min: 0, max: 15 }), worker: fc.integer({ min: 0, max: 15 }) })
   const step = fc.record({ first: fc.boolean(), back: fc.integer({ min: -3, max: 2 }) })

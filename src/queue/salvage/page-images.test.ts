@@ -65,6 +65,17 @@ it('takes nothing from behind the last commit', (t) => {
   db.exec('ROLLBACK')
 })
 
+it('has every page of a log of one transaction', (t) => {
+  const { path, db } = database(t)
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE); BEGIN')
+  fill(db, 0, 50)
+  db.exec('COMMIT')
+  using images = closed(imagesOf(path))
+  const pages = images.pages.images.filter(({ inLog }) => inLog).map(({ page }) => page)
+  const written = readWal(`${path}-wal`)?.frames.map(({ page }) => page)
+  assert.deepEqual(new Set(pages), new Set(written))
+})
+
 it('after a power cut passes over the last transaction when it is torn, and over no more', (t) => {
   const { path, db } = database(t)
   fill(db, 0, 10)

@@ -196,6 +196,8 @@ test('parameters are given when they are offered and needed', () => {
 })
 
 test('a message that is larger than the server says it takes is not offered', () => {
+  const exact = greeted('SIZE 100')
+  assert.equal(exact.run({ step: 'envelope', transaction: new ClientTransaction(plan(['b@x.test'])) }), undefined)
   const player = greeted('SIZE 99')
   const end = envelope(player, new ClientTransaction(plan(['b@x.test'])))
   assert.equal(end?.problem?.code, 'smtp.size')
