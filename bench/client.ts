@@ -17,6 +17,7 @@ import { attempt } from '../src/deliver/attempt.ts'
 import type { AttemptDeps } from '../src/deliver/attempt-deps.ts'
 import type { Job } from '../src/deliver/job.ts'
 import { makeMaildirNames } from '../src/deliver/maildir-names.ts'
+import { AsOwner } from '../src/deliver/as-owner.ts'
 import { MailboxGate } from '../src/deliver/mailbox-gate.ts'
 import { HostMemory } from '../src/deliver/host-memory.ts'
 import { PausedRoutes } from '../src/deliver/paused-routes.ts'
@@ -65,6 +66,7 @@ const deps: AttemptDeps = {
   pool: new SessionPool({ clock, keepIdle: seconds(5), messagesPerConnection: 1000 }),
   hosts: new HostMemory({ clock }),
   mailboxes: new MailboxGate({ clock }),
+  asOwner: new AsOwner(clock),
   isSelf: () => false,
   fault(error) {
     throw error

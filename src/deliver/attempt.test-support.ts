@@ -20,6 +20,7 @@ import { attempt } from './attempt.ts'
 import type { AttemptDeps } from './attempt-deps.ts'
 import { HostMemory } from './host-memory.ts'
 import type { AttemptResult, Job } from './job.ts'
+import { AsOwner } from './as-owner.ts'
 import { MailboxGate } from './mailbox-gate.ts'
 import { PausedRoutes } from './paused-routes.ts'
 import { SessionPool } from './session-pool.ts'
@@ -68,6 +69,7 @@ export function makeWorld(
     routes: new PausedRoutes({ clock, told: (event) => told.push(event) }),
     // What a disk takes is real time.
     mailboxes: new MailboxGate({ clock: systemClock }),
+    asOwner: new AsOwner(systemClock),
     isSelf: () => false,
     fault: (error) => faults.push(error),
     dialer(address) {

@@ -10,6 +10,7 @@ import { FakeClock } from '../core/fake-clock.test-support.ts'
 import type { Content, Outcome } from '../core/message.ts'
 import { storedBytes, storedPieces } from '../core/stored-content.test-support.ts'
 import { mailbox, makeMessage, makeRecipients } from '../core/message.test-support.ts'
+import { AsOwner } from './as-owner.ts'
 import type { Job } from './job.ts'
 import { piecesWithLf, wholeFile } from './maildir-content.ts'
 import { makeMaildirNames } from './maildir-names.ts'
@@ -21,7 +22,13 @@ after(() => rmSync(root, { recursive: true, force: true }))
 
 const clock = new FakeClock(Date.UTC(2026, 10, 22) + 42)
 const mailboxes = new MailboxGate({ clock })
-const deps = { clock, mailboxes, names: makeMaildirNames({ clock, hostname: 'mx.example.org', pid: 7, thread: 0 }) }
+const asOwner = new AsOwner(clock)
+const deps = {
+  clock,
+  mailboxes,
+  asOwner,
+  names: makeMaildirNames({ clock, hostname: 'mx.example.org', pid: 7, thread: 0 }),
+}
 
 interface Given {
   readonly maildir: string
@@ -143,6 +150,7 @@ describe('a mailbox that cannot be written', () => {
     const { outcomes } = await deliverToMaildir(job({ maildir, content: inline('x') }), {
       clock,
       mailboxes,
+      asOwner,
       names: { next: () => 'same' },
     })
     const outcome = outcomeOf(outcomes)

@@ -3,8 +3,8 @@
 // not lose any by a slip, so that the mail stays in their mailbox then.
 
 import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { join } from 'node:path'
+import { open, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Clock } from '../core/clock.ts'
 import { seconds } from '../core/time.ts'
 import type { AliasTarget } from './aliases/alias.ts'
@@ -25,6 +25,7 @@ const MOST_BYTES = 64 * 1024
 const READ_WITHIN = seconds(10)
 /** Writing for others than the owner: they could read the mail. */
 const WRITABLE = 0o022
+const ROOT = 0
 
 export const forwardPath = (home: string): string => join(home, FILE)
 
@@ -47,6 +48,9 @@ async function readChecked(path: string): Promise<string | Extract<Forward, { ki
   const status = await file.stat()
   if (!status.isFile()) return faulty(0, 'it is no regular file')
   if (status.size > MOST_BYTES) return faulty(0, `it is larger than ${MOST_BYTES} bytes`)
+  // Root may read everything; whose home it is may not have all of it read for them by a link.
+  if (process.geteuid?.() === ROOT && status.uid !== (await stat(dirname(path))).uid)
+    return faulty(0, 'it does not belong to the owner of the home')
   if ((status.mode & WRITABLE) !== 0) return faulty(0, 'others than its owner can write it')
   return await file.readFile('utf8')
 }

@@ -111,7 +111,8 @@ function smarthostLoop(config: Config, { namesSelf }: Ourselves): ConfigProblem 
 }
 
 function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselves, lasting: Lasting): AttemptDeps {
-  const { clock, random, resolver, dialer, pool, hosts, routes, mailboxes, names, trust, dialogues, fault } = lasting
+  const { clock, random, resolver, dialer, pool, hosts, routes, mailboxes, asOwner, names, trust, dialogues, fault } =
+    lasting
   return {
     clock,
     random,
@@ -125,6 +126,7 @@ function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselve
     routes,
     hosts,
     mailboxes,
+    asOwner,
     fault,
     dialogueWith: dialogues(debugPeers),
     isSelf,

@@ -100,6 +100,6 @@ export class Generations implements AsyncDisposable {
     this.#over = true
     await this.#turn
     await Promise.all([...this.#open].map((shared) => shared.close()))
-    await this.#lasting.pool.close()
+    await Promise.all([this.#lasting.pool.close(), this.#lasting.asOwner.close()])
   }
 }

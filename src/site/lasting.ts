@@ -9,6 +9,7 @@ import type { RecipientState } from '../core/message.ts'
 import { duration, type Duration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
 import { HostMemory, REST } from '../deliver/host-memory.ts'
+import { AsOwner } from '../deliver/as-owner.ts'
 import { MailboxGate } from '../deliver/mailbox-gate.ts'
 import { makeMaildirNames, type MaildirNames } from '../deliver/maildir-names.ts'
 import { PausedRoutes } from '../deliver/paused-routes.ts'
@@ -41,6 +42,7 @@ export interface Lasting extends GenerationWorld {
   readonly hosts: HostMemory
   readonly routes: PausedRoutes
   readonly mailboxes: MailboxGate
+  readonly asOwner: AsOwner
   readonly names: MaildirNames
   readonly trust: Trust
   readonly remembered: Remembered
@@ -68,6 +70,7 @@ export function makeLasting(world: GenerationWorld, now: () => Config): Lasting 
       },
     }),
     mailboxes: new MailboxGate({ clock }),
+    asOwner: new AsOwner(clock),
     hosts: new HostMemory({ clock, rest: () => restOfHosts(now()) }),
     routes: new PausedRoutes({ clock, told: (event) => world.note(event) }),
     names: makeMaildirNames({ clock, hostname, pid: process.pid, thread: threadId }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, chown, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { tempFolder } from '../../../test/support/temp-folder.ts'
 import { formatMailbox } from '../../core/address.ts'
@@ -53,6 +53,21 @@ test('a plain list takes the user’s place, from the moment it is written', asy
   await rm(file)
   assert.equal(await to(), 'local-user')
 })
+
+test(
+  'a link to what is somebody else’s forwards nothing, where the server may read everything',
+  {
+    skip: process.geteuid?.() !== 0 && 'only root may',
+  },
+  async (t) => {
+    const { to, file } = await alice(t)
+    const home = dirname(file)
+    await writeFile(join(home, '..', 'list'), 'secret@far.test\n')
+    await chown(home, 4242, 4242)
+    await symlink(join(home, '..', 'list'), file)
+    assert.equal(await to(), 'local-user, because it does not belong to the owner of the home')
+  },
+)
 
 test('who names themselves keeps the mail, and no loop comes of it', async (t) => {
   const { to } = await alice(t)
