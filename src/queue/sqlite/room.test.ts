@@ -160,6 +160,21 @@ suite('a write that failed for want of room', () => {
     assert.ok(!room.takesMail())
   })
 
+  test('that what waits got from the ballast is no news while the figures say enough; mail that fails is', () => {
+    const { room, volume, disk, trouble } = made()
+    disk.empty = 40 * MB
+    room.look()
+    volume.free = 0
+    room.look()
+    trouble()
+    disk.errno = 'ENOSPC'
+    assert.ok(room.failed(FULL, true))
+    assert.equal(disk.laid, 9 * MB)
+    assert.equal(trouble(), undefined)
+    assert.ok(!room.failed(FULL, false))
+    assert.equal(trouble(), 'space')
+  })
+
   test('is not counted for each message while the ballast is whole', () => {
     const { room, volume, disk } = made()
     volume.free = 0

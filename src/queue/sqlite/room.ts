@@ -85,11 +85,13 @@ export class Room {
     const found = this.#deps.ballast.probe()
     // It failed, and something smaller works: no trouble for others, but this one may need more room.
     const cause = found === undefined ? undefined : troubleOf(found)
-    if (cause !== undefined) {
+    const gaveWay = needed && (isShortage(cause) || code === 'disk-full') && this.#deps.ballast.shrink()
+    // What waits has its room then; whether mail may come is said by the figures, and by mail that fails.
+    if (cause !== undefined && !(gaveWay && cause === 'space')) {
       this.#failure = cause
       this.#judge()
     }
-    return needed && (isShortage(cause) || code === 'disk-full') && this.#deps.ballast.shrink()
+    return gaveWay
   }
 
   /** How the disk stands, if that is not what was told last. */
