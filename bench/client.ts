@@ -66,7 +66,7 @@ const deps: AttemptDeps = {
   pool: new SessionPool({ clock, keepIdle: seconds(5), messagesPerConnection: 1000 }),
   hosts: new HostMemory({ clock }),
   mailboxes: new MailboxGate({ clock }),
-  asOwner: new AsOwner(clock),
+  asOwner: new AsOwner({ clock, stateFolder: '/nowhere' }),
   isSelf: () => false,
   fault(error) {
     throw error

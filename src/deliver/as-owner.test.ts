@@ -17,6 +17,7 @@ const USER = { uid: 4242, gid: 4343 }
 const OTHER = { uid: 4244, gid: 4343 }
 const AWAITED = { awaited: true }
 const HEAD = Buffer.from('Return-Path: <>\n')
+const SERVER = { clock: systemClock, stateFolder: '/nowhere' }
 const isRoot = process.geteuid?.() === 0
 
 /** Homes of two users, in a folder that everybody may pass through. */
@@ -52,7 +53,7 @@ function pathOf(outcome: Outcome): string {
 suite('as root', { skip: !isRoot && 'only root can become somebody else' }, () => {
   test('a file and the folders that are made for it belong to the user of the home', async () => {
     await using at = await homes()
-    const asOwner = new AsOwner(systemClock)
+    const asOwner = new AsOwner(SERVER)
     const maildir = join(at.alice, 'Maildir')
     const path = pathOf(await deliver(asOwner, maildir, inline('Subject: x\r\n\r\nhi\r\n')))
     assert.equal(await readFile(path, 'utf8'), 'Return-Path: <>\nSubject: x\n\nhi\n')
@@ -65,7 +66,7 @@ suite('as root', { skip: !isRoot && 'only root can become somebody else' }, () =
 
   test('a large message comes whole, and one that cannot be read to its end leaves nothing', async () => {
     await using at = await homes()
-    const asOwner = new AsOwner(systemClock)
+    const asOwner = new AsOwner(SERVER)
     const maildir = join(at.alice, 'Maildir')
     const large = Buffer.alloc(300_000, 'line\r\n')
     const path = pathOf(await deliver(asOwner, maildir, storedBytes(large)))
@@ -83,7 +84,7 @@ suite('as root', { skip: !isRoot && 'only root can become somebody else' }, () =
 
   test('a link of the user leads nowhere that the user may not write to', async () => {
     await using at = await homes()
-    const asOwner = new AsOwner(systemClock)
+    const asOwner = new AsOwner(SERVER)
     await mkdir(join(at.path, 'roots'), { mode: 0o700 })
     await symlink(join(at.path, 'roots'), join(at.alice, 'Maildir'))
     await symlink(at.bob, join(at.alice, 'bobs'))
@@ -98,7 +99,7 @@ suite('as root', { skip: !isRoot && 'only root can become somebody else' }, () =
 
   test('many at once come each to its own, and a process that dies takes one attempt with it', async () => {
     await using at = await homes()
-    const asOwner = new AsOwner(systemClock)
+    const asOwner = new AsOwner(SERVER)
     const all = await Promise.all(
       Array.from({ length: 20 }, async (_, n) => {
         const home = n % 2 === 0 ? at.alice : at.bob
@@ -117,6 +118,13 @@ suite('as root', { skip: !isRoot && 'only root can become somebody else' }, () =
     assert.ok(after.filter(({ kind }) => kind === 'delivered').length >= 2)
     pathOf(await deliver(asOwner, join(at.alice, 'Maildir'), inline('x'), 'last'))
     await asOwner.close()
+  })
+
+  test('mailboxes below the state folder are the server’s, whoever owns the folder above', async () => {
+    await using at = await homes()
+    const asOwner = new AsOwner({ ...SERVER, stateFolder: join(at.alice, 'state') })
+    assert.equal(await asOwner.ownerOf(join(at.alice, 'state', 'mail', 'bob')), undefined)
+    assert.deepEqual(await asOwner.ownerOf(join(at.alice, 'state-of-alice')), USER)
   })
 
   test('whose folder it is, is found on the way from the root, links of root included', async () => {

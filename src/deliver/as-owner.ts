@@ -4,13 +4,14 @@
 
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { resolve, sep } from 'node:path'
 import type { Clock, Timer } from '../core/clock.ts'
 import { ContentError } from '../core/content-error.ts'
 import type { Content, Outcome } from '../core/message.ts'
 import type { Reason } from '../core/reason.ts'
 import { minutes, seconds } from '../core/time.ts'
 import type { Awaited } from './mailbox-gate.ts'
-import type { Owner } from './mailbox-owner.ts'
+import { ownerOf, type Owner } from './mailbox-owner.ts'
 import type { MaildirFile } from './maildir-file.ts'
 
 /** To the process. A message that is in memory comes with its file. */
@@ -35,14 +36,27 @@ interface Writer {
   idle?: Timer
 }
 
+export interface AsOwnerOptions {
+  readonly clock: Clock
+  /** Nobody but the server writes below it, whoever owns the folder that it is in. */
+  readonly stateFolder: string
+}
+
 export class AsOwner {
   readonly #clock: Clock
+  readonly #own: string
   readonly #idle: Writer[] = []
   readonly #waiting: ((writer: Writer | undefined) => void)[] = []
   #writers = 0
 
-  constructor(clock: Clock) {
+  constructor({ clock, stateFolder }: AsOwnerOptions) {
     this.#clock = clock
+    this.#own = `${resolve(stateFolder)}${sep}`
+  }
+
+  /** Who is to write into this mailbox; undefined: the server itself. */
+  async ownerOf(maildir: string): Promise<Owner | undefined> {
+    return resolve(maildir).startsWith(this.#own) ? undefined : ownerOf(maildir)
   }
 
   /** Of the processes that have nothing to do. */

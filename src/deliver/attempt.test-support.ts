@@ -69,7 +69,7 @@ export function makeWorld(
     routes: new PausedRoutes({ clock, told: (event) => told.push(event) }),
     // What a disk takes is real time.
     mailboxes: new MailboxGate({ clock: systemClock }),
-    asOwner: new AsOwner(systemClock),
+    asOwner: new AsOwner({ clock: systemClock, stateFolder: '/nowhere' }),
     isSelf: () => false,
     fault: (error) => faults.push(error),
     dialer(address) {

@@ -22,7 +22,7 @@ after(() => rmSync(root, { recursive: true, force: true }))
 
 const clock = new FakeClock(Date.UTC(2026, 10, 22) + 42)
 const mailboxes = new MailboxGate({ clock })
-const asOwner = new AsOwner(clock)
+const asOwner = new AsOwner({ clock, stateFolder: '/nowhere' })
 const deps = {
   clock,
   mailboxes,

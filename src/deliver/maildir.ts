@@ -9,7 +9,6 @@ import type { AttemptResult, Job } from './job.ts'
 import type { AsOwner } from './as-owner.ts'
 import { traceFields } from './maildir-content.ts'
 import { writeMaildirFile } from './maildir-file.ts'
-import { ownerOf } from './mailbox-owner.ts'
 import type { MailboxGate } from './mailbox-gate.ts'
 import type { MaildirNames } from './maildir-names.ts'
 
@@ -17,7 +16,7 @@ export interface MaildirDeps {
   readonly clock: Clock
   readonly names: MaildirNames
   readonly mailboxes: Pick<MailboxGate, 'run'>
-  readonly asOwner: Pick<AsOwner, 'write'>
+  readonly asOwner: Pick<AsOwner, 'ownerOf' | 'write'>
 }
 
 export async function deliverToMaildir(job: Job, deps: MaildirDeps): Promise<AttemptResult> {
@@ -48,7 +47,7 @@ async function deliverOne(job: Job, recipient: Recipient, deps: MaildirDeps): Pr
   const head = traceFields(job.message.mailFrom, readers)
   const file = { maildir, name: deps.names.next(), head, content: job.content }
   const outcome = await deps.mailboxes.run(maildir, async (by) => {
-    const owner = await ownerOf(maildir)
+    const owner = await deps.asOwner.ownerOf(maildir)
     return owner === undefined ? writeMaildirFile(file, by) : deps.asOwner.write(owner, file, by)
   })
   if (outcome !== 'stuck') return outcome

@@ -70,7 +70,7 @@ export function makeLasting(world: GenerationWorld, now: () => Config): Lasting 
       },
     }),
     mailboxes: new MailboxGate({ clock }),
-    asOwner: new AsOwner(clock),
+    asOwner: new AsOwner({ clock, stateFolder }),
     hosts: new HostMemory({ clock, rest: () => restOfHosts(now()) }),
     routes: new PausedRoutes({ clock, told: (event) => world.note(event) }),
     names: makeMaildirNames({ clock, hostname, pid: process.pid, thread: threadId }),
