@@ -16,6 +16,10 @@ const SAMPLES: readonly (readonly [english: string, russian: string])[] = [
     "error: too many arguments for 'show'. Expected 1 argument but got 2.",
     'ошибка: лишние слова в команде: нужно 1, указано 2',
   ],
+  [
+    "error: too many arguments for 'routes'. Expected 0 arguments but got 1: gmail.",
+    'ошибка: лишние слова в команде: нужно 0, указано 1',
+  ],
 ]
 
 for (const [english, russian] of SAMPLES) {

@@ -13,7 +13,7 @@ const SENTENCES: readonly (readonly [pattern: RegExp, russian: string])[] = [
     'ошибка: для «$2» не подходит «$1». $3',
   ],
   [
-    /^error: too many arguments(?: for '(.+)')?\. Expected (\d+) arguments? but got (\d+)\.?$/,
+    /^error: too many arguments(?: for '(.+)')?\. Expected (\d+) arguments? but got (\d+)(?:: .+?)?\.?$/,
     'ошибка: лишние слова в команде: нужно $2, указано $3',
   ],
   [/^\(Did you mean (?:one of )?(.+)\?\)$/, '(может быть, $1?)'],

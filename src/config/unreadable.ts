@@ -6,7 +6,7 @@ import type { Complaint } from './problem.ts'
 export function unreadable(error: unknown): Complaint {
   switch (codeOf(error)) {
     case 'ENOENT':
-      return { message: 'there is no such file', advice: 'check the path given with --config' }
+      return { message: 'there is no such file', advice: 'check the path of the file' }
     case 'EACCES':
     case 'EPERM':
       return { message: 'the file cannot be read: permission denied', advice: 'let the user that runs Waybill read it' }

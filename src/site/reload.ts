@@ -103,7 +103,8 @@ export class Reloader {
       since: this.#since,
       ...(file !== '' && { file: join(folder, basename(file)) }),
       settings,
-      warnings,
+      // What nobody wrote, as in the sandbox, nobody can have meant otherwise.
+      warnings: file === '' ? [] : warnings,
       ...(this.#lastGood && { lastGood: this.#lastGood }),
       ...(this.#notTaken && { notTaken: this.#notTaken }),
     }
