@@ -1,11 +1,14 @@
 // Mail for mailboxes in folders of other users, which only root can write as they would.
 
 import assert from 'node:assert/strict'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { chmod, chown, lstat, mkdir, readdir, readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import { tempFolder } from '../../test/support/temp-folder.ts'
 import { systemClock } from '../core/clock.ts'
+import { FakeClock } from '../core/fake-clock.test-support.ts'
+import { seconds } from '../core/time.ts'
 import { ContentError } from '../core/content-error.ts'
 import type { Content, Outcome } from '../core/message.ts'
 import { storedBytes, storedPieces } from '../core/stored-content.test-support.ts'
@@ -139,4 +142,24 @@ suite('as root', { skip: !isRoot && 'only root can become somebody else' }, () =
 
 test('who is not root writes as who they are', async () => {
   assert.equal(await ownerOf('/home/alice/Maildir', NOBODY), undefined)
+})
+
+test('a process that cannot be started, or does not answer, takes no other attempt with it', async () => {
+  const clock = new FakeClock()
+  const file = { maildir: '/nowhere/Maildir', name: 'n', head: HEAD, content: inline('x') }
+  const missing = (): ChildProcess => spawn('/nonexistent', { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  const unable = new AsOwner({ ...SERVER, clock, startProcess: missing })
+  for (let n = 0; n < 5; n++) {
+    const outcome = await unable.write(USER, file, AWAITED)
+    assert.equal(outcome.kind === 'deferred' && outcome.reason.code, 'internal')
+  }
+  const silent = (): ChildProcess => spawn('sleep', ['60'], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  const stuck = new AsOwner({ ...SERVER, clock, startProcess: silent })
+  for (let n = 0; n < 3; n++) {
+    const writing = stuck.write(USER, file, AWAITED)
+    await new Promise((turn) => setImmediate(turn))
+    await clock.advance(seconds(50))
+    const outcome = await writing
+    assert.equal(outcome.kind === 'deferred' && outcome.reason.code, 'local.mailbox')
+  }
 })

@@ -33,6 +33,8 @@ const IDLE = minutes(1)
 
 interface Writer {
   readonly child: ChildProcess
+  /** It has ended, could not be started, or is not waited for any more. */
+  readonly ended: AbortController
   idle?: Timer
 }
 
@@ -40,17 +42,20 @@ export interface AsOwnerOptions {
   readonly clock: Clock
   /** Nobody but the server writes below it, whoever owns the folder that it is in. */
   readonly stateFolder: string
+  readonly startProcess?: () => ChildProcess
 }
 
 export class AsOwner {
   readonly #clock: Clock
   readonly #own: string
+  readonly #startProcess: () => ChildProcess
   readonly #idle: Writer[] = []
   readonly #waiting: ((writer: Writer | undefined) => void)[] = []
   #writers = 0
 
-  constructor({ clock, stateFolder }: AsOwnerOptions) {
+  constructor({ clock, stateFolder, startProcess = forkWriter }: AsOwnerOptions) {
     this.#clock = clock
+    this.#startProcess = startProcess
     this.#own = `${resolve(stateFolder)}${sep}`
   }
 
@@ -87,10 +92,10 @@ export class AsOwner {
     let late = false
     const timer = this.#clock.after(PATIENCE, () => {
       late = true
-      writer.child.kill('SIGKILL')
+      writer.ended.abort(new Error('the process that writes does not answer'))
     })
     try {
-      const outcome = await converse(writer.child, owner, file)
+      const outcome = await converse(writer, owner, file)
       this.#giveBack(writer)
       return outcome
     } catch (error) {
@@ -116,8 +121,21 @@ export class AsOwner {
     } else {
       this.#writers++
     }
-    const writer: Writer = { child: startWriter() }
-    writer.child.once('exit', () => this.#leaveOut(writer))
+    return this.#start()
+  }
+
+  #start(): Writer {
+    const writer: Writer = { child: this.#startProcess(), ended: new AbortController() }
+    const { child, ended } = writer
+    const end = (why: unknown): void => {
+      ended.abort(why instanceof Error ? why : new Error('the process that writes has ended'))
+      this.#leaveOut(writer)
+    }
+    // One that cannot be started has no exit.
+    child.on('error', end)
+    child.once('exit', end)
+    child.unref()
+    child.channel?.unref()
     return writer
   }
 
@@ -151,26 +169,18 @@ export class AsOwner {
 const deferred = (reason: Reason): Outcome => ({ kind: 'deferred', reason })
 
 /** The same code runs from its TypeScript sources and from compiled JavaScript. It ends with this process, and does not hold it. */
-function startWriter(): ChildProcess {
+function forkWriter(): ChildProcess {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const child = fork(new URL(`./as-owner-process.${extension}`, import.meta.url), {
+  return fork(new URL(`./as-owner-process.${extension}`, import.meta.url), {
     serialization: 'advanced',
     execArgv: ['--disable-sigusr1', '--disable-warning=ExperimentalWarning'],
     env: {},
     cwd: '/',
   })
-  // What becomes of it is told to whoever converses with it.
-  child.on('error', () => undefined)
-  child.unref()
-  child.channel?.unref()
-  return child
 }
 
 /** Rejects when the process ends, or the content cannot be read. */
-async function converse(child: ChildProcess, owner: Owner, { content, ...file }: MaildirFile): Promise<Outcome> {
-  const ended = new AbortController()
-  const onEnd = (): void => ended.abort(new Error('the process that writes has ended'))
-  child.once('exit', onEnd)
+async function converse({ child, ended }: Writer, owner: Owner, { content, ...file }: MaildirFile): Promise<Outcome> {
   child.channel?.ref()
   const hear = async (): Promise<FromWriter> => {
     const [heard] = (await once(child, 'message', { signal: ended.signal })) as [FromWriter]
@@ -184,7 +194,6 @@ async function converse(child: ChildProcess, owner: Owner, { content, ...file }:
     }
     return await inPieces(child, { owner, file, content, hear })
   } finally {
-    child.off('exit', onEnd)
     child.channel?.unref()
   }
 }
