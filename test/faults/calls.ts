@@ -108,15 +108,27 @@ export async function failCalls({ lie = false } = {}): Promise<CallsResult> {
     })
     recent = []
   }
+  /** Waits until the delivery of `names` into the Maildir has met the order, or has passed all its calls and met none. */
+  const delivered = async (order: Order, names: readonly string[]): Promise<void> => {
+    const passed = async (): Promise<boolean> => {
+      if (orders.seen() >= order.first) return true
+      await mailbox.collect()
+      return names.every((name) => mailbox.mail.has(name))
+    }
+    await waitFor('the order to be met', passed, seconds(20))
+  }
   const under = async (order: Order): Promise<void> => {
     given++
     recent.push(order)
+    const before = senders.local.promised.length
     orders.give(order)
     await Promise.all([
       senders.small.send(1, { octets: 500, refusals: 2 }),
       senders.large.send(1, { octets: LARGE, refusals: 2 }),
       senders.local.send(1, { octets: 3000, refusals: 2, to: () => 'alice@here.test' }),
     ])
+    // A message is promised before it is delivered: an order that is taken back with the promise would meet nothing of its delivery.
+    if (order.place === 'mail') await delivered(order, senders.local.promised.slice(before))
     if (orders.takeBack() >= order.first) struck++
     if (server.gone) {
       // It may end, and must say why.

@@ -62,12 +62,17 @@ export class Orders implements Disposable {
     this.#write([CALLS[call]])
   }
 
-  /** Takes the order back; returns how many calls of its kind there were. */
-  takeBack(): number {
-    this.#write([0])
+  /** How many calls of its kind there were since the order was given. */
+  seen(): number {
     const seen = new Int32Array(1)
     readSync(this.#file, seen, 0, 4, 16)
     return seen[0] ?? 0
+  }
+
+  /** Takes the order back; returns how many calls of its kind there were. */
+  takeBack(): number {
+    this.#write([0])
+    return this.seen()
   }
 
   #write(numbers: readonly number[]): void {
