@@ -4,6 +4,7 @@
 import type { Clock } from '../core/clock.ts'
 import type { Ourselves } from '../config/ourselves.ts'
 import type { Resolver } from '../dns/resolver.ts'
+import type { VerifyDkim } from '../email-auth/results.ts'
 import type { ListFile } from '../lookup/list-file.ts'
 
 export interface ConditionDeps {
@@ -11,4 +12,6 @@ export interface ConditionDeps {
   readonly clock: Clock
   readonly resolver: Resolver
   readonly openList: (path: string) => ListFile
+  /** Left out: signatures are not looked at. */
+  readonly verifyDkim?: VerifyDkim
 }
