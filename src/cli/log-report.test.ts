@@ -200,6 +200,10 @@ test('trace --log tells the story of a message in the log of another server', as
   assert.deepEqual([printed.code, printed.err], [0, ''])
   for (const words of ['in a log of Exim', 'x@reject.example: given up', 'no such mailbox', '<- 550 5.1.1', 'Told in'])
     assert.ok(printed.out.includes(words), `${words} is missing in:\n${printed.out}`)
+  const data = { code: -1, out: '', err: '' }
+  data.code = await runProgram(['trace', '--log', MAINLOG, '1xV00J-0000bJ-1e', '--json'], fakeTerminal(data))
+  const told = JSON.parse(data.out) as { stories: { id: string }[] }
+  assert.deepEqual([data.code, told.stories.map(({ id }) => id)], [0, ['1xV00J-0000bJ-1e', '1xV00J-0000bw-2A']])
   const none = { code: -1, out: '', err: '' }
   none.code = await runProgram(['trace', '--log', MAINLOG, 'nobody@nowhere.example'], fakeTerminal(none))
   assert.equal(none.code, 1)

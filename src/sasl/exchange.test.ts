@@ -211,3 +211,12 @@ test('a finished exchange takes nothing more', async () => {
   await play(exchange, ['='])
   assert.throws(() => exchange.line('x'))
 })
+
+test('a store is asked once, however its answer comes', async () => {
+  const step = new AuthExchange(mechanism('PLAIN')).start(base64('\0tim\0tanstaaftanstaaf'))
+  assert.ok(step.kind === 'verify')
+  const first = step.run(store)
+  await assert.rejects(step.run(store), /waits for nothing was given store/)
+  const done = await first
+  assert.ok(done.kind === 'finished' && done.outcome.ok)
+})

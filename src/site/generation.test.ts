@@ -68,3 +68,20 @@ test('a file of aliases with mistakes is refused with the place of each, and so 
   assert.ok(right.ok)
   await right.generation[Symbol.asyncDispose]()
 })
+
+test('who writes a name wrong by little is told the name that was meant, and nobody else is', async () => {
+  await using folder = await tempFolder()
+  const path = join(folder.path, 'passwords')
+  writeFileSync(path, '', { mode: 0o600 })
+  const config = accepted(`
+hostname: mx.here.test
+local_domains: [here.test]
+users: { alice: , bob: , info: }
+auth: { stores: [{ file: ${path} }] }
+`)
+  const built = await buildOffline(config, new FakeClock())
+  assert.ok(built.ok)
+  await using generation = built.generation
+  const meant = ['alcie', 'Alicee@here.test', 'alice', 'zebra'].map((user) => generation.login?.nearest(user))
+  assert.deepEqual(meant, ['alice', 'alice', undefined, undefined])
+})

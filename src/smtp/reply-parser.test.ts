@@ -111,6 +111,20 @@ test('a refusal of very many lines is a refusal', () => {
   assert.deepEqual([reply.code, reply.enhanced], [550, '5.1.1'])
 })
 
+test('long lines that come in pieces count once against the limit of a reply', () => {
+  const parser = new ReplyParser()
+  const line = bytes(`250-${'x'.repeat(MAX_REPLY_LINE + 100)}\r\n`)
+  const parsed: ParsedReply[] = []
+  for (let size = 0; size + 2 * line.length < MAX_REPLY; size += line.length) {
+    parsed.push(...parser.feed(line.subarray(0, -1)), ...parser.feed(line.subarray(-1)))
+  }
+  parsed.push(...parser.feed(bytes('250 end\r\n')))
+  assert.deepEqual(
+    parsed.map((each) => ('malformed' in each ? each.malformed : each.code)),
+    [250],
+  )
+})
+
 test('a reply without an end is malformed, in one line or in many', () => {
   assert.equal(problem(`250-${'x'.repeat(4000)}\r\n`.repeat(MAX_REPLY / 4000 + 1)), 'reply-too-long')
   const parser = new ReplyParser()

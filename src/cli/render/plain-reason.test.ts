@@ -62,7 +62,13 @@ for (const [reason, what] of SENTENCES) {
 
 test('facts are listed under names that can be read', () => {
   assert.deepEqual(
-    factLines({ mx: ['0 .'], authenticated: false, own: ['mx.x.test'], relay_from: [] }, TIMELINE_WORDS.en),
-    ['MX: 0 . (null MX: takes no mail)', 'secured by DNSSEC: no', 'this server itself: mx.x.test', 'relay_from: none'],
+    factLines({ mx: ['0 .'], authenticated: false, own: ['mx.x.test'], relay_from: [], left: null }, TIMELINE_WORDS.en),
+    [
+      'MX: 0 . (null MX: takes no mail)',
+      'secured by DNSSEC: no',
+      'this server itself: mx.x.test',
+      'relay_from: none',
+      'left: none',
+    ],
   )
 })

@@ -104,6 +104,15 @@ test('a report of failed authentication names the proof that failed', async () =
   )
 })
 
+test('a report counts for as many messages as it says, and for one where it does not say', async () => {
+  const counted = async (line: string): Promise<number | undefined> => {
+    const text = fixture('complaint.eml').toString().replace('Feedback-Type: abuse', `Feedback-Type: abuse${line}`)
+    return (await read(Buffer.from(text))).cases[0]?.count
+  }
+  const counts = await Promise.all(['', '\nIncidents: 12', '\nIncidents: -3', '\nIncidents: many'].map(counted))
+  assert.deepEqual(counts, [1, 12, 1, 1])
+})
+
 test('a broken report is no report, and no error', async () => {
   for (const text of ['<feedback><record>', '{"policies": [{"summary"', '<feedback/>', '{"policies":5,"summary":1}']) {
     const [document] = await readDocuments(Buffer.from(text))
