@@ -1,7 +1,8 @@
 // Pastes of people whose own server, script or log it is, from public threads: each with its source, from whose point of view it
 // speaks, and what an expert would accept, written down before the engine was asked. Of the first collection a third of the
-// projects is kept apart and only counted: `blind`; of the second, which came when the rules for the first stood, half: `held`.
-// Do not look into their errors. Names and addresses of private people are replaced by documentation ones.
+// projects is kept apart and only counted: `blind`; of the second and third, which came when the rules for those before stood,
+// half: `held`. A fourth of the third is not about mail at all (vantage `none`). Do not look into the errors of what is kept apart.
+// Names and addresses of private people are replaced by documentation ones; what stands in no thread has OWN_WORDS as source.
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -34,8 +35,11 @@ export interface Counted {
   readonly sureAndWrong: number
 }
 
-/** The two collections. */
-export type Pastes = 'own-server' | 'own-server-fresh'
+/** The source of what was written in the form that such texts have, and not seen in a thread. */
+export const OWN_WORDS = 'own words'
+
+/** The collections, oldest first. */
+export type Pastes = 'own-server' | 'own-server-fresh' | 'pastes-third'
 
 export const readPastes = (which: Pastes = 'own-server'): readonly Paste[] =>
   readFileSync(new URL(`${which}.jsonl`, import.meta.url), 'utf8')
@@ -46,8 +50,11 @@ export const readPastes = (which: Pastes = 'own-server'): readonly Paste[] =>
 export const isBlind = ({ source }: Paste): boolean =>
   (createHash('sha256').update(siteOf(source)).digest()[0] ?? 0) % 3 === 0
 
-/** Of the second collection. */
+/** Of the second and third collection. */
 export const isHeld = ({ held }: Paste): boolean => held === true
+
+/** Others only have to be told apart. */
+export const isOfMail = ({ vantage }: Paste): boolean => vantage !== 'none'
 
 export const answerPastes = (pastes: readonly Paste[]): readonly AnsweredPaste[] =>
   pastes.map((paste) => ({ paste, answer: explain(paste.text) }))
