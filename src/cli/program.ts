@@ -28,6 +28,7 @@ const LAST = {
   setup: () => import('./commands/setup.ts'),
   config: () => import('./commands/config.ts'),
   user: () => import('./commands/user.ts'),
+  dkim: () => import('./commands/dkim.ts'),
   provider: () => import('./commands/provider.ts'),
   explain: () => import('./commands/explain.ts'),
   version: () => import('./commands/version.ts'),

@@ -67,6 +67,8 @@ export const DKIM_REASONS = [
   'body-altered',
   /** The header fields are not those that were signed. */
   'header-altered',
+  /** The key in DNS is not the one that made the signature. */
+  'other-key',
   /** The field DKIM-Signature cannot be read, or lacks a tag it needs. */
   'malformed',
   'version',
