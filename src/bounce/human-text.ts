@@ -129,7 +129,7 @@ function diagnose({ reason, recipient }: Reported, { input, explainReason, langu
     recipient: formatMailbox(recipient.rcptTo),
     sender: formatReversePath(input.message.mailFrom),
     hostname: input.hostname,
-    smarthost: input.smarthost,
+    smarthosts: input.smarthosts,
     outcome: input.about === 'delayed' ? 'deferred' : 'failed',
   } as const
   return explainReason(reason ?? { code: 'internal' }, context, { language })

@@ -36,7 +36,7 @@ export interface NotificationInput {
   readonly now: Instant
   readonly hostname: Domain
   /** The host that all outgoing mail goes through. */
-  readonly smarthost?: string | undefined
+  readonly smarthosts?: readonly string[] | undefined
   /** Of the text for people, one after the other; English where it is left out. */
   readonly languages?: readonly Language[] | undefined
   /** `active` when the caller delivers the notification at once. */

@@ -16,7 +16,7 @@ import { wantsNotification } from './wants-notification.ts'
 export interface NotifierDeps {
   readonly ids: IdSource
   readonly hostname: Domain
-  readonly smarthost?: string | undefined
+  readonly smarthosts?: readonly string[] | undefined
   /** Of the text for people; English where it is left out. */
   readonly languages?: readonly Language[] | undefined
   /** Octets of an original up to which it is given back whole. */
@@ -30,7 +30,7 @@ const NO_ORIGINAL: Original = { bytes: new Uint8Array(0), complete: false }
 export function createNotifier({
   ids,
   hostname,
-  smarthost,
+  smarthosts,
   languages,
   returnLimit,
   firstState,
@@ -53,7 +53,7 @@ export function createNotifier({
         recipients,
         now,
         hostname,
-        smarthost,
+        smarthosts,
         languages,
         state,
       }

@@ -68,7 +68,7 @@ async function knowledgeFrom(config: Config, clock: Clock): Promise<OwnKnowledge
     import('../core/random.ts'),
   ])
   const resolver = createDnsResolver({ servers: config.dns.servers, clock, random: systemRandom })
-  return { hostname: config.hostname, smarthost: config.smarthost?.host, resolver }
+  return { hostname: config.hostname, smarthosts: config.smarthosts.map(({ host }) => host), resolver }
 }
 
 /** The rules of the configuration; undefined when they are wrong, which is told where they are asked for by name. */

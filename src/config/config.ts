@@ -164,13 +164,23 @@ export type SmarthostLogin =
   /** Absolute path of a file like Debian's passwd.client(5): `host:user:password`. */
   | { readonly file: string }
 
-/** The server that takes all other mail. */
+/** A server that takes mail for others. */
 export interface Smarthost {
   readonly host: Domain | IpAddress
   readonly port: number
   /** Where it is written or a log-in needs it; else the setting `tls` decides. `implicit`: TLS from the first byte. */
   readonly tls?: 'starttls' | 'implicit'
   readonly login?: SmarthostLogin
+}
+
+/** One of the servers that take all other mail. */
+export interface SmarthostChoice extends Smarthost {
+  /** For which mail it is, as it is written (route/smarthosts.ts reads it); left out: for all that no other one names. */
+  readonly when?: {
+    readonly written: unknown
+    /** Where it stands in the list; left out: it is no list. */
+    readonly at?: number
+  }
 }
 
 export interface Config {
@@ -214,7 +224,8 @@ export interface Config {
   readonly tlsIn: TlsInConfig
   readonly auth: AuthConfig
   readonly scanners: readonly ScannerConfig[]
-  readonly smarthost: Smarthost | null
+  /** The key `smarthost`: in the order in which they are asked; none: mail goes by MX. */
+  readonly smarthosts: readonly SmarthostChoice[]
   readonly dns: { readonly servers: readonly { readonly address: IpAddress; readonly port: number }[] }
   /** The port of MX hosts: 25, but for tests. */
   readonly smtpPort: number

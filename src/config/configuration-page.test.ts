@@ -56,5 +56,5 @@ test('the example file is a valid configuration, also with its commented line', 
 
   const withSmarthost = parseConfig(text.replace('# smarthost:', 'smarthost:'), 'waybill.yaml', env)
   assert.ok(withSmarthost.ok)
-  assert.deepEqual(withSmarthost.config.smarthost, { host: 'smtp.isp.example', port: 587 })
+  assert.deepEqual(withSmarthost.config.smarthosts, [{ host: 'smtp.isp.example', port: 587 }])
 })

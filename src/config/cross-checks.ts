@@ -69,7 +69,8 @@ const coversIpv4 = (wide: Place, other: Place): boolean =>
 
 /** Without it mail would go straight to the recipients' servers, which is what these sites are not to do. */
 function checkSmarthost({ site, smarthost }: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {
-  if ((site !== 'smarthost' && site !== 'satellite') || (smarthost !== null && smarthost !== undefined)) return []
+  const isNamed = Array.isArray(smarthost) ? smarthost.length > 0 : smarthost !== null && smarthost !== undefined
+  if ((site !== 'smarthost' && site !== 'satellite') || isNamed) return []
   const message = `site: ${site} sends all mail to a smarthost, and none is named`
   const advice = 'add the key smarthost, for example smarthost: smtp.isp.example:587'
   return [{ path: ['site'], where: 'value', message, advice }]

@@ -69,7 +69,13 @@ export function parseTexts(texts: readonly [ConfigText, ...ConfigText[]], env: E
   ]
   const complete = (settings: Settings, name: Domain): Config => ({
     ...resolveConfig(settings, name, folder, env),
-    policy: readPolicySource(source, { file, folder, rules: rulesOf(settings.policy), routes: settings.routes }),
+    policy: readPolicySource(source, {
+      file,
+      folder,
+      rules: rulesOf(settings.policy),
+      routes: settings.routes,
+      smarthost: raw['smarthost'],
+    }),
     written: readWritten(source, SHAPE),
   })
   if (parsed.success && hostname !== undefined && problems.length === 0) {

@@ -55,12 +55,12 @@ function placeOf(places: PolicySource['places'], path: Path, where: 'key' | 'val
 }
 
 export function readPolicySource(
-  source: MergedSource,
-  { file, folder, rules, routes }: Omit<PolicySource, 'places'>,
+  merged: MergedSource,
+  { smarthost, ...source }: Omit<PolicySource, 'places'> & { readonly smarthost: unknown },
 ): PolicySource {
   const places = new Map<string, SourceLine>()
   const note = (path: Path, where: 'key' | 'value'): void => {
-    const { file: own, line, column, source: text = '' } = source.at(path, { message: '', advice: '' }, where)
+    const { file: own, line, column, source: text = '' } = merged.at(path, { message: '', advice: '' }, where)
     places.set(placeKey(path, where), { file: own, line, column, source: text })
   }
   const walk = (value: unknown, path: Path): void => {
@@ -72,7 +72,9 @@ export function readPolicySource(
       walk(child, [...path, key])
     }
   }
-  walk(rules, ['policy'])
-  walk(routes, ['routes'])
-  return { file, folder, rules, routes, places }
+  walk(source.rules, ['policy'])
+  walk(source.routes, ['routes'])
+  // For which mail each is, is written in the same language.
+  walk(smarthost, ['smarthost'])
+  return { ...source, places }
 }

@@ -60,7 +60,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     tlsIn: resolveTls(settings, { folder, stateFolder, hostname, anyAddress: anyAddress(env) }),
     auth: resolveAuth(settings.auth, folder),
     scanners: settings.scanners,
-    smarthost: settings.smarthost ? resolveSmarthost(settings.smarthost, folder) : null,
+    smarthosts: (settings.smarthost ?? []).map((one) => resolveSmarthost(one, folder)),
     dns: { servers: settings.dns.servers?.map(({ host, port }) => ({ address: host, port })) ?? machineServers(env) },
     smtpPort: settings.smtp_port,
     tls: settings.tls,

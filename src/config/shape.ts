@@ -8,7 +8,8 @@ export type Shape =
   | { readonly kind: 'list'; readonly item: Shape }
   /** Keys that the user chooses, such as the names of users. */
   | { readonly kind: 'names'; readonly of: Shape }
-  | { readonly kind: 'section'; readonly keys: ReadonlyMap<string, Shape> }
+  /** `listed`: or a list of such. */
+  | { readonly kind: 'section'; readonly keys: ReadonlyMap<string, Shape>; readonly listed?: boolean }
 
 /** What this file looks at in a schema, whatever kind it is. */
 interface Inside {
@@ -27,12 +28,15 @@ function shape(schema: Inside): Shape {
   if (schema.pipe) return schema.pipe.map(shape).find(({ kind }) => kind !== 'value') ?? { kind: 'value' }
   if (schema.wrapped) return shape(schema.wrapped)
   // A key that takes a text or a section is walked as a section; a text has nothing to walk.
-  if (schema.getter) return shape(schema.getter({}))
+  if (schema.getter) return either(shape(schema.getter({})), shape(schema.getter([])))
   if (schema.item) return { kind: 'list', item: shape(schema.item) }
   if (schema.type === 'record' && schema.value) return { kind: 'names', of: shape(schema.value) }
   if (!schema.entries) return { kind: 'value' }
   return { kind: 'section', keys: new Map(Object.entries(schema.entries).map(([key, one]) => [key, shape(one)])) }
 }
+
+const either = (group: Shape, many: Shape): Shape =>
+  group.kind === 'section' && many.kind === 'list' ? { ...group, listed: true } : group
 
 /** Every key by its path: `limits`, `limits.idle`, `listen[].port`, `users.*.maildir`. */
 export function listKeys(shape: Shape, path = ''): readonly string[] {

@@ -1,21 +1,25 @@
-// The key `smarthost`: a text (`smtp.isp.example:587`) or a group of keys, with the host or a provider known by name, and the
-// log-in of this server there. With a log-in TLS is not left to chance: what is not written is what the port means.
+// The key `smarthost`: a text (`smtp.isp.example:587`), a group of keys, with the host or a provider known by name, and the
+// log-in of this server there, or a list of both. A text may name several, as Debian's dc_smarthost. With a log-in TLS is not left
+// to chance: what is not written is what the port means.
 
 import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { isOnThisMachine } from '../core/ip.ts'
-import type { Smarthost, SmarthostLogin } from './config.ts'
+import type { Smarthost, SmarthostChoice, SmarthostLogin } from './config.ts'
 import { DEFAULT_SETTINGS, SUBMISSION_PORT, SUBMISSIONS_PORT } from './default-settings.ts'
 import { PROVIDER_NAMES, PROVIDERS } from './providers.ts'
 import { anyText, secretAt, secretSchema } from './secret-schema.ts'
 import { isGroup, section } from './section.ts'
-import { choiceValue, endpointValue, hostOf, hostValue, pathValue, portValue } from './values.ts'
+import { hostListValue } from './host-list.ts'
+import { choiceValue, hostValue, pathValue, portValue } from './values.ts'
 
 const PLAIN_PORT = DEFAULT_SETTINGS.smarthost.port
 
 const text = v.pipe(
-  endpointValue(hostOf, PLAIN_PORT, 'smtp.isp.example:587 or [192.0.2.1]:25'),
-  v.transform(({ host, port }): Smarthost => ({ host, port, ...tlsOf(undefined, port, false) })),
+  hostListValue(PLAIN_PORT, 'smtp.isp.example:587 or [192.0.2.1]:25'),
+  v.transform((hosts): readonly SmarthostChoice[] =>
+    hosts.map(({ host, port }) => ({ host, port, ...tlsOf(undefined, port, false) })),
+  ),
 )
 
 const loginSection = section({
@@ -45,9 +49,10 @@ const keys = v.pipe(
     port: v.nullish(portValue()),
     tls: v.nullish(choiceValue('starttls', 'implicit')),
     login: v.nullish(loginSchema),
+    when: v.nullish(v.unknown()),
   }),
-  v.rawTransform(({ dataset, addIssue, NEVER }): Smarthost => {
-    const { provider, login } = dataset.value
+  v.rawTransform(({ dataset, addIssue, NEVER }): readonly SmarthostChoice[] => {
+    const { provider, login, when } = dataset.value
     const preset = provider ? PROVIDERS[provider] : undefined
     const host = dataset.value.host ?? preset?.host
     const tls = dataset.value.tls ?? (dataset.value.port ? undefined : preset?.tls)
@@ -67,11 +72,32 @@ const keys = v.pipe(
       })
       return NEVER
     }
-    return { host, port, ...tlsOf(tls, port, Boolean(login) && !isOnThisMachine(host)), ...(login ? { login } : {}) }
+    const guarded = Boolean(login) && !isOnThisMachine(host)
+    return [
+      {
+        host,
+        port,
+        ...tlsOf(tls, port, guarded),
+        ...(login ? { login } : {}),
+        ...(when === null || when === undefined ? {} : { when: { written: when } }),
+      },
+    ]
   }),
 )
 
-export const smarthostSchema = v.lazy((input) => (isGroup(input) ? keys : text))
+const one = v.lazy((input) => (isGroup(input) ? keys : text))
+
+export const smarthostSchema = v.lazy((input) =>
+  Array.isArray(input)
+    ? v.pipe(
+        v.array(one),
+        v.transform((all) => all.flatMap((some, at) => some.map((choice) => placed(choice, at)))),
+      )
+    : one,
+)
+
+const placed = ({ when, ...choice }: SmarthostChoice, at: number): SmarthostChoice =>
+  when ? { ...choice, when: { ...when, at } } : choice
 
 const defaultPort = (tls: Smarthost['tls'], login: boolean): number =>
   tls === 'implicit' ? SUBMISSIONS_PORT : tls === 'starttls' || login ? SUBMISSION_PORT : PLAIN_PORT
@@ -83,7 +109,7 @@ function tlsOf(written: Smarthost['tls'], port: number, guarded: boolean): Pick<
 }
 
 /** Relative paths start at `folder`. */
-export function resolveSmarthost(smarthost: Smarthost, folder: string): Smarthost {
+export function resolveSmarthost(smarthost: SmarthostChoice, folder: string): SmarthostChoice {
   const { login } = smarthost
   if (!login) return smarthost
   if ('file' in login) return { ...smarthost, login: { file: resolve(folder, login.file) } }

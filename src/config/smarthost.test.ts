@@ -3,7 +3,7 @@ import { suite, test } from 'node:test'
 import { accepted, advice, refused } from './load.test-support.ts'
 
 const LOGIN = 'login: { user: me, password: { file: smarthost.secret } }'
-const smarthost = (keys: string) => accepted(`smarthost: { host: smtp.isp.example, ${keys} }`).smarthost
+const smarthost = (keys: string) => accepted(`smarthost: { host: smtp.isp.example, ${keys} }`).smarthosts[0]
 
 suite('a smarthost that wants a log-in', () => {
   test('port and TLS are what a password needs, where they are not written', () => {
@@ -17,8 +17,8 @@ suite('a smarthost that wants a log-in', () => {
     assert.equal(said(`tls: implicit, ${LOGIN}`), '465 implicit')
     assert.equal(said('tls: starttls'), '587 starttls')
     assert.equal(said('port: 26'), '26 undefined')
-    assert.equal(accepted(`smarthost: { host: 127.0.0.1, ${LOGIN} }`).smarthost?.tls, undefined)
-    assert.equal(accepted('smarthost: smtp.isp.example:465').smarthost?.tls, 'implicit')
+    assert.equal(accepted(`smarthost: { host: 127.0.0.1, ${LOGIN} }`).smarthosts[0]?.tls, undefined)
+    assert.equal(accepted('smarthost: smtp.isp.example:465').smarthosts[0]?.tls, 'implicit')
   })
 
   test('the password is named by its place, or everything by a file like Debian’s', () => {
@@ -35,7 +35,7 @@ suite('a smarthost that wants a log-in', () => {
   })
 
   test('a provider that many have is known by its name; what is written besides goes over it', () => {
-    const of = (keys: string) => accepted(`smarthost: { ${keys} }`).smarthost
+    const of = (keys: string) => accepted(`smarthost: { ${keys} }`).smarthosts[0]
     assert.deepEqual(of('provider: gmail'), { host: 'smtp.gmail.com', port: 587, tls: 'starttls' })
     assert.deepEqual(of('provider: yandex'), { host: 'smtp.yandex.ru', port: 465, tls: 'implicit' })
     assert.deepEqual(of('provider: gmail, port: 465'), { host: 'smtp.gmail.com', port: 465, tls: 'implicit' })

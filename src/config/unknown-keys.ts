@@ -35,6 +35,9 @@ export function findUnknownKeys(source: YamlSource, shape: Shape): readonly Conf
             : walk(value, inner.of, [...path, name])
         })
       case 'section':
+        if (inner.listed === true && isSeq(here)) {
+          return here.items.flatMap((item, i) => walk(item, inner, [...path, i]))
+        }
         if (!isMap(here)) return []
         return here.items.flatMap(({ key, value }) => {
           const name = keyText(key)

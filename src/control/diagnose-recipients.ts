@@ -22,7 +22,7 @@ import type { ExplainRequest, RecipientDiagnosis, ShownEvidence, TroubleDiagnosi
 /** What this server knows of itself; left out where only its store is at hand. */
 export interface OwnKnowledge {
   readonly hostname: string
-  readonly smarthost?: string | undefined
+  readonly smarthosts?: readonly string[] | undefined
   /** Asks anew each time: what was just mended should be seen. */
   readonly resolver: Resolver
 }
@@ -123,7 +123,7 @@ export function ownCaseOf(
     sender: told.message.from,
     outcome: outcomeOf(recipient),
     hostname: own?.hostname,
-    smarthost: own?.smarthost,
+    smarthosts: own?.smarthosts,
     outgoing: outgoingAddress(reason, events),
     header: told.header,
   }

@@ -10,7 +10,7 @@ export function makeDiagnoseRoute(language: Language): (route: PausedRoute) => R
   const explainReason = makeExplainReason(makeExplain())
   return ({ name, route, since, reason, next = since }) => {
     // No recipient and no sender has a part in it.
-    const context = { recipient: '', sender: '', smarthost: name, outcome: 'held' } as const
+    const context = { recipient: '', sender: '', smarthosts: [name], outcome: 'held' } as const
     const { title, explanation, steps } = explainReason({ ...reason, paused: { route, since, next } }, context, {
       language,
     })

@@ -8,7 +8,7 @@ import { at, greylisted, message, messageEvents, recipient, recipients, SESSION 
 import { viewMessage } from './views.ts'
 
 const told = { message: viewMessage({ message, recipients }), events: messageEvents }
-const own = { hostname: 'mx.sandbox.test', smarthost: 'smtp.isp.example' }
+const own = { hostname: 'mx.sandbox.test', smarthosts: ['smtp.isp.example'] }
 
 test('each recipient who was refused has a letter to the other side, with what is recorded and nothing else', () => {
   const { letters, nobody } = messageLetters(told, own, 'en')

@@ -4,7 +4,7 @@
 import { formatMailbox, type Mailbox, type ReversePath } from '../core/address.ts'
 import type { Facts, Reason } from '../core/reason.ts'
 import { classify } from '../deliver/classify.ts'
-import { whoseHost, type Destination } from '../route/destination.ts'
+import { whoseHost, type Destination, type HostsDestination, type OneWay } from '../route/destination.ts'
 import type { Declined, Routing } from '../route/routing.ts'
 import type { Routes } from '../site/trial.ts'
 
@@ -12,6 +12,10 @@ export interface RouteHost {
   readonly host: string
   readonly address: string
   readonly preference: number
+  /** Where it is another one than `port` of all. */
+  readonly port?: number
+  /** It was found by MX, though the others were not. */
+  readonly mx?: true
 }
 
 export type RouteEnd =
@@ -72,10 +76,15 @@ async function endOf(routing: Routing, ancestors: readonly string[], asked: Walk
   }
 }
 
-async function destinationEnd(destination: Destination, { mailHosts }: Routes): Promise<RouteEnd> {
+async function destinationEnd(destination: Destination, routes: Routes): Promise<RouteEnd> {
   if (destination.kind === 'mailbox') {
     return { kind: 'mailbox', user: destination.user, path: destination.maildir }
   }
+  if (destination.kind === 'hosts') return severalEnd(destination, routes)
+  return oneWayEnd(destination, routes)
+}
+
+async function oneWayEnd(destination: OneWay, { mailHosts }: Routes): Promise<RouteEnd> {
   const found = await mailHosts(destination)
   if (found.ok) return { kind: 'hosts', by: destination.kind, port: destination.port, hosts: found.hosts }
   const outcome = classify(found.reason, {
@@ -87,6 +96,25 @@ async function destinationEnd(destination: Destination, { mailHosts }: Routes): 
     ? { kind: 'failed', reason: found.reason, status: outcome.status }
     : { kind: 'deferred', reason: found.reason }
 }
+
+/** All hosts that there are, as they would be asked; where there are none, what is wrong with the first. */
+async function severalEnd({ ways }: HostsDestination, routes: Routes): Promise<RouteEnd> {
+  const ends = await Promise.all(ways.map((way) => oneWayEnd(way, routes)))
+  const found = ends.filter((end) => end.kind === 'hosts')
+  const [first] = found
+  if (!first) return ends.find(({ kind }) => kind === 'deferred') ?? ends[0] ?? NOBODY
+  const { port } = first
+  const hosts = found.flatMap((end) =>
+    end.hosts.map((host) => ({
+      ...host,
+      ...(end.port !== port && { port: end.port }),
+      ...(end.by === 'mx' && { mx: true as const }),
+    })),
+  )
+  return { kind: 'hosts', by: 'host', port, hosts }
+}
+
+const NOBODY: RouteEnd = { kind: 'deferred', reason: { code: 'internal' } }
 
 /** What becomes of mail for the address, at worst: it arrives or goes on, nobody knows now, or it comes back. */
 export type Fate = 'routed' | 'unknown' | 'nowhere'

@@ -66,8 +66,8 @@ export async function serveControl(
     listening: () => [...deps.listening(), ...(http === undefined ? [] : [http])],
     own: {
       hostname,
-      get smarthost() {
-        return generations.current.config.smarthost?.host
+      get smarthosts() {
+        return generations.current.config.smarthosts.map(({ host }) => host)
       },
       resolver,
     },

@@ -150,7 +150,9 @@ export class AttemptRecord {
 
   #position(everyHostRefused: boolean): Parameters<typeof classify>[1] {
     const { destination } = this.job
-    return { destination: destination.kind, whose: whoseHost(destination), everyHostRefused }
+    // Over several ways each has a record of its own.
+    const kind = destination.kind === 'hosts' ? 'host' : destination.kind
+    return { destination: kind, whose: whoseHost(destination), everyHostRefused }
   }
 
   #note(recipient: Recipient, reason: Reason): void {

@@ -34,9 +34,17 @@ export interface DeliverDeps {
 
 interface Group {
   readonly destination: Destination
+  readonly bySender: boolean
   readonly recipients: Recipient[]
   readonly events: MessageEvent[]
 }
+
+const newGroup = ({ destination, bySender = false }: Extract<Routing, { kind: 'destination' }>): Group => ({
+  destination,
+  bySender,
+  recipients: [],
+  events: [],
+})
 
 interface Ended extends Settled {
   readonly rest?: Rest
@@ -71,7 +79,7 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
       continue
     }
     const key = destinationKey(routing.destination)
-    const group = groups.get(key) ?? { destination: routing.destination, recipients: [], events: [] }
+    const group = groups.get(key) ?? newGroup(routing)
     group.recipients.push(recipient)
     group.events.push(event)
     groups.set(key, group)
@@ -135,7 +143,8 @@ async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Pro
   }
   const outcomes = known(withMerged(result.outcomes, also), deps)
   const settled = await deps.settle(work, outcomes, [...events, ...result.events])
-  if (result.restsUntil === undefined) return settled
+  // What rests are domains, and those of other senders may have another way.
+  if (result.restsUntil === undefined || group.bySender) return settled
   const domains = group.recipients.map(({ rcptTo }) => rcptTo.domain)
   // A message that has come to its end by waiting frees the way for the next one, which may have waited as long.
   const until = settled.next === undefined ? deps.clock.ticks() : result.restsUntil

@@ -3,22 +3,20 @@
 // gives no message up, and holds them all.
 
 import type { Outcome } from '../core/message.ts'
-import { describeDestination, destinationKey, whoseHost, type Destination } from '../route/destination.ts'
+import { describeDestination, destinationKey, whoseHost, type OneWay } from '../route/destination.ts'
 import type { Underway } from './attempt-deps.ts'
 import { pausesRoute } from './classify.ts'
 import type { AttemptResult } from './job.ts'
 import type { RouteTurn } from './paused-routes.ts'
 
-const namesOf = (destination: Remote) => ({
+const namesOf = (destination: OneWay) => ({
   name: destination.kind === 'mx' ? destination.domain : destination.host,
   route: describeDestination(destination),
 })
 
-type Remote = Exclude<Destination, { kind: 'mailbox' }>
-
 export async function pausable(
   { record, deps: { routes } }: Underway,
-  destination: Remote,
+  destination: OneWay,
   send: () => Promise<void>,
 ): Promise<AttemptResult> {
   const whose = whoseHost(destination)

@@ -4,18 +4,38 @@ import type { Smarthost } from '../config/config.ts'
 import type { Domain } from '../core/domain.ts'
 import { isOnThisMachine, type IpAddress } from '../core/ip.ts'
 
+/** The hosts that the domain's MX or address records name (RFC 5321 §5). */
+export interface MxDestination {
+  readonly kind: 'mx'
+  readonly domain: Domain
+  readonly port: number
+}
+
+/** A host that the configuration names, which is the smarthost, or an address literal. */
+export interface HostDestination {
+  readonly kind: 'host'
+  readonly host: Domain | IpAddress
+  readonly port: number
+  /** How it takes our mail, where it takes it for others. */
+  readonly smarthost?: Smarthost
+}
+
+/** Several, of which the next is asked where one cannot be talked to. */
+export interface HostsDestination {
+  readonly kind: 'hosts'
+  readonly ways: readonly [OneWay, ...OneWay[]]
+  /** Drawn anew for each attempt, so that they share the load. */
+  readonly order: 'written' | 'random'
+}
+
 export type Destination =
   | { readonly kind: 'mailbox'; readonly user: string; readonly maildir: string }
-  /** The hosts that the domain's MX or address records name (RFC 5321 §5). */
-  | { readonly kind: 'mx'; readonly domain: Domain; readonly port: number }
-  /** A host that the configuration names, which is the smarthost, or an address literal. */
-  | {
-      readonly kind: 'host'
-      readonly host: Domain | IpAddress
-      readonly port: number
-      /** How it takes our mail, where it takes it for others. */
-      readonly smarthost?: Smarthost
-    }
+  | MxDestination
+  | HostDestination
+  | HostsDestination
+
+/** Other servers, in one step: an attempt over several ways is one over each in turn. */
+export type OneWay = MxDestination | HostDestination
 
 /** Whose host takes the mail: one of the recipient's domain, our provider's, or our own. */
 export type Whose = 'theirs' | 'provider' | 'ours'
@@ -29,6 +49,10 @@ export function whoseHost(destination: Destination): Whose {
     case 'host':
       if (!destination.smarthost) return 'theirs'
       return isOnThisMachine(destination.host) ? 'ours' : 'provider'
+    case 'hosts': {
+      const whose = destination.ways.map(whoseHost)
+      return whose.find((one) => one === 'provider') ?? whose.find((one) => one === 'ours') ?? 'theirs'
+    }
   }
 }
 
@@ -41,6 +65,8 @@ export function destinationKey(destination: Destination): string {
       return `mx:${destination.domain}:${destination.port}`
     case 'host':
       return `host:${destination.host}:${destination.port}${hostTerms(destination.smarthost)}`
+    case 'hosts':
+      return `hosts:${destination.order}:${destination.ways.map(destinationKey).join(' ')}`
   }
 }
 
@@ -51,7 +77,7 @@ function hostTerms(smarthost: Smarthost | undefined): string {
   return `:${tls}${login ? `:${JSON.stringify(login)}` : ''}`
 }
 
-/** As people read it: `mailbox alice`, `MX of example.org`, `host smtp.isp.example port 587`. */
+/** As people read it: `mailbox alice`, `MX of example.org`, `host smtp.isp.example port 587, then host 192.0.2.1 port 25`. */
 export function describeDestination(destination: Destination): string {
   switch (destination.kind) {
     case 'mailbox':
@@ -60,5 +86,15 @@ export function describeDestination(destination: Destination): string {
       return `MX of ${destination.domain}`
     case 'host':
       return `host ${destination.host} port ${destination.port}`
+    case 'hosts':
+      return destination.ways.map(describeDestination).join(SEPARATORS[destination.order])
   }
+}
+
+const SEPARATORS = { written: ', then ', random: ' or ' } as const
+
+/** One is what it is; several are asked in turn. */
+export function inTurn(ways: readonly OneWay[], order: HostsDestination['order'] = 'written'): Destination | undefined {
+  const [only, ...others] = ways
+  return only && others.length > 0 ? { kind: 'hosts', ways: [only, ...others], order } : only
 }

@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts'
 import type { Ourselves } from '../config/ourselves.ts'
 import { usersByDomain, type RouteLookups } from './domain-users.ts'
 import type { Router } from './router.ts'
+import { smarthostRouter } from './smarthosts.ts'
 import { addressLiteralRouter } from './routers/address-literal.ts'
 import { aliasesRouter } from './routers/aliases.ts'
 import { catchAllRouter } from './routers/catch-all.ts'
@@ -15,24 +16,27 @@ import { mxRouter } from './routers/mx.ts'
 import { nonlocalRouter } from './routers/nonlocal.ts'
 import { notSetUpRouter } from './routers/not-set-up.ts'
 import { postmasterRouter } from './routers/postmaster.ts'
-import { smarthostRouter } from './routers/smarthost.ts'
 import { subaddressRouter } from './routers/subaddress.ts'
 import { unknownUserRouter } from './routers/unknown-user.ts'
 import { atVisibleDomain, IN_MAILBOX } from './users-end.ts'
 
 export type RoutersConfig = Pick<
   Config,
-  'site' | 'users' | 'smarthost' | 'smtpPort' | 'mailDomain' | 'visibleDomain' | 'stateFolder' | 'subaddress'
+  'site' | 'users' | 'smarthosts' | 'smtpPort' | 'mailDomain' | 'visibleDomain' | 'stateFolder' | 'subaddress'
 >
 
 export function presetRoutes(
   config: RoutersConfig,
   { localDomains }: Pick<Ourselves, 'localDomains'>,
   lookups: RouteLookups,
+  /** Left out: for whom each is does not count. */
+  toSmarthost = smarthostRouter(
+    config.smarthosts.map((smarthost) => ({ smarthost })),
+    undefined,
+  ),
 ): readonly Router[] {
-  const { site, smarthost, mailDomain, visibleDomain, subaddress } = config
+  const { site, mailDomain, visibleDomain, subaddress } = config
   if (site === 'none') return [notSetUpRouter]
-  const toSmarthost = smarthost && smarthostRouter(smarthost)
   const end = site === 'satellite' && toSmarthost ? atVisibleDomain(visibleDomain, toSmarthost) : IN_MAILBOX
   // A name that a file leaves without a domain is one of this server, whatever completes names elsewhere.
   const usersOf = usersByDomain(lookups, localDomains.has(mailDomain) ? mailDomain : undefined)
@@ -50,7 +54,8 @@ export function presetRoutes(
 }
 
 /** A smarthost takes literals as well: a site behind one must not go round it. */
-function elsewhere(config: RoutersConfig, toSmarthost: Router | null): readonly Router[] {
+function elsewhere(config: RoutersConfig, toSmarthost: Router | undefined): readonly Router[] {
   if (config.site === 'local') return [nonlocalRouter]
-  return toSmarthost ? [toSmarthost] : [addressLiteralRouter(config), mxRouter(config)]
+  const takesAll = config.smarthosts.some(({ when }) => !when)
+  return [...(toSmarthost ? [toSmarthost] : []), ...(takesAll ? [] : [addressLiteralRouter(config), mxRouter(config)])]
 }

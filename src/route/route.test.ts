@@ -5,6 +5,7 @@ import { parseIp, type IpAddress } from '../core/ip.ts'
 import { domain, mailbox } from '../core/message.test-support.ts'
 import type { User } from '../config/config.ts'
 import { makeOurselves } from '../config/ourselves.ts'
+import { describeDestination } from './destination.ts'
 import type { Router } from './router.ts'
 import { createRoute, makeRoute, type RoutingConfig } from './route.ts'
 import { unknownUserRouter } from './routers/unknown-user.ts'
@@ -31,7 +32,7 @@ const CONFIG: RoutingConfig = {
     { address: ip('0.0.0.0'), port: 587, mode: 'submission' },
     { address: ip('::1'), port: 25, mode: 'smtp' },
   ],
-  smarthost: null,
+  smarthosts: [],
   smtpPort: 2525,
 }
 
@@ -59,6 +60,8 @@ function to(address: string, config: RoutingConfig = CONFIG): string {
       return `${routing.router} -> mx ${d.domain} ${d.port}`
     case 'host':
       return `${routing.router} -> host ${d.host} ${d.port}`
+    case 'hosts':
+      return `${routing.router} -> ${describeDestination(d)}`
   }
 }
 
@@ -132,7 +135,7 @@ describe('other domains', () => {
   })
 
   test('go to the smarthost when there is one; local mail does not', () => {
-    const config = { ...CONFIG, smarthost: { host: domain('smtp.isp.example'), port: 587 } }
+    const config = { ...CONFIG, smarthosts: [{ host: domain('smtp.isp.example'), port: 587 }] }
     assert.equal(to('x@remote.example', config), 'smarthost -> host smtp.isp.example 587')
     assert.equal(to('alice@example.org', config), 'local-user -> alice in /mail/alice')
   })
@@ -140,7 +143,7 @@ describe('other domains', () => {
 
 describe('site types', () => {
   const smarthost = { host: domain('smtp.isp.example'), port: 587 }
-  const at = (site: RoutingConfig['site']): RoutingConfig => ({ ...CONFIG, site, smarthost })
+  const at = (site: RoutingConfig['site']): RoutingConfig => ({ ...CONFIG, site, smarthosts: [smarthost] })
 
   test('a local site sends nothing elsewhere, whatever else is configured', () => {
     assert.equal(to('x@remote.example', at('local')), 'nonlocal fails route.nonlocal 5.4.4')

@@ -23,6 +23,7 @@ interface Course {
   readonly declined: Declined[]
   readonly copies: Copies[]
   readonly localDomains: ReadonlySet<string>
+  readonly bySender: boolean
 }
 
 /** Who gets the mail besides, by the router that says so. */
@@ -56,12 +57,13 @@ export function makeRoute(
   const whose = makeWhoseAddress(ourselves)
   const local = routers.map((router) => turnOf(router, 'elsewhere', 'local'))
   const elsewhere = routers.map((router) => turnOf(router, 'local', 'not-local'))
+  const bySender = routers.some((router) => router.bySender === true)
   return (rcptTo, envelope) => {
     const found = whose(rcptTo)
     const turns = found.local ? local : elsewhere
     return route(
       0,
-      { turns, question: { rcptTo, ...envelope }, declined: [], copies: [], localDomains },
+      { turns, question: { rcptTo, ...envelope }, declined: [], copies: [], localDomains, bySender },
       found.compared,
     )
   }
@@ -118,7 +120,8 @@ function decided(router: Router, given: RouterAnswer, course: Course, before: Fa
       // Whoever gets a copy, it is not a copy of a copy: the address itself goes on with the others in its place.
       const [first] = copies
       if (first) return { ...redirect([question.rcptTo], course), router: first.router, compared: before, declined }
-      return { ...answer, router: name, compared: together(before, answer), declined }
+      const { bySender } = course
+      return { ...answer, router: name, compared: together(before, answer), declined, ...(bySender && { bySender }) }
     }
     case 'failed':
     case 'deferred':

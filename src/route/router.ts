@@ -24,6 +24,8 @@ export interface Router {
   /** Addresses of this server, those of others, or both. */
   readonly asked: 'local' | 'elsewhere' | 'always'
   readonly route: (question: RouteQuestion) => RouterAnswer | Promise<RouterAnswer>
+  /** It may send mail of different senders to one domain on different ways. */
+  readonly bySender?: boolean
 }
 
 /** Where there is nothing to tell. */

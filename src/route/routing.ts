@@ -66,7 +66,12 @@ export interface Declined {
 }
 
 export type RouteVerdict =
-  | { readonly kind: 'destination'; readonly destination: Destination }
+  | {
+      readonly kind: 'destination'
+      readonly destination: Destination
+      /** Mail of other senders to the same domain may go another way: what this one finds out is not true of theirs. */
+      readonly bySender?: boolean
+    }
   /** These take its place, or nobody: then its mail is thrown away. */
   | { readonly kind: 'redirect'; readonly to: readonly Mailbox[] }
   | { readonly kind: 'failed'; readonly reason: Reason; readonly status: EnhancedStatus }

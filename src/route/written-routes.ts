@@ -18,10 +18,7 @@ const PRESETS: Readonly<Record<RouterName, Written>> = {
   'not-set-up': () => ({ defer: 'this server has not been set up yet (site: none)' }),
   nonlocal: () => ({ when: ELSEWHERE, fail: 'Mailing to remote domains not supported' }),
   'address-literal': () => ({ when: { recipient: '*@[*]', ...ELSEWHERE }, via: 'the address in brackets' }),
-  smarthost: ({ smarthost }) => ({
-    when: ELSEWHERE,
-    via: smarthost ? `${smarthost.host}:${smarthost.port}` : 'smarthost',
-  }),
+  smarthost: ({ smarthosts }) => ({ when: ELSEWHERE, via: oneOrList(smarthosts.map(smarthostShown)) }),
   mx: () => ({ when: ELSEWHERE, via: 'mx' }),
   aliases: (config) => ({ when: HERE, aliases: byDomain(config, config.aliases, ({ aliases }) => aliases) }),
   forward: (config) => ({
@@ -58,6 +55,13 @@ export const writtenRoutes = (
     const preset = ROUTERS.find((router) => router === name)
     return { name, ...(preset && PRESETS[preset](config)) }
   })
+
+function smarthostShown({ host, port, when }: Config['smarthosts'][number]): unknown {
+  const shown = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+  return when ? { when: when.written, host: shown } : shown
+}
+
+const oneOrList = (values: readonly unknown[]): unknown => (values.length === 1 ? values[0] : values)
 
 const MOST_NAMED = 10
 

@@ -29,11 +29,11 @@ export interface Backend {
 const WITHIN = seconds(5)
 
 export function backendsOf(
-  { auth, scanners, smarthost }: Pick<Config, 'auth' | 'scanners' | 'smarthost'>,
+  { auth, scanners, smarthosts }: Pick<Config, 'auth' | 'scanners' | 'smarthosts'>,
   clock: Clock,
 ): readonly Backend[] {
   return [
-    ...(smarthost?.login ? ownPassword(smarthost.login) : []).map((probed): Backend => ({
+    ...ownPasswords(smarthosts).map((probed): Backend => ({
       ...probed,
       effect: 'nothing-leaves',
       setting: 'smarthost.login',
@@ -81,6 +81,13 @@ function storeBackend(store: StoreSettings, clock: Clock): Probed {
     }
   }
 }
+
+/** Each once, however many smarthosts share it. */
+const ownPasswords = (smarthosts: Config['smarthosts']): readonly Probed[] => [
+  ...new Map(
+    smarthosts.flatMap(({ login }) => (login ? ownPassword(login) : [])).map((probed) => [probed.name, probed]),
+  ).values(),
+]
 
 /** What the server itself logs in with. A variable of the environment cannot come or go while it runs. */
 function ownPassword(login: SmarthostLogin): readonly Probed[] {

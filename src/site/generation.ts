@@ -60,8 +60,7 @@ export async function buildGeneration(config: Config, number: number, lasting: L
     kept: remembered,
   })
   if (!compiled.ok) return compiled
-  const loop = smarthostLoop(config, ourselves)
-  const problems = [...(loop ? [loop] : []), ...aliasProblems(lookups)]
+  const problems = [...smarthostLoops(config, ourselves), ...aliasProblems(lookups)]
   if (problems.length > 0) return { ok: false, problems }
   // From here on something may be open; it is let go again if what follows throws.
   await using opened = new AsyncDisposableStack()
@@ -82,7 +81,7 @@ export async function buildGeneration(config: Config, number: number, lasting: L
     notifier: createNotifier({
       ids: lasting.ids,
       hostname: config.hostname,
-      smarthost: config.smarthost?.host,
+      smarthosts: config.smarthosts.map(({ host }) => host),
       languages: config.bounces.languages,
       returnLimit: config.bounces.returnLimit,
       firstState: (domains, size) => lasting.firstState(domains, size),
@@ -100,14 +99,16 @@ export async function buildGeneration(config: Config, number: number, lasting: L
 }
 
 /** What the smarthost's name leads to in DNS is known only when mail is sent there; this is known before. */
-function smarthostLoop(config: Config, { namesSelf }: Ourselves): ConfigProblem | undefined {
-  const { smarthost } = config
-  if (!smarthost || !namesSelf(smarthost.host, smarthost.port)) return undefined
-  return {
-    ...placeOfSetting(config, 'smarthost'),
-    message: `the smarthost ${smarthost.host} port ${smarthost.port} is this server itself: mail would go round in circles`,
-    advice: 'name the server of your provider in smarthost, or leave it out so that mail goes by MX',
-  }
+function smarthostLoops(config: Config, { namesSelf }: Ourselves): readonly ConfigProblem[] {
+  const loop = config.smarthosts.find(({ host, port }) => namesSelf(host, port))
+  if (!loop) return []
+  return [
+    {
+      ...placeOfSetting(config, 'smarthost'),
+      message: `the smarthost ${loop.host} port ${loop.port} is this server itself: mail would go round in circles`,
+      advice: 'name the server of your provider in smarthost, or leave it out so that mail goes by MX',
+    },
+  ]
 }
 
 function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselves, lasting: Lasting): AttemptDeps {

@@ -6,12 +6,14 @@ import type { ConfigProblem } from '../config/problem.ts'
 import type { Clock } from '../core/clock.ts'
 import { orderRoutes } from '../route/own/own-routes.ts'
 import { presetRoutes } from '../route/preset-routes.ts'
+import { readSmarthosts } from '../route/smarthosts.ts'
 import { writtenRoutes, type WrittenRoute } from '../route/written-routes.ts'
 import { openLookups } from './open-lookups.ts'
 
 /** Looks at no file but the configuration. */
 export function checkRoutes(config: Config, clock: Clock): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = []
+  readSmarthosts(config, problems)
   order(config, clock, problems)
   return problems
 }

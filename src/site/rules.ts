@@ -18,6 +18,7 @@ import type { RouteLookups } from '../route/domain-users.ts'
 import { withOwnRoutes } from '../route/own/own-routes.ts'
 import { presetRoutes } from '../route/preset-routes.ts'
 import { makeRoute } from '../route/route.ts'
+import { readSmarthosts, smarthostRouter } from '../route/smarthosts.ts'
 import type { Route } from '../route/routing.ts'
 import { openLookups } from './open-lookups.ts'
 
@@ -72,8 +73,9 @@ export function makeRules(
   const problems: ConfigProblem[] = []
   const fromFolder = (path: string): ListFile => openList(resolve(config.policy.folder, path))
   const conditionDeps = { ...world, ourselves, openList: fromFolder }
-  const preset = presetRoutes(config, ourselves, lookups)
-  const routers = withOwnRoutes(preset, config, conditionDeps, problems)
+  const toSmarthost = smarthostRouter(readSmarthosts(config, problems), conditionDeps)
+  const preset = presetRoutes(config, ourselves, lookups, toSmarthost)
+  const routers = withOwnRoutes(preset, { ...config, toSmarthost }, conditionDeps, problems)
   const route = makeRoute(routers, ourselves)
   const made = createEnquiries({ ...world, config, isSelf: ourselves.isSelf }, kept)
   const enquiries = dry ? withoutEffect(made) : made

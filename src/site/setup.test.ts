@@ -29,7 +29,7 @@ suite('what setup writes', () => {
         const config = accepted(writeSetup(answersFor(type), { head, comments }, []))
         assert.equal(config.site, type)
         assert.equal(config.hostname, 'mx.here.test')
-        if (type === 'smarthost' || type === 'satellite') assert.equal(config.smarthost?.port, 587)
+        if (type === 'smarthost' || type === 'satellite') assert.equal(config.smarthosts[0]?.port, 587)
         if (type === 'internet') assert.deepEqual(config.localDomains.slice(0, 2), ['here.test', 'mx.here.test'])
         const outside = config.listen.some(({ address }) => address !== '127.0.0.1' && address !== '::1')
         assert.equal(outside, type === 'internet')

@@ -103,7 +103,7 @@ function linesFor(question: SetupQuestion, answers: SetupAnswers): readonly stri
     case 'relayNets':
       return names.length === 0 ? [] : [`relay_from: [127.0.0.1, "::1", ${names.map(quoted).join(', ')}]`]
     case 'smarthost':
-      return [`smarthost: ${quoted(text.replace('::', ':'))}`]
+      return [`smarthost: ${quoted(text)}`]
     case 'systemUsers':
       return YES.includes(text.toLowerCase()) ? ['system_users: true'] : []
   }

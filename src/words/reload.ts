@@ -28,6 +28,7 @@ export interface ReloadWords {
   readonly mailbox: (user: string) => string
   readonly mx: (domain: string) => string
   readonly host: (host: string, port: number) => string
+  readonly inTurn: (hosts: readonly string[], order: 'written' | 'random') => string
 }
 
 const en = GRAMMAR.en.count
@@ -62,6 +63,7 @@ const EN: ReloadWords = {
   mailbox: (user) => `mailbox ${user}`,
   mx: (domain) => `MX of ${domain}`,
   host: (host, port) => `${host} port ${port}`,
+  inTurn: (hosts, order) => hosts.join(order === 'written' ? ', then ' : ' or '),
 }
 
 const RU: ReloadWords = {
@@ -93,6 +95,7 @@ const RU: ReloadWords = {
   mailbox: (user) => `ящик ${user}`,
   mx: (domain) => `MX домена ${domain}`,
   host: (host, port) => `${host}, порт ${port}`,
+  inTurn: (hosts, order) => hosts.join(order === 'written' ? '; затем ' : ' или '),
 }
 
 export const RELOAD_WORDS: Readonly<Record<Language, ReloadWords>> = { en: EN, ru: RU }

@@ -113,6 +113,7 @@ export const TIMELINE_RU: TimelineWords = {
     overLimit: 'пропущены: слишком много',
     resting: 'не вызваны: только что не отвечали',
     untried: 'в этой попытке не вызваны',
+    paused: 'не вызван, маршрут приостановлен',
     settled: 'получателей решено',
     waiting: 'получателей осталось',
     carried: 'писем уже передано через него',
@@ -163,6 +164,7 @@ export const TIMELINE_RU: TimelineWords = {
   mailbox: (user) => `ящик ${user}`,
   mxOf: (domain) => `MX домена ${domain}`,
   hostPort: (host, port) => `узел ${host}, порт ${port}`,
+  inTurn: (hosts, order) => hosts.join(order === 'written' ? '; затем ' : ' или '),
   nullSender,
   actors: {
     operator: 'оператор',

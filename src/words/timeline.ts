@@ -28,6 +28,7 @@ export interface TimelineWords {
   readonly mailbox: (user: string) => string
   readonly mxOf: (domain: string) => string
   readonly hostPort: (host: string, port: string) => string
+  readonly inTurn: (hosts: readonly string[], order: 'written' | 'random') => string
   readonly nullSender: string
   /** Who asked for something, where the event names a part of this program. */
   readonly actors: Readonly<Record<string, string>>

@@ -30,7 +30,7 @@ function settings(setup: Setup, listsFolder: string): Partial<Config> {
   return {
     site: setup.site,
     relayTo: ['ok.test', 'servfail.test'],
-    smarthost: setup.site === 'smarthost' || setup.site === 'satellite' ? HUB : null,
+    smarthosts: setup.site === 'smarthost' || setup.site === 'satellite' ? [HUB] : [],
     users: new Map(),
     systemUsers: { file: '/etc/passwd', from: 1000, to: 59_999, also: [], maildir: '{home}/Maildir', forward: true },
     aliases: '/etc/aliases',

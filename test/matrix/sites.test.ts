@@ -15,7 +15,7 @@ const recipients = Object.keys(RECIPIENTS) as Recipient[]
 const HUB = { host: parseIp('192.0.2.10') ?? assert.fail(), port: 25 }
 
 function settings(site: Site): Partial<Config> {
-  return { site, smarthost: site === 'smarthost' || site === 'satellite' ? HUB : null }
+  return { site, smarthosts: site === 'smarthost' || site === 'satellite' ? [HUB] : [] }
 }
 
 interface Answer {

@@ -43,7 +43,7 @@ suite('the queue is asked before a configuration takes the place of another', ()
     await using world = await World.start()
     await world.rest(await world.accepted({ to: ['x@greylist.test', 'alice@sandbox.test'] }))
     const smarthost = { host: parseIp('192.0.2.9') ?? assert.fail('no address'), port: 25 }
-    const tried = await world.replace({ smarthost }, { dryRun: true })
+    const tried = await world.replace({ smarthosts: [smarthost] }, { dryRun: true })
     assert.ok(tried.kind === 'tried')
     assert.deepEqual([tried.queue.asked, tried.queue.lost, tried.queue.moved], [1, 0, 1])
     assert.deepEqual(world.generations, [1])

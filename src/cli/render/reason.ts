@@ -45,6 +45,11 @@ export const factLines = (facts: Facts, words: TimelineWords): string[] =>
 
 /** The forms in which events name a destination (route/destination.ts). */
 export function destinationText(text: string, words: TimelineWords): string {
+  const separator = [', then ', ' or '].find((one) => text.includes(one))
+  if (separator !== undefined) {
+    const ways = text.split(separator).map((way) => destinationText(way, words))
+    return words.inTurn(ways, separator === ' or ' ? 'random' : 'written')
+  }
   const [, mailbox, domain, host, port] =
     /^(?:mailbox (.+)|MX of (.+)|host (.+) port (\d+))$/.exec(safeText(text)) ?? []
   if (mailbox !== undefined) return words.mailbox(mailbox)

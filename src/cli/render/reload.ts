@@ -4,6 +4,7 @@ import { formatProblems } from '../../config/problem.ts'
 import type { SettingChange } from '../../config/written.ts'
 import type { ListenerSettings } from '../../net/listening-sockets.ts'
 import type { Changes, ReloadOutcome } from '../../site/reload.ts'
+import type { Destination } from '../../route/destination.ts'
 import type { QueueAnswer, Turned, Way } from '../../site/ask-queue.ts'
 import type { Language } from '../../words/language.ts'
 import { RELOAD_WORDS, type ReloadWords } from '../../words/reload.ts'
@@ -78,20 +79,27 @@ const exampleLine = ({ message, address, now, later }: Turned, language: Languag
     wayText(later, address, language),
   )
 
+function destinationText(destination: Destination, words: ReloadWords): string {
+  switch (destination.kind) {
+    case 'mailbox':
+      return words.mailbox(safeText(destination.user))
+    case 'mx':
+      return words.mx(destination.domain)
+    case 'host':
+      return words.host(destination.host, destination.port)
+    case 'hosts':
+      return words.inTurn(
+        destination.ways.map((way) => destinationText(way, words)),
+        destination.order,
+      )
+  }
+}
+
 function wayText(way: Way, address: string, language: Language): string {
   const words = RELOAD_WORDS[language]
   switch (way.kind) {
-    case 'destination': {
-      const { destination } = way
-      switch (destination.kind) {
-        case 'mailbox':
-          return words.mailbox(safeText(destination.user))
-        case 'mx':
-          return words.mx(destination.domain)
-        case 'host':
-          return words.host(destination.host, destination.port)
-      }
-    }
+    case 'destination':
+      return destinationText(way.destination, words)
     case 'redirect':
       return way.to === 0 ? words.thrownAway : words.others(way.to)
     case 'failed':

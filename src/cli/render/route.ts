@@ -52,9 +52,9 @@ function linesOf(view: RouteView, before: readonly string[], options: RouteOptio
 }
 
 function hostLines({ hosts, by, port }: Extract<RouteView['end'], { kind: 'hosts' }>): readonly string[] {
-  return hosts.map(({ host, address, preference }) => {
-    const mx = by === 'mx' ? ` MX=${preference}` : ''
-    return `  host ${safeText(host)} [${address}]${mx}${port === 25 ? '' : ` port=${port}`}`
+  return hosts.map(({ host, address, preference, port: own = port, mx: byMx = by === 'mx' }) => {
+    const mx = byMx ? ` MX=${preference}` : ''
+    return `  host ${safeText(host)} [${address}]${mx}${own === 25 ? '' : ` port=${own}`}`
   })
 }
 

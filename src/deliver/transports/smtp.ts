@@ -1,7 +1,7 @@
 // The transport to other servers: a connection that is kept from an earlier message, or the hosts of the destination, one after
 // the other, until everybody has an outcome. A route of ours may be paused before that.
 
-import type { Destination } from '../../route/destination.ts'
+import type { OneWay } from '../../route/destination.ts'
 import type { Underway } from '../attempt-deps.ts'
 import type { AttemptResult } from '../job.ts'
 import { pausable } from '../pausable.ts'
@@ -10,12 +10,10 @@ import { resolve } from '../steps/resolve.ts'
 import { reuse } from '../steps/reuse.ts'
 import { useConnection } from '../steps/use-connection.ts'
 
-type Elsewhere = Exclude<Destination, { kind: 'mailbox' }>
-
-export const bySmtp = (underway: Underway, destination: Elsewhere): Promise<AttemptResult> =>
+export const bySmtp = (underway: Underway, destination: OneWay): Promise<AttemptResult> =>
   pausable(underway, destination, () => send(underway, destination))
 
-async function send(underway: Underway, destination: Elsewhere): Promise<void> {
+async function send(underway: Underway, destination: OneWay): Promise<void> {
   const { record, signal } = underway
   if (signal?.aborted) return record.refused(record.open, { code: 'local.stopping' })
   const asked = new Set<string>()

@@ -6,6 +6,7 @@ import type { Underway } from '../attempt-deps.ts'
 import type { AttemptResult } from '../job.ts'
 import { toMaildir } from './maildir.ts'
 import { bySmtp } from './smtp.ts'
+import { bySmtpInTurn } from './smtp-in-turn.ts'
 
 export interface Transport {
   readonly name: TransportName
@@ -22,5 +23,7 @@ export function transportTo(destination: Destination): Transport {
     case 'mx':
     case 'host':
       return { name: 'smtp', inTurn: true, attempt: (underway) => bySmtp(underway, destination) }
+    case 'hosts':
+      return { name: 'smtp', inTurn: true, attempt: (underway) => bySmtpInTurn(underway, destination) }
   }
 }

@@ -8,12 +8,11 @@ import type { OwnContext } from './own-case.ts'
 import type { KnownCause } from './own-cause.ts'
 
 /** Where this server stands when it sends: at its provider's, or at the recipient's own. */
-export function vantageOf({ remote, facts }: Reason, { smarthost }: OwnContext): Vantage {
+export function vantageOf({ remote, facts }: Reason, { smarthosts = [] }: OwnContext): Vantage {
   const there = { direction: 'outgoing', smarthost: true } as const
-  if (smarthost !== undefined && remote?.host === smarthost) return { ...there, speaker: 'remote' }
+  if (remote !== undefined && smarthosts.includes(remote.host)) return { ...there, speaker: 'remote' }
   // Nobody was reached: its name leads nowhere.
-  if (smarthost !== undefined && remote === undefined && facts?.['host'] === smarthost)
-    return { ...there, speaker: 'own' }
+  if (remote === undefined && names(facts, smarthosts)) return { ...there, speaker: 'own' }
   return { speaker: 'remote', direction: 'outgoing' }
 }
 
@@ -24,18 +23,20 @@ export type SmarthostTrouble = 'refuses' | 'away' | 'unnamed' | 'unencrypted' | 
 export function smarthostTrouble(
   cause: CauseId,
   { code, remote, facts }: Reason,
-  { smarthost }: OwnContext,
+  { smarthosts = [] }: OwnContext,
 ): SmarthostTrouble | undefined {
-  if (smarthost === undefined) return undefined
-  if (remote?.host === smarthost) {
+  if (remote !== undefined && smarthosts.includes(remote.host)) {
     if (REFUSALS.has(cause)) return 'refuses'
     if (NO_TLS.has(code)) return 'unencrypted'
     if (OF_TLS.has(cause)) return 'untrusted'
     // A way out of this machine that is missing is not the provider's.
     return AWAY.has(cause) && code !== 'connect.no-network' && code !== 'connect.not-allowed' ? 'away' : undefined
   }
-  return remote === undefined && facts?.['host'] === smarthost && UNNAMED.has(cause) ? 'unnamed' : undefined
+  return remote === undefined && names(facts, smarthosts) && UNNAMED.has(cause) ? 'unnamed' : undefined
 }
+
+const names = (facts: Reason['facts'], smarthosts: readonly string[]): boolean =>
+  smarthosts.some((host) => host === facts?.['host'])
 
 const REFUSALS: ReadonlySet<CauseId> = new Set(['relay.denied', 'auth.required', 'auth.failed', 'sender.mismatch'])
 const NO_TLS: ReadonlySet<ReasonCode> = new Set(['tls.not-offered', 'tls.failed', 'tls.plaintext', 'smtp.starttls'])

@@ -153,7 +153,7 @@ test('a smarthost that refuses to relay is the move of whoever runs this server'
     remote,
     reply: reply(550, undefined, 'relay not permitted'),
   }
-  assert.equal(explainReason(reason, { ...context, smarthost: 'mx.there.test' }).who, 'sender-admin')
+  assert.equal(explainReason(reason, { ...context, smarthosts: ['mx.there.test'] }).who, 'sender-admin')
 })
 
 describe('what this server found out', () => {
@@ -184,7 +184,7 @@ describe('what this server found out', () => {
 
 test('the certificate of the smarthost is the move of whoever runs this server', () => {
   const reason: Reason = { code: 'tls.cert-expired', remote }
-  assert.equal(explainReason(reason, { ...context, smarthost: remote.host }).who, 'sender-admin')
+  assert.equal(explainReason(reason, { ...context, smarthosts: [remote.host] }).who, 'sender-admin')
   assert.equal(explainReason(reason, context).who, 'recipient-admin')
 })
 
@@ -195,7 +195,7 @@ test('a notification that is held is the move of whoever runs this server, for i
 })
 
 test('a smarthost that is away, or that nobody finds, is the provider’s and not the recipient’s', () => {
-  const at = { ...context, smarthost: remote.host }
+  const at = { ...context, smarthosts: [remote.host] }
   const away: Reason = { code: 'connect.refused', remote }
   assert.equal(explainReason(away, at).who, 'sender-admin')
   assert.match(explainReason(away, at).title, /your provider/)

@@ -14,8 +14,8 @@ export interface OwnContext {
   readonly sender: string
   /** This server's name. */
   readonly hostname?: string | undefined
-  /** The host that all outgoing mail goes through. */
-  readonly smarthost?: string | undefined
+  /** The hosts that outgoing mail goes through: names or addresses, as they are configured. */
+  readonly smarthosts?: readonly string[] | undefined
   /** Whether this server tries again, has given up, or waits for the operator's word. */
   readonly outcome: 'deferred' | 'failed' | 'held'
 }

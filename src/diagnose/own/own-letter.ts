@@ -63,8 +63,8 @@ export function ownLetter(matter: OwnMatter, language: Language): Letter | Nobod
   )
 }
 
-const isSmarthost = ({ reason, smarthost }: OwnCase): boolean =>
-  smarthost !== undefined && reason.remote?.host === smarthost
+const isSmarthost = ({ reason: { remote }, smarthosts = [] }: OwnCase): boolean =>
+  remote !== undefined && smarthosts.includes(remote.host)
 
 /** Undefined: there is another side, and it can do something about it. */
 function nobodyFor({ code }: Reason): Nobody | undefined {

@@ -40,7 +40,7 @@ export function ownSteps(cause: CauseId, { reason, context, language }: StepsFor
     domain: typeof asked === 'string' ? asked : domainOfAddress(context.recipient),
     host:
       remote === undefined
-        ? (context.smarthost ?? unnamed.host)
+        ? (smarthostOf(reason, context) ?? unnamed.host)
         : parseIp(remote.host) === undefined
           ? remote.host
           : remote.address,
@@ -54,6 +54,11 @@ export function ownSteps(cause: CauseId, { reason, context, language }: StepsFor
   const trouble = smarthostTrouble(cause, reason, context)
   const steps = (trouble && smarthost[trouble]) ?? byCode ?? causes[cause] ?? []
   return steps.map((step) => step.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''))
+}
+
+/** The one that it is about, where nobody was called; else the first. */
+function smarthostOf({ facts }: Reason, { smarthosts = [] }: OwnContext): string | undefined {
+  return smarthosts.find((host) => host === facts?.['host']) ?? smarthosts[0]
 }
 
 /** What is left to do once the rest is done. */

@@ -117,6 +117,8 @@ function reach(
         : { kind: 'elsewhere', mailbox, destination, compared }
     case 'mx':
       return findHosts({ mailbox, destination, before: compared }, deps)
+    case 'hosts':
+      return reach(mailbox, destination.ways[0], compared, deps)
   }
 }
 

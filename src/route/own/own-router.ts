@@ -10,14 +10,16 @@ import type { AddressedSubject } from '../../conditions/subject.ts'
 import { enhancedStatus } from '../../core/enhanced-status.ts'
 import { NO_FACTS, type RouteQuestion, type Router, type RouterAnswer } from '../router.ts'
 import { mxRouter } from '../routers/mx.ts'
-import { smarthostRouter } from '../routers/smarthost.ts'
 import type { ReadRoute } from './read-route.ts'
 import type { RouteTarget } from './read-action.ts'
 
 /** RFC 3463 §3.2: the mailbox has moved or is gone, and takes no mail. */
 const GONE = enhancedStatus('5.1.6')
 
-export type OwnRouteConfig = Pick<Config, 'smarthost' | 'smtpPort' | 'mailDomain'>
+export interface OwnRouteConfig extends Pick<Config, 'smarthosts' | 'smtpPort' | 'mailDomain'> {
+  /** Undefined: there is none. */
+  readonly toSmarthost?: Router | undefined
+}
 
 type Act = (question: RouteQuestion) => RouterAnswer | Promise<RouterAnswer>
 
@@ -28,6 +30,7 @@ export function ownRouter(route: ReadRoute, config: OwnRouteConfig, deps: Condit
   return {
     name: route.name,
     asked: 'always',
+    bySender: route.when?.facts.includes('sender') ?? false,
     route(question) {
       if (!ask) return act(question)
       const answer = ask({ mailFrom: question.mailFrom, recipients: [question.rcptTo] })
@@ -52,16 +55,16 @@ function after(answer: Answer, question: RouteQuestion, act: Act): RouterAnswer 
 
 function actOf({ action }: ReadRoute, config: OwnRouteConfig): Act {
   switch (action.kind) {
-    case 'host': {
-      const { host, port } = action
-      const taken = { kind: 'destination', destination: { kind: 'host', host, port }, compared: NO_FACTS } as const
+    case 'hosts': {
+      const { destination } = action
+      const taken = { kind: 'destination', destination, compared: NO_FACTS } as const
       return () => taken
     }
     case 'mx':
       return mxRouter(config).route
     case 'smarthost':
       // Without one the configuration is not taken up.
-      return config.smarthost ? smarthostRouter(config.smarthost).route : mxRouter(config).route
+      return (config.toSmarthost ?? mxRouter(config)).route
     case 'redirect':
       return ({ rcptTo }) => ({ kind: 'redirect', to: targetsOf(action.to, rcptTo, config), compared: NO_FACTS })
     case 'copy':

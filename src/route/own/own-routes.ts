@@ -31,7 +31,7 @@ export function orderRoutes(
   const placed = (how: RoutePlace, name: string): readonly ReadRoute[] =>
     read.filter(({ place }) => place?.how === how && place.router === name)
   for (const route of read) complainOfPlace(route, names)
-  for (const route of read) if (!config.smarthost) complainOfSmarthost(route)
+  for (const route of read) if (config.smarthosts.length === 0) complainOfSmarthost(route)
   // Nothing leaves a server that is not set up, whatever is written already.
   if (config.site === 'none') return preset
   return [

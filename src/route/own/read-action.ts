@@ -3,10 +3,10 @@
 
 import * as v from 'valibot'
 import type { Mailbox } from '../../core/address.ts'
-import type { Domain } from '../../core/domain.ts'
-import type { IpAddress } from '../../core/ip.ts'
-import { endpointValue, hostOf, nameOrAddressValue, show, value } from '../../config/values.ts'
+import { hostListValue } from '../../config/host-list.ts'
+import { nameOrAddressValue, show, value } from '../../config/values.ts'
 import { isGroup, type Reading } from '../../conditions/reading.ts'
+import { inTurn, type Destination, type HostsDestination, type OneWay } from '../destination.ts'
 
 /** An address that takes the place of another. Without a local part: that of the other; without a domain: one of this server. */
 export interface RouteTarget {
@@ -15,7 +15,7 @@ export interface RouteTarget {
 }
 
 export type RouteAction =
-  | { readonly kind: 'host'; readonly host: Domain | IpAddress; readonly port: number }
+  | { readonly kind: 'hosts'; readonly destination: Destination }
   /** By DNS, or by the smarthost, whatever the site does. */
   | { readonly kind: 'mx' | 'smarthost' }
   /** An empty list: nobody, the mail is thrown away. */
@@ -24,7 +24,7 @@ export type RouteAction =
   | { readonly kind: 'copy'; readonly to: readonly RouteTarget[] }
   | { readonly kind: 'fail' | 'defer'; readonly text: string }
 
-export const ACTION_KEYS = ['via', 'redirect', 'copy', 'fail', 'defer', 'discard'] as const
+export const ACTION_KEYS = ['via', 'via_any', 'redirect', 'copy', 'fail', 'defer', 'discard'] as const
 
 const SMTP = 25
 
@@ -53,16 +53,34 @@ const targets = v.pipe(
   v.array(target),
 )
 
+const hostList = v.pipe(
+  v.unknown(),
+  v.transform((input) => (Array.isArray(input) ? (input as unknown[]) : [input])),
+  v.array(hostListValue(SMTP, '10.1.2.3, intranet.example:2525, mx or smarthost')),
+  v.transform((lists) => lists.flat().map((host): OneWay => ({ kind: 'host', ...host }))),
+)
+
+const hosts = (order: HostsDestination['order']) =>
+  v.pipe(
+    hostList,
+    v.rawTransform(({ dataset, addIssue, NEVER }): Extract<RouteAction, { kind: 'hosts' }> => {
+      const destination = inTurn(dataset.value, order)
+      if (destination) return { kind: 'hosts', destination }
+      addIssue({
+        message: 'this list names no host',
+        expected: 'write for example via: [hub1.example, hub2.example:2525]',
+      })
+      return NEVER
+    }),
+  )
+
 const via = v.lazy((input) =>
   input === 'mx' || input === 'smarthost'
     ? v.pipe(
         v.literal(input),
         v.transform((kind) => ({ kind })),
       )
-    : v.pipe(
-        endpointValue(hostOf, SMTP, '10.1.2.3, intranet.example:2525, mx or smarthost'),
-        v.transform((endpoint) => ({ kind: 'host' as const, ...endpoint })),
-      ),
+    : hosts('written'),
 )
 
 /** One line, for it is said to clients. */
@@ -79,6 +97,7 @@ const yes = value<true>((input) =>
 
 const ACTIONS: Readonly<Record<(typeof ACTION_KEYS)[number], v.GenericSchema<unknown, RouteAction>>> = {
   via,
+  via_any: hosts('random'),
   redirect: v.pipe(
     targets,
     v.transform((to) => ({ kind: 'redirect' as const, to })),

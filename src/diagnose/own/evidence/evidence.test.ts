@@ -214,5 +214,5 @@ test('look-ups end when their time is over', async () => {
 test('where all mail goes to a smarthost, the domain of the recipient is not looked up for what became of the way', async () => {
   const zone = 'elsewhere.test A 192.0.2.9'
   assert.notDeepEqual(await findings('domain.not-found', zone), [])
-  assert.deepEqual(await findings('domain.not-found', zone, { smarthost: 'smtp.isp.test' }), [])
+  assert.deepEqual(await findings('domain.not-found', zone, { smarthosts: ['smtp.isp.test'] }), [])
 })

@@ -73,7 +73,7 @@ export async function gatherFindings(
   if (cause === undefined) return []
   const wanted = CHECKS[cause] ?? []
   // Where all mail goes to a smarthost, it is that host which is not found, or does not answer.
-  const checks = wanted === WAY && one.smarthost !== undefined ? [] : wanted
+  const checks = wanted === WAY && (one.smarthosts ?? []).length > 0 ? [] : wanted
   const findings = await Promise.all(checks.map((check) => check(one, cause, deps)))
   return findings.flat()
 }

@@ -57,10 +57,10 @@ interface Named {
   readonly hosts: readonly string[]
 }
 
-function namesHosts({ reason, smarthost }: OwnCase, cause: CauseId, deps: CheckDeps, { domain, hosts }: Named) {
+function namesHosts({ reason, smarthosts = [] }: OwnCase, cause: CauseId, deps: CheckDeps, { domain, hosts }: Named) {
   const list = hosts.slice(0, MOST_NAMED).join(', ')
   const host = reason.remote?.host
-  const asked = host !== undefined && host !== smarthost
+  const asked = host !== undefined && !smarthosts.includes(host)
   if (cause === 'domain.not-found' || cause === 'domain.null-mx') {
     return found('refutes', cause, deps, {
       en: `${domain} now names ${list} for its mail.`,
