@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { it } from 'node:test'
+import { timeOfId } from '../core/id.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { example, idOf, START } from '../queue/example-message.test-support.ts'
 import { TemporaryQueue } from '../queue/sqlite/temporary-queue.test-support.ts'
@@ -58,4 +59,21 @@ it('a damaged message is listed, shown, traced and counted, and neither tried no
     const changed = await control.ask(change, { id: idOf(1) })
     assert.equal(!changed.ok && changed.problem.code, 'damaged')
   }
+})
+
+it('a damaged message stands among the others where its time is', async (t) => {
+  const queue = await TemporaryQueue.make(t)
+  const store = await queue.open()
+  const whenNamed = timeOfId(idOf(2)) - START
+  for (const n of [1, 2, 3]) await store.accept(example(n, { receivedAt: whenNamed + 1000 * (n - 2) }))
+  const db = new DatabaseSync(join(queue.folder, 'queue.db'))
+  db.exec(`UPDATE message SET envelope = 'x' WHERE id = (SELECT id FROM message ORDER BY id LIMIT 1 OFFSET 1)`)
+  db.close()
+  await store.claimDue(START, 9, [])
+  await store.close()
+  const opened = stoppedControl({ stateFolder: queue.folder, clock: new FakeClock(START), version: '0' })
+  assert.ok(opened.ok)
+  t.after(() => opened.value.close())
+  const traced = await opened.value.control.ask(trace, { subject: 'bob@example.net', limit: 9 })
+  assert.deepEqual(traced.ok && traced.value.stories.map(({ kind }) => kind), ['message', 'damaged', 'message'])
 })
