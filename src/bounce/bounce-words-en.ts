@@ -27,7 +27,11 @@ export const BOUNCE_EN: BounceWords = {
   next: 'What to do',
   answered: 'It answered:',
   moreLines: (count) => `[${count} more lines]`,
-  tried: (from, to) => `It was tried again and again from ${from} to ${to}, and the time for trying is over.`,
+  tried: (attempts, first, last) =>
+    attempts === 1
+      ? `It was tried once, on ${last ?? first}.`
+      : `It was tried ${attempts} times, first on ${first}${last === undefined ? '' : ` and last on ${last}`}.`,
+  timeIsOver: 'The time for trying is over.',
   lastAttempt: 'This is how the last attempt ended:',
   notRecorded: 'The reason was not recorded.',
   nobody: "Nobody's.",

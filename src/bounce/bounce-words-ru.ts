@@ -30,7 +30,11 @@ export const BOUNCE_RU: BounceWords = {
   next: 'Что делать',
   answered: 'Ответ того сервера:',
   moreLines: (count) => `[ещё строк: ${count}]`,
-  tried: (from, to) => `Попытки шли с ${from} по ${to}, и время на них вышло.`,
+  tried: (attempts, first, last) =>
+    attempts === 1
+      ? `Попытка была одна, ${last ?? first}.`
+      : `Попыток было ${attempts}: первая ${first}${last === undefined ? '' : `, последняя ${last}`}.`,
+  timeIsOver: 'Время на попытки вышло.',
   lastAttempt: 'Чем кончилась последняя:',
   notRecorded: 'Причина не записана.',
   nobody: 'Ничей.',

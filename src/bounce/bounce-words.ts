@@ -16,7 +16,9 @@ export interface BounceWords {
   readonly next: string
   readonly answered: string
   readonly moreLines: (count: number) => string
-  readonly tried: (from: string, to: string) => string
+  /** Attempts, when the first was made, and the last, where that is known. */
+  readonly tried: (attempts: number, first: string, last: string | undefined) => string
+  readonly timeIsOver: string
   readonly lastAttempt: string
   readonly notRecorded: string
   readonly nobody: string

@@ -135,7 +135,7 @@ describe('a bounce', () => {
     const { text, status } = read(compose({ recipients: [{ ...failed('x@busy.test', busy), expired: true }] }))
     assert.match(
       text.replaceAll(/\s+/g, ' '),
-      /tried again and again .* the last attempt ended: mx\.spam\.test .* at RCPT\. /,
+      /tried once, on .*\. The time for trying is over\. This is how the last attempt ended: mx\.spam\.test .* at RCPT\. /,
     )
     assert.equal(status[1]?.get('status'), '4.4.7')
     assert.equal(status[1]?.get('diagnostic-code'), 'smtp; 450 busy')

@@ -8,7 +8,7 @@ import { describeReply } from '../core/reply.ts'
 import { formatMailDate } from '../core/time.ts'
 import { addressXtext, harmlessAscii, isAscii } from './harmless-text.ts'
 import { foldedField, type Part } from './mime.ts'
-import { remoteOf, statusOf, type NotificationInput, type Reported } from './notification.ts'
+import { lastMet, remoteOf, statusOf, type NotificationInput, type Reported } from './notification.ts'
 
 /** RFC 3461 §4.2 and §4.4 allow 500 and 100 characters. */
 const MAX_ORCPT = 500
@@ -41,14 +41,16 @@ function recipientFields(reported: Reported, { about }: NotificationInput): stri
   if (remote) text += `Remote-MTA: dns; ${hostName(remote.host)}\r\n`
   const diagnostic = diagnosticOf(reported)
   if (diagnostic !== undefined) text += foldedField('Diagnostic-Code', diagnostic)
-  text += `Last-Attempt-Date: ${formatMailDate(lastAttemptAt)}\r\n`
+  if (lastAttemptAt !== undefined) text += `Last-Attempt-Date: ${formatMailDate(lastAttemptAt)}\r\n`
   if (about === 'delayed' && willRetryUntil !== undefined && reason?.code !== 'queue.expired') {
     text += `Will-Retry-Until: ${formatMailDate(willRetryUntil)}\r\n`
   }
   return text
 }
 
-function diagnosticOf({ reason, via }: Reported): string | undefined {
+function diagnosticOf(reported: Reported): string | undefined {
+  const { via } = reported
+  const reason = lastMet(reported)
   if (reason?.reply) return `smtp; ${oneLine(describeReply(reason.reply), MAX_DIAGNOSTIC)}`
   // What no server said has a diagnostic type of our own, as RFC 3464 §2.1.2 provides.
   if (reason)

@@ -15,7 +15,7 @@ import { BOUNCE_RU } from './bounce-words-ru.ts'
 import type { BounceWords } from './bounce-words.ts'
 import { harmless } from './harmless-text.ts'
 import { paragraph } from './paragraph.ts'
-import { hasExpired, remoteOf, type NotificationInput, type Reported } from './notification.ts'
+import { hasExpired, lastMet, remoteOf, type NotificationInput, type Reported } from './notification.ts'
 
 /** Of a remote's reply. */
 const MAX_REPLY_LINES = 50
@@ -146,22 +146,34 @@ function whatItMeans(
   return section(words.means, confidence === 'low' ? `${words.perhaps} ${meaning}` : meaning)
 }
 
-function whatHappenedText(reported: Reported, { input, words, language }: Telling): string {
-  const { reason, lastAttemptAt } = reported
-  const reply = reason?.reply
-  const expired = hasExpired(reported)
+function whatHappenedText(reported: Reported, telling: Telling): string {
+  const { input, words } = telling
+  const { reason, attempts = 1, lastAttemptAt } = reported
+  const met = lastMet(reported)
   const sentences: string[] = []
-  if (expired) sentences.push(words.tried(words.date(input.message.receivedAt), words.date(lastAttemptAt)))
-  if (expired && reason && reason.code !== 'queue.expired') sentences.push(words.lastAttempt)
-  if (reason && !(expired && reason.code === 'queue.expired')) {
-    const address = formatMailbox(reported.recipient.rcptTo)
-    const sentence = whatHappened(reason, { address, language, safe: disarmedName, withReply: false })
-    const plain = language === 'en' ? sentence.replaceAll('\u2019', "'").replaceAll(/[\u201c\u201d]/g, '"') : sentence
-    sentences.push(expired ? plain : capital(plain))
+  // What a person decided stands before what they decided it upon.
+  const decided = met !== reason && reason ? reason : undefined
+  if (decided) sentences.push(capital(sentenceOf(decided, reported, telling)))
+  const [first, last] = [words.date(input.message.receivedAt), lastAttemptAt && words.date(lastAttemptAt)]
+  const expired = hasExpired(reported)
+  const told = expired || attempts > 1 || decided !== undefined
+  if (told && attempts > 0) sentences.push(words.tried(attempts, first, last))
+  if (expired) sentences.push(words.timeIsOver)
+  if (met && !(expired && met.code === 'queue.expired')) {
+    if (told) sentences.push(words.lastAttempt)
+    const sentence = sentenceOf(met, reported, telling)
+    sentences.push(told ? sentence : capital(sentence))
   }
-  if (!reason) sentences.push(words.notRecorded)
+  if (!met) sentences.push(words.notRecorded)
+  const reply = met?.reply
   if (!reply) return section(words.happened, sentences.join(' '))
   return `${section(words.happened, [...sentences, words.answered].join(' '))}\n${quoted(reply, words)}\n`
+}
+
+function sentenceOf(reason: Reason, { recipient }: Reported, { language }: Telling): string {
+  const address = formatMailbox(recipient.rcptTo)
+  const sentence = whatHappened(reason, { address, language, safe: disarmedName, withReply: false })
+  return language === 'en' ? sentence.replaceAll('\u2019', "'").replaceAll(/[\u201c\u201d]/g, '"') : sentence
 }
 
 function quoted(reply: Reply, words: BounceWords): string {

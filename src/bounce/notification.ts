@@ -21,8 +21,11 @@ export interface Reported {
   readonly expired?: boolean
   /** How it was delivered or passed on. */
   readonly via?: Delivery
-  readonly lastAttemptAt: Instant
-  readonly willRetryUntil?: Instant
+  /** Left out: one, where nothing else says so. */
+  readonly attempts?: number
+  /** When the last of them ended; undefined: that is not known. */
+  readonly lastAttemptAt: Instant | undefined
+  readonly willRetryUntil?: Instant | undefined
 }
 
 export interface NotificationInput {
@@ -63,7 +66,11 @@ export function statusOf(reported: Reported, about: About): EnhancedStatus {
 
 export const hasExpired = ({ expired, reason }: Reported): boolean => expired ?? reason?.code === 'queue.expired'
 
+/** What the last attempt met with, also where a person has given up what it was to be tried for. */
+export const lastMet = ({ reason }: Reported): Reason | undefined => reason?.last ?? reason
+
 /** The other server that the recipient's fate was learned from. */
-export function remoteOf({ reason, via }: Reported): Remote | undefined {
-  return via?.transport === 'smtp' ? via : reason?.remote
+export function remoteOf(reported: Reported): Remote | undefined {
+  const { via } = reported
+  return via?.transport === 'smtp' ? via : lastMet(reported)?.remote
 }

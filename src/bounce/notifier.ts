@@ -3,7 +3,6 @@
 import type { Domain } from '../core/domain.ts'
 import type { IdSource } from '../core/id.ts'
 import type { Message, RecipientState } from '../core/message.ts'
-import type { Instant } from '../core/time.ts'
 import type { Language } from '../diagnose/diagnosis.ts'
 import { makeExplain } from '../diagnose/explain.ts'
 import { makeExplainReason, type ExplainReason } from '../diagnose/own/explain-reason.ts'
@@ -44,7 +43,7 @@ export function createNotifier({
       // A notification without the original's header is better than none.
       const original = await readOriginal(content, returnLimit).catch(() => NO_ORIGINAL)
       const state = firstState(senderDomain(message), original.bytes.length).kind === 'active' ? 'active' : 'scheduled'
-      const recipients = notified.map((item) => reported(item, now))
+      const recipients = notified.map(reported)
       const input: NotificationInput = {
         about,
         message,
@@ -64,15 +63,16 @@ export function createNotifier({
 
 const senderDomain = ({ mailFrom }: Message): string[] => (mailFrom ? [mailFrom.domain] : [])
 
-function reported({ recipient, outcome, expired }: Notified, lastAttemptAt: Instant): Reported {
+function reported({ recipient, outcome, expired, attempts, lastAttempt, until }: Notified): Reported {
+  const fields = { recipient, attempts, lastAttemptAt: lastAttempt }
   switch (outcome.kind) {
     case 'delivered':
-      return { recipient, via: outcome.via, lastAttemptAt }
+      return { ...fields, via: outcome.via }
     case 'redirected':
-      return { recipient, lastAttemptAt }
+      return fields
     case 'deferred':
-      return { recipient, reason: outcome.reason, expired, lastAttemptAt }
+      return { ...fields, reason: outcome.reason, expired, willRetryUntil: until }
     case 'failed':
-      return { recipient, reason: outcome.reason, status: outcome.status, expired, lastAttemptAt }
+      return { ...fields, reason: outcome.reason, status: outcome.status, expired }
   }
 }

@@ -240,6 +240,8 @@ export interface Config {
     readonly returnLimit: number
     /** How long a notification that cannot be delivered is held; 0: not at all. */
     readonly hold: Duration
+    /** A sender is told of a message that has waited for each of these; the shortest first. */
+    readonly warn: readonly Duration[]
   }
   readonly history: HistoryLimits
   readonly disk: DiskConfig

@@ -79,6 +79,8 @@ export const DEFAULT_SETTINGS = {
     return_limit: '100K',
     /** As Debian's Exim, `timeout_frozen_after`. */
     hold: '7d',
+    /** The first as Exim's `delay_warning`. */
+    warn: ['24h', '48h'],
   },
   history: { keep: '30d', messages: 1_000_000, refused_sessions: 10_000 },
   /** A small volume keeps a tenth free; Exim asks for 10M and 100 inodes, Postfix for one and a half messages. */

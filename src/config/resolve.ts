@@ -71,6 +71,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
       languages: settings.bounces.language === 'both' ? ['en', 'ru'] : [settings.bounces.language],
       returnLimit: settings.bounces.returnLimit,
       hold: settings.bounces.hold,
+      warn: [...new Set(settings.bounces.warn)].toSorted((a, b) => a - b),
     },
     history: settings.history,
     disk: settings.disk,

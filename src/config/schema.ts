@@ -108,6 +108,7 @@ const bouncesSchema = section({
   language: v.nullish(choiceValue('en', 'ru', 'both'), D.bounces.language),
   return_limit: v.nullish(sizeValue(0), D.bounces.return_limit),
   hold: v.nullish(durationValue(duration(0)), D.bounces.hold),
+  warn: v.nullish(list(durationValue(seconds(1)), '[24h, 48h]'), [...D.bounces.warn]),
 })
 
 const historySchema = section({

@@ -3,7 +3,7 @@
 
 import { messageId, sessionId } from '../core/id.ts'
 import { reply } from '../core/reply.ts'
-import { duration, instant, minutes, type Instant } from '../core/time.ts'
+import { hours, duration, instant, minutes, type Instant } from '../core/time.ts'
 import type { EnhancedStatus } from '../core/enhanced-status.ts'
 import type { Recipient, RecipientState } from '../core/message.ts'
 import type { Reason } from '../core/reason.ts'
@@ -310,6 +310,24 @@ export const messageEvents: readonly MessageEvent[] = [
     outcome: { kind: 'expired', reason: greylisted },
     silent: 'null-sender',
     afterHold: true,
+  },
+  {
+    at: at(minutes(2)),
+    message: MESSAGE,
+    kind: 'notified',
+    recipients: ['y@greylist.test'],
+    about: 'delayed',
+    notification: BOUNCE,
+    after: hours(24),
+  },
+  {
+    at: at(minutes(2)),
+    message: MESSAGE,
+    kind: 'warning-left-out',
+    recipients: ['y@greylist.test'],
+    after: hours(48),
+    why: 'bulk',
+    field: 'Precedence: bulk',
   },
   { at: at(minutes(3)), message: MESSAGE, kind: 'given-up', by: 'operator', recipients: ['held@greylist.test'] },
   { at: at(minutes(4)), message: MESSAGE, kind: 'released', by: 'operator', recipients: ['held@greylist.test'] },

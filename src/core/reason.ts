@@ -121,6 +121,10 @@ export interface Reason {
   readonly facts?: Facts
   /** A whole route is paused for it: what waits for that route waits without end, and is due again when one message asks. */
   readonly paused?: { readonly route: string; readonly since: Instant; readonly next: Instant }
+  /** When the attempt ended that met with it; left out where no attempt did, and by earlier versions. */
+  readonly at?: Instant
+  /** Of what a person gave up: what the last attempt had met with. */
+  readonly last?: Reason
 }
 
 export type ReasonLayer = 'dns' | 'connect' | 'tls' | 'smtp' | 'route' | 'local' | 'queue' | 'internal'

@@ -33,6 +33,7 @@ import { openQueue, type OpenQueueDeps } from './open-queue.ts'
 import { openReader } from './open-reader.ts'
 import { serveControl } from './serve-control.ts'
 import { startTellingPostmaster } from './tell-postmaster.ts'
+import { startWarningSenders } from './warn-senders.ts'
 import { lookWhenMet, startWatchingBackends } from './watch-backends.ts'
 
 export interface ServerOptions {
@@ -219,6 +220,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return outcome
     })
   started.defer(startTellingPostmaster({ generations, clock, ids, reader, store, log, sent: () => scheduler.wake() }))
+  started.defer(
+    startWarningSenders({
+      generations,
+      clock,
+      watch,
+      reader,
+      store,
+      log,
+      sent: (letter) => scheduler.schedule(letter),
+    }),
+  )
   const http = await serveControl(
     {
       config,

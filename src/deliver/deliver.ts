@@ -101,7 +101,7 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
 /** RFC 3463 §3.1: no class of problem fits what a person decided. */
 function outcomeOfGivenUp({ state }: Recipient): Outcome | undefined {
   if (state.kind !== 'active' || state.lastReason?.code !== GIVEN_UP.code) return undefined
-  return { kind: 'failed', reason: GIVEN_UP, status: enhancedStatus('5.0.0') }
+  return { kind: 'failed', reason: state.lastReason, status: enhancedStatus('5.0.0') }
 }
 
 /** A fault of ours is nobody's reason to lose mail: undefined means to try again. */

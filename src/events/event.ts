@@ -251,6 +251,19 @@ export type MessageEvent =
       readonly recipients: readonly string[]
       readonly about: 'delivered' | 'relayed' | 'expanded' | 'failed' | 'delayed'
       readonly notification: MessageId
+      /** Of what is delayed: it has waited for so long. */
+      readonly after?: Duration
+    })
+  /**
+   * The message has waited for so long, and its sender is not told: every recipient's NOTIFY leaves it out, or it is mail of a
+   * list, of a bulk sender or of a program, as the header field `field` says.
+   */
+  | (MessageFields & {
+      readonly kind: 'warning-left-out'
+      readonly recipients: readonly string[]
+      readonly after: Duration
+      readonly why: 'notify-never' | 'list' | 'bulk' | 'automatic'
+      readonly field?: string
     })
   | (MessageFields & { readonly kind: 'retry-asked'; readonly by: string; readonly recipients: readonly string[] })
   /** An operator wants the sender to get it back: the next attempt bounces it without trying. */

@@ -16,6 +16,7 @@ import type {
   Recovery,
   RefusedSession,
   Settlement,
+  DelayWarning,
 } from './store.ts'
 
 /** What happens to the write with this number (from 1). */
@@ -98,6 +99,10 @@ export class FaultyStore implements QueueStore {
 
   tell(letter: NewMessage, upTo: number): Promise<void> {
     return this.#write('tell', () => this.#inner.tell(letter, upTo))
+  }
+
+  warn(warning: DelayWarning): Promise<boolean> {
+    return this.#write('warn', () => this.#inner.warn(warning))
   }
 
   note(event: ServerEvent): Promise<void> {

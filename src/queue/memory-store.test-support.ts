@@ -5,7 +5,7 @@
 import { formatMailbox, formatReversePath, parseMailbox } from '../core/address.ts'
 import { parseId, type MessageId } from '../core/id.ts'
 import type { Content, Message, Recipient, RecipientState } from '../core/message.ts'
-import { instant, type Instant } from '../core/time.ts'
+import { instant, type Duration, type Instant } from '../core/time.ts'
 import type { Event, ServerEvent } from '../events/event.ts'
 import type { HistoryLimits } from '../config/config.ts'
 import { addressKey } from './address-key.ts'
@@ -23,7 +23,7 @@ import {
 import { ROOMY, type DiskState } from './disk.ts'
 import { dueAfterStart, isElsewhere, leaseEnd } from './lease.ts'
 import { selectFrom, summarizeFrom } from './selected.test-support.ts'
-import { GIVEN_UP, type Changed, type Order, type OrderKind } from './order.ts'
+import { givenUp, type Changed, type Order, type OrderKind } from './order.ts'
 import { StoreError } from './store-error.ts'
 import type {
   AddedRecipient,
@@ -35,6 +35,7 @@ import type {
   Recovery,
   RefusedSession,
   Settlement,
+  DelayWarning,
 } from './store.ts'
 
 interface Noted {
@@ -49,6 +50,8 @@ interface Kept {
   content: Content | undefined
   events: Event[]
   finishedAt: Instant | undefined
+  /** For how long it had waited when its sender was told so last. */
+  told?: Duration
   /** By the index of the recipient, of those that a node attempts. */
   readonly leases: Map<number, Lease>
 }
@@ -284,6 +287,21 @@ export class MemoryStore implements QueueStore {
     this.#lastTold = letter.message.receivedAt
   }
 
+  async warn({ message, after, recipients, events, letter }: DelayWarning): Promise<boolean> {
+    this.#checkOpen()
+    const kept = this.#messages.get(message)
+    if (!kept || kept.finishedAt !== undefined || (kept.told ?? -1) >= after) return false
+    const waits = (index: number): boolean =>
+      kept.recipients.some((r) => r.index === index && (r.state.kind === 'scheduled' || r.state.kind === 'held'))
+    if (!recipients.every(waits)) return false
+    if (letter) this.#check([letter])
+    kept.told = after
+    kept.events.push(...events)
+    if (letter) this.#enter(letter)
+    this.#tell([...events, ...(letter?.events ?? [])])
+    return true
+  }
+
   async note(event: ServerEvent): Promise<void> {
     this.#checkOpen()
     for (const kept of this.#messages.values()) if (kept.finishedAt === undefined) kept.events.push(event)
@@ -347,6 +365,21 @@ export class MemoryStore implements QueueStore {
         return { delivered: count('delivered'), waiting: count('waiting'), failed: count('bounced', 'expired') }
       },
       untold: (limit) => this.#untoldOnes(limit),
+      late: ({ before, least, most, limit, afterId = '' }) => {
+        const page = open()
+          .filter(({ message }) => message.id > afterId)
+          .slice(0, most)
+        const isLate = ({ message, told }: Kept): boolean =>
+          message.receivedAt <= before && message.mailFrom !== null && (told ?? -1) < least
+        const found = page.filter(isLate).slice(0, limit)
+        const last = found.length === limit ? found.at(-1) : page.at(-1)
+        const messages = found.map((kept) => ({
+          ...entryOf(kept),
+          ...(kept.told !== undefined && { told: kept.told }),
+        }))
+        const isEnd = page.length < most && last === page.at(-1)
+        return last === undefined || isEnd ? { messages } : { messages, next: last.message.id }
+      },
       content: (id, limit) => {
         const content = this.#messages.get(id)?.content
         return content?.kind === 'inline' ? content.bytes.subarray(0, limit) : undefined
@@ -432,7 +465,7 @@ function ordered(kind: OrderKind, state: RecipientState, now: Instant, by: strin
     case 'release':
       return dueAt(state, now)
     case 'bounce':
-      return { ...dueAt(state, now), lastReason: GIVEN_UP }
+      return { ...dueAt(state, now), lastReason: givenUp(carried(state).lastReason) }
     case 'hold':
       return { kind: 'held', by, since: now, ...carried(state) }
     case 'remove':

@@ -13,6 +13,12 @@ export type OrderKind = 'retry' | 'hold' | 'release' | 'remove' | 'bounce'
 /** The last reason of recipients that are to be bounced: whoever takes them up attempts nothing. */
 export const GIVEN_UP: Reason = { code: 'queue.given-up', facts: {} }
 
+/** The same, with what the last attempt had met with. */
+export function givenUp(met: Reason | undefined): Reason {
+  const last = met?.code === GIVEN_UP.code ? met.last : met
+  return last === undefined ? GIVEN_UP : { ...GIVEN_UP, last }
+}
+
 export interface Order {
   readonly kind: OrderKind
   readonly message: MessageId

@@ -5,7 +5,7 @@
 import type { DecisionId } from '../core/decision.ts'
 import type { MessageId } from '../core/id.ts'
 import type { Message, Recipient } from '../core/message.ts'
-import type { Instant } from '../core/time.ts'
+import type { Duration, Instant } from '../core/time.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
 import type { Selecting, Selection, Summarizing, Summary } from './queue-filter.ts'
 
@@ -77,6 +77,18 @@ export interface Untold {
   readonly lastTold?: Instant
 }
 
+/** A message of somebody that has waited for long. */
+export interface LateMessage extends QueueEntry {
+  /** How long it had waited when its sender was told so last, or was not to be. */
+  readonly told?: Duration
+}
+
+export interface Late {
+  readonly messages: readonly LateMessage[]
+  /** Behind this one there may be more; left out: there are none. */
+  readonly next?: MessageId
+}
+
 export interface QueueReader {
   /** Messages with at least one recipient that is not done, oldest first, `limit` of them after `afterId`. */
   list(options: { readonly limit: number; readonly afterId?: MessageId }): Promise<readonly QueueEntry[]>
@@ -102,6 +114,17 @@ export interface QueueReader {
   recentTo(domain: string, since: Instant, except: MessageId): Promise<RecentOutcomes>
   /** `limit` of them in full. */
   untold(limit: number): Promise<Untold>
+  /**
+   * Queued messages of somebody that came in no later than `before`, whose sender was not told that they had waited for
+   * `least`: `limit` of the next `most` that are queued, behind `afterId`.
+   */
+  late(asked: {
+    readonly before: Instant
+    readonly least: Duration
+    readonly most: number
+    readonly limit: number
+    readonly afterId?: MessageId
+  }): Promise<Late>
   /** The first octets of the content, for `queue show`; undefined once the content is gone. */
   content(id: MessageId, limit: number): Promise<Uint8Array | undefined>
   close(): Promise<void>
@@ -137,6 +160,7 @@ export const readerOver = (ask: Ask, close: () => Promise<void>): QueueReader =>
   findDecision: (id, limit) => ask('findDecision', id, limit),
   recentTo: (domain, since, except) => ask('recentTo', domain, since, except),
   untold: (limit) => ask('untold', limit),
+  late: (asked) => ask('late', asked),
   content: (id, limit) => ask('content', id, limit),
   close,
 })

@@ -9,7 +9,7 @@ import type { Message, Outcome, Recipient, RecipientState, Redirected } from '..
 import { between, days, hours, instant, minutes } from '../core/time.ts'
 import { mailbox, makeMessage, makeRecipient } from '../core/message.test-support.ts'
 import { settle } from './settle.ts'
-import type { Ending, Notifier } from './settlement.ts'
+import type { News, Notifier } from './settlement.ts'
 import { WallClockWatch } from './wall-clock-watch.ts'
 import { StoreError, type StoreErrorCode } from './store-error.ts'
 import type { Claimed, NewMessage, Settlement } from './store.ts'
@@ -29,7 +29,7 @@ const delivered: Outcome = { kind: 'delivered', via: { transport: 'maildir', pat
 
 /** `age`: how long ago the message seems to have come in when the server starts. */
 function world(
-  wants: ReturnType<Notifier['wants']> | ((about: Ending) => ReturnType<Notifier['wants']>) = true,
+  wants: ReturnType<Notifier['wants']> | ((about: News) => ReturnType<Notifier['wants']>) = true,
   age = 0,
   of: Partial<Pick<Message, 'mailFrom' | 'origin'>> = {},
   state?: RecipientState,
@@ -37,7 +37,7 @@ function world(
   const clock = new FakeClock()
   const watch = new WallClockWatch({ clock, wasSet: () => {} })
   const settlements: Settlement[] = []
-  const composed: { about: Ending; count: number }[] = []
+  const composed: { about: News; count: number }[] = []
   const message = makeMessage({
     mailFrom: mailbox('sender@b.test'),
     size: 10,
@@ -53,10 +53,10 @@ function world(
   }
   const notifier: Notifier = {
     wants: (_, __, about) => (typeof wants === 'function' ? wants(about) : wants),
-    async compose(about, of, notified) {
+    async compose(about, _, notified) {
       composed.push({ about, count: notified.length })
       const bounce: NewMessage = {
-        ...of,
+        ...work,
         message: { ...message, id: messageId(100 + composed.length), mailFrom: null },
         events: [],
       }
@@ -105,13 +105,18 @@ suite('settling', () => {
   }
 
   test('holds what only the operator can mend, and tells nobody else', async () => {
-    const { run, settlements, composed } = world()
+    const { clock, run, settlements, composed } = world()
     await run([[0, { kind: 'deferred', reason: { code: 'route.loop-smarthost' } }]])
     const [{ states, events } = assert.fail()] = settlements
     assert.deepEqual(states, [
       {
         index: 0,
-        state: { kind: 'held', by: 'Waybill', attempts: 1, lastReason: { code: 'route.loop-smarthost' } },
+        state: {
+          kind: 'held',
+          by: 'Waybill',
+          attempts: 1,
+          lastReason: { code: 'route.loop-smarthost', at: clock.now() },
+        },
       },
     ])
     assert.deepEqual(
@@ -139,7 +144,10 @@ suite('settling', () => {
     await run([[0, { kind: 'deferred', reason }]])
     const [{ states, events } = assert.fail()] = settlements
     assert.deepEqual(states, [
-      { index: 0, state: { kind: 'scheduled', due: paused.next, attempts: 1, lastReason: reason } },
+      {
+        index: 0,
+        state: { kind: 'scheduled', due: paused.next, attempts: 1, lastReason: { ...reason, at: clock.now() } },
+      },
     ])
     assert.ok(events.every((event) => event.kind === 'deferred' && event.expires === undefined))
     assert.deepEqual(composed, [])
@@ -155,7 +163,7 @@ suite('settling', () => {
       kind: 'scheduled',
       due: clock.now() + minutes(15),
       attempts: 4,
-      lastReason: { code: 'connect.timeout' },
+      lastReason: { code: 'connect.timeout', at: clock.now() },
     })
   })
 
@@ -235,13 +243,13 @@ suite('settling', () => {
   })
 
   test('a message that the disk has altered is held, and its sender is told nothing', async () => {
-    const { run, settlements, composed } = world()
+    const { clock, run, settlements, composed } = world()
     const reason = { code: 'local.altered', facts: { altered: 'content' } } as const
     const { next } = await run([[1, { kind: 'deferred', reason }]])
     const [settlement] = settlements
     const state = settlement?.states[0]?.state
     assert.ok(state?.kind === 'held')
-    assert.deepEqual([state.lastReason, state.attempts, next], [reason, 2, undefined])
+    assert.deepEqual([state.lastReason, state.attempts, next], [{ ...reason, at: clock.now() }, 2, undefined])
     assert.deepEqual(
       settlement?.events.map((event) => event.kind === 'held' && [event.recipients, event.reason]),
       [[['r1@d.test'], reason]],

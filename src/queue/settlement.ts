@@ -12,11 +12,14 @@ import { after, duration, instant, type Duration, type Instant } from '../core/t
 import type { RetrySchedule } from '../config/config.ts'
 import type { MessageEvent } from '../events/event.ts'
 import { inPlaceOf } from './in-place-of.ts'
+import { GIVEN_UP } from './order.ts'
 import { expiresAt, nextAttempt, SHORTEST_RETRY_MS } from './retry.ts'
 import type { Claimed, NewMessage, Settlement } from './store.ts'
 import type { WallClockWatch } from './wall-clock-watch.ts'
 
 export type Ending = 'delivered' | 'relayed' | 'expanded' | 'failed'
+/** What a sender may be told of: how it ended, or that it goes on. */
+export type News = Ending | 'delayed'
 
 /** One recipient a notification speaks of. */
 export interface Notified {
@@ -24,12 +27,23 @@ export interface Notified {
   readonly outcome: Outcome | Redirected
   /** True when retrying ended without success. */
   readonly expired: boolean
+  /** Attempts made so far, the last one included. */
+  readonly attempts: number
+  /** When the last of them ended; undefined: that is not known. */
+  readonly lastAttempt: Instant | undefined
+  /** Of what is delayed: until then it is tried; undefined: without end. */
+  readonly until?: Instant
 }
 
 /** The port through which senders are told (bounce/). */
 export interface Notifier {
-  wants(message: Message, recipient: Recipient, about: Ending): true | 'null-sender' | 'notify-never'
-  compose(about: Ending, work: Claimed, notified: readonly Notified[], now: Instant): Promise<NewMessage>
+  wants(message: Message, recipient: Recipient, about: News): true | 'null-sender' | 'notify-never'
+  compose(
+    about: News,
+    work: Pick<Claimed, 'message' | 'content'>,
+    notified: readonly Notified[],
+    now: Instant,
+  ): Promise<NewMessage>
 }
 
 export interface SettlementDeps {
@@ -106,6 +120,8 @@ export async function decideSettlement(
   }
 }
 
+const isGivenUp = ({ code }: Reason): boolean => code === GIVEN_UP.code
+
 export function attemptsSoFar({ state }: Recipient): number {
   return state.kind === 'done' ? 0 : state.attempts
 }
@@ -122,7 +138,7 @@ interface RetryRow {
  * Counted from when the message began to wait, which is not always what its date says: the clock may have been set since. After a
  * start nobody knows that, so nothing is given up for its age until it has been tried for a while.
  */
-function rowOf(message: Message, now: Instant, { retry, watch }: SettlementDeps): RetryRow {
+function rowOf(message: Message, now: Instant, { retry, watch }: Pick<SettlementDeps, 'retry' | 'watch'>): RetryRow {
   const start = instant(now - watch.waited(message.receivedAt))
   const end = expiresAt(retry, start)
   const next = nextAttempt(retry, start, now)
@@ -133,6 +149,10 @@ function rowOf(message: Message, now: Instant, { retry, watch }: SettlementDeps)
 
 /** Until now nobody was asked to take it, so it is not given up for its age at the first answer. */
 const wasPaused = ({ state }: Recipient): boolean => 'lastReason' in state && state.lastReason?.paused !== undefined
+
+/** Until when a message is tried, as things stand. */
+export const triedUntil = (message: Message, now: Instant, deps: Pick<SettlementDeps, 'retry' | 'watch'>): Instant =>
+  rowOf(message, now, deps).end
 
 /** As long as attempts follow each other closely. */
 export const graceAfterStart = ({ first, last }: RetrySchedule): Duration => duration(Math.min(first.until, last.until))
@@ -162,19 +182,21 @@ function change(recipient: Recipient, outcome: Outcome | Redirected, now: Instan
     }
     case 'deferred': {
       const { reason } = outcome
+      // Who asks later is told when it was, and so is the sender.
+      const lastReason: Reason = { ...reason, at: now }
       if (reason.paused) {
         // No time is counted against a message that nobody was asked to take.
         const due = instant(Math.max(reason.paused.next, now + SHORTEST_RETRY_MS))
-        const state: RecipientState = { kind: 'scheduled', due, attempts, lastReason: reason }
+        const state: RecipientState = { kind: 'scheduled', due, attempts, lastReason }
         return { recipient, outcome, about: undefined, expired: false, state }
       }
       if (HOLDING.has(reason.code)) {
-        const state: RecipientState = { kind: 'held', by: HELD_BY, attempts, lastReason: reason }
+        const state: RecipientState = { kind: 'held', by: HELD_BY, attempts, lastReason }
         return { recipient, outcome, about: undefined, expired: false, state }
       }
       const next = wasPaused(recipient) && row.next === 'expired' ? row.soon : row.next
       if (next !== 'expired') {
-        const state: RecipientState = { kind: 'scheduled', due: next, attempts, lastReason: reason }
+        const state: RecipientState = { kind: 'scheduled', due: next, attempts, lastReason }
         return { recipient, outcome, about: undefined, expired: false, state }
       }
       return {
@@ -200,7 +222,7 @@ function holdBounce(item: Change, { mailFrom, origin }: Message, now: Instant, d
   if (about !== 'failed' || mailFrom !== null || origin.kind === 'letter' || deps.holdBounces === 0) return item
   if ((outcome.kind !== 'failed' && outcome.kind !== 'deferred') || state.kind !== 'done') return item
   // Whoever runs this server has decided already.
-  if (outcome.reason.code === 'queue.given-up') return item
+  if (isGivenUp(outcome.reason)) return item
   const held: RecipientState = {
     kind: 'held',
     by: HELD_BY,
@@ -228,9 +250,17 @@ async function notify(work: Claimed, changes: readonly Change[], now: Instant, n
   }
   const sent: { about: Ending; entry: NewMessage; changes: readonly Change[] }[] = []
   for (const [about, told] of byAbout) {
-    sent.push({ about, entry: await notifier.compose(about, work, told, now), changes: told })
+    const notified = told.map((item) => ({ ...item, ...attemptsOf(item, now) }))
+    sent.push({ about, entry: await notifier.compose(about, work, notified, now), changes: told })
   }
   return { sent, silent }
+}
+
+/** What was given up was not attempted once more. */
+function attemptsOf({ recipient, outcome }: Change, now: Instant): Pick<Notified, 'attempts' | 'lastAttempt'> {
+  const before = attemptsSoFar(recipient)
+  if (outcome.kind !== 'failed' || !isGivenUp(outcome.reason)) return { attempts: before + 1, lastAttempt: now }
+  return { attempts: before, lastAttempt: outcome.reason.last?.at }
 }
 
 function bounceOf(item: Change, notices: Notices): NewMessage | undefined {

@@ -3,8 +3,8 @@
 
 import type { MessageId, SessionId } from '../core/id.ts'
 import type { Content, Message, Parent, Recipient, RecipientState } from '../core/message.ts'
-import type { Instant } from '../core/time.ts'
-import type { Event, ServerEvent, SessionEvent } from '../events/event.ts'
+import type { Duration, Instant } from '../core/time.ts'
+import type { Event, MessageEvent, ServerEvent, SessionEvent } from '../events/event.ts'
 import type { Changed, Order } from './order.ts'
 import type { DiskState } from './disk.ts'
 
@@ -62,6 +62,18 @@ export interface Recovery {
   readonly greatestId: number
 }
 
+/** That a message is late, as its sender is told; or is not to be told, which is remembered all the same. */
+export interface DelayWarning {
+  readonly message: MessageId
+  /** For so long it has waited. */
+  readonly after: Duration
+  /** Whom it waits for, by index. */
+  readonly recipients: readonly number[]
+  readonly events: readonly MessageEvent[]
+  /** What tells the sender. */
+  readonly letter?: NewMessage
+}
+
 /** Told of the events of changes that are on disk. It must return at once, and must not throw. */
 export type Committed = (events: readonly Event[]) => void
 
@@ -106,6 +118,8 @@ export interface QueueStore {
   endHeld(now: Instant): Promise<number>
   /** Takes a letter that tells of the notifications that could not be delivered, up to this one (QueueReader.untold). */
   tell(letter: NewMessage, upTo: number): Promise<void>
+  /** False, and nothing is done: its sender has been told of as much before, or one who is told of does not wait any more. */
+  warn(warning: DelayWarning): Promise<boolean>
   /** Keeps what concerns every message; of these the last hundred are kept. */
   note(event: ServerEvent): Promise<void>
   /** Starts a body that is too large to be held in memory. */

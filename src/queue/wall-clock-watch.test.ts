@@ -36,6 +36,7 @@ for (const [way, by] of [
     clock.set(0 - by)
     assert.equal(watch.waited(since), hours(4))
     assert.deepEqual(told, [by, 0 - by])
+    assert.equal(watch.setBack(), Math.abs(by), 'one of the two was back')
     assert.equal(watch.running(), hours(4))
   })
 }

@@ -55,6 +55,11 @@ export class WallClockWatch {
     return between(this.#began, this.#deps.clock.ticks())
   }
 
+  /** How far the times that it kept may lie ahead of the clock: by so much it has been set back. */
+  setBack(): Duration {
+    return duration(this.#settings.reduce((sum, { by }) => sum + Math.max(0, 0 - by), 0))
+  }
+
   /** A time that has certainly come, unless the clock was ahead when this process began: however it has been set since. */
   surely(): Instant {
     const now = this.look()

@@ -165,6 +165,13 @@ export const TIMELINE_EN: TimelineWords = {
   },
   notified: (message) => `The sender is told in message ${message}`,
   about: (names, about) => `About ${names}: ${ABOUT[about]}.`,
+  warningLeftOut: (span) => `It has waited for ${span}, and the sender is not told`,
+  whyLeftOut: {
+    'notify-never': 'The sender asked not to be told of delays (NOTIFY).',
+    list: 'It is mail of a mailing list, as a field of its header says:',
+    bulk: 'It is bulk mail, as a field of its header says:',
+    automatic: 'A program sent it, as a field of its header says:',
+  },
   givenUp: (by) => `${by} gave it up: it goes back to its sender`,
   released: (by) => `${by} let it go: it is due at once`,
   retryAsked: (by) => `${by} asked for an attempt at once`,

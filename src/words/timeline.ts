@@ -107,6 +107,8 @@ export interface TimelineWords {
   readonly silent: Readonly<Record<NonNullable<Message<'failed'>['silent']>, string>>
   readonly notified: (message: string) => string
   readonly about: (names: string, about: Message<'notified'>['about']) => string
+  readonly warningLeftOut: (span: string) => string
+  readonly whyLeftOut: Readonly<Record<Message<'warning-left-out'>['why'], string>>
   readonly retryAsked: (by: string) => string
   readonly givenUp: (by: string) => string
   readonly released: (by: string) => string

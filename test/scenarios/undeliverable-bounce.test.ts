@@ -10,7 +10,7 @@ import { queueRetry } from '../../src/control/use-cases/queue-retry.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { World } from '../support/world.ts'
 
-const HOLD = { bounces: { languages: ['en', 'ru'], returnLimit: 0, hold: hours(3) } } as const
+const HOLD = { bounces: { languages: ['en', 'ru'], returnLimit: 0, hold: hours(3), warn: [] } } as const
 
 const letters = async (world: World): Promise<readonly string[]> =>
   (await world.mail('alice')).filter((mail) => /^Subject: Undeliverable notifications/m.test(mail))

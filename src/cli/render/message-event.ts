@@ -36,6 +36,8 @@ export function renderMessageEvent(event: MessageEvent, context: RenderContext):
       return failed(event, words)
     case 'notified':
       return notified(event, words)
+    case 'warning-left-out':
+      return warningLeftOut(event, words, context)
     case 'retry-asked':
       return retryAsked(event, words)
     case 'given-up':
@@ -190,6 +192,20 @@ const notified = ({ recipients, about, notification }: Of<'notified'>, words: Ti
   headline: words.notified(notification),
   tone: 'plain',
   details: [note(words.about(names(recipients), about))],
+})
+
+const warningLeftOut = (
+  { recipients, after, why, field }: Of<'warning-left-out'>,
+  words: TimelineWords,
+  { language = 'en' }: RenderContext,
+): EventText => ({
+  headline: words.warningLeftOut(GRAMMAR[language].span(after)),
+  tone: 'plain',
+  details: [
+    note(words.forWhom(names(recipients))),
+    note(words.whyLeftOut[why]),
+    ...(field === undefined ? [] : [{ form: 'wire' as const, text: safeText(field) }]),
+  ],
 })
 
 const retryAsked = ({ by, recipients }: Of<'retry-asked'>, words: TimelineWords): EventText => ({

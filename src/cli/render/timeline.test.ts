@@ -230,6 +230,12 @@ const TIMELINE = `
         <- 451 4.7.1 Greylisting in action, please come back later
         Nobody is told: the sender is empty (<>), as that of notifications is,
           and those are never answered.
+  05:22:43.123    +2 min  The sender is told in message 0SJHEA4RG03
+        About y@greylist.test: it is late, and still tried.
+  05:22:43.123    +2 min  It has waited for 2 d, and the sender is not told
+        For y@greylist.test.
+        It is bulk mail, as a field of its header says:
+        Precedence: bulk
   05:23:43.123    +3 min  operator gave it up: it goes back to its sender
         For held@greylist.test.
   05:24:43.123    +4 min  operator let it go: it is due at once

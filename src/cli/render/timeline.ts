@@ -48,6 +48,7 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'deferred':
     case 'failed':
     case 'notified':
+    case 'warning-left-out':
     case 'retry-asked':
     case 'released':
     case 'given-up':

@@ -48,6 +48,7 @@ export class History {
       'event WHERE message',
       'body WHERE message',
       'untold WHERE message',
+      'late WHERE message',
     ].map((from) => prepare(db, `DELETE FROM ${from} = ?`))
     this.recount()
   }

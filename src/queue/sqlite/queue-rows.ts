@@ -15,6 +15,7 @@ import type {
   Answers,
   DamagedEntry,
   DamagedStory,
+  Late,
   QueueCounts,
   QueueEntry,
   QueueReader,
@@ -44,6 +45,7 @@ import { SelectedRows } from './selected-rows.ts'
 import { HAS_REFUSAL, MIGRATIONS, OF_THE_SERVER } from './schema.ts'
 import { asStoreError, cannotOpen, isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
+import { readLate } from './late-rows.ts'
 import { readUntold } from './untold-rows.ts'
 
 /** Rows that are looked through for a decision: about a second's work, during which other questions wait. */
@@ -249,6 +251,10 @@ export class QueueRows implements Answers {
 
   untold(limit: number): Untold {
     return readUntold(this.#db, limit)
+  }
+
+  late(asked: Parameters<QueueReader['late']>[0]): Late {
+    return readLate(this.#db, asked)
   }
 
   content(id: MessageId, limit: number): Uint8Array | undefined {

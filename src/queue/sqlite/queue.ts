@@ -22,6 +22,7 @@ import { columns, integer } from './rows.ts'
 import type { Room } from './room.ts'
 import { asStoreError, isUnreadable } from './sqlite-error.ts'
 import { Tally } from './tally.ts'
+import { LateMessages } from './late-messages.ts'
 import { WaitingRecipients } from './waiting.ts'
 import { prepare } from './statement.ts'
 import { RECIPIENT_STATE } from './schema.ts'
@@ -73,6 +74,7 @@ export class Queue {
   readonly #claims: Claims
   readonly #waiting: WaitingRecipients
   readonly #heldBounces: HeldBounces
+  readonly #late: LateMessages
   readonly #begin
   readonly #commit
 
@@ -90,6 +92,7 @@ export class Queue {
     this.#claims = new Claims({ db, node, folder, due: this.#due, damage: this.#damage })
     this.#waiting = new WaitingRecipients({ db, node, entries: this.#entries, due: this.#due })
     this.#heldBounces = new HeldBounces({ db, entries: this.#entries, damage: this.#damage })
+    this.#late = new LateMessages({ db, entries: this.#entries })
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
     const recovery = { db, node, folder, due: this.#due, damage: this.#damage, aftermath, now }
@@ -231,6 +234,9 @@ export class Queue {
         this.#entries.insert(operation[1], bodies)
         this.#heldBounces.told(operation[2], operation[1][0][5])
         return null
+      case 'warn':
+        if (!this.#room.takesMail()) throw new StoreError('disk-full', 'the disk has no room for more mail')
+        return this.#late.warn(operation, bodies)
       case 'note':
         this.#history.note(operation[1])
         return null
@@ -241,8 +247,8 @@ export class Queue {
   }
 }
 
-/** New mail can be refused, and refused sessions be forgotten; all else goes on with what is there. */
-const mustBeDone = ({ operation: [kind] }: Asked): boolean => kind !== 'accept' && kind !== 'refused'
+/** New mail can be refused, refused sessions be forgotten, and who is to be told is told later; all else goes on with what is there. */
+const mustBeDone = ({ operation: [kind] }: Asked): boolean => kind !== 'accept' && kind !== 'refused' && kind !== 'warn'
 
 /** A number beyond 2^53 is damage, and nobody's identifier. */
 function greatestId(db: DatabaseSync): number {

@@ -108,4 +108,6 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE tally ADD COLUMN told_at INTEGER;
   `,
   'ALTER TABLE recipient ADD COLUMN state_sum INTEGER',
+  // How long a message had waited when its sender was told so last, in milliseconds (late-messages.ts).
+  'CREATE TABLE late (message INTEGER PRIMARY KEY, told INTEGER NOT NULL)',
 ]

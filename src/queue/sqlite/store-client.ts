@@ -19,6 +19,7 @@ import type {
   Recovery,
   RefusedSession,
   Settlement,
+  DelayWarning,
 } from '../store.ts'
 import { openBodyFile } from './body-file.ts'
 import { BodyBuffer } from './body-buffer.ts'
@@ -185,6 +186,18 @@ export class StoreClient implements QueueStore {
 
   async tell(letter: NewMessage, upTo: number): Promise<void> {
     await this.#ask(() => ['tell', this.#encode(letter), upTo], letter.events)
+  }
+
+  async warn({ message, after, recipients, events, letter }: DelayWarning): Promise<boolean> {
+    const result = await this.#ask(() => [
+      'warn',
+      idNumber(message),
+      after,
+      recipients,
+      JSON.stringify(events),
+      letter ? this.#encode(letter) : null,
+    ])
+    return typeof result === 'string'
   }
 
   async note(event: ServerEvent): Promise<void> {

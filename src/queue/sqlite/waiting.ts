@@ -7,7 +7,7 @@ import { messageId } from '../../core/id.ts'
 import type { FinalOutcome, Recipient, RecipientState } from '../../core/message.ts'
 import { instant } from '../../core/time.ts'
 import type { MessageEvent } from '../../events/event.ts'
-import { GIVEN_UP, type OrderKind } from '../order.ts'
+import { givenUp, type OrderKind } from '../order.ts'
 import type { DueDomains } from './due-domains.ts'
 import type { Entries } from './entries.ts'
 import { encodeState } from './encode.ts'
@@ -76,7 +76,7 @@ export class WaitingRecipients {
         this.#deps.due.note(domain, now)
         return
       case 'bounce':
-        this.#schedule.run(now, JSON.stringify(GIVEN_UP), message, index)
+        this.#schedule.run(now, JSON.stringify(givenUp(lastReason)), message, index)
         this.#deps.due.note(domain, now)
         return
       case 'hold': {

@@ -74,6 +74,16 @@ export type OrderWire = readonly [
   only: readonly number[] | null,
 ]
 
+/** `after`: how long it has waited (ms); `indexes`: of those who are told of; `events` are those of the message (JSON). */
+export type WarnWire = readonly [
+  op: 'warn',
+  message: number,
+  after: number,
+  indexes: readonly number[],
+  events: string,
+  letter: EntryWire | null,
+]
+
 export type OperationWire =
   | readonly [op: 'accept', entry: EntryWire]
   | readonly [
@@ -98,6 +108,7 @@ export type OperationWire =
   | readonly [op: 'prune', now: number, limit: number]
   | readonly [op: 'end-held', now: number, limit: number]
   | readonly [op: 'tell', letter: EntryWire, upTo: number]
+  | WarnWire
   | readonly [op: 'note', events: string]
   | readonly [op: 'refused', sessions: readonly RefusedWire[]]
 
