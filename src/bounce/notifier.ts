@@ -3,9 +3,11 @@
 import type { Domain } from '../core/domain.ts'
 import type { IdSource } from '../core/id.ts'
 import type { Message, RecipientState } from '../core/message.ts'
+import type { Instant } from '../core/time.ts'
 import type { Language } from '../diagnose/diagnosis.ts'
 import { makeExplain } from '../diagnose/explain.ts'
 import { makeExplainReason, type ExplainReason } from '../diagnose/own/explain-reason.ts'
+import type { NewMessage } from '../queue/store.ts'
 import type { Notified, Notifier } from '../queue/settlement.ts'
 import { composeNotification } from './compose.ts'
 import type { NotificationInput, Reported } from './notification.ts'
@@ -22,6 +24,8 @@ export interface NotifierDeps {
   readonly returnLimit: number
   /** The state in which a new message for these domains enters the queue. */
   readonly firstState: (domains: readonly string[], size: number) => RecipientState
+  /** Puts our signature on it, where we have one. */
+  readonly sign?: (letter: NewMessage, now: Instant) => Promise<NewMessage>
 }
 
 const NO_ORIGINAL: Original = { bytes: new Uint8Array(0), complete: false }
@@ -33,6 +37,7 @@ export function createNotifier({
   languages,
   returnLimit,
   firstState,
+  sign = async (letter) => letter,
 }: NotifierDeps): Notifier {
   // The rules are put in order when the first notification is due, not when the server starts.
   let made: ExplainReason | undefined
@@ -56,7 +61,7 @@ export function createNotifier({
         languages,
         state,
       }
-      return composeNotification(input, { ids, explainReason })
+      return sign(composeNotification(input, { ids, explainReason }), now)
     },
   }
 }

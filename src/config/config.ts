@@ -6,6 +6,7 @@ import type { Domain } from '../core/domain.ts'
 import type { IpAddress, Network } from '../core/ip.ts'
 import type { Duration } from '../core/time.ts'
 import type { AuthConfig, SecretPlace } from './auth-config.ts'
+import type { DkimConfig } from './dkim-schema.ts'
 import type { ScannerConfig } from './scanners-schema.ts'
 import type { TlsInConfig } from './tls-config.ts'
 import type { PolicySource } from './policy-source.ts'
@@ -224,6 +225,8 @@ export interface Config {
   readonly tlsIn: TlsInConfig
   readonly auth: AuthConfig
   readonly scanners: readonly ScannerConfig[]
+  /** What the mail of our own people and machines is signed with. */
+  readonly dkim: DkimConfig | null
   /** The key `smarthost`: in the order in which they are asked; none: mail goes by MX. */
   readonly smarthosts: readonly SmarthostChoice[]
   readonly dns: { readonly servers: readonly { readonly address: IpAddress; readonly port: number }[] }

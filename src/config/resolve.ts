@@ -8,6 +8,7 @@ import { resolveAuth } from './auth-schema.ts'
 import type { Config, Listener, User, VirtualDomain } from './config.ts'
 import { defaultPort } from './cross-checks.ts'
 import { DEFAULT_SETTINGS, DNS_PORT, FALLBACK_DNS_SERVER } from './default-settings.ts'
+import { resolveDkim } from './dkim-schema.ts'
 import { nameservers, type Environment } from './environment.ts'
 import { NO_RULES } from './policy-source.ts'
 import type { Settings } from './schema.ts'
@@ -60,6 +61,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     tlsIn: resolveTls(settings, { folder, stateFolder, hostname, anyAddress: anyAddress(env) }),
     auth: resolveAuth(settings.auth, folder),
     scanners: settings.scanners,
+    dkim: settings.dkim ? resolveDkim(settings.dkim, folder) : null,
     smarthosts: (settings.smarthost ?? []).map((one) => resolveSmarthost(one, folder)),
     dns: { servers: settings.dns.servers?.map(({ host, port }) => ({ address: host, port })) ?? machineServers(env) },
     smtpPort: settings.smtp_port,

@@ -11,6 +11,7 @@ import { authSchema } from './auth-schema.ts'
 import { camelKeys } from './camel-keys.ts'
 import { SITES } from './config.ts'
 import { scannersSchema } from './scanners-schema.ts'
+import { dkimSchema } from './dkim-schema.ts'
 import { isGroup, list, section } from './section.ts'
 import { smarthostSchema } from './smarthost-schema.ts'
 import { acmeSchema, certificatesSchema, tlsInSchema } from './tls-schema.ts'
@@ -257,6 +258,7 @@ export const settingsSchema = section({
   tls_in: v.nullish(tlsInSchema, {}),
   auth: v.nullish(authSchema, {}),
   scanners: v.nullish(scannersSchema, []),
+  dkim: v.nullish(dkimSchema),
   dns: v.nullish(
     section({
       servers: v.nullish(list(endpointValue(parseIp, DNS_PORT, '127.0.0.1:53 or "[::1]:53"'), "['127.0.0.1:53']")),

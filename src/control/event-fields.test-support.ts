@@ -68,6 +68,8 @@ export const EVENT_FIELDS: EventFields = {
     subject: 'optional',
     messageIdField: 'optional',
   },
+  signed: { ...message, domain: 'always', signatures: 'always' },
+  unsigned: { ...message, domain: 'always', why: 'always' },
   routed: {
     ...message,
     recipient: 'always',

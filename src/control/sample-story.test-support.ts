@@ -276,6 +276,15 @@ export const messageEvents: readonly MessageEvent[] = [
     recipient: 'bob@sandbox.test',
     via: { transport: 'maildir', path: '/var/mail/bob/new/1.M1' },
   },
+  {
+    at: at(60_100),
+    message: MESSAGE,
+    kind: 'signed',
+    domain: 'sandbox.test',
+    signatures: ['rsa20261122 rsa-sha256', 'ed20261122 ed25519-sha256'],
+  },
+  { at: at(60_200), message: MESSAGE, kind: 'unsigned', domain: 'sandbox.test', why: 'no-published-key' },
+  { at: at(60_300), message: MESSAGE, kind: 'unsigned', domain: 'sandbox.test', why: 'several-from-fields' },
   { at: at(61_000), message: MESSAGE, kind: 'interrupted', recipients: ['y@greylist.test'] },
   {
     at: at(61_500),

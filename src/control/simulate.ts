@@ -202,6 +202,7 @@ class Play {
         hostname: config.hostname,
         receivedFields: config.limits.receivedFields,
         scanners,
+        signs: () => false,
         mends: (facts) => mendsHeader(facts, config),
         store: { openBody: keepNothing, accept: async (offered) => void (entry = offered) },
         firstState: () => ({ kind: 'scheduled', due: this.#clock.now(), attempts: 0 }),

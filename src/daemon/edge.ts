@@ -165,7 +165,7 @@ function offers(
   }
 }
 
-function acceptDeps(session: SessionId, { config, scanners }: Generation, deps: EdgeDeps): AcceptDeps {
+function acceptDeps(session: SessionId, { config, scanners, signer }: Generation, deps: EdgeDeps): AcceptDeps {
   const { clock, store, scheduler, log } = deps
   return {
     clock,
@@ -173,6 +173,8 @@ function acceptDeps(session: SessionId, { config, scanners }: Generation, deps: 
     scanners,
     hostname: config.hostname,
     receivedFields: config.limits.receivedFields,
+    signer,
+    signs: (facts) => maySendAnywhere(facts, config),
     mends: (facts) => mendsHeader(facts, config),
     firstState: (domains, size) => scheduler.firstState(domains, size),
     schedule: (entry) => scheduler.schedule(entry),

@@ -6,6 +6,7 @@ import { parseMailbox, type Mailbox } from '../core/address.ts'
 import type { Clock, Timer } from '../core/clock.ts'
 import type { IdSource } from '../core/id.ts'
 import { between, days, minutes, seconds, type Tick } from '../core/time.ts'
+import { signLetter } from '../bounce/sign-letter.ts'
 import { composePostmasterLetter, MOST_LISTED } from '../bounce/postmaster-letter.ts'
 import type { QueueReader, Untold } from '../queue/reader.ts'
 import type { QueueStore } from '../queue/store.ts'
@@ -68,7 +69,7 @@ async function look(deps: TellPostmasterDeps, noPostmaster: (untold: Untold) => 
   if (to === undefined) return noPostmaster(untold)
   const { hostname, bounces } = config
   const letter = composePostmasterLetter({ untold, to, now, hostname, languages: bounces.languages }, ids)
-  await store.tell(letter, untold.upTo)
+  await store.tell(await signLetter(letter, generations.current.signer, hostname, now), untold.upTo)
   sent()
 }
 

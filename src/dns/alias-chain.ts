@@ -47,7 +47,9 @@ export function followAliases<T>(
     chain.ttl = Math.min(chain.ttl, ttlOf(alias))
     chain.name = target
   }
-  if (message.kind === 'nxdomain') return { kind: 'nxdomain' }
+  if (message.kind === 'nxdomain') {
+    return { kind: 'nxdomain', ...(chain.aliases.length > 0 && { aliases: chain.aliases }) }
+  }
   if (chain.name !== askedFor && !message.final) return { kind: 'continued' }
   // Neither its own data nor looked up for us: a referral to others, from which nothing follows.
   if (!message.recursed)

@@ -36,6 +36,7 @@ export function fakeResolver(zoneText: string): FakeResolver {
         return { kind, records: records.flatMap(read), ttl, authenticated, aliases: followed }
       }
       case 'nxdomain':
+        return { kind, ...(aliases.length > 0 && { aliases: aliases.map((alias) => alias.data) }) }
       case 'nodata':
         return { kind }
       case 'loop':

@@ -6,7 +6,11 @@ import type { Duration } from '../core/time.ts'
 
 export type DnsFailure =
   /** NXDOMAIN: the name does not exist (RFC 8020). */
-  | { readonly kind: 'nxdomain' }
+  | {
+      readonly kind: 'nxdomain'
+      /** Aliases that were followed to a name that is not there, in order. */
+      readonly aliases?: readonly string[]
+    }
   /** NODATA: the name exists, this type of record does not (RFC 2308 §2.2). */
   | { readonly kind: 'nodata' }
   /** Nothing is known; `fault` says what stands in the way, `detail` which server said so in which words. */

@@ -181,6 +181,14 @@ export type MessageEvent =
       readonly subject?: string
       readonly messageIdField?: string
     })
+  /** It carries DKIM signatures of this server's: `mail rsa-sha256`. */
+  | (MessageFields & { readonly kind: 'signed'; readonly domain: string; readonly signatures: readonly string[] })
+  /** Its author's domain has DKIM keys here, and it leaves without a signature all the same. */
+  | (MessageFields & {
+      readonly kind: 'unsigned'
+      readonly domain: string
+      readonly why: 'no-published-key' | 'several-from-fields'
+    })
   | (MessageFields & {
       readonly kind: 'routed'
       readonly recipient: string

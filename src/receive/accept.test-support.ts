@@ -41,6 +41,7 @@ export async function acceptance(
       hostname: 'mx.test',
       receivedFields: 50,
       scanners: [],
+      signs: () => false,
       mends: () => false,
       firstState: () => ({ kind: 'active', attempts: 0 }),
       schedule: () => undefined,

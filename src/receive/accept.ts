@@ -16,15 +16,16 @@ import { mend } from './steps/mend.ts'
 import { rewrite } from './steps/rewrite.ts'
 import { rules } from './steps/rules.ts'
 import { scan } from './steps/scan.ts'
+import { sign } from './steps/sign.ts'
 import { store } from './steps/store.ts'
 import { unstamp } from './steps/unstamp.ts'
 import { wholeHeader } from './steps/whole-header.ts'
 
 /**
  * What judges a message comes before what changes it, and what changes it before what vouches for it: what authenticates
- * a message belongs behind `loop`, what signs it behind `rewrite`.
+ * a message belongs behind `loop`; `sign` stands behind all that changes it.
  */
-const STEPS: readonly Step[] = [wholeHeader, loop, rules, scan, unstamp, mend, rewrite, store]
+const STEPS: readonly Step[] = [wholeHeader, loop, rules, scan, unstamp, mend, rewrite, sign, store]
 
 export async function accept(arrived: Arrived, deps: AcceptDeps): Promise<Acceptance> {
   const { intake } = arrived
@@ -60,6 +61,7 @@ async function begin(arrived: Arrived, deps: AcceptDeps): Promise<Receiving> {
     scans: new Scans(deps.scanners, () => scanMessage(arrived, whole, deps), deps),
     decision: undefined,
     events: [],
+    told: [],
     changes: [],
   }
 }

@@ -11,6 +11,8 @@ import type { Reply } from '../core/reply.ts'
 import type { SessionPolicy } from '../policy/policy.ts'
 import type { NewMessage, QueueStore } from '../queue/store.ts'
 import type { ContentChange } from '../scan/content-change.ts'
+import type { Event } from '../events/event.ts'
+import type { Signer } from '../email-auth/dkim/signer.ts'
 import type { HeadAndBody } from '../scan/head-and-body.ts'
 import { scannedFields } from '../scan/scan-event.ts'
 import type { Scanner } from '../scan/scanner.ts'
@@ -29,6 +31,10 @@ export interface AcceptDeps {
   readonly scanners: readonly Scanner[]
   /** Whether header fields that a mail program left out are added for this client (RFC 6409 §8). */
   readonly mends: (facts: SessionFacts) => boolean
+  /** Absent: nothing is signed. */
+  readonly signer?: Signer | undefined
+  /** Whether what this client sends is ours to sign. */
+  readonly signs: (facts: SessionFacts) => boolean
   /** The state in which its recipients enter the queue: active when an attempt can start at once. */
   firstState(domains: readonly string[], size: number): RecipientState
   /** The message is safe, and the client has been told. */
@@ -60,6 +66,8 @@ export interface Receiving extends Arrived {
   decision: Decision | undefined
   /** What the steps found, in the order in which it is told; what scanners said stands before it. */
   readonly events: Unstamped[]
+  /** What was done with the message itself, told once it is in the queue. */
+  readonly told: Event[]
   /** What the server itself wants to have changed, beside scanners and rules. */
   readonly changes: ContentChange[]
 }

@@ -1,13 +1,18 @@
 // What a server leans on beside itself: places of passwords, of its users and its own, and content scanners. Each can be asked whether it is there, without
 // a password or a message. A server without one of them runs on, and its clients get 4xx until somebody looks.
 
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, readFileSync } from 'node:fs'
 import type { StoreSettings } from '../config/auth-config.ts'
 import type { Config, SmarthostLogin } from '../config/config.ts'
 import { describePlace } from '../config/scanner-place.ts'
+import type { DkimKeyFile } from '../config/dkim-schema.ts'
 import type { ScannerConfig } from '../config/scanners-schema.ts'
 import type { Clock } from '../core/clock.ts'
+import type { Domain } from '../core/domain.ts'
 import { seconds } from '../core/time.ts'
+import { watchKeyFile } from '../email-auth/dkim/key-file.ts'
+import { parseKeyTable } from '../email-auth/dkim/key-table.ts'
+import { readKeyFolder, stagesOf } from '../email-auth/dkim/key-folder.ts'
 import { describeProblem, WatchedFile } from '../lookup/watched-file.ts'
 import { probeSocket, type SocketPlace } from '../net/probe-socket.ts'
 import type { WarningId } from '../words/config-warnings.ts'
@@ -16,11 +21,11 @@ export interface Backend {
   /** What it is and where: `file of users /etc/waybill/users`. The same for as long as it is the same. */
   readonly name: string
   /** What it means while it is down. */
-  readonly effect: 'log-in' | 'mail-waits' | 'mail-passes' | 'nothing-leaves'
+  readonly effect: 'log-in' | 'mail-waits' | 'mail-passes' | 'nothing-leaves' | 'unsigned'
   /** What names it in the configuration. */
   readonly setting: string
   /** What is told of it when a configuration is checked. */
-  readonly warning: Extract<WarningId, 'backend-down' | 'smarthost-password'>
+  readonly warning: Extract<WarningId, 'backend-down' | 'smarthost-password' | 'dkim-keys'>
   /** What is wrong with it; undefined: nothing. Does not reject. */
   probe(): Promise<string | undefined>
 }
@@ -29,7 +34,13 @@ export interface Backend {
 const WITHIN = seconds(5)
 
 export function backendsOf(
-  { auth, scanners, smarthosts }: Pick<Config, 'auth' | 'scanners' | 'smarthosts'>,
+  {
+    auth,
+    scanners,
+    smarthosts,
+    dkim,
+    stateFolder,
+  }: Pick<Config, 'auth' | 'scanners' | 'smarthosts' | 'dkim' | 'stateFolder'>,
   clock: Clock,
 ): readonly Backend[] {
   return [
@@ -50,6 +61,12 @@ export function backendsOf(
       setting: 'scanners',
       warning: 'backend-down',
       effect: scanner.down === 'defer' ? 'mail-waits' : 'mail-passes',
+    })),
+    ...dkimKeys(dkim, stateFolder, clock).map((probed): Backend => ({
+      ...probed,
+      effect: 'unsigned',
+      setting: 'dkim',
+      warning: 'dkim-keys',
     })),
   ]
 }
@@ -94,6 +111,42 @@ function ownPassword(login: SmarthostLogin): readonly Probed[] {
   if ('file' in login) return [secretFile('passwords for smarthosts', login.file)]
   const { password } = login
   return password.kind === 'file' ? [secretFile('password for the smarthost', password.path)] : []
+}
+
+function dkimKeys(dkim: Config['dkim'], stateFolder: string, clock: Clock): readonly Probed[] {
+  const table = dkim?.keyTable ?? null
+  return [
+    ...[...(dkim?.domains ?? [])].map(([domain, keys]) => ({
+      name: `DKIM keys of ${domain}`,
+      probe: async () => (keys === 'state' ? ownKeysTrouble(domain, stateFolder, clock) : keyFilesTrouble(keys)),
+    })),
+    ...(table === null ? [] : [{ name: `DKIM keys of ${table}`, probe: async () => keyTableTrouble(table) }]),
+  ]
+}
+
+function keyTableTrouble(path: string): string | undefined {
+  try {
+    return keyFilesTrouble(parseKeyTable(readFileSync(path, 'utf8'), path).entries)
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+const keyFilesTrouble = (keys: readonly Pick<DkimKeyFile, 'file'>[]): string | undefined =>
+  keys
+    .map(({ file }) => watchKeyFile(file).read())
+    .map((read) => (read.ok ? undefined : read.detail))
+    .find((detail) => detail !== undefined)
+
+function ownKeysTrouble(domain: Domain, stateFolder: string, clock: Clock): string | undefined {
+  try {
+    const staged = stagesOf(readKeyFolder(stateFolder, domain), clock.now())
+    for (const { key } of staged) if (!key.read.ok) return key.read.detail
+    if (staged.some(({ stage }) => stage === 'used')) return undefined
+    return `DNS has shown no key of ${domain} yet; \`waybill dkim test ${domain}\` says what to publish`
+  } catch (error) {
+    return (error as Error).message
+  }
 }
 
 const LDAP_PORT = 389

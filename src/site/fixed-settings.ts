@@ -38,6 +38,7 @@ const FIXED: Readonly<Record<keyof Config, readonly string[] | false>> = {
   submission: false,
   auth: false,
   scanners: false,
+  dkim: false,
   smarthosts: false,
   smtpPort: false,
   tls: false,

@@ -16,10 +16,13 @@ import type { Notifier } from '../queue/settlement.ts'
 import type { Route } from '../route/routing.ts'
 import { makeScanners } from '../scan/make-scanners.ts'
 import type { LoginSettings } from '../sasl/session-login.ts'
+import type { Signer } from '../email-auth/dkim/signer.ts'
+import { signLetter } from '../bounce/sign-letter.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { Lasting } from './lasting.ts'
 import { openLogin } from './log-in.ts'
 import { makeRules } from './rules.ts'
+import { openSigner } from './signing.ts'
 import { createTrial, type Trial } from './trial.ts'
 import { postmasterWarnings } from './postmaster-reader.ts'
 import { aliasProblems } from './alias-problems.ts'
@@ -33,6 +36,8 @@ export interface Generation extends AsyncDisposable {
   readonly config: Config
   readonly policy: Policy
   readonly scanners: readonly Scanner[]
+  /** Absent: nothing is signed. */
+  readonly signer: Signer | undefined
   /** Absent: nobody can log in. */
   readonly login: LoginSettings | undefined
   readonly route: Route
@@ -60,7 +65,8 @@ export async function buildGeneration(config: Config, number: number, lasting: L
     kept: remembered,
   })
   if (!compiled.ok) return compiled
-  const problems = [...smarthostLoops(config, ourselves), ...aliasProblems(lookups)]
+  const { signer, problems: keyProblems } = openSigner(config, lasting)
+  const problems = [...smarthostLoops(config, ourselves), ...aliasProblems(lookups), ...keyProblems]
   if (problems.length > 0) return { ok: false, problems }
   // From here on something may be open; it is let go again if what follows throws.
   await using opened = new AsyncDisposableStack()
@@ -78,6 +84,7 @@ export async function buildGeneration(config: Config, number: number, lasting: L
     login: login?.settings,
     route,
     attempts: attemptDeps(config, ourselves, lasting),
+    signer,
     notifier: createNotifier({
       ids: lasting.ids,
       hostname: config.hostname,
@@ -85,6 +92,7 @@ export async function buildGeneration(config: Config, number: number, lasting: L
       languages: config.bounces.languages,
       returnLimit: config.bounces.returnLimit,
       firstState: (domains, size) => lasting.firstState(domains, size),
+      sign: (letter, now) => signLetter(letter, signer, config.hostname, now),
     }),
     trial: createTrial(
       config,

@@ -6,6 +6,7 @@ import type { Language } from './language.ts'
 export type WarningId =
   | 'accounts-missing'
   | 'backend-down'
+  | 'dkim-keys'
   | 'hostname-local'
   | 'hostname-short'
   | 'hostname-underscore'
@@ -42,6 +43,10 @@ const EN: WarningWords = {
   'backend-down': (trouble) => ({
     message: trouble,
     advice: 'start or mend it, or correct where it is; until then clients are answered 4xx',
+  }),
+  'dkim-keys': (trouble) => ({
+    message: trouble,
+    advice: 'until then mail of that domain leaves without a signature, or with that of the keys that were read before',
   }),
   'hostname-local': (name) => ({
     message: `other servers refuse a HELO of "${name}": every machine is called that`,
@@ -106,6 +111,10 @@ const RU: WarningWords = {
   'backend-down': (trouble) => ({
     message: trouble,
     advice: 'запустите или почините, либо исправьте адрес; до тех пор клиенты получают ответы 4xx',
+  }),
+  'dkim-keys': (trouble) => ({
+    message: trouble,
+    advice: 'до тех пор почта этого домена уходит без подписи или с подписью прежними ключами',
   }),
   'hostname-local': (name) => ({
     message: `другие серверы не принимают в HELO имя "${name}": так называется любая машина`,

@@ -184,6 +184,14 @@ export const TIMELINE_EN: TimelineWords = {
   interrupted: 'The server stopped in the middle of an attempt',
   madeAgain: (names) =>
     `For ${names}. What that attempt did is not known, so it is made again: a duplicate is possible, a loss is not.`,
+  signed: (domain) => `Signed for ${domain}`,
+  unsigned: (domain) => `Not signed for ${domain}`,
+  unsignedBecause: {
+    'no-published-key': (domain) =>
+      `DNS has shown no key of ${domain} yet; \`waybill dkim test ${domain}\` says what to publish.`,
+    'several-from-fields': () =>
+      'It has several fields From, of which only one may be; mend the program that sends it.',
+  },
   salvaged: 'Put back out of a damaged queue',
   foundWhole: (names, file) => `For ${names}. It was found whole in ${file}.`,
   reloaded: (generation) => `The configuration of this server was replaced (generation ${generation})`,

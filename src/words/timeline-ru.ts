@@ -313,6 +313,14 @@ export const TIMELINE_RU: TimelineWords = {
   interrupted: 'Сервер остановился посреди попытки',
   madeAgain: (names) =>
     `Кому: ${names}. Чем кончилась та попытка, неизвестно, поэтому она будет повторена: возможен дубль, но не потеря.`,
+  signed: (domain) => `Письмо подписано от имени ${domain}`,
+  unsigned: (domain) => `Письмо не подписано от имени ${domain}`,
+  unsignedBecause: {
+    'no-published-key': (domain) =>
+      `В DNS ещё не видно ни одного ключа ${domain}; что опубликовать, скажет \`waybill dkim test ${domain}\`.`,
+    'several-from-fields': () =>
+      'В нём несколько полей From, а должно быть одно; исправьте программу, которая его отправляет.',
+  },
   salvaged: 'Письмо спасено из повреждённой очереди',
   foundWhole: (names, file) => `Кому: ${names}. Письмо нашлось целым в ${file}.`,
   reloaded: (generation) => `Настройки этого сервера заменены (поколение ${generation})`,

@@ -11,6 +11,8 @@ import { TIMELINE_RU } from './timeline-ru.ts'
 type Session<K extends SessionEvent['kind']> = Extract<SessionEvent, { readonly kind: K }>
 type Message<K extends MessageEvent['kind']> = Extract<MessageEvent, { readonly kind: K }>
 
+type UnsignedWhy = Extract<MessageEvent, { readonly kind: 'unsigned' }>['why']
+
 export interface TimelineWords {
   readonly nothing: string
   /** Behind the first date. */
@@ -120,6 +122,9 @@ export interface TimelineWords {
   readonly interrupted: string
   readonly madeAgain: (names: string) => string
   readonly salvaged: string
+  readonly signed: (domain: string) => string
+  readonly unsigned: (domain: string) => string
+  readonly unsignedBecause: Readonly<Record<UnsignedWhy, (domain: string) => string>>
   readonly foundWhole: (names: string, file: string) => string
   /** `back`: behind what it showed before. */
   readonly reloaded: (generation: number) => string

@@ -18,6 +18,10 @@ export function renderMessageEvent(event: MessageEvent, context: RenderContext):
   switch (event.kind) {
     case 'queued':
       return queued(event, words, context)
+    case 'signed':
+      return signed(event, words)
+    case 'unsigned':
+      return unsigned(event, words)
     case 'routed':
       return routed(event, words)
     case 'expanded':
@@ -80,6 +84,18 @@ function queued(event: Of<'queued'>, words: TimelineWords, { language = 'en' }: 
     details: about.filter((text) => text !== undefined).map(note),
   }
 }
+
+const signed = ({ domain, signatures }: Of<'signed'>, words: TimelineWords): EventText => ({
+  headline: words.signed(safeText(domain)),
+  tone: 'plain',
+  details: signatures.map((signature) => ({ form: 'wire', text: `DKIM-Signature: ${safeText(signature)}` })),
+})
+
+const unsigned = ({ domain, why }: Of<'unsigned'>, words: TimelineWords): EventText => ({
+  headline: words.unsigned(safeText(domain)),
+  tone: 'warn',
+  details: [note(words.unsignedBecause[why](safeText(domain)))],
+})
 
 function routed(event: Of<'routed'>, words: TimelineWords): EventText {
   const { recipient, router, destination, reason, compared } = event

@@ -207,6 +207,15 @@ const TIMELINE = `
         Waybill tries again at 05:35:43 and goes on until 2026-11-26 05:20:43.
   05:20:43.193    +70 ms  Delivered: bob@sandbox.test
         Written to /var/mail/bob/new/1.M1
+  05:21:43.223    +1 min  Signed for sandbox.test
+        DKIM-Signature: rsa20261122 rsa-sha256
+        DKIM-Signature: ed20261122 ed25519-sha256
+  05:21:43.323    +1 min  Not signed for sandbox.test
+        DNS has shown no key of sandbox.test yet; \`waybill dkim test
+          sandbox.test\` says what to publish.
+  05:21:43.423    +1 min  Not signed for sandbox.test
+        It has several fields From, of which only one may be; mend the program
+          that sends it.
   05:21:44.123 +1 min 1 s  The server stopped in the middle of an attempt
         For y@greylist.test. What that attempt did is not known, so it is made
           again: a duplicate is possible, a loss is not.

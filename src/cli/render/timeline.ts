@@ -39,6 +39,8 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'disconnected':
       return renderSessionEvent(event, wordsOf(context))
     case 'queued':
+    case 'signed':
+    case 'unsigned':
     case 'routed':
     case 'expanded':
     case 'merged':

@@ -9,7 +9,7 @@ import { instant } from '../../core/time.ts'
 import { fakeResolver } from '../../dns/fake-resolver.test-support.ts'
 import type { DkimResult, SignedMessage, VerifyDkimDeps } from '../results.ts'
 import { publishedKey } from './key-record.ts'
-import { signatureFields, type SigningKey } from './sign.test-support.ts'
+import { signatureFields, type SigningKey } from './sign.ts'
 import { verifyDkim } from './verify.ts'
 
 export const crlf = (text: string): string => text.replaceAll(/\r?\n/g, '\r\n')

@@ -88,7 +88,7 @@ function newEntry(receiving: Receiving, content: Content): NewMessage {
       state: stateOf(recipient, wholly, state, intake.at),
     })),
     content,
-    events: [...completed.events, ...stamped, queued],
+    events: [...completed.events, ...stamped, queued, ...receiving.told],
   }
 }
 
