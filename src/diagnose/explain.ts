@@ -203,6 +203,7 @@ function confidenceIn(
   const agrees = agreeing?.rule.cause === best.rule.cause
   const coded = observed.code !== undefined && observed.code >= 400
   if (classesConflict(observed)) return 'low'
+  if (best.rule.or && !agrees) return 'low'
   // Words of a whole letter or page, in which nobody need have refused anything.
   if (!coded && observed.enhanced === undefined && observed.reply.length > LONGEST_REFUSAL) return 'low'
   if (best.tier === 'wording' && !coded && isByChance(best.rule.cause, observed.vantage.speaker)) return 'low'
@@ -225,8 +226,9 @@ function groundOf({ rule, words }: Match, { code, enhanced }: Observed): Ground 
 }
 
 function alternativesTo(cause: CauseId, matches: readonly Match[]): readonly CauseId[] {
-  const others = matches.filter(({ tier, rule }) => rule.cause !== cause && tier !== 'vague' && tier !== 'reply-code')
-  return [...new Set(others.map(({ rule }) => rule.cause))].slice(0, MOST_ALTERNATIVES)
+  const others = matches.filter(({ tier }) => tier !== 'vague' && tier !== 'reply-code')
+  const named = [...(matches[0]?.rule.or ?? []), ...others.map(({ rule }) => rule.cause)]
+  return [...new Set(named)].filter((other) => other !== cause).slice(0, MOST_ALTERNATIVES)
 }
 
 function whatIsUnknown(cause: CauseId, best: Match | undefined, observed: Observed): readonly Unknown[] {

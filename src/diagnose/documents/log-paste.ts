@@ -24,7 +24,7 @@ const SPARSEST = 4
 
 /** What a line must have somewhere to be worth parsing: replies have none of it. */
 const MARKS =
-  /\b(?:status|stat|result)=|\breject(?:ed)?\b[: ]|(?:^|\s)(?:==|\*\*) \S|\bdefer \(-?\d|: (?:warning|warn|fatal|error|panic|info)\b|\bdelivery \d+: |\bacl condition|^\S{0,40} ?\w{6}-\w{6}-\w\w |\[\d+\]: |\bevent=/im
+  /\b(?:status|stat|result)=|\breject(?:ed)?\b[: ]|(?:^|\s)(?:==|\*\*) \S|\bdefer \(-?\d|: (?:warning|warn|fatal|error|panic|info)\b|\bdelivery \d+: |\bacl condition|^\S{0,40} ?(?:\S{1,20} )?\w{6}-\w{6,11}-\w{2,4} |\bauthenticator failed for |\bsender verify (?:fail|defer) |\[\d+\]: |\bevent=/im
 
 /** Undefined: the text is no line of a log, or tells of no trouble. */
 export function readLogPaste(text: string): Document | undefined {
@@ -98,7 +98,7 @@ const TELLING =
 
 /** Says that it did not work and nothing more. */
 const isVague = (text = ''): boolean =>
-  /^(?:4\d\d (?:4\.\d\.\d )?)?(?:temporary (?:error|failure)|local error.*|service unavailable|server unavailable or unable to receive mail|SSL_(?:accept|connect) error (?:from|to) .{1,320}|connect to \S+: (?:Cannot assign requested address|Network is unreachable))\W*$/i.test(
+  /^(?:4\d\d (?:4\.\d\.\d )?)?(?:(?:SASL [\w-]+ )?authentication failed: ?(?:generic failure|temporary .*|connection lost.*)?|temporary (?:error|failure)|local error.*|.{0,120}temporary lookup failure|.{0,120}server configuration (?:error|problem)|service unavailable|server unavailable or unable to receive mail|SSL_(?:accept|connect) error (?:from|to) .{1,320}|connect to \S+: (?:Cannot assign requested address|Network is unreachable))\W*$/i.test(
     text,
   )
 

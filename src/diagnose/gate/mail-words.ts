@@ -87,6 +87,7 @@ const MAIL_NOUNS = [
   'рассылк',
   'спам',
   'адресат',
+  'сообщени\\p{L}* не (?:может быть |могло быть |было )?доставлен',
   'correo',
   'destinatari',
   'buz[oó]n',
@@ -119,7 +120,7 @@ export const MAIL_NOUN = new RegExp(`(?<![\\p{L}\\d.-])(?:${MAIL_NOUNS})`, 'iu')
 
 /** That something went wrong, in the same line as a noun of mail. */
 export const TROUBLE_WORD =
-  /(?<![\p{L}])(?:reject|refus|denied|deny|fail|error|bounc|defer|block|blacklist|cannot|can't|can not|could ?n[o']t|unable|not (?:offered|found|allowed|permitted|accepted|deliver|arriv|receiv|send|work|exist|available)|doesn'?t|does not|don't|won't|isn't|never|invalid|unknown|expired|timed? ?out|lost|missing|returns? (?:false|null)|keeps? asking|spam|junk|quota|over ?quota|full\b|too (?:many|large|big)|frozen|stuck|disappear|unrouteable|unroutable|undeliver|не (?:приход|доход|отправ|удал|достав|наход|работ|приним|может|получа)|отказ|отклон|ошибк|запрещ|заблокир|переполн|недоступ|невозможн|попада|исчез|пропал|просит|rechaz|refus[ée]|abgelehnt|nicht|odrzuc|拒|失败|失敗|エラー|не прийшл)/iu
+  /(?<![\p{L}])(?:reject|refus|denied|deny|fail|error|bounc|defer|block|blacklist|cannot|can't|can not|could ?n[o']t|unable|not (?:offered|found|allowed|permitted|accepted|deliver|arriv|receiv|send|work|exist|available)|doesn'?t|does not|don't|won't|isn't|never|invalid|unknown|expired|timed? ?out|lost|missing|returns? (?:false|null)|keeps? asking|spam|junk|quota|over ?quota|full\b|too (?:many|large|big)|frozen|stuck|disappear|unrouteable|unroutable|undeliver|не (?:приход|доход|отправ|удал|достав|наход|работ|приним|может|получа)|отказ|отклон|ошибк|запрещ|заблокир|переполн|недоступ|невозможн|попада|исчез|пропал|просит|rechaz|refus[ée]|abgelehnt|nicht|odrzuc|拒|失败|失敗|エラー|недействит|истёк|истек|перестал|ничего не|nobody|stopped|не прийшл)/iu
 
 /**
  * How other programs begin what they complain of. None of them delivers mail; where one of them speaks of it nonetheless (a
@@ -131,10 +132,10 @@ export const OTHER_PROGRAM_FORM = new RegExp(
     '^(?:E|W|Err|Get|Hit|Ign|N):\\d* ?',
     '^(?:fatal|hint|remote|error): (?!.*\\b(?:mail|smtpd?|postfix|exim|dovecot|control socket|envelope)\\b)',
     '^ ! \\[(?:remote )?rejected\\]',
-    '^(?:npm|yarn|pip|pnpm|cargo|gem|bundler|composer|brew|dpkg|apt(?:-get)?|dnf|yum|snap|git|make|cmake|gcc|cc1|ld|go|rustc|javac|tsc|docker|podman|kubectl|curl|wget|ssh|scp|rsync|sudo|su|mount|umount|fsck|systemctl|journalctl|nginx|apache2?|httpd|mysqld?|psql|postgres|redis(?:-cli)?|mongod?|kernel|systemd(?:-\\w+)?|sshd|cron|CRON|bind|named|unbound|dhclient|NetworkManager|ufw|iptables|chronyd|ntpd|bash|sh|zsh|python3?|perl|ruby|node|java)(?:\\[\\d+\\])?: (?!.*\\b(?:(?:send)?mail|smtp|postfix|exim4?|dovecot|msmtp|imap|smtplib|port (?:25|465|587))\\b)',
+    '^(?:npm|yarn|pip|pnpm|cargo|gem|bundler|composer|brew|dpkg|apt(?:-get)?|dnf|yum|snap|git|make|cmake|gcc|cc1|ld|go|rustc|javac|tsc|docker|podman|kubectl|curl|wget|ssh|scp|rsync|sudo|su|mount|umount|fsck|systemctl|journalctl|nginx|apache2?|httpd|mysqld?|psql|postgres|redis(?:-cli)?|mongod?|kernel|systemd(?:-\\w+)?|sshd|ldap_\\w+|slapd|[sn]mbd|winbindd|wpa_supplicant|hostapd|cupsd|lpd|lpr|openvpn|OpenVPN|charon|ipsec|pppd|xl2tpd|radiusd|freeradius|squid|haproxy|vsftpd|proftpd|pure-ftpd|in\\.ftpd|tftpd|asterisk|prosody|ejabberd|snmpd|smartd|mdadm|nagios|zabbix_\\w+|telegraf|rabbitmq|kafka|memcached|consul|vault|nfsd|rpc\\.\\w+|autofs|cron|CRON|bind|named|unbound|dhclient|NetworkManager|ufw|iptables|chronyd|ntpd|bash|sh|zsh|python3?|perl|ruby|node|java)(?:\\[\\d+\\])?: (?!.*\\b(?:(?:send)?mail|smtp|postfix|exim4?|dovecot|msmtp|imap|smtplib|port (?:25|465|587))\\b)',
     '^npm ERR!',
     '\\bSQLSTATE\\[',
-    '^(?:PHP )?Warning: +(?!mail\\(|stream_socket|fsockopen)',
+    '^(?:PHP )?Warning: +(?! )(?!mail\\(|stream_socket|fsockopen)',
     '^ERROR \\d{4} \\(',
     '^(?:ERROR|WARNING|error\\[E\\d+\\]): (?!.*\\b(?:mail|smtp)\\b)',
     '^Traceback \\(most recent call last\\)(?![\\s\\S]*smtp)',
@@ -149,6 +150,12 @@ export const OTHER_PROGRAM_FORM = new RegExp(
     '(?:localhost|\\d{1,3}(?:\\.\\d{1,3}){3}|::)[: ](?!(?:2[45]|465|587|2525|110|143|99[35]|783|3310|8891|8893|10\\d{3}|113\\d\\d|4190|12345)\\b)\\d{2,5}\\b(?!.*\\b(?:e?mail|smtp|milter|postfix|exim|dovecot|rspamd|clamd|spamd)\\b)',
     '\\(publickey',
     '^\\d{1,3}(?:\\.\\d{1,3}){3} - \\S+ \\[\\d\\d/',
+    // Sessions of other protocols: FTP and its clients, SIP, XMPP, MQTT, SMB, IKE, services on the web, telephones, banks.
+    '^Command:\\s+(?:USER|PASS|PASV|EPSV|LIST|MLSD|STOR|RETR|CWD|PWD|TYPE|OPTS)\\b|^(?:Response:\\s*)?(?:530 (?:Login incorrect|Please login with USER)|331 )|\\bs?ftps?(?:[ :/]|\\d)|[Ff]ile transfer error',
+    '\\b550[ -](?:/\\S*: (?:Permission denied|No such file|Not a |Access is denied)|Failed to (?:open file|change directory)|(?:Create|Remove|Delete|Rename) (?:directory )?operation)',
+    '\\bSIP/2\\.0\\b|<stream:error|\\b(?:MQTT|XMPP|AMQP|NT_STATUS_\\w+|IKEv[12]|NO_PROPOSAL_CHOSEN|RADIUS|SNMP|Kerberos|KDC_ERR_\\w+|org\\.apache\\.kafka)\\b',
+    '\\b4\\d\\d (?:Payment Required|Method Not Allowed|Not Acceptable|Request Timeout|Conflict|Gone|Payload Too Large|Content Too Large|URI Too Long|Unsupported Media Type|Misdirected Request|Unprocessable|Locked|Too Many Requests|Unavailable For Legal Reasons)\\b|\\b(?:HTTP|API)(?:/2)?(?: error)? [45]\\d\\d\\b(?!.*\\b(?:mail|smtp)\\b)',
+    '\\bSMS\\b(?!.*\\b(?:e-?mail|smtp)\\b)',
     '\\bHTTP/[\\d.]+"? [1-5]\\d\\d',
     '\\b(?:4\\d\\d (?:Not Found|Forbidden|Bad Request|Unauthorized)|50[0-4] (?:Internal Server Error|Not Implemented|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out))\\b(?!.*\\b(?:mail|smtp)\\b)',
   ].join('|'),

@@ -20,6 +20,8 @@ export function vantageOfRecord(record: LogRecord): Vantage {
       }
     case 'remark':
     case 'note': {
+      // Exim begins so with a client that it looked at before it refused anything.
+      if (record.text.startsWith('H=')) return { speaker: 'own-to-client', direction: 'incoming' }
       const host = UNREACHED.exec(record.text)?.[1]
       if (host === undefined) return { speaker: 'own', direction: 'unknown' }
       return {

@@ -9,11 +9,13 @@ const OWN: readonly RegExp[] = [
   // exim -bp.
   /^ *\d{1,3}[mhd] +[\d.]+[KM]? +\w{6}-\w{6,11}-\w{2,4} </m,
   // Servers, what stands behind them and their tools: the name before the complaint, perhaps behind a time and a host.
-  /^(?:\[?[\d\-T:. +]{0,30}\]? ?|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )?(?:\S{1,60} )?(?:[\w./-]*\/)?(?:exim4?|update-exim4\.conf|postfix[\w/-]*|post(?:conf|map|alias|queue|super|log|multi|cat|drop)|newaliases|dovecot|doveconf|doveadm|lda|lmtp|imap|imap-login|pop3|pop3-login|smtpd|smtpctl|opensmtpd|sendmail|auth(?:-worker|-client)?|anvil|managesieve(?:-login)?|submission-login|rspamd|rspamadm|rmilter|spamd|clamd|opendkim|opendmarc|saslauthd|postgrey|qmail-[a-z]+)(?:\([^()\s]*\))?(?:\[\d+\])?: /im,
+  /^(?:\[?[\d\-T:. +]{0,30}\]? ?|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )?(?:\S{1,60} )?(?:[\w./-]*\/)?(?:exim4?|update-exim4\.conf|postfix[\w/-]*|post(?:conf|map|alias|queue|super|log|multi|cat|drop)|newaliases|dovecot|doveconf|doveadm|lda|lmtp|imap|imap-login|pop3|pop3-login|smtpd|smtpctl|opensmtpd|sendmail|auth(?:-worker|-client)?|anvil|managesieve(?:-login)?|submission-login|rspamd(?:_\w{1,20})?|rspamadm|rmilter|spamd|clam(?:d|smtpd|av-milter)|amavisd?|opendkim|opendmarc|openarc|spamass-milter|policyd[\w-]*|saslauthd|postgrey|postsrsd|sm-(?:mta|msp|msp-queue)|qmail(?:-[a-z]+)?)(?:\([^()\s]*\))?(?:\[\d+\])?: /im,
   // What Exim, Dovecot and OpenSMTPD say of themselves without their names.
   /^(?:\[?[\d\-T:. +]{0,30}\]? ?(?:\w{6}-\w{6,11}-\w{2,4} )?|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )?(?:master: )?(?:Exim configuration error|[Ff]ailed to (?:create|get|open|expand|start)|[Cc](?:annot|an't|ould not|ouldn't) (?:open|create|read|write|bind|stat|find|access|start|load) |Unable_to_|[Mm]alformed |[Nn]on-existent configuration|re-exec |socket bind|unable to (?:open|set|create)|(?:Fatal|Error|Panic|Warning): (?:Failed to start |\w{2,20}\()|(?:pushfile|listen|bind|open|stat|chdir|mkdir)(?:\([^()]{1,200}\))?: )/m,
   /^(?:info: OpenSMTPD|(?:fatal|warn): (?:smtpd|control socket|lost child|mda|mta|queue|parent|lka|scheduler)\b)|^delivery: (?:Temp|Perm)Fail|\(rspamd_proxy\)|ERROR: ScanStream/m,
   /^delivery \d+: |^.{0,60} acl condition[: ]|^Error in |^Warning: purging|^Job for (?:exim4?|postfix|dovecot|opensmtpd)|^.{0,120}\b(?:hostname --fqdn|paniclog)/m,
+  // Sendmail.
+  /\bSYSERR\(\w{1,32}\): |^My unqualified host name|unable to qualify my own domain name/m,
   // A place in a file of configuration.
   /^.{0,200}(?:\b[\w-]{1,30}\.(?:conf|cf|mc|cfg)|\bmsmtprc)\b"?(?:[:,]? line \d+|:\d+)?(?: \([^()]{1,80}\))?: |\bline \d+ (?:of|in) (?:file )?"?\/\S/m,
   // Only a log of Exim has these.
@@ -24,20 +26,24 @@ export const isOwnForm = (text: string): boolean => OWN.some((form) => form.test
 
 /** Libraries and programs that hand mail in. */
 const MAIL_PROGRAM =
-  /\b(?:PHPMailer|SMTP Error:|SMTP ERROR:|Mailer Error|SMTP connect\(\)|Swift_\w+|Symfony\\Component\\Mailer|Expected response code|mail\(\)|smtplib\.|S(?:MTP|mtp)\w*Exception|SslHandshakeException|[Ff]etchmail|TLS startup failed|No authentication type succeeded|\b0x800(?:CCC|4210)[\dA-Fa-f]|child exited \d+|Exception calling "Send"|openssl s_client|[Mm]ail server responded|[Ss]ending of (?:the )?message failed|javax\.mail|jakarta\.mail|angus\.mail|com\.sun\.mail|springframework\.mail|MailConnectException|AuthenticationFailedException|DEBUG SMTP:|MailKit\.|System\.Net\.Mail|nodemailer|EAUTH|ESOCKET|EENVELOPE|Net::SMTP|net\/smtp|gomail|ActionMailer|notifier\.email|Async sent email|smtp\.rb:\d+|[Ff]ailed to send (?:\w+ ){0,3}e?-?mail|[Cc]ould not send (?:\w+ ){0,3}e?-?mail|[Ee]rror sending (?:\w+ ){0,3}e?-?mail|[Ee]mail could not be sent|[Ee]mail notification error|msmtp|ssmtp|wp_mail|swaks|Cannot connect to SMTP server|sendmail: (?:TLS|could|cannot))|\bcurl: \(\d+\) (?=.*\b(?:smtps?\b|mail|port (?:25|465|587)\b))/
+  /\b(?:PHPMailer|SMTP Error:|SMTP ERROR:|SMTP Error \(|Mailer Error|SMTP connect\(\)|Swift_\w+|Symfony\\Component\\Mailer|Expected response code|mail\(\)|smtplib\.|S(?:MTP|mtp)\w*Exception|SslHandshakeException|[Ff]etchmail|TLS startup failed|No authentication type succeeded|\b0x800(?:CCC|4210)[\dA-Fa-f]|child exited \d+|Exception calling "Send"|openssl s_client|[Mm]ail server responded|Outgoing server \(SMTP\)|server message was: |Cannot send message using the server|Cannot Send Mail|[Tt]arget principal name is incorrect|security certificate that cannot be verified|SMTPNotSupportedError|[Ss]ending of (?:the )?message failed|javax\.mail|jakarta\.mail|angus\.mail|com\.sun\.mail|springframework\.mail|MailConnectException|AuthenticationFailedException|DEBUG SMTP:|MailKit\.|System\.Net\.Mail|nodemailer|EAUTH|ESOCKET|EENVELOPE|Net::SMTP|net\/smtp|gomail|ActionMailer|notifier\.email|Async sent email|smtp\.rb:\d+|[Ff]ailed to send (?:\w+ ){0,3}e?-?mail|[Cc]ould not send (?:\w+ ){0,3}e?-?mail|[Ee]rror sending (?:\w+ ){0,3}e?-?mail|[Ee]mail could not be sent|[Ee]mail notification error|msmtp|ssmtp|wp_mail|swaks|Cannot connect to SMTP server|sendmail: (?:TLS|could|cannot))|\bcurl: \(\d+\) (?=.*\b(?:smtps?\b|mail|port (?:25|465|587)\b))/
 
 /** What any program says that could not talk to a server. Whether it is about mail must be told by something else. */
 const ANY_PROGRAM =
   /\b(?:fsockopen|stream_socket_\w+|IO::Socket::|Connection could not be established with host|DEPTH_ZERO_SELF_SIGNED_CERT|TLSSocket|ECONN(?:REFUSED|RESET|ECTION)|ETIMEDOUT|ENOTFOUND|_ssl\.c:\d+|TLS setup failed|dial tcp|Net::(?:Open|Read)Timeout|Errno::E|execution expired|System\.Net\.Sockets|java\.net\.)/
 
-export const isMailProgram = (text: string): boolean => MAIL_PROGRAM.test(text)
+/** The same in Russian; a word in Cyrillic has no \b. */
+const RUSSIAN_PROGRAM =
+  /Ошибка SMTP|SMTP[- ]ошибка|(?:почтовый |SMTP[- ]?)сервер (?:ответил|сообщил|сообщает|вернул)|при отправке (?:почты|письма|сообщения) произошла ошибка|не удалось отправить (?:письмо|сообщение|почту)(?: по причине)?[.:]|сервер\p{L}* исходящей почты|ошибка при (?:работе с|отправке через) SMTP|сервер сообщает об ошибке|ошибка отправки(?: (?:почты|письма|сообщения))?[:.(]/iu
+
+export const isMailProgram = (text: string): boolean => MAIL_PROGRAM.test(text) || RUSSIAN_PROGRAM.test(text)
 
 /** A sentence of somebody's own: short, without a code or the marks of an error, and told from his side. */
 const PERSON =
-  /^(?:no |the )?e?-?mails?(?![\p{L}])|^mail server|(?<![\p{L}])(?:my|our|i|i'm|why|how (?:do|can|to)|keeps?|customers?|clients?|newsletters?|wordpress|outlook|thunderbird|iphone|android|website|почему|как|мо[яйёеию]\p{L}*|наш\p{L}*|у (?:нас|меня|клиент\p{L}*)|не (?:при|до|у)ход\p{L}*|не отправ\p{L}*|не получа\p{L}*|попада\p{L}*|пропада\p{L}*|просит|письма|почта)(?![\p{L}])/iu
+  /^(?:no |the )?e?-?mails?(?![\p{L}])|^mail server|(?<![\p{L}])(?:my|our|i|i'm|we|they|nobody|no one|everyone|people|why|how (?:do|can|to)|keeps?|customers?|clients?|newsletters?|wordpress|outlook|thunderbird|iphone|android|website|почему|как|никто|нам|мне|после|на телефоне|мо[яйёеию]\p{L}*|наш\p{L}*|у (?:нас|меня|клиент\p{L}*)|не (?:при|до|у)ход\p{L}*|не отправ\p{L}*|не получа\p{L}*|попада\p{L}*|пропада\p{L}*|просит|письма|почта)(?![\p{L}])/iu
 /** What does not work, in the words in which people say it and servers do not. */
 const NOT_WORKING =
-  /(?<![\p{L}])(?:(?:does|do|did|is|are|was)(?:n['’]t| not)|not|never|stopped|can(?:not|['’]t)|no longer) (?:\p{L}+ ){0,2}?(?:work\p{L}*|sending|receiv(?:e|ing)|arriv(?:e|ing)|send e?-?mails?|reach\p{L}*|get(?:ting)?|got|coming)(?![\p{L}])|(?:disappear|vanish|end up|land)\p{L}* |\bstay\p{L}* in the queue|marks? (?:our|my)|nothing (?:comes|arrives)|no incoming|не (?:могу|можем|приход|доход|вид|получа|получил|отправля|уход|работа|идёт|идут)\p{L}*|оказыва\p{L}*|\bкладёт|\bкладет/iu
+  /(?<![\p{L}])(?:(?:does|do|did|is|are|was)(?:n['’]t| not)|not|never|stopped|can(?:not|['’]t)|no longer) (?:\p{L}+ ){0,2}?(?:work\p{L}*|being sent|delivered any ?more|sending|receiv(?:e|ing)|arriv(?:e|ing)|send e?-?mails?|reach\p{L}*|get(?:ting)?|got|coming)(?![\p{L}])|(?:disappear|vanish|end up|land)\p{L}* |\bstay\p{L}* in the queue|marks? (?:our|my)|nothing (?:comes|arrives)|no incoming|не (?:могу|можем|приход|доход|вид|получа|получил|отправля|уход|работа|идёт|идут)\p{L}*|оказыва\p{L}*|\bкладёт|\bкладет/iu
 const LONGEST_SENTENCE = 300
 const ERROR_MARKS =
   /[<>{}[\]=|]|: |\b(?:rejected|refused|denied|blocked|policy|undeliver\w+|authori[sz]ed|allowed|permitted|accept\w*|prohibited|SMTP error|our system|message(?!s? (?:stay|never|is stuck|are)))\b|_(?!mail)/i
@@ -65,7 +71,7 @@ export function vantageOfForm(whole: string, code: number | undefined, host?: st
   const told = whole.length > 2_000 ? whole.slice(0, 2_000) : whole
   const direction = directionOf(told)
   if (WAYBILL_ID.test(told) || REFUSED_CLIENT.test(told)) return { speaker: 'own-to-client', direction }
-  if (MAIL_PROGRAM.test(told) || ANY_PROGRAM.test(told))
+  if (isMailProgram(told) || ANY_PROGRAM.test(told))
     return { speaker: code === undefined ? 'program' : 'remote', direction }
   if (isOwnForm(told) && code === undefined)
     return { speaker: 'own', direction, ...(host !== undefined && isWorldWide(host) ? { worldWide: true } : {}) }

@@ -127,6 +127,7 @@ export const RUSSIAN_RULES: readonly Rule[] = [
     id: 'yandex.greylist',
     cause: 'greylist',
     says: ['service is currently unavailable', 'sorry, the service is currently unavailable'],
+    or: ['system.temp', 'reputation.ip'],
     samples: ['451 4.7.1 Sorry, the service is currently unavailable. Please come back later. 1593034955-qWx0aV'],
   },
   {
@@ -265,6 +266,7 @@ export const EUROPEAN_RULES: readonly Rule[] = [
     id: 'gmx.policy',
     cause: 'reputation.ip',
     says: ['policy restrictions', 'due to policy violations'],
+    or: ['limit.bad-recipients', 'policy.local'],
     samples: [
       '554-Transaction failed\n554-Reject due to policy restrictions.\n554 For explanation visit https://postmaster.1und1.de/en/case?c=r0204&i=ip&v=192.0.2.7',
     ],

@@ -169,6 +169,7 @@ export const HANDSHAKE_RULES: readonly Rule[] = [
       'tls packet with unexpected length',
       'ssl_accept ~ lost connection|connection reset|connection timed out|success|-1',
       'ssl_connect ~ lost connection|connection reset|connection timed out|-1',
+      '(ssl_accept): timed out|(ssl_connect): timed out|(gnutls_handshake): timed out|handshake timed out',
       'eof ~ tls handshake|ssl handshake',
       'tls handshake ~ eof|timeout|timed out|disconnected',
       'disconnected: tls handshaking',

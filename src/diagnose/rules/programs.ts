@@ -39,6 +39,7 @@ export const EXIM_RULES: readonly Rule[] = [
     ...EXIM,
     id: 'exim.private-mx',
     cause: 'domain.no-route',
+    unless: ['sender verify'],
     says: ['all relevant mx records point to nonexistent hosts'],
     samples: ['x@example.com: all relevant MX records point to non-existent hosts'],
   },
@@ -68,6 +69,7 @@ export const EXIM_RULES: readonly Rule[] = [
     id: 'exim.unroutable',
     cause: 'recipient.unknown',
     says: ['unroutable address'],
+    or: ['domain.not-found', 'local-config.remote-domains-disabled'],
     unless: ['sender verify'],
     samples: ['550 Unrouteable address', '** nosuch@example.com: Unrouteable address'],
   },
@@ -213,6 +215,7 @@ export const EXIM_RULES: readonly Rule[] = [
     id: 'exim.tls',
     cause: 'tls.cert',
     says: ['tls error on connection', 'tls session: ~ fail*', '(gnutls_handshake)|(ssl_connect)|(ssl_accept)'],
+    or: ['tls.cut-off', 'tls.cipher', 'tls.version'],
     samples: [
       'TLS error on connection to mx.example.com [192.0.2.1] (gnutls_handshake): A TLS fatal alert has been received.',
     ],
@@ -252,6 +255,7 @@ export const POSTFIX_RULES: readonly Rule[] = [
     cause: 'recipient.unknown',
     code: ['5'],
     says: ['undeliverable address'],
+    or: ['relay.denied', 'domain.not-found'],
     samples: [
       '550 5.1.1 <alice@example.com>: Recipient address rejected: undeliverable address: host mx.example.com[192.0.2.1] said: 550 5.1.1 no such user',
     ],
@@ -434,6 +438,7 @@ export const POSTFIX_RULES: readonly Rule[] = [
     cause: 'domain.not-found',
     retry: 'no',
     says: ['host or domain name not found', 'name service error for'],
+    or: ['domain.no-route', 'resolver.broken'],
     samples: [
       '5.4.4 Host or domain name not found. Name service error for name=example.invalid type=AAAA: Host not found',
     ],
@@ -589,10 +594,18 @@ export const OTHER_PROGRAM_RULES: readonly Rule[] = [
   },
   {
     ...QMAIL,
+    id: 'qmail.controls',
+    cause: 'receiver-misconfig',
+    says: ['unable to read controls'],
+    samples: ['421 unable to read controls (#4.3.0)'],
+  },
+  {
+    ...QMAIL,
     id: 'qmail.queue',
     cause: 'system.temp',
     who: 'recipient-admin',
     says: ['qq trouble', 'qq temporary problem', 'qq internal bug', 'qq crashed'],
+    or: ['recipient.full', 'system.full'],
     samples: ['451 qq temporary problem (#4.3.0)'],
   },
   {

@@ -26,6 +26,8 @@ export interface Rule {
   readonly alone?: true
   /** Phrases none of which may stand in it. */
   readonly unless?: readonly string[]
+  /** The same words are said of these causes too. The answer names them, and is no surer than `low` where no code decides. */
+  readonly or?: readonly CauseId[]
   /** Where it differs from what the cause says in general. */
   readonly who?: Who
   /** The same for whether trying again helps. */

@@ -2,6 +2,7 @@
 // alternatives. From special to general: what the operator says whose host answered, public lists, the fixed texts of mail
 // programs, free wordings, and last the codes alone. Within a group the file's order holds.
 
+import { causeFamily } from '../causes/facts.ts'
 import type { Observed } from '../diagnosis.ts'
 import type { Vantage } from '../vantage.ts'
 import { CABLE_RULES, APPLE_RULES, YAHOO_RULES } from './american.ts'
@@ -117,6 +118,8 @@ interface Entry {
   readonly unless: readonly Phrase[]
   readonly enhanced: readonly EnhancedRange[] | undefined
   readonly ofReplies: boolean
+  /** Of words that anybody may use: the path of an address on the web does not count. */
+  readonly general: boolean
 }
 
 /** A phrase of an entry, and what keys a text must have for it beyond the one that led here. */
@@ -141,10 +144,11 @@ export function makeFindMatches(groups = RULE_GROUPS): FindMatches {
   return (observed, plain) => {
     const status = observed.enhanced === undefined ? undefined : parseStatus(observed.enhanced)
     const seen: Seen = { observed, status }
+    const words = withoutAddresses(plain)
     const found = new Map<Entry, string | undefined>()
     for (const { entry, phrase } of candidates(index, plain)) {
       if (found.has(entry) || !circumstancesFit(entry, seen)) continue
-      const span = findPhrase(phrase, plain)
+      const span = findPhrase(phrase, entry.general && !OF_ADDRESS.test(phrase.source) ? words : plain)
       if (span && (entry.rule.alone !== true || isAll(span, plain))) found.set(entry, plain.slice(span.start, span.end))
     }
     for (const entry of index.wordless) if (circumstancesFit(entry, seen)) found.set(entry, undefined)
@@ -157,6 +161,15 @@ export function makeFindMatches(groups = RULE_GROUPS): FindMatches {
   }
 }
 
+/** `https://help.example/security/policy` says nothing of a policy. The host is left, and the length as it was. */
+const withoutAddresses = (plain: string): string =>
+  plain.includes('://') ? plain.replaceAll(WEB_PATH, (address, host: string) => host.padEnd(address.length)) : plain
+
+/** A phrase that is itself part of such a path. */
+const OF_ADDRESS = /[./]/
+
+const WEB_PATH = /(https?:\/\/[^\s/<>"']{1,255})\/[^\s<>"']{0,2000}/g
+
 /** But for the full stop. */
 const isAll = ({ start, end }: Span, plain: string): boolean => start === 0 && end >= plain.replace(/\.$/, '').length
 
@@ -166,6 +179,7 @@ function makeIndex(groups: readonly RuleGroup[]): Index {
     .map(({ tier, rule, ofReplies }, order) => ({
       order,
       ofReplies,
+      general: tier === 'wording' || tier === 'vague',
       rule,
       tier,
       says: (rule.says ?? []).map((phrase) => parsePhrase(phrase)),
@@ -222,10 +236,15 @@ function circumstancesFit({ rule, enhanced: wanted, ofReplies }: Entry, { observ
   if (ofReplies && speaker === 'own' && observed.code === undefined) return false
   if (rule.speaker && speaker !== undefined && !rule.speaker.includes(speaker)) return false
   if (rule.provider !== undefined && rule.provider !== observed.provider) return false
+  if (ofReplies && isOfSender(observed) && causeFamily(rule.cause) === 'recipient') return false
   if (rule.stage && !(observed.stage !== undefined && rule.stage.includes(observed.stage))) return false
   if (wanted && (!status || !wanted.some((range) => inEnhancedRange(range, status)))) return false
   return codeFits(rule, observed.code, observed.enhanced)
 }
+
+/** RFC 3463 §3.2: 1.7 and 1.8 are the sender's address. An answer to MAIL is about nobody else either. */
+const isOfSender = ({ enhanced, stage }: Observed): boolean =>
+  stage === 'mail' || (enhanced !== undefined && /^\d\.1\.[78]$/.test(enhanced))
 
 /** A class can be told from the enhanced code too. Where neither is known, words are enough, but not a whole code. */
 function codeFits({ code: wanted, says }: Rule, code: number | undefined, enhanced: string | undefined): boolean {

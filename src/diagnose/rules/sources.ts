@@ -36,6 +36,7 @@ export const SOURCES = {
   dovecot: 'https://doc.dovecot.org/',
   outlook: 'https://learn.microsoft.com/en-us/office/client-developer/outlook/mapi/mapi-constants',
   dotnet: 'https://learn.microsoft.com/en-us/dotnet/api/system.net.mail.smtpexception',
+  thunderbird: 'http://kb.mozillazine.org/Connection_errors_-_SMTP',
   msmtp: 'https://marlam.de/msmtp/msmtp.html',
   php: 'https://www.php.net/manual/en/function.mail.php',
   errno: 'https://man7.org/linux/man-pages/man3/errno.3.html',

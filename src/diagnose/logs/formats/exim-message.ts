@@ -134,7 +134,7 @@ function setDelay(record: Of<'attempted'>, time: string): void {
 
 /** Told of a message, and wrong with the server: its configuration, its scanner, its rights, a message that is left lying. */
 const TROUBLE =
-  /^(?:Frozen|Tainted |failed to (?:expand|open|read|write|create|set)|[Uu]nable to |re-exec of exim |(?:spam|malware|regex) acl condition|\S{1,40} transport process returned|string_|[Ee]xpansion of |Spool file |Format error |cannot |can't |Cannot |\w{1,30} lookup (?:failed|of .{1,200} (?:gave|failed))|Child mail process returned|DKIM: (?:signing|could not))/
+  /^(?:PANIC|Frozen|Tainted |failed to (?:expand|open|read|write|create|set)|[Uu]nable to |re-exec of exim |(?:spam|malware|regex) acl condition|\S{1,40} transport process returned|string_|[Ee]xpansion of |Spool file |Format error |cannot |can't |Cannot |\w{1,30} lookup (?:failed|of .{1,200} (?:gave|failed))|Child mail process returned|DKIM: (?:signing|could not))/
 
 const SCRIPT = /^X-PHP-Originating-Script: ?"?(?:(\d{1,10}):)?([^"]{1,300}?)"?\s*$/
 

@@ -28,6 +28,7 @@ export const BACKEND_RULES: readonly Rule[] = [
     source: 'postfix',
     says: [
       'problem talking to server',
+      'connect to ip:* ~ connection refused|timed out|no route to host',
       'connect to ~ policy service ~ connection refused|no such file or directory',
       'policy service ~ failed|unavailable|not responding',
       'postgrey ~ cannot open lock file',
@@ -58,6 +59,9 @@ export const BACKEND_RULES: readonly Rule[] = [
       'auth process ~ not responding|died|broken',
       'waiting for handshake from auth server',
       'sasl: connect to ~ failed',
+      'authentication socket ~ error|failed|refused|missing',
+      'authentication failed: generic failure',
+      'sasl ~ generic failure',
     ],
     speaker: ['own', 'own-to-client', 'unknown'],
     samples: [

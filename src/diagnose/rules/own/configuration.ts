@@ -96,6 +96,8 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
     source: 'postfix',
     says: [
       'unknown setting',
+      'unknown section',
+      'expected format: key',
       'unknown parameter',
       'unknown directive',
       'unknown keyword',
@@ -121,7 +123,7 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
       'msmtprc: line',
       'error in configuration file',
       'configuration error',
-      'no passdb ~ specified|configured',
+      'no passdb* ~ specified|configured',
       'protocols ~ unknown',
       'unknown protocol ~ protocols',
       "missing '}'",

@@ -53,6 +53,8 @@ export const DAEMON_RULES: readonly Rule[] = [
       'process limit|client_limit|process_limit ~ reached|exceeded',
       'too many connections ~ max_connections|mail_max_userip_connections',
       'insufficient memory',
+      'rejecting connections ~ load average',
+      'load average too high|load average: ~ rejecting',
       'oom-killer|oom killer',
     ],
     speaker: ['own', 'backend', 'unknown'],
@@ -67,6 +69,7 @@ export const DAEMON_RULES: readonly Rule[] = [
     cause: 'daemon.crashed',
     says: [
       'killed by signal',
+      'transport process ~ terminated by signal|signal',
       'killing the process',
       'child ~ returned error',
       'unable to look up public/*',
@@ -109,6 +112,8 @@ export const DAEMON_RULES: readonly Rule[] = [
     source: 'exim',
     says: [
       'format error in spool file',
+      'saving corrupt file',
+      'qmgr_move: ~ no such file',
       'spool file ~ not found|corrupt*|damaged|is incomplete',
       'corrupt queue file',
       'queue file ~ corrupt*|damaged',

@@ -8,6 +8,7 @@ import { CLIENT_ERROR_RULES } from './client-errors.ts'
 import { CLIENT_RULES } from './clients.ts'
 import { CONFIGURATION_RULES } from './configuration.ts'
 import { DAEMON_RULES } from './daemons.ts'
+import { DIALOGUE_RULES } from './dialogues.ts'
 import { EXIM_OWN_RULES } from './exim.ts'
 import { OTHER_OWN_RULES } from './others.ts'
 import { POSTFIX_OWN_RULES } from './postfix.ts'
@@ -17,6 +18,7 @@ export const OWN_SERVER_RULES: readonly Rule[] = [
   ...POSTFIX_OWN_RULES,
   ...CONFIGURATION_RULES,
   ...OTHER_OWN_RULES,
+  ...DIALOGUE_RULES,
   ...CLIENT_ERROR_RULES,
   ...CLIENT_RULES,
   ...BACKEND_RULES,

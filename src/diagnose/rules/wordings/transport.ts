@@ -95,7 +95,7 @@ export const TRANSPORT_WORDINGS: readonly Rule[] = [
     cause: 'format.smtp',
     says: [
       'barelinefeed*',
-      'stray newline|stray linefeed|smtplf',
+      'stray newline|stray linefeed|docs/smtplf.html',
       'bare lf|bare cr|bare linefeed*|bare line feed*|bare <lf>|bare <cr>|stray lf|bare newline*',
       'line too long|line length|line exceeds|lines longer|line is too long',
       'nul character*|null character*|null byte*',
