@@ -1,6 +1,7 @@
 // The faces of use-cases on the terminal, one line each. One that is missing here is printed plainly.
 
 import type { AnyUseCase } from '../control/use-case.ts'
+import { doctorFace } from './commands/doctor.ts'
 import { healthFace } from './commands/health.ts'
 import { queueBounceFace } from './commands/queue-bounce.ts'
 import { queueHoldFace } from './commands/queue-hold.ts'
@@ -24,6 +25,7 @@ export const FACES: readonly AnyFace[] = [
   whyFace,
   simulateFace,
   routeFace,
+  doctorFace,
   queueListFace,
   queueShowFace,
   queueRetryFace,

@@ -25,7 +25,7 @@ export function registerUseCase(
   for (const { name, title, description, required } of inPath)
     command.argument(required && face?.spared?.includes(name) !== true ? `<${title}>` : `[${title}]`, description)
   const rest = own.find(({ name }) => name === face?.rest)
-  if (rest) command.argument(`<${rest.title}...>`, rest.description)
+  if (rest) command.argument(rest.required ? `<${rest.title}...>` : `[${rest.title}...]`, rest.description)
   for (const field of own) if (!field.inPath && field !== rest) command.addOption(optionOf(field))
   face?.options?.(command)
   serverOptions(command, face?.json?.shape ?? useCase.output.shape)

@@ -4,6 +4,7 @@
 
 import type { Clock } from '../core/clock.ts'
 import type { Instant } from '../core/time.ts'
+import type { MailServer } from '../doctor/real-world.ts'
 import type { CheckState } from '../queue/check.ts'
 import type { DiskState } from '../queue/disk.ts'
 import type { PausedRoute } from '../deliver/paused-routes.ts'
@@ -43,6 +44,8 @@ export interface Engine {
   /** What the server leans on, as it was last looked at. Undefined, like `listening`: no server runs. */
   readonly backends?: (() => readonly BackendState[]) | undefined
   readonly listening?: (() => ServerStatus['listening'] & object) | undefined
+  /** How the running server knows itself, for the doctor. */
+  readonly mailServer?: (() => MailServer) | undefined
   readonly explaining: Explaining
   /** Named in the events of a change, where whoever asks does not say who it is. */
   readonly by: string
@@ -66,7 +69,7 @@ export const controlOn = (engine: Engine): Control => ({
 
 export interface ServerEngineDeps extends Pick<
   Engine,
-  'reader' | 'clock' | 'wake' | 'trial' | 'reload' | 'configuration' | 'backends' | 'listening'
+  'reader' | 'clock' | 'wake' | 'trial' | 'reload' | 'configuration' | 'backends' | 'listening' | 'mailServer'
 > {
   readonly store: Changing & Pick<QueueStore, 'disk'>
   readonly check?: Engine['check']
@@ -89,6 +92,7 @@ export function serverEngine({
   configuration,
   backends,
   listening,
+  mailServer,
   own,
   about,
   check,
@@ -105,6 +109,7 @@ export function serverEngine({
     configuration,
     backends,
     listening,
+    mailServer,
     explaining: explaining({ reader, clock, own }),
     by: 'operator',
     change: async (run) => answer(await run(store)),

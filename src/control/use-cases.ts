@@ -3,6 +3,7 @@
 
 import type { AnyUseCase } from './use-case.ts'
 import { runningConfiguration } from './use-cases/configuration.ts'
+import { doctor } from './use-cases/doctor.ts'
 import { explainText } from './use-cases/explain.ts'
 import { serverHealth } from './use-cases/health.ts'
 import { writeLetters } from './use-cases/letter.ts'
@@ -28,6 +29,7 @@ export const USE_CASES: readonly AnyUseCase[] = [
   simulateSession,
   routeAddresses,
   explainText,
+  doctor,
   writeLetters,
   queueList,
   queueShow,

@@ -4,10 +4,12 @@
 import type { Clock } from '../core/clock.ts'
 import type { Config } from '../config/config.ts'
 import { controlOn, serverEngine, type Engine } from '../control/engine.ts'
+import { mailServerOf } from '../control/mail-server.ts'
 import { socketPath } from '../control/socket-path.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import { createApi } from '../http/api.ts'
 import { serveApi } from '../http/serve.ts'
+import type { Dialer } from '../net/dialer.ts'
 import type { ListenerSettings } from '../net/listening-sockets.ts'
 import type { QueueReader } from '../queue/reader.ts'
 import type { DatabaseCheck } from '../queue/sqlite/start-check.ts'
@@ -33,6 +35,7 @@ export interface ServeControlDeps {
   readonly listening: () => readonly ListenerSettings[]
   /** Not the cache: who has just mended a record wants to see it. */
   readonly resolver: Resolver
+  readonly dialer: Dialer
 }
 
 export interface HttpListening {
@@ -64,6 +67,12 @@ export async function serveControl(
     configuration,
     backends: deps.backends,
     listening: () => [...deps.listening(), ...(http === undefined ? [] : [http])],
+    mailServer: () => ({
+      ...mailServerOf(generations.current.config),
+      inPort: deps.listening().find(({ mode }) => mode === 'smtp')?.port,
+      resolver,
+      dialer: deps.dialer,
+    }),
     own: {
       hostname,
       get smarthosts() {

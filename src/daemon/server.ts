@@ -243,6 +243,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       generations,
       sending,
       resolver: direct,
+      dialer,
       reload,
       configuration: () => reloader.state,
       backends: () => backends.states,

@@ -1,0 +1,52 @@
+// What the checks look at, as values and ports, so that a test decides what the world is like.
+
+import type { Clock } from '../core/clock.ts'
+import type { IpAddress } from '../core/ip.ts'
+import type { Resolver } from '../dns/resolver.ts'
+import type { Dialer } from '../net/dialer.ts'
+import type { OwnAddress } from './check.ts'
+
+export interface World {
+  readonly clock: Clock
+  readonly resolver: Resolver
+  /** `DNS 192.0.2.53`: who answers. */
+  readonly server: string
+  /** Leads out into the world. */
+  readonly dialer: Dialer
+  /** Leads to this machine. */
+  readonly here: Dialer
+  /** What this host greets with; empty: it has no name. */
+  readonly hostname: string
+  /** Who knows that name: the configuration, or the machine. */
+  readonly nameFrom: 'configuration' | 'machine' | 'told'
+  /** The addresses that it sends from. */
+  readonly own: readonly OwnAddress[]
+  /** The addresses of its interfaces. */
+  readonly machine: readonly IpAddress[]
+  /** The port that mail comes in by. */
+  readonly inPort: number
+  readonly selectors: readonly string[]
+  /** Zones of block lists to ask about the addresses. */
+  readonly blockLists: readonly BlockListZone[]
+  /** The folder that mail is kept in. */
+  readonly folder: string
+  readonly room: (folder: string) => Promise<DiskSpace | undefined>
+  /** How far the clock of this machine is from the time of others, in milliseconds; or why nobody told. */
+  readonly clockOffset: (signal: AbortSignal) => Promise<ClockOffset>
+}
+
+export interface BlockListZone {
+  readonly zone: string
+  /** Many receivers ask it. */
+  readonly major: boolean
+}
+
+export interface DiskSpace {
+  /** Octets. */
+  readonly free: number
+  readonly total: number
+}
+
+export type ClockOffset =
+  | { readonly ok: true; readonly offset: number; readonly of: string }
+  | { readonly ok: false; readonly why: string; readonly of: string }

@@ -1,0 +1,69 @@
+// The doctor asks a real DNS server about a zone: the healthy one passes every check, and each record that is broken flips the
+// check that is there for it, and no other.
+
+import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { noPaint } from '../../src/cli/render/paint.ts'
+import { reportLines } from '../../src/cli/render/doctor.ts'
+import { CHECKS } from '../../src/doctor/checks.ts'
+import { parseZones } from '../../src/dns/zones.ts'
+import { startDnsServer } from '../../src/sandbox/dns-server.ts'
+import { LANGUAGES } from '../../src/words/language.ts'
+import { examined, foundBy, healthyWorld, resolverAt } from '../doctor/examined.ts'
+import { doctorPage } from '../doctor/page.ts'
+import { FAULTS, zoneWith, type Fault } from '../doctor/zone.ts'
+import { scriptedServer } from '../support/scripted-server.ts'
+
+const PAGE = new URL('../../docs/reference/doctor.md', import.meta.url)
+
+async function flipped(fault?: Fault) {
+  const dns = await startDnsServer({ zones: parseZones(zoneWith(fault)) })
+  await using mail = await scriptedServer({})
+  try {
+    const report = await examined(healthyWorld(resolverAt(dns.port), mail.port))
+    return { report, found: foundBy(report) }
+  } finally {
+    await dns.close()
+  }
+}
+
+const healthy = await flipped()
+
+test('the healthy zone passes every check', () => {
+  assert.deepEqual(
+    healthy.report.results.filter(({ status }) => status !== 'pass'),
+    [],
+  )
+  assert.deepEqual(
+    CHECKS.map(({ id }) => id).filter((id) => !healthy.found.has(id)),
+    [],
+  )
+})
+
+test('every check of names has a fault', () => {
+  const without = CHECKS.map(({ id }) => id).filter((id) => !FAULTS.some(({ flips }) => Object.keys(flips)[0] === id))
+  assert.deepEqual(without, ['host.name', 'host.out', 'host.in', 'host.clock', 'host.disk', 'domain.exists'])
+})
+
+test('the page in docs/ is that of the tables', async () => {
+  const page = doctorPage()
+  if (process.env['WAYBILL_WRITE']) await writeFile(PAGE, page)
+  assert.equal(await readFile(PAGE, 'utf8'), page)
+})
+
+for (const fault of FAULTS) {
+  test(`${fault.name}: ${Object.keys(fault.flips)[0]}`, async () => {
+    const { found, report } = await flipped(fault)
+    const changed = [...healthy.found].flatMap(([check, before]) => {
+      const now = found.get(check) ?? 'silent'
+      return now === before ? [] : [[check, now] as const]
+    })
+    assert.deepEqual(Object.fromEntries(changed), fault.flips)
+    for (const { evidence, check } of report.results) assert.ok(evidence.length > 0, `${check} has asked nobody`)
+    for (const language of LANGUAGES) {
+      const page = reportLines(report, { paint: noPaint, width: 100, language, full: false })
+      assert.doesNotMatch(page.join('\n'), /\{\w+\}/)
+    }
+  })
+}
