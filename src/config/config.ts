@@ -197,12 +197,16 @@ export interface Config {
   readonly systemUsers: SystemUsers | null
   /** Between a user's name and a detail of the sender's choice (RFC 5233): `+`. */
   readonly subaddress: string | null
+  /** Before a user's name, for the mailbox past aliases and .forward: `real-`. */
+  readonly realPrefix: string | null
   /** Who gets the mail of the local domains that nobody else takes: a name or an address. */
   readonly catchAll: Mailbox | null
   /** Local domains with users and aliases of their own. */
   readonly virtual: ReadonlyMap<Domain, VirtualDomain>
   /** Absolute path of the file of aliases. */
   readonly aliases: string | null
+  /** Absolute path of Debian's file of that name. */
+  readonly hubbedHosts: string | null
   readonly listen: readonly Listener[]
   readonly http: { readonly address: IpAddress; readonly port: number } | null
   readonly relayFrom: readonly Network[]

@@ -34,12 +34,14 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     localDomains,
     users: resolveUsers(settings.users, folder, resolve(stateFolder, 'mail')),
     subaddress: settings.subaddress ?? null,
+    realPrefix: settings.real_prefix ?? null,
     catchAll: settings.catch_all ? { domain: mailDomain, ...settings.catch_all } : null,
     virtual,
     systemUsers: settings.system_users
       ? { ...settings.system_users, file: resolve(folder, settings.system_users.file) }
       : null,
     aliases: settings.aliases ? resolve(folder, settings.aliases) : null,
+    hubbedHosts: listed('hubbed_hosts', settings, folder),
     listen:
       settings.listen?.map(({ address, port, mode, proxy }) => ({
         address: address ?? anyAddress(env),
@@ -80,6 +82,13 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     inlineBody: settings.inline_body,
     written: NOTHING_WRITTEN,
   }
+}
+
+/** The path of a file of Debian's: as it is written, or in the folder of the lists. */
+function listed(key: 'hubbed_hosts', settings: Settings, folder: string): string | null {
+  const { [key]: path, lists_folder: lists } = settings
+  if (path) return resolve(folder, path)
+  return lists ? resolve(folder, lists, key) : null
 }
 
 /** The hostname of the file, or the machine's own when it is a full name: other servers refuse a HELO without a dot (RFC 5321 §2.3.5). */

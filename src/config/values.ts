@@ -159,6 +159,13 @@ export const separatorValue = value<string>((input) =>
     : isNot(input, 'a separator', 'write "+", or one of = # ~ _ -'),
 )
 
+/** What stands before a user's name; in small letters. */
+export const prefixValue = value<string>((input) =>
+  typeof input === 'string' && /^[a-z][a-z0-9]*[-+=_.]$/i.test(input)
+    ? { value: input.toLowerCase() }
+    : isNot(input, 'a prefix', 'write letters that end in a hyphen, for example "real-"'),
+)
+
 /** `alice`, `alice@example.org`. */
 export const nameOrAddressValue = value<{ readonly localPart: string; readonly domain?: Mailbox['domain'] }>(
   (input) => {

@@ -64,6 +64,7 @@ export const REASON_CODES = {
   'route.not-set-up': 'this server has not been set up yet',
   'route.fail': 'a route of the configuration says that the address takes no mail',
   'route.defer': 'a route of the configuration says that the address takes no mail for now',
+  'route.hold': 'a route of the configuration says to hold the mail until somebody releases it',
   'route.unclear': 'where the mail goes cannot be found out now',
   'route.bad-literal': 'what stands behind the @ is no address of a host',
   'route.loop-self': 'the domain’s MX is this server, which does not know the domain as its own',

@@ -7,6 +7,7 @@ import type { Outcome } from '../core/message.ts'
 import type { Reason, ReasonCode } from '../core/reason.ts'
 import { isPermanent, isTransient, type Reply } from '../core/reply.ts'
 import type { Whose } from '../route/destination.ts'
+import { refusesRelay } from './relay-refusals.ts'
 
 /** Where in the attempt the reason stands. */
 export interface Position {
@@ -110,6 +111,8 @@ const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
   'route.not-set-up': LATER,
   'route.fail': { final: always('5.1.6'), nextHost: 'no' },
   'route.defer': LATER,
+  // The queue holds it, as below.
+  'route.hold': LATER,
   'route.unclear': LATER,
   'route.bad-literal': { final: always('5.1.3'), nextHost: 'no' },
   'route.loop-self': { final: domains('5.4.6'), nextHost: 'no' },
@@ -139,9 +142,15 @@ export function classify(reason: Reason, position: Position): Outcome {
  * Whether the reason stands in the way of all mail over a host that takes it for others: it does not let this server in, or it
  * cannot be trusted with the password, or the configuration names nobody. No message is to blame, and time alone mends nothing.
  */
-export function pausesRoute({ code, reply }: Reason, whose: Whose): boolean {
-  return whose !== 'theirs' && (PAUSING.has(code) || (reply !== undefined && LOGIN_CODES.has(reply.code)))
+export function pausesRoute(reason: Reason, whose: Whose): boolean {
+  const { code, reply } = reason
+  if (whose === 'theirs') return false
+  return PAUSING.has(code) || refusesHost(reason) || (reply !== undefined && turnsUsAway(code, reply))
 }
+
+/** It says that this server may not send through it, whoever writes to whom. */
+const turnsUsAway = (code: ReasonCode, reply: Reply): boolean =>
+  LOGIN_CODES.has(reply.code) || ((code === 'smtp.mail' || code === 'smtp.rcpt') && refusesRelay(reply))
 
 const PAUSING: ReadonlySet<ReasonCode> = new Set([
   'smtp.auth',

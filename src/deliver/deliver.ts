@@ -85,7 +85,7 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
     groups.set(key, group)
   }
   const ends: Promise<Ended>[] = [...groups.values()].map((group) => attemptGroup(work, group, deps))
-  if (unsent.size > 0) ends.push(deps.settle(work, unsent, unsentEvents))
+  if (unsent.size > 0) ends.push(deps.settle(work, stillReleased(unsent, work.recipients), unsentEvents))
   const settled = await Promise.all(ends)
   const spawned: NewMessage[] = []
   const rests: Rest[] = []
@@ -107,16 +107,40 @@ function outcomeOfGivenUp({ state }: Recipient): Outcome | undefined {
 /** A fault of ours is nobody's reason to lose mail: undefined means to try again. */
 function routeOf(
   { message: { mailFrom } }: Claimed,
-  { rcptTo, parent }: Recipient,
+  { rcptTo, parent, state }: Recipient,
   deps: DeliverDeps,
 ): Routing | undefined | Promise<Routing | undefined> {
   const failed = (error: unknown): undefined => deps.fault(error) ?? undefined
   try {
-    const routing = deps.route(rcptTo, { mailFrom, ancestors: parent?.ancestors })
+    const routing = deps.route(rcptTo, { mailFrom, ancestors: parent?.ancestors, released: releasedFrom(state) })
     return routing instanceof Promise ? routing.catch(failed) : routing
   } catch (error) {
     return failed(error)
   }
+}
+
+/** Routes that held the mail once, until somebody let it go: its state remembers them as long as it waits for something else. */
+function releasedFrom(state: Recipient['state']): readonly string[] | undefined {
+  const reason = state.kind === 'active' ? state.lastReason : undefined
+  if (!reason?.facts) return undefined
+  const { released = [], route } = reason.facts
+  const names = [...(Array.isArray(released) ? released : []), ...(reason.code === 'route.hold' ? [route] : [])]
+  return names.length === 0 ? undefined : names.filter((name) => typeof name === 'string')
+}
+
+/** What it waits for now, and that it is not to be held again. */
+function stillReleased<Ended extends Outcome | Redirected>(
+  outcomes: ReadonlyMap<number, Ended>,
+  recipients: readonly Recipient[],
+): ReadonlyMap<number, Ended> {
+  const marked = new Map(outcomes)
+  for (const { index, state } of recipients) {
+    const released = releasedFrom(state)
+    const outcome = released && outcomes.get(index)
+    if (outcome?.kind !== 'deferred') continue
+    marked.set(index, { ...outcome, reason: { ...outcome.reason, facts: { ...outcome.reason.facts, released } } })
+  }
+  return marked
 }
 
 function withoutAttempt(routing: Extract<Routing, { readonly kind: 'failed' | 'deferred' }>): Outcome {
@@ -142,7 +166,7 @@ async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Pro
     result = { outcomes: new Map(recipients.map(({ index }) => [index, outcome])), events: [] }
   }
   const outcomes = known(withMerged(result.outcomes, also), deps)
-  const settled = await deps.settle(work, outcomes, [...events, ...result.events])
+  const settled = await deps.settle(work, stillReleased(outcomes, work.recipients), [...events, ...result.events])
   // What rests are domains, and those of other senders may have another way.
   if (result.restsUntil === undefined || group.bySender) return settled
   const domains = group.recipients.map(({ rcptTo }) => rcptTo.domain)

@@ -90,6 +90,36 @@ suite('a smarthost that refuses the log-in', () => {
     }
   })
 
+  test('one that refuses to relay turns this server away, and no recipient', async () => {
+    const { login: _, ...plain } = smarthost
+    for (const script of [
+      { RCPT: '554 5.7.1 <b@x.test>: Relay access denied' },
+      { RCPT: '454 4.7.1 <b@x.test>: Relay access denied' },
+      { RCPT: '550 relay not permitted' },
+      { MAIL: '550 5.7.1 Authentication required' },
+      { connect: '554 5.7.1 no service for 192.0.2.7' },
+    ]) {
+      const world = worldWith([script])
+      const { words, outcome } = await send(world, { ...destination, smarthost: plain })
+      assert.match(words ?? '', /^deferred /)
+      assert.ok(pausedOf(outcome), JSON.stringify(script))
+    }
+  })
+
+  test('where it takes another recipient of the same message, the route stays open', async () => {
+    const world = worldWith([
+      { EHLO: OFFER, AUTH: '235 yes', RCPT: ['250 yes', '554 5.7.1 <c@y.test>: Relay access denied'] },
+    ])
+    const result = await world.attempt(makeJob({ destination, to: ['b@x.test', 'c@y.test'] }))
+    assert.deepEqual(inWords(result), ['delivered', 'deferred smtp.rcpt 554'])
+    assert.deepEqual(told(world), [])
+  })
+
+  test('the recipient’s own server that says so is believed', async () => {
+    const theirs = makeWorld({ '203.0.113.1': [{ RCPT: '554 5.7.1 <b@x.test>: Relay access denied' }] })
+    assert.deepEqual(inWords(await theirs.attempt(makeJob())), ['failed smtp.rcpt 5.7.1'])
+  })
+
   test('what is no fault of the log-in is judged as ever, and pauses nothing', async () => {
     const world = worldWith([{ EHLO: OFFER, AUTH: '235 yes', RCPT: '550 5.1.1 unknown' }])
     assert.equal((await send(world)).words, 'failed smtp.rcpt 5.1.1')

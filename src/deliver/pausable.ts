@@ -35,7 +35,11 @@ export async function pausable(
     await send()
     const result = record.finish()
     const outcomes = [...result.outcomes.values()]
-    const paused = outcomes.find((one) => one.kind === 'deferred' && pausesRoute(one.reason, whose))
+    // A host that takes mail from this server, though not all of it, does not turn it away.
+    const takesSome = outcomes.some(({ kind }) => kind === 'delivered')
+    const paused = takesSome
+      ? undefined
+      : outcomes.find((one) => one.kind === 'deferred' && pausesRoute(one.reason, whose))
     if (paused?.kind === 'deferred') return closed(result, routes.pause(key, namesOf(destination), paused.reason))
     reached = record.reached
     return result

@@ -148,7 +148,8 @@ function rowOf(message: Message, now: Instant, { retry, watch }: Pick<Settlement
 }
 
 /** Until now nobody was asked to take it, so it is not given up for its age at the first answer. */
-const wasPaused = ({ state }: Recipient): boolean => 'lastReason' in state && state.lastReason?.paused !== undefined
+const wasPaused = ({ state }: Recipient): boolean =>
+  'lastReason' in state && (state.lastReason?.paused !== undefined || state.lastReason?.code === 'route.hold')
 
 /** Until when a message is tried, as things stand. */
 export const triedUntil = (message: Message, now: Instant, deps: Pick<SettlementDeps, 'retry' | 'watch'>): Instant =>
@@ -158,7 +159,7 @@ export const triedUntil = (message: Message, now: Instant, deps: Pick<Settlement
 export const graceAfterStart = ({ first, last }: RetrySchedule): Duration => duration(Math.min(first.until, last.until))
 
 /** Nothing that time mends, and nothing that the sender could do: it waits for whoever runs this server. */
-const HOLDING: ReadonlySet<ReasonCode> = new Set(['route.loop-smarthost', 'local.altered'])
+const HOLDING: ReadonlySet<ReasonCode> = new Set(['route.loop-smarthost', 'route.hold', 'local.altered'])
 const HELD_BY = 'Waybill'
 
 function change(recipient: Recipient, outcome: Outcome | Redirected, now: Instant, row: RetryRow): Change {

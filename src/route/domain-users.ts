@@ -4,6 +4,8 @@
 import type { Mailbox } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
 import type { AliasFile } from '../lookup/aliases/alias-file.ts'
+import type { Hubs } from '../lookup/tables/hubbed-hosts.ts'
+import type { TableFile } from '../lookup/tables/table-file.ts'
 import type { Users } from '../lookup/users/user-lookup.ts'
 
 export interface DomainUsers {
@@ -19,6 +21,8 @@ export interface RouteLookups extends DomainUsers {
   readonly virtual?: ReadonlyMap<string, DomainUsers>
   /** With it, users of the system may forward their mail. */
   readonly forwardClock?: Clock | undefined
+  /** Which hosts take the mail of some domains. */
+  readonly hubs?: TableFile<Hubs> | undefined
 }
 
 export interface UsersOfDomain extends DomainUsers {

@@ -11,18 +11,28 @@ import { addressLiteralRouter } from './routers/address-literal.ts'
 import { aliasesRouter } from './routers/aliases.ts'
 import { catchAllRouter } from './routers/catch-all.ts'
 import { forwardRouter } from './routers/forward.ts'
+import { hubbedHostsRouter } from './routers/hubbed-hosts.ts'
 import { localUserRouter } from './routers/local-user.ts'
 import { mxRouter } from './routers/mx.ts'
 import { nonlocalRouter } from './routers/nonlocal.ts'
 import { notSetUpRouter } from './routers/not-set-up.ts'
 import { postmasterRouter } from './routers/postmaster.ts'
+import { realUserRouter } from './routers/real-user.ts'
 import { subaddressRouter } from './routers/subaddress.ts'
 import { unknownUserRouter } from './routers/unknown-user.ts'
 import { atVisibleDomain, IN_MAILBOX } from './users-end.ts'
 
 export type RoutersConfig = Pick<
   Config,
-  'site' | 'users' | 'smarthosts' | 'smtpPort' | 'mailDomain' | 'visibleDomain' | 'stateFolder' | 'subaddress'
+  | 'site'
+  | 'users'
+  | 'smarthosts'
+  | 'smtpPort'
+  | 'mailDomain'
+  | 'visibleDomain'
+  | 'stateFolder'
+  | 'subaddress'
+  | 'realPrefix'
 >
 
 export function presetRoutes(
@@ -35,14 +45,16 @@ export function presetRoutes(
     undefined,
   ),
 ): readonly Router[] {
-  const { site, mailDomain, visibleDomain, subaddress } = config
+  const { site, mailDomain, visibleDomain, subaddress, realPrefix } = config
   if (site === 'none') return [notSetUpRouter]
   const end = site === 'satellite' && toSmarthost ? atVisibleDomain(visibleDomain, toSmarthost) : IN_MAILBOX
   // A name that a file leaves without a domain is one of this server, whatever completes names elsewhere.
   const usersOf = usersByDomain(lookups, localDomains.has(mailDomain) ? mailDomain : undefined)
   const spaces = [lookups, ...(lookups.virtual?.values() ?? [])]
   return [
+    ...(lookups.hubs ? [hubbedHostsRouter(lookups.hubs)] : []),
     ...elsewhere(config, toSmarthost),
+    ...(realPrefix === null ? [] : [realUserRouter(realPrefix, usersOf)]),
     ...(spaces.some(({ aliases }) => aliases) ? [aliasesRouter(usersOf)] : []),
     ...(lookups.forwardClock ? [forwardRouter(usersOf, lookups.forwardClock)] : []),
     localUserRouter(usersOf, end),

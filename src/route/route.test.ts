@@ -33,6 +33,7 @@ const CONFIG: RoutingConfig = {
     { address: ip('::1'), port: 25, mode: 'smtp' },
   ],
   smarthosts: [],
+  realPrefix: null,
   smtpPort: 2525,
 }
 

@@ -13,10 +13,14 @@ export interface Envelope {
   readonly ancestors?: readonly string[] | undefined
   /** At RCPT: whether there is such an address, not where its mail goes. */
   readonly verifying?: boolean | undefined
+  /** Routes that held it, and may not do so again. */
+  readonly released?: readonly string[] | undefined
 }
 
 /** Those that presets have. */
 export const ROUTERS = [
+  'hubbed-hosts',
+  'real-user',
   'address-literal',
   'not-set-up',
   'nonlocal',
@@ -43,11 +47,14 @@ export type DeclinedBecause =
   | 'not-local'
   /** It is for addresses elsewhere only. */
   | 'local'
+  | 'no-hub'
   | 'no-literal'
   | 'literal'
   | 'no-alias'
   /** It comes of the very address that it is. */
   | 'made-of-itself'
+  /** It held the mail, and somebody has let it go. */
+  | 'released'
   | 'no-such-user'
   | 'verifying'
   | 'no-home'
@@ -55,6 +62,7 @@ export type DeclinedBecause =
   /** What is wrong with the file is in `compared`. */
   | 'forward-faulty'
   | 'no-detail'
+  | 'no-prefix'
   | 'no-catch-all'
   | 'not-postmaster'
 

@@ -16,6 +16,8 @@ type Written = (config: Config) => WrittenRoute
 
 const PRESETS: Readonly<Record<RouterName, Written>> = {
   'not-set-up': () => ({ defer: 'this server has not been set up yet (site: none)' }),
+  'hubbed-hosts': ({ hubbedHosts }) => ({ when: { recipient_domain: hubbedHosts }, via: hubbedHosts }),
+  'real-user': ({ realPrefix }) => ({ when: HERE, mailbox: `what stands behind "${realPrefix ?? ''}"` }),
   nonlocal: () => ({ when: ELSEWHERE, fail: 'Mailing to remote domains not supported' }),
   'address-literal': () => ({ when: { recipient: '*@[*]', ...ELSEWHERE }, via: 'the address in brackets' }),
   smarthost: ({ smarthosts }) => ({ when: ELSEWHERE, via: oneOrList(smarthosts.map(smarthostShown)) }),

@@ -25,7 +25,7 @@ import { makeRules } from './rules.ts'
 import { openSigner } from './signing.ts'
 import { createTrial, type Trial } from './trial.ts'
 import { postmasterWarnings } from './postmaster-reader.ts'
-import { aliasProblems } from './alias-problems.ts'
+import { tableProblems } from './table-problems.ts'
 import { fileWarnings } from './file-warnings.ts'
 import type { Warning } from './findings.ts'
 import { configWarnings } from './warnings.ts'
@@ -66,7 +66,7 @@ export async function buildGeneration(config: Config, number: number, lasting: L
   })
   if (!compiled.ok) return compiled
   const { signer, problems: keyProblems } = openSigner(config, lasting)
-  const problems = [...smarthostLoops(config, ourselves), ...aliasProblems(lookups), ...keyProblems]
+  const problems = [...smarthostLoops(config, ourselves), ...tableProblems(lookups), ...keyProblems]
   if (problems.length > 0) return { ok: false, problems }
   // From here on something may be open; it is let go again if what follows throws.
   await using opened = new AsyncDisposableStack()

@@ -4,6 +4,8 @@ import type { Config, VirtualDomain } from '../config/config.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Domain } from '../core/domain.ts'
 import { AliasFile, type AliasFileDeps } from '../lookup/aliases/alias-file.ts'
+import { HUBBED_HOSTS } from '../lookup/tables/hubbed-hosts.ts'
+import { TableFile } from '../lookup/tables/table-file.ts'
 import { folderUsers } from '../lookup/users/folder-users.ts'
 import { firstOf, namedUsers, openUsers } from '../lookup/users/users.ts'
 import type { DomainUsers, RouteLookups } from '../route/domain-users.ts'
@@ -19,6 +21,7 @@ export function openLookups(config: Config, world: LookupsWorld): RouteLookups {
     catchAll: config.catchAll ?? undefined,
     // The users of a satellite have their mail elsewhere, and forward it there.
     forwardClock: config.systemUsers?.forward === true && config.site !== 'satellite' ? world.clock : undefined,
+    hubs: config.hubbedHosts === null ? undefined : new TableFile(config.hubbedHosts, HUBBED_HOSTS, world),
     virtual: new Map([...config.virtual].map(([domain, one]) => [domain, virtualUsers(domain, one, world)])),
   }
 }

@@ -108,6 +108,8 @@ export function knownCause(reason: Reason): KnownCause | undefined {
     case 'route.alias-defer':
     case 'route.defer':
       return { cause: 'system.temp', who: 'wait', retry: 'yes' }
+    case 'route.hold':
+      return { cause: 'system.temp', who: 'sender-admin', retry: 'no', text: HELD }
     case 'route.alias-unknown':
     case 'route.unclear':
     case 'route.not-set-up':
@@ -297,6 +299,16 @@ const CERT_UNTRUSTED = {
   explanation: {
     en: 'It is not made for servers, is signed too weakly or wrongly, or is missing. The message waits (`tls: verified`).',
     ru: 'Он не для серверов, подписан слишком слабо или неверно, либо его нет вовсе. Письмо ждёт (`tls: verified`).',
+  },
+}
+const HELD = {
+  title: {
+    en: 'A route of the configuration holds this mail.',
+    ru: 'Это письмо держит маршрут из настроек.',
+  },
+  explanation: {
+    en: 'Nothing is wrong with it. It waits until whoever runs this server lets it go, or gives it up.',
+    ru: 'С письмом всё в порядке. Оно ждёт, пока администратор сервера его не отпустит или не вернёт.',
   },
 }
 const OUR_SMARTHOST = {

@@ -88,6 +88,7 @@ function nobodyFor({ code }: Reason): Nobody | undefined {
     case 'route.not-set-up':
     case 'route.fail':
     case 'route.defer':
+    case 'route.hold':
     case 'route.unclear':
     case 'route.loop-smarthost':
     case 'route.loop-self':

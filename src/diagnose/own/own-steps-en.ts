@@ -141,6 +141,10 @@ export const OWN_STEPS_EN = {
       'Nothing, if the route says what it should: it stands under `routes` in the configuration.',
       'Else change it; `waybill route -v {address}` tells which one took the address.',
     ],
+    'route.hold': [
+      'Look at it with `waybill queue show` and its id; `waybill queue release` lets it go on, `waybill queue bounce` returns it.',
+      'To hold no more, take the route out of `routes` and run `waybill reload`.',
+    ],
     'route.unclear': [
       'See that what is named above can be read by the user Waybill runs as.',
       'The next attempt comes by itself; `waybill queue retry all` makes it now.',

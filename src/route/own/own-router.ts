@@ -53,7 +53,7 @@ function after(answer: Answer, question: RouteQuestion, act: Act): RouterAnswer 
   }
 }
 
-function actOf({ action }: ReadRoute, config: OwnRouteConfig): Act {
+function actOf({ action, name }: ReadRoute, config: OwnRouteConfig): Act {
   switch (action.kind) {
     case 'hosts': {
       const { destination } = action
@@ -72,6 +72,18 @@ function actOf({ action }: ReadRoute, config: OwnRouteConfig): Act {
     case 'fail': {
       const reason = { code: 'route.fail', facts: { text: action.text } } as const
       return () => ({ kind: 'failed', reason, status: GONE, compared: NO_FACTS })
+    }
+    case 'hold': {
+      const held = {
+        kind: 'deferred',
+        reason: { code: 'route.hold', facts: { route: name, text: action.text } },
+        compared: NO_FACTS,
+      } as const
+      // At RCPT it is only asked whether there is such an address.
+      return ({ verifying, released = [] }) => {
+        if (verifying === true) return { kind: 'declined', because: 'verifying', compared: NO_FACTS }
+        return released.includes(name) ? { kind: 'declined', because: 'released', compared: NO_FACTS } : held
+      }
     }
     case 'defer': {
       const reason = { code: 'route.defer', facts: { text: action.text } } as const

@@ -22,9 +22,9 @@ export type RouteAction =
   | { readonly kind: 'redirect'; readonly to: readonly RouteTarget[] }
   /** They get it, too. */
   | { readonly kind: 'copy'; readonly to: readonly RouteTarget[] }
-  | { readonly kind: 'fail' | 'defer'; readonly text: string }
+  | { readonly kind: 'fail' | 'defer' | 'hold'; readonly text: string }
 
-export const ACTION_KEYS = ['via', 'via_any', 'redirect', 'copy', 'fail', 'defer', 'discard'] as const
+export const ACTION_KEYS = ['via', 'via_any', 'redirect', 'copy', 'fail', 'defer', 'hold', 'discard'] as const
 
 const SMTP = 25
 
@@ -113,6 +113,10 @@ const ACTIONS: Readonly<Record<(typeof ACTION_KEYS)[number], v.GenericSchema<unk
   defer: v.pipe(
     text,
     v.transform((said) => ({ kind: 'defer' as const, text: said })),
+  ),
+  hold: v.pipe(
+    text,
+    v.transform((said) => ({ kind: 'hold' as const, text: said })),
   ),
   discard: v.pipe(
     yes,
