@@ -9,7 +9,7 @@ import { decideWarning, type WarningDecision } from './delay-warning.ts'
 
 const TIMEOUT: Reason = { code: 'connect.timeout', at: instant(5000) }
 const waits: RecipientState = { kind: 'scheduled', due: instant(9), attempts: 3, lastReason: TIMEOUT }
-const until = instant(99_000)
+const until = () => instant(99_000)
 
 function decide(states: readonly RecipientState[], header = 'Subject: x', dsn: DsnOptions = {}): WarningDecision {
   const recipients = states.map((state, index) => makeRecipient(`r${index}@d.test`, { index, state, dsn }))

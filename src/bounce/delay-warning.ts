@@ -25,8 +25,8 @@ export type WarningDecision =
 export interface WarningQuestion {
   readonly late: LateMessage
   readonly header: readonly HeaderField[]
-  /** Until when it is tried. */
-  readonly until: Instant
+  /** Until when one of them is tried. */
+  readonly until: (recipient: Recipient) => Instant
 }
 
 export function decideWarning({ late, header, until }: WarningQuestion): WarningDecision {
@@ -45,7 +45,7 @@ export function decideWarning({ late, header, until }: WarningQuestion): Warning
   if (told.length === 0) return { kind: 'leave-out', recipients: all, why: 'notify-never' }
   const about = told.map(({ recipient, reason, attempts, isHeld }): Notified => {
     const outcome = { kind: 'deferred', reason } as const
-    const end = isHeld || reason.paused ? {} : { until }
+    const end = isHeld || reason.paused ? {} : { until: until(recipient) }
     return { recipient, outcome, expired: false, attempts, lastAttempt: reason.at, ...end }
   })
   return { kind: 'warn', about }

@@ -61,6 +61,28 @@ export interface RetrySchedule {
   readonly first: { readonly every: Duration; readonly until: Duration }
   readonly grow: { readonly from: Duration; readonly factor: number; readonly until: Duration }
   readonly last: { readonly every: Duration; readonly until: Duration }
+  /** The first that applies to what was met with comes before the schedule. */
+  readonly rules?: readonly RetryRule[]
+}
+
+/** A part of a schedule: until then, from the first attempt on, at distances of which each is `factor` times the one before. */
+export interface RetryStep {
+  readonly every: Duration
+  readonly factor: number
+  readonly until: Duration
+}
+
+/** A line of `retry.rules`. */
+export interface RetryRule {
+  /** As it is written, for people. */
+  readonly text: string
+  /** Of a domain, a host or an address, in small letters. */
+  readonly pattern: string
+  readonly error: string
+  /** Patterns of senders; the empty text is the empty sender. Left out: all. */
+  readonly senders?: readonly string[]
+  /** None: it is given up at once. */
+  readonly steps: readonly RetryStep[]
 }
 
 /** Limits of what one peer may ask of the server. Sizes are octets. */

@@ -7,12 +7,15 @@ import { formatDuration } from '../core/time.ts'
 import { httpSchema, listenerSchema, retrySchema } from './schema.ts'
 import { DEFAULT_SETTINGS, SUBMISSION_PORT, SUBMISSIONS_PORT } from './default-settings.ts'
 import type { Complaint } from './problem.ts'
+import { readRetryRules } from './retry-rules.ts'
 import { canonicalUserName, isUserName } from './user-name.ts'
 import type { Path } from './yaml-source.ts'
 
 export interface PlacedComplaint extends Complaint {
   readonly path: Path
   readonly where: 'key' | 'value'
+  /** Of a value that is a text: the character of it. */
+  readonly within?: number
 }
 
 export function crossChecks(raw: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {
@@ -88,7 +91,22 @@ function checkVirtual({ site, virtual }: Readonly<Record<string, unknown>>): rea
 function checkRetry(raw: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {
   const retry = v.safeParse(retrySchema, raw['retry'] ?? {})
   if (!retry.success) return []
-  const { first, grow, last } = retry.output
+  return [...checkSchedule(retry.output), ...checkRetryRules(raw['retry'])]
+}
+
+function checkRetryRules(retry: unknown): readonly PlacedComplaint[] {
+  const text: unknown = typeof retry === 'object' && retry !== null ? Reflect.get(retry, 'rules') : undefined
+  if (typeof text !== 'string') return []
+  return readRetryRules(text).mistakes.map(({ offset, message, advice }) => ({
+    path: ['retry', 'rules'],
+    where: 'value',
+    within: offset,
+    message,
+    advice,
+  }))
+}
+
+function checkSchedule({ first, grow, last }: v.InferOutput<typeof retrySchema>): readonly PlacedComplaint[] {
   const findings: PlacedComplaint[] = []
   const mustNotEndBefore = (key: string, end: number, before: string, earlier: typeof first.until): void => {
     if (end >= earlier) return

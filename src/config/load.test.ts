@@ -34,6 +34,7 @@ test('the retry schedule is Exim’s unless a part is replaced', () => {
     first: { every: 900_000, until: 7_200_000 },
     grow: { from: 3_600_000, factor: 1.5, until: 57_600_000 },
     last: { every: 21_600_000, until: 5 * 86_400_000 },
+    rules: [],
   })
 })
 

@@ -63,7 +63,11 @@ export function parseTexts(texts: readonly [ConfigText, ...ConfigText[]], env: E
     ...source.problems,
     ...read.flatMap((one) => findUnknownKeys(one, SHAPE)),
     ...(parsed.issues ?? []).map((issue) => problemOfIssue(source, issue)),
-    ...crossed.map(({ path, where, message, advice }) => source.at(path, { message, advice }, where)),
+    ...crossed.map(({ path, where, within, message, advice }) =>
+      within === undefined
+        ? source.at(path, { message, advice }, where)
+        : source.within(path, within, { message, advice }),
+    ),
     // A hostname that is written and wrong has been reported by the schema.
     ...(hostname === undefined && isAbsent(raw['hostname']) ? [source.at(['hostname'], noMachineName(env))] : []),
   ]

@@ -9,6 +9,8 @@ export interface MergedSource {
   readonly problems: readonly ConfigProblem[]
   /** A problem at a part, or at the nearest part that exists. */
   at(path: Path, complaint: Complaint, where?: 'key' | 'value'): ConfigProblem
+  /** The same at a character of a part that is a text. */
+  within(path: Path, character: number, complaint: Complaint): ConfigProblem
 }
 
 /** What one file says of a part. */
@@ -37,20 +39,28 @@ export function mergeSources(sources: readonly [YamlSource, ...YamlSource[]]): M
         problems,
       )
     : undefined
+  const placeOf = (path: Path): { readonly source: YamlSource; readonly path: Path } => {
+    let part = whole
+    let depth = 0
+    for (const step of path) {
+      const inner = part?.parts?.get(step)
+      if (inner === undefined) break
+      part = inner
+      depth++
+    }
+    const { source, path: before } = part?.place ?? { source: main, path: [] }
+    return { source, path: [...before, ...path.slice(depth)] }
+  }
   return {
     raw: whole?.value ?? main.raw,
     problems: [...sources.flatMap((source) => source.problems), ...problems],
     at(path, complaint, where) {
-      let part = whole
-      let depth = 0
-      for (const step of path) {
-        const inner = part?.parts?.get(step)
-        if (inner === undefined) break
-        part = inner
-        depth++
-      }
-      const { source, path: before } = part?.place ?? { source: main, path: [] }
-      return source.at([...before, ...path.slice(depth)], complaint, where)
+      const place = placeOf(path)
+      return place.source.at(place.path, complaint, where)
+    },
+    within(path, character, complaint) {
+      const place = placeOf(path)
+      return place.source.within(place.path, character, complaint)
     },
   }
 }

@@ -9,7 +9,8 @@ import { parseIp } from '../core/ip.ts'
 import { DEFAULT_SETTINGS, DNS_PORT } from './default-settings.ts'
 import { authSchema } from './auth-schema.ts'
 import { camelKeys } from './camel-keys.ts'
-import { SITES } from './config.ts'
+import { SITES, type RetryRule } from './config.ts'
+import { readRetryRules } from './retry-rules.ts'
 import { scannersSchema } from './scanners-schema.ts'
 import { dkimSchema } from './dkim-schema.ts'
 import { isGroup, list, section } from './section.ts'
@@ -77,6 +78,18 @@ export const retrySchema = section({
   last: v.nullish(
     section({ every: v.nullish(every, D.retry.last.every), until: v.nullish(until, D.retry.last.until) }),
     {},
+  ),
+  // What is wrong in it has a place of its own (cross-checks.ts).
+  rules: v.nullish(
+    value<readonly RetryRule[]>((input) =>
+      typeof input === 'string'
+        ? { value: readRetryRules(input).rules }
+        : {
+            message: `${show(input)} stands where rules belong`,
+            advice: 'write `rules: |` and below it a line for each: *  *  F,2h,15m; G,16h,1h,1.5; F,4d,6h',
+          },
+    ),
+    '',
   ),
 })
 

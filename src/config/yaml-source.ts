@@ -32,6 +32,8 @@ export interface YamlSource {
   /** A problem at a part of the file, or at the nearest part that exists. */
   at(path: Path, complaint: Complaint, where?: 'key' | 'value'): ConfigProblem
   atOffset(offset: number, complaint: Complaint): ConfigProblem
+  /** At a character of a text, which may stand in lines of its own behind `|`. */
+  within(path: Path, character: number, complaint: Complaint): ConfigProblem
   /** The text behind a key of the root, also of a file that is broken elsewhere. */
   textAt(key: string): string | undefined
   /** The node itself, or what an alias stands for. */
@@ -65,6 +67,7 @@ export function readYaml(text: string, file: string): YamlSource {
     readable: !broken && plain.faults.length === 0,
     at: (path, complaint, where = 'value') => atOffset(offsetOf(doc, path, where, pairOf), complaint),
     atOffset,
+    within: (path, character, complaint) => atOffset(offsetWithin(doc, text, path, character, pairOf), complaint),
     textAt(key) {
       const value: unknown = isMap(doc.contents) ? doc.contents.get(key) : undefined
       return typeof value === 'string' ? value : undefined
@@ -134,6 +137,22 @@ function offsetOf(doc: Document, path: Path, where: 'key' | 'value', pairOf: Pai
     node = child
   }
   return offset
+}
+
+function offsetWithin(doc: Document, text: string, path: Path, character: number, pairOf: PairOf): number {
+  const start = offsetOf(doc, path, 'value', pairOf)
+  const node: unknown = doc.getIn(path, true)
+  if (!isScalar(node) || typeof node.value !== 'string') return start
+  if (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') return start + 1 + character
+  if (node.type !== 'BLOCK_LITERAL') return start + character
+  // Its lines are those of the file, each behind the same blanks.
+  const before = node.value.slice(0, character).split('\n')
+  const line = node.value.split('\n')[before.length - 1] ?? ''
+  let from = text.indexOf('\n', start) + 1
+  for (let n = 1; n < before.length; n++) from = text.indexOf('\n', from) + 1
+  const end = text.indexOf('\n', from)
+  const written = text.slice(from, end < 0 ? text.length : end).replace(/\r$/, '')
+  return from + written.length - line.length + (before.at(-1)?.length ?? 0)
 }
 
 /** An empty value has no width and stands behind its colon: its key shows the place better. */

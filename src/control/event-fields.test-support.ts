@@ -99,6 +99,7 @@ export const EVENT_FIELDS: EventFields = {
     reason: 'always',
     next: 'always',
     expires: 'optional',
+    rule: 'optional',
   },
   failed: {
     ...message,
@@ -107,6 +108,7 @@ export const EVENT_FIELDS: EventFields = {
     outcome: 'always',
     bounce: 'optional',
     silent: 'optional',
+    rule: 'optional',
     afterHold: 'optional',
   },
   notified: { ...message, recipients: 'always', about: 'always', notification: 'always', after: 'optional' },

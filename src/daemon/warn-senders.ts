@@ -8,7 +8,7 @@ import type { Clock, Timer } from '../core/clock.ts'
 import { LONGEST_HEADER, readHeader } from '../core/header.ts'
 import type { MessageId } from '../core/id.ts'
 import type { Recipient } from '../core/message.ts'
-import { duration, instant, minutes, type Duration } from '../core/time.ts'
+import { duration, instant, minutes, type Duration, type Instant } from '../core/time.ts'
 import type { MessageEvent } from '../events/event.ts'
 import type { LateMessage, QueueReader } from '../queue/reader.ts'
 import { triedUntil } from '../queue/settlement.ts'
@@ -91,7 +91,8 @@ async function warnOf(late: LateMessage, time: Duration, generation: Generation,
   if (bytes === undefined) return
   const header = readHeader(bytes, bytes.length === LONGEST_HEADER).fields
   const now = deps.clock.now()
-  const until = triedUntil(message, now, { retry: config.retry, watch: deps.watch })
+  const schedule = { retry: config.retry, watch: deps.watch }
+  const until = (recipient: Recipient): Instant => triedUntil(message, recipient, now, schedule)
   const decision = decideWarning({ late, header, until })
   if (decision.kind === 'not-yet') return
   const base = { at: now, message: message.id, after: time } as const

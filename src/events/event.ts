@@ -242,6 +242,8 @@ export type MessageEvent =
       readonly next: Instant
       /** Left out: it waits without end, for a route that is paused. */
       readonly expires?: Instant
+      /** The line of `retry.rules` that gave both; left out: none, but the schedule beside them. */
+      readonly rule?: string
     })
   /** A recipient's story ended without delivery; `bounce` is the message that told the sender, `silent` why none was sent. */
   | (MessageFields & {
@@ -251,6 +253,8 @@ export type MessageEvent =
       readonly outcome: FinalOutcome
       readonly bounce?: MessageId
       readonly silent?: 'null-sender' | 'notify-never'
+      /** The line of `retry.rules` by which its time was over. */
+      readonly rule?: string
       /** It was held until now, and nobody has asked for it. */
       readonly afterHold?: true
     })

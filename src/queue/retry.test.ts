@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import * as fc from 'fast-check'
 import type { RetrySchedule } from '../config/config.ts'
 import { days, duration, hours, instant, minutes, type Duration, type Instant } from '../core/time.ts'
-import { expiresAt, longestWait, nextAttempt, SHORTEST_RETRY_MS } from './retry.ts'
+import { expiresAt, longestWait, nextAttempt, SHORTEST_RETRY_MS, usualSteps } from './retry.ts'
 
 const DEFAULT: RetrySchedule = {
   first: { every: minutes(15), until: hours(2) },
@@ -16,7 +16,7 @@ const START = instant(Date.UTC(2026, 10, 22, 5, 0, 0))
 function allAttempts(schedule: RetrySchedule, start: Instant, most = 100_000): Instant[] {
   const out: Instant[] = []
   for (let now = start; out.length < most;) {
-    const next = nextAttempt(schedule, start, now)
+    const next = nextAttempt(usualSteps(schedule), start, now)
     if (next === 'expired') return out
     out.push(next)
     now = next
@@ -47,22 +47,22 @@ describe('the default schedule', () => {
   })
 
   test('ends when an attempt fails at the announced end or later, not before', () => {
-    const end = expiresAt(DEFAULT, START)
+    const end = expiresAt(usualSteps(DEFAULT), START)
     assert.equal(end, START + days(4))
-    assert.equal(nextAttempt(DEFAULT, START, end), 'expired')
-    assert.equal(nextAttempt(DEFAULT, START, instant(end + 1)), 'expired')
-    assert.equal(nextAttempt(DEFAULT, START, instant(end - 1)), end)
+    assert.equal(nextAttempt(usualSteps(DEFAULT), START, end), 'expired')
+    assert.equal(nextAttempt(usualSteps(DEFAULT), START, instant(end + 1)), 'expired')
+    assert.equal(nextAttempt(usualSteps(DEFAULT), START, instant(end - 1)), end)
   })
 
   test('a slow attempt misses the point it ran over and takes the one after it', () => {
-    assert.equal(nextAttempt(DEFAULT, START, instant(START + minutes(16))), START + minutes(30))
-    assert.equal(nextAttempt(DEFAULT, START, instant(START + hours(5))), START + hours(6.75))
+    assert.equal(nextAttempt(usualSteps(DEFAULT), START, instant(START + minutes(16))), START + minutes(30))
+    assert.equal(nextAttempt(usualSteps(DEFAULT), START, instant(START + hours(5))), START + hours(6.75))
   })
 
   test('a clock that ran ahead when the message came and was set right since keeps nothing waiting for it', () => {
     for (const ahead of [hours(1), days(400)]) {
       const now = instant(START - ahead)
-      assert.equal(nextAttempt(DEFAULT, START, now), now + minutes(15))
+      assert.equal(nextAttempt(usualSteps(DEFAULT), START, now), now + minutes(15))
     }
   })
 })
@@ -70,7 +70,7 @@ describe('the default schedule', () => {
 describe('other schedules', () => {
   test('a growing phase that is left out leads from the first to the last', () => {
     const schedule = { ...DEFAULT, grow: { from: hours(1), factor: 2, until: duration(0) }, last: DEFAULT.last }
-    assert.equal(nextAttempt(schedule, START, instant(START + hours(2))), START + hours(8))
+    assert.equal(nextAttempt(usualSteps(schedule), START, instant(START + hours(2))), START + hours(8))
   })
 
   test('factor 1 and zero distances cannot spin', () => {
@@ -92,15 +92,15 @@ describe('other schedules', () => {
     }
     assert.equal(allAttempts(schedule, START).length, 60)
     const endless = { ...schedule, last: { every: nan, until: nan } }
-    assert.equal(nextAttempt(endless, START, START), 'expired')
+    assert.equal(nextAttempt(usualSteps(endless), START, START), 'expired')
   })
 
   test('numbers too large to calculate with leave only the end', () => {
     const endless = Number.POSITIVE_INFINITY as Duration
     const steep = { ...DEFAULT, grow: { ...DEFAULT.grow, factor: Number.POSITIVE_INFINITY } }
-    assert.equal(nextAttempt(steep, START, instant(START + hours(2))), START + days(4))
+    assert.equal(nextAttempt(usualSteps(steep), START, instant(START + hours(2))), START + days(4))
     const rare = { ...DEFAULT, first: { every: endless, until: endless } }
-    assert.equal(nextAttempt(rare, START, START), START + days(4))
+    assert.equal(nextAttempt(usualSteps(rare), START, START), START + days(4))
   })
 
   test('a factor barely above 1 grows as it should and costs nothing', () => {
@@ -109,7 +109,7 @@ describe('other schedules', () => {
       grow: { from: duration(1000), factor: 1 + 1e-9, until: days(365) },
       last: DEFAULT.last,
     }
-    assert.equal(nextAttempt(schedule, START, instant(START + hours(50))), START + hours(50) + 1000)
+    assert.equal(nextAttempt(usualSteps(schedule), START, instant(START + hours(50))), START + hours(50) + 1000)
   })
 })
 
@@ -129,7 +129,7 @@ describe('any schedule', () => {
     fc.assert(
       fc.property(schedules, (schedule) => {
         const row = allAttempts(schedule, START)
-        const end = expiresAt(schedule, START)
+        const end = expiresAt(usualSteps(schedule), START)
         assert.ok(row.length <= schedule.last.until / SHORTEST_RETRY_MS + 1)
         assert.equal(row.at(-1) ?? end, end)
         let before: number = START
@@ -150,8 +150,8 @@ describe('any schedule', () => {
     fc.assert(
       fc.property(long, moment, moment, (schedule, a, b) => {
         const [early, late] = [instant(START + Math.min(a, b)), instant(START + Math.max(a, b))]
-        const first = nextAttempt(schedule, START, early)
-        const second = nextAttempt(schedule, START, late)
+        const first = nextAttempt(usualSteps(schedule), START, early)
+        const second = nextAttempt(usualSteps(schedule), START, late)
         if (second === 'expired') return
         assert.ok(first !== 'expired')
         assert.ok(first > early && second > late && first <= second)

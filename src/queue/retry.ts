@@ -1,5 +1,5 @@
 // When a deferred recipient is tried again. A schedule is a fixed row of points in time that counts from the first
-// attempt, as in Exim: evenly spaced at first, then at growing distances, then evenly again. There is no queue run: each
+// attempt, as in Exim: parts one after the other, each with distances that are equal or grow. There is no queue run: each
 // message has its own row, and each point is used exactly when it is due. An attempt that took longer than the distance
 // to the next point misses that point and takes the one after it; an attempt made by hand does not shift the row.
 //
@@ -7,56 +7,67 @@
 // without loops over time: no schedule, however strange, costs more than another.
 
 import { after, duration, instant, type Duration, type Instant } from '../core/time.ts'
-import type { RetrySchedule } from '../config/config.ts'
+import type { RetrySchedule, RetryStep } from '../config/config.ts'
 
 /** Whatever a schedule says, two attempts are at least this far apart (but for the last one, at the end). */
 export const SHORTEST_RETRY_MS = 1000
 
+/** The schedule that holds where no rule applies, as parts. */
+export const usualSteps = ({ first, grow, last }: RetrySchedule): readonly RetryStep[] => [
+  { every: first.every, factor: 1, until: first.until },
+  { every: grow.from, factor: grow.factor, until: grow.until },
+  { every: last.every, factor: 1, until: last.until },
+]
+
 /** When retrying ends: an attempt that fails at this time or later is the last one (RFC 5321 §4.5.4.1). */
-export function expiresAt(schedule: RetrySchedule, firstAttempt: Instant): Instant {
-  return after(firstAttempt, schedule.last.until)
+export function expiresAt(steps: readonly RetryStep[], firstAttempt: Instant): Instant {
+  return after(firstAttempt, steps.at(-1)?.until ?? duration(0))
 }
 
 /**
  * The next point of the schedule after `now`, the time of the attempt that just failed. `firstAttempt` is the time of
  * the first attempt; the time of acceptance serves as well, for the first attempt follows at once.
  */
-export function nextAttempt(schedule: RetrySchedule, firstAttempt: Instant, now: Instant): Instant | 'expired' {
-  const end = expiresAt(schedule, firstAttempt)
-  if (!(now < end)) return 'expired'
+export function nextAttempt(steps: readonly RetryStep[], firstAttempt: Instant, now: Instant): Instant | 'expired' {
+  const end = expiresAt(steps, firstAttempt)
+  if (steps.length === 0 || !(now < end)) return 'expired'
   // A clock that ran ahead and was set back puts the first attempt into the future: the row then begins anew, for else
   // nothing would be tried until that time has come.
   const start = Math.min(firstAttempt, now)
-  const next = start + nextPoint(schedule, now - start)
+  const next = start + nextPoint(steps, now - start)
   // Numbers too large to calculate with leave the end as the only point.
   return Number.isFinite(next) ? instant(Math.min(atLeast(next, now + SHORTEST_RETRY_MS), end)) : end
 }
 
-/** Longer than this no two points of the row are apart, nor the last one from the end. */
-export function longestWait({ first, grow, last }: RetrySchedule): Duration {
+/** Longer than this no two points of any row are apart, nor the last one from the end. */
+export const longestWait = (schedule: RetrySchedule): Duration =>
+  duration(Math.max(longestOf(usualSteps(schedule)), ...(schedule.rules ?? []).map(({ steps }) => longestOf(steps))))
+
+function longestOf(steps: readonly RetryStep[]): Duration {
+  const end = steps.at(-1)?.until ?? duration(0)
   // A distance of a growing row is the first one and its share of the way that has been gone.
-  const growing = atLeast(grow.from, SHORTEST_RETRY_MS) + grow.until * (atLeast(grow.factor, 1) - 1)
-  const longest = Math.max(first.every, growing, last.every, SHORTEST_RETRY_MS)
-  return duration(Number.isFinite(longest) ? Math.min(last.until, longest) : last.until)
+  const distances = steps.map(
+    ({ every, factor, until }) => atLeast(every, SHORTEST_RETRY_MS) + until * (atLeast(factor, 1) - 1),
+  )
+  const longest = Math.max(SHORTEST_RETRY_MS, ...distances)
+  return duration(Number.isFinite(longest) ? Math.min(end, longest) : end)
 }
 
 /** The first point of the row after `elapsed`, as milliseconds since the first attempt; the end is not looked at. */
-function nextPoint({ first, grow, last }: RetrySchedule, elapsed: number): number {
-  // As in Exim, a point that lies within a phase has its successor at that phase's distance, beyond the phase perhaps.
-  const evenly = atLeast(first.every, SHORTEST_RETRY_MS)
-  const growStart = Math.ceil(atLeast(first.until, 0) / evenly) * evenly
-  if (elapsed < growStart) return nextMultiple(elapsed, evenly)
-
-  const growth = growingRow(atLeast(grow.from, SHORTEST_RETRY_MS), atLeast(grow.factor, 1))
-  const growLength = growStart < grow.until ? growth.indexFrom(grow.until - growStart) : 0
-  const lastStart = growStart + growth.offset(growLength)
-  if (elapsed < lastStart) {
-    const index = growth.indexFrom(elapsed - growStart)
-    const point = growStart + growth.offset(index)
-    return point > elapsed ? point : growStart + growth.offset(index + 1)
+function nextPoint(steps: readonly RetryStep[], elapsed: number): number {
+  let start = 0
+  for (const [i, { every, factor, until }] of steps.entries()) {
+    const row = growingRow(atLeast(every, SHORTEST_RETRY_MS), atLeast(factor, 1))
+    // As in Exim, a point that lies within a part has its successor at that part's distance, beyond the part perhaps.
+    const end = start + row.offset(start < until ? row.indexFrom(until - start) : 0)
+    if (elapsed < end || i === steps.length - 1) {
+      const index = row.indexFrom(elapsed - start)
+      const point = start + row.offset(index)
+      return point > elapsed ? point : start + row.offset(index + 1)
+    }
+    start = end
   }
-
-  return lastStart + nextMultiple(elapsed - lastStart, atLeast(last.every, SHORTEST_RETRY_MS))
+  return elapsed
 }
 
 interface GrowingRow {
@@ -82,8 +93,6 @@ function growingRow(from: number, factor: number): GrowingRow {
   }
   return { offset, indexFrom }
 }
-
-const nextMultiple = (value: number, step: number): number => (Math.floor(value / step) + 1) * step
 
 /** Like Math.max, but what is not a number counts as too small. */
 const atLeast = (value: number, floor: number): number => (value >= floor ? value : floor)

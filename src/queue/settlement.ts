@@ -9,11 +9,12 @@ import type { Delivery, Message, Outcome, Recipient, RecipientState, Redirected 
 import type { Reason, ReasonCode } from '../core/reason.ts'
 import { isFinal } from '../core/transport.ts'
 import { after, duration, instant, type Duration, type Instant } from '../core/time.ts'
-import type { RetrySchedule } from '../config/config.ts'
+import type { RetryRule, RetrySchedule, RetryStep } from '../config/config.ts'
 import type { MessageEvent } from '../events/event.ts'
 import { inPlaceOf } from './in-place-of.ts'
 import { GIVEN_UP } from './order.ts'
-import { expiresAt, nextAttempt, SHORTEST_RETRY_MS } from './retry.ts'
+import { expiresAt, nextAttempt, SHORTEST_RETRY_MS, usualSteps } from './retry.ts'
+import { ruleFor } from './rule-for.ts'
 import type { Claimed, NewMessage, Settlement } from './store.ts'
 import type { WallClockWatch } from './wall-clock-watch.ts'
 
@@ -75,6 +76,7 @@ interface Change {
   readonly about: Ending | undefined
   readonly expired: boolean
   readonly state: RecipientState
+  readonly row: RetryRow
 }
 
 /** `outcomes` is by recipient index; a recipient of `work` that is not in it is left alone. */
@@ -85,14 +87,16 @@ export async function decideSettlement(
   deps: SettlementDeps,
 ): Promise<DecidedSettlement> {
   const now = deps.clock.now()
-  const row = rowOf(work.message, now, deps)
   const changes: Change[] = []
   for (const recipient of work.recipients) {
     const outcome = outcomes.get(recipient.index)
-    if (outcome) changes.push(holdBounce(change(recipient, outcome, now, row), work.message, now, deps))
+    if (!outcome) continue
+    const met = outcome.kind === 'deferred' ? outcome.reason : undefined
+    const row = rowOf(work.message, recipient, met, now, deps)
+    changes.push(holdBounce(change(recipient, outcome, now, row), work.message, now, deps))
   }
   const notices = await notify(work, changes, now, deps.notifier)
-  const finals: MessageEvent[] = changes.map((item) => finalEvent(work.message, item, notices, now, row))
+  const finals: MessageEvent[] = changes.map((item) => finalEvent(work.message, item, notices, now))
   for (const { about, entry, changes: told } of notices.sent) {
     const recipients = told.map(({ recipient }) => formatMailbox(recipient.rcptTo))
     finals.push({
@@ -126,8 +130,10 @@ export function attemptsSoFar({ state }: Recipient): number {
   return state.kind === 'done' ? 0 : state.attempts
 }
 
-/** The row of times at which a message is tried. */
+/** The row of times at which a recipient is tried. */
 interface RetryRow {
+  /** The rule that it comes from; undefined: none applies. */
+  readonly rule: RetryRule | undefined
   readonly next: Instant | 'expired'
   /** For whom the time of waiting is not counted. */
   readonly soon: Instant
@@ -138,31 +144,58 @@ interface RetryRow {
  * Counted from when the message began to wait, which is not always what its date says: the clock may have been set since. After a
  * start nobody knows that, so nothing is given up for its age until it has been tried for a while.
  */
-function rowOf(message: Message, now: Instant, { retry, watch }: Pick<SettlementDeps, 'retry' | 'watch'>): RetryRow {
+function rowOf(
+  message: Message,
+  recipient: Recipient,
+  met: Reason | undefined,
+  now: Instant,
+  { retry, watch }: Pick<SettlementDeps, 'retry' | 'watch'>,
+): RetryRow {
+  const rule = met && ruleFor(retry, { message, recipient, reason: met })
+  const steps = rule?.steps ?? usualSteps(retry)
   const start = instant(now - watch.waited(message.receivedAt))
-  const end = expiresAt(retry, start)
-  const next = nextAttempt(retry, start, now)
-  const soon = after(now, retry.first.every)
-  if (next !== 'expired' || watch.running() >= graceAfterStart(retry)) return { next, soon, end }
-  return { next: soon, soon, end: after(now, graceAfterStart(retry)) }
+  const end = expiresAt(steps, start)
+  const next = nextAttempt(steps, start, now)
+  const grace = graceOf(steps)
+  const soon = after(now, steps[0]?.every ?? retry.first.every)
+  // A rule without times gives up for what was met with, and not for an age.
+  if (next !== 'expired' || steps.length === 0 || watch.running() >= grace) return { rule, next, soon, end }
+  return { rule, next: soon, soon, end: after(now, grace) }
 }
 
 /** Until now nobody was asked to take it, so it is not given up for its age at the first answer. */
 const wasPaused = ({ state }: Recipient): boolean =>
   'lastReason' in state && (state.lastReason?.paused !== undefined || state.lastReason?.code === 'route.hold')
 
-/** Until when a message is tried, as things stand. */
-export const triedUntil = (message: Message, now: Instant, deps: Pick<SettlementDeps, 'retry' | 'watch'>): Instant =>
-  rowOf(message, now, deps).end
+/** Until when a recipient is tried, as things stand. */
+export const triedUntil = (
+  message: Message,
+  recipient: Recipient,
+  now: Instant,
+  deps: Pick<SettlementDeps, 'retry' | 'watch'>,
+): Instant =>
+  rowOf(message, recipient, 'lastReason' in recipient.state ? recipient.state.lastReason : undefined, now, deps).end
 
 /** As long as attempts follow each other closely. */
-export const graceAfterStart = ({ first, last }: RetrySchedule): Duration => duration(Math.min(first.until, last.until))
+export const graceAfterStart = (retry: RetrySchedule): Duration => graceOf(usualSteps(retry))
+
+const graceOf = (steps: readonly RetryStep[]): Duration =>
+  duration(Math.min(steps[0]?.until ?? 0, steps.at(-1)?.until ?? 0))
 
 /** Nothing that time mends, and nothing that the sender could do: it waits for whoever runs this server. */
 const HOLDING: ReadonlySet<ReasonCode> = new Set(['route.loop-smarthost', 'route.hold', 'local.altered'])
 const HELD_BY = 'Waybill'
 
 function change(recipient: Recipient, outcome: Outcome | Redirected, now: Instant, row: RetryRow): Change {
+  return { ...changeTo(recipient, outcome, now, row), row }
+}
+
+function changeTo(
+  recipient: Recipient,
+  outcome: Outcome | Redirected,
+  now: Instant,
+  row: RetryRow,
+): Omit<Change, 'row'> {
   const attempts = attemptsSoFar(recipient) + 1
   switch (outcome.kind) {
     case 'delivered': {
@@ -276,8 +309,8 @@ function withBounce(item: Change, notices: Notices): RecipientState {
   return bounce ? { ...state, outcome: { ...state.outcome, bounce: bounce.message.id } } : state
 }
 
-function finalEvent(message: Message, item: Change, notices: Notices, at: Instant, row: RetryRow): MessageEvent {
-  const { recipient, outcome } = item
+function finalEvent(message: Message, item: Change, notices: Notices, at: Instant): MessageEvent {
+  const { recipient, outcome, row } = item
   const state = withBounce(item, notices)
   const fields = {
     at,
@@ -297,7 +330,7 @@ function finalEvent(message: Message, item: Change, notices: Notices, at: Instan
       kind: 'deferred',
       reason: outcome.reason,
       next: state.due,
-      ...(!outcome.reason.paused && { expires: row.end }),
+      ...(!outcome.reason.paused && { expires: row.end, ...(row.rule && { rule: row.rule.text }) }),
     }
   }
   if (state.kind === 'held') {
@@ -308,7 +341,9 @@ function finalEvent(message: Message, item: Change, notices: Notices, at: Instan
   const bounce = bounceOf(item, notices)?.message.id
   const silent = notices.silent.get(recipient.index)
   const ended = state.kind === 'done' ? state.outcome : failedOutcome(outcome.reason)
-  return { ...fields, kind: 'failed', outcome: ended, ...(bounce && { bounce }), ...(silent && { silent }) }
+  const rule = ended.kind === 'expired' ? row.rule?.text : undefined
+  const told = { ...(bounce && { bounce }), ...(silent && { silent }) }
+  return { ...fields, kind: 'failed', outcome: ended, ...told, ...(rule !== undefined && { rule }) }
 }
 
 const failedOutcome = (reason: Reason) => ({ kind: 'bounced' as const, reason, status: '5.0.0' as EnhancedStatus })

@@ -147,6 +147,7 @@ export const TIMELINE_EN: TimelineWords = {
   tookOver: (server, tls) =>
     `${server} took the message over, ${tls ? 'through' : 'without'} TLS. From here on it is that server’s move.`,
   deferred: 'Not delivered yet',
+  byRetryRule: (rule) => `Retry rule: ${rule}`,
   triesAgain: (next, until) => `Waybill tries again at ${next} and goes on until ${until}.`,
   failed: 'Given up',
   wasDelivered: 'It was delivered.',

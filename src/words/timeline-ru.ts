@@ -278,6 +278,7 @@ export const TIMELINE_RU: TimelineWords = {
   writtenTo: (path) => `Записано в ${path}`,
   tookOver: (server, tls) => `${server}: сервер взял письмо на себя, ${tls ? 'с TLS' : 'без TLS'}. Дальше ход за ним.`,
   deferred: 'Пока не доставлено',
+  byRetryRule: (rule) => `Правило повторов: ${rule}`,
   triesAgain: (next, until) => `Следующая попытка Waybill: ${next}, последняя не позже ${until}.`,
   failed: 'Не доставлено, попытки окончены',
   wasDelivered: 'Доставлено.',

@@ -96,6 +96,8 @@ export interface TimelineWords {
   readonly tookOver: (server: string, tls: boolean) => string
   readonly deferred: string
   readonly triesAgain: (next: string, until: string) => string
+  /** A line of `retry.rules`. */
+  readonly byRetryRule: (rule: string) => string
   readonly failed: string
   readonly wasDelivered: string
   readonly status: (status: string) => string

@@ -156,7 +156,7 @@ function delivered({ recipient, via }: Of<'delivered'>, words: TimelineWords): E
 }
 
 const deferred = (
-  { recipient, reason, next, expires }: Of<'deferred'>,
+  { recipient, reason, next, expires, rule }: Of<'deferred'>,
   words: TimelineWords,
   { times }: RenderContext,
 ): EventText => ({
@@ -169,15 +169,20 @@ const deferred = (
         ? words.asksAgain(times.moment(next))
         : words.triesAgain(times.moment(next), times.moment(expires)),
     ),
+    ...(rule === undefined ? [] : [note(words.byRetryRule(safeText(rule)))]),
   ],
 })
 
-const failed = ({ recipient, outcome, bounce, silent, afterHold }: Of<'failed'>, words: TimelineWords): EventText => ({
+const failed = (
+  { recipient, outcome, bounce, silent, afterHold, rule }: Of<'failed'>,
+  words: TimelineWords,
+): EventText => ({
   headline: `${words.failed}: ${safeText(recipient)}`,
   tone: 'bad',
   details: [
     ...(afterHold ? [note(words.afterHold)] : []),
     ...outcomeDetails(outcome, words),
+    ...(rule === undefined ? [] : [note(words.byRetryRule(safeText(rule)))]),
     note(whoWasTold(bounce, silent, words)),
   ],
 })

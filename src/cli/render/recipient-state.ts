@@ -51,9 +51,10 @@ function scheduled(state: Extract<RecipientState, { kind: 'scheduled' }>, tellin
   const { paused } = state.lastReason
   if (paused)
     return `${words.notYet(state.attempts)} ${happened(state.lastReason, telling)} ${heldFor(paused, telling)}`
-  const expires = lastDeferral(telling)?.expires
+  const { expires, rule } = lastDeferral(telling) ?? {}
   const until = expires === undefined ? '' : words.until(times.moment(expires))
-  return `${words.notYet(state.attempts)} ${happened(state.lastReason, telling)} ${next}${until}.`
+  const by = rule === undefined ? '' : ` ${wordsOf(telling).byRetryRule(safeText(rule))}.`
+  return `${words.notYet(state.attempts)} ${happened(state.lastReason, telling)} ${next}${until}.${by}`
 }
 
 function held({ by, since, ends, lastReason }: Extract<RecipientState, { kind: 'held' }>, telling: Telling): string {
