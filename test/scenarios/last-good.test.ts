@@ -24,7 +24,9 @@ test('a start with a faulty file goes on with the last good one, loudly, and rel
   assert.equal(strict.code, 2, strict.output)
   const server = await site.start()
   try {
-    assert.match(server.output, /waybill\.yaml has mistakes, so the server goes on with the configuration/)
+    await waitFor('the mistakes to be told', async () =>
+      /waybill\.yaml has mistakes, so the server goes on with the configuration/.test(server.output),
+    )
     const state = ['--state', site.stateFolder]
     const status = await waitFor('the users to be looked at', async () => {
       const { output } = await site.command(['status', ...state])
@@ -42,8 +44,9 @@ test('a start with a faulty file goes on with the last good one, loudly, and rel
       return output.includes('Up: file of users') ? output : undefined
     })
     assert.doesNotMatch(mended, /mistakes|Down/)
-    assert.match(server.output, /"msg":"a backend is down"/)
-    assert.match(server.output, /"msg":"a backend is back"/)
+    for (const msg of ['a backend is down', 'a backend is back']) {
+      await waitFor(`“${msg}”`, async () => server.output.includes(`"msg":"${msg}"`))
+    }
   } finally {
     await server.end()
   }

@@ -8,9 +8,12 @@ import { World, worldForAll } from '../support/world.ts'
 const CHECKS = sandboxConfig({ stateFolder: '/unused', dns: { address: '127.0.0.1', port: 53 } }).checks
 
 /** The first that is about `recipient`; about anybody without one. */
+/** Warnings of a delay, which come before it, are none. */
 const bounceTo = (world: World, user: string, recipient = ''): Promise<string> =>
   world.until(`a bounce for ${user}`, async () =>
-    (await world.mail(user)).find((mail) => mail.includes(`\nFinal-Recipient: rfc822; ${recipient}`)),
+    (await world.mail(user)).find(
+      (mail) => mail.includes(`\nFinal-Recipient: rfc822; ${recipient}`) && !mail.includes('\nAction: delayed\n'),
+    ),
   )
 
 test('a refusal after the content comes back to the sender with the reply in full', async () => {
