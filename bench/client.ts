@@ -24,7 +24,7 @@ import { PausedRoutes } from '../src/deliver/paused-routes.ts'
 import { SessionPool } from '../src/deliver/session-pool.ts'
 import { fakeResolver } from '../src/dns/fake-resolver.test-support.ts'
 import { CLIENT_TIMEOUTS } from '../src/net/client-timeouts.ts'
-import { tcpDialer } from '../src/net/tcp-dialer.ts'
+import { socketDialer, tcpDialer } from '../src/net/tcp-dialer.ts'
 import { makeTrust } from '../src/net/trust.ts'
 
 const { values } = parseArgs({
@@ -57,6 +57,7 @@ const deps: AttemptDeps = {
   resolver: fakeResolver(''),
   random: systemRandom,
   dialer: tcpDialer(clock),
+  dialSocket: socketDialer(clock),
   login: () => Promise.resolve({ ok: false, detail: 'no log-in' }),
   tls: 'opportunistic',
   routes: new PausedRoutes({ clock, told: () => {} }),

@@ -51,7 +51,8 @@ function recipientFields(reported: Reported, { about }: NotificationInput): stri
 function diagnosticOf(reported: Reported): string | undefined {
   const { via } = reported
   const reason = lastMet(reported)
-  if (reason?.reply) return `smtp; ${oneLine(describeReply(reason.reply), MAX_DIAGNOSTIC)}`
+  const spoken = reason?.remote?.protocol === 'lmtp' ? 'x-lmtp' : 'smtp'
+  if (reason?.reply) return `${spoken}; ${oneLine(describeReply(reason.reply), MAX_DIAGNOSTIC)}`
   // What no server said has a diagnostic type of our own, as RFC 3464 §2.1.2 provides.
   if (reason)
     return `x-waybill; ${reason.code} (${oneLine(REASON_CODES[reason.code].replaceAll('’', "'"), MAX_DIAGNOSTIC)})`

@@ -69,8 +69,10 @@ export const hasExpired = ({ expired, reason }: Reported): boolean => expired ??
 /** What the last attempt met with, also where a person has given up what it was to be tried for. */
 export const lastMet = ({ reason }: Reported): Reason | undefined => reason?.last ?? reason
 
-/** The other server that the recipient's fate was learned from. */
+/** The other server that the recipient's fate was learned from; one of mailboxes of this site is no other. */
 export function remoteOf(reported: Reported): Remote | undefined {
   const { via } = reported
-  return via?.transport === 'smtp' ? via : lastMet(reported)?.remote
+  if (via?.transport === 'smtp') return via
+  const remote = lastMet(reported)?.remote
+  return remote?.protocol === 'lmtp' ? undefined : remote
 }

@@ -8,6 +8,7 @@ import type { Duration } from '../core/time.ts'
 import type { AuthConfig, SecretPlace } from './auth-config.ts'
 import type { DkimConfig } from './dkim-schema.ts'
 import type { ScannerConfig } from './scanners-schema.ts'
+import type { TransportConfig } from './transport-config.ts'
 import type { TlsInConfig } from './tls-config.ts'
 import type { PolicySource } from './policy-source.ts'
 import type { Written } from './written.ts'
@@ -25,6 +26,8 @@ export interface User {
   readonly name: string
   /** Absolute path of the Maildir. */
   readonly maildir: string
+  /** The configuration says so for this one: it holds whatever `deliver` says of the others. */
+  readonly ownMaildir?: true
   /** Where the user is one of the system. */
   readonly home?: string
 }
@@ -255,6 +258,10 @@ export interface Config {
   readonly dkim: DkimConfig | null
   /** The key `smarthost`: in the order in which they are asked; none: mail goes by MX. */
   readonly smarthosts: readonly SmarthostChoice[]
+  /** By name. */
+  readonly transports: ReadonlyMap<string, TransportConfig>
+  /** How the mail of users is delivered; null: to their Maildirs. */
+  readonly deliver: TransportConfig | null
   readonly dns: { readonly servers: readonly { readonly address: IpAddress; readonly port: number }[] }
   /** The port of MX hosts: 25, but for tests. */
   readonly smtpPort: number

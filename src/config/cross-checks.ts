@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { isIpv6, type IpAddress } from '../core/ip.ts'
 import { formatDuration } from '../core/time.ts'
 import { httpSchema, listenerSchema, retrySchema } from './schema.ts'
+import { nearestKey } from './nearest-key.ts'
 import { DEFAULT_SETTINGS, SUBMISSION_PORT, SUBMISSIONS_PORT } from './default-settings.ts'
 import type { Complaint } from './problem.ts'
 import { readRetryRules } from './retry-rules.ts'
@@ -19,7 +20,14 @@ export interface PlacedComplaint extends Complaint {
 }
 
 export function crossChecks(raw: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {
-  return [...checkListeners(raw), ...checkSmarthost(raw), ...checkVirtual(raw), ...checkRetry(raw), ...checkUsers(raw)]
+  return [
+    ...checkListeners(raw),
+    ...checkSmarthost(raw),
+    ...checkDeliver(raw),
+    ...checkVirtual(raw),
+    ...checkRetry(raw),
+    ...checkUsers(raw),
+  ]
 }
 
 interface Place {
@@ -78,6 +86,19 @@ function checkSmarthost({ site, smarthost }: Readonly<Record<string, unknown>>):
   const advice = 'add the key smarthost, for example smarthost: smtp.isp.example:587'
   return [{ path: ['site'], where: 'value', message, advice }]
 }
+
+function checkDeliver({ deliver, transports }: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {
+  if (typeof deliver !== 'string') return []
+  const names = ['maildir', ...Object.keys(isGroup(transports) ? transports : {})]
+  if (names.includes(deliver)) return []
+  const nearest = nearestKey(deliver, names, [])
+  const advice =
+    nearest !== undefined && names.includes(nearest) ? `write "${nearest}"` : `write one of ${names.join(', ')}`
+  return [{ path: ['deliver'], where: 'value', message: `there is no transport "${deliver}"`, advice }]
+}
+
+const isGroup = (input: unknown): input is object =>
+  typeof input === 'object' && input !== null && !Array.isArray(input)
 
 /** Its mail would stay here, which a satellite keeps none of. */
 function checkVirtual({ site, virtual }: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {

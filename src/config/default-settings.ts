@@ -15,6 +15,7 @@ export const DEFAULT_SETTINGS = {
   http: { address: '127.0.0.1', port: 8025 },
   submission: { mend: true, bind_sender: false, bare_lf: 'mend' },
   smarthost: { port: 25 },
+  deliver: 'maildir',
   smtp_port: 25,
   tls: 'opportunistic',
   /** Exim's default retry rule, F,2h,15m; G,16h,1h,1.5; F,4d,6h. */

@@ -14,6 +14,7 @@ import { NO_RULES } from './policy-source.ts'
 import type { Settings } from './schema.ts'
 import { resolveSmarthost } from './smarthost-schema.ts'
 import { resolveTls } from './tls-schema.ts'
+import { resolveTransports } from './transports-schema.ts'
 import { canonicalUserName } from './user-name.ts'
 import { machineName } from './machine-name.ts'
 import { NOTHING_WRITTEN } from './written.ts'
@@ -24,6 +25,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
   const virtual = resolveVirtual(settings, folder, stateFolder)
   const shared = settings.local_domains ?? [hostname]
   const localDomains = [...new Set([...shared, ...virtual.keys()])]
+  const transports = resolveTransports(settings.transports)
   const mailDomain = settings.mail_domain ?? shared[0] ?? hostname
   return {
     site: settings.site,
@@ -65,6 +67,9 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     scanners: settings.scanners,
     dkim: settings.dkim ? resolveDkim(settings.dkim, folder) : null,
     smarthosts: (settings.smarthost ?? []).map((one) => resolveSmarthost(one, folder)),
+    transports,
+    // A name that is none is told of elsewhere (cross-checks.ts).
+    deliver: transports.get(settings.deliver) ?? null,
     dns: { servers: settings.dns.servers?.map(({ host, port }) => ({ address: host, port })) ?? machineServers(env) },
     smtpPort: settings.smtp_port,
     tls: settings.tls,
@@ -105,7 +110,7 @@ function resolveUsers(
     Object.entries(users).map(([written, user]) => {
       const name = canonicalUserName(written)
       const maildir = user?.maildir ? resolve(folder, user.maildir) : resolve(mailFolder, name)
-      return [name, { name: nameOf(name), maildir }]
+      return [name, { name: nameOf(name), maildir, ...(user?.maildir && { ownMaildir: true as const }) }]
     }),
   )
 }

@@ -2,9 +2,10 @@
 // (`/run/clamav/clamd.ctl`, `127.0.0.1:783`), as a URL for rspamd, or as milters are written elsewhere
 // (`inet:8891@localhost`, `unix:/run/opendkim.sock`).
 
+import type { SocketPlace } from '../core/place.ts'
 import { hostOf, parseEndpoint } from './values.ts'
 
-export type ScannerPlace = { readonly path: string } | { readonly host: string; readonly port: number }
+export type ScannerPlace = SocketPlace
 
 /** Undefined for anything that is not a place; where the port may be left out, `defaultPort` is taken. */
 export function parseScannerPlace(text: string, defaultPort?: number): ScannerPlace | undefined {
@@ -17,10 +18,4 @@ export function parseScannerPlace(text: string, defaultPort?: number): ScannerPl
   // No port is out of range on purpose: a place without one is no place where no default is known.
   const endpoint = parseEndpoint(written, hostOf, defaultPort ?? 0)
   return endpoint && { host: endpoint.host, port: endpoint.port }
-}
-
-/** As people read it: `/run/clamav/clamd.ctl`, `127.0.0.1:783`, `[::1]:783`. */
-export function describePlace(place: ScannerPlace): string {
-  if ('path' in place) return place.path
-  return place.host.includes(':') ? `[${place.host}]:${place.port}` : `${place.host}:${place.port}`
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as v from 'valibot'
-import { describePlace, parseScannerPlace } from './scanner-place.ts'
+import { describePlace } from '../core/place.ts'
+import { parseScannerPlace } from './scanner-place.ts'
 import { scannersSchema } from './scanners-schema.ts'
 import { listKeys, shapeOf } from './shape.ts'
 

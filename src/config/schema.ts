@@ -16,6 +16,7 @@ import { dkimSchema } from './dkim-schema.ts'
 import { isGroup, list, section } from './section.ts'
 import { smarthostSchema } from './smarthost-schema.ts'
 import { acmeSchema, certificatesSchema, tlsInSchema } from './tls-schema.ts'
+import { transportsSchema } from './transports-schema.ts'
 import { isUserName, USER_NAME_RULE } from './user-name.ts'
 import {
   addressValue,
@@ -40,6 +41,7 @@ import {
   separatorValue,
   show,
   sizeValue,
+  transportNameValue,
   userPathValue,
   value,
 } from './values.ts'
@@ -269,6 +271,8 @@ export const settingsSchema = section({
   checks: v.nullish(v.pipe(checksSchema, v.transform(camelKeys)), {}),
   submission: v.nullish(v.pipe(submissionSchema, v.transform(camelKeys)), {}),
   smarthost: v.nullish(smarthostSchema),
+  transports: v.nullish(transportsSchema, {}),
+  deliver: v.nullish(transportNameValue, D.deliver),
   certificates: v.nullish(certificatesSchema),
   acme: v.nullish(acmeSchema),
   tls_in: v.nullish(tlsInSchema, {}),

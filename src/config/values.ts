@@ -152,6 +152,13 @@ export const folderOfUsersValue = v.pipe(
   }),
 )
 
+/** Whether there is one of that name is for cross-checks.ts. */
+export const transportNameValue = value<string>((input) =>
+  typeof input === 'string' && /^[a-z][a-z0-9_-]*$/i.test(input)
+    ? { value: input }
+    : isNot(input, 'the name of a transport', 'write maildir, or a name of transports'),
+)
+
 /** RFC 5233 §4 leaves the separator open; it must be nothing that stands in a name without a detail. */
 export const separatorValue = value<string>((input) =>
   typeof input === 'string' && /^[+=#~_-]$/.test(input)

@@ -2,6 +2,8 @@
 // aliases, DNS. Nothing is sent and nobody is called.
 
 import { formatMailbox, type Mailbox, type ReversePath } from '../core/address.ts'
+import { describePlace } from '../core/place.ts'
+import type { TransportName } from '../core/transport.ts'
 import type { Facts, Reason } from '../core/reason.ts'
 import { classify } from '../deliver/classify.ts'
 import { whoseHost, type Destination, type HostsDestination, type OneWay } from '../route/destination.ts'
@@ -20,6 +22,8 @@ export interface RouteHost {
 
 export type RouteEnd =
   | { readonly kind: 'mailbox'; readonly user: string; readonly path: string }
+  /** Delivered here, by the transport of that name; `place` is its socket, file or command. */
+  | { readonly kind: 'transport'; readonly transport: TransportName; readonly name: string; readonly place: string }
   /** `by`: what named the hosts. */
   | { readonly kind: 'hosts'; readonly by: 'mx' | 'host'; readonly port: number; readonly hosts: readonly RouteHost[] }
   /** These take its place; an empty list: its mail is thrown away. */
@@ -80,6 +84,10 @@ async function destinationEnd(destination: Destination, routes: Routes): Promise
   if (destination.kind === 'mailbox') {
     return { kind: 'mailbox', user: destination.user, path: destination.maildir }
   }
+  if (destination.kind === 'lmtp') {
+    const { name, place } = destination
+    return { kind: 'transport', transport: 'lmtp', name, place: describePlace(place) }
+  }
   if (destination.kind === 'hosts') return severalEnd(destination, routes)
   return oneWayEnd(destination, routes)
 }
@@ -127,6 +135,7 @@ export function worstFate(views: readonly RouteView[]): Fate {
 function fateOf({ end }: RouteView): Fate {
   switch (end.kind) {
     case 'mailbox':
+    case 'transport':
     case 'hosts':
     case 'repeated':
       return 'routed'

@@ -129,6 +129,14 @@ export interface Redirected {
 
 export type Delivery =
   | { readonly transport: 'maildir'; readonly path: string }
+  /** Address and port as in a Remote. */
+  | {
+      readonly transport: 'lmtp'
+      readonly host: string
+      readonly address: string
+      readonly port: number
+      readonly reply: string
+    }
   | {
       readonly transport: 'smtp'
       readonly host: string

@@ -92,6 +92,7 @@ export type SmtpVerb =
   | 'connect'
   | 'EHLO'
   | 'HELO'
+  | 'LHLO'
   | 'STARTTLS'
   | 'AUTH'
   | 'MAIL'
@@ -104,8 +105,12 @@ export type SmtpVerb =
 /** The other end of a connection that we made. */
 export interface Remote {
   readonly host: string
+  /** Of the host, or the path of its socket. */
   readonly address: string
+  /** 0 where it listens at a socket. */
   readonly port: number
+  /** A server of mailboxes of this site (RFC 2033); left out: SMTP. */
+  readonly protocol?: 'lmtp'
 }
 
 export type FactValue = string | number | boolean | null | readonly string[]

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../core/clock.ts'
 import { formatDuration, between } from '../core/time.ts'
+import { isDead } from '../deliver/classify.ts'
 import type { EventOf, Subscriber } from '../events/tap.ts'
 import { isGuess } from '../sasl/session-login.ts'
 import { backendsOf } from '../site/backends.ts'
@@ -24,16 +25,24 @@ export function startWatchingBackends(
   return watch
 }
 
-type Kind = 'scanned' | 'login-refused'
+type Kind = 'scanned' | 'login-refused' | 'deferred'
 
 /** Whoever meets that one is down need not wait for the next look. */
 export const lookWhenMet = (watch: BackendWatch): Subscriber<Kind> => ({
   name: 'watch over backends',
-  kinds: ['scanned', 'login-refused'],
+  kinds: ['scanned', 'login-refused', 'deferred'],
   async receive(events) {
     if (events.some(isTrouble)) await watch.look()
   },
 })
 
-const isTrouble = (event: EventOf<Kind>): boolean =>
-  event.kind === 'scanned' ? event.outcome === 'unavailable' : !isGuess(event.reason)
+function isTrouble(event: EventOf<Kind>): boolean {
+  switch (event.kind) {
+    case 'scanned':
+      return event.outcome === 'unavailable'
+    case 'login-refused':
+      return !isGuess(event.reason)
+    case 'deferred':
+      return event.reason.remote?.protocol === 'lmtp' && isDead(event.reason)
+  }
+}

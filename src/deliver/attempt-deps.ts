@@ -2,7 +2,7 @@
 
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../core/clock.ts'
-import type { Dialer } from '../net/dialer.ts'
+import type { Dialer, SocketDialer } from '../net/dialer.ts'
 import type { DialogueWith } from '../net/dialogue.ts'
 import type { ClientTimeouts } from '../net/client-timeouts.ts'
 import type { Trust } from '../net/trust.ts'
@@ -18,6 +18,7 @@ import type { SessionPool } from './session-pool.ts'
 export interface AttemptDeps extends MailHostsDeps, MaildirDeps {
   readonly clock: Clock
   readonly dialer: Dialer
+  readonly dialSocket: SocketDialer
   /** Our name in EHLO. */
   readonly hostname: Config['hostname']
   readonly tls: Config['tls']

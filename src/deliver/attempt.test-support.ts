@@ -17,6 +17,7 @@ import type { MessageEvent, ServerEvent } from '../events/event.ts'
 import { CLIENT_TIMEOUTS } from '../net/client-timeouts.ts'
 import { playPeer, type Heard, type Script } from '../../test/support/scripted-peer.ts'
 import { attempt } from './attempt.ts'
+import type { DialResult } from '../net/dialer.ts'
 import type { AttemptDeps } from './attempt-deps.ts'
 import { HostMemory } from './host-memory.ts'
 import type { AttemptResult, Job } from './job.ts'
@@ -53,7 +54,7 @@ export function makeWorld(
   const dialed: string[] = []
   const faults: unknown[] = []
   const told: ServerEvent[] = []
-  const { zones = zonesFor(Object.keys(hosts)), ...overrides } = more
+  const { zones = zonesFor(Object.keys(hosts).filter((place) => !place.startsWith('/'))), ...overrides } = more
   const deps: AttemptDeps = {
     clock,
     hostname: domain('us.test'),
@@ -71,22 +72,24 @@ export function makeWorld(
     mailboxes: new MailboxGate({ clock: systemClock }),
     asOwner: new AsOwner({ clock: systemClock, stateFolder: '/nowhere' }),
     isSelf: () => false,
+    dialSocket: (path) => reach(path),
     fault: (error) => faults.push(error),
-    dialer(address) {
-      dialed.push(address)
-      const host = hosts[address]
-      if (host === undefined || typeof host === 'string') {
-        return Promise.resolve({ ok: false, reason: { code: host ?? 'connect.unreachable' } })
-      }
-      const count = counts.get(address) ?? 0
-      counts.set(address, count + 1)
-      const script = host[Math.min(count, host.length - 1)] ?? {}
-      const [ours, theirs] = duplexPair()
-      const ear = (heard[address] ??= { commands: [], messages: [] })
-      playPeer(theirs, { script, heard: ear })
-      return Promise.resolve({ ok: true, socket: ours as unknown as Socket })
-    },
+    dialer: (address) => reach(address),
     ...overrides,
+  }
+  function reach(address: string): Promise<DialResult> {
+    dialed.push(address)
+    const host = hosts[address]
+    if (host === undefined || typeof host === 'string') {
+      return Promise.resolve({ ok: false, reason: { code: host ?? 'connect.unreachable' } })
+    }
+    const count = counts.get(address) ?? 0
+    counts.set(address, count + 1)
+    const script = host[Math.min(count, host.length - 1)] ?? {}
+    const [ours, theirs] = duplexPair()
+    const ear = (heard[address] ??= { commands: [], messages: [] })
+    playPeer(theirs, { script, heard: ear })
+    return Promise.resolve({ ok: true, socket: ours as unknown as Socket })
   }
   return {
     clock,

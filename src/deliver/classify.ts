@@ -6,13 +6,13 @@ import { enhancedStatus, type EnhancedStatus } from '../core/enhanced-status.ts'
 import type { Outcome } from '../core/message.ts'
 import type { Reason, ReasonCode } from '../core/reason.ts'
 import { isPermanent, isTransient, type Reply } from '../core/reply.ts'
-import type { Whose } from '../route/destination.ts'
+import type { Destination, Whose } from '../route/destination.ts'
 import { refusesRelay } from './relay-refusals.ts'
 
 /** Where in the attempt the reason stands. */
 export interface Position {
-  /** `host`: the next hop is named in the configuration (or as an address literal), not by the recipient's domain. */
-  readonly destination: 'mailbox' | 'mx' | 'host'
+  /** `mx`: the next hop is named by the recipient's domain, and not in the configuration or as an address literal. */
+  readonly destination: Destination['kind']
   readonly whose: Whose
   /** Whether every host that the destination has refused us in its greeting or hello, for good. */
   readonly everyHostRefused: boolean
@@ -186,7 +186,7 @@ function finalStatus(reason: Reason, position: Position): EnhancedStatus | undef
       return position.everyHostRefused ? answeredStatus(reason) : undefined
   }
   if ('always' in final) return final.always
-  return position.destination === 'host' ? undefined : final.domains
+  return position.destination === 'mx' ? final.domains : undefined
 }
 
 /** RFC 3463 §3.1: the detail is not known. What the remote did not say is not made up. */

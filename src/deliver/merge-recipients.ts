@@ -16,12 +16,13 @@ export interface MergedRecipients {
 
 const NOBODY: MergedRecipients['also'] = new Map()
 
-export function mergeRecipients(all: readonly Recipient[], { kind }: Destination): MergedRecipients {
+export function mergeRecipients(all: readonly Recipient[], destination: Destination): MergedRecipients {
   if (all.length < 2) return { recipients: all, also: NOBODY }
+  const oneMailbox = destination.kind === 'mailbox' || (destination.kind === 'lmtp' && destination.as !== undefined)
   const groups = new Map<string, Recipient[]>()
   for (const recipient of all) {
     // All that go to one mailbox are the same.
-    const key = kind === 'mailbox' ? '' : formatMailbox(recipient.rcptTo)
+    const key = oneMailbox ? '' : formatMailbox(recipient.rcptTo)
     const group = groups.get(key)
     if (group) group.push(recipient)
     else groups.set(key, [recipient])

@@ -2,6 +2,7 @@
 // the certificate or of the name of a host that takes our mail for others is nobody's fault who wrote or is written to, so it
 // gives no message up, and holds them all.
 
+import type { LmtpTransport } from '../config/transport-config.ts'
 import type { Outcome } from '../core/message.ts'
 import { describeDestination, destinationKey, whoseHost, type OneWay } from '../route/destination.ts'
 import type { Underway } from './attempt-deps.ts'
@@ -9,14 +10,27 @@ import { pausesRoute } from './classify.ts'
 import type { AttemptResult } from './job.ts'
 import type { RouteTurn } from './paused-routes.ts'
 
-const namesOf = (destination: OneWay) => ({
-  name: destination.kind === 'mx' ? destination.domain : destination.host,
+const namesOf = (destination: Remote) => ({
+  name: nameOf(destination),
   route: describeDestination(destination),
 })
 
+type Remote = OneWay | LmtpTransport
+
+function nameOf(destination: Remote): string {
+  switch (destination.kind) {
+    case 'mx':
+      return destination.domain
+    case 'host':
+      return destination.host
+    case 'lmtp':
+      return destination.name
+  }
+}
+
 export async function pausable(
   { record, deps: { routes } }: Underway,
-  destination: OneWay,
+  destination: Remote,
   send: () => Promise<void>,
 ): Promise<AttemptResult> {
   const whose = whoseHost(destination)

@@ -12,6 +12,8 @@ export interface HostDemand {
 }
 
 export function demandOn(destination: Destination, general: TlsDemand): HostDemand {
+  // Of our own, on this machine or in its network; LMTP servers offer no TLS by themselves.
+  if (destination.kind === 'lmtp') return { tls: 'off', implicit: false }
   const smarthost = destination.kind === 'host' ? destination.smarthost : undefined
   if (!smarthost) return { tls: general, implicit: false }
   const implicit = smarthost.tls === 'implicit'

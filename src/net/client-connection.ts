@@ -16,6 +16,7 @@ import {
   type StepRequest,
   type Waiting,
 } from '../smtp/client/client-session.ts'
+import type { ClientProtocol } from '../smtp/client/step.ts'
 import { DotStuffer, stuffMessage, withoutNul } from '../smtp/dot-stuffing.ts'
 import type { ClientTimeouts } from './client-timeouts.ts'
 import { upgradeToTls } from './client-tls.ts'
@@ -26,6 +27,8 @@ import type { Trust } from './trust.ts'
 export interface ClientConnectionOptions {
   readonly hostname: Domain
   readonly remote: Remote
+  /** SMTP, where it is left out. */
+  readonly protocol?: ClientProtocol | undefined
   readonly clock: Clock
   readonly timeouts: ClientTimeouts
   /** A certificate that proves the name of `remote` is demanded, and these may vouch for it; left out: any will do. */

@@ -5,7 +5,7 @@ import { CLIENT_TIMEOUTS } from './client-timeouts.ts'
 
 test('nobody is waited for more briefly than RFC 5321 §4.5.3.2 has it', () => {
   const seconds = Object.fromEntries(Object.entries(CLIENT_TIMEOUTS).map(([what, time]) => [what, time / 1000]))
-  const hello = { connect: 300, EHLO: 300, HELO: 300, STARTTLS: 300, AUTH: 300 }
+  const hello = { connect: 300, EHLO: 300, HELO: 300, LHLO: 300, STARTTLS: 300, AUTH: 300 }
   const envelope = { MAIL: 300, RCPT: 300, DATA: 120, block: 180, content: 600 }
   assert.deepEqual(seconds, { ...hello, ...envelope, dial: 30, tls: 60, RSET: 300, QUIT: 5 })
 })

@@ -12,6 +12,7 @@ export const CLIENT_TIMEOUTS: ClientTimeouts = {
   connect: minutes(5),
   EHLO: minutes(5),
   HELO: minutes(5),
+  LHLO: minutes(5),
   STARTTLS: minutes(5),
   /** The handshake. */
   tls: minutes(1),

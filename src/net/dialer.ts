@@ -9,9 +9,13 @@ export type DialResult =
   | { readonly ok: true; readonly socket: Socket }
   | { readonly ok: false; readonly reason: Reason }
 
+/** The same to a socket of this machine. */
+export type SocketDialer = (path: string, options: DialOptions) => Promise<DialResult>
+
+export interface DialOptions {
+  readonly timeout: Duration
+  readonly signal?: AbortSignal
+}
+
 /** Opens one connection or says why not; never throws for what the network does. */
-export type Dialer = (
-  address: IpAddress,
-  port: number,
-  options: { readonly timeout: Duration; readonly signal?: AbortSignal },
-) => Promise<DialResult>
+export type Dialer = (address: IpAddress, port: number, options: DialOptions) => Promise<DialResult>

@@ -2,9 +2,8 @@
 
 import { connect } from 'node:net'
 import type { Clock } from '../core/clock.ts'
+import type { SocketPlace } from '../core/place.ts'
 import type { Duration } from '../core/time.ts'
-
-export type SocketPlace = { readonly path: string } | { readonly host: string; readonly port: number }
 
 /** Undefined: somebody took the connection. Else what the system said (`ECONNREFUSED`, `ENOENT`), or `ETIMEDOUT`. */
 export function probeSocket(place: SocketPlace, clock: Clock, within: Duration): Promise<string | undefined> {

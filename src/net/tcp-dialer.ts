@@ -1,13 +1,15 @@
-// The dialer of a real server: one TCP connection to one address, or the reason why there is none. It tries nothing else.
+// The dialer of a real server: one connection to one address or socket, or the reason why there is none. It tries nothing else.
 
-import { connect } from 'node:net'
+import { connect, type NetConnectOpts } from 'node:net'
 import { systemClock, type Clock } from '../core/clock.ts'
 import { isHostAddress } from '../core/ip.ts'
 import type { ReasonCode } from '../core/reason.ts'
-import type { DialResult, Dialer } from './dialer.ts'
+import type { Dialer, DialOptions, DialResult, SocketDialer } from './dialer.ts'
 
 const CODES: Readonly<Record<string, ReasonCode>> = {
   ECONNREFUSED: 'connect.refused',
+  // A socket of this machine that is not there.
+  ENOENT: 'connect.refused',
   ETIMEDOUT: 'connect.timeout',
   EHOSTUNREACH: 'connect.unreachable',
   EHOSTDOWN: 'connect.unreachable',
@@ -28,29 +30,38 @@ const CODES: Readonly<Record<string, ReasonCode>> = {
 }
 
 export function tcpDialer(clock: Clock = systemClock): Dialer {
-  return (address, port, { timeout, signal }) =>
-    new Promise<DialResult>((resolve) => {
-      if (!isHostAddress(address)) return resolve({ ok: false, reason: { code: 'connect.no-host' } })
-      const socket = connect({ host: address, port, noDelay: true })
-      const settle = (result: DialResult): void => {
-        timer.cancel()
-        signal?.removeEventListener('abort', onAbort)
-        socket.off('connect', onConnect).off('error', onError)
-        // A late error of a socket that was given up concerns nobody.
-        if (!result.ok) socket.on('error', () => {}).destroy()
-        resolve(result)
-      }
-      const fail = (code: ReasonCode, error?: string): void =>
-        settle({ ok: false, reason: { code, ...(error === undefined ? {} : { facts: { error } }) } })
-      const onConnect = (): void => settle({ ok: true, socket })
-      const onError = (error: NodeJS.ErrnoException): void => {
-        const errno = error.code ?? error.message
-        fail(CODES[errno] ?? 'connect.failed', errno)
-      }
-      const onAbort = (): void => fail('local.stopping')
-      const timer = clock.after(timeout, () => fail('connect.timeout'))
-      socket.on('connect', onConnect).on('error', onError)
-      signal?.addEventListener('abort', onAbort)
-      if (signal?.aborted) onAbort()
-    })
+  return async (address, port, options) =>
+    isHostAddress(address)
+      ? dial({ host: address, port, noDelay: true }, options, clock)
+      : { ok: false, reason: { code: 'connect.no-host' } }
 }
+
+export const socketDialer =
+  (clock: Clock = systemClock): SocketDialer =>
+  (path, options) =>
+    dial({ path }, options, clock)
+
+const dial = (place: NetConnectOpts, { timeout, signal }: DialOptions, clock: Clock): Promise<DialResult> =>
+  new Promise((resolve) => {
+    const socket = connect(place)
+    const settle = (result: DialResult): void => {
+      timer.cancel()
+      signal?.removeEventListener('abort', onAbort)
+      socket.off('connect', onConnect).off('error', onError)
+      // A late error of a socket that was given up concerns nobody.
+      if (!result.ok) socket.on('error', () => {}).destroy()
+      resolve(result)
+    }
+    const fail = (code: ReasonCode, error?: string): void =>
+      settle({ ok: false, reason: { code, ...(error === undefined ? {} : { facts: { error } }) } })
+    const onConnect = (): void => settle({ ok: true, socket })
+    const onError = (error: NodeJS.ErrnoException): void => {
+      const errno = error.code ?? error.message
+      fail(CODES[errno] ?? 'connect.failed', errno)
+    }
+    const onAbort = (): void => fail('local.stopping')
+    const timer = clock.after(timeout, () => fail('connect.timeout'))
+    socket.on('connect', onConnect).on('error', onError)
+    signal?.addEventListener('abort', onAbort)
+    if (signal?.aborted) onAbort()
+  })

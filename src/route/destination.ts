@@ -1,6 +1,9 @@
 // Where a recipient's mail goes next: what an attempt acts on.
 
 import type { Smarthost } from '../config/config.ts'
+import { describePlace } from '../core/place.ts'
+import type { LmtpTransport } from '../config/transport-config.ts'
+import { formatMailbox, type Mailbox } from '../core/address.ts'
 import type { Domain } from '../core/domain.ts'
 import { isOnThisMachine, type IpAddress } from '../core/ip.ts'
 
@@ -28,8 +31,15 @@ export interface HostsDestination {
   readonly order: 'written' | 'random'
 }
 
+/** A server of mailboxes of this site. */
+export interface LmtpDestination extends LmtpTransport {
+  /** The user's own address, where the one of the mail is another name of the user. */
+  readonly as?: Mailbox
+}
+
 export type Destination =
   | { readonly kind: 'mailbox'; readonly user: string; readonly maildir: string }
+  | LmtpDestination
   | MxDestination
   | HostDestination
   | HostsDestination
@@ -43,6 +53,7 @@ export type Whose = 'theirs' | 'provider' | 'ours'
 export function whoseHost(destination: Destination): Whose {
   switch (destination.kind) {
     case 'mailbox':
+    case 'lmtp':
       return 'ours'
     case 'mx':
       return 'theirs'
@@ -61,6 +72,8 @@ export function destinationKey(destination: Destination): string {
   switch (destination.kind) {
     case 'mailbox':
       return `mailbox:${destination.user}`
+    case 'lmtp':
+      return `lmtp:${describePlace(destination.place)}${destination.as ? `:${formatMailbox(destination.as)}` : ''}`
     case 'mx':
       return `mx:${destination.domain}:${destination.port}`
     case 'host':
@@ -77,11 +90,16 @@ function hostTerms(smarthost: Smarthost | undefined): string {
   return `:${tls}${login ? `:${JSON.stringify(login)}` : ''}`
 }
 
-/** As people read it: `mailbox alice`, `MX of example.org`, `host smtp.isp.example port 587, then host 192.0.2.1 port 25`. */
+/**
+ * As people read it: `mailbox alice`, `LMTP at /run/dovecot/lmtp`, `MX of example.org`,
+ * `host smtp.isp.example port 587, then host 192.0.2.1 port 25`.
+ */
 export function describeDestination(destination: Destination): string {
   switch (destination.kind) {
     case 'mailbox':
       return `mailbox ${destination.user}`
+    case 'lmtp':
+      return `LMTP at ${describePlace(destination.place)}`
     case 'mx':
       return `MX of ${destination.domain}`
     case 'host':

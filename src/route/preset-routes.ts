@@ -20,7 +20,7 @@ import { postmasterRouter } from './routers/postmaster.ts'
 import { realUserRouter } from './routers/real-user.ts'
 import { subaddressRouter } from './routers/subaddress.ts'
 import { unknownUserRouter } from './routers/unknown-user.ts'
-import { atVisibleDomain, IN_MAILBOX } from './users-end.ts'
+import { atTransport, atVisibleDomain, IN_MAILBOX, type UsersEnd } from './users-end.ts'
 
 export type RoutersConfig = Pick<
   Config,
@@ -33,6 +33,7 @@ export type RoutersConfig = Pick<
   | 'stateFolder'
   | 'subaddress'
   | 'realPrefix'
+  | 'deliver'
 >
 
 export function presetRoutes(
@@ -45,9 +46,9 @@ export function presetRoutes(
     undefined,
   ),
 ): readonly Router[] {
-  const { site, mailDomain, visibleDomain, subaddress, realPrefix } = config
+  const { site, mailDomain, subaddress, realPrefix } = config
   if (site === 'none') return [notSetUpRouter]
-  const end = site === 'satellite' && toSmarthost ? atVisibleDomain(visibleDomain, toSmarthost) : IN_MAILBOX
+  const end = endOfUsers(config, toSmarthost)
   // A name that a file leaves without a domain is one of this server, whatever completes names elsewhere.
   const usersOf = usersByDomain(lookups, localDomains.has(mailDomain) ? mailDomain : undefined)
   const spaces = [lookups, ...(lookups.virtual?.values() ?? [])]
@@ -63,6 +64,14 @@ export function presetRoutes(
     ...(spaces.some(({ catchAll }) => catchAll) ? [catchAllRouter(usersOf)] : []),
     unknownUserRouter,
   ]
+}
+
+function endOfUsers(
+  { site, visibleDomain, deliver, subaddress }: RoutersConfig,
+  toSmarthost: Router | undefined,
+): UsersEnd {
+  if (site === 'satellite' && toSmarthost) return atVisibleDomain(visibleDomain, toSmarthost)
+  return deliver ? atTransport(deliver, subaddress) : IN_MAILBOX
 }
 
 /** A smarthost takes literals as well: a site behind one must not go round it. */

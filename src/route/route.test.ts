@@ -34,6 +34,7 @@ const CONFIG: RoutingConfig = {
   ],
   smarthosts: [],
   realPrefix: null,
+  deliver: null,
   smtpPort: 2525,
 }
 
@@ -57,6 +58,8 @@ function to(address: string, config: RoutingConfig = CONFIG): string {
   switch (d.kind) {
     case 'mailbox':
       return `${routing.router} -> ${d.user} in ${d.maildir}`
+    case 'lmtp':
+      return `${routing.router} -> lmtp ${d.name}`
     case 'mx':
       return `${routing.router} -> mx ${d.domain} ${d.port}`
     case 'host':

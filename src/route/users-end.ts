@@ -1,8 +1,10 @@
-// Where the mail of a user of this server ends: in the mailbox, or on a satellite, which keeps no mail, at the visible domain,
-// whose mail the smarthost takes. Asked by every router that finds a user.
+// Where the mail of a user of this server ends: in the mailbox, with the transport that the site delivers by, or on a satellite,
+// which keeps no mail, at the visible domain, whose mail the smarthost takes. Asked by every router that finds a user.
 
-import type { Domain } from '../core/domain.ts'
 import type { User } from '../config/config.ts'
+import type { TransportConfig } from '../config/transport-config.ts'
+import type { Domain } from '../core/domain.ts'
+import { foldLocalPart } from './local-names.ts'
 import type { RouteQuestion, Router, RouterAnswer } from './router.ts'
 
 export interface UsersEnd {
@@ -17,6 +19,38 @@ export const IN_MAILBOX: UsersEnd = {
     destination: { kind: 'mailbox', user: name, maildir },
     compared: { user: name, found: true },
   }),
+}
+
+/** Whose Maildir the configuration names keeps it. */
+export const atTransport = (transport: TransportConfig, subaddress: string | null): UsersEnd => ({
+  router: 'local-user',
+  endOf(user, question) {
+    if (user.ownMaildir) return IN_MAILBOX.endOf(user, question)
+    const compared = { user: user.name, found: true }
+    switch (transport.kind) {
+      case 'lmtp':
+        // The server of mailboxes knows its users by their names, and no others.
+        return {
+          kind: 'destination',
+          destination: isNamed(user, question, subaddress)
+            ? transport
+            : { ...transport, as: addressOf(user, question) },
+          compared,
+        }
+    }
+  },
+})
+
+/** A user of a virtual domain is called by the whole address. */
+const addressOf = ({ name }: User, { rcptTo: { domain } }: RouteQuestion): RouteQuestion['rcptTo'] => ({
+  localPart: name.split('@', 1)[0] ?? name,
+  domain,
+})
+
+function isNamed(user: User, question: RouteQuestion, subaddress: string | null): boolean {
+  const named = foldLocalPart(question.rcptTo.localPart)
+  const own = foldLocalPart(addressOf(user, question).localPart)
+  return named === own || (subaddress !== null && named.startsWith(`${own}${subaddress}`))
 }
 
 /** As Debian’s `hub_user` and `hub_user_smarthost`; the visible domain may be a local one, and often is. */

@@ -4,7 +4,7 @@
 
 import { createConnection, type Socket } from 'node:net'
 import type { ScannerPlace } from '../config/scanner-place.ts'
-import { describePlace } from '../config/scanner-place.ts'
+import { describePlace } from '../core/place.ts'
 import { hearOut } from '../net/hear-out.ts'
 
 /** What went wrong on the way, in words for an event. */

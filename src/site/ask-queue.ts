@@ -114,4 +114,5 @@ function isLost({ now, later }: Turned): boolean {
   }
 }
 
-const isMailbox = ({ kind }: Destination): boolean => kind === 'mailbox'
+/** Where it does not leave this site. */
+const isMailbox = ({ kind }: Destination): boolean => kind === 'mailbox' || kind === 'lmtp'

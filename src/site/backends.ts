@@ -1,11 +1,11 @@
-// What a server leans on beside itself: places of passwords, of its users and its own, and content scanners. Each can be asked whether it is there, without
+// What a server leans on beside itself: places of passwords, of its users and its own, content scanners and servers of mailboxes. Each can be asked whether it is there, without
 // a password or a message. A server without one of them runs on, and its clients get 4xx until somebody looks.
 
 import { accessSync, constants, readFileSync } from 'node:fs'
 import type { StoreSettings } from '../config/auth-config.ts'
 import type { Config, SmarthostLogin } from '../config/config.ts'
-import { describePlace } from '../config/scanner-place.ts'
 import type { DkimKeyFile } from '../config/dkim-schema.ts'
+import { describePlace, type SocketPlace } from '../core/place.ts'
 import type { ScannerConfig } from '../config/scanners-schema.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Domain } from '../core/domain.ts'
@@ -14,18 +14,18 @@ import { watchKeyFile } from '../email-auth/dkim/key-file.ts'
 import { parseKeyTable } from '../email-auth/dkim/key-table.ts'
 import { readKeyFolder, stagesOf } from '../email-auth/dkim/key-folder.ts'
 import { describeProblem, WatchedFile } from '../lookup/watched-file.ts'
-import { probeSocket, type SocketPlace } from '../net/probe-socket.ts'
+import { probeSocket } from '../net/probe-socket.ts'
 import type { WarningId } from '../words/config-warnings.ts'
 
 export interface Backend {
   /** What it is and where: `file of users /etc/waybill/users`. The same for as long as it is the same. */
   readonly name: string
   /** What it means while it is down. */
-  readonly effect: 'log-in' | 'mail-waits' | 'mail-passes' | 'nothing-leaves' | 'unsigned'
+  readonly effect: 'log-in' | 'mail-waits' | 'delivery-waits' | 'mail-passes' | 'nothing-leaves' | 'unsigned'
   /** What names it in the configuration. */
   readonly setting: string
   /** What is told of it when a configuration is checked. */
-  readonly warning: Extract<WarningId, 'backend-down' | 'smarthost-password' | 'dkim-keys'>
+  readonly warning: Extract<WarningId, 'backend-down' | 'smarthost-password' | 'transport-down' | 'dkim-keys'>
   /** What is wrong with it; undefined: nothing. Does not reject. */
   probe(): Promise<string | undefined>
 }
@@ -38,9 +38,10 @@ export function backendsOf(
     auth,
     scanners,
     smarthosts,
+    transports,
     dkim,
     stateFolder,
-  }: Pick<Config, 'auth' | 'scanners' | 'smarthosts' | 'dkim' | 'stateFolder'>,
+  }: Pick<Config, 'auth' | 'scanners' | 'smarthosts' | 'transports' | 'dkim' | 'stateFolder'>,
   clock: Clock,
 ): readonly Backend[] {
   return [
@@ -55,6 +56,12 @@ export function backendsOf(
       effect: 'log-in',
       setting: 'auth.stores',
       warning: 'backend-down',
+    })),
+    ...[...transports.values()].map((transport): Backend => ({
+      ...socket(`LMTP server (transport ${transport.name})`, transport.place, clock),
+      effect: 'delivery-waits',
+      setting: `transports.${transport.name}`,
+      warning: 'transport-down',
     })),
     ...scanners.map((scanner): Backend => ({
       ...scannerBackend(scanner, clock),

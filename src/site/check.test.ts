@@ -71,6 +71,15 @@ const FILES: readonly (readonly [file: string, ...findings: readonly string[]])[
   ['lists_folder: /nonexistent', '2:1 lists-missing'],
   ['auth: { stores: [{ file: /nonexistent }] }', '2:9 backend-down'],
   ['scanners: [{ clamd: /nonexistent/clamd }]', '2:1 backend-down'],
+  ['transports: { dovecot: { lmtp: /nonexistent/lmtp } }', '2:26 transport-down'],
+  ['transports: { dovecot: { lmtp: "a b" } }', '2:32 "a b" is not the place of an LMTP server'],
+  ['transports: { dovecot: {} }', '2:24 it is not said what this transport does'],
+  ['transports: { mx: { lmtp: /run/lmtp } }', '2:15 "mx" cannot be the name of a transport'],
+  [
+    'deliver: dovecto\ntransports: { dovecot: { lmtp: /nonexistent/lmtp } }',
+    '2:10 there is no transport "dovecto"',
+    '3:26 transport-down',
+  ],
 ]
 
 const shortOf = (finding: Finding, expected: string): string => {

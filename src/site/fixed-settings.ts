@@ -21,6 +21,8 @@ const FIXED: Readonly<Record<keyof Config, readonly string[] | false>> = {
   visibleDomain: false,
   localDomains: false,
   users: false,
+  transports: false,
+  deliver: false,
   systemUsers: false,
   subaddress: false,
   realPrefix: false,

@@ -10,6 +10,7 @@ import { placeOfSetting } from '../config/written.ts'
 import type { AttemptDeps } from '../deliver/attempt-deps.ts'
 import { loginReader } from '../deliver/smarthost-login.ts'
 import { CLIENT_TIMEOUTS } from '../net/client-timeouts.ts'
+import { socketDialer } from '../net/tcp-dialer.ts'
 import { loadHooks } from '../policy/hooks.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Notifier } from '../queue/settlement.ts'
@@ -127,6 +128,7 @@ function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselve
     random,
     resolver,
     dialer,
+    dialSocket: socketDialer(clock),
     hostname,
     tls,
     trust,

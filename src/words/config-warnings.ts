@@ -20,6 +20,7 @@ export type WarningId =
   | 'smarthost-password'
   | 'submission-nobody'
   | 'tls-self-signed'
+  | 'transport-down'
 
 export interface WarningText {
   readonly message: string
@@ -101,6 +102,10 @@ const EN: WarningWords = {
       'there is a listener for mail programs and no certificate: they are shown a self-signed one and warn their users',
     advice: 'write certificates, or acme',
   }),
+  'transport-down': (trouble) => ({
+    message: trouble,
+    advice: 'start or mend it, or correct its place under transports; until then mail for it waits in the queue',
+  }),
 }
 
 const RU: WarningWords = {
@@ -168,6 +173,10 @@ const RU: WarningWords = {
     message:
       'есть порт для почтовых программ, но нет сертификата: они получат самоподписанный и предупредят пользователей',
     advice: 'укажите certificates или acme',
+  }),
+  'transport-down': (trouble) => ({
+    message: trouble,
+    advice: 'запустите или почините его, либо исправьте адрес в transports; до тех пор письма для него ждут в очереди',
   }),
 }
 

@@ -26,6 +26,7 @@ export interface ReloadWords {
   readonly waits: string
   readonly others: (count: number) => string
   readonly mailbox: (user: string) => string
+  readonly transport: (name: string) => string
   readonly mx: (domain: string) => string
   readonly host: (host: string, port: number) => string
   readonly inTurn: (hosts: readonly string[], order: 'written' | 'random') => string
@@ -61,6 +62,7 @@ const EN: ReloadWords = {
   waits: 'waits, not known yet',
   others: (count) => en(count, 'recipient'),
   mailbox: (user) => `mailbox ${user}`,
+  transport: (name) => `transport ${name}`,
   mx: (domain) => `MX of ${domain}`,
   host: (host, port) => `${host} port ${port}`,
   inTurn: (hosts, order) => hosts.join(order === 'written' ? ', then ' : ' or '),
@@ -93,6 +95,7 @@ const RU: ReloadWords = {
   waits: 'ждёт, пока неизвестно',
   others: (count) => ru(count, 'recipient'),
   mailbox: (user) => `ящик ${user}`,
+  transport: (name) => `доставка ${name}`,
   mx: (domain) => `MX домена ${domain}`,
   host: (host, port) => `${host}, порт ${port}`,
   inTurn: (hosts, order) => hosts.join(order === 'written' ? '; затем ' : ' или '),

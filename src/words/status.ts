@@ -3,7 +3,7 @@
 import type { Language } from './language.ts'
 
 /** What clients get while something that the server leans on is down. */
-type Effect = 'log-in' | 'mail-waits' | 'mail-passes' | 'nothing-leaves' | 'unsigned'
+type Effect = 'log-in' | 'mail-waits' | 'delivery-waits' | 'mail-passes' | 'nothing-leaves' | 'unsigned'
 
 export interface StatusWords {
   readonly configuration: (generation: number, file: string | undefined, since: string) => string
@@ -22,6 +22,7 @@ export interface StatusWords {
 const EFFECT_EN: Readonly<Record<Effect, string>> = {
   'log-in': 'log-ins are answered 454 meanwhile',
   'mail-waits': 'mail is answered 451 meanwhile, and comes again',
+  'delivery-waits': 'mail for it waits in the queue meanwhile',
   'mail-passes': 'mail passes unseen meanwhile',
   unsigned: 'mail is signed with the keys that were read before, or leaves unsigned meanwhile',
   'nothing-leaves': 'no mail leaves through the smarthost meanwhile; it waits',
@@ -29,6 +30,7 @@ const EFFECT_EN: Readonly<Record<Effect, string>> = {
 const EFFECT_RU: Readonly<Record<Effect, string>> = {
   'log-in': 'пока на вход отвечаем 454',
   'mail-waits': 'пока на письма отвечаем 451, их пришлют снова',
+  'delivery-waits': 'пока письма для него ждут в очереди',
   'mail-passes': 'пока письма проходят без проверки',
   unsigned: 'пока почта подписывается прежними ключами или уходит без подписи',
   'nothing-leaves': 'пока через вышестоящий сервер ничего не уходит, почта ждёт',

@@ -47,6 +47,7 @@ export const TIMELINE_EN: TimelineWords = {
   },
   peer: (host, port) => `${host} port ${port}`,
   mailbox: (user) => `mailbox ${user}`,
+  lmtpAt: (place) => `LMTP at ${place}`,
   mxOf: (domain) => `MX of ${domain}`,
   hostPort: (host, port) => `host ${host} port ${port}`,
   inTurn: (hosts, order) => hosts.join(order === 'written' ? ', then ' : ' or '),
@@ -144,6 +145,7 @@ export const TIMELINE_EN: TimelineWords = {
   forWhom: (names) => `For ${names}.`,
   delivered: 'Delivered',
   writtenTo: (path) => `Written to ${path}`,
+  storedBy: (server) => `${server}: the LMTP server of this site has put it into the mailbox.`,
   tookOver: (server, tls) =>
     `${server} took the message over, ${tls ? 'through' : 'without'} TLS. From here on it is that server’s move.`,
   deferred: 'Not delivered yet',

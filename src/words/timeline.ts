@@ -28,6 +28,7 @@ export interface TimelineWords {
   readonly facts: Readonly<Record<string, string>>
   readonly peer: (host: string, port: number) => string
   readonly mailbox: (user: string) => string
+  readonly lmtpAt: (place: string) => string
   readonly mxOf: (domain: string) => string
   readonly hostPort: (host: string, port: string) => string
   readonly inTurn: (hosts: readonly string[], order: 'written' | 'random') => string
@@ -93,6 +94,7 @@ export interface TimelineWords {
   readonly forWhom: (names: string) => string
   readonly delivered: string
   readonly writtenTo: (path: string) => string
+  readonly storedBy: (server: string) => string
   readonly tookOver: (server: string, tls: boolean) => string
   readonly deferred: string
   readonly triesAgain: (next: string, until: string) => string

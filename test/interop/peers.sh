@@ -19,7 +19,7 @@ programs=(swaks gsasl msmtp strace exim4 smtp-source smtp-sink)
 scanners=(clamd opendkim spamd rspamd)
 programs+=("${scanners[@]}")
 # Places that know passwords, and the ACME test server with its DNS server.
-password_stores=(dovecot slapd initdb postgres)
+password_stores=(slapd initdb postgres)
 programs+=("${password_stores[@]}" pebble pebble-challtestsrv)
 # A server of DNS block lists (test/interop/dnsbl.test.ts).
 programs+=(rbldnsd)
@@ -35,8 +35,12 @@ programs+=(mutt curl)
 
 lacks() { ! command -v "$1" >/dev/null; }
 
+# Its servers of mailboxes are packages of their own, and out of the PATH.
+lacks_dovecot() { lacks dovecot || [ ! -x /usr/lib/dovecot/lmtp ] || [ ! -x /usr/lib/dovecot/imap ]; }
+
 missing() {
   local program
+  if lacks_dovecot; then printf 'dovecot '; fi
   for program in "${programs[@]}"; do
     if lacks "$program"; then printf '%s ' "$program"; fi
   done
@@ -132,7 +136,9 @@ unpack_password_stores() {
     unpack pebble pebble
     ln -sf "$peers/pebble/usr/bin/pebble" "$peers/pebble/usr/bin/pebble-challtestsrv" "$peers/bin/"
   fi
-  if lacks dovecot; then without_services apt-get install -qq -o Dpkg::Use-Pty=0 --no-install-recommends dovecot-core </dev/null >/dev/null; fi
+  if lacks_dovecot; then
+    without_services apt-get install -qq -o Dpkg::Use-Pty=0 --no-install-recommends dovecot-core dovecot-lmtpd dovecot-imapd </dev/null >/dev/null
+  fi
 }
 
 postgresql_version() { apt-cache depends --important postgresql | sed -n 's/^ *Depends: *postgresql-\([0-9]\+\)$/\1/p' | head -1; }

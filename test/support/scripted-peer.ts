@@ -9,7 +9,19 @@ export type Answer = string | { readonly say?: string; readonly raw?: Uint8Array
 export const DROP: Answer = { drop: true }
 export const SILENCE: Answer = {}
 
-type Cue = 'connect' | 'EHLO' | 'HELO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'content' | 'RSET' | 'QUIT'
+type Cue =
+  | 'connect'
+  | 'EHLO'
+  | 'HELO'
+  | 'LHLO'
+  | 'STARTTLS'
+  | 'AUTH'
+  | 'MAIL'
+  | 'RCPT'
+  | 'DATA'
+  | 'content'
+  | 'RSET'
+  | 'QUIT'
 
 /** Answers by command; of a list the next one each time, the last for ever. What is left out is answered kindly. */
 export type Script = { readonly [cue in Cue]?: Answer | readonly Answer[] }
@@ -18,6 +30,7 @@ const KIND: Readonly<Record<Cue, Answer>> = {
   connect: '220 peer.test ESMTP',
   EHLO: '250-peer.test\n250 PIPELINING',
   HELO: '250 peer.test',
+  LHLO: '250-peer.test\n250 PIPELINING',
   STARTTLS: '454 4.7.0 not now',
   AUTH: '503 5.5.1 nobody logs in here',
   MAIL: '250 2.1.0 ok',

@@ -40,6 +40,9 @@ export interface WaybillSettings {
   readonly policy?: object
   readonly checks?: object
   readonly dns?: object
+  readonly users?: object
+  readonly transports?: object
+  readonly deliver?: string
 }
 
 /** Tests do not wait a quarter of an hour for a second attempt. */

@@ -143,6 +143,15 @@ function delivered({ recipient, via }: Of<'delivered'>, words: TimelineWords): E
   switch (via.transport) {
     case 'maildir':
       return { headline, tone: 'good', details: [note(words.writtenTo(safeText(via.path)))] }
+    case 'lmtp':
+      return {
+        headline,
+        tone: 'good',
+        details: [
+          note(words.storedBy(describeRemote(via, words))),
+          { form: 'wire', text: `<- ${safeText(via.reply)}` },
+        ],
+      }
     case 'smtp':
       return {
         headline,

@@ -7,7 +7,7 @@ import type { TimelineWords } from '../../words/timeline.ts'
 import { safeText } from './safe-text.ts'
 
 export const describeRemote = ({ host, address, port }: Remote, words: TimelineWords): string =>
-  safeText(words.peer(host === address ? address : `${host} [${address}]`, port))
+  safeText(port === 0 ? address : words.peer(host === address ? address : `${host} [${address}]`, port))
 
 /** The lines of a reply as they came over the wire, without line ends. */
 export function replyLines({ code, enhanced, lines }: Reply): string[] {
@@ -50,8 +50,9 @@ export function destinationText(text: string, words: TimelineWords): string {
     const ways = text.split(separator).map((way) => destinationText(way, words))
     return words.inTurn(ways, separator === ' or ' ? 'random' : 'written')
   }
-  const [, mailbox, domain, host, port] =
-    /^(?:mailbox (.+)|MX of (.+)|host (.+) port (\d+))$/.exec(safeText(text)) ?? []
+  const [, mailbox, domain, host, port, lmtp] =
+    /^(?:mailbox (.+)|MX of (.+)|host (.+) port (\d+)|LMTP at (.+))$/.exec(safeText(text)) ?? []
+  if (lmtp !== undefined) return words.lmtpAt(lmtp)
   if (mailbox !== undefined) return words.mailbox(mailbox)
   if (domain !== undefined) return words.mxOf(domain)
   return host === undefined || port === undefined ? safeText(text) : words.hostPort(host, port)

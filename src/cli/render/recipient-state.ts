@@ -112,6 +112,8 @@ function delivered({ via }: Extract<FinalOutcome, { kind: 'delivered' }>, when: 
   switch (via.transport) {
     case 'maildir':
       return words.mailbox(safeText(via.path), when)
+    case 'lmtp':
+      return words.storedBy(safeText(via.host), safeText(via.reply), when)
     case 'smtp':
       return words.takenOver(`${safeText(via.host)} [${via.address}]`, safeText(via.reply), when)
   }

@@ -83,6 +83,8 @@ function destinationText(destination: Destination, words: ReloadWords): string {
   switch (destination.kind) {
     case 'mailbox':
       return words.mailbox(safeText(destination.user))
+    case 'lmtp':
+      return words.transport(destination.name)
     case 'mx':
       return words.mx(destination.domain)
     case 'host':

@@ -46,6 +46,14 @@ function linesOf(view: RouteView, before: readonly string[], options: RouteOptio
         `  folder ${safeText(end.path)}`,
         ...asked,
       ]
+    case 'transport':
+      return [
+        address,
+        ...parents,
+        `  router = ${view.router}, transport = ${end.name}`,
+        `  ${end.transport} ${safeText(end.place)}`,
+        ...asked,
+      ]
     case 'hosts':
       return [address, ...parents, `  router = ${view.router}, transport = smtp`, ...hostLines(end), ...asked]
   }

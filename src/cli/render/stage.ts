@@ -13,6 +13,7 @@ export function describeStage(command: SmtpVerb | undefined): string {
       return 'after the content'
     case 'EHLO':
     case 'HELO':
+    case 'LHLO':
     case 'STARTTLS':
     case 'AUTH':
     case 'MAIL':

@@ -26,6 +26,7 @@ export interface StateWords {
   readonly cancelled: (by: string, when: string) => string
   readonly discarded: (rule: string, when: string) => string
   readonly mailbox: (path: string, when: string) => string
+  readonly storedBy: (server: string, reply: string, when: string) => string
   readonly takenOver: (server: string, reply: string, when: string) => string
   readonly head: Readonly<Record<'from' | 'to' | 'subject' | 'size' | 'received' | 'state', string>>
   readonly message: (id: string) => string
@@ -75,6 +76,7 @@ const EN: StateWords = {
   cancelled: (by, when) => `Taken off the queue by ${by} at ${when}; it was not delivered and is not tried again.`,
   discarded: (rule, when) => `Thrown away at ${when}, as the rule ${rule} says; the sender was told that it was taken.`,
   mailbox: (path, when) => `Delivered at ${when} to the mailbox file ${path}.`,
+  storedBy: (server, reply, when) => `Delivered at ${when} by the LMTP server of this site, ${server}: "${reply}".`,
   takenOver: (server, reply, when) =>
     `Delivered at ${when}: ${server} took it over with “${reply}”. From here on it is that server’s move.`,
   head: { from: 'From', to: 'To', subject: 'Subject', size: 'Size', received: 'Received', state: 'State' },
@@ -133,6 +135,7 @@ const RU: StateWords = {
   cancelled: (by, when) => `Снято с очереди (${by}), ${when}; не доставлено, попыток больше не будет.`,
   discarded: (rule, when) => `Выброшено, ${when}, по правилу ${rule}; отправителю сказано, что письмо принято.`,
   mailbox: (path, when) => `Доставлено, ${when}, в файл ящика ${path}.`,
+  storedBy: (server, reply, when) => `Доставлено, ${when}, сервером LMTP этой же системы, ${server}: «${reply}».`,
   takenOver: (server, reply, when) =>
     `Доставлено, ${when}: ${server} принял письмо, ответив «${reply}». Дальше ход за тем сервером.`,
   head: { from: 'От кого', to: 'Кому', subject: 'Тема', size: 'Размер', received: 'Принято', state: 'Итог' },

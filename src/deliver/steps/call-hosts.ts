@@ -6,13 +6,14 @@
 // ago. The limits are there for those who wait; they never keep the next preference from its turn, because a backup
 // is there for just this case.
 
+import type { Remote } from '../../core/reason.ts'
 import type { Tick } from '../../core/time.ts'
 import type { MailHost } from '../../route/mail-hosts.ts'
 import { addressText } from '../../route/mx-selection.ts'
 import type { Underway } from '../attempt-deps.ts'
 import { failsAtOnce } from '../classify.ts'
 import type { HostMemory } from '../host-memory.ts'
-import { openHost } from './open-host.ts'
+import { isSocket, openHost, type Host } from './open-host.ts'
 import { useConnection } from './use-connection.ts'
 
 /** Hosts that one attempt calls, those aside that say at once that nobody is there. */
@@ -20,10 +21,13 @@ export const MAX_HOSTS = 5
 /** Hosts in all. */
 export const MAX_CALLS = 20
 
+/** A socket of this machine is a host like others. */
+export type CalledHost = Omit<MailHost, 'address'> & Pick<Host, 'address'>
+
 /** `asked`: addresses that have had their say already. */
 export async function callHosts(
   underway: Underway,
-  hosts: readonly MailHost[],
+  hosts: readonly CalledHost[],
   port: number,
   asked: ReadonlySet<string>,
 ): Promise<void> {
@@ -31,23 +35,24 @@ export async function callHosts(
   const resting: string[] = []
   const untried: string[] = []
   const called = new Set<number>()
+  const lmtp = underway.job.destination.kind === 'lmtp'
   let calls = 0
   let costly = 0
   for (const host of inOrder(hosts, port, deps.hosts)) {
     if (record.open.length === 0) break
     if (signal?.aborted) return record.refused(record.open, { code: 'local.stopping' })
     const { address, preference } = host
-    const remote = { host: host.host, address, port }
+    const remote: Remote = { host: host.host, address, port, ...(lmtp && { protocol: 'lmtp' }) }
     if (asked.has(address)) continue
     const dead = deps.hosts.resting(remote)
     if (dead) {
       const facts = { ...dead.reason.facts, seconds_ago: Math.round((deps.clock.ticks() - dead.at) / 1000) }
       record.hostFailed({ ...dead.reason, remote, facts })
-      resting.push(addressText(host.host, address))
+      resting.push(placeText(host.host, address))
       continue
     }
     if ((costly >= MAX_HOSTS || calls >= MAX_CALLS) && called.has(preference)) {
-      untried.push(addressText(host.host, address))
+      untried.push(placeText(host.host, address))
       continue
     }
     calls++
@@ -59,8 +64,11 @@ export async function callHosts(
     record.restsUntil = restOf(hosts, port, deps.hosts)
 }
 
+const placeText = (host: string, address: Host['address']): string =>
+  isSocket(address) ? address : addressText(host, address)
+
 /** When the first of them may be called again; undefined where one does not rest. */
-function restOf(hosts: readonly MailHost[], port: number, memory: HostMemory): Tick | undefined {
+function restOf(hosts: readonly CalledHost[], port: number, memory: HostMemory): Tick | undefined {
   let first: Tick | undefined
   for (const { address } of hosts) {
     const end = memory.restEnd({ address, port })
@@ -83,8 +91,8 @@ async function callHost(underway: Underway, host: Parameters<typeof openHost>[1]
   }
 }
 
-function inOrder(hosts: readonly MailHost[], port: number, memory: HostMemory): readonly MailHost[] {
+function inOrder(hosts: readonly CalledHost[], port: number, memory: HostMemory): readonly CalledHost[] {
   if (hosts.length < 2 || memory.size === 0) return hosts
-  const failedAt = ({ address }: MailHost): number => memory.failedAt({ address, port }) ?? 0
+  const failedAt = ({ address }: CalledHost): number => memory.failedAt({ address, port }) ?? 0
   return hosts.toSorted((a, b) => a.preference - b.preference || failedAt(a) - failedAt(b))
 }

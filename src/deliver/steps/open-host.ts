@@ -6,6 +6,7 @@
 import { forbidsClear } from '../../config/config.ts'
 import { socketIp, type IpAddress } from '../../core/ip.ts'
 import type { Reason, Remote } from '../../core/reason.ts'
+import type { Brand } from '../../core/brand.ts'
 import { ClientConnection } from '../../net/client-connection.ts'
 import type { StepEnd } from '../../smtp/client/client-session.ts'
 import type { Underway } from '../attempt-deps.ts'
@@ -13,8 +14,15 @@ import { isDead, triesNextHost } from '../classify.ts'
 import { demandOn } from '../tls-demand.ts'
 import { logIn } from './log-in.ts'
 
+/** Absolute. */
+export type SocketPath = Brand<string, 'SocketPath'>
+
+export const socketPath = (path: string): SocketPath => path as SocketPath
+
+export const isSocket = (address: Host['address']): address is SocketPath => address.startsWith('/')
+
 export interface Host {
-  readonly address: IpAddress
+  readonly address: IpAddress | SocketPath
   readonly remote: Remote
 }
 
@@ -117,7 +125,10 @@ async function hello(underway: Underway, connection: ClientConnection): Promise<
 async function connect({ job, record, deps, signal }: Underway, { address, remote }: Host): Promise<Opened> {
   const since = performance.now()
   const { clock, timeouts, hostname } = deps
-  const dialed = await deps.dialer(address, remote.port, { timeout: timeouts.dial, ...(signal ? { signal } : {}) })
+  const options = { timeout: timeouts.dial, ...(signal ? { signal } : {}) }
+  const dialed = isSocket(address)
+    ? await deps.dialSocket(address, options)
+    : await deps.dialer(address, remote.port, options)
   if (!dialed.ok) {
     const reason: Reason = { ...dialed.reason, remote }
     record.step('connect', since, { remote, problem: reason })
@@ -126,9 +137,18 @@ async function connect({ job, record, deps, signal }: Underway, { address, remot
   // Receivers judge the address that they see; behind a translation it is another.
   const from = socketIp(dialed.socket.localAddress)
   record.step('connect', since, { remote, ...(from === undefined ? {} : { facts: { from } }) })
-  const dialogue = deps.dialogueWith?.(address)
+  const dialogue = isSocket(address) ? undefined : deps.dialogueWith?.(address)
   const trust = demandOn(job.destination, deps.tls).tls === 'verified' ? deps.trust : undefined
-  const connection = new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts, dialogue, trust })
+  const { protocol } = remote
+  const connection = new ClientConnection(dialed.socket, {
+    hostname,
+    remote,
+    protocol,
+    clock,
+    timeouts,
+    dialogue,
+    trust,
+  })
   return { ok: true, connection }
 }
 

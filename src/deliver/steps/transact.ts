@@ -99,8 +99,12 @@ async function handOver(
   const facts = nulsDropped > 0 ? { nul_removed: nulsDropped } : undefined
   connection.nulsDropped = 0
   record.step('content', since, { remote, exchanges: content.exchanges, facts, problem: spoilt })
+  if (remote.protocol === 'lmtp') settleEach(underway, { connection, transaction, batch })
   if (transaction.taken) {
     record.delivered(accepted, deliveryBy(connection, transaction.taken))
+    return refused ? { ...TAKEN, tooMany: regroup(underway, connection, batch, refused) } : TAKEN
+  }
+  if (remote.protocol === 'lmtp' && !spoilt) {
     return refused ? { ...TAKEN, tooMany: regroup(underway, connection, batch, refused) } : TAKEN
   }
   const reason = spoilt ?? { code: 'internal', remote }
@@ -108,6 +112,24 @@ async function handOver(
   if (served && blamed) return leave(underway, connection, reason)
   record.refused(accepted, reason)
   return blamed ? REFUSED : { ...REFUSED, talked: 'said' }
+}
+
+/** RFC 2033 §4.2: what is said of one recipient after the content is the outcome of that one alone. */
+function settleEach(
+  { record }: Underway,
+  {
+    connection,
+    transaction,
+    batch,
+  }: { connection: ClientConnection; transaction: ClientTransaction; batch: readonly Recipient[] },
+): void {
+  for (const [position, recipient] of batch.entries()) {
+    if (!transaction.accepted(position)) continue
+    const taken = transaction.takenFor(position)
+    const reason = transaction.refusal(position)
+    if (taken) record.delivered([recipient], deliveryBy(connection, taken))
+    else if (reason) record.refused([recipient], reason)
+  }
 }
 
 /** The connection has served before, and now its server refuses: that may be the connection's age and nothing else. */
@@ -138,12 +160,14 @@ function regroup(
 }
 
 function planFor(
-  { message, content }: Job,
-  recipients: readonly Recipient[],
+  { message, content, destination }: Job,
+  batch: readonly Recipient[],
   utf8Header: boolean,
 ): ClientTransaction['plan'] {
   const { mailFrom, options, size } = message
   const eightBit = content.kind === 'inline' ? !isAscii(content.bytes) : options.body !== '7BIT'
+  const { as } = destination.kind === 'lmtp' ? destination : {}
+  const recipients = as ? batch.map((recipient) => ({ ...recipient, rcptTo: as })) : batch
   return { mailFrom, options, size, eightBit, utf8Header, recipients }
 }
 
@@ -169,6 +193,7 @@ const unrefused = (transaction: ClientTransaction, batch: readonly Recipient[]):
 
 function deliveryBy({ remote, session, tls }: ClientConnection, taken: Reply): Delivery {
   const { host, address, port } = remote
+  if (remote.protocol === 'lmtp') return { transport: 'lmtp', host, address, port, reply: describeReply(taken) }
   const { dsn } = session.capabilities
   return { transport: 'smtp', host, address, port, tls: tls !== undefined, dsn, reply: describeReply(taken) }
 }

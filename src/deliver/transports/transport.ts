@@ -4,6 +4,7 @@ import type { TransportName } from '../../core/transport.ts'
 import type { Destination } from '../../route/destination.ts'
 import type { Underway } from '../attempt-deps.ts'
 import type { AttemptResult } from '../job.ts'
+import { byLmtp } from './lmtp.ts'
 import { toMaildir } from './maildir.ts'
 import { bySmtp } from './smtp.ts'
 import { bySmtpInTurn } from './smtp-in-turn.ts'
@@ -20,6 +21,8 @@ export function transportTo(destination: Destination): Transport {
   switch (destination.kind) {
     case 'mailbox':
       return { name: 'maildir', inTurn: false, attempt: toMaildir }
+    case 'lmtp':
+      return { name: 'lmtp', inTurn: true, attempt: (underway) => byLmtp(underway, destination) }
     case 'mx':
     case 'host':
       return { name: 'smtp', inTurn: true, attempt: (underway) => bySmtp(underway, destination) }

@@ -11,6 +11,7 @@ import type { Diagnosis, Evidence, Input, Language, Unknown } from '../diagnosis
 import type { Explain, ExplainOptions } from '../explain.ts'
 import { untilWhen } from '../until.ts'
 import type { Vantage } from '../vantage.ts'
+import { lmtpTrouble, LMTP_TEXTS } from './at-lmtp.ts'
 import { smarthostTrouble, TEXTS, vantageOf } from './at-smarthost.ts'
 import { knownCause, NOT_THEIRS, type KnownCause } from './own-cause.ts'
 import type { Finding, OwnContext } from './own-case.ts'
@@ -83,7 +84,14 @@ interface Seen extends Known {
 function seen(diagnosis: Diagnosis, { reason, context, language, findings }: Seen): Diagnosis {
   const { cause, who } = diagnosis
   const trouble = smarthostTrouble(cause, reason, context)
-  const text = trouble ? TEXTS[trouble] : cause === 'relay.denied' ? NOT_THEIRS : undefined
+  const atLmtp = lmtpTrouble(cause, reason)
+  const text = atLmtp
+    ? LMTP_TEXTS[atLmtp]
+    : trouble
+      ? TEXTS[trouble]
+      : cause === 'relay.denied'
+        ? NOT_THEIRS
+        : undefined
   const told = new Set(diagnosis.evidence.flatMap((ground) => (ground.kind === 'known' ? [ground.says.en] : [])))
   const others = findings.filter(({ says }) => !told.has(says.en))
   // What was ruled out held when the other server judged, and does not hold now: so another try may end otherwise.
@@ -93,7 +101,7 @@ function seen(diagnosis: Diagnosis, { reason, context, language, findings }: See
   return {
     ...diagnosis,
     // The sender of a notification is a program; what is held of it waits for whoever runs this server.
-    who: context.outcome === 'held' && context.sender === '' && who === 'sender' ? 'sender-admin' : who,
+    who: atLmtp || (context.outcome === 'held' && context.sender === '' && who === 'sender') ? 'sender-admin' : who,
     ...(text === undefined ? {} : { title: text.title[language], explanation: text.explanation[language] }),
     ...(refuted ? { confidence: 'low', retryHelps: true, until: untilWhen(diagnosis.cause, '') } : {}),
     evidence: [...diagnosis.evidence, ...others.map(({ says }) => ({ kind: 'known', says }) as const)],

@@ -34,7 +34,7 @@ export interface OwnMatter {
 export function ownLetter(matter: OwnMatter, language: Language): Letter | Nobody {
   const { one, recipients, diagnosis, at, log, subject, messageId } = matter
   const { reason, recipient, hostname, outgoing } = one
-  const nobody = nobodyFor(reason)
+  const nobody = reason.remote?.protocol === 'lmtp' ? nobodyFor({ code: 'local.mailbox' }) : nobodyFor(reason)
   if (nobody !== undefined) return nobody
   const { reply, remote } = reason
   const { stage } = diagnosis.observed

@@ -23,6 +23,25 @@ export const OWN_STEPS_EN = {
       'Correct it and run `waybill reload`: what waits goes out.',
     ],
   },
+  lmtp: {
+    gone: [
+      'See whether it runs: `systemctl status dovecot`, and whether it listens at the place that `transports` names: `ss -xl`, `ss -tl`.',
+      'In Dovecot the package dovecot-lmtpd, `protocols = lmtp` and `service lmtp { unix_listener … }` make it.',
+      'When it runs again, `waybill queue retry all` delivers everything at once.',
+    ],
+    forbidden: [
+      'Let the user that runs Waybill in: in Dovecot `mode`, `user` and `group` of the `unix_listener` of `service lmtp`; `ls -l {host}` shows what holds.',
+      'Then `waybill queue retry all` delivers everything at once.',
+    ],
+    unknown: [
+      'Ask it for yourself: `doveadm user {address}`. Dovecot is asked for the whole address, unless `auth_username_format = %n` says otherwise.',
+      'Make the user there, or take the name out of the `users` of Waybill: then the address is refused at RCPT, and nothing bounces.',
+    ],
+    trouble: [
+      'Look into its log at the time of the attempt: `doveadm log find` says where that is. Rights of the mail folder and a full disk are what it is most often.',
+      'Nothing is lost: Waybill tries again.',
+    ],
+  },
   resume: 'Then `waybill queue resume`: all that is held goes out. Without it one message asks again every 15 minutes.',
   codes: {
     'dns.silent': [

@@ -26,6 +26,25 @@ export const OWN_STEPS_RU = {
       'Исправьте его и выполните `waybill reload`: всё, что ждёт, уйдёт.',
     ],
   },
+  lmtp: {
+    gone: [
+      'Проверьте, работает ли он: `systemctl status dovecot`, и слушает ли там, где указано в `transports`: `ss -xl`, `ss -tl`.',
+      'В Dovecot его дают пакет dovecot-lmtpd, `protocols = lmtp` и `service lmtp { unix_listener … }`.',
+      'Когда он заработает, `waybill queue retry all` сразу доставит всё.',
+    ],
+    forbidden: [
+      'Пустите туда пользователя, от имени которого работает Waybill: в Dovecot это `mode`, `user` и `group` у `unix_listener` в `service lmtp`; что действует сейчас, покажет `ls -l {host}`.',
+      'Затем `waybill queue retry all` сразу доставит всё.',
+    ],
+    unknown: [
+      'Спросите его сами: `doveadm user {address}`. Dovecot получает адрес целиком, если `auth_username_format = %n` не велит иначе.',
+      'Заведите пользователя там или уберите имя из `users` у Waybill: тогда адрес отвергается на RCPT и возвратов не будет.',
+    ],
+    trouble: [
+      'Посмотрите в его журнал на время попытки: где он, скажет `doveadm log find`. Чаще всего дело в правах на каталог почты или в полном диске.',
+      'Ничего не потеряно: Waybill попробует снова.',
+    ],
+  },
   resume:
     'Затем `waybill queue resume`: уйдёт всё, что задержано. Без этого одно письмо спрашивает снова каждые 15 минут.',
   codes: {
@@ -336,6 +355,7 @@ export const OWN_STEPS_RU = {
 } as const satisfies {
   readonly unnamed: object
   readonly smarthost: Same<typeof OWN_STEPS_EN.smarthost>
+  readonly lmtp: Same<typeof OWN_STEPS_EN.lmtp>
   readonly resume: string
   readonly codes: Same<typeof OWN_STEPS_EN.codes>
   readonly causes: Same<typeof OWN_STEPS_EN.causes>

@@ -7,6 +7,7 @@ import type { Reason, ReasonCode } from '../../core/reason.ts'
 import type { CauseId } from '../causes/facts.ts'
 import type { Language } from '../diagnosis.ts'
 import { domainOfAddress, type OwnContext } from './own-case.ts'
+import { lmtpTrouble, type LmtpTrouble } from './at-lmtp.ts'
 import { smarthostTrouble, type SmarthostTrouble } from './at-smarthost.ts'
 import { OWN_STEPS_EN } from './own-steps-en.ts'
 import { OWN_STEPS_RU } from './own-steps-ru.ts'
@@ -14,6 +15,8 @@ import { OWN_STEPS_RU } from './own-steps-ru.ts'
 export interface OwnSteps {
   /** Where it is the smarthost; outrank all others. */
   readonly smarthost: Readonly<Partial<Record<SmarthostTrouble, readonly string[]>>>
+  /** Where it is the server of mailboxes; outrank all others. */
+  readonly lmtp: Readonly<Record<LmtpTrouble, readonly string[]>>
   /** The last one, where a whole route is paused. */
   readonly resume: string
   /** Outrank those of the cause where there is no reply. */
@@ -33,7 +36,7 @@ interface StepsFor {
 
 /** Empty: the catalogue's are right. */
 export function ownSteps(cause: CauseId, { reason, context, language }: StepsFor): readonly string[] {
-  const { codes, causes, unnamed, smarthost } = STEPS[language]
+  const { codes, causes, unnamed, smarthost, lmtp } = STEPS[language]
   const asked = reason.facts?.['domain']
   const { remote } = reason
   const values: Readonly<Record<string, string>> = {
@@ -52,7 +55,8 @@ export function ownSteps(cause: CauseId, { reason, context, language }: StepsFor
   // Where another server said why, its cause tells more than the place.
   const byCode = reason.reply === undefined ? codes[reason.code] : undefined
   const trouble = smarthostTrouble(cause, reason, context)
-  const steps = (trouble && smarthost[trouble]) ?? byCode ?? causes[cause] ?? []
+  const atLmtp = lmtpTrouble(cause, reason)
+  const steps = (atLmtp && lmtp[atLmtp]) ?? (trouble && smarthost[trouble]) ?? byCode ?? causes[cause] ?? []
   return steps.map((step) => step.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''))
 }
 

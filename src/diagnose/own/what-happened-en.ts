@@ -21,6 +21,7 @@ export const HAPPENED_EN: Sentences = {
     connect: 'in the greeting',
     EHLO: 'at EHLO',
     HELO: 'at HELO',
+    LHLO: 'at LHLO',
     STARTTLS: 'at STARTTLS',
     AUTH: 'at the log-in',
     MAIL: 'at MAIL',

@@ -13,6 +13,7 @@ export const HAPPENED_RU: Sentences = {
     connect: 'в приветствии',
     EHLO: 'на EHLO',
     HELO: 'на HELO',
+    LHLO: 'на LHLO',
     STARTTLS: 'на STARTTLS',
     AUTH: 'при входе',
     MAIL: 'на MAIL',

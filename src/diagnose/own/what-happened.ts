@@ -2,6 +2,7 @@
 // sentences stand in what-happened-en.ts and -ru.ts. Text of strangers goes through `safe`, which each caller brings along,
 // because a terminal and a mail need different care.
 
+import { describePlace } from '../../core/place.ts'
 import type { Facts, FactValue, Reason, Remote } from '../../core/reason.ts'
 import { describeReply } from '../../core/reply.ts'
 import type { Language } from '../diagnosis.ts'
@@ -71,7 +72,8 @@ function askedDomain(facts: Facts | undefined): string | undefined {
 
 const factText = (value: FactValue): string => (Array.isArray(value) ? value.join(', ') : String(value))
 
-function hostName({ host, address, port }: Remote, language: Language): string {
+function hostName({ host, address, port, protocol }: Remote, language: Language): string {
+  if (protocol === 'lmtp') return `LMTP ${describePlace(port === 0 ? { path: address } : { host, port })}`
   const name = host === address ? address : `${host} [${address}]`
   return port === 25 ? name : `${name} ${language === 'ru' ? 'порт' : 'port'} ${port}`
 }

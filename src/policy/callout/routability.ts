@@ -110,6 +110,8 @@ function reach(
   switch (destination.kind) {
     case 'mailbox':
       return { kind: 'here', why: 'it has a mailbox here', compared }
+    case 'lmtp':
+      return { kind: 'here', why: `the transport ${destination.name} takes its mail`, compared }
     case 'host':
       // An address literal is anybody's wish; delivery may be sent there by its own users only.
       return isAddressLiteral(mailbox.domain) && isReserved(destination.host)

@@ -60,6 +60,10 @@ function actOf({ action, name }: ReadRoute, config: OwnRouteConfig): Act {
       const taken = { kind: 'destination', destination, compared: NO_FACTS } as const
       return () => taken
     }
+    case 'transport': {
+      const taken = { kind: 'destination', destination: action.transport, compared: NO_FACTS } as const
+      return () => taken
+    }
     case 'mx':
       return mxRouter(config).route
     case 'smarthost':

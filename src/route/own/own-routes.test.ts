@@ -18,11 +18,12 @@ import { makeRoute } from '../route.ts'
 import type { Routing } from '../routing.ts'
 import { withOwnRoutes } from './own-routes.ts'
 
-const KEYS = 'hostname: mx.here.test\nlocal_domains: [here.test]\nusers: { alice: {}, bob: {} }\n'
+const KEYS = 'hostname: mx.here.test\nlocal_domains: [here.test]\n'
+const USERS = 'users: { alice: {}, bob: {} }\n'
 
-function made(routes: string, keys = '') {
+function made(routes: string, keys = '', users = USERS) {
   const clock = new FakeClock()
-  const config = accepted(`${KEYS}${keys}routes:\n${routes}`)
+  const config = accepted(`${KEYS}${users}${keys}routes:\n${routes}`)
   const ourselves = makeOurselves(config)
   const lookups = { users: namedUsers(config.users) }
   const deps = { ourselves, clock, resolver: fakeResolver(''), openList: makeOpenList(clock) }
@@ -49,6 +50,37 @@ function shown(routing: Routing): string {
       return `${routing.router} defers ${routing.reason.code}`
   }
 }
+
+describe('a transport of the configuration', () => {
+  const TRANSPORTS = 'transports: { dovecot: { lmtp: /run/lmtp }, far: { lmtp: "10.0.0.1:24" } }\n'
+
+  test('takes the mail of a route that names it', () => {
+    const { ask, problems } = made('- { name: shop, when: { recipient_domain: shop.test }, via: far }', TRANSPORTS)
+    assert.deepEqual(problems, [])
+    assert.equal(shown(ask('x@shop.test')), 'shop -> LMTP at 10.0.0.1:24')
+    assert.equal(shown(ask('alice@here.test')), 'local-user -> mailbox alice')
+  })
+
+  test('takes that of users by deliver, by the names that they have there', () => {
+    const { ask } = made('  []', `${TRANSPORTS}deliver: dovecot\nsubaddress: "+"\n`)
+    assert.equal(shown(ask('Alice@here.test')), 'local-user -> LMTP at /run/lmtp')
+    assert.equal(shown(ask('alice+news@here.test')), 'subaddress -> LMTP at /run/lmtp')
+    const postmaster = ask('postmaster@here.test')
+    assert.deepEqual(postmaster.kind === 'destination' && postmaster.destination, {
+      kind: 'lmtp',
+      name: 'dovecot',
+      place: { path: '/run/lmtp' },
+      as: mailbox('alice@here.test'),
+    })
+    assert.equal(shown(ask('nobody@here.test')), 'unknown-user fails route.unknown-user')
+  })
+
+  test('leaves alone whose Maildir the configuration names', () => {
+    const { ask } = made('  []', `${TRANSPORTS}deliver: dovecot\n`, 'users: { alice: { maildir: /m }, bob: }\n')
+    assert.equal(shown(ask('alice@here.test')), 'local-user -> mailbox alice')
+    assert.equal(shown(ask('bob@here.test')), 'local-user -> LMTP at /run/lmtp')
+  })
+})
 
 describe('a route of the configuration', () => {
   test('goes before all routers, for those whom its conditions mean', () => {

@@ -5,11 +5,12 @@ import { nearestKey } from '../../config/nearest-key.ts'
 import { problemAt } from '../../config/policy-source.ts'
 import type { ConfigProblem } from '../../config/problem.ts'
 import type { ConditionDeps } from '../../conditions/condition-deps.ts'
+import type { Reading } from '../../conditions/reading.ts'
 import type { Router } from '../router.ts'
 import { ownRouter, type OwnRouteConfig } from './own-router.ts'
 import { readRoute, type RoutePlace, type ReadRoute } from './read-route.ts'
 
-export type OwnRoutesConfig = OwnRouteConfig & Pick<Config, 'site' | 'policy'>
+export type OwnRoutesConfig = OwnRouteConfig & Pick<Config, 'site' | 'policy' | 'transports'>
 
 /** In the order in which they are asked. What is wrong is added to `problems`. */
 export const withOwnRoutes = (
@@ -40,17 +41,17 @@ export function orderRoutes(
   ]
 }
 
-function readRoutes({ policy }: Pick<Config, 'policy'>, problems: ConfigProblem[]): readonly ReadRoute[] {
+function readRoutes(
+  { policy, transports }: Pick<Config, 'policy' | 'transports'>,
+  problems: ConfigProblem[],
+): readonly ReadRoute[] {
   const seen = new Set<string>()
   return policy.routes.flatMap((written, i) => {
     const path = ['routes', i]
-    const route = readRoute(written, {
-      stage: 'rcpt',
-      path,
-      complain: (inner, complaint, where) => {
-        problems.push(problemAt(policy, [...path, ...inner], complaint, where))
-      },
-    })
+    const complain: Reading['complain'] = (inner, complaint, where) => {
+      problems.push(problemAt(policy, [...path, ...inner], complaint, where))
+    }
+    const route = readRoute(written, { stage: 'rcpt', path, complain }, transports)
     if (!route) return []
     if (seen.has(route.name)) {
       route.reading.complain(['name'], { message: `there is another route "${route.name}"`, advice: 'rename one' })

@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import type { Mailbox } from '../../core/address.ts'
 import { hostListValue } from '../../config/host-list.ts'
 import { nameOrAddressValue, show, value } from '../../config/values.ts'
+import type { TransportConfig } from '../../config/transport-config.ts'
 import { isGroup, type Reading } from '../../conditions/reading.ts'
 import { inTurn, type Destination, type HostsDestination, type OneWay } from '../destination.ts'
 
@@ -16,6 +17,7 @@ export interface RouteTarget {
 
 export type RouteAction =
   | { readonly kind: 'hosts'; readonly destination: Destination }
+  | { readonly kind: 'transport'; readonly transport: TransportConfig }
   /** By DNS, or by the smarthost, whatever the site does. */
   | { readonly kind: 'mx' | 'smarthost' }
   /** An empty list: nobody, the mail is thrown away. */
@@ -23,6 +25,9 @@ export type RouteAction =
   /** They get it, too. */
   | { readonly kind: 'copy'; readonly to: readonly RouteTarget[] }
   | { readonly kind: 'fail' | 'defer' | 'hold'; readonly text: string }
+
+/** Those of the configuration, by name. */
+export type RouteTransports = ReadonlyMap<string, TransportConfig>
 
 export const ACTION_KEYS = ['via', 'via_any', 'redirect', 'copy', 'fail', 'defer', 'hold', 'discard'] as const
 
@@ -56,7 +61,7 @@ const targets = v.pipe(
 const hostList = v.pipe(
   v.unknown(),
   v.transform((input) => (Array.isArray(input) ? (input as unknown[]) : [input])),
-  v.array(hostListValue(SMTP, '10.1.2.3, intranet.example:2525, mx or smarthost')),
+  v.array(hostListValue(SMTP, '10.1.2.3, intranet.example:2525, mx, smarthost or a name of transports')),
   v.transform((lists) => lists.flat().map((host): OneWay => ({ kind: 'host', ...host }))),
 )
 
@@ -124,7 +129,11 @@ const ACTIONS: Readonly<Record<(typeof ACTION_KEYS)[number], v.GenericSchema<unk
   ),
 }
 
-export function readAction(written: Readonly<Record<string, unknown>>, reading: Reading): RouteAction | undefined {
+export function readAction(
+  written: Readonly<Record<string, unknown>>,
+  reading: Reading,
+  transports: RouteTransports,
+): RouteAction | undefined {
   const [key, second] = ACTION_KEYS.filter((one) => Object.hasOwn(written, one))
   if (key === undefined) {
     const advice = `write one of ${ACTION_KEYS.join(', ')}`
@@ -143,6 +152,8 @@ export function readAction(written: Readonly<Record<string, unknown>>, reading: 
     })
     return undefined
   }
+  const transport = key === 'via' ? transports.get(String(written[key])) : undefined
+  if (transport) return { kind: 'transport', transport }
   const parsed = v.safeParse(ACTIONS[key], written[key])
   if (parsed.success) return parsed.output
   for (const { message, expected, path: items = [] } of parsed.issues) {

@@ -9,7 +9,7 @@ import { readWhen, type ReadWhen } from '../../conditions/read-when.ts'
 import { isGroup, type Reading } from '../../conditions/reading.ts'
 import type { AddressedSubject } from '../../conditions/subject.ts'
 import { ROUTERS } from '../routing.ts'
-import { ACTION_KEYS, readAction, type RouteAction } from './read-action.ts'
+import { ACTION_KEYS, readAction, type RouteAction, type RouteTransports } from './read-action.ts'
 
 export type RouteWhen = ReadWhen<ConditionDeps, AddressedSubject>
 
@@ -31,7 +31,7 @@ export type RoutePlace = (typeof PLACEMENTS)[number]
 const KEYS: readonly string[] = ['name', 'when', ...ACTION_KEYS, ...PLACEMENTS]
 const EXAMPLE = '{ name: intranet, when: { recipient_domain: corp.example }, via: 10.1.2.3 }'
 
-export function readRoute(written: unknown, reading: Reading): ReadRoute | undefined {
+export function readRoute(written: unknown, reading: Reading, transports: RouteTransports): ReadRoute | undefined {
   if (!isGroup(written)) {
     reading.complain([], {
       message: `${show(written)} stands where a route belongs`,
@@ -45,7 +45,7 @@ export function readRoute(written: unknown, reading: Reading): ReadRoute | undef
     written['when'] === undefined
       ? undefined
       : readWhen(written['when'], ['when'], { ...reading, conditions: ADDRESS_CONDITIONS })
-  const action = readAction(written, reading)
+  const action = readAction(written, reading, transports)
   const place = readPlace(written, reading)
   if (name === undefined || action === undefined) return undefined
   return { name, reading, when, action, written, ...(place && { place }) }

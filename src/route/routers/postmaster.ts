@@ -16,6 +16,7 @@ const OTHERS: ReadonlySet<string> = new Set(['root', 'abuse'])
 export const fallbackMailbox = ({ stateFolder }: Pick<Config, 'stateFolder'>): User => ({
   name: POSTMASTER,
   maildir: join(stateFolder, 'mail', POSTMASTER),
+  ownMaildir: true,
 })
 
 export function postmasterRouter(config: Pick<Config, 'users' | 'stateFolder'>, { endOf }: UsersEnd): Router {

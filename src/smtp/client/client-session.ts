@@ -14,7 +14,7 @@ import { NO_CAPABILITIES, type Capabilities } from './capabilities.ts'
 import { envelope } from './envelope.ts'
 import { probe, type Probe } from './probe.ts'
 import { content, greet, hello, quit, starttls } from './short-steps.ts'
-import { refusal, type ClientStep, type Talk, type Turn } from './step.ts'
+import { refusal, type ClientProtocol, type ClientStep, type Talk, type Turn } from './step.ts'
 import type { ClientTransaction } from './transaction.ts'
 
 export type StepRequest =
@@ -59,8 +59,13 @@ export class ClientSession {
   #transactions = 0
   #heard = 0
 
-  constructor(options: { readonly hostname: string; readonly remote: Remote }) {
-    this.#talk = { ...options, capabilities: NO_CAPABILITIES, needsReset: false }
+  constructor(options: {
+    readonly hostname: string
+    readonly remote: Remote
+    readonly protocol?: ClientProtocol | undefined
+  }) {
+    const { hostname, remote, protocol = 'smtp' } = options
+    this.#talk = { hostname, remote, protocol, capabilities: NO_CAPABILITIES, needsReset: false }
   }
 
   get capabilities(): Capabilities {

@@ -11,8 +11,8 @@ import type { ClientTransaction } from './transaction.ts'
 
 export function* envelope(talk: Talk, transaction: ClientTransaction): ClientStep {
   const { capabilities, remote } = talk
-  const early = refuseEarly(talk, transaction)
-  if (early) return early
+  const unfit = refuseEarly(talk, transaction)
+  if (unfit) return unfit
   const { plan } = transaction
   const asked = asking(talk, transaction)
   if (asked.length === 0) return undefined
@@ -20,9 +20,11 @@ export function* envelope(talk: Talk, transaction: ClientTransaction): ClientSte
   const rcpts = asked.map((position) => rcptCommand(recipientAt(transaction, position), capabilities))
   const mail = mailCommand(plan, capabilities, utf8)
   const { pipelining } = capabilities
-  let ahead = pipelining ? [...(talk.needsReset ? ['RSET'] : []), mail, ...rcpts, 'DATA'] : NO_LINES
+  // RFC 2033 §4.2: DATA for nobody has no reply to the content, so LMTP hears first whether there is somebody.
+  const early = talk.protocol === 'lmtp' ? [] : ['DATA']
+  let ahead = pipelining ? [...(talk.needsReset ? ['RSET'] : []), mail, ...rcpts, ...early] : NO_LINES
   const turn = (verb: SmtpVerb, line: string): Turn => {
-    if (!pipelining) return { verb, lines: [line] }
+    if (!pipelining || (verb === 'DATA' && early.length === 0)) return { verb, lines: [line] }
     const lines = ahead
     ahead = NO_LINES
     return { verb, lines }
@@ -46,7 +48,7 @@ export function* envelope(talk: Talk, transaction: ClientTransaction): ClientSte
   }
   if (!mailRefused) talk.needsReset = true
   const nobody = transaction.acceptedCount === 0
-  if (nobody && !pipelining) return mailRefused
+  if (nobody && (!pipelining || early.length === 0)) return mailRefused
   const data = yield turn('DATA', 'DATA')
   if (nobody) {
     if (isIntermediate(data)) {

@@ -7,6 +7,7 @@ import { probe } from './probe.ts'
 import type { Talk } from './step.ts'
 
 const talk = (more: Partial<Talk> = {}): Talk => ({
+  protocol: 'smtp',
   hostname: 'us.test',
   remote: { host: 'mx.x.test', address: '198.51.100.1', port: 25 },
   capabilities: { ...NO_CAPABILITIES, pipelining: true },

@@ -20,8 +20,12 @@ export interface Turn {
 
 export type ClientStep = Generator<Turn, Reason | undefined, Reply>
 
+export type ClientProtocol = 'smtp' | 'lmtp'
+
 /** What the steps of one connection share. */
 export interface Talk {
+  /** `lmtp` (RFC 2033): LHLO in place of EHLO, and a reply for each recipient after the content. */
+  readonly protocol: ClientProtocol
   /** The name in EHLO. */
   readonly hostname: string
   readonly remote: Remote
@@ -36,6 +40,7 @@ const REFUSALS: Readonly<Record<SmtpVerb, ReasonCode>> = {
   connect: 'smtp.greeting',
   EHLO: 'smtp.hello',
   HELO: 'smtp.hello',
+  LHLO: 'smtp.hello',
   STARTTLS: 'smtp.starttls',
   AUTH: 'smtp.auth',
   MAIL: 'smtp.mail',

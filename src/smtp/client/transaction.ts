@@ -23,6 +23,7 @@ export class ClientTransaction {
   /** The reply that took the message over; every accepted recipient is the server's business from then on. */
   taken: Reply | undefined
   readonly #refusals: (Reason | undefined)[] = []
+  readonly #taken: (Reply | undefined)[] = []
   readonly #accepted: boolean[] = []
   #acceptedCount = 0
 
@@ -41,6 +42,20 @@ export class ClientTransaction {
 
   refuse(position: number, reason: Reason): void {
     this.#refusals[position] = reason
+  }
+
+  /** LMTP: the reply that took the message over for this recipient alone. */
+  take(position: number, reply: Reply): void {
+    this.#taken[position] = reply
+  }
+
+  /** The reply by which the server has the message for this recipient. */
+  takenFor(position: number): Reply | undefined {
+    return this.taken ?? this.#taken[position]
+  }
+
+  get acceptedPositions(): readonly number[] {
+    return this.#accepted.flatMap((is, position) => (is ? position : []))
   }
 
   accepted(position: number): boolean {
