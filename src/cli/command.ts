@@ -1,8 +1,7 @@
-// What all command files have in common: the shape of a command, its help with examples, and the options of those that
+// What all command files have in common: the shape of a command, and the options of those that
 // talk to a server.
 
 import type { Command } from 'commander'
-import { indent, wrap } from './render/layout.ts'
 import type { ExitCode } from './exit-code.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -14,12 +13,6 @@ export interface CommandContext {
 
 /** Adds a command to the program. */
 export type Register = (program: Command, context: CommandContext) => void
-
-/** Each example is a line to type and what it is for. */
-export function examples(command: Command, ...pairs: readonly (readonly [line: string, purpose: string])[]): Command {
-  const text = pairs.map(([line, purpose]) => [`  ${line}`, ...indent(wrap(purpose, 72), 6)].join('\n')).join('\n')
-  return command.addHelpText('after', `\nExamples:\n${text}`)
-}
 
 export interface ServerArguments {
   readonly state?: string

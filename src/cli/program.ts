@@ -2,10 +2,11 @@
 // server has a file of its own, and whoever names it waits for no other to be loaded; each loads what it works with only when
 // it runs.
 
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, type HelpConfiguration } from 'commander'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import type { AnyUseCase } from '../control/use-case.ts'
 import type { CommandContext, Register } from './command.ts'
+import { notes } from './help.ts'
 import { localeLanguage } from './language.ts'
 import { packageVersion } from './package-version.ts'
 import type { Terminal } from './terminal.ts'
@@ -66,7 +67,7 @@ export async function makeProgram(
     .description('A mail server that shows its work.')
     .version(packageVersion(), '--version', 'print the version of Waybill')
     .showHelpAfterError(russian ? russianUsage(SEE_HELP) : SEE_HELP)
-    .addHelpText('after', EXIT_CODES)
+    .configureHelp(russian ? await inRussian() : {})
     .exitOverride()
     .configureOutput({
       writeOut: terminal.out,
@@ -77,8 +78,15 @@ export async function makeProgram(
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
+  notes(program, EXIT_CODES)
   for (const register of await load(named, useCases)) register(program, context)
   return program
+}
+
+/** Nobody else has to wait for the catalogue. */
+async function inRussian(): Promise<HelpConfiguration> {
+  const [{ russianHelp }, { HELP_RU }] = await Promise.all([import('./help.ts'), import('../words/help-ru.ts')])
+  return russianHelp(HELP_RU)
 }
 
 /** Runs one command line, without the names of node and script; returns the exit code. */

@@ -6,7 +6,8 @@ import * as v from 'valibot'
 import { fieldsOf, valueOf, type Field } from '../control/fields.ts'
 import { checkInput } from '../control/http-form.ts'
 import type { AnyUseCase } from '../control/use-case.ts'
-import { examples, serverOptions, type CommandContext, type ServerArguments } from './command.ts'
+import { serverOptions, type CommandContext, type ServerArguments } from './command.ts'
+import { examples, notes } from './help.ts'
 import { EXIT } from './exit-code.ts'
 import type { AnyFace } from './face.ts'
 import { printJson, printLines } from './terminal.ts'
@@ -29,7 +30,7 @@ export function registerUseCase(
   for (const field of own) if (!field.inPath && field !== rest) command.addOption(optionOf(field))
   face?.options?.(command)
   serverOptions(command, face?.json?.shape ?? useCase.output.shape)
-  if (face?.notes !== undefined) command.addHelpText('after', face.notes)
+  if (face?.notes !== undefined) notes(command, face.notes)
   if (face) examples(command, ...face.examples)
   command.action(async () => {
     const options: ServerArguments & Readonly<Record<string, unknown>> = command.opts()

@@ -1,7 +1,8 @@
 // `waybill config`: looks at configuration files, and at what a running server has taken from its own. Changes nothing.
 
 import type { Command } from 'commander'
-import { examples, type CommandContext, type Register } from '../command.ts'
+import { type CommandContext, type Register } from '../command.ts'
+import { examples, notes } from '../help.ts'
 import { languageOption, type LanguageOption } from '../language.ts'
 
 export const USUAL_FILE = '/etc/waybill/waybill.yaml'
@@ -45,10 +46,7 @@ function registerCheck(config: Command, { terminal, exit }: CommandContext): voi
     const { runCheck } = await import('../look-at-config.ts')
     exit(await runCheck(file ?? USUAL_FILE, options, terminal))
   })
-  command.addHelpText(
-    'after',
-    '\nEnds with 0 when a server can be started with it, warnings or not, and with 1 when not.',
-  )
+  notes(command, '\nEnds with 0 when a server can be started with it, warnings or not, and with 1 when not.')
   examples(
     command,
     ['waybill config check waybill.yaml && waybill reload', 'before it is taken up'],
@@ -110,8 +108,8 @@ function registerDiff(config: Command, { terminal, exit }: CommandContext): void
     const { runDiff } = await import('../diff-config.ts')
     exit(await runDiff([file, other], options, terminal))
   })
-  command.addHelpText(
-    'after',
+  notes(
+    command,
     '\nEnds with 0 when the settings are the same, with 1 when they differ, with 2 when a file has mistakes.',
   )
   examples(

@@ -10,7 +10,8 @@ import type { Instant } from '../../core/time.ts'
 import type { Input, Language } from '../../diagnose/diagnosis.ts'
 import type { Answer, Summary } from '../../diagnose/library.ts'
 import { isSoftwareId, SOFTWARE_IDS, type SoftwareId } from '../../diagnose/software.ts'
-import { examples, type CommandContext, type Register } from '../command.ts'
+import { type CommandContext, type Register } from '../command.ts'
+import { examples, notes } from '../help.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import type { Begun } from '../explain-input.ts'
 import { chooseSource, type Source } from '../explain-source.ts'
@@ -85,7 +86,7 @@ export const register: Register = (program, context) => {
         ...(json === undefined ? {} : { json }),
       })
     })
-  command.addHelpText('after', EXIT_CODES)
+  notes(command, EXIT_CODES)
   examples(
     command,
     ['waybill explain 550 relay not permitted', 'one reply'],

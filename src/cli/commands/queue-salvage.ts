@@ -1,7 +1,8 @@
 // `waybill queue salvage`: gets what is whole out of a damaged queue and puts it back. Works on the folder of a stopped server.
 
 import { resolve } from 'node:path'
-import { examples, type Register } from '../command.ts'
+import { type Register } from '../command.ts'
+import { examples } from '../help.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { languageOf, languageOption, type LanguageOption } from '../language.ts'
 import { layoutOf } from '../layout-of.ts'

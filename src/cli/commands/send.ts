@@ -3,7 +3,8 @@
 
 import { Option, InvalidArgumentError } from 'commander'
 import { parseDuration, seconds, type Duration } from '../../core/time.ts'
-import { examples, type Register } from '../command.ts'
+import { type Register } from '../command.ts'
+import { examples } from '../help.ts'
 
 export interface SendOptions {
   readonly server: string

@@ -1,6 +1,7 @@
 // `waybill setup`: writes a configuration from answers, asked for at a terminal or given as options.
 
-import { examples, type Register } from '../command.ts'
+import { type Register } from '../command.ts'
+import { examples } from '../help.ts'
 import { languageOption, type LanguageOption } from '../language.ts'
 import { USUAL_FILE } from './config.ts'
 

@@ -2,7 +2,8 @@
 
 import { InvalidArgumentError, Option } from 'commander'
 import { parseNetwork, type Network } from '../../core/ip.ts'
-import { examples, type Register } from '../command.ts'
+import { type Register } from '../command.ts'
+import { examples } from '../help.ts'
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const
 

@@ -1,7 +1,8 @@
 // `waybill user`: who may log in, in a user file. A running server sees a change at the next log-in.
 
 import type { Command } from 'commander'
-import { examples, type CommandContext, type Register } from '../command.ts'
+import { type CommandContext, type Register } from '../command.ts'
+import { examples } from '../help.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { safeText } from '../render/safe-text.ts'
 import { layoutUsers } from '../render/users.ts'

@@ -1,6 +1,7 @@
 // `waybill version`: of Waybill, of Node, of SQLite.
 
-import { examples, type Register } from '../command.ts'
+import { type Register } from '../command.ts'
+import { examples } from '../help.ts'
 import { EXIT } from '../exit-code.ts'
 import { packageVersion } from '../package-version.ts'
 import { printJson, printLines } from '../terminal.ts'
