@@ -12,17 +12,37 @@ export interface HeaderAddresses {
 /** Fields that hold addresses (RFC 5322 §3.6.2, §3.6.3). */
 export const ADDRESS_FIELDS = ['from', 'sender', 'reply-to', 'to', 'cc', 'bcc'] as const
 
-/** `value` has Latin-1 characters for octets, as it came. */
-export function parseHeaderAddresses(value: string): HeaderAddresses {
+/** `value` has Latin-1 characters for octets, as it came. `mailDomain` completes addresses that have none. */
+export function parseHeaderAddresses(value: string, mailDomain?: string): HeaderAddresses {
   const addresses: Mailbox[] = []
   const wrong: { text: string; why: string }[] = []
   for (const part of split(Buffer.from(value, 'latin1').toString('utf8'))) {
-    const read = part.fault === undefined ? readAddress(part.text) : { why: part.fault }
+    const read = part.fault === undefined ? readAddress(part.text, mailDomain) : { why: part.fault }
     if ('mailbox' in read) addresses.push(read.mailbox)
     else wrong.push({ text: part.text.trim().slice(0, 200), why: read.why })
   }
   return { addresses, wrong }
 }
+
+/** The field with a domain behind each address that has none; undefined where there is none such, or it is not of the plain kind. */
+export function completeHeaderAddresses(value: string, mailDomain: string): string | undefined {
+  // Comments and groups would not survive, and whoever writes those writes domains.
+  if (/[(:;]/.test(value) || value.length > MOST_COMPLETED) return undefined
+  let changed = false
+  const parts = split(Buffer.from(value, 'latin1').toString('utf8')).map(({ text }) => {
+    const part = text.trim()
+    const whole = part.replace(BARE, (_, before: string, word: string, after: string) => {
+      changed = true
+      return `${before}${word}@${mailDomain}${after}`
+    })
+    return whole
+  })
+  return changed ? parts.join(', ') : undefined
+}
+
+const MOST_COMPLETED = 20_000
+/** `alice`, or `Alice <alice>`. */
+const BARE = /^((?:[^<>]{0,500}<)?)([^\s"@<>,]{1,64})(>?)$/
 
 interface Part {
   readonly text: string
@@ -80,24 +100,26 @@ function split(value: string): readonly Part[] {
 
 type Read = { readonly mailbox: Mailbox } | { readonly why: string }
 
-function readAddress(text: string): Read {
+function readAddress(text: string, mailDomain: string | undefined): Read {
   const open = indexOutsideQuotes(text, '<')
-  if (open < 0) return readSpec(text.trim())
+  if (open < 0) return readSpec(text.trim(), mailDomain)
   const close = text.lastIndexOf('>')
   if (text.slice(close + 1).trim() !== '') return { why: 'something follows ">"' }
   const inside = text.slice(open + 1, close).trim()
-  return readSpec(inside.replace(/^@[^:]*:/, '').trim())
+  return readSpec(inside.replace(/^@[^:]*:/, '').trim(), mailDomain)
 }
 
 /** RFC 5321 §4.5.3.1.3 allows 254 octets, and nobody puts that many blanks between them. */
 const LONGEST_ADDRESS = 1000
 
-function readSpec(spec: string): Read {
+function readSpec(spec: string, mailDomain: string | undefined): Read {
   // Taking blanks out costs the square of their number.
   if (spec.length > LONGEST_ADDRESS) return { why: 'the address is too long' }
   // RFC 5322 §4.4 lets blanks stand around dots and the @; they are no part of the address.
   const parsed = parseMailbox(spec.includes('"') ? spec : spec.replaceAll(/\s*([.@])\s*/g, '$1'))
   if (parsed.ok) return { mailbox: parsed.value }
+  if (parsed.problem === 'no-domain' && mailDomain !== undefined && !spec.includes('@'))
+    return readSpec(`${spec}@${mailDomain}`, undefined)
   switch (parsed.problem) {
     case 'empty':
       return { why: 'the address is empty' }

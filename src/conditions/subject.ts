@@ -4,7 +4,7 @@
 import { formatMailbox, type Mailbox, type ReversePath } from '../core/address.ts'
 import type { IpAddress } from '../core/ip.ts'
 import type { Instant } from '../core/time.ts'
-import type { ListenerMode, Question, SessionFacts } from '../smtp/session-facts.ts'
+import type { Entrance, Question, SessionFacts } from '../smtp/session-facts.ts'
 import type { ContentFacts } from './content-facts.ts'
 
 /** What routing knows of a mail, at RCPT as in the queue. */
@@ -19,9 +19,11 @@ export interface AddressedSubject {
 export interface MailSubject extends AddressedSubject {
   readonly at: Instant
   readonly client: IpAddress
-  readonly listener: ListenerMode
+  readonly listener: Entrance
   /** Who has logged in. */
   readonly user: string | undefined
+  /** May use any sender. */
+  readonly trusted?: boolean
   /** What the client calls itself. */
   readonly helo: string | undefined
   /** What has been looked up so far, by a key of the condition's own (`ptr`, `dnsbl bl.example`). */
@@ -48,6 +50,7 @@ export function makeSubject<Content extends ContentFacts>(
     client: facts.client.address,
     listener: facts.listener,
     user: facts.user,
+    ...(facts.submitter?.trusted === true && { trusted: true }),
     helo: question.stage === 'helo' ? question.name : facts.helo?.name,
     mailFrom: 'mailFrom' in question ? question.mailFrom : undefined,
     recipients: recipientsOf(question),

@@ -173,6 +173,8 @@ export interface SubmissionConfig {
   readonly bareLf: 'mend' | 'refuse'
   /** A user may only send with addresses of their own. */
   readonly bindSender: boolean
+  /** Users of this machine who may do so all the same, besides root. */
+  readonly trustedUsers: readonly string[]
 }
 
 /**
@@ -250,6 +252,8 @@ export interface Config {
   readonly listsFolder: string | null
   readonly checks: Checks
   readonly submission: SubmissionConfig
+  /** Which users of this machine may give mail to `sendmail`; `owner`: the one that the server runs as, and root. */
+  readonly sendmail: 'everyone' | 'owner' | 'off'
   /** How others connect to this server with TLS. */
   readonly tlsIn: TlsInConfig
   readonly auth: AuthConfig

@@ -13,6 +13,7 @@ export const DEFAULT_SETTINGS = {
   relay_from: ['127.0.0.1', '::1'],
   listen: [{ port: 25 }],
   http: { address: '127.0.0.1', port: 8025 },
+  sendmail: 'everyone',
   submission: { mend: true, bind_sender: false, bare_lf: 'mend' },
   smarthost: { port: 25 },
   deliver: 'maildir',

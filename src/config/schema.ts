@@ -237,6 +237,7 @@ const submissionSchema = section({
   mend: v.nullish(mendValue, D.submission.mend),
   bare_lf: v.nullish(choiceValue('mend', 'refuse'), D.submission.bare_lf),
   bind_sender: v.nullish(booleanValue, D.submission.bind_sender),
+  trusted_users: v.nullish(list(userName, '[www-data]'), []),
 })
 
 export const settingsSchema = section({
@@ -270,6 +271,7 @@ export const settingsSchema = section({
   lists_folder: v.nullish(pathValue),
   checks: v.nullish(v.pipe(checksSchema, v.transform(camelKeys)), {}),
   submission: v.nullish(v.pipe(submissionSchema, v.transform(camelKeys)), {}),
+  sendmail: v.nullish(choiceValue('everyone', 'owner', 'off'), D.sendmail),
   smarthost: v.nullish(smarthostSchema),
   transports: v.nullish(transportsSchema, {}),
   deliver: v.nullish(transportNameValue, D.deliver),

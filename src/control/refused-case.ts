@@ -4,7 +4,7 @@
 
 import { parseMailbox, type Mailbox, type ReversePath } from '../core/address.ts'
 import type { Decision, DecisionId } from '../core/decision.ts'
-import { parseIp } from '../core/ip.ts'
+import { parseIp, type IpAddress } from '../core/ip.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
 import type { ScannedContent } from '../policy/rule-subject.ts'
 import type { Question, SessionFacts } from '../smtp/session-facts.ts'
@@ -47,7 +47,8 @@ function rebuildFacts(before: readonly Event[], { session, stage, subject }: Dec
         local: { address: event.local, port: event.localPort },
         ...(proxy && { proxy }),
       }
-    } else if (facts === undefined) continue
+    } else if (event.kind === 'submitted') facts = submittedFacts(event)
+    else if (facts === undefined) continue
     else if (event.kind === 'secured') {
       const { protocol, cipher, serverName } = event
       facts = { ...facts, tls: { protocol, cipher, ...(serverName !== undefined && { serverName }) } }
@@ -55,6 +56,28 @@ function rebuildFacts(before: readonly Event[], { session, stage, subject }: Dec
     else if (event.kind === 'logged-in') facts = { ...facts, user: event.user, mechanism: event.mechanism }
   }
   return facts && stage === 'helo' ? { ...facts, helo: facts.helo ?? { verb: 'EHLO', name: subject } } : facts
+}
+
+/** What rules cannot ask about (folder, program) is left at anything. */
+function submittedFacts({ session, uid, user, program, folder }: SessionEvent & { kind: 'submitted' }): SessionFacts {
+  const address = parseIp('127.0.0.1') as IpAddress
+  return {
+    session,
+    listener: 'local',
+    client: { address, port: 0 },
+    local: { address, port: 0 },
+    user: user ?? `uid-${uid}`,
+    mechanism: 'local',
+    helo: { verb: 'EHLO', name: 'localhost' },
+    submitter: {
+      uid,
+      trusted: uid === 0,
+      program,
+      folder,
+      extracts: false,
+      ...(user !== undefined && { login: user }),
+    },
+  }
 }
 
 interface Envelope {

@@ -40,6 +40,16 @@ export const sessionEvents: readonly SessionEvent[] = [
     localPort: 2525,
   },
   {
+    at: at(0),
+    session: SESSION,
+    kind: 'submitted',
+    uid: 33,
+    user: 'www-data',
+    program: 'sendmail',
+    caller: 'php',
+    folder: '/var/www/shop',
+  },
+  {
     at: at(1),
     session: SESSION,
     kind: 'secured',

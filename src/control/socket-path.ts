@@ -6,7 +6,8 @@ import { join, relative, resolve } from 'node:path'
 const LONGEST = 107
 
 /** The absolute path, or where that is too long the one relative to the working folder. */
-export function socketPath(stateFolder: string): string {
-  const path = join(resolve(stateFolder), 'control.sock')
+export const socketPath = (stateFolder: string): string => socketPathOf(join(resolve(stateFolder), 'control.sock'))
+
+export function socketPathOf(path: string): string {
   return Buffer.byteLength(path) <= LONGEST ? path : relative('', path)
 }

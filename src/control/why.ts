@@ -12,6 +12,7 @@ import type { Advice, ShownOrigin } from './change.ts'
 import { answer, problem, type ControlAnswer } from './control.ts'
 import { findDecided, rebuildCase, type RefusedCase } from './refused-case.ts'
 import type { Trial } from '../site/trial.ts'
+import type { Entrance } from '../smtp/session-facts.ts'
 
 export interface WhyView {
   readonly id: DecisionId
@@ -23,7 +24,7 @@ export interface WhyView {
   readonly subject: string
   readonly decision: Decision
   readonly client?: string
-  readonly listener?: 'smtp' | 'submission' | 'submissions'
+  readonly listener?: Entrance
   readonly helo?: string
   readonly tls?: string
   readonly user?: string

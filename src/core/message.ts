@@ -6,8 +6,8 @@ import type { MessageId, SessionId } from './id.ts'
 import type { Facts, Reason } from './reason.ts'
 import type { Instant } from './time.ts'
 
-/** RFC 3848 §2 and RFC 6531 §4.3: `S` for TLS, `A` for a client that logged in. */
-export type Protocol = 'SMTP' | `${'ESMTP' | 'UTF8SMTP'}${'' | 'S' | 'A' | 'SA'}`
+/** RFC 3848 §2 and RFC 6531 §4.3: `S` for TLS, `A` for a client that logged in. `local`: it was given to `sendmail`. */
+export type Protocol = 'local' | 'SMTP' | `${'ESMTP' | 'UTF8SMTP'}${'' | 'S' | 'A' | 'SA'}`
 
 /** Where a message came from. */
 export type Origin =
@@ -21,6 +21,8 @@ export type Origin =
       /** Who had logged in. */
       readonly user?: string
     }
+  /** A program of this machine gave it to `sendmail`; `user` is the name of the number, where it has one. */
+  | { readonly kind: 'local'; readonly session: SessionId; readonly uid: number; readonly user?: string }
   | { readonly kind: 'bounce'; readonly of: MessageId }
   /** A letter of this server to its postmaster. */
   | { readonly kind: 'letter' }

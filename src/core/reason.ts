@@ -70,6 +70,7 @@ export const REASON_CODES = {
   'route.loop-self': 'the domain’s MX is this server, which does not know the domain as its own',
   'route.loop-smarthost': 'the smarthost of the configuration is this server itself',
   'route.loop-hops': 'the message passed through too many servers',
+  'local.refused': 'the rules of this server refuse it',
   'local.mailbox': 'the mailbox could not be written',
   'local.mailbox-full': 'there is no room on the disk of the mailbox',
   'local.mailbox-denied': 'this server may not write the mailbox',

@@ -165,7 +165,7 @@ function offers(
   }
 }
 
-function acceptDeps(session: SessionId, { config, scanners, signer }: Generation, deps: EdgeDeps): AcceptDeps {
+export function acceptDeps(session: SessionId, { config, scanners, signer }: Generation, deps: EdgeDeps): AcceptDeps {
   const { clock, store, scheduler, log } = deps
   return {
     clock,
@@ -186,8 +186,8 @@ function acceptDeps(session: SessionId, { config, scanners, signer }: Generation
   }
 }
 
-function keepRefused(
-  { client }: Pick<Peer, 'client'>,
+export function keepRefused(
+  { client }: { readonly client: { readonly address: string } },
   events: readonly SessionEvent[],
   { store, clock }: Pick<EdgeDeps, 'store' | 'clock'>,
 ): void {

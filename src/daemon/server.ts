@@ -28,6 +28,7 @@ import { debugDialogues } from './debug-dialogue.ts'
 import { faultText, type Log } from './log.ts'
 import { logLogIns } from './log-log-ins.ts'
 import { logReload } from './log-reload.ts'
+import { takeLocalMail } from './drop/local-mail.ts'
 import { logRoutes } from './log-routes.ts'
 import { openQueue, type OpenQueueDeps } from './open-queue.ts'
 import { openReader } from './open-reader.ts'
@@ -176,9 +177,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   started.defer(() => certificates.close())
   const edge = await startEdge({ generations, clock, ids, store, scheduler, certificates, tap, dialogues, log })
   started.defer(() => edge.close(STOP_GRACE_MS))
-  scheduler.wake()
 
   const reader = openReader(config.stateFolder, clock, log, started)
+  // Before anything of the queue can be done and forgotten: what was taken and is in the queue is not taken again.
+  await takeLocalMail({ generations, clock, ids, store, scheduler, certificates, tap, dialogues, log, reader }, started)
+  scheduler.wake()
   const keep = (texts: LastGood['texts']): void => {
     try {
       keepLastGood(config.stateFolder, texts)

@@ -40,6 +40,7 @@ test('without a reply only what cannot change by itself is final', () => {
     'route.bad-literal',
     'route.loop-self',
     'route.loop-hops',
+    'local.refused',
     'queue.expired',
     'queue.given-up',
   ])

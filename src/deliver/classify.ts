@@ -128,6 +128,7 @@ const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
   'local.salvaged': LATER,
   'local.exhausted': LATER,
   'local.stopping': LATER,
+  'local.refused': { final: always('5.7.1'), nextHost: 'no' },
   'queue.expired': { final: always('5.4.7'), nextHost: 'no' },
   'queue.given-up': { final: always('5.0.0'), nextHost: 'no' },
   internal: LATER,

@@ -100,8 +100,12 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
 
 /** RFC 3463 §3.1: no class of problem fits what a person decided. */
 function outcomeOfGivenUp({ state }: Recipient): Outcome | undefined {
-  if (state.kind !== 'active' || state.lastReason?.code !== GIVEN_UP.code) return undefined
-  return { kind: 'failed', reason: state.lastReason, status: enhancedStatus('5.0.0') }
+  if (state.kind !== 'active') return undefined
+  const { lastReason: reason } = state
+  if (reason?.code === GIVEN_UP.code) return { kind: 'failed', reason, status: enhancedStatus('5.0.0') }
+  // Refused when nobody was there any more who could be told (`sendmail` while no server ran).
+  if (reason?.code !== 'local.refused') return undefined
+  return { kind: 'failed', reason, status: reason.reply?.enhanced ?? enhancedStatus('5.7.1') }
 }
 
 /** A fault of ours is nobody's reason to lose mail: undefined means to try again. */

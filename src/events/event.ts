@@ -27,6 +27,18 @@ export type SessionEvent =
       /** The trusted proxy that told the client's address. */
       readonly proxy?: string
     })
+  /** A program of this machine gave a message to `sendmail`. `uid` is proved; `program`, `caller` and `folder` it says itself. */
+  | (SessionFields & {
+      readonly kind: 'submitted'
+      readonly uid: number
+      /** The name of that number. */
+      readonly user?: string
+      /** The name by which `sendmail` was called. */
+      readonly program: string
+      /** The program that called it. */
+      readonly caller?: string
+      readonly folder: string
+    })
   /** The connection has TLS from here on; `implicit`: from its first byte. */
   | (SessionFields & {
       readonly kind: 'secured'

@@ -18,7 +18,9 @@ const all = [STRANGER, USER, DEVICE]
 
 test('a header is mended for whom the setting says, and never for a stranger', () => {
   const mended = (mend: boolean | 'logged_in'): readonly boolean[] =>
-    all.map((facts) => mendsHeader(facts, { relayFrom, submission: { mend, bindSender: false, bareLf: 'mend' } }))
+    all.map((facts) =>
+      mendsHeader(facts, { relayFrom, submission: { mend, bindSender: false, trustedUsers: [], bareLf: 'mend' } }),
+    )
   assert.deepEqual(mended(true), [false, true, true])
   assert.deepEqual(mended('logged_in'), [false, true, false])
   assert.deepEqual(mended(false), [false, false, false])
@@ -26,7 +28,9 @@ test('a header is mended for whom the setting says, and never for a stranger', (
 
 test('line ends are mended for who may send anywhere, or refused for all', () => {
   const mended = (bareLf: 'mend' | 'refuse'): readonly boolean[] =>
-    all.map((facts) => mendsLineEnds(facts, { relayFrom, submission: { mend: true, bindSender: false, bareLf } }))
+    all.map((facts) =>
+      mendsLineEnds(facts, { relayFrom, submission: { mend: true, bindSender: false, trustedUsers: [], bareLf } }),
+    )
   assert.deepEqual(mended('mend'), [false, true, true])
   assert.deepEqual(mended('refuse'), [false, false, false])
 })

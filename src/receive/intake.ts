@@ -196,6 +196,11 @@ function receivedField({ id, at, hostname, transaction }: IntakeSettings): strin
   // A domain or an address literal is wanted here; nothing else that a client says may change how the field is read.
   const named = parseAddressLiteral(helo) ? helo : helo.replaceAll(/[^A-Za-z0-9._-]/g, '?')
   const target = only ? `\r\n\tfor <${formatMailbox(only.rcptTo)}>` : ''
+  if (facts.submitter) {
+    const { uid, login } = facts.submitter
+    const who = login === undefined ? `uid ${uid}` : `user ${login}, uid ${uid}`
+    return `Received: by ${hostname} (Waybill, from ${who})\r\n\twith local id ${id}${target};\r\n\t${formatMailDate(at)}\r\n`
+  }
   return (
     `Received: from ${named} ([${address}])\r\n` +
     `\tby ${hostname} (Waybill) with ${protocol} id ${id}${target};\r\n\t${formatMailDate(at)}\r\n`

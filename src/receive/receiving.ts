@@ -35,6 +35,8 @@ export interface AcceptDeps {
   readonly signer?: Signer | undefined
   /** Whether what this client sends is ours to sign. */
   readonly signs: (facts: SessionFacts) => boolean
+  /** Whoever brought it has gone: what the rules refuse goes back to its sender. */
+  readonly returnsRefused?: boolean
   /** The state in which its recipients enter the queue: active when an attempt can start at once. */
   firstState(domains: readonly string[], size: number): RecipientState
   /** The message is safe, and the client has been told. */

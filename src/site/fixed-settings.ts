@@ -15,6 +15,7 @@ const FIXED: Readonly<Record<keyof Config, readonly string[] | false>> = {
   dns: ['dns'],
   history: ['history'],
   disk: ['disk'],
+  sendmail: ['sendmail'],
   listen: false,
   site: false,
   mailDomain: false,

@@ -6,12 +6,14 @@ import type { DsnOptions } from '../core/message.ts'
 import { beginLogin } from './commands/auth.ts'
 import { greet, welcome } from './commands/hello.ts'
 import type { Disposition } from './server-actions.ts'
+import { ok } from './server-replies.ts'
 import type { SessionCore } from './session-core.ts'
 import type { Question, SessionFacts } from './session-facts.ts'
 
 export function decided(core: SessionCore, question: Question, dsn: DsnOptions, decision: Decision): void {
   const { verdict } = decision
-  const refused = verdict === 'deny' || verdict === 'defer'
+  const returned = core.settings.returnsRefused === true && verdict === 'deny'
+  const refused = (verdict === 'deny' && !returned) || verdict === 'defer'
   const subject = subjectOf(question, core.facts)
   core.journal.add({ kind: 'decided', stage: question.stage, subject, decision }, refused)
   if (refused) return refuse(core, question, decision)
@@ -28,19 +30,19 @@ export function decided(core: SessionCore, question: Question, dsn: DsnOptions, 
         options: question.options,
         recipients: [],
         tags: [...(decision.tags ?? [])],
-        disposition: dispositionOf(decision),
+        disposition: returned ? returnOf(decision) : dispositionOf(decision),
         refused: 0,
         overfull: false,
         content: undefined,
         chunked: false,
       }
-      return core.send(decision.reply)
+      return core.send(returned ? ok : decision.reply)
     case 'rcpt': {
-      const disposition = dispositionOf(decision)
+      const disposition = returned ? returnOf(decision) : dispositionOf(decision)
       core.tolerance.recipientTaken()
       core.transaction?.recipients.push({ rcptTo: question.rcptTo, dsn, ...(disposition ? { disposition } : {}) })
       if (decision.tags && core.transaction) addTags(core.transaction.tags, decision.tags)
-      return core.send(decision.reply)
+      return core.send(returned ? ok : decision.reply)
     }
     case 'data':
   }
@@ -69,6 +71,8 @@ export function dispositionOf({ verdict, rule, hold }: Decision): Disposition | 
   if (verdict !== 'discard' && verdict !== 'hold') return undefined
   return { kind: verdict, rule, ...(hold === undefined ? {} : { why: hold }) }
 }
+
+export const returnOf = ({ rule, reply }: Decision): Disposition => ({ kind: 'return', rule, reply })
 
 /** What was in question, as people write it. */
 export function subjectOf(question: Question, facts: SessionFacts): string {

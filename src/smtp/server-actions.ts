@@ -69,6 +69,8 @@ export interface SessionSettings {
   readonly asks: ReadonlySet<Stage>
   /** Asked at each MAIL, with the size that the client announced, in octets. */
   readonly noRoom?: (announced: number | undefined) => NoRoom | undefined
+  /** Whoever brought the message has gone: it is taken, and recipients that are refused are returned. */
+  readonly returnsRefused?: boolean
   readonly clock: Clock
   /** Reads along: each line of the client, without what could be a password. */
   readonly heard?: (line: string) => void
@@ -76,10 +78,13 @@ export interface SessionSettings {
 
 /** What policy wants done with what it lets in: no word of it to the client. */
 export interface Disposition {
-  readonly kind: 'discard' | 'hold'
+  /** `return`: it is refused, and nobody is there to be told so: it goes back to its sender. */
+  readonly kind: 'discard' | 'hold' | 'return'
   readonly rule: string
   /** Why it is held, as the rule says it. */
   readonly why?: string
+  /** What would have been answered to what is returned. */
+  readonly reply?: Reply
 }
 
 export interface AcceptedRecipient {

@@ -10,6 +10,30 @@ import type { MailOptions } from '../core/message.ts'
 export const LISTENER_MODES = ['smtp', 'submission', 'submissions'] as const
 export type ListenerMode = (typeof LISTENER_MODES)[number]
 
+/** Where mail comes in: a port, or `local`: a program of this machine gave it to `sendmail`. */
+export const ENTRANCES = [...LISTENER_MODES, 'local'] as const
+export type Entrance = (typeof ENTRANCES)[number]
+
+/** Who gave a message to `sendmail`. Only the number is proved, by the owner of the file; the rest is what the program says. */
+export interface Submitter {
+  readonly uid: number
+  /** Its name in the accounts of this machine. */
+  readonly login?: string
+  /** May send as anyone where others may not (`submission.bind_sender`). */
+  readonly trusted: boolean
+  /** Of the person, for a From that is missing. */
+  readonly fullName?: string
+  /** The name by which `sendmail` was called, and the program that called it. */
+  readonly program: string
+  readonly caller?: string
+  /** The folder in which it ran. */
+  readonly folder: string
+  /** The recipients stand in the header (`-t`): Bcc is taken out. */
+  readonly extracts: boolean
+  /** Completes addresses of the header that have no domain. */
+  readonly mailDomain?: string
+}
+
 export interface TlsSession {
   /** `TLSv1.3`. */
   readonly protocol: string
@@ -20,7 +44,7 @@ export interface TlsSession {
 
 export interface SessionFacts {
   readonly session: SessionId
-  readonly listener: ListenerMode
+  readonly listener: Entrance
   readonly client: { readonly address: IpAddress; readonly port: number }
   readonly local: { readonly address: string; readonly port: number }
   /** Told by a trusted proxy (PROXY protocol, XCLIENT): the address of the proxy itself. */
@@ -30,6 +54,8 @@ export interface SessionFacts {
   /** Who has logged in, and how. */
   readonly user?: string
   readonly mechanism?: string
+  /** The message did not come by SMTP. */
+  readonly submitter?: Submitter
 }
 
 /** What policy is asked, and what `answer` replies to. */

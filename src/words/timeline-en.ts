@@ -56,6 +56,11 @@ export const TIMELINE_EN: TimelineWords = {
   quoted: (text) => `“${text}”`,
 
   connected: (client, port) => `${client} port ${port} connected`,
+  submitted: (who, program) => `${who} gave the message to ${program}`,
+  uid: (uid) => `the user with the number ${uid}`,
+  userWithUid: (user, uid) => `${user} (number ${uid})`,
+  calledBy: (caller) => `Called by ${caller}. `,
+  inFolder: (folder) => `In the folder ${folder}.`,
   connectedTo: (local, port, listener) => `To ${local} port ${port} (${listener})`,
   proxy: (proxy) => `, through the proxy ${proxy}`,
   secured: (implicit) => (implicit ? 'The connection began with TLS' : 'STARTTLS: the connection has TLS from here on'),

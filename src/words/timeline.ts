@@ -39,6 +39,11 @@ export interface TimelineWords {
 
   readonly connected: (client: string, port: number) => string
   readonly connectedTo: (local: string, port: number, listener: string) => string
+  readonly submitted: (who: string, program: string) => string
+  readonly uid: (uid: number) => string
+  readonly userWithUid: (user: string, uid: number) => string
+  readonly calledBy: (caller: string) => string
+  readonly inFolder: (folder: string) => string
   readonly proxy: (proxy: string) => string
   readonly secured: (implicit: boolean) => string
   readonly askedFor: (name: string) => string

@@ -38,7 +38,7 @@ const FORMS: readonly string[] = [
 
 const SMUGGLED = 'MAIL FROM:<ceo@ok.test>\r\nRCPT TO:<bob@sandbox.test>\r\nDATA\r\nSubject: smuggled\r\n\r\nx'
 /** What is not mended is refused, for clients who may send anywhere too. */
-const STRICT = { submission: { mend: true, bindSender: false, bareLf: 'refuse' } } as const
+const STRICT = { submission: { mend: true, bindSender: false, trustedUsers: [], bareLf: 'refuse' } } as const
 const ENVELOPE = ['MAIL FROM:<a@ok.test>', 'RCPT TO:<x@two.test>']
 
 async function begun(talker: Talker): Promise<void> {

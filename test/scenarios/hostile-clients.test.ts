@@ -67,7 +67,7 @@ const { limits } = defaultConfig({ hostname: domain, stateFolder: '/nowhere' })
 test('a large content leaves nothing in the spool, however its client ends it', async (t) => {
   await using world = await World.start({
     limits: { ...limits, messageSize: 1_000_000 },
-    submission: { mend: true, bindSender: false, bareLf: 'refuse' },
+    submission: { mend: true, bindSender: false, trustedUsers: [], bareLf: 'refuse' },
   })
   for (const [how, content, end, reply] of ways) {
     await t.test(`the client ${how}`, async () => {

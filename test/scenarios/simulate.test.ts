@@ -176,7 +176,9 @@ test('of many refusals the first ten get advice, so that a simulation stays shor
 })
 
 test('a user who is bound to their own addresses is told which to use', async () => {
-  await using world = await World.start({ submission: { mend: true, bindSender: true, bareLf: 'mend' } })
+  await using world = await World.start({
+    submission: { mend: true, bindSender: true, trustedUsers: [], bareLf: 'mend' },
+  })
   const client = await world.control()
   const base = requestOf({ from: STRANGER, mailFrom: 'bob@sandbox.test', rcptTo: ['x@ok.test'] })
   const view = await client.control.ask(simulateSession, { ...base, user: 'alice' })

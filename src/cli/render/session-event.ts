@@ -16,6 +16,8 @@ export function renderSessionEvent(event: SessionEvent, words: TimelineWords): E
   switch (event.kind) {
     case 'connected':
       return connected(event, words)
+    case 'submitted':
+      return submitted(event, words)
     case 'secured':
       return secured(event, words)
     case 'tls-failed':
@@ -58,6 +60,16 @@ function connected(event: Of<'connected'>, words: TimelineWords): EventText {
     headline: words.connected(client, clientPort),
     tone: 'plain',
     details: [note(`${words.connectedTo(local, localPort, listener)}${through}.`)],
+  }
+}
+
+function submitted({ uid, user, program, caller, folder }: Of<'submitted'>, words: TimelineWords): EventText {
+  const who = user === undefined ? words.uid(uid) : words.userWithUid(safeText(user), uid)
+  const by = caller === undefined ? '' : words.calledBy(safeText(caller))
+  return {
+    headline: words.submitted(who, safeText(program)),
+    tone: 'plain',
+    details: [note(`${by}${words.inFolder(safeText(folder))}`)],
   }
 }
 

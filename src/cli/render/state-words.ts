@@ -32,6 +32,7 @@ export interface StateWords {
   readonly message: (id: string) => string
   readonly nullSender: string
   readonly by: (client: string, helo: string, protocol: string, session: string) => string
+  readonly bySendmail: (user: string, session: string) => string
   readonly notification: (of: string) => string
   readonly letter: string
   readonly about: Readonly<Record<'cause' | 'move' | 'do' | 'known' | 'ask' | 'read' | 'perhaps' | 'sure', string>>
@@ -83,6 +84,7 @@ const EN: StateWords = {
   message: (id) => `Message ${id}`,
   nullSender: 'the null sender <>',
   by: (client, helo, protocol, session) => `from ${client} (${helo}) by ${protocol}, session ${session}`,
+  bySendmail: (user, session) => `from ${user} by sendmail, session ${session}`,
   notification: (of) => `as a notification about message ${of}`,
   letter: 'as a letter of this server to its postmaster',
   about: {
@@ -142,6 +144,7 @@ const RU: StateWords = {
   message: (id) => `Письмо ${id}`,
   nullSender: 'пустой отправитель <>',
   by: (client, helo, protocol, session) => `от ${client} (${helo}) по ${protocol}, сеанс ${session}`,
+  bySendmail: (user, session) => `от ${user} через sendmail, сеанс ${session}`,
   notification: (of) => `как извещение о письме ${of}`,
   letter: 'как письмо этого сервера своему postmaster',
   about: {

@@ -69,6 +69,8 @@ function originText(origin: Origin, words: StateWords): string {
   switch (origin.kind) {
     case 'smtp':
       return words.by(origin.client, safeText(origin.helo), origin.protocol, origin.session)
+    case 'local':
+      return words.bySendmail(origin.user === undefined ? `${origin.uid}` : safeText(origin.user), origin.session)
     case 'bounce':
       return words.notification(origin.of)
     case 'letter':
@@ -121,6 +123,7 @@ function refusal(
 ): { readonly what: string; readonly reply: ReplyOf; readonly ours?: boolean } | undefined {
   switch (event.kind) {
     case 'connected':
+    case 'submitted':
     case 'secured':
     case 'tls-failed':
     case 'helo':

@@ -113,6 +113,8 @@ const TIMELINE = `
   2026-11-22 (local time; then the time since the start)
   05:20:43.123     +0 ms  127.0.0.2 port 50001 connected
         To 127.0.0.1 port 2525 (smtp).
+  05:20:43.123     +0 ms  www-data (number 33) gave the message to sendmail
+        Called by php. In the folder /var/www/shop.
   05:20:43.124     +1 ms  STARTTLS: the connection has TLS from here on
         TLSv1.3, TLS_AES_256_GCM_SHA384. The client asked for mx.sandbox.test.
   05:20:43.125     +2 ms  The client says EHLO client.example

@@ -21,6 +21,7 @@ const INDENT = 6
 export function renderEvent(event: Event, context: RenderContext): EventText {
   switch (event.kind) {
     case 'connected':
+    case 'submitted':
     case 'secured':
     case 'tls-failed':
     case 'helo':

@@ -1,5 +1,5 @@
 // `header_syntax: false`: whether an address in From, Sender, Reply-To, To, Cc or Bcc cannot be read (RFC 5322 §3.4).
-// `true` holds when all can.
+// `true` holds when all can. In mail that `sendmail` was given, addresses need no domain.
 
 import { booleanValue } from '../../config/values.ts'
 import { fieldName, fieldText, isNamed, type HeaderField } from '../../core/header.ts'
@@ -19,9 +19,9 @@ export const headerSyntax: ConditionKind<boolean> = {
   binds: () => 'nothing',
   make:
     (wanted) =>
-    ({ content }) => {
+    ({ content, facts }) => {
       if (content === undefined) return unknown('the content is not there', {})
-      const wrong = wrongAddresses(content.header)
+      const wrong = wrongAddresses(content.header, facts.submitter ? COMPLETED_BY : undefined)
       const [first] = wrong
       if (!first) return when(wanted, { header_syntax: true })
       return when(!wanted, {
@@ -40,7 +40,10 @@ interface WrongAddress {
   readonly why: string
 }
 
-function wrongAddresses(header: readonly HeaderField[]): readonly WrongAddress[] {
+/** Addresses without a domain, which are completed in mail of this machine (receive/steps/mend.ts), are no mistake there. */
+const COMPLETED_BY = 'localhost'
+
+function wrongAddresses(header: readonly HeaderField[], mailDomain: string | undefined): readonly WrongAddress[] {
   const wrong: WrongAddress[] = []
   let read = 0
   for (const field of header) {
@@ -48,7 +51,9 @@ function wrongAddresses(header: readonly HeaderField[]): readonly WrongAddress[]
     // A field is read whole or not at all: one that is cut would look wrong.
     read += field.valueEnd - field.valueStart
     if (read > MOST_READ) break
-    for (const one of parseHeaderAddresses(fieldText(field)).wrong) wrong.push({ field: fieldName(field), ...one })
+    for (const one of parseHeaderAddresses(fieldText(field), mailDomain).wrong) {
+      wrong.push({ field: fieldName(field), ...one })
+    }
   }
   return wrong
 }

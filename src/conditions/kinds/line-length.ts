@@ -1,7 +1,8 @@
-// `line_length: { over: 998 }`: octets of the longest line of the content, CRLF excluded (RFC 5322 §2.1.1).
+// `line_length: { over: 998 }`: octets of the longest line of the content, CRLF excluded (RFC 5322 §2.1.1). What programs of this
+// machine write is not measured: scripts have long lines, and as in Debian only mail that comes by SMTP is refused for them.
 
 import { countValue } from '../../config/values.ts'
-import { unknown, when, type ConditionKind } from '../condition.ts'
+import { no, unknown, when, type ConditionKind } from '../condition.ts'
 import { boundFacts, boundsSchema, isOutside, type Bounds } from './number-value.ts'
 
 export const lineLength: ConditionKind<Bounds> = {
@@ -12,8 +13,10 @@ export const lineLength: ConditionKind<Bounds> = {
   binds: () => 'nothing',
   make:
     (bounds) =>
-    ({ content }) =>
+    ({ content, facts }) =>
       content === undefined
         ? unknown('the content is not there', {})
-        : when(isOutside(content.longestLine, bounds), { line_length: content.longestLine, ...boundFacts(bounds) }),
+        : facts.submitter
+          ? no({ line_length: content.longestLine })
+          : when(isOutside(content.longestLine, bounds), { line_length: content.longestLine, ...boundFacts(bounds) }),
 }

@@ -1,17 +1,17 @@
-// `listener: [submission, submissions]`: by which kind of port the client came.
+// `listener: [submission, submissions]`: by which kind of port the client came; `local`: by `sendmail`.
 
 import type * as v from 'valibot'
 import { choiceValue } from '../../config/values.ts'
-import { LISTENER_MODES, type ListenerMode } from '../../smtp/session-facts.ts'
+import { ENTRANCES, type Entrance } from '../../smtp/session-facts.ts'
 import { when, type ConditionKind } from '../condition.ts'
 import { oneOrMore } from '../condition-values.ts'
 
-const schema: v.GenericSchema<unknown, readonly ListenerMode[]> = oneOrMore(
-  choiceValue(...LISTENER_MODES),
+const schema: v.GenericSchema<unknown, readonly Entrance[]> = oneOrMore(
+  choiceValue(...ENTRANCES),
   '[submission, submissions]',
 )
 
-export const listener: ConditionKind<readonly ListenerMode[]> = {
+export const listener: ConditionKind<readonly Entrance[]> = {
   name: 'listener',
   from: 'connect',
   facts: ['listener', 'port'],

@@ -96,6 +96,7 @@ const EXPECTED: Readonly<Record<ReasonCode, readonly [cause: CauseId, who: Who, 
   'local.altered': ['system.temp', 'sender-admin', false],
   'local.salvaged': ['system.temp', 'sender-admin', true],
   'queue.expired': ['expired', 'unknown', null],
+  'local.refused': ['system.temp', 'sender-admin', false],
   'queue.given-up': ['system.temp', 'sender-admin', false],
   internal: ['system.temp', 'sender-admin', true],
 }

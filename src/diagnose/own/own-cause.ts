@@ -141,6 +141,8 @@ export function knownCause(reason: Reason): KnownCause | undefined {
       return { cause: 'system.temp', who: 'sender-admin', retry: 'no', text: ALTERED }
     case 'local.salvaged':
       return { cause: 'system.temp', who: 'sender-admin', retry: 'yes', text: SALVAGED }
+    case 'local.refused':
+      return { cause: 'system.temp', who: 'sender-admin', retry: 'no', text: REFUSED }
     case 'queue.given-up':
       return { cause: 'system.temp', who: 'sender-admin', retry: 'no', text: GIVEN_UP }
     case 'queue.expired':
@@ -169,6 +171,16 @@ const NOT_ALLOWED = {
   explanation: {
     en: 'The system refused it before anything left the machine: a firewall rule here, or the walls of the sandbox.',
     ru: 'Система отказала ещё до отправки: это правило межсетевого экрана здесь же или стенки песочницы.',
+  },
+}
+const REFUSED = {
+  title: {
+    en: 'The rules of this server do not take this message.',
+    ru: 'Правила этого сервера не пропускают письмо.',
+  },
+  explanation: {
+    en: 'A program of this machine left it for the server, which refused it when nobody was there any more to be told. What it would have answered stands here.',
+    ru: 'Письмо оставила программа на этой машине, а когда сервер отказал, сообщить об этом было уже некому. Ответ сервера приведён здесь.',
   },
 }
 const MAILBOX = {

@@ -107,6 +107,7 @@ function nobodyFor({ code }: Reason): Nobody | undefined {
     case 'local.exhausted':
     case 'local.stopping':
     case 'queue.expired':
+    case 'local.refused':
     case 'queue.given-up':
     case 'internal':
       return 'own'

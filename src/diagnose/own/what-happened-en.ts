@@ -158,6 +158,7 @@ export const HAPPENED_EN: Sentences = {
     'local.exhausted': ({ fact }) =>
       `this server had no files or memory left for a connection${fact('error', (text) => ` (${text})`)}`,
     'local.stopping': () => 'the attempt was broken off, because this server was stopping',
+    'local.refused': ({ answer }) => `the rules of this server refuse it${answer}`,
     'queue.given-up': () => 'whoever runs this server has given up delivering it',
     'queue.expired': () => 'the time allowed for retrying is over',
     internal: ({ fact }) => `Waybill made a mistake of its own${fact('error', (text) => ` (${text})`)}`,

@@ -147,6 +147,7 @@ export const HAPPENED_RU: Sentences = {
     'local.exhausted': ({ fact }) =>
       `у этого сервера не хватило файлов или памяти для соединения${fact('error', (text) => ` (${text})`)}`,
     'local.stopping': () => 'попытка прервана: этот сервер останавливался',
+    'local.refused': ({ answer }) => `правила этого сервера его не пропускают${answer}`,
     'queue.given-up': () => 'администратор этого сервера прекратил попытки доставки',
     'queue.expired': () => 'время, отведённое на попытки, вышло',
     internal: ({ fact }) => `ошибка в самом Waybill${fact('error', (text) => ` (${text})`)}`,

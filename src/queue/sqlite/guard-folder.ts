@@ -24,6 +24,8 @@ export function guardFolder({ folder, user }: Guarding): readonly string[] {
   }
   const mended = guard(folder, statSync(folder), user)
   for (const name of readdirSync(folder)) {
+    // Everybody may write there, as into /tmp (daemon/drop/).
+    if (OPEN_TO_ALL.has(name)) continue
     const path = join(folder, name)
     const found = lstatSync(path, { throwIfNoEntry: false })
     if (!found) continue
@@ -37,6 +39,8 @@ export function guardFolder({ folder, user }: Guarding): readonly string[] {
   }
   return mended
 }
+
+const OPEN_TO_ALL: ReadonlySet<string> = new Set(['drop', 'drop.sock'])
 
 /** Mailboxes may be on another disk; the queue's own files never are. */
 const mayBeLink = (name: string): boolean => name !== 'bodies' && !name.startsWith('queue.')

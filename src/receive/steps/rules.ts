@@ -41,6 +41,7 @@ function heed(receiving: Receiving, decision: Decision): StepResult | Promise<St
   receiving.decision = decision
   receiving.events.push(...decidedEvents(decision, receiving))
   if (decision.verdict !== 'deny' && decision.verdict !== 'defer') return 'next'
+  if (decision.verdict === 'deny' && receiving.deps.returnsRefused === true) return 'next'
   // What scanners were asked is part of the story; who was not asked need not look at a message that is refused.
   const asked = receiving.scans.underWay
   return asked ? asked.then(() => refusal(receiving, decision.reply)) : refusal(receiving, decision.reply)

@@ -2,15 +2,16 @@
 // verdict) is stored with it in the same transaction. What was not changed is stored as it came in, without a copy.
 
 import { formatMailbox, formatReversePath } from '../../core/address.ts'
-import type { Content, Message, RecipientState } from '../../core/message.ts'
+import type { Decision } from '../../core/decision.ts'
+import type { Content, Message, Origin, RecipientState } from '../../core/message.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
 import type { NewMessage } from '../../queue/store.ts'
 import { wholeInPieces } from '../../scan/head-and-body.ts'
 import { contentSize } from '../../scan/read-content.ts'
-import { dispositionOf } from '../../smtp/decided.ts'
+import { dispositionOf, returnOf } from '../../smtp/decided.ts'
 import type { AcceptedRecipient, Disposition } from '../../smtp/server-actions.ts'
-import { eventsOf, type Receiving, type StepResult } from '../receiving.ts'
+import { eventsOf, type AcceptDeps, type Receiving, type StepResult } from '../receiving.ts'
 
 export async function store(receiving: Receiving): Promise<StepResult> {
   const { content, received, deps } = receiving
@@ -40,26 +41,18 @@ async function written({ received, content, intake, deps }: Receiving): Promise<
 function newEntry(receiving: Receiving, content: Content): NewMessage {
   const { intake, completed, session, decision, deps } = receiving
   const size = contentSize(content)
-  const { mailFrom, options, recipients, helo, protocol, facts, disposition: earlier } = intake.transaction
+  const { mailFrom, options, recipients, disposition: earlier } = intake.transaction
   const { subject, messageIdField } = intake.header()
   const message: Message = {
     id: intake.id,
     mailFrom,
-    origin: {
-      kind: 'smtp',
-      session,
-      client: facts.client.address,
-      helo,
-      protocol,
-      listener: facts.listener,
-      ...(facts.user === undefined ? {} : { user: facts.user }),
-    },
+    origin: originOf(receiving),
     options: completed.eightBit && options.body === '7BIT' ? { ...options, body: '8BITMIME' } : options,
     size,
     receivedAt: intake.at,
   }
-  const wholly = (decision && dispositionOf(decision)) ?? earlier
-  const sent = recipients.filter((recipient) => !(wholly ?? recipient.disposition))
+  const wholly = (decision && wholeDisposition(decision, deps)) ?? earlier
+  const sent = recipients.filter((recipient) => (wholly ?? recipient.disposition ?? RETURN).kind === 'return')
   const state =
     sent.length > 0
       ? deps.firstState(
@@ -92,6 +85,30 @@ function newEntry(receiving: Receiving, content: Content): NewMessage {
   }
 }
 
+/** What is sent on has none; what goes back is sent as well. */
+const RETURN: Pick<Disposition, 'kind'> = { kind: 'return' }
+
+const wholeDisposition = (decision: Decision, { returnsRefused }: AcceptDeps): Disposition | undefined =>
+  returnsRefused === true && decision.verdict === 'deny' ? returnOf(decision) : dispositionOf(decision)
+
+function originOf({ intake, session }: Receiving): Origin {
+  const { helo, protocol, facts } = intake.transaction
+  const { listener, client, user, submitter } = facts
+  if (listener === 'local') {
+    const { uid = -1, login } = submitter ?? {}
+    return { kind: 'local', session, uid, ...(login !== undefined && { user: login }) }
+  }
+  return {
+    kind: 'smtp',
+    session,
+    client: client.address,
+    helo,
+    protocol,
+    listener,
+    ...(user === undefined ? {} : { user }),
+  }
+}
+
 /** What rules put aside is not sent: it waits for the operator, or has ended before it began. */
 function stateOf(
   recipient: AcceptedRecipient,
@@ -104,8 +121,15 @@ function stateOf(
     const { rule, why } = disposition
     return { kind: 'held', by: why === undefined ? `rule ${rule}` : `rule ${rule} (${why})`, attempts: 0 }
   }
+  if (disposition?.kind === 'return' && first) return withReason(first, disposition)
   if (disposition?.kind === 'discard' || !first) {
     return { kind: 'done', at, outcome: { kind: 'discarded', rule: disposition?.rule ?? '' } }
   }
   return first
+}
+
+/** Whoever takes it up attempts nothing, and tells the sender. */
+function withReason(state: RecipientState, { rule, reply }: Disposition): RecipientState {
+  if (state.kind !== 'active' && state.kind !== 'scheduled') return state
+  return { ...state, lastReason: { code: 'local.refused', ...(reply && { reply }), facts: { rule } } }
 }

@@ -121,7 +121,8 @@ function begin(core: SessionCore, transaction: OpenTransaction): ContentReceiver
   return new ContentReceiver({ ...core.settings.limits, mendLf }, (action) => core.act(action))
 }
 
-function protocolOf({ helo, tls, user }: SessionFacts, smtputf8: boolean): Protocol {
+function protocolOf({ helo, tls, user, submitter }: SessionFacts, smtputf8: boolean): Protocol {
+  if (submitter) return 'local'
   // RFC 3848 has no letters for HELO; a client that uses TLS or AUTH has said EHLO.
   if (helo?.verb !== 'EHLO') return 'SMTP'
   const suffix = tls ? (user === undefined ? 'S' : 'SA') : user === undefined ? '' : 'A'

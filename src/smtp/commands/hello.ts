@@ -3,11 +3,16 @@
 import type { Reply } from '../../core/reply.ts'
 import { readHello } from '../envelope-arguments.ts'
 import type { SessionCore } from '../session-core.ts'
+import type { Submitter } from '../session-facts.ts'
 import * as replies from '../server-replies.ts'
 
 /** The connection is open, and secured where that comes first. */
 export function connected(core: SessionCore): void {
-  const { listener, client, local, proxy } = core.facts
+  const { listener, client, local, proxy, submitter } = core.facts
+  if (listener === 'local') {
+    if (submitter) submitted(core, submitter)
+    return
+  }
   core.journal.open({
     kind: 'connected',
     listener,
@@ -19,6 +24,19 @@ export function connected(core: SessionCore): void {
   })
   if (core.settings.asks.has('connect')) core.ask({ stage: 'connect' })
   else greet(core)
+}
+
+/** Nobody is there to be greeted, and the rules about clients and their names have nobody to be about. */
+function submitted(core: SessionCore, { uid, login, program, caller, folder }: Submitter): void {
+  core.facts = { ...core.facts, helo: { verb: 'EHLO', name: 'localhost' } }
+  core.journal.open({
+    kind: 'submitted',
+    uid,
+    ...(login !== undefined && { user: login }),
+    program,
+    ...(caller !== undefined && { caller }),
+    folder,
+  })
 }
 
 export const greet = (core: SessionCore): void => core.send(replies.greeting(core.settings.hostname))
