@@ -55,8 +55,10 @@ export interface SpfResult {
   readonly termDomain?: string
   /** What the domain's owner says to a failure (RFC 7208 §6.2); a stranger's words, printable US-ASCII. */
   readonly explanation?: string
-  /** Of the trouble: what DNS said, or what is wrong with the record. */
+  /** Of the trouble: what DNS said, or which domain it is about. */
   readonly detail?: string
+  /** What was asked, what came, and which term said what, line by line. */
+  readonly trace: readonly string[]
 }
 
 /** Why a signature came to its result. */
@@ -164,7 +166,9 @@ export interface DmarcResult {
   /** `r` or `s`. */
   readonly spfMode?: 'relaxed' | 'strict'
   readonly dkimMode?: 'relaxed' | 'strict'
+  /** What DNS said, the tag that is wrong, or the authors. */
   readonly detail?: string
+  readonly trace: readonly string[]
 }
 
 export interface IprevResult {
