@@ -4,7 +4,6 @@
 import type { Clock } from '../core/clock.ts'
 import type { Ourselves } from '../config/ourselves.ts'
 import type { Resolver } from '../dns/resolver.ts'
-import type { VerifyDkim } from '../email-auth/results.ts'
 import type { ListFile } from '../lookup/list-file.ts'
 
 export interface ConditionDeps {
@@ -12,6 +11,6 @@ export interface ConditionDeps {
   readonly clock: Clock
   readonly resolver: Resolver
   readonly openList: (path: string) => ListFile
-  /** Left out: signatures are not looked at. */
-  readonly verifyDkim?: VerifyDkim
+  /** The name of this server. */
+  readonly hostname: string
 }

@@ -6,9 +6,12 @@ import { kind, type Conditions } from './condition.ts'
 import { authenticated } from './kinds/authenticated.ts'
 import { badRecipientShare } from './kinds/bad-recipient-share.ts'
 import { client } from './kinds/client.ts'
+import { dkim } from './kinds/dkim.ts'
+import { dmarc } from './kinds/dmarc.ts'
 import { dnsbl } from './kinds/dnsbl.ts'
 import { headerSyntax } from './kinds/header-syntax.ts'
 import { helo } from './kinds/helo.ts'
+import { iprev } from './kinds/iprev.ts'
 import { lineLength } from './kinds/line-length.ts'
 import { listener } from './kinds/listener.ts'
 import { localPart } from './kinds/local-part.ts'
@@ -20,6 +23,7 @@ import { relayFrom } from './kinds/relay-from.ts'
 import { reverseDns } from './kinds/reverse-dns.ts'
 import { sender } from './kinds/sender.ts'
 import { size } from './kinds/size.ts'
+import { spf } from './kinds/spf.ts'
 import { tls } from './kinds/tls.ts'
 import type { AddressedSubject, MailSubject } from './subject.ts'
 
@@ -52,4 +56,8 @@ export const SESSION_CONDITIONS: Conditions = new Map([
   kind(size),
   kind(lineLength),
   kind(headerSyntax),
+  kind(iprev),
+  kind(spf),
+  kind(dkim),
+  kind(dmarc),
 ])

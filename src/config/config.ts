@@ -163,6 +163,12 @@ export interface Checks {
   readonly lineLength: boolean
   readonly headerSyntax: boolean
   readonly headerSender: boolean
+  /** What a failure of DMARC comes to: nothing is looked at, a header field, or what the author's domain asks for. */
+  readonly dmarc: 'off' | 'tag' | 'enforce'
+  /** Clients as the condition `client` names them, whose mail is not held to DMARC: they pass on that of others. */
+  readonly forwarders: readonly string[]
+  /** Whether strangers' mail gets a field Received-SPF. */
+  readonly receivedSpf: boolean
 }
 
 /** What is done for clients who log in (RFC 6409). */

@@ -36,6 +36,8 @@ export const DEFAULT_SETTINGS = {
     line_length: true,
     header_syntax: true,
     header_sender: false,
+    dmarc: 'off',
+    received_spf: false,
   },
   limits: {
     /** RFC 5321 §4.5.3.1.4 asks for 512; DSN, SIZE, AUTH and SMTPUTF8 each ask for more. 2048 holds all of them. */

@@ -61,6 +61,9 @@ test('checks are Debian’s defaults, each with a switch', () => {
     lineLength: true,
     headerSyntax: true,
     headerSender: false,
+    dmarc: 'off',
+    forwarders: [],
+    receivedSpf: false,
   })
   const { checks } = accepted(
     'checks: { verify_sender: true, always_reachable: [Postmaster, Abuse], ip_dnsbls: [a.test, { zone: b.test, action: deny }] }',
@@ -73,6 +76,15 @@ test('checks are Debian’s defaults, each with a switch', () => {
   ])
   assert.deepEqual(refused('checks: { verify_sender: "yes" }'), ['1:26 "yes" is not true or false'])
   assert.deepEqual(refused('checks: { ip_dnsbls: [a b] }'), ['1:23 "a b" is not a block list'])
+  assert.deepEqual(accepted('checks: { forwarders: [192.0.2.0/24, "*.list.test", mx.list.test] }').checks.forwarders, [
+    '192.0.2.0/24',
+    '*.list.test',
+    'mx.list.test',
+  ])
+  for (const wide of ['0.0.0.0/0', '*.test', '*', '7']) {
+    assert.match(refused(`checks: { forwarders: ["${wide}"] }`)[0] ?? '', /^1:24 .* is no host or network/)
+  }
+  assert.deepEqual(refused('checks: { dmarc: on }'), ['1:18 "on" is not one of the choices'])
   assert.match(advice('checks: { verify_sendr: true }'), /^write "verify_sender"$/)
 })
 

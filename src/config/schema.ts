@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import { duration, seconds } from '../core/time.ts'
 import { parseDomain } from '../core/domain.ts'
-import { parseIp } from '../core/ip.ts'
+import { parseIp, parseNetwork } from '../core/ip.ts'
 import { DEFAULT_SETTINGS, DNS_PORT } from './default-settings.ts'
 import { authSchema } from './auth-schema.ts'
 import { camelKeys } from './camel-keys.ts'
@@ -30,6 +30,7 @@ import {
   endpointValue,
   factorValue,
   folderOfUsersValue,
+  isTooWide,
   localPartValue,
   nameOrAddressValue,
   narrowNetworkValue,
@@ -219,6 +220,19 @@ const blockLists = list(
   '[{ zone: bl.example, action: deny }]',
 )
 
+/** The condition `client` takes them as they stand. */
+const forwarderValue = value<string>((input) => {
+  const text = typeof input === 'string' ? input.trim() : ''
+  const network = parseNetwork(text)
+  if (network ? !isTooWide(network) : parseDomain(text.replace(/^\*\./, ''))?.includes('.') === true) {
+    return { value: text }
+  }
+  return {
+    message: `${show(input)} is no host or network that mail could be passed on by`,
+    advice: 'write a network (192.0.2.0/24), an address, or a host name ("*.university.example")',
+  }
+})
+
 const checksSchema = section({
   restricted_characters: v.nullish(booleanValue, D.checks.restricted_characters),
   always_reachable: v.nullish(list(localPartValue, '[postmaster, abuse]'), D.checks.always_reachable),
@@ -231,6 +245,9 @@ const checksSchema = section({
   line_length: v.nullish(booleanValue, D.checks.line_length),
   header_syntax: v.nullish(booleanValue, D.checks.header_syntax),
   header_sender: v.nullish(booleanValue, D.checks.header_sender),
+  dmarc: v.nullish(choiceValue('off', 'tag', 'enforce'), D.checks.dmarc),
+  forwarders: v.nullish(list(forwarderValue, '[192.0.2.0/24, "*.university.example"]'), []),
+  received_spf: v.nullish(booleanValue, D.checks.received_spf),
 })
 
 const submissionSchema = section({

@@ -36,6 +36,7 @@ export const logInLines: readonly string[] = ['auth:', '  stores:', '    - file:
 export function checkLines(config: Config, key: CheckKey, zone: string | undefined): readonly string[] {
   const without = (lists: readonly BlockList[]): string =>
     `[${lists.flatMap((one) => (one.zone === zone ? [] : [`{ zone: ${one.zone}, action: ${one.action} }`])).join(', ')}]`
+  if (key === 'dmarc') return ['checks:', '  dmarc: off']
   return ['checks:', `  ${key}: ${isBlockListKey(key) ? without(blockListsOf(config, key)) : false}`]
 }
 

@@ -56,6 +56,7 @@ export const EVENT_FIELDS: EventFields = {
     changes: 'optional',
     facts: 'always',
   },
+  'origin-checked': { ...session, check: 'always' },
   helo: { ...session, verb: 'always', name: 'always' },
   'command-refused': { ...session, command: 'always', reply: 'always' },
   'out-of-step': { ...session, awaited: 'always', octets: 'always', reply: 'always' },

@@ -96,6 +96,22 @@ export const sessionEvents: readonly SessionEvent[] = [
     facts: { symbols: ['GTUBE'] },
   },
   {
+    at: at(3),
+    session: SESSION,
+    kind: 'origin-checked',
+    check: {
+      method: 'spf',
+      result: 'fail',
+      reason: 'matched',
+      identity: 'mailfrom',
+      domain: 'far.test',
+      sender: 'x@far.test',
+      client: '192.0.2.7',
+      term: '-all',
+      trace: ['TXT far.test → "v=spf1 -all"', '-all = 192.0.2.7 → fail'],
+    },
+  },
+  {
     at: at(4),
     session: SESSION,
     kind: 'command-refused',

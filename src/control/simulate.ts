@@ -4,9 +4,10 @@
 
 import type { Clock } from '../core/clock.ts'
 import type { Decision } from '../core/decision.ts'
-import { mendsHeader } from '../policy/may-send.ts'
+import { mendsHeader, tellsSpf } from '../policy/may-send.ts'
 import { messageId, sessionId } from '../core/id.ts'
 import { parseIp } from '../core/ip.ts'
+import { verifyDkim } from '../email-auth/dkim/verify.ts'
 import type { SessionEvent } from '../events/event.ts'
 import type { ScannedContent } from '../policy/rule-subject.ts'
 import type { SessionPolicy } from '../policy/policy.ts'
@@ -188,7 +189,7 @@ class Play {
   async #accept(completed: CompletedContent): Promise<void> {
     const intake = this.#intake
     if (!intake) return
-    const { config, scanners } = this.#rules
+    const { config, scanners, resolver } = this.#rules
     let entry: NewMessage | undefined
     const acceptance = await accept(
       {
@@ -204,6 +205,9 @@ class Play {
         scanners,
         signs: () => false,
         mends: (facts) => mendsHeader(facts, config),
+        resolver,
+        verifyDkim,
+        tellsSpf: (asked) => tellsSpf(asked, config),
         store: { openBody: keepNothing, accept: async (offered) => void (entry = offered) },
         firstState: () => ({ kind: 'scheduled', due: this.#clock.now(), attempts: 0 }),
         schedule: () => undefined,
@@ -213,7 +217,8 @@ class Play {
     )
     const events = acceptance.ok ? (entry?.events ?? []) : acceptance.events
     for (const event of events) {
-      if (event.kind === 'scanned') this.#events.push({ at: this.#clock.now(), session: SIMULATED, ...event })
+      if (event.kind === 'scanned' || event.kind === 'origin-checked')
+        this.#events.push({ at: this.#clock.now(), session: SIMULATED, ...event })
     }
     await this.#perform(this.#session.acceptance(acceptance))
   }

@@ -6,6 +6,7 @@ import type { Clock } from '../core/clock.ts'
 import { after, minutes } from '../core/time.ts'
 import { messageId, sessionId, type IdSource, type SessionId } from '../core/id.ts'
 import { findNetwork, type Network } from '../core/ip.ts'
+import { verifyDkim } from '../email-auth/dkim/verify.ts'
 import type { SessionEvent } from '../events/event.ts'
 import type { Tap } from '../events/tap.ts'
 import { countClients } from '../net/client-counts.ts'
@@ -15,7 +16,7 @@ import { ServerConnection } from '../net/server-connection.ts'
 import { noRoomFor } from '../queue/disk.ts'
 import type { Scheduler } from '../queue/schedule.ts'
 import type { QueueStore } from '../queue/store.ts'
-import { maySendAnywhere, mendsHeader, mendsLineEnds } from '../policy/may-send.ts'
+import { maySendAnywhere, mendsHeader, mendsLineEnds, tellsSpf } from '../policy/may-send.ts'
 import { accept } from '../receive/accept.ts'
 import { Intake } from '../receive/intake.ts'
 import type { AcceptDeps } from '../receive/receiving.ts'
@@ -165,7 +166,11 @@ function offers(
   }
 }
 
-export function acceptDeps(session: SessionId, { config, scanners, signer }: Generation, deps: EdgeDeps): AcceptDeps {
+export function acceptDeps(
+  session: SessionId,
+  { config, scanners, signer, attempts }: Generation,
+  deps: EdgeDeps,
+): AcceptDeps {
   const { clock, store, scheduler, log } = deps
   return {
     clock,
@@ -176,6 +181,9 @@ export function acceptDeps(session: SessionId, { config, scanners, signer }: Gen
     signer,
     signs: (facts) => maySendAnywhere(facts, config),
     mends: (facts) => mendsHeader(facts, config),
+    resolver: attempts.resolver,
+    verifyDkim,
+    tellsSpf: (facts) => tellsSpf(facts, config),
     firstState: (domains, size) => scheduler.firstState(domains, size),
     schedule: (entry) => scheduler.schedule(entry),
     fault: (error) => log.error('a fault while a message was received', { session, fault: faultText(error) }),

@@ -2,7 +2,7 @@
 
 import { isIpv6, type IpAddress } from '../core/ip.ts'
 import type { Resolver } from '../dns/resolver.ts'
-import type { IprevResult } from './results.ts'
+import type { IprevResult } from '../core/origin-results.ts'
 
 /** RFC 7208 §5.5 looks at as many; reverse DNS is written by the client's side. */
 const MAX_NAMES = 10

@@ -7,6 +7,7 @@
 import type { Decision, Stage } from '../core/decision.ts'
 import type { MessageId, SessionId } from '../core/id.ts'
 import type { Delivery, FinalOutcome } from '../core/message.ts'
+import type { AuthenticationResult } from '../core/origin-results.ts'
 import type { Facts, Reason, Remote } from '../core/reason.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Duration, Instant } from '../core/time.ts'
@@ -89,6 +90,8 @@ export type SessionEvent =
       readonly changes?: readonly string[]
       readonly facts: Facts
     })
+  /** One check of who the message is from (SPF, DKIM, DMARC, reverse DNS), and what it came to. */
+  | (SessionFields & { readonly kind: 'origin-checked'; readonly check: AuthenticationResult })
   | (SessionFields & { readonly kind: 'helo'; readonly verb: 'EHLO' | 'HELO'; readonly name: string })
   /** A command that broke a rule of the protocol: unknown, out of order, bad syntax. */
   | (SessionFields & { readonly kind: 'command-refused'; readonly command: string; readonly reply: Reply })

@@ -17,6 +17,10 @@ export function mendsHeader(facts: SessionFacts, settings: Settings): boolean {
   return mend === 'logged_in' ? facts.user !== undefined : mend && maySendAnywhere(facts, settings)
 }
 
+/** Whether the field Received-SPF is written: never for our own people, who come from anywhere. */
+export const tellsSpf = (facts: SessionFacts, settings: Pick<Config, 'relayFrom' | 'checks'>): boolean =>
+  settings.checks.receivedSpf && !maySendAnywhere(facts, settings)
+
 /** Whether a LF by itself becomes the end of a line, which never ends a message. */
 export const mendsLineEnds = (facts: SessionFacts, settings: Settings): boolean =>
   settings.submission.bareLf === 'mend' && maySendAnywhere(facts, settings)

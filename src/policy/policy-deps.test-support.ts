@@ -8,6 +8,7 @@ import { makeOurselves } from '../config/ourselves.ts'
 import { accepted } from '../config/load.test-support.ts'
 import { fakeResolver } from '../dns/fake-resolver.test-support.ts'
 import type { Dialer } from '../net/dialer.ts'
+import type { OriginChecks } from '../email-auth/message-origin.ts'
 import { createRoute } from '../route/route.ts'
 import type { ScannedContent } from './rule-subject.ts'
 import { createEnquiries } from './enquiries.ts'
@@ -38,6 +39,7 @@ export function makeDeps(world: World = {}): PolicyDeps {
   const random = seededRandom(7)
   return {
     config,
+    hostname: config.hostname,
     clock,
     random,
     resolver,
@@ -55,6 +57,17 @@ export function makeDeps(world: World = {}): PolicyDeps {
   }
 }
 
+const unasked = (): never => assert.fail('nobody was to ask who the mail is from')
+
+export const NO_ORIGIN: OriginChecks = {
+  spf: unasked,
+  iprev: unasked,
+  dkim: unasked,
+  dmarc: unasked,
+  results: [],
+  unsigned: false,
+}
+
 /** Content of so many octets. */
 export const contentOf = (size: number): ScannedContent => ({
   size,
@@ -62,4 +75,5 @@ export const contentOf = (size: number): ScannedContent => ({
   header: [],
   content: () => assert.fail('no content was to be read'),
   scans: () => Promise.resolve([]),
+  origin: NO_ORIGIN,
 })

@@ -10,7 +10,7 @@ import type { Answer, Condition } from '../conditions/condition.ts'
 import { CONDITIONS } from './conditions.ts'
 import type { RuleSubject, ScannedContent } from './rule-subject.ts'
 import type { Dialer } from '../net/dialer.ts'
-import { CONFIG, makeDeps, type World } from './policy-deps.test-support.ts'
+import { CONFIG, makeDeps, NO_ORIGIN, type World } from './policy-deps.test-support.ts'
 import type { PolicyDeps } from './policy-deps.ts'
 import type { SessionPolicy } from './policy.ts'
 
@@ -56,6 +56,7 @@ export function contentOf(text: string, more: Partial<ScannedContent> = {}): Sca
     header: readHeader(Buffer.from(text)).fields,
     content: () => Promise.resolve({ kind: 'inline', bytes: Buffer.from(lines.join('\r\n'), 'latin1') }),
     scans: () => Promise.resolve([]),
+    origin: NO_ORIGIN,
     ...more,
   }
 }

@@ -6,6 +6,7 @@
 import { STAGES } from '../core/decision.ts'
 import { SITES, type Config, type Site } from '../config/config.ts'
 import { CONTENT_RULES } from './presets/content.ts'
+import { ORIGIN_RULES } from './presets/origin.ts'
 import { DOUBT_RULES } from './presets/doubts.ts'
 import { FORM_RULES } from './presets/form.ts'
 import { RECIPIENT_RULES } from './presets/recipient.ts'
@@ -24,6 +25,7 @@ export const PRESET_RULES = [
   ...TRUST_RULES,
   ...DOUBT_RULES,
   ...ACCEPT_RULES,
+  ...ORIGIN_RULES,
   ...CONTENT_RULES,
 ] as const
 export type PresetRuleName = (typeof PRESET_RULES)[number]['name']

@@ -3,6 +3,7 @@
 import type { Decision } from '../core/decision.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { sessionId } from '../core/id.ts'
+import { fakeResolver } from '../dns/fake-resolver.test-support.ts'
 import { reply } from '../core/reply.ts'
 import { MemoryStore } from '../queue/memory-store.test-support.ts'
 import type { NewMessage } from '../queue/store.ts'
@@ -39,6 +40,9 @@ export async function acceptance(
     {
       clock: new FakeClock(),
       hostname: 'mx.test',
+      resolver: fakeResolver(''),
+      verifyDkim: async () => [],
+      tellsSpf: () => false,
       receivedFields: 50,
       scanners: [],
       signs: () => false,

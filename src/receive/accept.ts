@@ -2,15 +2,19 @@
 // ends in one of two ways. Stored: on disk with everything that led to it, and ours from then on. Refused: with a reply
 // and the events that tell why, and nothing of it is kept. Faults of our own included: a step that throws answers 451.
 
+import type { HeaderSection } from '../core/header.ts'
 import type { Content } from '../core/message.ts'
 import type { Facts } from '../core/reason.ts'
 import type { Reply } from '../core/reply.ts'
-import { headAndBody } from '../scan/head-and-body.ts'
+import { MessageOrigin, type CheckedMessage } from '../email-auth/message-origin.ts'
+import { bodyPieces, headAndBody, type HeadAndBody } from '../scan/head-and-body.ts'
 import type { ScanMessage } from '../scan/scanner.ts'
 import type { Acceptance } from '../smtp/server-actions.ts'
 import { noRoom, notStored } from '../smtp/server-replies.ts'
 import type { AcceptDeps, Arrived, Receiving, Step } from './receiving.ts'
 import { Scans } from './scans.ts'
+import { authorDomains } from './author-domains.ts'
+import { authenticate } from './steps/authenticate.ts'
 import { loop } from './steps/loop.ts'
 import { mend } from './steps/mend.ts'
 import { rewrite } from './steps/rewrite.ts'
@@ -22,10 +26,10 @@ import { unstamp } from './steps/unstamp.ts'
 import { wholeHeader } from './steps/whole-header.ts'
 
 /**
- * What judges a message comes before what changes it, and what changes it before what vouches for it: what authenticates
- * a message belongs behind `loop`; `sign` stands behind all that changes it.
+ * What judges a message comes before what changes it, and what changes it before what vouches for it: `sign` stands behind
+ * all that changes it.
  */
-const STEPS: readonly Step[] = [wholeHeader, loop, rules, scan, unstamp, mend, rewrite, sign, store]
+const STEPS: readonly Step[] = [wholeHeader, loop, rules, scan, authenticate, unstamp, mend, rewrite, sign, store]
 
 export async function accept(arrived: Arrived, deps: AcceptDeps): Promise<Acceptance> {
   const { intake } = arrived
@@ -58,11 +62,27 @@ async function begin(arrived: Arrived, deps: AcceptDeps): Promise<Receiving> {
     received: { whole, parts },
     content: parts,
     section,
+    origin: new MessageOrigin(checkedMessage(arrived, { section, parts }), deps),
     scans: new Scans(deps.scanners, () => scanMessage(arrived, whole, deps), deps),
     decision: undefined,
     events: [],
     told: [],
     changes: [],
+  }
+}
+
+function checkedMessage(
+  { intake }: Arrived,
+  { section, parts }: { readonly section: HeaderSection; readonly parts: HeadAndBody },
+): CheckedMessage {
+  const { facts, helo, mailFrom } = intake.transaction
+  return {
+    client: facts.client.address,
+    helo,
+    mailFrom,
+    section,
+    body: () => bodyPieces(parts.body),
+    authors: () => authorDomains(section.fields),
   }
 }
 

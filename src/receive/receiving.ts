@@ -8,6 +8,7 @@ import type { SessionId } from '../core/id.ts'
 import type { Content, RecipientState } from '../core/message.ts'
 import type { Facts } from '../core/reason.ts'
 import type { Reply } from '../core/reply.ts'
+import type { MessageOrigin, OriginDeps } from '../email-auth/message-origin.ts'
 import type { SessionPolicy } from '../policy/policy.ts'
 import type { NewMessage, QueueStore } from '../queue/store.ts'
 import type { ContentChange } from '../scan/content-change.ts'
@@ -22,7 +23,7 @@ import type { Unstamped } from '../smtp/session-journal.ts'
 import type { Intake } from './intake.ts'
 import type { Scans } from './scans.ts'
 
-export interface AcceptDeps {
+export interface AcceptDeps extends Pick<OriginDeps, 'resolver' | 'verifyDkim'> {
   readonly clock: Clock
   readonly store: Pick<QueueStore, 'accept' | 'openBody'>
   readonly hostname: string
@@ -37,6 +38,8 @@ export interface AcceptDeps {
   readonly signs: (facts: SessionFacts) => boolean
   /** Whoever brought it has gone: what the rules refuse goes back to its sender. */
   readonly returnsRefused?: boolean
+  /** Whether the field Received-SPF is written for this client. */
+  readonly tellsSpf: (facts: SessionFacts) => boolean
   /** The state in which its recipients enter the queue: active when an attempt can start at once. */
   firstState(domains: readonly string[], size: number): RecipientState
   /** The message is safe, and the client has been told. */
@@ -64,6 +67,7 @@ export interface Receiving extends Arrived {
   /** The header section as it came in. */
   readonly section: HeaderSection
   readonly scans: Scans
+  readonly origin: MessageOrigin
   /** What the rules of `data` said. */
   decision: Decision | undefined
   /** What the steps found, in the order in which it is told; what scanners said stands before it. */
@@ -80,9 +84,13 @@ export type StepResult = 'next' | Acceptance
 /** A promise only where there is something to wait for. What it throws is answered 451, and the message is not kept. */
 export type Step = (receiving: Receiving) => StepResult | Promise<StepResult>
 
-/** All that has been found, scanners first: rules look at what they said. */
-export const eventsOf = ({ scans, events }: Receiving): readonly Unstamped[] => [
+/** Of a message with very many signatures the first are told. */
+const MOST_CHECKS = 30
+
+/** All that has been found, scanners and origin first: rules look at what they said. */
+export const eventsOf = ({ scans, origin, events }: Receiving): readonly Unstamped[] => [
   ...scans.results.map(scannedFields),
+  ...origin.results.slice(0, MOST_CHECKS).map((check) => ({ kind: 'origin-checked', check }) as const),
   ...events,
 ]
 

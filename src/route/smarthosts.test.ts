@@ -22,6 +22,7 @@ async function wayOf(text: string, to: string, from = 'alice@here.test'): Promis
   const problems: ConfigProblem[] = []
   const ourselves = makeOurselves(config)
   const deps = {
+    hostname: config.hostname,
     ourselves,
     clock: new FakeClock(),
     resolver: fakeResolver(''),

@@ -32,6 +32,11 @@ export const bodySize = (body: Body): number => (body.kind === 'bytes' ? body.by
 /** The whole as a stream; each piece is valid until the next one is asked for. */
 export async function* wholeInPieces({ head, body }: HeadAndBody): AsyncGenerator<Uint8Array> {
   yield head
+  yield* bodyPieces(body)
+}
+
+/** Each piece is valid until the next one is asked for. */
+export async function* bodyPieces(body: Body): AsyncGenerator<Uint8Array> {
   if (body.kind === 'bytes') yield body.bytes
   else yield* contentPieces(body.of, body.from)
 }

@@ -72,14 +72,18 @@ export function makeRules(
   const lookups = openLookups(config, world)
   const problems: ConfigProblem[] = []
   const fromFolder = (path: string): ListFile => openList(resolve(config.policy.folder, path))
-  const conditionDeps = { ...world, ourselves, openList: fromFolder }
+  const { hostname } = config
+  const conditionDeps = { ...world, hostname, ourselves, openList: fromFolder }
   const toSmarthost = smarthostRouter(readSmarthosts(config, problems), conditionDeps)
   const preset = presetRoutes(config, ourselves, lookups, toSmarthost)
   const routers = withOwnRoutes(preset, { ...config, toSmarthost }, conditionDeps, problems)
   const route = makeRoute(routers, ourselves)
   const made = createEnquiries({ ...world, config, isSelf: ourselves.isSelf }, kept)
   const enquiries = dry ? withoutEffect(made) : made
-  const compiled = compilePolicy({ ...world, ...enquiries, config, ourselves, route, openList, hook }, { tellAll: dry })
+  const compiled = compilePolicy(
+    { ...world, ...enquiries, hostname, config, ourselves, route, openList, hook },
+    { tellAll: dry },
+  )
   const all =
     problems.length === 0 ? compiled : { ok: false as const, problems: [...problemsOf(compiled), ...problems] }
   return { compiled: all, route, mailHosts: enquiries.mailHosts, lookups, ourselves }

@@ -4,6 +4,7 @@
 import type { Random } from '../core/random.ts'
 import { after, type Duration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
+import type { Resolver } from '../dns/resolver.ts'
 import { listRules, type ShownRule } from '../policy/compile.ts'
 import { makeOpenList, type ListFile } from '../lookup/list-file.ts'
 import type { Users } from '../lookup/users/user-lookup.ts'
@@ -19,6 +20,7 @@ export interface DryRules {
   readonly config: Config
   readonly policy: Policy
   readonly scanners: readonly Scanner[]
+  readonly resolver: Resolver
 }
 
 /** A list file as if one line of it were not there, or one more at its beginning. */
@@ -79,7 +81,12 @@ export function createTrial(
         },
       )
       return compiled.ok
-        ? { config: changed, policy: compiled.policy, scanners: makeScanners(changed.scanners) }
+        ? {
+            config: changed,
+            policy: compiled.policy,
+            scanners: makeScanners(changed.scanners),
+            resolver: world.resolver,
+          }
         : undefined
     },
     listLines: (file) => onDisk(file).lines().lines,

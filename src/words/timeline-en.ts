@@ -1,5 +1,6 @@
 // The timeline in English.
 
+import { ORIGIN_EN } from './origin-en.ts'
 import { REASON_CODES } from '../core/reason.ts'
 import { GRAMMAR } from './grammar.ts'
 import type { TimelineWords } from './timeline.ts'
@@ -54,6 +55,7 @@ export const TIMELINE_EN: TimelineWords = {
   nullSender,
   actors: {},
   quoted: (text) => `“${text}”`,
+  origin: ORIGIN_EN,
 
   connected: (client, port) => `${client} port ${port} connected`,
   submitted: (who, program) => `${who} gave the message to ${program}`,

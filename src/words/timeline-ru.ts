@@ -1,5 +1,6 @@
 // The timeline in Russian.
 
+import { ORIGIN_RU } from './origin-ru.ts'
 import { GRAMMAR } from './grammar.ts'
 import type { TimelineWords } from './timeline.ts'
 
@@ -175,6 +176,7 @@ export const TIMELINE_RU: TimelineWords = {
     salvage: 'спасение очереди',
   },
   quoted: (text) => `«${text}»`,
+  origin: ORIGIN_RU,
 
   connected: (client, port) => `Подключился ${client}, порт ${port}`,
   submitted: (who, program) => `${who}: письмо передано команде ${program}`,

@@ -1,6 +1,7 @@
 // The words of the timeline: what is said of each event, in one language. Sentences only; which are said of an event, and in which
 // order, is decided where it is shown. Values come in as they stand in the event, made safe by whoever shows them.
 
+import type { OriginWords } from './origin.ts'
 import type { Stage, Verdict } from '../core/decision.ts'
 import type { ReasonCode } from '../core/reason.ts'
 import type { SessionEvent, MessageEvent, StepName } from '../events/event.ts'
@@ -36,6 +37,7 @@ export interface TimelineWords {
   /** Who asked for something, where the event names a part of this program. */
   readonly actors: Readonly<Record<string, string>>
   readonly quoted: (text: string) => string
+  readonly origin: OriginWords
 
   readonly connected: (client: string, port: number) => string
   readonly connectedTo: (local: string, port: number, listener: string) => string

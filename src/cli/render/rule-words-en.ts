@@ -112,6 +112,19 @@ export const RULES_EN: RuleWords = {
     protects: 'Addresses in the header that cannot be read cannot be answered, and break mail programs.',
     senderCan: 'Correct the address in the header field that is named above, and send again.',
   },
+  'dmarc-authors': {
+    protects: 'A message with authors of several domains would pass for one of them by the proof of another.',
+    senderCan: 'Write authors of one domain into From.',
+  },
+  'dmarc-reject': {
+    protects:
+      'The owner of the author’s domain asks everybody to refuse mail in its name that neither SPF nor DKIM proves, for it is mostly forged.',
+    senderCan:
+      'Send through a server that the domain lists in SPF, or have it signed with DKIM by the domain; whoever runs the domain does that.',
+  },
+  'dmarc-tag': {
+    protects: 'Mail that its author’s domain does not vouch for, though it vouches for all of its own, is marked.',
+  },
   'header-sender': {
     protects: 'A message that nobody can answer, by Sender, Reply-To or From, is mostly spam.',
     senderCan: 'Put an address into From that exists and whose domain takes mail.',

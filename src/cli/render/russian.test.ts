@@ -20,12 +20,17 @@ const context = { paint: noPaint, width: 200, times, language: 'ru' } as const
 const MAY_STAY =
   /^(?:LMTP|TLS\w*|TLSv1\.3|AES|GCM|SHA\d*|STARTTLS|SMTP\w*|EHLO|HELO|QUIT|DATA|RCPT|MAIL|TO|PLAIN|MX|DNS|DNSSEC|HTTP|SSH|CNAME|SERVFAIL|RFC|DKIM|From|test|NUL|CR|LF|NOTIFY|NEVER|FAILURE|Return-Path|Message-ID|Waybill|limit|ID|null|smarthost|X-Spam|GTUBE|relayFrom|relay-control|any-sender|recipients|credentials|smtp|waybill|queue|routes|resume|retry|salvage|wb|why|add|yes|content|mx|spam|alice|Bob|bob|aliases|staff|M1|new|var|mail|Hello|www-data|sendmail|php)$/i
 
+/** Of checks of the origin. */
+const OF_ORIGIN = /^(?:SPF|all)$/
+
 function latinWords(text: string): readonly string[] {
   const plain = text.replaceAll(
     /--[a-z-]+|\S+@\S+|<[^>]*>|\[[^\]]*\]|\S*\.(?:test|example)\S*|\/\S+|\b[0-9A-Z]{11}\b|\b[\d-]{10}T[\d:.]+Z/g,
     ' ',
   )
-  return [...plain.matchAll(/[A-Za-z][\w-]+/g)].map(([word]) => word).filter((word) => !MAY_STAY.test(word))
+  return [...plain.matchAll(/[A-Za-z][\w-]+/g)]
+    .map(([word]) => word)
+    .filter((word) => !MAY_STAY.test(word) && !OF_ORIGIN.test(word))
 }
 
 /** Sentences that other programs wrote are in the events as they came, and settings have the names that the file has. */
@@ -82,7 +87,7 @@ test('every sentence of the tables is Russian', () => {
     if (typeof value === 'function') return [String(called(value as (...all: unknown[]) => unknown))]
     return typeof value === 'object' && value !== null ? Object.values(value).flatMap(sentences) : []
   }
-  const { reasons: _reasons, subject: _subject, ...timeline } = TIMELINE_WORDS.ru
+  const { reasons: _reasons, subject: _subject, origin: _origin, ...timeline } = TIMELINE_WORDS.ru
   const { summary, ...queue } = QUEUE_WORDS.ru
   const summed = summary(1, { messages: 2, recipients: 3, held: 1 })
   for (const text of [...sentences(timeline), ...sentences(queue), summed]) {

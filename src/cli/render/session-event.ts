@@ -3,10 +3,12 @@
 
 import type { Decision, Verdict } from '../../core/decision.ts'
 import { formatInstant } from '../../core/time.ts'
+import type { AuthenticationResult, DmarcResult } from '../../core/origin-results.ts'
 import type { SessionEvent } from '../../events/event.ts'
+import type { OriginWords } from '../../words/origin.ts'
 import type { TimelineWords } from '../../words/timeline.ts'
 import { programName } from '../program-name.ts'
-import { note, received, sent, type EventText } from './event-text.ts'
+import { note, received, sent, type Detail, type EventText } from './event-text.ts'
 import { factLines } from './reason.ts'
 import { safeText } from './safe-text.ts'
 
@@ -32,6 +34,8 @@ export function renderSessionEvent(event: SessionEvent, words: TimelineWords): E
       return lockedOut(event, words)
     case 'scanned':
       return scanned(event, words)
+    case 'origin-checked':
+      return originChecked(event, words)
     case 'command-refused':
       return commandRefused(event, words)
     case 'out-of-step':
@@ -122,6 +126,45 @@ function scanned(event: Of<'scanned'>, words: TimelineWords): EventText {
       ...factLines(facts, words).map(note),
       ...changes.map((change) => note(safeText(change))),
     ],
+  }
+}
+
+const GOOD: readonly string[] = ['pass', 'none', 'neutral']
+
+/** A failure by itself decides nothing, so it is told as a warning. */
+function originChecked({ check }: Of<'origin-checked'>, words: TimelineWords): EventText {
+  const { origin } = words
+  const trace = 'trace' in check ? check.trace : []
+  return {
+    headline: safeText(originSentence(check, origin)),
+    tone: GOOD.includes(check.result) ? 'plain' : 'warn',
+    details: [
+      ...(isForwarded(check) ? [note(`${safeText(origin.forwarded(check.client, check.spfDomain))}.`)] : []),
+      ...trace.map((line): Detail => ({ form: 'wire', text: safeText(line) })),
+    ],
+  }
+}
+
+type Forwarded = DmarcResult & { readonly client: string; readonly spfDomain: string }
+
+/** By the signature alone, from somebody whom the author's domain does not list. */
+function isForwarded(check: AuthenticationResult): check is Forwarded {
+  if (check.method !== 'dmarc' || check.result !== 'pass' || check.spfAligned === true) return false
+  return (
+    (check.spf === 'fail' || check.spf === 'softfail') && check.client !== undefined && check.spfDomain !== undefined
+  )
+}
+
+function originSentence(check: AuthenticationResult, words: OriginWords): string {
+  switch (check.method) {
+    case 'spf':
+      return words.spf(check)
+    case 'dkim':
+      return words.dkim(check)
+    case 'dmarc':
+      return words.dmarc(check)
+    case 'iprev':
+      return words.iprev(check)
   }
 }
 

@@ -130,6 +130,7 @@ function refusal(
     case 'logged-in':
     case 'locked-out':
     case 'scanned':
+    case 'origin-checked':
     case 'fields-removed':
     case 'disconnected':
       return undefined

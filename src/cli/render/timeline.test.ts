@@ -130,6 +130,10 @@ const TIMELINE = `
   05:20:43.126     +3 ms  Scanned by spam in 120 ms: spam, score 17.2 of 5
         symbols: GTUBE
         add X-Spam: yes
+  05:20:43.126     +3 ms  SPF failed: the address 192.0.2.7 is not among those
+                          that far.test lists (-all)
+        TXT far.test → "v=spf1 -all"
+        -all = 192.0.2.7 → fail
   05:20:43.127     +4 ms  A command was refused: it breaks the protocol
         -> XYZZY
         <- 500 5.5.2 Command unknown

@@ -29,6 +29,7 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'login-refused':
     case 'locked-out':
     case 'scanned':
+    case 'origin-checked':
     case 'command-refused':
     case 'out-of-step':
     case 'other-protocol':

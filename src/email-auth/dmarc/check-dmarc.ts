@@ -5,7 +5,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Domain } from '../../core/domain.ts'
 import { seconds } from '../../core/time.ts'
 import type { Resolver } from '../../dns/resolver.ts'
-import type { DkimResult, DmarcPolicy, DmarcResult, SpfResult } from '../results.ts'
+import type { DkimResult, DmarcPolicy, DmarcResult, SpfResult } from '../../core/origin-results.ts'
 import { TraceLines } from '../trace-lines.ts'
 import type { DmarcRecord } from './record.ts'
 import { treeWalk, type FoundRecord, type TreeWalk, type WalkDeps } from './tree-walk.ts'
@@ -70,6 +70,10 @@ async function judge(author: Domain, question: DmarcQuestion, deps: WalkDeps): P
     dkimMode: record.dkimMode,
     spfAligned: proof.spf === true,
     dkimAligned: proof.dkim === true,
+    spf: question.spf.result,
+    spfDomain: question.spf.domain,
+    client: question.spf.client,
+    signers: signersOf(question.dkim),
   }
   if (proof.spf === true || proof.dkim === true) {
     return { ...shared, ...asked, result: 'pass', reason: 'aligned', trace: deps.trace.lines }
@@ -79,6 +83,11 @@ async function judge(author: Domain, question: DmarcQuestion, deps: WalkDeps): P
   if (doubt !== undefined) return { ...shared, ...asked, result: 'temperror', reason: 'dns', detail: doubt, trace }
   const passed = question.spf.result === 'pass' || question.dkim.some(({ result }) => result === 'pass')
   return { ...shared, ...asked, result: 'fail', reason: passed ? 'not-aligned' : 'nothing-passed', trace }
+}
+
+const signersOf = (dkim: readonly DkimResult[]): readonly string[] => {
+  const domains = dkim.flatMap(({ result, domain }) => (result === 'pass' && domain !== undefined ? [domain] : []))
+  return [...new Set(domains)].slice(0, MOST_SIGNERS)
 }
 
 const unknown = (domain: string, walk: Extract<TreeWalk, { kind: 'unknown' }>, { trace }: WalkDeps): DmarcResult => ({
@@ -99,8 +108,7 @@ interface Chosen {
 function choose(author: string, found: readonly FoundRecord[], organization: string): Chosen | undefined {
   const own = found.find(({ domain }) => domain === author)
   if (own) return { found: own, own: true }
-  const above =
-    found.find(({ domain }) => domain === organization) ?? found.find(({ record }) => record.psd === 'y')
+  const above = found.find(({ domain }) => domain === organization) ?? found.find(({ record }) => record.psd === 'y')
   return above && { found: above, own: false }
 }
 

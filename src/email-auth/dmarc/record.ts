@@ -1,7 +1,7 @@
 // The text of a DMARC record as values (RFC 9989 §4.7, §4.8), and records of RFC 7489 as they stand in DNS still: tags that
 // are gone since (`pct`, `rf`, `ri`) mean nothing, but for `pct=0`, which said what `t=y` says now (RFC 9989 §A.6).
 
-import { DMARC_POLICIES, type DmarcPolicy } from '../results.ts'
+import { DMARC_POLICIES, type DmarcPolicy } from '../../core/origin-results.ts'
 
 export interface DmarcRecord {
   readonly p: DmarcPolicy
@@ -70,5 +70,4 @@ function recordOf(
 const policyOf = (text: string | undefined): DmarcPolicy | undefined =>
   DMARC_POLICIES.find((policy) => policy === text?.toLowerCase())
 
-const modeOf = (text: string | undefined): 'relaxed' | 'strict' =>
-  text?.toLowerCase() === 's' ? 'strict' : 'relaxed'
+const modeOf = (text: string | undefined): 'relaxed' | 'strict' => (text?.toLowerCase() === 's' ? 'strict' : 'relaxed')

@@ -2,12 +2,12 @@
 // that matches decides. What DNS does not tell now is `temperror`, what the domain's owner wrote wrongly `permerror`.
 
 import { inNetwork, ipBytes, isIpv6, type IpAddress } from '../../core/ip.ts'
-import type { AuthResult, SpfReason } from '../results.ts'
+import type { AuthResult, SpfReason } from '../../core/origin-results.ts'
 import { isName, stop, troubled, MAX_HOSTS, type Evaluation, type Stop } from './evaluation.ts'
 import { parseMacros, type MacroPart } from './macro.ts'
 import { isSpfRecord, readRecord, type Directive, type Mechanism, type Prefixes, type SpfRecord } from './record.ts'
 
-export interface HostCheck {
+export interface SpfOutcome {
   readonly result: AuthResult
   readonly reason: SpfReason
   readonly term?: string
@@ -18,7 +18,7 @@ export interface HostCheck {
   readonly explanation?: readonly MacroPart[]
 }
 
-export async function checkHost(domain: string, evaluation: Evaluation): Promise<HostCheck> {
+export async function checkHost(domain: string, evaluation: Evaluation): Promise<SpfOutcome> {
   // RFC 7208 §4.3: names that cannot be, and names of one label, have no record.
   if (!isName(domain) || !domain.includes('.')) return { result: 'none', reason: 'no-domain', domain }
   const found = await evaluation.ask(...evaluation.txt(domain))
@@ -32,7 +32,7 @@ export async function checkHost(domain: string, evaluation: Evaluation): Promise
   return evaluate(read.record, domain, evaluation)
 }
 
-const stopped = ({ result, reason, detail }: Stop, domain: string, term?: string): HostCheck => ({
+const stopped = ({ result, reason, detail }: Stop, domain: string, term?: string): SpfOutcome => ({
   result,
   reason,
   domain,
@@ -40,7 +40,7 @@ const stopped = ({ result, reason, detail }: Stop, domain: string, term?: string
   ...(detail !== undefined && { detail }),
 })
 
-async function evaluate(record: SpfRecord, domain: string, evaluation: Evaluation): Promise<HostCheck> {
+async function evaluate(record: SpfRecord, domain: string, evaluation: Evaluation): Promise<SpfOutcome> {
   const { directives, redirect, explanation } = record
   const { client } = evaluation.about
   for (const directive of directives) {
@@ -62,7 +62,7 @@ async function follow(
   { text, target }: NonNullable<SpfRecord['redirect']>,
   domain: string,
   evaluation: Evaluation,
-): Promise<HostCheck> {
+): Promise<SpfOutcome> {
   const tooMany = evaluation.countTerm()
   if (tooMany) return stopped(tooMany, domain, text)
   evaluation.trace.add(text)
@@ -173,7 +173,10 @@ function holds(addresses: readonly IpAddress[], client: IpAddress, { v4, v6 }: P
 const LONGEST_EXPLANATION = 300
 
 /** RFC 7208 §6.2: whatever is wrong with it, there is none then. Asked outside of the limits, for the result stands. */
-export async function explain({ explanation, domain }: HostCheck, evaluation: Evaluation): Promise<string | undefined> {
+export async function explain(
+  { explanation, domain }: SpfOutcome,
+  evaluation: Evaluation,
+): Promise<string | undefined> {
   if (explanation === undefined) return undefined
   const name = await evaluation.expand(explanation, domain)
   const found = await evaluation.ask(...evaluation.txt(name))

@@ -5,9 +5,9 @@ import type { Clock } from '../../core/clock.ts'
 import type { IpAddress } from '../../core/ip.ts'
 import { seconds } from '../../core/time.ts'
 import type { Resolver } from '../../dns/resolver.ts'
-import type { SpfResult } from '../results.ts'
+import type { SpfResult } from '../../core/origin-results.ts'
 import { harmless } from '../trace-lines.ts'
-import { checkHost, explain, type HostCheck } from './check-host.ts'
+import { checkHost, explain, type SpfOutcome } from './check-host.ts'
 import { Evaluation, type EvaluationDeps } from './evaluation.ts'
 
 /** RFC 7208 §4.6.4 wants at least 20 seconds. */
@@ -49,7 +49,7 @@ export async function checkSpf(question: SpfQuestion, deps: SpfDeps): Promise<Sp
 }
 
 interface Ended {
-  readonly check: HostCheck
+  readonly check: SpfOutcome
   readonly explanation: string | undefined
 }
 

@@ -4,7 +4,7 @@
 import type { Clock } from '../../core/clock.ts'
 import { isIpv6, type IpAddress } from '../../core/ip.ts'
 import type { DnsResult, DnsUnknown, MxRecord, Resolver } from '../../dns/resolver.ts'
-import type { AuthResult, SpfReason } from '../results.ts'
+import type { AuthResult, SpfReason } from '../../core/origin-results.ts'
 import { TraceLines } from '../trace-lines.ts'
 import { expandMacros, usesValidatedName, type MacroPart } from './macro.ts'
 

@@ -33,7 +33,7 @@ export interface SpfRecord {
   readonly explanation?: readonly MacroPart[]
 }
 
-export type ReadRecord =
+export type ReadSpf =
   | { readonly ok: true; readonly record: SpfRecord }
   /** `term`: the one that cannot be read. */
   | { readonly ok: false; readonly term: string }
@@ -45,7 +45,7 @@ const QUALIFIERS: Readonly<Record<string, Qualifier>> = { '+': 'pass', '-': 'fai
 const MODIFIER = /^([a-z][a-z0-9._-]*)=(.*)$/is
 const DIRECTIVE = /^([+?~-]?)([a-z0-9]+)(.*)$/is
 
-export function readRecord(text: string): ReadRecord {
+export function readRecord(text: string): ReadSpf {
   const directives: Directive[] = []
   let redirect: SpfRecord['redirect']
   let explanation: SpfRecord['explanation']

@@ -24,6 +24,7 @@ const everything = (site: Site): Config => ({
     verifySender: true,
     reverseDns: true,
     headerSender: true,
+    dmarc: 'enforce',
     ipDnsbls: [ZONE],
     domainDnsbls: [ZONE],
   },

@@ -37,7 +37,7 @@ const BLOCK_LISTS = { ip_dnsbls: 'ipDnsbls', domain_dnsbls: 'domainDnsbls' } as 
 export type BlockListKey = keyof typeof BLOCK_LISTS
 
 /** The keys of `checks` by which a rule can be switched off. */
-export type CheckKey = Switch | BlockListKey
+export type CheckKey = Switch | BlockListKey | 'dmarc'
 
 export const isBlockListKey = (key: CheckKey): key is BlockListKey => Object.hasOwn(BLOCK_LISTS, key)
 
@@ -46,6 +46,7 @@ export const blockListsOf = ({ checks }: Pick<Config, 'checks'>, key: BlockListK
 
 /** `zone`: of a key of block lists, the one that is not asked any more. */
 export function withoutCheck(config: Config, key: CheckKey, zone?: string): Config {
+  if (key === 'dmarc') return { ...config, checks: { ...config.checks, dmarc: 'off' } }
   const changed = isBlockListKey(key)
     ? { [BLOCK_LISTS[key]]: blockListsOf(config, key).filter((one) => one.zone !== zone) }
     : { [SWITCHES[key]]: false }
@@ -63,6 +64,12 @@ export const whenSet = (key: string, isSet: (config: Config) => boolean): Settin
 export const check = (key: Switch): Setting<true> => ({
   ...whenSet(`checks.${key}`, ({ checks }) => checks[SWITCHES[key]]),
   check: key,
+})
+
+/** `on`: where the check is set to one of these. */
+export const dmarcIs = (...on: readonly Checks['dmarc'][]): Setting<true> => ({
+  ...whenSet('checks.dmarc', ({ checks }) => on.includes(checks.dmarc)),
+  check: 'dmarc',
 })
 
 export const blockLists = (key: BlockListKey): Setting<BlockList> => ({

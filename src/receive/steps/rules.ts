@@ -24,7 +24,7 @@ export function rules(receiving: Receiving): StepResult | Promise<StepResult> {
     : heed(receiving, decision)
 }
 
-function ask({ intake, completed, received, section, scans, policy }: Receiving): Decision | Promise<Decision> {
+function ask({ intake, completed, received, section, scans, origin, policy }: Receiving): Decision | Promise<Decision> {
   const { mailFrom, options, recipients, facts } = intake.transaction
   const about: ScannedContent = {
     size: intake.size,
@@ -32,6 +32,7 @@ function ask({ intake, completed, received, section, scans, policy }: Receiving)
     header: section.fields,
     content: async () => received.whole,
     scans: () => scans.ask(),
+    origin,
   }
   const question = { stage: 'data', mailFrom, recipients: recipients.map(({ rcptTo }) => rcptTo), options } as const
   return policy.decide(question, facts, about)

@@ -26,7 +26,13 @@ function made(routes: string, keys = '', users = USERS) {
   const config = accepted(`${KEYS}${users}${keys}routes:\n${routes}`)
   const ourselves = makeOurselves(config)
   const lookups = { users: namedUsers(config.users) }
-  const deps = { ourselves, clock, resolver: fakeResolver(''), openList: makeOpenList(clock) }
+  const deps = {
+    hostname: config.hostname,
+    ourselves,
+    clock,
+    resolver: fakeResolver(''),
+    openList: makeOpenList(clock),
+  }
   const problems: ConfigProblem[] = []
   const routers = withOwnRoutes(presetRoutes(config, ourselves, lookups), config, deps, problems)
   const route = makeRoute(routers, ourselves)
