@@ -21,7 +21,8 @@ export interface DkimConfig {
   readonly keyTable: string | null
 }
 
-const SELECTOR = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?)*$/
+export const SELECTOR =
+  /^[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?)*$/
 
 const keyFile = section({
   selector: textWith(SELECTOR, 'a selector', 'write letters, digits and hyphens, for example selector: mail2026'),

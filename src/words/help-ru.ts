@@ -284,7 +284,33 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'asks all places that the server asks: Dovecot, LDAP, …': 'спрашивает всех, кого спрашивает сервер: Dovecot, LDAP, …',
 
   // dkim
-  'check signatures of messages (DKIM)': 'проверить подписи писем (DKIM)',
+  'make, list and test the keys that mail is signed with (DKIM); verify':
+    'создать, показать и проверить ключи подписи писем (DKIM); проверить подписи',
+  'make the first keys of a domain and print their DNS records':
+    'создать первые ключи домена и напечатать их записи для DNS',
+  'list the keys, and which of them sign': 'показать ключи и какие из них подписывают',
+  'print the DNS records of the keys of a domain': 'напечатать записи DNS для ключей домена',
+  'compare the keys of a domain with what DNS shows': 'сравнить ключи домена с тем, что видно в DNS',
+  'make the next keys of a domain; the old ones sign until DNS shows the new ones':
+    'создать следующие ключи домена; прежние подписывают, пока новых не видно в DNS',
+  'name of the RSA key in DNS; the Ed25519 key gets -ed behind it (else by the date)':
+    'имя ключа RSA в DNS; у ключа Ed25519 к нему добавляется -ed (иначе по дате)',
+  'rsa, ed25519 or both': 'rsa, ed25519 или both (оба)',
+  'length of the RSA key': 'длина ключа RSA',
+  'configuration file that names the state folder and the DNS servers':
+    'файл настроек, где названы папка состояния и серверы DNS',
+  'the domain to sign for': 'домен, от имени которого подписывать',
+  'an RSA and an Ed25519 key, and what to publish': 'ключи RSA и Ed25519 и что опубликовать',
+  'one key, called mail': 'один ключ с именем mail',
+  'of this domain only': 'только этого домена',
+  'what signs, what waits, what may be removed': 'что подписывает, что ждёт, что можно убрать',
+  'the domain': 'домен',
+  'of this key only': 'только этого ключа',
+  'name and value of each record, for a script': 'имя и значение каждой записи, для скрипта',
+  'this key only': 'только этот ключ',
+  'ends with 0 when all are right, 1 when one is not, 69 when DNS does not answer':
+    'завершается с 0, если всё верно, с 1, если что-то нет, с 69, если DNS не отвечает',
+  'once a year, say; keys that are done go': 'например, раз в год; ненужные ключи удаляются',
   'verify the signatures of a message, in a file or from standard input':
     'проверить подписи письма из файла или из стандартного ввода',
   'configuration file that names the DNS servers to ask':

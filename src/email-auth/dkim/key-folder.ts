@@ -2,7 +2,7 @@
 // says since when there is one and since when DNS shows it. Which of them sign follows from that: of each type the newest that
 // DNS has shown. A newer one waits until it is seen there, and an older one is done.
 
-import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import {
   chownSync,
   closeSync,
@@ -225,6 +225,6 @@ const codeOf = (error: unknown): string | undefined =>
 
 /** What a record of the key must say. */
 export function recordText(key: KeyObject): string {
-  const type = createPublicKey(key).asymmetricKeyType === 'ed25519' ? 'ed25519' : 'rsa'
+  const type = key.asymmetricKeyType === 'ed25519' ? 'ed25519' : 'rsa'
   return `v=DKIM1; k=${type}; p=${publishedKey(key)}`
 }

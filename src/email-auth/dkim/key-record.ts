@@ -102,8 +102,9 @@ function publicKey(der: Buffer, type: 'spki' | 'pkcs1'): KeyObject | undefined {
   }
 }
 
-/** The value of `p=` for a key of one's own: what a record must hold. */
+/** The value of `p=` for a key, private or public: what a record must hold. */
 export function publishedKey(key: KeyObject): string {
-  const der = createPublicKey(key).export({ type: 'spki', format: 'der' })
+  const shared = key.type === 'private' ? createPublicKey(key) : key
+  const der = shared.export({ type: 'spki', format: 'der' })
   return (key.asymmetricKeyType === 'ed25519' ? der.subarray(ED25519_SPKI.length) : der).toString('base64')
 }
