@@ -23,7 +23,10 @@ interface Run {
   readonly err: string
 }
 
-async function run(args: readonly string[], options: { state?: string; stdin?: string } = {}): Promise<Run> {
+async function run(
+  args: readonly string[],
+  options: { state?: string; stdin?: string; lang?: string } = {},
+): Promise<Run> {
   let out = ''
   let err = ''
   const code = await runProgram(args, {
@@ -31,7 +34,7 @@ async function run(args: readonly string[], options: { state?: string; stdin?: s
     err: (text) => void (err += text),
     paint: noPaint,
     width: 80,
-    env: options.state === undefined ? {} : { WAYBILL_STATE: options.state },
+    env: { WAYBILL_STATE: options.state, LANG: options.lang },
     stdin: Readable.from([Buffer.from(options.stdin ?? '')]),
     clock: new FakeClock(at(120_000)),
     timeZone: 'UTC',
@@ -206,6 +209,21 @@ for (const subject of ['', '.', '..']) {
     assert.deepEqual(control.asked, [])
   })
 }
+
+test('send says in Russian what came of it', async (t) => {
+  const server = await scriptedServer(accepting({ RCPT: '550 5.7.1 no relaying' }))
+  t.after(() => server.close())
+  const refused = await run(['send', '--port', String(server.port), '--to', 'x@ok.test'], { lang: 'ru_RU.UTF-8' })
+  assert.equal(refused.err, 'Отказано на RCPT: 550 5.7.1 no relaying\n')
+  assert.match(refused.out, /^=== Соединение с 127\.0\.0\.1, порт /)
+  const nowhere = await run(['send', '--to', 'x@ok.test', '--server', '127.0.0.1:1'], { lang: 'ru_RU.UTF-8' })
+  assert.match(
+    nowhere.err,
+    /^127\.0\.0\.1, порт 1: соединиться не удалось, там никто не слушает\.\nЗапущен ли там сервер\?/,
+  )
+  const wrong = await run(['send', '--to', 'x@ok.test', '--header', 'nonsense'], { lang: 'ru_RU.UTF-8' })
+  assert.match(wrong.err, /^ошибка: «nonsense» — не поле заголовка/)
+})
 
 test('send takes the angle brackets off its recipients as off its sender', async (t) => {
   const server = await scriptedServer(accepting())

@@ -9,19 +9,24 @@ import { probe, type DialogueLine, type ProbeReport } from '../control/probe.ts'
 import type { SendOptions } from './commands/send.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { programName } from './program-name.ts'
-import { describeStage } from './render/stage.ts'
+import { localeLanguage } from './language.ts'
 import { safeText } from './render/safe-text.ts'
 import { printJson, printLines, type Terminal } from './terminal.ts'
+import { SEND_WORDS, type SendWords } from '../words/send.ts'
 
 type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly mistake: string }
 const good = <T>(value: T): Checked<T> => ({ ok: true, value })
 const bad = (mistake: string): { ok: false; mistake: string } => ({ ok: false, mistake })
 
 export async function runSend(options: SendOptions, terminal: Terminal): Promise<ExitCode> {
-  const checked = checkOptions(options)
-  const content = checked.ok ? await readContent(options, terminal) : checked
+  const language = localeLanguage(terminal.env)
+  const words = SEND_WORDS[language]
+  const checked = checkOptions(options, words)
+  const content = checked.ok ? await readContent(options, terminal, words) : checked
   if (!checked.ok || !content.ok) {
-    terminal.err(`error: ${checked.ok && !content.ok ? content.mistake : !checked.ok ? checked.mistake : ''}\n`)
+    terminal.err(
+      `${words.mistake}: ${checked.ok && !content.ok ? content.mistake : !checked.ok ? checked.mistake : ''}\n`,
+    )
     return EXIT.usage
   }
   const { server, from, to, helo } = checked.value
@@ -41,10 +46,10 @@ export async function runSend(options: SendOptions, terminal: Terminal): Promise
   }
   const report = await probe(
     { ...server, helo, mailFrom: from, rcptTo: to, content: message, timeout: options.timeout },
-    { clock: terminal.clock, onLine },
+    { clock: terminal.clock, onLine, language },
   )
   if (options.json === true) printJson(terminal, { ...report, dialogue })
-  terminal.err(summary(report))
+  terminal.err(summary(report, words))
   return exitCode(report)
 }
 
@@ -57,17 +62,16 @@ interface CheckedOptions {
 
 const withoutBrackets = (address: string): string => address.replace(/^<(.*)>$/, '$1')
 
-function checkOptions(options: SendOptions): Checked<CheckedOptions> {
+function checkOptions(options: SendOptions, words: SendWords): Checked<CheckedOptions> {
   const from = withoutBrackets(options.from)
   const to = options.to.map(withoutBrackets)
   // A line end inside an address would be a second command.
   const broken = [from, ...to, options.helo ?? ''].find((text) => /[\0-\x1f\x7f]/.test(text))
-  if (broken !== undefined) return bad(`“${safeText(broken)}” has a control character in it.`)
+  if (broken !== undefined) return bad(words.control(safeText(broken)))
   const field = options.header?.find((text) => !isHeaderField(text))
-  if (field !== undefined) return bad(`“${safeText(field)}” is not a header field. Write it as "Name: value".`)
+  if (field !== undefined) return bad(words.noField(safeText(field)))
   const server = parseServer(options.server, options.port)
-  if (server === undefined)
-    return bad(`“${safeText(options.server)}” is not a server. Write it as host, host:port or [IPv6]:port.`)
+  if (server === undefined) return bad(words.noServer(safeText(options.server)))
   return good({ server, from, to, helo: options.helo ?? ownName() })
 }
 
@@ -86,7 +90,11 @@ function ownName(): string {
   return name.includes('.') && parseDomain(name) !== undefined ? name : '[127.0.0.1]'
 }
 
-async function readContent(options: SendOptions, terminal: Terminal): Promise<Checked<ProbeMessage['content']>> {
+async function readContent(
+  options: SendOptions,
+  terminal: Terminal,
+  words: SendWords,
+): Promise<Checked<ProbeMessage['content']>> {
   if (options.file !== undefined) {
     try {
       return good({
@@ -94,7 +102,7 @@ async function readContent(options: SendOptions, terminal: Terminal): Promise<Ch
         bytes: options.file === '-' ? await readAll(terminal) : await readFile(options.file),
       })
     } catch (error) {
-      return bad(`${options.file} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+      return bad(words.unreadable(safeText(options.file), (error as NodeJS.ErrnoException).code ?? ''))
     }
   }
   if (options.body === '-') return good({ kind: 'body', bytes: await readAll(terminal) })
@@ -119,33 +127,31 @@ function dialogueLine({ by, text }: DialogueLine, { paint }: Terminal): string {
   }
 }
 
-function summary(report: ProbeReport): string {
+function summary(report: ProbeReport, words: SendWords): string {
   const { server, command, detail, reply, id } = report
-  const where = `${server.host} port ${server.port}`
   const said = reply === undefined ? (detail ?? '') : safeText(describeReply(reply))
-  const trace = id === undefined ? '' : `Read what became of it: ${programName()} trace ${id}\n`
+  const trace = id === undefined ? '' : `${words.follow(programName(), id)}\n`
+  const stage = words.stage(command)
   switch (report.outcome) {
     case 'accepted':
-      return `Accepted.\n${trace}`
+      return `${words.accepted}\n${trace}`
     case 'partly-accepted': {
       const refused = report.recipients.filter(({ reply }) => reply.code >= 300)
       const lines = refused.map(({ address, reply }) => `  ${safeText(address)}: ${safeText(describeReply(reply))}\n`)
-      return `Accepted for some recipients, refused for ${refused.length}:\n${lines.join('')}${trace}`
+      return `${words.partly(refused.length)}\n${lines.join('')}${trace}`
     }
     case 'refused':
-      return `Refused ${describeStage(command)}: ${said}\n`
+      return `${words.refused(stage, said)}\n`
     case 'broken':
-      return `The dialogue broke ${describeStage(command)}: ${said}\n`
+      return `${words.brokeOff(stage, said)}\n`
     case 'unreachable':
-      return `${where} cannot be reached: ${said}.\n${whatNext(server.host)}\n`
+      return `${words.unreachable(safeText(server.host), server.port, said)}\n${whatNext(server.host, words)}\n`
   }
 }
 
 /** Where the server was to be on this machine, the sandbox may be what is missing. */
-export const whatNext = (host: string): string =>
-  /^(?:127\.|::1$|localhost$)/.test(host)
-    ? `Is a server running there? \`${programName()} start\` starts the sandbox.`
-    : 'Check host and port. Many networks block port 25 to the outside; then no server can be reached through it.'
+export const whatNext = (host: string, words: SendWords = SEND_WORDS.en): string =>
+  /^(?:127\.|::1$|localhost$)/.test(host) ? words.isOneRunning(programName()) : words.checkHost
 
 function exitCode({ outcome }: ProbeReport): ExitCode {
   switch (outcome) {

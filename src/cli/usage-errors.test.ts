@@ -20,6 +20,18 @@ const SAMPLES: readonly (readonly [english: string, russian: string])[] = [
     "error: too many arguments for 'routes'. Expected 0 arguments but got 1: gmail.",
     'ошибка: лишние слова в команде: нужно 0, указано 1',
   ],
+  [
+    "error: option '--body <text>' cannot be used with option '--file <file>'",
+    'ошибка: параметр «--body <text>» нельзя указать вместе с параметром «--file <file>»',
+  ],
+  [
+    "error: option '--port <n>' argument '99999999' is invalid. It must be a number from 1 to 65535.",
+    'ошибка: параметру «--port <n>» не подходит значение «99999999». Допустимо: число от 1 до 65535.',
+  ],
+  [
+    "error: option '--timeout <span>' argument '5x' is invalid. It must be a span of time such as 30s or 5m.",
+    'ошибка: параметру «--timeout <span>» не подходит значение «5x». Допустимо: промежуток времени, например 30s или 5m.',
+  ],
 ]
 
 for (const [english, russian] of SAMPLES) {

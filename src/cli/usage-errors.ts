@@ -17,6 +17,14 @@ const SENTENCES: readonly (readonly [pattern: RegExp, russian: string])[] = [
     'ошибка: лишние слова в команде: нужно $2, указано $3',
   ],
   [/^\(Did you mean (?:one of )?(.+)\?\)$/, '(может быть, $1?)'],
+  [
+    /^error: option '(.+)' cannot be used with option '(.+)'$/,
+    'ошибка: параметр «$1» нельзя указать вместе с параметром «$2»',
+  ],
+  [/^It must be a number from (\d+) to (\d+)\.$/, 'Допустимо: число от $1 до $2.'],
+  [/^It must be a span of time such as (\S+) or (\S+)\.$/, 'Допустимо: промежуток времени, например $1 или $2.'],
+  [/^It must be an address, or a network such as (\S+)\.$/, 'Допустимо: адрес или сеть, например $1.'],
+  [/^It must be one of: (.+)\.$/, 'Допустимо: $1.'],
   [/^It must be en or ru\.$/, 'Допустимо: en или ru.'],
   [/^Allowed choices are (.+)\.$/, 'Допустимо: $1.'],
   [

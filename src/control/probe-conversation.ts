@@ -4,8 +4,9 @@
 import { connect, type Socket } from 'node:net'
 import type { Clock } from '../core/clock.ts'
 import { formatReply, type Reply } from '../core/reply.ts'
-import { formatDuration, type Duration } from '../core/time.ts'
+import type { Duration } from '../core/time.ts'
 import { isMalformed, ReplyParser } from '../smtp/reply-parser.ts'
+import type { SendWords } from '../words/send.ts'
 
 /** One line of the dialogue, without line end; `info` is about the connection. */
 export interface DialogueLine {
@@ -27,6 +28,7 @@ export interface ConversationOptions {
   readonly timeout: Duration
   readonly clock: Clock
   readonly onLine: (line: DialogueLine) => void
+  readonly words: SendWords
 }
 
 export class Conversation {
@@ -41,12 +43,14 @@ export class Conversation {
     this.#options = options
     this.#socket = socket
     socket.on('data', (bytes: Buffer) => this.#feed(bytes))
-    socket.on('error', (error: NodeJS.ErrnoException) => this.#fail('lost', `The connection broke (${error.code}).`))
-    socket.on('close', () => this.#fail('lost', 'The server closed the connection.'))
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      this.#fail('lost', options.words.broke(error.code ?? error.message)),
+    )
+    socket.on('close', () => this.#fail('lost', options.words.closed))
   }
 
   static open(options: ConversationOptions): Promise<Conversation | Trouble> {
-    const { host, port, timeout, clock } = options
+    const { host, port, timeout, clock, words } = options
     return new Promise((resolve) => {
       const socket = connect({ host, port })
       const give = (result: Conversation | Trouble): void => {
@@ -55,10 +59,10 @@ export class Conversation {
       }
       const timer = clock.after(timeout, () => {
         socket.destroy()
-        give({ kind: 'unreachable', detail: `no answer within ${formatDuration(timeout)}` })
+        give({ kind: 'unreachable', detail: words.noAnswer(timeout) })
       })
       socket.once('error', (error: NodeJS.ErrnoException) =>
-        give({ kind: 'unreachable', detail: connectTrouble(error) }),
+        give({ kind: 'unreachable', detail: connectTrouble(error, words) }),
       )
       socket.once('connect', () => {
         socket.removeAllListeners('error')
@@ -82,7 +86,7 @@ export class Conversation {
     if (this.#replies.length === 0 && !this.#trouble) await this.#wait()
     const reply = this.#replies.shift()
     if (reply !== undefined) return { ok: true, reply }
-    return { ok: false, trouble: this.#trouble ?? { kind: 'lost', detail: 'The connection is closed.' } }
+    return { ok: false, trouble: this.#trouble ?? { kind: 'lost', detail: this.#options.words.gone } }
   }
 
   close(): void {
@@ -90,11 +94,9 @@ export class Conversation {
   }
 
   #wait(): Promise<void> {
-    const { clock, timeout } = this.#options
+    const { clock, timeout, words } = this.#options
     return new Promise((resolve) => {
-      const timer = clock.after(timeout, () =>
-        this.#fail('timeout', `The server did not reply within ${formatDuration(timeout)}.`),
-      )
+      const timer = clock.after(timeout, () => this.#fail('timeout', words.noReply(timeout)))
       this.#notify = () => {
         timer.cancel()
         this.#notify = undefined
@@ -107,7 +109,7 @@ export class Conversation {
     for (const item of this.#parser.feed(bytes)) {
       if (isMalformed(item)) {
         this.#options.onLine({ by: 'server', text: item.text })
-        this.#fail('malformed', `The server sent something that is not an SMTP reply (${item.malformed}).`)
+        this.#fail('malformed', this.#options.words.notSmtp(item.malformed))
         return
       }
       for (const text of formatReply(item).trimEnd().split('\r\n')) this.#options.onLine({ by: 'server', text })
@@ -122,21 +124,5 @@ export class Conversation {
   }
 }
 
-function connectTrouble({ code, message }: NodeJS.ErrnoException): string {
-  switch (code) {
-    case 'ECONNREFUSED':
-      return 'nothing listens there'
-    case 'ETIMEDOUT':
-      return 'no answer'
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-      return 'no route to that host'
-    case 'ENOTFOUND':
-      return 'no host of that name is known'
-    case 'EAI_AGAIN':
-      return 'DNS does not answer'
-    case undefined:
-      return message
-  }
-  return code
-}
+const connectTrouble = ({ code, message }: NodeJS.ErrnoException, { unreached }: SendWords): string =>
+  code === undefined ? message : (unreached[code] ?? code)

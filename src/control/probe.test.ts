@@ -132,7 +132,7 @@ test('a server that does not speak SMTP is told apart', async () => {
 test('a server that says nothing runs into the time limit', async () => {
   const { report } = await run(() => '', { timeout: duration(30) }, '220-ready')
   assert.equal(report.outcome, 'broken')
-  assert.equal(report.detail, 'The server did not reply within 30ms.')
+  assert.equal(report.detail, 'The server did not reply within 30 ms.')
 })
 
 test('a port where nothing listens is unreachable', async () => {

@@ -7,6 +7,8 @@ import { isIntermediate, isPositive, type Reply } from '../core/reply.ts'
 import type { SmtpVerb } from '../core/reason.ts'
 import type { Duration } from '../core/time.ts'
 import { stuffMessage } from '../smtp/dot-stuffing.ts'
+import { SEND_WORDS } from '../words/send.ts'
+import type { Language } from '../words/language.ts'
 import { Conversation, type DialogueLine, type Heard, type Trouble } from './probe-conversation.ts'
 
 export interface ProbePlan {
@@ -24,6 +26,8 @@ export interface ProbePlan {
 export interface ProbeDeps {
   readonly clock: Clock
   readonly onLine: (line: DialogueLine) => void
+  /** Of what is said of the connection; English where it is left out. */
+  readonly language?: Language
 }
 
 export interface ProbeReport {
@@ -45,12 +49,13 @@ type Step<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; 
 
 export async function probe(plan: ProbePlan, deps: ProbeDeps): Promise<ProbeReport> {
   const server = { host: plan.host, port: plan.port }
-  const opened = await Conversation.open({ ...plan, ...deps })
+  const words = SEND_WORDS[deps.language ?? 'en']
+  const opened = await Conversation.open({ ...plan, ...deps, words })
   if (!(opened instanceof Conversation)) {
     return { outcome: 'unreachable', server, command: 'connect', detail: opened.detail, recipients: [] }
   }
   try {
-    deps.onLine({ by: 'info', text: `Connected to ${plan.host} port ${plan.port}` })
+    deps.onLine({ by: 'info', text: words.connected(plan.host, plan.port) })
     const recipients: { address: string; reply: Reply }[] = []
     const end = await converse(opened, plan, recipients)
     return { server, recipients, ...end }
