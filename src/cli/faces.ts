@@ -4,6 +4,10 @@ import type { AnyUseCase } from '../control/use-case.ts'
 import { doctorFace } from './commands/doctor.ts'
 import { healthFace } from './commands/health.ts'
 import { queueBounceFace } from './commands/queue-bounce.ts'
+import { queueAddRecipientFace } from './commands/queue-add-recipient.ts'
+import { queueChangeSenderFace } from './commands/queue-change-sender.ts'
+import { queueMarkDeliveredFace } from './commands/queue-mark-delivered.ts'
+import { queueViewFace } from './commands/queue-view.ts'
 import { queueHoldFace } from './commands/queue-hold.ts'
 import { queueListFace } from './commands/queue-list.ts'
 import { queueReleaseFace } from './commands/queue-release.ts'
@@ -33,6 +37,10 @@ export const FACES: readonly AnyFace[] = [
   queueReleaseFace,
   queueBounceFace,
   queueRemoveFace,
+  queueMarkDeliveredFace,
+  queueAddRecipientFace,
+  queueChangeSenderFace,
+  queueViewFace,
   reloadFace,
   queueRoutesFace,
   queueResumeFace,

@@ -17,21 +17,28 @@ import { printLines, type Terminal } from './terminal.ts'
 /** Between two words of progress. */
 const SILENCE = seconds(2)
 
-interface ChangeFace {
-  readonly useCase: UseCase<Meant, ChangeResult>
+interface ChangeFace<Input extends Meant> {
+  readonly useCase: UseCase<Input, ChangeResult>
   readonly kind: ChangeName
   readonly examples: readonly (readonly [line: string, purpose: string])[]
+  /** Something is to be done with it now. */
+  readonly moves?: boolean
 }
 
-export const queueChangeFace = ({ useCase, kind, examples }: ChangeFace): Face<Meant, ChangeResult, LanguageOption> =>
-  face({
+export const queueChangeFace = <Input extends Meant>({
+  useCase,
+  kind,
+  examples,
+  moves = ['retry', 'release', 'bounce'].includes(kind),
+}: ChangeFace<Input>): Face<Input, ChangeResult, LanguageOption> =>
+  face<Input, ChangeResult, LanguageOption>({
     useCase,
     examples,
     spared: ['id'],
     options: (command: Command) => void languageOption(command),
     async fill(fields, options, terminal) {
       if (fields.id !== undefined) return {}
-      if (hasFilter(fields)) return { id: 'all' }
+      if (hasFilter(fields as Partial<Meant>)) return { id: 'all' } as Partial<Input>
       terminal.err(`waybill: ${wordsFor(terminal, options).whichMessage}\n`)
       return undefined
     },
@@ -46,8 +53,7 @@ export const queueChangeFace = ({ useCase, kind, examples }: ChangeFace): Face<M
         next === undefined ? told(kind, input.id, value) : interrupted(stoppedAt(messages.length, next)),
       ])
     },
-    waits: ({ recipients, dryRun }) =>
-      (kind === 'retry' || kind === 'release' || kind === 'bounce') && recipients > 0 && dryRun !== true,
+    waits: ({ recipients, dryRun }) => moves && recipients > 0 && dryRun !== true,
     exitCode: ({ recipients, next }, { id }) =>
       next === undefined && (recipients > 0 || id === 'all') ? EXIT.ok : EXIT.failed,
   })
@@ -56,10 +62,10 @@ const wordsFor = (terminal: Terminal, options: LanguageOption): ChangeWords =>
   CHANGE_WORDS[languageOf(terminal, options)]
 
 /** Its answer has a `next` only when it was interrupted. */
-async function changeAll(
+async function changeAll<Input extends Meant>(
   control: Control,
-  useCase: UseCase<Meant, ChangeResult>,
-  input: Meant,
+  useCase: UseCase<Input, ChangeResult>,
+  input: Input,
   { terminal, words }: { readonly terminal: Terminal; readonly words: ChangeWords },
 ): Promise<ControlAnswer<ChangeResult>> {
   const { clock } = terminal

@@ -9,6 +9,8 @@ import { choosePaint, type Paint } from './render/paint.ts'
 export interface Terminal {
   /** Prints data: what the command was asked for. */
   readonly out: (text: string) => void
+  /** Prints octets as they are, where a file or a program takes them and no terminal. */
+  readonly octets?: (bytes: Uint8Array) => void
   /** Prints talk: hints, warnings, errors. */
   readonly err: (text: string) => void
   readonly paint: Paint
@@ -44,6 +46,7 @@ export function processTerminal(): Terminal {
   })
   return {
     out: (text) => void stdout.write(text),
+    ...(!stdout.isTTY && { octets: (bytes: Uint8Array) => void stdout.write(bytes) }),
     err: (text) => void stderr.write(text),
     paint: choosePaint(stdout, env),
     width: stdout.isTTY && stdout.columns > 0 ? Math.min(Math.max(stdout.columns, NARROWEST), WIDEST) : USUAL,

@@ -2,9 +2,11 @@
 // by itself: so none takes long however much is queued, the server goes on serving between them, and whoever breaks off knows
 // what has been done and where to go on. A message that cannot be read is passed over, and told.
 
+import { formatMailbox } from '../core/address.ts'
 import { parseMessageId, type MessageId } from '../core/id.ts'
 import type { Recipient } from '../core/message.ts'
-import type { Changed, OrderKind } from '../queue/order.ts'
+import { parsePattern } from '../core/name-pattern.ts'
+import type { Changed, EnvelopeOrder, OrderKind } from '../queue/order.ts'
 import type { QueueFilter, QueueState } from '../queue/queue-filter.ts'
 import { isDamaged, noId, noMessage, problem, type ControlAnswer, type ChangeResult } from './control.ts'
 import type { Engine } from './engine.ts'
@@ -20,8 +22,13 @@ export interface Meant extends FilterInput {
   readonly dryRun?: boolean
 }
 
+export type EnvelopeChange =
+  | Pick<Extract<EnvelopeOrder, { kind: 'add-recipient' }>, 'kind' | 'address'>
+  | Pick<Extract<EnvelopeOrder, { kind: 'change-sender' }>, 'kind' | 'address'>
+
 export interface QueueChange {
-  readonly order: OrderKind
+  /** Of recipients; or what is changed about the envelope of each message. */
+  readonly order: OrderKind | EnvelopeChange
   /** The recipients of one message that it can change, and those of many where no status is asked for. */
   readonly states: readonly QueueState[]
   readonly ofMany?: readonly QueueState[]
@@ -40,14 +47,22 @@ export function changeQueue(engine: Engine, meant: Meant, kind: QueueChange): Pr
 }
 
 async function changeMessage(engine: Engine, meant: Meant, kind: QueueChange): Promise<ControlAnswer<ChangeResult>> {
-  if (hasFilter(meant))
+  const { recipient, ...others } = meant
+  if (hasFilter(others) || (recipient !== undefined && typeof kind.order !== 'string'))
     return problem('bad-request', 'A filter means messages by itself: write all in place of the id.')
   const id = parseMessageId(meant.id)
   if (id === undefined) return noId(meant.id)
   const story = await engine.reader.story(id)
   if (story === undefined) return (await engine.reader.damagedStory(id)) === undefined ? noMessage(id) : isDamaged(id)
-  if (meant.dryRun !== true) return changeEach(engine, [{ id }], kind.order)
-  const recipients = story.recipients.filter((one) => isIn(one, kind.states)).map(({ index }) => index)
+  const read = readFilter({ ...(recipient !== undefined && { recipient }) }, engine.clock.now())
+  if (!read.ok) return read
+  const isMeant = recipientMatcher(read.value.recipient)
+  if (recipient !== undefined && !story.recipients.some(isMeant)) {
+    return problem('not-found', `Message ${id} has no recipient ${recipient}: \`waybill queue show ${id}\` names them.`)
+  }
+  const recipients = story.recipients.filter((one) => isMeant(one) && isIn(one, kind.states)).map(({ index }) => index)
+  if (meant.dryRun !== true)
+    return changeEach(engine, [recipient === undefined ? { id } : { id, recipients }], kind.order)
   return { ok: true, value: foreseen(recipients.length === 0 ? [] : [{ id, recipients }]) }
 }
 
@@ -92,6 +107,12 @@ const statesOf = (
 const isIn = ({ state }: Recipient, states: readonly QueueState[]): boolean =>
   (state.kind === 'scheduled' && states.includes('waiting')) || (state.kind === 'held' && states.includes('held'))
 
+function recipientMatcher(pattern: string | undefined): (one: Recipient) => boolean {
+  if (pattern === undefined) return () => true
+  const { matches } = parsePattern(pattern) ?? { matches: () => false }
+  return ({ rcptTo }) => matches(formatMailbox(rcptTo))
+}
+
 function foreseen(targets: readonly Required<Target>[]): ChangeResult {
   const messages = targets.map(({ id, recipients }) => ({ id, recipients: recipients.length }))
   return { messages, recipients: messages.reduce((sum, one) => sum + one.recipients, 0), dryRun: true }
@@ -100,14 +121,15 @@ function foreseen(targets: readonly Required<Target>[]): ChangeResult {
 export function changeEach(
   engine: Engine,
   targets: readonly Target[],
-  order: OrderKind,
+  order: QueueChange['order'],
 ): Promise<ControlAnswer<ChangeResult>> {
   return engine.change(async (store) => {
     const now = engine.clock.now()
     const all = await Promise.all(
       targets.map(async ({ id, recipients }): Promise<Changed & { readonly id: MessageId }> => {
-        const asked = { kind: order, message: id, now, by: engine.by, ...(recipients && { recipients }) }
-        return { id, ...(await store.order(asked)) }
+        const asked = { message: id, now, by: engine.by }
+        if (typeof order !== 'string') return { id, ...(await store.changeEnvelope({ ...asked, ...order })) }
+        return { id, ...(await store.order({ ...asked, kind: order, ...(recipients && { recipients }) })) }
       }),
     )
     const messages = all.flatMap(({ id, changed }) => (changed > 0 ? [{ id, recipients: changed }] : []))

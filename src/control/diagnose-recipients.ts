@@ -95,6 +95,7 @@ async function diagnosisOf(
       return troubled(state.outcome.reason, recipient, told, asking)
     case 'expanded':
     case 'cancelled':
+    case 'marked-delivered':
     case 'discarded':
       return undefined
   }

@@ -26,7 +26,7 @@ import type { ConfigurationState, ReloadOptions, ReloadOutcome } from '../site/r
 import type { Trial } from '../site/trial.ts'
 import { whenUnreadable } from './when-unreadable.ts'
 
-export type Changing = Pick<QueueStore, 'order'>
+export type Changing = Pick<QueueStore, 'order' | 'changeEnvelope'>
 
 export interface Engine {
   readonly reader: QueueReader

@@ -81,6 +81,8 @@ function recordedOf({ state }: RecipientView): Reason | Nobody {
       return 'delivered'
     case 'expanded':
       return 'replaced'
+    case 'marked-delivered':
+      return 'delivered'
     case 'cancelled':
     case 'discarded':
       return 'removed'

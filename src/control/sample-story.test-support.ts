@@ -367,6 +367,17 @@ export const messageEvents: readonly MessageEvent[] = [
   { at: at(minutes(3)), message: MESSAGE, kind: 'given-up', by: 'operator', recipients: ['held@greylist.test'] },
   { at: at(minutes(4)), message: MESSAGE, kind: 'released', by: 'operator', recipients: ['held@greylist.test'] },
   { at: at(minutes(5)), message: MESSAGE, kind: 'retry-asked', by: 'operator', recipients: ['y@greylist.test'] },
+  { at: at(minutes(6)), message: MESSAGE, kind: 'recipient-added', by: 'operator', recipients: ['z@greylist.test'] },
+  {
+    at: at(minutes(7)),
+    message: MESSAGE,
+    kind: 'sender-changed',
+    by: 'operator',
+    from: 'alice@sandbox.test',
+    to: '',
+    recipients: ['y@greylist.test'],
+  },
+  { at: at(minutes(8)), message: MESSAGE, kind: 'marked-delivered', by: 'operator', recipients: ['z@greylist.test'] },
   { at: at(minutes(1440)), message: MESSAGE, kind: 'cancelled', by: 'operator', recipients: ['y@greylist.test'] },
   {
     at: at(minutes(1441)),

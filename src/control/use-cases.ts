@@ -8,6 +8,10 @@ import { explainText } from './use-cases/explain.ts'
 import { serverHealth } from './use-cases/health.ts'
 import { writeLetters } from './use-cases/letter.ts'
 import { queueBounce } from './use-cases/queue-bounce.ts'
+import { queueAddRecipient } from './use-cases/queue-add-recipient.ts'
+import { queueChangeSender } from './use-cases/queue-change-sender.ts'
+import { queueMarkDelivered } from './use-cases/queue-mark-delivered.ts'
+import { queueView } from './use-cases/queue-view.ts'
 import { queueHold } from './use-cases/queue-hold.ts'
 import { queueList } from './use-cases/queue-list.ts'
 import { queueRelease } from './use-cases/queue-release.ts'
@@ -38,6 +42,10 @@ export const USE_CASES: readonly AnyUseCase[] = [
   queueRelease,
   queueBounce,
   queueRemove,
+  queueMarkDelivered,
+  queueAddRecipient,
+  queueChangeSender,
+  queueView,
   reloadConfiguration,
   runningConfiguration,
   queueRoutes,

@@ -156,6 +156,8 @@ export type FinalOutcome =
   | { readonly kind: 'bounced'; readonly reason: Reason; readonly status: EnhancedStatus; readonly bounce?: MessageId }
   | { readonly kind: 'expired'; readonly reason: Reason; readonly bounce?: MessageId }
   | { readonly kind: 'cancelled'; readonly by: string }
+  /** Somebody said that it has arrived some other way. */
+  | { readonly kind: 'marked-delivered'; readonly by: string }
   /** As many others took its place, each with an outcome of its own. */
   | { readonly kind: 'expanded'; readonly router: string; readonly into: number }
   /** A rule said to take it and throw it away. */

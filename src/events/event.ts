@@ -303,6 +303,17 @@ export type MessageEvent =
       readonly recipients: readonly string[]
       readonly bounce?: MessageId
     })
+  /** An operator said that it has arrived some other way: it is not tried any more. */
+  | (MessageFields & { readonly kind: 'marked-delivered'; readonly by: string; readonly recipients: readonly string[] })
+  | (MessageFields & { readonly kind: 'recipient-added'; readonly by: string; readonly recipients: readonly string[] })
+  /** An operator changed the sender, who gets the notifications; empty for the null reverse-path. `recipients`: who waits. */
+  | (MessageFields & {
+      readonly kind: 'sender-changed'
+      readonly by: string
+      readonly from: string
+      readonly to: string
+      readonly recipients: readonly string[]
+    })
   /** The server stopped while an attempt was on its way; what that attempt did is not known, so it is made again. */
   | (MessageFields & { readonly kind: 'interrupted'; readonly recipients: readonly string[] })
   /** `waybill queue salvage` has put the message back, out of the file `found`; `recipients`: those who are not done. */

@@ -5,7 +5,7 @@ import type { MessageId } from '../core/id.ts'
 import type { Instant } from '../core/time.ts'
 import type { ServerEvent } from '../events/event.ts'
 import type { DiskState } from './disk.ts'
-import type { Changed, Order } from './order.ts'
+import type { Changed, EnvelopeOrder, Order } from './order.ts'
 import { StoreError } from './store-error.ts'
 import type {
   BodyWriter,
@@ -87,6 +87,10 @@ export class FaultyStore implements QueueStore {
 
   order(order: Order): Promise<Changed> {
     return this.#write('order', () => this.#inner.order(order))
+  }
+
+  changeEnvelope(order: EnvelopeOrder): Promise<Changed> {
+    return this.#write('changeEnvelope', () => this.#inner.changeEnvelope(order))
   }
 
   prune(now: Instant): Promise<number> {

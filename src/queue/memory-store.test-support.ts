@@ -23,10 +23,9 @@ import {
 import { ROOMY, type DiskState } from './disk.ts'
 import { dueAfterStart, isElsewhere, leaseEnd } from './lease.ts'
 import { selectFrom, summarizeFrom } from './selected.test-support.ts'
-import { givenUp, type Changed, type Order, type OrderKind } from './order.ts'
+import { givenUp, type Changed, type EnvelopeOrder, type Order, type OrderKind } from './order.ts'
 import { StoreError } from './store-error.ts'
 import type {
-  AddedRecipient,
   BodyWriter,
   Claimed,
   Committed,
@@ -45,7 +44,7 @@ interface Noted {
 }
 
 interface Kept {
-  readonly message: Message
+  message: Message
   recipients: Recipient[]
   content: Content | undefined
   events: Event[]
@@ -234,10 +233,34 @@ export class MemoryStore implements QueueStore {
       release: 'released',
       remove: 'cancelled',
       bounce: 'given-up',
+      'mark-delivered': 'marked-delivered',
     } as const
     this.#add(kept, { at: now, kind: told[kind], message, by, recipients: addresses(meant) })
     finishIfDone(kept)
     return { changed: meant.length, elsewhere }
+  }
+
+  async changeEnvelope(order: EnvelopeOrder): Promise<Changed> {
+    this.#checkOpen()
+    const { message, now, by } = order
+    const kept = this.#messages.get(message)
+    if (!kept || kept.finishedAt !== undefined) return { changed: 0, elsewhere: 0 }
+    const elsewhere = kept.recipients.filter(({ index }) => isElsewhere(ownership(kept, index), this.#node, now)).length
+    const isBusy = kept.recipients.some(({ state }) => state.kind === 'active')
+    if (order.kind === 'add-recipient') {
+      const before = kept.recipients.length
+      addRecipients(kept, [{ rcptTo: order.address, dsn: {}, state: { kind: 'scheduled', due: now, attempts: 0 } }])
+      if (kept.recipients.length === before) return { changed: 0, elsewhere: 0 }
+      this.#add(kept, { at: now, kind: 'recipient-added', message, by, recipients: [formatMailbox(order.address)] })
+      return { changed: 1, elsewhere: 0 }
+    }
+    if (elsewhere > 0 || isBusy) return { changed: 0, elsewhere }
+    const recipients = addresses(kept.recipients.filter(({ state }) => state.kind !== 'done'))
+    const [from, to] = [formatReversePath(kept.message.mailFrom), formatReversePath(order.address)]
+    if (from === to) return { changed: 0, elsewhere: 0 }
+    kept.message = { ...kept.message, mailFrom: order.address }
+    this.#add(kept, { at: now, kind: 'sender-changed', message, by, from, to, recipients })
+    return { changed: recipients.length, elsewhere: 0 }
   }
 
   async prune(now: Instant): Promise<number> {
@@ -443,7 +466,7 @@ export class MemoryStore implements QueueStore {
   }
 }
 
-function addRecipients(kept: Kept, added: readonly AddedRecipient[]): void {
+function addRecipients(kept: Kept, added: readonly Omit<Recipient, 'index'>[]): void {
   const known = new Set(kept.recipients.map(addressKey))
   let next = 1 + Math.max(-1, ...kept.recipients.map(({ index }) => index))
   for (const recipient of added) {
@@ -470,6 +493,8 @@ function ordered(kind: OrderKind, state: RecipientState, now: Instant, by: strin
       return { kind: 'held', by, since: now, ...carried(state) }
     case 'remove':
       return { kind: 'done', outcome: { kind: 'cancelled', by }, at: now }
+    case 'mark-delivered':
+      return { kind: 'done', outcome: { kind: 'marked-delivered', by }, at: now }
   }
 }
 

@@ -5,7 +5,7 @@ import type { MessageId, SessionId } from '../core/id.ts'
 import type { Content, Message, Parent, Recipient, RecipientState } from '../core/message.ts'
 import type { Duration, Instant } from '../core/time.ts'
 import type { Event, MessageEvent, ServerEvent, SessionEvent } from '../events/event.ts'
-import type { Changed, Order } from './order.ts'
+import type { Changed, EnvelopeOrder, Order } from './order.ts'
 import type { DiskState } from './disk.ts'
 
 /** A message with its recipients as it enters the queue, and the events that led to it. */
@@ -109,6 +109,11 @@ export interface QueueStore {
   renew(messages: readonly MessageId[], now: Instant): Promise<void>
   /** Does with recipients what an operator says; leaves those alone that are active. */
   order(order: Order): Promise<Changed>
+  /**
+   * A recipient that the message has already is not added again. `changed` counts the recipients that are concerned; none where
+   * the message is finished, or somebody is being tried.
+   */
+  changeEnvelope(order: EnvelopeOrder): Promise<Changed>
   /** Forgets finished messages and refused sessions beyond the limits of history; returns how many went. */
   prune(now: Instant): Promise<number>
   /**

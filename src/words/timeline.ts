@@ -126,6 +126,12 @@ export interface TimelineWords {
   readonly givenUp: (by: string) => string
   readonly released: (by: string) => string
   readonly cancelled: (by: string) => string
+  readonly markedDelivered: (by: string) => string
+  readonly notTriedAnyMore: (names: string) => string
+  readonly recipientAdded: (by: string) => string
+  readonly senderChanged: (by: string) => string
+  /** Addresses; the null sender is put into words. */
+  readonly inPlaceOfSender: (to: string, from: string) => string
   readonly notTriedAgain: (names: string) => string
   readonly held: (by: string) => string
   readonly notTriedUntil: (names: string) => string

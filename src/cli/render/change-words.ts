@@ -4,7 +4,15 @@ import type { ChangeResult } from '../../control/control.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
 import type { Language } from '../../words/language.ts'
 
-export type ChangeName = 'retry' | 'hold' | 'release' | 'bounce' | 'remove'
+export type ChangeName =
+  | 'retry'
+  | 'hold'
+  | 'release'
+  | 'bounce'
+  | 'remove'
+  | 'mark-delivered'
+  | 'add-recipient'
+  | 'change-sender'
 
 /** `what`: `Message 0S9ZQ4M2XA0`, `3 messages`; `who`: `2 recipients`. */
 interface KindWords {
@@ -84,6 +92,31 @@ const KINDS_EN: Readonly<Record<ChangeName, KindWords>> = {
         ? 'Nothing to remove: nothing that waits or is held is meant by that.'
         : `Nothing to remove: every recipient of ${id} is finished or being delivered right now.`,
   },
+  'mark-delivered': {
+    done: (what, who) => `${what}: ${who} marked as delivered, and not tried any more; the sender is not told.`,
+    wouldBe: (what, who) => `${what}: ${who} would be marked as delivered.`,
+    nothing: (id) =>
+      id === undefined
+        ? 'Nothing to mark: nothing that waits or is held is meant by that.'
+        : `Nothing to mark: every recipient of ${id} that is meant is finished or being delivered right now.`,
+  },
+  'add-recipient': {
+    done: (what) => `${what}: the recipient is added, and due now.`,
+    wouldBe: (what) => `${what}: the recipient would be added.`,
+    nothing: (id) =>
+      id === undefined
+        ? 'Nothing is added: no queued message without that recipient is meant by that.'
+        : `Nothing is added: ${id} has that recipient already, or is finished.`,
+  },
+  'change-sender': {
+    done: (what, who) =>
+      `${what} with ${who}: the sender is changed. Bounces and other notifications go there from now on.`,
+    wouldBe: (what, who) => `${what} with ${who}: the sender would be changed.`,
+    nothing: (id) =>
+      id === undefined
+        ? 'No sender is changed: nothing that waits or is held is meant by that.'
+        : `The sender of ${id} is not changed: it is that one already, or the message is finished or being delivered right now.`,
+  },
 }
 
 const KINDS_RU: Readonly<Record<ChangeName, KindWords>> = {
@@ -125,6 +158,30 @@ const KINDS_RU: Readonly<Record<ChangeName, KindWords>> = {
       id === undefined
         ? 'Снимать нечего: таких писем в ожидании нет.'
         : `Снимать нечего: все получатели письма ${id} уже завершены, или оно доставляется прямо сейчас.`,
+  },
+  'mark-delivered': {
+    done: (what, who) => `${what}: помечено доставленным (${who}), попыток больше не будет; отправителю не сообщается.`,
+    wouldBe: (what, who) => `${what}: было бы помечено доставленным (${who}).`,
+    nothing: (id) =>
+      id === undefined
+        ? 'Помечать нечего: таких писем в ожидании нет.'
+        : `Помечать нечего: такие получатели письма ${id} уже завершены, или оно доставляется прямо сейчас.`,
+  },
+  'add-recipient': {
+    done: (what) => `${what}: получатель добавлен, попытка будет сейчас же.`,
+    wouldBe: (what) => `${what}: получатель был бы добавлен.`,
+    nothing: (id) =>
+      id === undefined
+        ? 'Добавлять некуда: в очереди нет таких писем без этого получателя.'
+        : `Не добавлено: у письма ${id} такой получатель уже есть, или оно завершено.`,
+  },
+  'change-sender': {
+    done: (what, who) => `${what} (${who}): отправитель изменён. Извещения теперь пойдут ему.`,
+    wouldBe: (what, who) => `${what} (${who}): отправитель был бы изменён.`,
+    nothing: (id) =>
+      id === undefined
+        ? 'Менять отправителя не у чего: таких писем в ожидании нет.'
+        : `Отправитель письма ${id} не изменён: он такой и есть, или письмо завершено либо доставляется прямо сейчас.`,
   },
 }
 

@@ -50,6 +50,12 @@ export function renderMessageEvent(event: MessageEvent, context: RenderContext):
       return released(event, words)
     case 'cancelled':
       return cancelled(event, words)
+    case 'marked-delivered':
+      return markedDelivered(event, words)
+    case 'recipient-added':
+      return recipientAdded(event, words)
+    case 'sender-changed':
+      return senderChanged(event, words)
     case 'interrupted':
       return interrupted(event, words)
     case 'salvaged':
@@ -208,6 +214,8 @@ function outcomeDetails(outcome: FinalOutcome, words: TimelineWords): Detail[] {
       return [note(words.replacedBy(outcome.into))]
     case 'cancelled':
       return [note(words.takenOff(actor(outcome.by, words)))]
+    case 'marked-delivered':
+      return [note(words.markedDelivered(actor(outcome.by, words)))]
     case 'discarded':
       return [note(words.thrownAway(safeText(outcome.rule)))]
   }
@@ -264,6 +272,27 @@ const cancelled = ({ by, recipients, bounce }: Of<'cancelled'>, words: TimelineW
     note(bounce === undefined ? words.notTold : words.toldIn(bounce)),
   ],
 })
+
+const markedDelivered = ({ by, recipients }: Of<'marked-delivered'>, words: TimelineWords): EventText => ({
+  headline: words.markedDelivered(actor(by, words)),
+  tone: 'good',
+  details: [note(words.notTriedAnyMore(names(recipients)))],
+})
+
+const recipientAdded = ({ by, recipients }: Of<'recipient-added'>, words: TimelineWords): EventText => ({
+  headline: words.recipientAdded(actor(by, words)),
+  tone: 'plain',
+  details: [note(words.forWhom(names(recipients)))],
+})
+
+function senderChanged({ by, from, to }: Of<'sender-changed'>, words: TimelineWords): EventText {
+  const shown = (address: string): string => (address === '' ? words.nullSender : safeText(address))
+  return {
+    headline: words.senderChanged(actor(by, words)),
+    tone: 'plain',
+    details: [note(words.inPlaceOfSender(shown(to), shown(from)))],
+  }
+}
 
 const held = (
   { by, recipients, reason, until }: Of<'held'>,

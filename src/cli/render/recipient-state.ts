@@ -103,6 +103,8 @@ function done(outcome: FinalOutcome, when: string, telling: Telling): StateText 
       return { tone: 'plain', text: words.expanded(outcome.into, when) }
     case 'cancelled':
       return { tone: 'bad', text: words.cancelled(safeText(outcome.by), when) }
+    case 'marked-delivered':
+      return { tone: 'good', text: words.markedDelivered(safeText(outcome.by), when) }
     case 'discarded':
       return { tone: 'warn', text: words.discarded(safeText(outcome.rule), when) }
   }

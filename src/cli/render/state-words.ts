@@ -24,6 +24,7 @@ export interface StateWords {
   readonly silent: Readonly<Record<'null-sender' | 'notify-never', string>>
   readonly expanded: (into: number, when: string) => string
   readonly cancelled: (by: string, when: string) => string
+  readonly markedDelivered: (by: string, when: string) => string
   readonly discarded: (rule: string, when: string) => string
   readonly mailbox: (path: string, when: string) => string
   readonly storedBy: (server: string, reply: string, when: string) => string
@@ -74,6 +75,7 @@ const EN: StateWords = {
     into === 0
       ? `Thrown away at ${when}: its alias stands for nobody.`
       : `Passed on at ${when} to ${GRAMMAR.en.count(into, 'recipient')} in its place.`,
+  markedDelivered: (by, when) => `Marked as delivered by ${by} at ${when}; it is not tried any more.`,
   cancelled: (by, when) => `Taken off the queue by ${by} at ${when}; it was not delivered and is not tried again.`,
   discarded: (rule, when) => `Thrown away at ${when}, as the rule ${rule} says; the sender was told that it was taken.`,
   mailbox: (path, when) => `Delivered at ${when} to the mailbox file ${path}.`,
@@ -134,6 +136,7 @@ const RU: StateWords = {
     into === 0
       ? `Выброшено, ${when}: за этим адресом никто не стоит.`
       : `Вместо него, ${when}: другие адреса (${into}).`,
+  markedDelivered: (by, when) => `Помечено доставленным (${by}), ${when}; попыток больше не будет.`,
   cancelled: (by, when) => `Снято с очереди (${by}), ${when}; не доставлено, попыток больше не будет.`,
   discarded: (rule, when) => `Выброшено, ${when}, по правилу ${rule}; отправителю сказано, что письмо принято.`,
   mailbox: (path, when) => `Доставлено, ${when}, в файл ящика ${path}.`,

@@ -257,6 +257,14 @@ const TIMELINE = `
         For held@greylist.test.
   05:25:43.123    +5 min  operator asked for an attempt at once
         For y@greylist.test.
+  05:26:43.123    +6 min  operator added a recipient
+        For z@greylist.test.
+  05:27:43.123    +7 min  operator changed the sender
+        To the null sender <>, in place of alice@sandbox.test: notifications go
+          there from now on.
+  05:28:43.123    +8 min  operator marked it as delivered
+        For z@greylist.test: it is not tried any more, and the sender is not
+          told.
   2026-11-23
   05:20:43.123      +1 d  operator took it off the queue
         For y@greylist.test: not delivered, and not tried again.

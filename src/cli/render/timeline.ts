@@ -57,6 +57,9 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'released':
     case 'given-up':
     case 'cancelled':
+    case 'marked-delivered':
+    case 'recipient-added':
+    case 'sender-changed':
     case 'interrupted':
     case 'salvaged':
     case 'held':

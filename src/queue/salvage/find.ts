@@ -213,6 +213,9 @@ function endsIn(events: readonly Event[]): ReadonlyMap<string, RecipientState> {
     if (event.kind === 'cancelled') {
       for (const address of event.recipients) end(address, { kind: 'cancelled', by: event.by }, event.at)
     }
+    if (event.kind === 'marked-delivered') {
+      for (const address of event.recipients) end(address, { kind: 'marked-delivered', by: event.by }, event.at)
+    }
   }
   return ends
 }

@@ -113,8 +113,8 @@ export class Entries {
     this.#deps.tally.recipients(open)
   }
 
-  /** Gives those an index that the message does not have yet. */
-  #add(message: number, added: readonly RecipientRow[]): void {
+  /** Gives those an index that the message does not have yet; returns how many it did not have. */
+  add(message: number, added: readonly RecipientRow[]): number {
     const known = new Set<string | undefined>()
     let next = 0
     for (const row of this.#recipients.all(message)) {
@@ -131,6 +131,7 @@ export class Entries {
       fresh.push([next++, ...rest])
     }
     this.#insertRecipients(message, fresh, null)
+    return fresh.length
   }
 
   settle(message: number, { states, events, spawned, added }: SettledWire, bodies: Uint8Array): void {
@@ -143,7 +144,7 @@ export class Entries {
       if (state === RECIPIENT_STATE.held && at !== null) this.#noteUntold.run(message, index)
     }
     if (states.length === 0 && !this.#findMessage.get(message)) throw this.#contradiction(message)
-    if (added.length > 0) this.#add(message, added)
+    if (added.length > 0) this.add(message, added)
     if (done > 0) this.finishIfDone(message, done)
     if (events !== null) this.#insertEvents.run(message, events)
     for (const entry of spawned) this.insert(entry, bodies)

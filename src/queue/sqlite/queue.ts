@@ -22,11 +22,12 @@ import { columns, integer } from './rows.ts'
 import type { Room } from './room.ts'
 import { asStoreError, isUnreadable } from './sqlite-error.ts'
 import { Tally } from './tally.ts'
+import { Envelopes } from './envelopes.ts'
 import { LateMessages } from './late-messages.ts'
 import { WaitingRecipients } from './waiting.ts'
 import { prepare } from './statement.ts'
 import { RECIPIENT_STATE } from './schema.ts'
-import type { OperationWire, OrderWire, ResultWire, StateWire } from './wire.ts'
+import type { EnvelopeWire, OperationWire, OrderWire, ResultWire, StateWire } from './wire.ts'
 
 /** An operation with the buffer that its bodies are in. */
 export interface Asked {
@@ -75,6 +76,7 @@ export class Queue {
   readonly #waiting: WaitingRecipients
   readonly #heldBounces: HeldBounces
   readonly #late: LateMessages
+  readonly #envelopes: Envelopes
   readonly #begin
   readonly #commit
 
@@ -92,6 +94,7 @@ export class Queue {
     this.#claims = new Claims({ db, node, folder, due: this.#due, damage: this.#damage })
     this.#waiting = new WaitingRecipients({ db, node, entries: this.#entries, due: this.#due })
     this.#heldBounces = new HeldBounces({ db, entries: this.#entries, damage: this.#damage })
+    this.#envelopes = new Envelopes({ db, node, entries: this.#entries })
     this.#late = new LateMessages({ db, entries: this.#entries })
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
@@ -205,6 +208,17 @@ export class Queue {
     }
   }
 
+  #changeEnvelope(order: EnvelopeWire): ResultWire {
+    try {
+      return this.#envelopes.change(order)
+    } catch (error) {
+      if (!isUnreadable(error)) throw error
+      const [, , message, now] = order
+      this.#damage.setAside(message, now, error)
+      return { events: null, elsewhere: 0, damaged: true }
+    }
+  }
+
   #perform({ operation, bodies }: Asked): ResultWire {
     switch (operation[0]) {
       case 'accept':
@@ -226,6 +240,8 @@ export class Queue {
         return null
       case 'order':
         return this.#order(operation)
+      case 'envelope':
+        return this.#changeEnvelope(operation)
       case 'prune':
         return this.#history.prune(operation[1], operation[2])
       case 'end-held':

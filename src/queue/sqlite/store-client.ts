@@ -8,7 +8,7 @@ import type { MessageId } from '../../core/id.ts'
 import { duration, instant, type Instant } from '../../core/time.ts'
 import type { Event, ServerEvent } from '../../events/event.ts'
 import { ROOMY, type DiskState } from '../disk.ts'
-import type { Changed, Order } from '../order.ts'
+import type { Changed, EnvelopeOrder, Order } from '../order.ts'
 import { StoreError } from '../store-error.ts'
 import type {
   BodyWriter,
@@ -157,13 +157,11 @@ export class StoreClient implements QueueStore {
   }
 
   async order({ kind, message, now, by, recipients }: Order): Promise<Changed> {
-    const result = await this.#ask(() => ['order', kind, idNumber(message), now, by, recipients ?? null])
-    const changed = eventsIn(result).reduce(
-      (sum, event) => sum + ('recipients' in event ? event.recipients.length : 0),
-      0,
-    )
-    if (!isChange(result)) return { changed, elsewhere: 0 }
-    return { changed, elsewhere: result.elsewhere, ...(result.damaged && { damaged: true }) }
+    return changedBy(await this.#ask(() => ['order', kind, idNumber(message), now, by, recipients ?? null]))
+  }
+
+  async changeEnvelope({ kind, message, now, by, address }: EnvelopeOrder): Promise<Changed> {
+    return changedBy(await this.#ask(() => ['envelope', kind, idNumber(message), now, by, JSON.stringify(address)]))
   }
 
   async prune(now: Instant): Promise<number> {
@@ -307,6 +305,15 @@ export class StoreClient implements QueueStore {
       }
     }
   }
+}
+
+function changedBy(result: ResultWire): Changed {
+  const changed = eventsIn(result).reduce(
+    (sum, event) => sum + ('recipients' in event ? event.recipients.length : 0),
+    0,
+  )
+  if (!isChange(result)) return { changed, elsewhere: 0 }
+  return { changed, elsewhere: result.elsewhere, ...(result.damaged && { damaged: true }) }
 }
 
 /** Those that the thread made itself. */

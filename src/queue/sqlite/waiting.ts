@@ -59,7 +59,7 @@ export class WaitingRecipients {
     const meant = waiting.filter(({ index, state }) => (only?.includes(index) ?? true) && concerns(kind, state))
     if (meant.length === 0) return { events: null, elsewhere }
     for (const one of meant) this.#change(kind, message, one, now, by)
-    if (kind === 'remove') this.#deps.entries.finishIfDone(message, meant.length)
+    if (kind === 'remove' || kind === 'mark-delivered') this.#deps.entries.finishIfDone(message, meant.length)
     const recipients = meant.map(({ address }) => address)
     const event: MessageEvent = { at: instant(now), kind: TOLD_AS[kind], message: messageId(message), by, recipients }
     const events = JSON.stringify([event])
@@ -91,8 +91,9 @@ export class WaitingRecipients {
         this.#hold.run(at, detail, message, index)
         return
       }
-      case 'remove': {
-        const outcome: FinalOutcome = { kind: 'cancelled', by }
+      case 'remove':
+      case 'mark-delivered': {
+        const outcome: FinalOutcome = { kind: kind === 'remove' ? 'cancelled' : 'marked-delivered', by }
         this.#end.run(now, JSON.stringify(outcome), message, index)
       }
     }
@@ -118,6 +119,7 @@ const TOLD_AS = {
   release: 'released',
   remove: 'cancelled',
   bounce: 'given-up',
+  'mark-delivered': 'marked-delivered',
 } as const
 
 /** What is held for a time only can be held for good. */

@@ -6,7 +6,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { HistoryLimits } from '../../config/config.ts'
 import type { CheckFinding } from '../check.ts'
 import type { DiskReserve, DiskState } from '../disk.ts'
-import type { OrderKind } from '../order.ts'
+import type { EnvelopeOrder, OrderKind } from '../order.ts'
 import type { ReaderQuestion } from '../reader.ts'
 import type { StoreErrorCode } from '../store-error.ts'
 import type { Recovery } from '../store.ts'
@@ -74,6 +74,16 @@ export type OrderWire = readonly [
   only: readonly number[] | null,
 ]
 
+/** `address`: as JSON; null is the null reverse-path. */
+export type EnvelopeWire = readonly [
+  op: 'envelope',
+  kind: EnvelopeOrder['kind'],
+  message: number,
+  now: number,
+  by: string,
+  address: string,
+]
+
 /** `after`: how long it has waited (ms); `indexes`: of those who are told of; `events` are those of the message (JSON). */
 export type WarnWire = readonly [
   op: 'warn',
@@ -108,6 +118,7 @@ export type OperationWire =
   | readonly [op: 'prune', now: number, limit: number]
   | readonly [op: 'end-held', now: number, limit: number]
   | readonly [op: 'tell', letter: EntryWire, upTo: number]
+  | EnvelopeWire
   | WarnWire
   | readonly [op: 'note', events: string]
   | readonly [op: 'refused', sessions: readonly RefusedWire[]]
