@@ -10,11 +10,16 @@ export const mailServerOf = ({
   checks,
   listen,
   stateFolder,
-}: Pick<Config, 'hostname' | 'localDomains' | 'dns' | 'checks' | 'listen' | 'stateFolder'>): MailServer => ({
+  relayFrom,
+}: Pick<
+  Config,
+  'hostname' | 'localDomains' | 'dns' | 'checks' | 'listen' | 'stateFolder' | 'relayFrom'
+>): MailServer => ({
   hostname,
   domains: localDomains,
   servers: dns.servers,
-  inPort: listen.find(({ mode }) => mode === 'smtp')?.port,
+  ports: listen.map(({ port, mode }) => ({ port, mode })),
+  relayFrom,
   folder: stateFolder,
   blockLists: checks.ipDnsbls.map(({ zone }) => zone),
 })

@@ -7,9 +7,9 @@ import { isIntermediate, isPositive, type Reply } from '../core/reply.ts'
 import type { SmtpVerb } from '../core/reason.ts'
 import type { Duration } from '../core/time.ts'
 import { stuffMessage } from '../smtp/dot-stuffing.ts'
+import { Conversation, type DialogueLine, type Heard, type Trouble } from '../net/conversation.ts'
 import { SEND_WORDS } from '../words/send.ts'
 import type { Language } from '../words/language.ts'
-import { Conversation, type DialogueLine, type Heard, type Trouble } from './probe-conversation.ts'
 
 export interface ProbePlan {
   readonly host: string

@@ -69,7 +69,7 @@ export async function serveControl(
     listening: () => [...deps.listening(), ...(http === undefined ? [] : [http])],
     mailServer: () => ({
       ...mailServerOf(generations.current.config),
-      inPort: deps.listening().find(({ mode }) => mode === 'smtp')?.port,
+      ports: deps.listening(),
       resolver,
       dialer: deps.dialer,
     }),

@@ -2,7 +2,9 @@
 // their words in words/.
 
 import type { Check } from './check.ts'
+import { banner } from './checks/banner.ts'
 import { blockLists } from './checks/block-lists.ts'
+import { certificates } from './checks/certificates.ts'
 import { clockRight } from './checks/clock-offset.ts'
 import { diskRoom } from './checks/disk-room.ts'
 import { dkimKey, dkimRecord } from './checks/dkim-key.ts'
@@ -11,6 +13,8 @@ import { domainExists } from './checks/domain-exists.ts'
 import { forwardConfirmed } from './checks/forward-confirmed.ts'
 import { heloName } from './checks/helo-name.ts'
 import { listAccess } from './checks/list-access.ts'
+import { logInOffer } from './checks/log-in-offer.ts'
+import { mxAccepts } from './checks/mx-accepts.ts'
 import { mxAddress } from './checks/mx-address.ts'
 import { mxAlias } from './checks/mx-alias.ts'
 import { mxForm } from './checks/mx-form.ts'
@@ -18,6 +22,7 @@ import { mxHere } from './checks/mx-here.ts'
 import { mxNamed } from './checks/mx-named.ts'
 import { mxPublic } from './checks/mx-public.ts'
 import { nameAddress } from './checks/name-address.ts'
+import { openRelay } from './checks/open-relay.ts'
 import { port25In } from './checks/port-25-in.ts'
 import { port25Out } from './checks/port-25-out.ts'
 import { resolverCheck } from './checks/resolver.ts'
@@ -39,6 +44,10 @@ export const CHECKS: readonly Check[] = [
   blockLists,
   port25Out,
   port25In,
+  banner,
+  openRelay,
+  logInOffer,
+  certificates,
   clockRight,
   diskRoom,
   domainExists,
@@ -48,6 +57,7 @@ export const CHECKS: readonly Check[] = [
   mxAddress,
   mxPublic,
   mxHere,
+  mxAccepts,
   spfRecord,
   spfEnd,
   spfUs,

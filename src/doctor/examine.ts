@@ -3,10 +3,11 @@
 
 import { seconds } from '../core/time.ts'
 import { cachingResolver } from '../dns/caching-resolver.ts'
-import type { Evidence, Check, CheckResult, CheckVerdict } from './check.ts'
+import type { Evidence, Check, CheckResult, CheckVerdict, DomainCheck } from './check.ts'
 import { CHECKS, isMeant } from './checks.ts'
 import { foundFacts, STATUSES, type CheckStatus } from './found.ts'
-import { makeLook } from './look.ts'
+import { domainExists } from './checks/domain-exists.ts'
+import { makeLook, type Look } from './look.ts'
 import type { World } from './world.ts'
 
 export interface Examination {
@@ -84,10 +85,21 @@ async function runOne(
 ): Promise<readonly CheckResult[]> {
   const evidence: Evidence[] = []
   const look = makeLook({ resolver: world.resolver, server: world.server, signal, evidence })
-  const work = check.of === 'host' ? check.run(world, look) : check.run(target, look, world)
+  const work = check.of === 'host' ? check.run(world, look) : ofDomain(check, target, look, world)
   const verdicts = await Promise.race([work.catch(asFault), over])
   const told = verdicts === 'over' ? [OVERDUE] : verdicts
   return told.map((verdict) => resultOf(check, target, verdict, evidence))
+}
+
+/** RFC 8020: below a name that does not exist there is nothing, so that this is all there is to say. */
+async function ofDomain(
+  check: DomainCheck,
+  domain: string,
+  look: Look,
+  world: World,
+): Promise<readonly CheckVerdict[]> {
+  if (check !== domainExists && (await world.resolver.mx(domain, look.signal)).kind === 'nxdomain') return []
+  return check.run(domain, look, world)
 }
 
 const OVERDUE: CheckVerdict = { found: 'unknown.time' }

@@ -16,7 +16,7 @@ export interface Look {
   ptr(address: IpAddress): Promise<DnsResult<string>>
   /** Both families at once. */
   addresses(name: string): Promise<Addresses>
-  note(asked: Evidence): void
+  readonly note: (asked: Evidence) => void
   /** The same questions, for what wants a resolver. */
   readonly resolver: Resolver
 }

@@ -6,7 +6,7 @@ import { machineName } from '../config/machine-name.ts'
 import { machineEnvironment, nameservers, type Environment } from '../config/environment.ts'
 import type { Clock } from '../core/clock.ts'
 import { parseDomain } from '../core/domain.ts'
-import { isLoopback, parseIp, type IpAddress } from '../core/ip.ts'
+import { findNetwork, isLoopback, parseIp, type IpAddress, type Network } from '../core/ip.ts'
 import { seconds } from '../core/time.ts'
 import type { DnsServerAddress } from '../dns/dns-exchange.ts'
 import { createDnsResolver } from '../dns/dns-resolver.ts'
@@ -18,15 +18,17 @@ import { askTime } from '../net/sntp.ts'
 import { tcpDialer } from '../net/tcp-dialer.ts'
 import { isReservedAddress } from '../route/reserved-addresses.ts'
 import type { OwnAddress } from './check.ts'
-import type { BlockListZone, ClockOffset, World } from './world.ts'
+import type { BlockListZone, ClockOffset, MailPort, World } from './world.ts'
 
 /** A mail server as it knows itself: one that runs, or a configuration. */
 export interface MailServer {
   readonly hostname: string
   readonly domains: readonly string[]
   readonly servers: readonly DnsServerAddress[]
-  /** Where it takes mail; undefined: nowhere. */
-  readonly inPort: number | undefined
+  /** Where it takes mail. */
+  readonly ports: readonly MailPort[]
+  /** From where mail is taken for anywhere. */
+  readonly relayFrom: readonly Network[]
   readonly folder: string
   /** Those of its rules. */
   readonly blockLists: readonly string[]
@@ -50,7 +52,11 @@ export interface RealWorld {
 }
 
 const DNS_PORT = 53
-const SMTP_PORT = 25
+const USUAL_PORTS: readonly MailPort[] = [
+  { port: 25, mode: 'smtp' },
+  { port: 465, mode: 'submissions' },
+  { port: 587, mode: 'submission' },
+]
 /** Two rounds of it are over long before the whole run is. */
 const DNS_TIMEOUT = seconds(2)
 const TIME_SERVER = 'pool.ntp.org'
@@ -84,7 +90,8 @@ export async function realWorld(clock: Clock, server: MailServer | undefined, to
       nameFrom: told.helo !== undefined ? 'told' : server ? 'configuration' : 'machine',
       own,
       machine: machineAddresses(),
-      inPort: server?.inPort ?? SMTP_PORT,
+      ports: server?.ports ?? USUAL_PORTS,
+      trusts: (address) => findNetwork(address, server?.relayFrom ?? []) !== undefined,
       here: tcpDialer(clock),
       selectors: told.selectors,
       blockLists: [...BLOCK_LISTS, ...lists.map((zone) => ({ zone, major: true }))],

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts'
 import type { IpAddress } from '../core/ip.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import type { Dialer } from '../net/dialer.ts'
+import type { ListenerMode } from '../smtp/session-facts.ts'
 import type { OwnAddress } from './check.ts'
 
 export interface World {
@@ -23,8 +24,10 @@ export interface World {
   readonly own: readonly OwnAddress[]
   /** The addresses of its interfaces. */
   readonly machine: readonly IpAddress[]
-  /** The port that mail comes in by. */
-  readonly inPort: number
+  /** Where it takes mail, from other servers and from mail programs. */
+  readonly ports: readonly MailPort[]
+  /** Whether the mail server takes mail for anywhere from that address, as far as it is known. */
+  readonly trusts: (address: IpAddress) => boolean
   readonly selectors: readonly string[]
   /** Zones of block lists to ask about the addresses. */
   readonly blockLists: readonly BlockListZone[]
@@ -33,6 +36,11 @@ export interface World {
   readonly room: (folder: string) => Promise<DiskSpace | undefined>
   /** How far the clock of this machine is from the time of others, in milliseconds; or why nobody told. */
   readonly clockOffset: (signal: AbortSignal) => Promise<ClockOffset>
+}
+
+export interface MailPort {
+  readonly port: number
+  readonly mode: ListenerMode
 }
 
 export interface BlockListZone {

@@ -1,6 +1,8 @@
-// The doctor on a zone of the tests: real questions to a DNS server on loopback, everything else of the world as it should be.
+// The doctor in a world of the tests: real questions to a DNS server on loopback and real sessions with mail servers there,
+// everything else as it should be, but for one fault.
 
 import assert from 'node:assert/strict'
+import { createSecureContext, getCACertificates, setDefaultCACertificates, type SecureContext } from 'node:tls'
 import { parseIp, type IpAddress } from '../../src/core/ip.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { examine, type Examination, type Report } from '../../src/doctor/examine.ts'
@@ -8,6 +10,9 @@ import type { World } from '../../src/doctor/world.ts'
 import { createDnsResolver } from '../../src/dns/dns-resolver.ts'
 import type { Resolver } from '../../src/dns/resolver.ts'
 import { tcpDialer } from '../../src/net/tcp-dialer.ts'
+import { makeCertificate } from '../../src/tls/certificates.test-support.ts'
+import { scriptedServer } from '../support/scripted-server.ts'
+import { GOOD_CERTIFICATE, GOOD_HERE, GOOD_THERE, type CertificateOf, type HostFault } from './host-faults.ts'
 import { ADDRESS, DOMAIN, HOST, SELECTOR } from './zone.ts'
 
 export const ip = (text: string): IpAddress => parseIp(text) ?? assert.fail(text)
@@ -15,21 +20,60 @@ export const ip = (text: string): IpAddress => parseIp(text) ?? assert.fail(text
 export const resolverAt = (port: number, address = '127.0.0.1'): Resolver =>
   createDnsResolver({ servers: [{ address: ip(address), port }], clock: systemClock })
 
-/** `mail`: the port of a mail server on loopback that stands for all that are called. */
-export function healthyWorld(resolver: Resolver, mail: number): World {
+const WHOLE: Examination = { domains: [DOMAIN], only: [], elsewhere: false }
+
+export async function examined(resolver: Resolver, fault: Partial<HostFault> = {}): Promise<Report> {
+  const context = await secureContext({ ...GOOD_CERTIFICATE, ...fault.certificate })
+  await using here = await scriptedServer(fault.here ?? GOOD_HERE, context)
+  await using there = await scriptedServer(fault.there ?? GOOD_THERE)
+  const world = { ...healthyWorld(resolver, here.port, there.port), ...fault.world }
+  return await examine({ ...WHOLE, ...fault.what }, world)
+}
+
+const contexts = new Map<string, Promise<SecureContext>>()
+
+/** One for each that is asked for: who is trusted is set for the whole process, and costs time. */
+function secureContext(of: CertificateOf): Promise<SecureContext> {
+  const key = JSON.stringify(of)
+  const made = contexts.get(key) ?? makeContext(of)
+  contexts.set(key, made)
+  return made
+}
+
+async function makeContext({ names, from, until, trusted }: CertificateOf) {
+  const made = await makeCertificate({
+    // The first is its subject, by which an authority is found: each needs its own.
+    names: [`certificate-${contexts.size}.test`, ...names],
+    now: systemClock.now(),
+    ...(from !== undefined && { from }),
+    ...(until !== undefined && { until }),
+  })
+  // It is its own authority: no chain has to be made.
+  if (trusted) setDefaultCACertificates([...getCACertificates('default'), made.chain])
+  return createSecureContext({ cert: made.chain, key: made.key })
+}
+
+function healthyWorld(resolver: Resolver, here: number, there: number): World {
   const dial = tcpDialer(systemClock)
-  const toMail: World['dialer'] = (_address, _port, options) => dial(ip('127.0.0.1'), mail, options)
+  const leadingTo =
+    (port: number): World['dialer'] =>
+    (_address, _port, options) =>
+      dial(ip('127.0.0.1'), port, options)
   return {
     clock: systemClock,
     resolver,
     server: 'DNS 127.0.0.1',
-    dialer: toMail,
-    here: toMail,
+    dialer: leadingTo(there),
+    here: leadingTo(here),
     hostname: HOST,
     nameFrom: 'configuration',
     own: [{ address: ip(ADDRESS), from: 'told' }],
     machine: [ip('127.0.0.1'), ip(ADDRESS)],
-    inPort: 25,
+    ports: [
+      { port: 25, mode: 'smtp' },
+      { port: 587, mode: 'submission' },
+    ],
+    trusts: () => false,
     selectors: [SELECTOR],
     blockLists: [
       { zone: 'zen.spamhaus.org', major: true },
@@ -40,11 +84,6 @@ export function healthyWorld(resolver: Resolver, mail: number): World {
     clockOffset: async () => ({ ok: true, offset: 12, of: 'time.test' }),
   }
 }
-
-export const WHOLE: Examination = { domains: [DOMAIN], only: [], elsewhere: false }
-
-export const examined = (world: World, what: Partial<Examination> = {}): Promise<Report> =>
-  examine({ ...WHOLE, ...what }, world)
 
 /** What each check came to; of several the worst. */
 export function foundBy(report: Report): ReadonlyMap<string, string> {

@@ -3,7 +3,8 @@
 import { CHECKS } from '../../src/doctor/checks.ts'
 import { FOUND, foundFacts, type FoundId } from '../../src/doctor/found.ts'
 import { DOCTOR_WORDS } from '../../src/doctor/words/words.ts'
-import { FAULTS } from './zone.ts'
+import { HOST_FAULTS } from './host-faults.ts'
+import { ZONE_FAULTS } from './zone.ts'
 
 const words = DOCTOR_WORDS.en.found
 const cell = (text: string): string => text.replaceAll('|', '\\|')
@@ -67,7 +68,7 @@ export function doctorPage(): string {
     '',
     '| Fault | Check | comes to | Others |',
     '|---|---|---|---|',
-    ...FAULTS.map(({ name, flips }) => {
+    ...[...ZONE_FAULTS, ...HOST_FAULTS].map(({ name, flips }) => {
       const [first, ...others] = Object.entries(flips)
       const [check, found] = first ?? ['', '']
       const rest = others.map(([id, now]) => (now === 'silent' ? `*${id}*` : `\`${id}\`: \`${now}\``)).join(', ')

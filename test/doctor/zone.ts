@@ -39,7 +39,7 @@ mail.ru                      MX 10 mx.mail.ru
 mx.mail.ru                   A 192.0.2.72
 `
 
-export interface Fault {
+export interface ZoneFault {
   readonly name: string
   /** Lines of the zone that begin so are taken out. */
   readonly without?: readonly string[]
@@ -54,27 +54,28 @@ const DMARC = '_dmarc.clinic.test'
 const DKIM = `${SELECTOR}._domainkey.clinic.test`
 const LIST = '2.0.0.127.zen.spamhaus.org'
 
-const spf = (record: string): Pick<Fault, 'with' | 'without'> => ({
+const spf = (record: string): Pick<ZoneFault, 'with' | 'without'> => ({
   without: [SPF],
   with: [`clinic.test TXT "${record}"`],
 })
-const dmarc = (record: string): Pick<Fault, 'with' | 'without'> => ({
+const dmarc = (record: string): Pick<ZoneFault, 'with' | 'without'> => ({
   without: [DMARC],
   with: [`${DMARC} TXT "${record}"`],
 })
-const dkim = (record: string): Pick<Fault, 'with' | 'without'> => ({
+const dkim = (record: string): Pick<ZoneFault, 'with' | 'without'> => ({
   without: [DKIM],
   with: [`${DKIM} TXT "${record}"`],
 })
-const noMxHosts = {
+export const noMxHosts = {
   'mx.form': 'silent',
   'mx.alias': 'silent',
   'mx.address': 'silent',
   'mx.public': 'silent',
   'mx.here': 'silent',
+  'mx.accepts': 'silent',
 } as const
 
-export const FAULTS: readonly Fault[] = [
+export const ZONE_FAULTS: readonly ZoneFault[] = [
   {
     name: 'the host name has no address',
     without: [MX, 'mx.clinic.test A', '203.0.113.25 PTR', 'mta-sts'],
@@ -173,6 +174,31 @@ export const FAULTS: readonly Fault[] = [
     name: 'a small block list has the address',
     with: ['25.113.0.203.psbl.surriel.com A 127.0.0.2'],
     flips: { 'host.listed': 'listed.minor' },
+  },
+  {
+    name: 'the DNS of the domain is out of order',
+    with: ['clinic.test FAIL servfail'],
+    flips: {
+      'domain.exists': 'unknown.dns',
+      'mx.named': 'silent',
+      ...noMxHosts,
+      'spf.record': 'unknown.dns',
+      'spf.end': 'silent',
+      'spf.us': 'silent',
+    },
+  },
+  {
+    name: 'the domain is an alias that leads in a circle',
+    without: [MX, SPF],
+    with: ['clinic.test CNAME a.clinic.test', 'a.clinic.test CNAME clinic.test'],
+    flips: {
+      'domain.exists': 'domain.alias-loop',
+      'mx.named': 'silent',
+      ...noMxHosts,
+      'spf.record': 'unknown.dns',
+      'spf.end': 'silent',
+      'spf.us': 'silent',
+    },
   },
   {
     name: 'there is no MX, and the address of the domain counts',
@@ -351,7 +377,7 @@ export const FAULTS: readonly Fault[] = [
 const plain = (line: string): string => line.trim().replaceAll(/\s+/g, ' ')
 
 /** The healthy zone, perhaps with a fault in it. */
-export function zoneWith({ without = [], with: added = [] }: Pick<Fault, 'with' | 'without'> = {}): string {
+export function zoneWith({ without = [], with: added = [] }: Pick<ZoneFault, 'with' | 'without'> = {}): string {
   const lines = `${HEALTHY}${WORLD}`.split('\n').map(plain)
   const kept = lines.filter((line) => !without.some((start) => line.startsWith(start)))
   return [...kept, ...added].join('\n')

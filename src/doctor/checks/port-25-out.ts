@@ -6,11 +6,13 @@ import { seconds } from '../../core/time.ts'
 import type { HostCheck } from '../check.ts'
 import type { Look } from '../look.ts'
 import type { World } from '../world.ts'
-import { greeting } from './greeting.ts'
+import { talkToPort } from '../port-talk.ts'
+import { shownAnswer } from './here.ts'
 
 /** Far apart, so that one that is out of order does not count for all. */
 const PROVIDERS = ['gmail.com', 'outlook.com', 'mail.ru', 'yandex.ru']
 const WAIT = seconds(4)
+const SMTP = 25
 
 interface Tried {
   readonly where: string
@@ -57,11 +59,15 @@ async function hostOf(domain: string, look: Look): Promise<{ host: string; addre
 
 async function tryPlace(
   { host, address }: { readonly host: string; readonly address: IpAddress },
-  world: World,
-  look: Look,
+  { dialer, clock }: World,
+  { signal, note }: Look,
 ): Promise<Tried> {
-  const heard = await greeting(address, 25, world.dialer, { clock: world.clock, timeout: WAIT, signal: look.signal })
+  const answer = await talkToPort(
+    { address, port: SMTP, mode: 'clear', host },
+    { dialer, clock, timeout: WAIT, signal },
+  )
   const where = `${host} [${address}]`
-  look.note({ asked: 'connect', of: `${where} port 25`, came: heard.text })
-  return { where, came: heard.text, open: heard.kind === 'reply', noNetwork: heard.kind === 'no-network' }
+  const came = shownAnswer(answer)
+  note({ asked: 'connect', of: `${where} port ${SMTP}`, came })
+  return { where, came, open: answer.greeting !== undefined, noNetwork: answer.verdict === 'no-route' }
 }

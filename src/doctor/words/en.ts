@@ -131,7 +131,22 @@ export const DOCTOR_EN: DoctorWords = {
       says: 'This host passes on mail for strangers, an open relay: {address} was told "{came}" to {recipient}.',
       todo: 'Close it today: let only networks of your own and users who logged in send elsewhere (Exim: dc_relay_nets; Postfix: mynetworks and smtpd_relay_restrictions; Waybill: relay_from).',
     },
+    'relay.trusted': {
+      says: 'From {address}, which this server trusts or may trust, it takes mail for {recipient} ("{came}"). Whether strangers can do the same cannot be tried from here.',
+      todo: 'Try it from another network: waybill probe THIS-HOST --rcpt-to someone@elsewhere.',
+    },
     'relay.untestable': { says: 'Whether strangers can send through this host was not tried: {why}.' },
+    'banner.own': { says: 'The greeting on port {port} has the name {name}.' },
+    'banner.other': {
+      says: 'The greeting on port {port} has the name {said}, not {name}.',
+      todo: 'Let the mail server greet with the name of this host (Exim: primary_hostname; Postfix: myhostname; Waybill: hostname).',
+    },
+    'log-in.protected': { says: 'Port {port} takes no passwords in clear.' },
+    'log-in.loopback': { says: 'Port {port} offers a log-in in clear over loopback, where nobody listens in.' },
+    'log-in.in-clear': {
+      says: 'Port {port} offers a log-in before TLS ({offer}): passwords can be read on the way.',
+      todo: 'Offer it after STARTTLS only (Exim: auth_advertise_hosts; Postfix: smtpd_tls_auth_only = yes).',
+    },
     'tls.good': { says: 'Port {port} shows a good certificate, valid until {until}.' },
     'tls.none': { says: 'Port {port} offers no TLS.', todo: 'Give the mail server a certificate and switch TLS on.' },
     'tls.failed': {
@@ -147,8 +162,12 @@ export const DOCTOR_EN: DoctorWords = {
       todo: 'See why it is not renewed by itself, or renew it.',
     },
     'tls.self-signed': {
-      says: 'The certificate on port {port} is signed by itself. Other servers take that, mail programs warn their users.',
-      todo: 'For mail programs get one that is trusted, for example by ACME.',
+      says: 'The certificate on port {port} is signed by itself. Other servers take that.',
+      todo: 'Some day get one that is trusted, for example by ACME.',
+    },
+    'tls.self-signed-clients': {
+      says: 'The certificate on port {port}, for mail programs, is signed by itself: they warn their users, or refuse.',
+      todo: 'Get one that is trusted, for example by ACME.',
     },
     'tls.untrusted': {
       says: 'The certificate on port {port} is not trusted: {why}.',
@@ -233,6 +252,21 @@ export const DOCTOR_EN: DoctorWords = {
       says: 'Mail for {domain} goes to {hosts} ({addresses}), not to this host.',
       todo: 'If it should come here, let MX name this host.',
     },
+    'mx-accepts.yes': { says: '{host} takes mail for postmaster at {domain}.' },
+    'mx-accepts.later': { says: '{host} puts mail for postmaster at {domain} off: {came}.' },
+    'mx-accepts.no': {
+      says: '{host} takes no mail for postmaster at {domain}: {came}.',
+      todo: 'Tell that server that the domain is its own (local domains, or the panel of the hoster), and give postmaster a mailbox or an alias; or let MX name the right host.',
+    },
+    'mx-accepts.closed': {
+      says: 'Nobody listens at {host}, a mail host of {domain} ({came}).',
+      todo: 'Start the mail server there, or take the host out of MX.',
+    },
+    'mx-accepts.unwelcome': {
+      says: '{host} does not want to talk: {came}.',
+      todo: 'The log of that server tells why.',
+    },
+    'mx-accepts.unreached': { says: '{host} could not be asked: {came}. It may be the network of this host.' },
 
     'spf.one': { says: '{domain} has one SPF record: {record}' },
     'spf.none': {

@@ -134,7 +134,24 @@ export const DOCTOR_RU: DoctorWords = {
       says: 'Сервер пересылает почту посторонних (открытый релей): {address} на {recipient} получил ответ «{came}».',
       todo: 'Закройте его сегодня же: отправлять дальше могут только ваши сети и те, кто вошёл по паролю (Exim: dc_relay_nets; Postfix: mynetworks и smtpd_relay_restrictions; Waybill: relay_from).',
     },
+    'relay.trusted': {
+      says: 'С адреса {address}, которому сервер доверяет или может доверять, он принимает почту для {recipient} («{came}»). Могут ли так же посторонние, отсюда не проверить.',
+      todo: 'Попробуйте из другой сети: waybill probe ЭТОТ-УЗЕЛ --rcpt-to кто-нибудь@другой-домен.',
+    },
     'relay.untestable': { says: 'Могут ли посторонние отправлять через этот сервер, не проверялось: {why}.' },
+    'banner.own': { says: 'В приветствии на порту {port} стоит имя {name}.' },
+    'banner.other': {
+      says: 'В приветствии на порту {port} стоит имя {said}, а не {name}.',
+      todo: 'Пусть почтовый сервер называет себя именем этой машины (Exim: primary_hostname; Postfix: myhostname; Waybill: hostname).',
+    },
+    'log-in.protected': { says: 'На порту {port} пароли открытым текстом не принимаются.' },
+    'log-in.loopback': {
+      says: 'На порту {port} вход без шифрования предлагается только внутри машины, где никто не подслушает.',
+    },
+    'log-in.in-clear': {
+      says: 'На порту {port} вход предлагается до TLS ({offer}): пароль можно подслушать по пути.',
+      todo: 'Предлагайте вход только после STARTTLS (Exim: auth_advertise_hosts; Postfix: smtpd_tls_auth_only = yes).',
+    },
     'tls.good': { says: 'На порту {port} хороший сертификат, действует до {until}.' },
     'tls.none': { says: 'На порту {port} нет TLS.', todo: 'Дайте почтовому серверу сертификат и включите TLS.' },
     'tls.failed': {
@@ -150,8 +167,12 @@ export const DOCTOR_RU: DoctorWords = {
       todo: 'Выясните, почему он не продлевается сам, или продлите его.',
     },
     'tls.self-signed': {
-      says: 'Сертификат на порту {port} самоподписанный. Серверы его принимают, почтовые программы предупреждают пользователей.',
-      todo: 'Для почтовых программ получите такой, которому доверяют, например через ACME.',
+      says: 'Сертификат на порту {port} самоподписанный. Другие серверы его принимают.',
+      todo: 'При случае получите такой, которому доверяют, например через ACME.',
+    },
+    'tls.self-signed-clients': {
+      says: 'Сертификат на порту {port}, для почтовых программ, самоподписанный: они предупреждают пользователей или отказываются.',
+      todo: 'Получите такой, которому доверяют, например через ACME.',
     },
     'tls.untrusted': {
       says: 'Сертификату на порту {port} не доверяют: {why}.',
@@ -238,6 +259,21 @@ export const DOCTOR_RU: DoctorWords = {
       says: 'Почта для {domain} идёт на {hosts} ({addresses}), а не сюда.',
       todo: 'Если она должна приходить сюда, укажите в MX этот сервер.',
     },
+    'mx-accepts.yes': { says: '{host} принимает почту для postmaster в {domain}.' },
+    'mx-accepts.later': { says: '{host} откладывает почту для postmaster в {domain}: {came}.' },
+    'mx-accepts.no': {
+      says: '{host} не принимает почту для postmaster в {domain}: {came}.',
+      todo: 'Сообщите тому серверу, что домен его (местные домены или панель хостинга), и заведите postmaster ящик или псевдоним; либо укажите в MX нужный узел.',
+    },
+    'mx-accepts.closed': {
+      says: 'На {host}, почтовом узле {domain}, никто не отвечает ({came}).',
+      todo: 'Запустите там почтовый сервер или уберите узел из MX.',
+    },
+    'mx-accepts.unwelcome': {
+      says: '{host} разговаривать не хочет: {came}.',
+      todo: 'Почему — скажет журнал того сервера.',
+    },
+    'mx-accepts.unreached': { says: '{host} спросить не удалось: {came}. Возможно, дело в сети этой машины.' },
 
     'spf.one': { says: 'У домена {domain} одна запись SPF: {record}' },
     'spf.none': {

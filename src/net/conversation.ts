@@ -1,11 +1,16 @@
-// The connection of a probe: lines out, replies in, each with a time limit, and every line told to whoever listens.
-// It knows nothing of the order of commands; that is probe.ts.
+// A conversation with a mail server, one command at a time: lines out, replies in, each with a time limit, and every line told to
+// whoever listens. For what asks a server a few things and goes; mail is sent by client-connection.ts. It knows nothing of the
+// order of commands.
 
 import { connect, type Socket } from 'node:net'
+import type { X509Certificate } from 'node:crypto'
+import { TLSSocket } from 'node:tls'
 import type { Clock } from '../core/clock.ts'
 import { formatReply, type Reply } from '../core/reply.ts'
 import type { Duration } from '../core/time.ts'
+import type { Facts, ReasonCode } from '../core/reason.ts'
 import { isMalformed, ReplyParser } from '../smtp/reply-parser.ts'
+import { upgradeToTls } from './client-tls.ts'
 import type { SendWords } from '../words/send.ts'
 
 /** One line of the dialogue, without line end; `info` is about the connection. */
@@ -23,17 +28,27 @@ export type Trouble =
 export type Heard = { readonly ok: true; readonly reply: Reply } | { readonly ok: false; readonly trouble: Trouble }
 
 export interface ConversationOptions {
-  readonly host: string
-  readonly port: number
   readonly timeout: Duration
   readonly clock: Clock
   readonly onLine: (line: DialogueLine) => void
   readonly words: SendWords
+  /** Gives up at once. */
+  readonly signal?: AbortSignal
 }
+
+export interface ConversationPlace extends ConversationOptions {
+  readonly host: string
+  readonly port: number
+}
+
+export type Secured =
+  /** Of its certificate the facts say whether it proves the name, and what is wrong with it. */
+  | { readonly ok: true; readonly facts: Facts; readonly certificate: X509Certificate | undefined }
+  | { readonly ok: false; readonly code: ReasonCode; readonly facts: Facts }
 
 export class Conversation {
   readonly #options: ConversationOptions
-  readonly #socket: Socket
+  #socket: Socket
   readonly #parser = new ReplyParser()
   readonly #replies: Reply[] = []
   #trouble: Trouble | undefined
@@ -42,14 +57,26 @@ export class Conversation {
   private constructor(options: ConversationOptions, socket: Socket) {
     this.#options = options
     this.#socket = socket
-    socket.on('data', (bytes: Buffer) => this.#feed(bytes))
-    socket.on('error', (error: NodeJS.ErrnoException) =>
-      this.#fail('lost', options.words.broke(error.code ?? error.message)),
-    )
-    socket.on('close', () => this.#fail('lost', options.words.closed))
+    this.#listen()
+    const onAbort = (): void => this.#fail('timeout', options.words.gone)
+    options.signal?.addEventListener('abort', onAbort)
+    if (options.signal?.aborted === true) onAbort()
   }
 
-  static open(options: ConversationOptions): Promise<Conversation | Trouble> {
+  #listen(): void {
+    const { words } = this.#options
+    this.#socket
+      .on('data', (bytes: Buffer) => this.#feed(bytes))
+      .on('error', (error: NodeJS.ErrnoException) => this.#fail('lost', words.broke(error.code ?? error.message)))
+      .on('close', () => this.#fail('lost', words.closed))
+  }
+
+  /** Over a connection that somebody else has made. */
+  static over(socket: Socket, options: ConversationOptions): Conversation {
+    return new Conversation(options, socket)
+  }
+
+  static open(options: ConversationPlace): Promise<Conversation | Trouble> {
     const { host, port, timeout, clock, words } = options
     return new Promise((resolve) => {
       const socket = connect({ host, port })
@@ -82,11 +109,54 @@ export class Conversation {
     if (!this.#socket.destroyed) this.#socket.write(bytes)
   }
 
+  /** After the reply to STARTTLS, or before anything else on a port that begins with TLS. */
+  secure(host: string): Promise<Secured> {
+    const { clock, timeout, signal } = this.#options
+    this.#socket.removeAllListeners()
+    return new Promise((resolve) => {
+      const end = (secured: Secured): void => {
+        timer.cancel()
+        signal?.removeEventListener('abort', onAbort)
+        upgrade.cancel()
+        // Also where it failed: late errors of it concern nobody.
+        this.#socket = upgrade.socket
+        this.#listen()
+        resolve(secured)
+      }
+      const onAbort = (): void => end({ ok: false, code: 'tls.timeout', facts: {} })
+      const upgrade = upgradeToTls(
+        this.#socket,
+        { host },
+        {
+          secured: (facts) => end({ ok: true, facts, certificate: upgrade.socket.getPeerX509Certificate() }),
+          failed: (code, facts = {}) => end({ ok: false, code, facts }),
+        },
+      )
+      const timer = clock.after(timeout, onAbort)
+      signal?.addEventListener('abort', onAbort)
+    })
+  }
+
+  get secured(): boolean {
+    return this.#socket instanceof TLSSocket
+  }
+
   async hear(): Promise<Heard> {
     if (this.#replies.length === 0 && !this.#trouble) await this.#wait()
     const reply = this.#replies.shift()
     if (reply !== undefined) return { ok: true, reply }
     return { ok: false, trouble: this.#trouble ?? { kind: 'lost', detail: this.#options.words.gone } }
+  }
+
+  /** Says QUIT and goes, without waiting for the reply (RFC 5321 §4.1.1.10). */
+  leave(): void {
+    if (this.#socket.destroyed) return
+    this.send('QUIT')
+    this.#socket
+      .removeAllListeners()
+      .on('error', () => {})
+      .end()
+    this.#socket.destroySoon()
   }
 
   close(): void {
