@@ -7,6 +7,7 @@ import type { MessageId, SessionId } from '../core/id.ts'
 import type { Instant } from '../core/time.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
 import type { QueueReader } from '../queue/reader.ts'
+import type { AuthenticationResult } from '../core/origin-results.ts'
 import { advise } from './advise.ts'
 import type { Advice, ShownOrigin } from './change.ts'
 import { answer, problem, type ControlAnswer } from './control.ts'
@@ -31,6 +32,8 @@ export interface WhyView {
   /** Empty: the null sender. */
   readonly mailFrom?: string
   readonly recipients: readonly string[]
+  /** What had been found out by then about who the message is from. */
+  readonly checks?: readonly AuthenticationResult[]
   /** The rules of now, with their places; empty when there is no configuration at hand. */
   readonly rules: readonly ShownOrigin[]
   /** The file that the changes are to be written in; left out for the sandbox, which has none. */
@@ -90,10 +93,19 @@ export async function why(
     subject,
     decision,
     ...(one ? whoAndWhat(one) : { recipients: [] }),
+    ...checksBefore(story.events, decided),
     rules: trial?.origins ?? [],
     ...(trial && trial.config.policy.file !== '' && { file: trial.config.policy.file }),
     ...(advice && { advice }),
   })
+}
+
+/** Those of the same message: a session may bring several. */
+function checksBefore(events: readonly Event[], decided: Event): Pick<WhyView, 'checks'> {
+  const before = events.slice(0, events.indexOf(decided))
+  const begin = before.findLastIndex((event) => event.kind === 'decided' && event.stage === 'mail')
+  const checks = before.slice(begin + 1).flatMap((event) => (event.kind === 'origin-checked' ? [event.check] : []))
+  return checks.length === 0 ? {} : { checks }
 }
 
 interface FoundStory {

@@ -3,12 +3,11 @@
 
 import type { Decision, Verdict } from '../../core/decision.ts'
 import { formatInstant } from '../../core/time.ts'
-import type { AuthenticationResult, DmarcResult } from '../../core/origin-results.ts'
 import type { SessionEvent } from '../../events/event.ts'
-import type { OriginWords } from '../../words/origin.ts'
 import type { TimelineWords } from '../../words/timeline.ts'
 import { programName } from '../program-name.ts'
 import { note, received, sent, type Detail, type EventText } from './event-text.ts'
+import { isForwarded, originSentence } from './origin.ts'
 import { factLines } from './reason.ts'
 import { safeText } from './safe-text.ts'
 
@@ -142,29 +141,6 @@ function originChecked({ check }: Of<'origin-checked'>, words: TimelineWords): E
       ...(isForwarded(check) ? [note(`${safeText(origin.forwarded(check.client, check.spfDomain))}.`)] : []),
       ...trace.map((line): Detail => ({ form: 'wire', text: safeText(line) })),
     ],
-  }
-}
-
-type Forwarded = DmarcResult & { readonly client: string; readonly spfDomain: string }
-
-/** By the signature alone, from somebody whom the author's domain does not list. */
-function isForwarded(check: AuthenticationResult): check is Forwarded {
-  if (check.method !== 'dmarc' || check.result !== 'pass' || check.spfAligned === true) return false
-  return (
-    (check.spf === 'fail' || check.spf === 'softfail') && check.client !== undefined && check.spfDomain !== undefined
-  )
-}
-
-function originSentence(check: AuthenticationResult, words: OriginWords): string {
-  switch (check.method) {
-    case 'spf':
-      return words.spf(check)
-    case 'dkim':
-      return words.dkim(check)
-    case 'dmarc':
-      return words.dmarc(check)
-    case 'iprev':
-      return words.iprev(check)
   }
 }
 

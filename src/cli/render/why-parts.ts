@@ -18,8 +18,12 @@ export interface WhyContext {
 /** Values longer than this are cut in the list of rules that were passed over; the JSON has them whole. */
 const SHORT = 60
 
+/** Sentences for the reply, in English; people are told them in their language, from the events. */
+const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['spf_told', 'dkim_told', 'dmarc_told', 'dmarc_remedy'])
+
 export function factPairs(facts: Facts, words: WhyWords): readonly string[] {
-  return Object.entries(facts).map(([name, value]) => `${safeText(factLabel(words, name))}: ${shown(value, words)}`)
+  const shownFacts = Object.entries(facts).filter(([name]) => !SAID_ELSEWHERE.has(name))
+  return shownFacts.map(([name, value]) => `${safeText(factLabel(words, name))}: ${shown(value, words)}`)
 }
 
 function shown(value: FactValue, { values }: WhyWords): string {

@@ -1,5 +1,6 @@
 // The English catalogue of `why` and `simulate`.
 
+import { ORIGIN_EN } from '../../words/origin-en.ts'
 import type { Stage } from '../../core/decision.ts'
 import { formatDuration } from '../../core/time.ts'
 import type { Change } from '../../control/change.ts'
@@ -105,6 +106,9 @@ function warning(change: Change): string | undefined {
 }
 
 export const WHY_EN: WhyWords = {
+  origin: ORIGIN_EN,
+  whoItIsFrom: 'Who the message is from',
+  wouldHelp: 'What would help',
   labels: {
     when: 'When',
     client: 'Client',

@@ -1,5 +1,6 @@
 // Русские тексты для `why` и `simulate`.
 
+import { ORIGIN_RU } from '../../words/origin-ru.ts'
 import type { Stage } from '../../core/decision.ts'
 import { formatDuration } from '../../core/time.ts'
 import type { Change } from '../../control/change.ts'
@@ -115,6 +116,9 @@ const span = (text: string): string =>
   )
 
 export const WHY_RU: WhyWords = {
+  origin: ORIGIN_RU,
+  whoItIsFrom: 'От кого письмо',
+  wouldHelp: 'Что поможет',
   labels: {
     when: 'Когда',
     client: 'Клиент',

@@ -6,6 +6,7 @@ import type { Instant } from '../../core/time.ts'
 import type { Change, Mover } from '../../control/change.ts'
 import type { SimulationView } from '../../control/simulation.ts'
 import type { Language } from '../../diagnose/diagnosis.ts'
+import type { OriginWords } from '../../words/origin.ts'
 import type { RuleWords } from './rule-words.ts'
 import { WHY_EN } from './why-words-en.ts'
 import { WHY_RU } from './why-words-ru.ts'
@@ -145,6 +146,9 @@ export type WhyLabel = (typeof WHY_LABELS)[number]
 
 export interface WhyWords {
   readonly labels: Readonly<Record<WhyLabel, string>>
+  readonly origin: OriginWords
+  readonly whoItIsFrom: string
+  readonly wouldHelp: string
   readonly rules: RuleWords
   readonly senderSide: string
   readonly facts: Readonly<Record<ToldFact, string>>

@@ -4,6 +4,7 @@
 import { describeReply } from '../../core/reply.ts'
 import type { WhyView } from '../../control/why.ts'
 import { hang, indent, labelled, wrap } from './layout.ts'
+import { originRemedy, originSentence } from './origin.ts'
 import { safeText } from './safe-text.ts'
 import type { Times } from './times.ts'
 import { adviceLines, factLines, originOf, triedLines, type WhyContext } from './why-parts.ts'
@@ -25,6 +26,7 @@ export function renderWhy(view: WhyView, options: WhyOptions): string[] {
     '',
     paint('strong', words.theRule),
     ...ruleLines(view, options),
+    ...checkLines(view, options),
     '',
     paint('strong', words.before),
     ...beforeLines(view, options),
@@ -80,6 +82,25 @@ function ruleLines({ decision }: WhyView, options: WhyOptions): string[] {
     ...(decision.log === undefined ? [] : prose(`${words.ruleLog}: ${decision.log}`)),
     ...(decision.unknown ? prose(words.notKnown(decision.unknown.condition, decision.unknown.why)) : []),
     ...(compared.length === 0 ? [] : [`  ${words.compared}:`, ...indent(compared, 4)]),
+  ]
+}
+
+/** The story of SPF and DMARC with it, so that nobody has to ask DNS once more. */
+function checkLines({ checks = [] }: WhyView, { words, width, paint }: WhyOptions): string[] {
+  if (checks.length === 0) return []
+  const signed = checks.some(({ method }) => method === 'dkim')
+  const remedy = originRemedy(checks, words.origin)
+  const told = (text: string): string[] => indent(hang(`- ${safeText(text)}`, width - 2), 2)
+  return [
+    '',
+    paint('strong', words.whoItIsFrom),
+    ...checks.flatMap((check) => [
+      // DMARC has looked for signatures before.
+      ...(check.method === 'dmarc' && !signed ? told(words.origin.unsigned) : []),
+      ...told(originSentence(check, words.origin)),
+      ...('trace' in check ? check.trace.flatMap((line) => indent(hang(safeText(line), width - 6), 6)) : []),
+    ]),
+    ...(remedy === undefined ? [] : told(`${words.wouldHelp}: ${remedy}`)),
   ]
 }
 

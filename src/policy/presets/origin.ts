@@ -24,6 +24,18 @@ const FIELD = 'X-DMARC-Failed'
 
 export const ORIGIN_RULES = [
   presetRule({
+    name: 'dmarc-reject',
+    stage: 'data',
+    setting: dmarcIs('enforce'),
+    write: (config) => ({
+      when: { ...strangers(config), dmarc: { result: 'fail', policy: 'reject' } },
+      deny: unproved(
+        'The domain {dmarc_domain} asks to refuse mail in its name that does not prove where it is from ' +
+          '(DMARC policy reject). {spf_told}. {dkim_told}. {dmarc_remedy}',
+      ),
+    }),
+  }),
+  presetRule({
     name: 'dmarc-authors',
     stage: 'data',
     setting: dmarcIs('enforce'),
@@ -36,18 +48,6 @@ export const ORIGIN_RULES = [
           'Multiple domains stand in the header From of this message ({dmarc_detail}), and one could vouch for another; ' +
           'write authors of one domain',
       },
-    }),
-  }),
-  presetRule({
-    name: 'dmarc-reject',
-    stage: 'data',
-    setting: dmarcIs('enforce'),
-    write: (config) => ({
-      when: { ...strangers(config), dmarc: { result: 'fail', policy: 'reject' } },
-      deny: unproved(
-        'The domain {dmarc_domain} asks to refuse mail in its name that does not prove where it is from ' +
-          '(DMARC policy reject). {spf_told}. {dkim_told}. {dmarc_remedy}',
-      ),
     }),
   }),
   presetRule({
