@@ -31,6 +31,7 @@ import { reverseNameCheck } from './checks/reverse-name.ts'
 import { spfEnd } from './checks/spf-end.ts'
 import { spfRecord } from './checks/spf-record.ts'
 import { spfUs } from './checks/spf-us.ts'
+import { spfForm, spfInclude, spfLookups } from './checks/spf-whole.ts'
 import { mtaSts, tlsReports } from './checks/tls-records.ts'
 
 export const CHECKS: readonly Check[] = [
@@ -59,6 +60,9 @@ export const CHECKS: readonly Check[] = [
   mxHere,
   mxAccepts,
   spfRecord,
+  spfForm,
+  spfInclude,
+  spfLookups,
   spfEnd,
   spfUs,
   dkimRecord,

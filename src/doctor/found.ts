@@ -151,6 +151,7 @@ export const FOUND = {
   'spf-lookups.many': failure('domain-owner', 'spf.record'),
   'spf-include.found': pass,
   'spf-include.none': failure('domain-owner', 'spf.record'),
+  'spf-include.several': failure('domain-owner', 'spf.record'),
   'spf-end.closed': pass,
   'spf-end.open': warning('domain-owner', 'spf.fail'),
   'spf-end.anybody': failure('domain-owner', 'spf.fail', 'reputation.domain'),

@@ -5,7 +5,7 @@ import type { FoundId } from '../../src/doctor/found.ts'
 import type { World } from '../../src/doctor/world.ts'
 import type { Dialer } from '../../src/net/dialer.ts'
 import { DROP, type Script } from '../support/scripted-peer.ts'
-import { ADDRESS, HOST, noMxHosts } from './zone.ts'
+import { ADDRESS, HOST, noMxHosts, noSpf } from './zone.ts'
 
 /** The mail server on the host itself, as it should be. */
 export const GOOD_HERE: Script = {
@@ -78,8 +78,7 @@ export const HOST_FAULTS: readonly HostFault[] = [
       'mx.named': 'silent',
       ...noMxHosts,
       'spf.record': 'silent',
-      'spf.end': 'silent',
-      'spf.us': 'silent',
+      ...noSpf,
       'dkim.record': 'silent',
       'dkim.key': 'silent',
       'dmarc.record': 'silent',

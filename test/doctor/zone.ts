@@ -66,6 +66,13 @@ const dkim = (record: string): Pick<ZoneFault, 'with' | 'without'> => ({
   without: [DKIM],
   with: [`${DKIM} TXT "${record}"`],
 })
+export const noSpf = {
+  'spf.form': 'silent',
+  'spf.include': 'silent',
+  'spf.lookups': 'silent',
+  'spf.end': 'silent',
+  'spf.us': 'silent',
+} as const
 export const noMxHosts = {
   'mx.form': 'silent',
   'mx.alias': 'silent',
@@ -183,8 +190,7 @@ export const ZONE_FAULTS: readonly ZoneFault[] = [
       'mx.named': 'silent',
       ...noMxHosts,
       'spf.record': 'unknown.dns',
-      'spf.end': 'silent',
-      'spf.us': 'silent',
+      ...noSpf,
     },
   },
   {
@@ -196,8 +202,7 @@ export const ZONE_FAULTS: readonly ZoneFault[] = [
       'mx.named': 'silent',
       ...noMxHosts,
       'spf.record': 'unknown.dns',
-      'spf.end': 'silent',
-      'spf.us': 'silent',
+      ...noSpf,
     },
   },
   {
@@ -263,12 +268,49 @@ export const ZONE_FAULTS: readonly ZoneFault[] = [
   {
     name: 'there is no SPF record',
     without: [SPF],
-    flips: { 'spf.record': 'spf.none', 'spf.end': 'silent', 'spf.us': 'silent' },
+    flips: { 'spf.record': 'spf.none', ...noSpf },
   },
   {
     name: 'there are two SPF records',
     with: ['clinic.test TXT "v=spf1 a ~all"'],
-    flips: { 'spf.record': 'spf.several', 'spf.end': 'silent', 'spf.us': 'silent' },
+    flips: { 'spf.record': 'spf.several', ...noSpf },
+  },
+  {
+    name: 'the SPF record has a mistake',
+    ...spf('v=spf1 mx ipv4:203.0.113.25 -all'),
+    flips: { 'spf.form': 'spf-form.wrong', 'spf.us': 'silent' },
+  },
+  {
+    name: 'an SPF record that is included has a mistake',
+    without: ['_spf.clinic.test'],
+    with: ['_spf.clinic.test TXT "v=spf1 ip4:198.51.100.0/33 -all"'],
+    flips: { 'spf.form': 'spf-form.wrong' },
+  },
+  {
+    name: 'an SPF record that is included is not there',
+    without: ['_spf.clinic.test'],
+    flips: { 'spf.include': 'spf-include.none' },
+  },
+  {
+    name: 'an SPF record that is included is there twice',
+    with: ['_spf.clinic.test TXT "v=spf1 -all"'],
+    flips: { 'spf.include': 'spf-include.several' },
+  },
+  {
+    name: 'the SPF record is near its limit',
+    ...spf(`v=spf1 mx ${'a '.repeat(8)}-all`),
+    flips: { 'spf.lookups': 'spf-lookups.near' },
+  },
+  {
+    name: 'the SPF record asks too much',
+    ...spf(`v=spf1 mx ${'a '.repeat(10)}-all`),
+    flips: { 'spf.lookups': 'spf-lookups.many' },
+  },
+  {
+    name: 'the SPF records include each other in a circle',
+    without: ['_spf.clinic.test'],
+    with: ['_spf.clinic.test TXT "v=spf1 include:_spf.clinic.test -all"'],
+    flips: { 'spf.lookups': 'spf-lookups.many' },
   },
   { name: 'the SPF record lets everybody in', ...spf('v=spf1 mx +all'), flips: { 'spf.end': 'spf-end.anybody' } },
   { name: 'the SPF record has no end', ...spf('v=spf1 mx'), flips: { 'spf.end': 'spf-end.open' } },

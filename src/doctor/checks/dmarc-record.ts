@@ -1,8 +1,9 @@
 // Has the domain one DMARC record that can be read, and what does it demand (RFC 9989 §4.7)? Four checks on one record.
 
-import type { DomainCheck, CheckVerdict } from '../check.ts'
+import { isDmarcRecord } from '../../email-auth/dmarc/record.ts'
+import type { CheckVerdict, DomainCheck } from '../check.ts'
 import { notAnswered, type Look } from '../look.ts'
-import { dmarcRecordsAt, dmarcTags, type DmarcTags } from './dmarc-text.ts'
+import { dmarcTags, type DmarcTags } from './dmarc-text.ts'
 import { txtLine } from './zone-line.ts'
 
 const usual = (domain: string): string => `v=DMARC1; p=none; rua=mailto:postmaster@${domain}`
@@ -13,7 +14,7 @@ export const dmarcRecord: DomainCheck = {
   async run(domain, look) {
     const result = await look.txt(`_dmarc.${domain}`)
     if (result.kind === 'temporary') return [notAnswered(result, `TXT _dmarc.${domain}`)]
-    const records = result.kind === 'answer' ? dmarcRecordsAt(result.records) : []
+    const records = result.kind === 'answer' ? result.records.filter(isDmarcRecord) : []
     const values = { domain, count: String(records.length), record: records[0] ?? '' }
     if (records.length === 1) return [{ found: 'dmarc.one', values }]
     const cures = [{ where: 'zone', text: txtLine(`_dmarc.${domain}`, records[0] ?? usual(domain)) }] as const
@@ -30,7 +31,7 @@ async function recordOfParent(domain: string, look: Look): Promise<string | unde
   for (let i = 1; i < Math.min(labels.length - 1, 5); i++) {
     const parent = labels.slice(i).join('.')
     const result = await look.txt(`_dmarc.${parent}`)
-    if (result.kind === 'answer' && dmarcRecordsAt(result.records).length === 1) return parent
+    if (result.kind === 'answer' && result.records.filter(isDmarcRecord).length === 1) return parent
   }
   return undefined
 }
@@ -38,7 +39,7 @@ async function recordOfParent(domain: string, look: Look): Promise<string | unde
 /** The tags of the one record; undefined where there is not one, which `dmarc.record` tells of. */
 async function tagsOf(domain: string, look: Look): Promise<DmarcTags | undefined> {
   const result = await look.txt(`_dmarc.${domain}`)
-  const records = result.kind === 'answer' ? dmarcRecordsAt(result.records) : []
+  const records = result.kind === 'answer' ? result.records.filter(isDmarcRecord) : []
   const [record] = records
   return record === undefined || records.length > 1 ? undefined : dmarcTags(record)
 }
@@ -93,7 +94,7 @@ async function mayReport(domain: string, other: string, look: Look): Promise<Che
   const name = `${domain}._report._dmarc.${other}`
   const result = await look.txt(name)
   if (result.kind === 'temporary') return { ...notAnswered(result, `TXT ${name}`), about: other }
-  if (result.kind === 'answer' && dmarcRecordsAt(result.records).length > 0) return undefined
+  if (result.kind === 'answer' && result.records.filter(isDmarcRecord).length > 0) return undefined
   const cures = [{ where: 'zone', text: txtLine(name, 'v=DMARC1') }] as const
   return { found: 'dmarc-reports.not-allowed', about: other, values: { domain, other }, cures }
 }

@@ -1,4 +1,5 @@
-// A DMARC record as tags (RFC 9989 §4.7, §4.8), with what is wrong with them. Nothing is asked here.
+// A DMARC record as its owner wrote it, tag by tag (RFC 9989 §4.7, §4.8), with what is wrong with each: receivers pass over most
+// mistakes (../../email-auth/dmarc/record.ts), so that their owner never hears of them. Nothing is asked here.
 
 export interface DmarcTags {
   /** By lower-case name. */
@@ -6,10 +7,6 @@ export interface DmarcTags {
   /** Tags as they are written, that cannot be read or must not stand there. */
   readonly wrong: readonly string[]
 }
-
-/** RFC 9989 §4.7: what does not begin so is no record at all. */
-export const dmarcRecordsAt = (texts: readonly string[]): readonly string[] =>
-  texts.filter((text) => /^\s*v\s*=\s*DMARC1\s*(?:;|$)/i.test(text))
 
 const POLICIES = ['none', 'quarantine', 'reject']
 const ALLOWED: Readonly<Record<string, RegExp>> = {

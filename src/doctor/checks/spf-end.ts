@@ -1,6 +1,6 @@
 // What does the SPF record say of those that it does not name (RFC 7208 §5.1, §4.7)? `+all` lets everybody send as the domain.
 
-import { spfRecords } from '../../diagnose/own/evidence/spf-lists.ts'
+import { isSpfRecord } from '../../email-auth/spf/record.ts'
 import type { DomainCheck } from '../check.ts'
 import { txtLine } from './zone-line.ts'
 
@@ -9,7 +9,7 @@ export const spfEnd: DomainCheck = {
   of: 'domain',
   async run(domain, look) {
     const result = await look.txt(domain)
-    const records = result.kind === 'answer' ? spfRecords(result.records) : []
+    const records = result.kind === 'answer' ? result.records.filter(isSpfRecord) : []
     const [record] = records
     if (record === undefined || records.length > 1) return []
     const terms = record.trim().split(/\s+/).slice(1)

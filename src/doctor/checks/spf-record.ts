@@ -1,6 +1,6 @@
 // Has the domain one SPF record, and only one (RFC 7208 §3.2, §4.5)? Two count as none.
 
-import { spfRecords } from '../../diagnose/own/evidence/spf-lists.ts'
+import { isSpfRecord } from '../../email-auth/spf/record.ts'
 import type { DomainCheck } from '../check.ts'
 import { notAnswered } from '../look.ts'
 import { txtLine } from './zone-line.ts'
@@ -12,7 +12,7 @@ export const spfRecord: DomainCheck = {
     const result = await look.txt(domain)
     if (result.kind === 'temporary') return [notAnswered(result, `TXT ${domain}`)]
     if (result.kind === 'nxdomain') return []
-    const records = result.kind === 'answer' ? spfRecords(result.records) : []
+    const records = result.kind === 'answer' ? result.records.filter(isSpfRecord) : []
     const values = { domain, count: String(records.length), record: records[0] ?? '' }
     if (records.length === 1) return [{ found: 'spf.one', values }]
     if (records.length === 0) {

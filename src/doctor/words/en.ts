@@ -296,6 +296,10 @@ export const DOCTOR_EN: DoctorWords = {
       says: 'The SPF record names {term}, and {where} has no SPF record: all of it is void.',
       todo: 'Take the term out.',
     },
+    'spf-include.several': {
+      says: 'The SPF record names {term}, and {where} has several SPF records: all of it is void.',
+      todo: 'Take the term out, or ask those who keep that domain to mend it.',
+    },
     'spf-end.closed': { says: 'The SPF record says no to all others ({end}).' },
     'spf-end.open': {
       says: 'The SPF record says nothing of those that it does not name ({end}).',
@@ -307,7 +311,7 @@ export const DOCTOR_EN: DoctorWords = {
     },
     'spf-us.yes': { says: 'SPF lets {address} send for {domain}.' },
     'spf-us.no': {
-      says: 'SPF does not let {address} send for {domain}: mail from this host fails.',
+      says: 'SPF does not let {address} send for {domain} ({result} by {term}): mail from this host fails.',
       todo: 'Add the address to the record, if mail of the domain goes out from this host.',
     },
 
