@@ -257,6 +257,23 @@ suite('settling', () => {
     assert.deepEqual(composed, [])
   })
 
+  test('who takes over DSN tells of a delivery itself; of one to a server that does not, this server tells', async () => {
+    const via = {
+      transport: 'smtp',
+      host: 'mx.d.test',
+      address: '192.0.2.1',
+      port: 25,
+      tls: false,
+      reply: '250',
+    } as const
+    const { run, composed } = world()
+    await run([
+      [0, { kind: 'delivered', via: { ...via, dsn: true } }],
+      [1, { kind: 'delivered', via: { ...via, dsn: false } }],
+    ])
+    assert.deepEqual(composed, [{ about: 'relayed', count: 1 }])
+  })
+
   test('several failures of one attempt are told in one bounce', async () => {
     const { run, composed } = world()
     await run([
