@@ -30,6 +30,8 @@ programs+=(openssl)
 # OpenSMTPD, and tools of Postfix that complain of its configuration (test/interop/broken-starts.test.ts).
 postfix_tools=(postconf postmap postalias postqueue postsuper)
 programs+=("${postfix_tools[@]}" smtpd)
+# dkimpy, a signer and verifier (test/interop/dkim.test.ts).
+programs+=(dkimverify)
 # Programs that people and scripts send with (test/interop/mail-clients.test.ts).
 programs+=(mutt curl)
 
@@ -180,6 +182,7 @@ install_peers() {
   if lacks openssl; then wanted+=(openssl); fi
   if lacks mutt; then wanted+=(mutt); fi
   if lacks curl; then wanted+=(curl); fi
+  if lacks dkimverify; then wanted+=(python3-dkim python3-nacl); fi
   if lacks exim4; then mapfile -t -O "${#wanted[@]}" wanted < <(libraries_of exim4-daemon-light); fi
   if lacks smtp-source || lacks smtp-sink || lacks postconf; then mapfile -t -O "${#wanted[@]}" wanted < <(libraries_of postfix); fi
   if lacks smtpd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of opensmtpd); fi

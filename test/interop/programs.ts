@@ -20,6 +20,7 @@ export type Program =
   | PostfixTool
   | 'doveconf'
   | 'smtpd'
+  | 'dkimverify'
   | Scanner
   | PasswordPlace
   | AcmeTester
