@@ -59,7 +59,8 @@ const MORE: readonly RelayTest[] = [
   relay('NUL before our domain', `<${SENDER}>`, `<${VICTIM}\0@${US}>`),
 ]
 
-const HUB = { host: parseIp('192.0.2.10') ?? assert.fail(), port: 25 }
+// Nobody answers there: a hub that refused would pause its route, which is no matter of these tests.
+const HUB = { host: parseIp('192.0.2.16') ?? assert.fail(), port: 25 }
 
 test('there are nineteen classic tests', () => assert.equal(TESTS.length, 19))
 
