@@ -1,7 +1,7 @@
 // The work of `waybill config diff`: two files, or a running server and a file.
 
 import { resolve } from 'node:path'
-import { formatProblems, loadConfig } from '../config/load.ts'
+import { loadConfig } from '../config/load.ts'
 import { changesBetween, type Written } from '../config/written.ts'
 import { connectControl } from '../control/client.ts'
 import type { ControlAnswer } from '../control/control.ts'
@@ -10,7 +10,7 @@ import { CONFIG_WORDS } from '../words/config.ts'
 import { RELOAD_WORDS } from '../words/reload.ts'
 import type { DiffCommandOptions } from './commands/config.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
-import { languageOf } from './language.ts'
+import { languageOf, localeLanguage } from './language.ts'
 import { packageVersion } from './package-version.ts'
 import { settingLine } from './render/reload.ts'
 import { printJson, printLines, type Terminal } from './terminal.ts'
@@ -57,7 +57,8 @@ export async function runDiff(
 async function fromFile(file: string, terminal: Terminal): Promise<Side | undefined> {
   const loaded = await loadConfig(file)
   if (loaded.ok) return { name: file, written: loaded.config.written }
-  terminal.err(`${formatProblems(loaded.problems)}\n`)
+  const { problemsText } = await import('./render/problems.ts')
+  terminal.err(`${problemsText(loaded.problems, localeLanguage(terminal.env))}\n`)
   return undefined
 }
 

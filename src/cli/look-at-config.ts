@@ -1,14 +1,14 @@
 // The work of `waybill config check`, `show` and `explain`: they need no server.
 
 import { effectiveSettings } from '../config/effective.ts'
-import { formatProblems, loadConfig } from '../config/load.ts'
+import { loadConfig } from '../config/load.ts'
 import { FOREIGN_NAMES, nearestKey } from '../config/nearest-key.ts'
 import { findReference, readReferencePage } from '../config/reference.ts'
 import { checkConfig } from '../site/check.ts'
 import { CONFIG_WORDS } from '../words/config.ts'
 import type { CheckCommandOptions, ShowCommandOptions } from './commands/config.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
-import { languageOf, type LanguageOption } from './language.ts'
+import { languageOf, type LanguageOption, localeLanguage } from './language.ts'
 import { findingLines, keyLines, settingLines } from './render/config.ts'
 import { printJson, printLines, type Terminal } from './terminal.ts'
 
@@ -22,7 +22,8 @@ export async function runCheck(file: string, options: CheckCommandOptions, termi
 export async function runShow(file: string, options: ShowCommandOptions, terminal: Terminal): Promise<ExitCode> {
   const loaded = await loadConfig(file)
   if (!loaded.ok) {
-    terminal.err(`${formatProblems(loaded.problems)}\n`)
+    const { problemsText } = await import('./render/problems.ts')
+    terminal.err(`${problemsText(loaded.problems, localeLanguage(terminal.env))}\n`)
     return EXIT.usage
   }
   if (options.expanded === true) {

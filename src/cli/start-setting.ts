@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { ConfigResult } from '../config/load.ts'
-import { formatProblems, type ConfigProblem } from '../config/problem.ts'
+import type { ConfigProblem } from '../config/problem.ts'
 import type { ConfigurationFile } from '../daemon/server.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import { START_WORDS } from '../words/start.ts'
@@ -47,7 +47,8 @@ export async function toLastGood(
   { config, from, load = from?.load, stateFolder = config?.stateFolder, options, terminal }: LastGoodPlace,
 ): Promise<StartSetting | undefined> {
   const { config: file, strict = false } = options
-  terminal.err(`${formatProblems(problems)}\n`)
+  const { problemsText } = await import('./render/problems.ts')
+  terminal.err(`${problemsText(problems, localeLanguage(terminal.env))}\n`)
   if (file === undefined || load === undefined || stateFolder === undefined || strict || from?.faulty) return undefined
   const [{ readLastGood }, { parseTexts }, { machineEnvironment }] = await Promise.all([
     import('../site/last-good.ts'),

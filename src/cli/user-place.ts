@@ -1,6 +1,7 @@
 // Where `waybill user` finds names and passwords: the file that is named, the one that the configuration names, or the
 // sandbox's. What cannot be found is told on standard error.
 
+import { localeLanguage } from './language.ts'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { sandboxUserFile } from '../sandbox/sandbox-config.ts'
@@ -33,9 +34,10 @@ export async function findUserFile(terminal: Terminal, place: UserPlace): Promis
 
 /** Undefined when it is not right; what is wrong has been told. */
 export async function readConfig(terminal: Terminal, path: string): Promise<Config | undefined> {
-  const { loadConfig, formatProblems } = await import('../config/load.ts')
+  const { loadConfig } = await import('../config/load.ts')
   const loaded = await loadConfig(path)
   if (loaded.ok) return loaded.config
-  terminal.err(`${formatProblems(loaded.problems)}\n`)
+  const { problemsText } = await import('./render/problems.ts')
+  terminal.err(`${problemsText(loaded.problems, localeLanguage(terminal.env))}\n`)
   return undefined
 }

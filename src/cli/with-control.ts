@@ -10,7 +10,7 @@ import type { Trial } from '../site/trial.ts'
 import type { CommandContext, ServerArguments } from './command.ts'
 import { EXIT, exitCodeFor, type ExitCode } from './exit-code.ts'
 import { QUEUE_WORDS } from '../words/queue.ts'
-import { languageOf, type LanguageOption } from './language.ts'
+import { languageOf, type LanguageOption, localeLanguage } from './language.ts'
 import { packageVersion } from './package-version.ts'
 import { problemText } from './render/problem-words.ts'
 import { printJson, type Terminal } from './terminal.ts'
@@ -53,11 +53,12 @@ async function findPlace(
 ): Promise<Place | undefined> {
   if (state !== undefined) return { stateFolder: resolve(state) }
   if (config === undefined) return { stateFolder: resolve(terminal.env['WAYBILL_STATE'] || '.waybill') }
-  const { loadConfig, formatProblems } = await import('../config/load.ts')
+  const { loadConfig } = await import('../config/load.ts')
   const loaded = await loadConfig(config)
   if (loaded.ok) return { stateFolder: loaded.config.stateFolder, config: loaded.config }
   if (withWrongFile && loaded.stateFolder !== undefined) return { stateFolder: loaded.stateFolder }
-  terminal.err(`${formatProblems(loaded.problems)}\n`)
+  const { problemsText } = await import('./render/problems.ts')
+  terminal.err(`${problemsText(loaded.problems, localeLanguage(terminal.env))}\n`)
   return undefined
 }
 

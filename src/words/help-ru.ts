@@ -186,6 +186,27 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'only say what would be put back, and change nothing': 'только сказать, что вернулось бы, и ничего не менять',
   'put back what can be put back, and go on': 'вернуть всё, что можно, и продолжить работу',
 
+  'mark recipients as delivered, whose mail has arrived some other way':
+    'отметить получателей, чья почта дошла другим путём, как доставленных',
+  'all of its recipients who wait': 'все его получатели, которые ждут',
+  'one of them; the others are tried as before': 'один из них; остальным доставляют как прежде',
+  'send queued messages to one more recipient': 'отправить письма из очереди ещё одному получателю',
+  'of the new recipient': 'адрес нового получателя',
+  'send it to carol too': 'отправить его и carol',
+  'whatever waits for bob goes to carol too': 'всё, что ждёт для bob, уйдёт и к carol',
+  'change the sender of queued messages, to whom notifications go':
+    'сменить отправителя писем в очереди: ему приходят уведомления',
+  'of the new sender; <> for none': 'адрес нового отправителя; <> — никакого',
+  'bounces go to alice': 'отчёты о недоставке пойдут к alice',
+  'no bounces at all': 'никаких отчётов о недоставке',
+  'of all that old has sent and waits': 'у всего, что отправил old и что ждёт',
+  'print the headers, the body or all of a queued message, as it is stored':
+    'вывести заголовок, текст или всё письмо из очереди, как оно хранится',
+  'what of it': 'что из него',
+  'id of a queued message': 'id письма в очереди',
+  'its header section': 'его заголовок',
+  'all of it, into a file': 'письмо целиком, в файл',
+
   // reload, status, health
   'read the configuration anew, without a stop; a faulty one changes nothing':
     'перечитать конфигурацию без остановки; ошибочная ничего не меняет',

@@ -12,7 +12,7 @@ import type { MailServer } from '../../doctor/real-world.ts'
 import type { ServerArguments } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { face } from '../face.ts'
-import { languageOf, languageOption, type LanguageOption } from '../language.ts'
+import { languageOf, languageOption, type LanguageOption, localeLanguage } from '../language.ts'
 import { printJson, printLines, type Terminal } from '../terminal.ts'
 
 interface DoctorOptions extends LanguageOption {
@@ -74,14 +74,15 @@ interface Place {
 
 async function placeOf({ state, config }: ServerArguments, terminal: Terminal): Promise<Place | undefined> {
   if (config === undefined) return { stateFolder: resolve(state ?? (terminal.env['WAYBILL_STATE'] || '.waybill')) }
-  const [{ loadConfig, formatProblems }, { mailServerOf }] = await Promise.all([
+  const [{ loadConfig }, { mailServerOf }] = await Promise.all([
     import('../../config/load.ts'),
     import('../../control/mail-server.ts'),
   ])
   const loaded = await loadConfig(config)
   if (loaded.ok)
     return { stateFolder: resolve(state ?? loaded.config.stateFolder), server: mailServerOf(loaded.config) }
-  terminal.err(`${formatProblems(loaded.problems)}\n`)
+  const { problemsText } = await import('../render/problems.ts')
+  terminal.err(`${problemsText(loaded.problems, localeLanguage(terminal.env))}\n`)
   return undefined
 }
 

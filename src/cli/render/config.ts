@@ -8,6 +8,7 @@ import { CONFIG_WORDS } from '../../words/config.ts'
 import { WARNING_WORDS } from '../../words/config-warnings.ts'
 import type { Language } from '../../words/language.ts'
 import { hang, indent, wrap } from './layout.ts'
+import { problemText } from './problems.ts'
 import { safeText } from './safe-text.ts'
 
 export function findingLines(file: string, findings: readonly Finding[], language: Language): readonly string[] {
@@ -24,7 +25,9 @@ function findingText(finding: Finding, language: Language): readonly string[] {
   const words = CONFIG_WORDS[language]
   const level = finding.level === 'error' ? words.error : `${words.warning} ${finding.id}`
   const { message, advice } = finding.level === 'error' ? finding : WARNING_WORDS[language][finding.id](finding.subject)
-  return formatProblems([{ ...finding, message: `${level}: ${message}`, advice }])
+  // Warnings are told in the language already.
+  const told = (text: string): string => (finding.level === 'error' ? problemText(text, language) : text)
+  return formatProblems([{ ...finding, message: `${level}: ${told(message)}`, advice: told(advice) }])
     .split('\n')
     .map(safeText)
 }

@@ -1,6 +1,5 @@
 // What a reload came to: what changes for people, and for whose mail that waits.
 
-import { formatProblems } from '../../config/problem.ts'
 import type { SettingChange } from '../../config/written.ts'
 import type { ListenerSettings } from '../../net/listening-sockets.ts'
 import type { Changes, ReloadOutcome } from '../../site/reload.ts'
@@ -10,6 +9,7 @@ import type { Language } from '../../words/language.ts'
 import { RELOAD_WORDS, type ReloadWords } from '../../words/reload.ts'
 import { plainReason } from './plain-reason.ts'
 import { cut } from './layout.ts'
+import { problemsText } from './problems.ts'
 import { safeText } from './safe-text.ts'
 
 export function reloadLines(outcome: ReloadOutcome, language: Language): readonly string[] {
@@ -30,7 +30,7 @@ export function reloadLines(outcome: ReloadOutcome, language: Language): readonl
         ...changeLines(outcome, words),
       ]
     case 'faulty':
-      return [...formatProblems(outcome.problems).split('\n').map(safeText), words.goesOn(outcome.generation)]
+      return [...problemsText(outcome.problems, language).split('\n').map(safeText), words.goesOn(outcome.generation)]
     case 'would-lose':
       return [
         words.lost(outcome.queue.lost, outcome.queue.asked),
