@@ -3,6 +3,7 @@
 import type { AnyUseCase } from '../control/use-case.ts'
 import { doctorFace } from './commands/doctor.ts'
 import { healthFace } from './commands/health.ts'
+import { probeFace } from './commands/probe.ts'
 import { queueBounceFace } from './commands/queue-bounce.ts'
 import { queueAddRecipientFace } from './commands/queue-add-recipient.ts'
 import { queueChangeSenderFace } from './commands/queue-change-sender.ts'
@@ -30,6 +31,7 @@ export const FACES: readonly AnyFace[] = [
   simulateFace,
   routeFace,
   doctorFace,
+  probeFace,
   queueListFace,
   queueShowFace,
   queueRetryFace,

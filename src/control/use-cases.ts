@@ -7,6 +7,7 @@ import { doctor } from './use-cases/doctor.ts'
 import { explainText } from './use-cases/explain.ts'
 import { serverHealth } from './use-cases/health.ts'
 import { writeLetters } from './use-cases/letter.ts'
+import { probeServerUseCase } from './use-cases/probe.ts'
 import { queueBounce } from './use-cases/queue-bounce.ts'
 import { queueAddRecipient } from './use-cases/queue-add-recipient.ts'
 import { queueChangeSender } from './use-cases/queue-change-sender.ts'
@@ -34,6 +35,7 @@ export const USE_CASES: readonly AnyUseCase[] = [
   routeAddresses,
   explainText,
   doctor,
+  probeServerUseCase,
   writeLetters,
   queueList,
   queueShow,

@@ -26,7 +26,7 @@ export async function examined(resolver: Resolver, fault: Partial<HostFault> = {
   const context = await secureContext({ ...GOOD_CERTIFICATE, ...fault.certificate })
   await using here = await scriptedServer(fault.here ?? GOOD_HERE, context)
   await using there = await scriptedServer(fault.there ?? GOOD_THERE)
-  const world = { ...healthyWorld(resolver, here.port, there.port), ...fault.world }
+  const world = { ...worldOf(resolver, here.port, there.port), ...fault.world }
   return await examine({ ...WHOLE, ...fault.what }, world)
 }
 
@@ -53,7 +53,7 @@ async function makeContext({ names, from, until, trusted }: CertificateOf) {
   return createSecureContext({ cert: made.chain, key: made.key })
 }
 
-function healthyWorld(resolver: Resolver, here: number, there: number): World {
+export function worldOf(resolver: Resolver, here: number, there: number): World {
   const dial = tcpDialer(systemClock)
   const leadingTo =
     (port: number): World['dialer'] =>

@@ -1,18 +1,14 @@
 // `waybill doctor [DOMAIN...]`: what is wrong with domains and with this host, and what mends it. A server that runs here looks
 // itself; otherwise the command does, by the configuration that is named or by what the machine knows.
 
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { answer, type ControlAnswer } from '../../control/control.ts'
-import { socketPath } from '../../control/socket-path.ts'
 import { doctor, type DoctorRequest } from '../../control/use-cases/doctor.ts'
 import type { Report } from '../../doctor/examine.ts'
-import type { MailServer } from '../../doctor/real-world.ts'
+import { askByServer } from '../by-server.ts'
 import type { ServerArguments } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { face } from '../face.ts'
-import { languageOf, languageOption, type LanguageOption, localeLanguage } from '../language.ts'
+import { languageOf, languageOption, type LanguageOption } from '../language.ts'
 import { printJson, printLines, type Terminal } from '../terminal.ts'
 
 interface DoctorOptions extends LanguageOption {
@@ -53,53 +49,19 @@ async function run(
   options: DoctorOptions & ServerArguments,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { printAnswer } = await import('../with-control.ts')
-  const place = await placeOf(options, terminal)
-  if (place === undefined) return EXIT.usage
-  const { makeDoctorProgress } = await import('../doctor-progress.ts')
+  const [{ printAnswer }, { makeDoctorProgress }] = await Promise.all([
+    import('../with-control.ts'),
+    import('../doctor-progress.ts'),
+  ])
   const progress = makeDoctorProgress(terminal, languageOf(terminal, options))
-  const result = await examineAt(place, input, terminal, progress.show)
+  const result = await askByServer(doctor, input, options, terminal, progress.show)
   progress.clear()
+  if (result === undefined) return EXIT.usage
   if (result.ok && options.json !== true) await print(result.value, options, terminal)
   return printAnswer(terminal, options, result, (report) => {
     if (options.json === true) printJson(terminal, report)
     return exitCodeOf(report)
   })
-}
-
-interface Place {
-  readonly stateFolder: string
-  readonly server?: MailServer
-}
-
-async function placeOf({ state, config }: ServerArguments, terminal: Terminal): Promise<Place | undefined> {
-  if (config === undefined) return { stateFolder: resolve(state ?? (terminal.env['WAYBILL_STATE'] || '.waybill')) }
-  const [{ loadConfig }, { mailServerOf }] = await Promise.all([
-    import('../../config/load.ts'),
-    import('../../control/mail-server.ts'),
-  ])
-  const loaded = await loadConfig(config)
-  if (loaded.ok)
-    return { stateFolder: resolve(state ?? loaded.config.stateFolder), server: mailServerOf(loaded.config) }
-  const { problemsText } = await import('../render/problems.ts')
-  terminal.err(`${problemsText(loaded.problems, localeLanguage(terminal.env))}\n`)
-  return undefined
-}
-
-/** By the running server, where there is one that may be asked. */
-async function examineAt(
-  { stateFolder, server }: Place,
-  input: DoctorRequest,
-  { clock }: Terminal,
-  progress: (done: number, of: number) => void,
-): Promise<ControlAnswer<Report>> {
-  const path = socketPath(stateFolder)
-  if (existsSync(path)) {
-    const { socketControl } = await import('../../control/client.ts')
-    const asked = await socketControl(path).ask(doctor, input)
-    if (asked.ok || asked.problem.code !== 'unavailable') return asked.ok ? answer(asked.value) : asked
-  }
-  return doctor.run(input, { clock, mailServer: server && (() => server), progress })
 }
 
 async function print(report: Report, options: DoctorOptions, terminal: Terminal): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { isIpv6, type IpAddress } from '../../core/ip.ts'
 import { reverseName } from '../../dns/reverse-name.ts'
+import { quotedStrings } from '../../email-auth/dkim/zone-line.ts'
 
 export const addressLine = (name: string, address: IpAddress): string =>
   `${name}. IN ${isIpv6(address) ? 'AAAA' : 'A'} ${address}`
@@ -10,8 +11,4 @@ export const reverseLine = (address: IpAddress, name: string): string => `${reve
 
 export const mxLine = (domain: string, host: string): string => `${domain}. IN MX 10 ${host}.`
 
-/** RFC 1035 §3.3.14: strings have 255 octets at most, and readers join them. */
-export function txtLine(name: string, text: string): string {
-  const pieces = text.match(/.{1,255}/g) ?? ['']
-  return `${name}. IN TXT ${pieces.map((piece) => `"${piece.replaceAll(/["\\]/g, '\\$&')}"`).join(' ')}`
-}
+export const txtLine = (name: string, text: string): string => `${name}. IN TXT ${quotedStrings(text).join(' ')}`
