@@ -124,10 +124,23 @@ async function command({ as, option, words: rest, config }) {
   if (option.startsWith('-M')) {
     let code = EXIT.ok
     if (rest.length === 0) return fail(EXIT.usage, words.incomplete(named.name, option))
-    for (const id of rest) code = (await waybill([...begun, id], place, as)) || code
+    for (const words of ordersOf(option, rest)) code = (await waybill([...begun, ...words], place, as)) || code
     return code
   }
   return waybill([...begun, ...rest], place, as)
+}
+
+/** One command for each message, or for each address of one message. */
+function ordersOf(option, [id, ...addresses]) {
+  switch (option) {
+    case '-Mar':
+    case '-Mes':
+      return addresses.map((address) => [id, address])
+    case '-Mmd':
+      return addresses.map((address) => [id, '--recipient', address])
+    default:
+      return [id, ...addresses].map((one) => [one])
+  }
 }
 
 async function waybill(args, { folder, config }, as) {

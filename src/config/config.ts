@@ -217,6 +217,14 @@ export interface SmarthostChoice extends Smarthost {
   }
 }
 
+/** The mail log in the format of Exim's. */
+export interface LogConfig {
+  /** Absolute path of the folder of `mainlog` and `rejectlog`. */
+  readonly folder: string
+  /** As in Exim's log_selector: `subject`, `-tls_cipher`. */
+  readonly selectors: readonly string[]
+}
+
 export interface Config {
   readonly site: Site
   readonly hostname: Domain
@@ -290,6 +298,8 @@ export interface Config {
     readonly warn: readonly Duration[]
   }
   readonly history: HistoryLimits
+  /** `null`: none is written. */
+  readonly log: LogConfig | null
   readonly disk: DiskConfig
   /** Bodies up to this many octets live in the database, larger ones in files of their own. */
   readonly inlineBody: number

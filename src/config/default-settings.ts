@@ -14,6 +14,7 @@ export const DEFAULT_SETTINGS = {
   listen: [{ port: 25 }],
   http: { address: '127.0.0.1', port: 8025 },
   sendmail: 'everyone',
+  log: { exim: true },
   submission: { mend: true, bind_sender: false, bare_lf: 'mend' },
   smarthost: { port: 25 },
   deliver: 'maildir',

@@ -84,6 +84,12 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
       warn: [...new Set(settings.bounces.warn)].toSorted((a, b) => a - b),
     },
     history: settings.history,
+    log: settings.log.exim
+      ? {
+          folder: settings.log.folder ? resolve(folder, settings.log.folder) : resolve(stateFolder, 'log'),
+          selectors: settings.log.selectors,
+        }
+      : null,
     disk: settings.disk,
     inlineBody: settings.inline_body,
     written: NOTHING_WRITTEN,

@@ -13,6 +13,7 @@ import { SITES, type RetryRule } from './config.ts'
 import { readRetryRules } from './retry-rules.ts'
 import { scannersSchema } from './scanners-schema.ts'
 import { dkimSchema } from './dkim-schema.ts'
+import { isSelector, SELECTORS } from './log-selectors.ts'
 import { isGroup, list, section } from './section.ts'
 import { smarthostSchema } from './smarthost-schema.ts'
 import { acmeSchema, certificatesSchema, tlsInSchema } from './tls-schema.ts'
@@ -133,6 +134,21 @@ const historySchema = section({
   keep: v.nullish(durationValue(duration(0)), D.history.keep),
   messages: v.nullish(countValue(0), D.history.messages),
   refused_sessions: v.nullish(countValue(0), D.history.refused_sessions),
+})
+
+const selectorValue = value<string>((input) =>
+  typeof input === 'string' && isSelector(input)
+    ? { value: input }
+    : {
+        message: `${show(input)} is not a piece of a line of the log`,
+        advice: `write one of ${SELECTORS.join(', ')}, with - to leave it out`,
+      },
+)
+
+const logSchema = section({
+  exim: v.nullish(booleanValue, D.log.exim),
+  folder: v.nullish(pathValue),
+  selectors: v.nullish(list(selectorValue, '[subject, received_recipients]'), []),
 })
 
 const diskSchema = section({
@@ -311,6 +327,7 @@ export const settingsSchema = section({
   delivery: v.nullish(v.pipe(deliverySchema, v.transform(camelKeys)), {}),
   bounces: v.nullish(v.pipe(bouncesSchema, v.transform(camelKeys)), {}),
   history: v.nullish(v.pipe(historySchema, v.transform(camelKeys)), {}),
+  log: v.nullish(logSchema, {}),
   disk: v.nullish(v.pipe(diskSchema, v.transform(camelKeys)), {}),
   inline_body: v.nullish(sizeValue(0), D.inline_body),
 })

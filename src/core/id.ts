@@ -5,6 +5,7 @@
 
 import type { Brand } from './brand.ts'
 import type { Clock } from './clock.ts'
+import { eximShape, fromEximShape } from './exim-id.ts'
 import { instant, type Instant } from './time.ts'
 
 export type MessageId = Brand<string, 'MessageId'>
@@ -68,10 +69,14 @@ export function formatId(value: number): string {
 export const messageId = (value: number): MessageId => formatId(value) as MessageId
 export const sessionId = (value: number): SessionId => formatId(value) as SessionId
 
-/** The number of an identifier as a person may type it (lower case, O for 0, I or L for 1); undefined if it is none. */
+/** The number of an identifier as a person may type it (lower case, O for 0, I or L for 1; or in the shape of Exim's); undefined if it is none. */
 export function parseId(text: string): number | undefined {
   // Nearly all come from this program and are in their proper form.
-  return digitsOf(text) ?? digitsOf(text.trim().toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1'))
+  return (
+    digitsOf(text) ??
+    fromEximShape(text) ??
+    digitsOf(text.trim().toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1'))
+  )
 }
 
 function digitsOf(text: string): number | undefined {
@@ -84,6 +89,9 @@ function digitsOf(text: string): number | undefined {
   }
   return Number.isSafeInteger(value) ? value : undefined
 }
+
+/** As it stands in the log that Exim's tools read. */
+export const formatEximId = (id: MessageId): string => eximShape(parseId(id) ?? 0)
 
 export function parseMessageId(text: string): MessageId | undefined {
   const value = parseId(text)

@@ -13,6 +13,7 @@ import type { Resolver } from '../dns/resolver.ts'
 import { Tap } from '../events/tap.ts'
 import type { Dialer } from '../net/dialer.ts'
 import { tcpDialer } from '../net/tcp-dialer.ts'
+import type { QueueReader } from '../queue/reader.ts'
 import { isOfDisk } from '../queue/store-error.ts'
 import type { Generation } from '../site/generation.ts'
 import { keepLastGood, type LastGood } from '../site/last-good.ts'
@@ -28,6 +29,7 @@ import { debugDialogues } from './debug-dialogue.ts'
 import { faultText, type Log } from './log.ts'
 import { logLogIns } from './log-log-ins.ts'
 import { logReload } from './log-reload.ts'
+import { eximLog } from './exim-log/exim-log.ts'
 import { takeLocalMail } from './drop/local-mail.ts'
 import { logRoutes } from './log-routes.ts'
 import { openQueue, type OpenQueueDeps } from './open-queue.ts'
@@ -109,6 +111,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await using started = new AsyncDisposableStack()
   const broken = Promise.withResolvers<Error>()
   const tap = openTap(options, clock)
+  let openedReader: QueueReader | undefined
+  // Behind the last words of the tap.
+  const mailLog = config.log && eximLog(config.log, { clock, log, reader: () => openedReader })
+  if (mailLog) {
+    started.defer(() => mailLog.close())
+    tap.subscribe(mailLog.subscriber)
+  }
   started.defer(() => tap.close())
 
   const { store, ids, watch, check } = await openQueue(
@@ -179,6 +188,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   started.defer(() => edge.close(STOP_GRACE_MS))
 
   const reader = openReader(config.stateFolder, clock, log, started)
+  openedReader = reader
   // Before anything of the queue can be done and forgotten: what was taken and is in the queue is not taken again.
   await takeLocalMail({ generations, clock, ids, store, scheduler, certificates, tap, dialogues, log, reader }, started)
   scheduler.wake()
@@ -220,6 +230,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     (async (how: ReloadOptions): Promise<ReloadOutcome> => {
       const outcome = await reloader.reload(from.load, how)
       logReload(outcome, log)
+      mailLog?.reopen()
       return outcome
     })
   started.defer(startTellingPostmaster({ generations, clock, ids, reader, store, log, sent: () => scheduler.wake() }))

@@ -16,6 +16,7 @@ const FIXED: Readonly<Record<keyof Config, readonly string[] | false>> = {
   history: ['history'],
   disk: ['disk'],
   sendmail: ['sendmail'],
+  log: ['log'],
   listen: false,
   site: false,
   mailDomain: false,
