@@ -22,6 +22,12 @@ export interface Listener {
   readonly proxy?: boolean
 }
 
+/** The numbers of an account of the system. */
+export interface AccountNumbers {
+  readonly uid: number
+  readonly gid: number
+}
+
 export interface User {
   readonly name: string
   /** Absolute path of the Maildir. */
@@ -30,6 +36,7 @@ export interface User {
   readonly ownMaildir?: true
   /** Where the user is one of the system. */
   readonly home?: string
+  readonly account?: AccountNumbers
 }
 
 /** Paths are absolute. */

@@ -9,6 +9,7 @@ import { nearestKey } from './nearest-key.ts'
 import { DEFAULT_SETTINGS, SUBMISSION_PORT, SUBMISSIONS_PORT } from './default-settings.ts'
 import type { Complaint } from './problem.ts'
 import { readRetryRules } from './retry-rules.ts'
+import { MAIL_SPOOL } from './transport-config.ts'
 import { canonicalUserName, isUserName } from './user-name.ts'
 import type { Path } from './yaml-source.ts'
 
@@ -89,7 +90,7 @@ function checkSmarthost({ site, smarthost }: Readonly<Record<string, unknown>>):
 
 function checkDeliver({ deliver, transports }: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {
   if (typeof deliver !== 'string') return []
-  const names = ['maildir', ...Object.keys(isGroup(transports) ? transports : {})]
+  const names = ['maildir', MAIL_SPOOL.name, ...Object.keys(isGroup(transports) ? transports : {})]
   if (names.includes(deliver)) return []
   const nearest = nearestKey(deliver, names, [])
   const advice =

@@ -13,4 +13,24 @@ export interface LmtpTransport {
   readonly place: LmtpPlace
 }
 
-export type TransportConfig = LmtpTransport
+/** A file that messages are appended to (RFC 4155). */
+export interface MboxTransport {
+  readonly kind: 'mbox'
+  readonly name: string
+  /** With `{user}` or `{home}`: a file for each user; else one file. */
+  readonly file: string
+  /** Of the system; null: that of the user. */
+  readonly group: string | null
+  readonly mode: number
+}
+
+export type TransportConfig = LmtpTransport | MboxTransport
+
+/** As the transport of that name in Debian's Exim: there without being written. */
+export const MAIL_SPOOL: MboxTransport = {
+  kind: 'mbox',
+  name: 'mail_spool',
+  file: '/var/mail/{user}',
+  group: 'mail',
+  mode: 0o660,
+}

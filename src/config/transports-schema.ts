@@ -3,8 +3,8 @@
 import * as v from 'valibot'
 import { parseScannerPlace } from './scanner-place.ts'
 import { section } from './section.ts'
-import type { LmtpPlace, TransportConfig } from './transport-config.ts'
-import { hostOf, show, value } from './values.ts'
+import { MAIL_SPOOL, type LmtpPlace, type TransportConfig } from './transport-config.ts'
+import { hostOf, readUserPath, show, value } from './values.ts'
 
 /** RFC 2033 names no port; Dovecot’s documentation has this one. */
 const LMTP_PORT = 24
@@ -39,18 +39,48 @@ const lmtpPlace = value<LmtpPlace>((input) => {
       }
 })
 
+const mboxPath = value<string>((input) =>
+  typeof input === 'string' && /^\/[^{}\0]*$/.test(input) ? { value: input } : readUserPath(input),
+)
+
+const groupName = value<string>((input) =>
+  typeof input === 'string' && /^[a-z_][a-z0-9_.-]{0,31}$/i.test(input)
+    ? { value: input }
+    : { message: `${show(input)} is not the name of a group`, advice: 'write for example group: mail' },
+)
+
+const USUAL_MODE = 0o600
+
+/** As people write modes; YAML makes a decimal number of `0660`. */
+const modeValue = value<number>((input) => {
+  const [digits] = /^0?(6[046][046])$/.exec(String(input))?.slice(1) ?? []
+  return digits === undefined
+    ? { message: `${show(input)} is not the mode of a mailbox`, advice: 'write for example mode: 600 or mode: 660' }
+    : { value: Number.parseInt(digits, 8) }
+})
+
 type WithoutName<T> = T extends unknown ? Omit<T, 'name'> : never
 
 const transport = v.pipe(
   section({
     lmtp: v.nullish(lmtpPlace),
+    mbox: v.nullish(mboxPath),
+    group: v.nullish(groupName),
+    mode: v.nullish(modeValue),
   }),
   v.rawTransform(({ dataset, addIssue, NEVER }): WithoutName<TransportConfig> => {
-    const { lmtp } = dataset.value
+    const { lmtp, mbox, group, mode } = dataset.value
+    const [kind, second] = (['lmtp', 'mbox'] as const).filter((one) => dataset.value[one])
+    if (kind !== undefined && second !== undefined) {
+      const message = `this transport does two things, ${kind} and ${second}`
+      addIssue({ message, expected: 'keep one, and write another transport for the other' })
+      return NEVER
+    }
     if (lmtp) return { kind: 'lmtp', place: lmtp }
+    if (mbox) return { kind: 'mbox', file: mbox, group: group ?? null, mode: mode ?? USUAL_MODE }
     addIssue({
       message: 'it is not said what this transport does',
-      expected: 'write for example lmtp: /run/dovecot/lmtp',
+      expected: 'write for example lmtp: /run/dovecot/lmtp, or mbox: "/var/mail/{user}"',
     })
     return NEVER
   }),
@@ -62,4 +92,7 @@ export const transportsSchema = v.record(transportName, transport)
 export const resolveTransports = (
   settings: v.InferOutput<typeof transportsSchema>,
 ): ReadonlyMap<string, TransportConfig> =>
-  new Map(Object.entries(settings).map(([name, one]) => [name, { name, ...one }]))
+  new Map([
+    [MAIL_SPOOL.name, MAIL_SPOOL],
+    ...Object.entries(settings).map(([name, one]): [string, TransportConfig] => [name, { name, ...one }]),
+  ])

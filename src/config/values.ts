@@ -125,7 +125,7 @@ export const pathValue = value<string>((input) => {
 })
 
 /** A path made of a user whom a look-up has found. What a sender wrote must never lead to a file of the sender's choice. */
-export const userPathValue = value<string>((input) => {
+export function readUserPath(input: unknown): ReadValue<string> {
   const text = asText(input)
   const other = /\{(?!user\}|home\})[^}]*\}?/.exec(text)?.[0]
   if (other !== undefined) {
@@ -138,7 +138,9 @@ export const userPathValue = value<string>((input) => {
     return isNot(input, 'a path for each user', 'write for example "{home}/Maildir" or /srv/mail/{user}')
   }
   return { value: text }
-})
+}
+
+export const userPathValue = value(readUserPath)
 
 /** As `userPathValue`, where the users are the folders that stand in the place of `{user}`. */
 export const folderOfUsersValue = v.pipe(

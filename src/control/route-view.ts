@@ -84,6 +84,9 @@ async function destinationEnd(destination: Destination, routes: Routes): Promise
   if (destination.kind === 'mailbox') {
     return { kind: 'mailbox', user: destination.user, path: destination.maildir }
   }
+  if (destination.kind === 'mbox') {
+    return { kind: 'transport', transport: 'mbox', name: destination.name, place: destination.file }
+  }
   if (destination.kind === 'lmtp') {
     const { name, place } = destination
     return { kind: 'transport', transport: 'lmtp', name, place: describePlace(place) }

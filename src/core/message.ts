@@ -130,7 +130,7 @@ export interface Redirected {
 }
 
 export type Delivery =
-  | { readonly transport: 'maildir'; readonly path: string }
+  | { readonly transport: 'maildir' | 'mbox'; readonly path: string }
   /** Address and port as in a Remote. */
   | {
       readonly transport: 'lmtp'

@@ -73,6 +73,7 @@ export const REASON_CODES = {
   'local.refused': 'the rules of this server refuse it',
   'local.mailbox': 'the mailbox could not be written',
   'local.mailbox-full': 'there is no room on the disk of the mailbox',
+  'local.mailbox-locked': 'another program has the mailbox locked',
   'local.mailbox-denied': 'this server may not write the mailbox',
   'local.password': 'the password for the smarthost cannot be read',
   'local.content': 'the stored message could not be read',

@@ -6,6 +6,7 @@ export type TransportName = Delivery['transport']
 
 const FACTS = {
   maildir: { final: true },
+  mbox: { final: true },
   lmtp: { final: true },
   smtp: { final: false },
 } as const satisfies Readonly<Record<TransportName, { readonly final: boolean }>>

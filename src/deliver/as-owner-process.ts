@@ -5,6 +5,7 @@ import { ContentError } from '../core/content-error.ts'
 import type { Content, Outcome } from '../core/message.ts'
 import type { FromWriter, ToWriter } from './as-owner.ts'
 import type { Owner } from './mailbox-owner.ts'
+import { appendToMbox } from './mbox-file.ts'
 import { writeMaildirFile } from './maildir-file.ts'
 
 const ROOT = 0
@@ -52,13 +53,15 @@ process.on('disconnect', () => process.exit(0))
 // The server tells it when to end.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const) process.on(signal, () => undefined)
 
-async function write({ owner, bytes, ...file }: Extract<ToWriter, { kind: 'file' }>): Promise<void> {
+async function write({ owner, bytes, file }: Extract<ToWriter, { kind: 'file' }>): Promise<void> {
   const coming = (pieces = new Pieces())
   const content: Content =
     bytes === undefined
       ? { kind: 'stored', name: file.name, size: 0, pieces: () => coming.all() }
       : { kind: 'inline', bytes }
-  const outcome: Outcome = await as(owner, () => writeMaildirFile({ ...file, content }, AWAITED))
+  const outcome: Outcome = await as(owner, () =>
+    'mbox' in file ? appendToMbox({ ...file, content }, AWAITED) : writeMaildirFile({ ...file, content }, AWAITED),
+  )
   say({ kind: 'done', outcome })
 }
 

@@ -13,10 +13,21 @@ import { minutes, seconds } from '../core/time.ts'
 import type { Awaited } from './mailbox-gate.ts'
 import { ownerOf, type Owner } from './mailbox-owner.ts'
 import type { MaildirFile } from './maildir-file.ts'
+import type { MboxFile } from './mbox-file.ts'
+
+/** What is written: a file in a Maildir, or behind the others in an mbox. */
+export type MailboxFile = MaildirFile | MboxFile
+
+export type WithoutContent<T> = T extends unknown ? Omit<T, 'content'> : never
 
 /** To the process. A message that is in memory comes with its file. */
 export type ToWriter =
-  | ({ readonly kind: 'file'; readonly owner: Owner; readonly bytes?: Uint8Array } & Omit<MaildirFile, 'content'>)
+  | {
+      readonly kind: 'file'
+      readonly owner: Owner
+      readonly bytes?: Uint8Array
+      readonly file: WithoutContent<MailboxFile>
+    }
   | { readonly kind: 'piece'; readonly bytes: Uint8Array }
   | { readonly kind: 'end' }
   /** The rest cannot be read. */
@@ -61,7 +72,12 @@ export class AsOwner {
 
   /** Who is to write into this mailbox; undefined: the server itself. */
   async ownerOf(maildir: string): Promise<Owner | undefined> {
-    return resolve(maildir).startsWith(this.#own) ? undefined : ownerOf(maildir)
+    return this.isOwn(maildir) ? undefined : ownerOf(maildir)
+  }
+
+  /** Whether it is below the state folder. */
+  isOwn(path: string): boolean {
+    return resolve(path).startsWith(this.#own)
   }
 
   /** Of the processes that have nothing to do. */
@@ -83,11 +99,11 @@ export class AsOwner {
   }
 
   /** Does not reject. */
-  async write(owner: Owner, file: MaildirFile, by: Awaited): Promise<Outcome> {
+  async write(owner: Owner, file: MailboxFile, by: Awaited): Promise<Outcome> {
     const writer = await this.#take()
     if (!by.awaited) {
       this.#giveBack(writer)
-      return deferred({ code: 'local.mailbox', facts: { errno: 'ETIMEDOUT', path: file.maildir } })
+      return deferred({ code: 'local.mailbox', facts: { errno: 'ETIMEDOUT', path: placeOf(file) } })
     }
     let late = false
     const timer = this.#clock.after(PATIENCE, () => {
@@ -102,8 +118,8 @@ export class AsOwner {
       writer.child.kill('SIGKILL')
       this.#gone()
       if (error instanceof ContentError) return deferred(error.reason)
-      if (late) return deferred({ code: 'local.mailbox', facts: { errno: 'ETIMEDOUT', path: file.maildir } })
-      return deferred({ code: 'internal', facts: { error: String(error), path: file.maildir } })
+      if (late) return deferred({ code: 'local.mailbox', facts: { errno: 'ETIMEDOUT', path: placeOf(file) } })
+      return deferred({ code: 'internal', facts: { error: String(error), path: placeOf(file) } })
     } finally {
       timer.cancel()
     }
@@ -166,6 +182,8 @@ export class AsOwner {
   }
 }
 
+const placeOf = (file: MailboxFile): string => ('mbox' in file ? file.mbox : file.maildir)
+
 const deferred = (reason: Reason): Outcome => ({ kind: 'deferred', reason })
 
 /** The same code runs from its TypeScript sources and from compiled JavaScript. It ends with this process, and does not hold it. */
@@ -180,7 +198,7 @@ function forkWriter(): ChildProcess {
 }
 
 /** Rejects when the process ends, or the content cannot be read. */
-async function converse({ child, ended }: Writer, owner: Owner, { content, ...file }: MaildirFile): Promise<Outcome> {
+async function converse({ child, ended }: Writer, owner: Owner, { content, ...file }: MailboxFile): Promise<Outcome> {
   child.channel?.ref()
   const hear = async (): Promise<FromWriter> => {
     const [heard] = (await once(child, 'message', { signal: ended.signal })) as [FromWriter]
@@ -189,7 +207,7 @@ async function converse({ child, ended }: Writer, owner: Owner, { content, ...fi
   try {
     if (content.kind === 'inline') {
       const heard = hear()
-      say(child, { kind: 'file', owner, ...file, bytes: content.bytes })
+      say(child, { kind: 'file', owner, file, bytes: content.bytes })
       return outcomeIn(await heard)
     }
     return await inPieces(child, { owner, file, content, hear })
@@ -200,7 +218,7 @@ async function converse({ child, ended }: Writer, owner: Owner, { content, ...fi
 
 interface Piecemeal {
   readonly owner: Owner
-  readonly file: Omit<MaildirFile, 'content'>
+  readonly file: WithoutContent<MailboxFile>
   readonly content: Exclude<Content, { kind: 'inline' }>
   readonly hear: () => Promise<FromWriter>
 }
@@ -208,7 +226,7 @@ interface Piecemeal {
 /** A piece at a time, so that a large message is in the memory of neither. */
 async function inPieces(child: ChildProcess, { owner, file, content, hear }: Piecemeal): Promise<Outcome> {
   let heard = hear()
-  say(child, { kind: 'file', owner, ...file })
+  say(child, { kind: 'file', owner, file })
   let answer = await heard
   try {
     for await (const bytes of content.pieces()) {

@@ -120,6 +120,7 @@ const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
   'route.loop-hops': { final: always('5.4.6'), nextHost: 'no' },
   'local.mailbox': LATER,
   'local.mailbox-full': LATER,
+  'local.mailbox-locked': LATER,
   'local.mailbox-denied': LATER,
   'local.password': LATER,
   'local.content': LATER,

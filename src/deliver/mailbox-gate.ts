@@ -46,11 +46,11 @@ export class MailboxGate {
   }
 
   /** Does `work` when it is its turn; `stuck` when the mailbox does not answer, in which case it may still be going on. */
-  async run<T>(mailbox: string, work: (by: Awaited) => Promise<T>): Promise<T | 'stuck'> {
+  async run<T>(mailbox: string, work: (by: Awaited) => Promise<T>, atOnce = AT_ONCE): Promise<T | 'stuck'> {
     const line = this.#lines.get(mailbox) ?? { working: 0, stuck: 0, waiting: [] }
     this.#lines.set(mailbox, line)
     if (line.stuck > 0 || this.#stuck >= MOST_STUCK) return 'stuck'
-    if (line.working < AT_ONCE) line.working++
+    if (line.working < atOnce) line.working++
     else if (!(await new Promise<boolean>((resolve) => line.waiting.push(resolve)))) return 'stuck'
     return this.#waitFor(mailbox, line, work)
   }

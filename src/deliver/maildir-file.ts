@@ -5,11 +5,11 @@
 import { constants } from 'node:fs'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ContentError } from '../core/content-error.ts'
 import type { Content, Outcome } from '../core/message.ts'
-import type { Reason, ReasonCode } from '../core/reason.ts'
 import { piecesWithLf, wholeFile } from './maildir-content.ts'
 import { refuseForeignLinks, syncFolder, withFolders } from './maildir-folders.ts'
+import { mailboxReason } from './mailbox-reason.ts'
+import { writeAll } from './write-all.ts'
 import type { Awaited } from './mailbox-gate.ts'
 
 export interface MaildirFile {
@@ -44,7 +44,7 @@ export async function writeMaildirFile({ maildir, name, head, content }: Maildir
     return { kind: 'delivered', via: { transport: 'maildir', path } }
   } catch (error) {
     if (made !== undefined) await rm(made, { force: true }).catch(() => undefined)
-    return { kind: 'deferred', reason: reasonOf(error, maildir) }
+    return { kind: 'deferred', reason: mailboxReason(error, maildir) }
   }
 }
 
@@ -63,34 +63,4 @@ async function writeAndClose(file: FileHandle, head: Uint8Array, content: Conten
   } finally {
     await file.close()
   }
-}
-
-async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<number> {
-  for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done)).bytesWritten
-  return bytes.length
-}
-
-function reasonOf(error: unknown, maildir: string): Reason {
-  if (error instanceof ContentError) return error.reason
-  const errno = textOf(error, 'code')
-  if (errno === undefined) return { code: 'internal', facts: { error: String(error), path: maildir } }
-  const facts = { errno, operation: textOf(error, 'syscall') ?? null, path: textOf(error, 'path') ?? maildir }
-  return { code: CODES[errno] ?? 'local.mailbox', facts }
-}
-
-const CODES: Readonly<Record<string, ReasonCode>> = {
-  ENOSPC: 'local.mailbox-full',
-  EDQUOT: 'local.mailbox-full',
-  EACCES: 'local.mailbox-denied',
-  EPERM: 'local.mailbox-denied',
-  EROFS: 'local.mailbox-denied',
-  ELOOP: 'local.mailbox-denied',
-  EMFILE: 'local.exhausted',
-  ENFILE: 'local.exhausted',
-}
-
-/** A property of Node's errors of the operating system. */
-function textOf(error: unknown, key: 'code' | 'syscall' | 'path'): string | undefined {
-  const value: unknown = error instanceof Error ? Reflect.get(error, key) : undefined
-  return typeof value === 'string' ? value : undefined
 }

@@ -16,7 +16,7 @@ export interface MaildirDeps {
   readonly clock: Clock
   readonly names: MaildirNames
   readonly mailboxes: Pick<MailboxGate, 'run'>
-  readonly asOwner: Pick<AsOwner, 'ownerOf' | 'write'>
+  readonly asOwner: Pick<AsOwner, 'ownerOf' | 'isOwn' | 'write'>
 }
 
 export async function deliverToMaildir(job: Job, deps: MaildirDeps): Promise<AttemptResult> {

@@ -18,7 +18,10 @@ const NOBODY: MergedRecipients['also'] = new Map()
 
 export function mergeRecipients(all: readonly Recipient[], destination: Destination): MergedRecipients {
   if (all.length < 2) return { recipients: all, also: NOBODY }
-  const oneMailbox = destination.kind === 'mailbox' || (destination.kind === 'lmtp' && destination.as !== undefined)
+  const oneMailbox =
+    destination.kind === 'mailbox' ||
+    destination.kind === 'mbox' ||
+    (destination.kind === 'lmtp' && destination.as !== undefined)
   const groups = new Map<string, Recipient[]>()
   for (const recipient of all) {
     // All that go to one mailbox are the same.

@@ -183,6 +183,7 @@ export type StepName =
   | 'pass-over'
   | 'quit'
   | 'maildir'
+  | 'mbox'
 
 /** One destination as people read it: `mailbox alice`, `MX of example.org`, `host smtp.isp.example:587`. */
 export type MessageEvent =

@@ -1,6 +1,6 @@
 // Where a recipient's mail goes next: what an attempt acts on.
 
-import type { Smarthost } from '../config/config.ts'
+import type { AccountNumbers, Smarthost } from '../config/config.ts'
 import { describePlace } from '../core/place.ts'
 import type { LmtpTransport } from '../config/transport-config.ts'
 import { formatMailbox, type Mailbox } from '../core/address.ts'
@@ -37,9 +37,25 @@ export interface LmtpDestination extends LmtpTransport {
   readonly as?: Mailbox
 }
 
+/** An mbox file of this machine. */
+export interface MboxDestination {
+  readonly kind: 'mbox'
+  /** Of the transport. */
+  readonly name: string
+  /** Whose it is; for a file that is nobody's, its path. */
+  readonly user: string
+  readonly file: string
+  readonly mode: number
+  /** The group of the system that writes it; null: that of the user. */
+  readonly group: string | null
+  /** The account of the user, where it is one of the system. */
+  readonly owner?: AccountNumbers
+}
+
 export type Destination =
   | { readonly kind: 'mailbox'; readonly user: string; readonly maildir: string }
   | LmtpDestination
+  | MboxDestination
   | MxDestination
   | HostDestination
   | HostsDestination
@@ -53,6 +69,7 @@ export type Whose = 'theirs' | 'provider' | 'ours'
 export function whoseHost(destination: Destination): Whose {
   switch (destination.kind) {
     case 'mailbox':
+    case 'mbox':
     case 'lmtp':
       return 'ours'
     case 'mx':
@@ -72,6 +89,8 @@ export function destinationKey(destination: Destination): string {
   switch (destination.kind) {
     case 'mailbox':
       return `mailbox:${destination.user}`
+    case 'mbox':
+      return `mbox:${destination.file}`
     case 'lmtp':
       return `lmtp:${describePlace(destination.place)}${destination.as ? `:${formatMailbox(destination.as)}` : ''}`
     case 'mx':
@@ -97,6 +116,7 @@ function hostTerms(smarthost: Smarthost | undefined): string {
 export function describeDestination(destination: Destination): string {
   switch (destination.kind) {
     case 'mailbox':
+    case 'mbox':
       return `mailbox ${destination.user}`
     case 'lmtp':
       return `LMTP at ${describePlace(destination.place)}`

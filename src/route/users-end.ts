@@ -2,8 +2,9 @@
 // which keeps no mail, at the visible domain, whose mail the smarthost takes. Asked by every router that finds a user.
 
 import type { User } from '../config/config.ts'
-import type { TransportConfig } from '../config/transport-config.ts'
+import type { MboxTransport, TransportConfig } from '../config/transport-config.ts'
 import type { Domain } from '../core/domain.ts'
+import type { Destination } from './destination.ts'
 import { foldLocalPart } from './local-names.ts'
 import type { RouteQuestion, Router, RouterAnswer } from './router.ts'
 
@@ -28,6 +29,8 @@ export const atTransport = (transport: TransportConfig, subaddress: string | nul
     if (user.ownMaildir) return IN_MAILBOX.endOf(user, question)
     const compared = { user: user.name, found: true }
     switch (transport.kind) {
+      case 'mbox':
+        return { kind: 'destination', destination: mboxOf(transport, user), compared }
       case 'lmtp':
         // The server of mailboxes knows its users by their names, and no others.
         return {
@@ -40,6 +43,14 @@ export const atTransport = (transport: TransportConfig, subaddress: string | nul
     }
   },
 })
+
+/** The file of one user, or the one file of the transport. Without a home there is no path with `{home}`: then it is the Maildir. */
+export function mboxOf({ kind, name, file, group, mode }: MboxTransport, user: User): Destination {
+  const { home, account } = user
+  if (home === undefined && file.includes('{home}')) return { kind: 'mailbox', user: user.name, maildir: user.maildir }
+  const path = file.replaceAll('{user}', () => user.name).replaceAll('{home}', () => home ?? '')
+  return { kind, name, user: user.name, file: path, group, mode, ...(account && { owner: account }) }
+}
 
 /** A user of a virtual domain is called by the whole address. */
 const addressOf = ({ name }: User, { rcptTo: { domain } }: RouteQuestion): RouteQuestion['rcptTo'] => ({

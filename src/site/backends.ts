@@ -7,6 +7,7 @@ import type { Config, SmarthostLogin } from '../config/config.ts'
 import type { DkimKeyFile } from '../config/dkim-schema.ts'
 import { describePlace, type SocketPlace } from '../core/place.ts'
 import type { ScannerConfig } from '../config/scanners-schema.ts'
+import type { LmtpTransport, TransportConfig } from '../config/transport-config.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Domain } from '../core/domain.ts'
 import { seconds } from '../core/time.ts'
@@ -57,7 +58,7 @@ export function backendsOf(
       setting: 'auth.stores',
       warning: 'backend-down',
     })),
-    ...[...transports.values()].map((transport): Backend => ({
+    ...[...transports.values()].filter(isLmtp).map((transport): Backend => ({
       ...socket(`LMTP server (transport ${transport.name})`, transport.place, clock),
       effect: 'delivery-waits',
       setting: `transports.${transport.name}`,
@@ -77,6 +78,8 @@ export function backendsOf(
     })),
   ]
 }
+
+const isLmtp = (transport: TransportConfig): transport is LmtpTransport => transport.kind === 'lmtp'
 
 type Probed = Pick<Backend, 'name' | 'probe'>
 

@@ -73,6 +73,9 @@ const FILES: readonly (readonly [file: string, ...findings: readonly string[]])[
   ['scanners: [{ clamd: /nonexistent/clamd }]', '2:1 backend-down'],
   ['transports: { dovecot: { lmtp: /nonexistent/lmtp } }', '2:26 transport-down'],
   ['transports: { dovecot: { lmtp: "a b" } }', '2:32 "a b" is not the place of an LMTP server'],
+  ['transports: { a: { mbox: "/var/mail/{local_part}" } }', '2:26 "{local_part}" comes from outside'],
+  ['transports: { a: { mbox: "/m/{user}", mode: 777 } }', '2:45 777 is not the mode of a mailbox'],
+  ['transports: { a: { mbox: /m/x, lmtp: /run/x } }', '2:18 this transport does two things'],
   ['transports: { dovecot: {} }', '2:24 it is not said what this transport does'],
   ['transports: { mx: { lmtp: /run/lmtp } }', '2:15 "mx" cannot be the name of a transport'],
   [

@@ -76,7 +76,7 @@ export function makeRules(
   const conditionDeps = { ...world, hostname, ourselves, openList: fromFolder }
   const toSmarthost = smarthostRouter(readSmarthosts(config, problems), conditionDeps)
   const preset = presetRoutes(config, ourselves, lookups, toSmarthost)
-  const routers = withOwnRoutes(preset, { ...config, toSmarthost }, conditionDeps, problems)
+  const routers = withOwnRoutes(preset, { ...config, toSmarthost, lookups }, conditionDeps, problems)
   const route = makeRoute(routers, ourselves)
   const made = createEnquiries({ ...world, config, isSelf: ourselves.isSelf }, kept)
   const enquiries = dry ? withoutEffect(made) : made

@@ -240,6 +240,7 @@ export const TIMELINE_EN: TimelineWords = {
     },
     'pass-over': { done: 'Not every host was called', failed: 'Not every host was called' },
     quit: { done: 'Said goodbye', failed: 'The goodbye went wrong' },
+    mbox: { done: 'Wrote the mailbox', failed: 'Could not write the mailbox' },
     maildir: { done: 'Wrote the mailbox', failed: 'Could not write the mailbox' },
   },
 }

@@ -81,6 +81,7 @@ export const TIMELINE_RU: TimelineWords = {
     'route.loop-hops': 'письмо прошло слишком много серверов',
     'local.mailbox': 'в ящик не удалось записать',
     'local.mailbox-full': 'на диске, где лежит ящик, нет места',
+    'local.mailbox-locked': 'ящик заблокирован другой программой',
     'local.mailbox-denied': 'этому серверу нельзя писать в ящик',
     'local.password': 'пароль для вышестоящего сервера (smarthost) не читается',
     'local.content': 'сохранённое письмо не читается',
@@ -371,6 +372,7 @@ export const TIMELINE_RU: TimelineWords = {
     },
     'pass-over': { done: 'Вызваны не все узлы', failed: 'Вызваны не все узлы' },
     quit: { done: 'Попрощались', failed: 'Попрощаться не вышло' },
+    mbox: { done: 'Записали в ящик', failed: 'Записать в ящик не удалось' },
     maildir: { done: 'Записали в ящик', failed: 'Записать в ящик не удалось' },
   },
 }

@@ -19,6 +19,7 @@ export type Program =
   | 'smtp-sink'
   | PostfixTool
   | 'doveconf'
+  | 'doveadm'
   | 'smtpd'
   | 'dkimverify'
   | Scanner

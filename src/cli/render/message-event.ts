@@ -148,6 +148,7 @@ function delivered({ recipient, via }: Of<'delivered'>, words: TimelineWords): E
   const headline = `${words.delivered}: ${safeText(recipient)}`
   switch (via.transport) {
     case 'maildir':
+    case 'mbox':
       return { headline, tone: 'good', details: [note(words.writtenTo(safeText(via.path)))] }
     case 'lmtp':
       return {

@@ -113,6 +113,7 @@ function done(outcome: FinalOutcome, when: string, telling: Telling): StateText 
 function delivered({ via }: Extract<FinalOutcome, { kind: 'delivered' }>, when: string, words: StateWords): string {
   switch (via.transport) {
     case 'maildir':
+    case 'mbox':
       return words.mailbox(safeText(via.path), when)
     case 'lmtp':
       return words.storedBy(safeText(via.host), safeText(via.reply), when)

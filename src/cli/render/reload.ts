@@ -82,6 +82,7 @@ const exampleLine = ({ message, address, now, later }: Turned, language: Languag
 function destinationText(destination: Destination, words: ReloadWords): string {
   switch (destination.kind) {
     case 'mailbox':
+    case 'mbox':
       return words.mailbox(safeText(destination.user))
     case 'lmtp':
       return words.transport(destination.name)

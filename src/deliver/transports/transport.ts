@@ -5,6 +5,7 @@ import type { Destination } from '../../route/destination.ts'
 import type { Underway } from '../attempt-deps.ts'
 import type { AttemptResult } from '../job.ts'
 import { byLmtp } from './lmtp.ts'
+import { toMbox } from './mbox.ts'
 import { toMaildir } from './maildir.ts'
 import { bySmtp } from './smtp.ts'
 import { bySmtpInTurn } from './smtp-in-turn.ts'
@@ -21,6 +22,8 @@ export function transportTo(destination: Destination): Transport {
   switch (destination.kind) {
     case 'mailbox':
       return { name: 'maildir', inTurn: false, attempt: toMaildir }
+    case 'mbox':
+      return { name: 'mbox', inTurn: false, attempt: (underway) => toMbox(underway, destination) }
     case 'lmtp':
       return { name: 'lmtp', inTurn: true, attempt: (underway) => byLmtp(underway, destination) }
     case 'mx':

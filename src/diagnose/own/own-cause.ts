@@ -129,6 +129,7 @@ export function knownCause(reason: Reason): KnownCause | undefined {
     case 'local.mailbox-full':
       return { cause: 'system.full', who: 'sender-admin', retry: 'yes' }
     case 'local.mailbox':
+    case 'local.mailbox-locked':
     case 'local.mailbox-denied':
       return { cause: 'system.temp', who: 'sender-admin', retry: 'yes', text: MAILBOX }
     case 'local.exhausted':

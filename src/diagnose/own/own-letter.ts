@@ -95,6 +95,7 @@ function nobodyFor({ code }: Reason): Nobody | undefined {
     case 'route.loop-hops':
     case 'local.mailbox':
     case 'local.mailbox-full':
+    case 'local.mailbox-locked':
     case 'local.mailbox-denied':
     case 'smtp.auth':
     case 'smtp.auth-missing':

@@ -180,6 +180,10 @@ export const OWN_STEPS_EN = {
       'Make room: `df -h` and `df -i` at that path, and the quota of the user.',
       'The next attempt comes by itself; `waybill queue retry all` makes it now.',
     ],
+    'local.mailbox-locked': [
+      'Nothing for now: Waybill tries again. It is a mail program that reads the mailbox, or one that died and left its lock behind.',
+      'If it lasts: `fuser -v` with the path of the mailbox shows who has it open; a file of that name with `.lock` behind it whose program is gone may be removed, and after half an hour Waybill does so.',
+    ],
     'local.mailbox-denied': [
       'The user Waybill runs as must be able to write at that path: owner and mode of each folder, and no mount that is read-only.',
       'Then `waybill queue retry` with the id of the message; without it the next attempt comes by itself.',

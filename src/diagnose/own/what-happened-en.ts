@@ -147,8 +147,10 @@ export const HAPPENED_EN: Sentences = {
       `the mailbox could not be written${fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
     'local.mailbox-full': ({ fact }) =>
       `there is no room on the disk of the mailbox${fact('path', (text) => `: ${text}`)}`,
+    'local.mailbox-locked': ({ fact }) =>
+      `another program has the mailbox locked, longer than is waited for${fact('path', (text) => `: ${text}`)}`,
     'local.mailbox-denied': ({ fact }) =>
-      `this server may not write the mailbox${fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
+      `this server may not write the mailbox${fact('problem', (text) => ` (${text})`) || fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
     'local.password': ({ host, fact }) =>
       `the password for ${host} cannot be read${fact('why', (text) => `: ${text}`)}`,
     'local.content': () => 'the stored content of the message could not be read',

@@ -137,6 +137,8 @@ export const HAPPENED_RU: Sentences = {
     'local.mailbox': ({ fact }) =>
       `не удалось записать в почтовый ящик${fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
     'local.mailbox-full': ({ fact }) => `на диске почтового ящика нет места${fact('path', (text) => `: ${text}`)}`,
+    'local.mailbox-locked': ({ fact }) =>
+      `ящик заблокирован другой программой, и дольше, чем мы ждём${fact('path', (text) => `: ${text}`)}`,
     'local.mailbox-denied': ({ fact }) =>
       `этому серверу нельзя писать в почтовый ящик${fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
     'local.password': ({ host, fact }) => `пароль для ${host} не читается${fact('why', (text) => `: ${text}`)}`,

@@ -47,7 +47,7 @@ export function parsePasswd(text: string, { from, to, also, maildir }: SystemUse
   const wanted = new Set(also)
   const accounts = new Map<string, User>()
   for (const line of text.split(/\r?\n/)) {
-    const [name = '', , uid = '', , , home = ''] = line.split(':')
+    const [name = '', , uid = '', gid = '', , home = ''] = line.split(':')
     const number = /^\d+$/.test(uid) ? Number(uid) : -1
     const key = canonicalUserName(name)
     if (!isUserName(name) || accounts.has(key) || !home.startsWith('/')) continue
@@ -55,6 +55,7 @@ export function parsePasswd(text: string, { from, to, also, maildir }: SystemUse
     accounts.set(key, {
       name,
       home,
+      ...(number >= 0 && /^\d+$/.test(gid) && { account: { uid: number, gid: Number(gid) } }),
       maildir: maildir.replaceAll('{user}', () => name).replaceAll('{home}', () => home),
     })
   }

@@ -109,6 +109,7 @@ function reach(
 ): Routability | Promise<Routability> {
   switch (destination.kind) {
     case 'mailbox':
+    case 'mbox':
       return { kind: 'here', why: 'it has a mailbox here', compared }
     case 'lmtp':
       return { kind: 'here', why: `the transport ${destination.name} takes its mail`, compared }

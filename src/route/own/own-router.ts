@@ -10,6 +10,9 @@ import type { AddressedSubject } from '../../conditions/subject.ts'
 import { enhancedStatus } from '../../core/enhanced-status.ts'
 import { NO_FACTS, type RouteQuestion, type Router, type RouterAnswer } from '../router.ts'
 import { mxRouter } from '../routers/mx.ts'
+import { namedUsers } from '../../lookup/users/users.ts'
+import { usersByDomain, type RouteLookups } from '../domain-users.ts'
+import { transportAct } from '../transport-router.ts'
 import type { ReadRoute } from './read-route.ts'
 import type { RouteTarget } from './read-action.ts'
 
@@ -19,7 +22,11 @@ const GONE = enhancedStatus('5.1.6')
 export interface OwnRouteConfig extends Pick<Config, 'smarthosts' | 'smtpPort' | 'mailDomain'> {
   /** Undefined: there is none. */
   readonly toSmarthost?: Router | undefined
+  /** Whom a file for each user is for; left out: nobody. */
+  readonly lookups?: RouteLookups
 }
+
+const NO_LOOKUPS: RouteLookups = { users: namedUsers(new Map()) }
 
 type Act = (question: RouteQuestion) => RouterAnswer | Promise<RouterAnswer>
 
@@ -60,10 +67,8 @@ function actOf({ action, name }: ReadRoute, config: OwnRouteConfig): Act {
       const taken = { kind: 'destination', destination, compared: NO_FACTS } as const
       return () => taken
     }
-    case 'transport': {
-      const taken = { kind: 'destination', destination: action.transport, compared: NO_FACTS } as const
-      return () => taken
-    }
+    case 'transport':
+      return transportAct(action.transport, usersByDomain(config.lookups ?? NO_LOOKUPS, undefined))
     case 'mx':
       return mxRouter(config).route
     case 'smarthost':

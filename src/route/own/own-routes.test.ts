@@ -34,7 +34,7 @@ function made(routes: string, keys = '', users = USERS) {
     openList: makeOpenList(clock),
   }
   const problems: ConfigProblem[] = []
-  const routers = withOwnRoutes(presetRoutes(config, ourselves, lookups), config, deps, problems)
+  const routers = withOwnRoutes(presetRoutes(config, ourselves, lookups), { ...config, lookups }, deps, problems)
   const route = makeRoute(routers, ourselves)
   const ask = (address: string, from = 'x@far.test', ...ancestors: readonly string[]): Routing => {
     const routing = route(mailbox(address), { mailFrom: mailbox(from), ancestors })
@@ -79,6 +79,32 @@ describe('a transport of the configuration', () => {
       as: mailbox('alice@here.test'),
     })
     assert.equal(shown(ask('nobody@here.test')), 'unknown-user fails route.unknown-user')
+  })
+
+  test('with a file for each user takes the mail of users alone, and with one file that of everybody', () => {
+    const spool = 'transports: { all: { mbox: /srv/all.mbox, mode: 0640 } }\n'
+    const { ask, problems } = made(
+      '- { name: spool, when: { recipient_domain: here.test }, via: mail_spool }\n- { name: all, via: all }',
+      spool,
+    )
+    assert.deepEqual(problems, [])
+    const [alice, other] = [ask('Alice@here.test'), ask('"../x"@here.test')]
+    assert.deepEqual(alice.kind === 'destination' && alice.destination, {
+      kind: 'mbox',
+      name: 'mail_spool',
+      user: 'alice',
+      file: '/var/mail/alice',
+      group: 'mail',
+      mode: 0o660,
+    })
+    assert.deepEqual(other.kind === 'destination' && other.destination, {
+      kind: 'mbox',
+      name: 'all',
+      user: '/srv/all.mbox',
+      file: '/srv/all.mbox',
+      group: null,
+      mode: 0o640,
+    })
   })
 
   test('leaves alone whose Maildir the configuration names', () => {

@@ -1,0 +1,44 @@
+// What a route does whose mail a transport of the configuration takes. A file for each user is one for whom a look-up has found: what a
+// sender wrote never becomes part of a path.
+
+import type { MboxTransport, TransportConfig } from '../config/transport-config.ts'
+import type { UsersOfDomain } from './domain-users.ts'
+import { foldLocalPart } from './local-names.ts'
+import { NO_FACTS, type RouteQuestion, type RouterAnswer } from './router.ts'
+import { mboxOf } from './users-end.ts'
+
+export function transportAct(
+  transport: TransportConfig,
+  usersOf: (domain: string) => UsersOfDomain,
+): (question: RouteQuestion) => RouterAnswer {
+  switch (transport.kind) {
+    case 'lmtp': {
+      const taken = { kind: 'destination', destination: transport, compared: NO_FACTS } as const
+      return () => taken
+    }
+    case 'mbox':
+      return isForEach(transport) ? forUser(transport, usersOf) : forAll(transport)
+  }
+}
+
+const isForEach = ({ file }: MboxTransport): boolean => /[{}]/.test(file)
+
+function forAll(transport: MboxTransport): () => RouterAnswer {
+  const destination = { ...transport, user: transport.file }
+  return () => ({ kind: 'destination', destination, compared: NO_FACTS })
+}
+
+const forUser =
+  (transport: MboxTransport, usersOf: (domain: string) => UsersOfDomain) =>
+  ({ rcptTo }: RouteQuestion): RouterAnswer => {
+    const user = foldLocalPart(rcptTo.localPart)
+    const found = usersOf(rcptTo.domain).users.find(user)
+    switch (found.kind) {
+      case 'found':
+        return { kind: 'destination', destination: mboxOf(transport, found.value), compared: { user, found: true } }
+      case 'none':
+        return { kind: 'declined', because: 'no-such-user', compared: { user, found: false } }
+      case 'unknown':
+        return { kind: 'deferred', reason: { code: 'route.unclear', facts: { why: found.why } }, compared: { user } }
+    }
+  }
