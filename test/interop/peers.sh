@@ -23,6 +23,8 @@ password_stores=(slapd initdb postgres)
 programs+=("${password_stores[@]}" pebble pebble-challtestsrv)
 # A server of DNS block lists (test/interop/dnsbl.test.ts).
 programs+=(rbldnsd)
+# The tool of the reference implementation of SPF (test/interop/origin.test.ts).
+programs+=(spfquery)
 # A load balancer that tells the client's address (test/interop/haproxy.test.ts).
 programs+=(haproxy)
 # A client that looks at certificates (test/interop/server-acme.test.ts).
@@ -191,6 +193,7 @@ install_peers() {
   if lacks spamd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of spamassassin); fi
   if lacks rspamd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of rspamd); fi
   if lacks rbldnsd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of rbldnsd); fi
+  if lacks spfquery; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of spf-tools-perl; absent_libraries_of libmail-spf-perl); fi
   if lacks haproxy; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of haproxy); fi
   if lacks slapd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of slapd); fi
   if lacks postgres; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of "postgresql-$(postgresql_version)" && echo tzdata); fi
@@ -199,6 +202,10 @@ install_peers() {
   unpack_password_stores
   unpack_scanners
   if lacks rbldnsd; then unpack rbldnsd rbldnsd rbldnsd; fi
+  if lacks spfquery; then
+    unpack spf-tools-perl spf-tools
+    ln -sf "$peers/spf-tools/usr/bin/spfquery.mail-spf-perl" "$peers/bin/spfquery"
+  fi
   if lacks haproxy; then unpack haproxy haproxy haproxy; fi
   if lacks exim4; then
     unpack exim4-daemon-light exim exim4
