@@ -9,6 +9,7 @@ import { queueAddRecipientFace } from './commands/queue-add-recipient.ts'
 import { queueChangeSenderFace } from './commands/queue-change-sender.ts'
 import { queueMarkDeliveredFace } from './commands/queue-mark-delivered.ts'
 import { queueViewFace } from './commands/queue-view.ts'
+import { queueForecastFace } from './commands/queue-forecast.ts'
 import { queueHoldFace } from './commands/queue-hold.ts'
 import { queueListFace } from './commands/queue-list.ts'
 import { queueReleaseFace } from './commands/queue-release.ts'
@@ -43,6 +44,7 @@ export const FACES: readonly AnyFace[] = [
   queueAddRecipientFace,
   queueChangeSenderFace,
   queueViewFace,
+  queueForecastFace,
   reloadFace,
   queueRoutesFace,
   queueResumeFace,

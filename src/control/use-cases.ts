@@ -13,6 +13,7 @@ import { queueAddRecipient } from './use-cases/queue-add-recipient.ts'
 import { queueChangeSender } from './use-cases/queue-change-sender.ts'
 import { queueMarkDelivered } from './use-cases/queue-mark-delivered.ts'
 import { queueView } from './use-cases/queue-view.ts'
+import { queueForecast } from './use-cases/queue-forecast.ts'
 import { queueHold } from './use-cases/queue-hold.ts'
 import { queueList } from './use-cases/queue-list.ts'
 import { queueRelease } from './use-cases/queue-release.ts'
@@ -48,6 +49,7 @@ export const USE_CASES: readonly AnyUseCase[] = [
   queueAddRecipient,
   queueChangeSender,
   queueView,
+  queueForecast,
   reloadConfiguration,
   runningConfiguration,
   queueRoutes,

@@ -403,6 +403,23 @@ export class MemoryStore implements QueueStore {
         const isEnd = page.length < most && last === page.at(-1)
         return last === undefined || isEnd ? { messages } : { messages, next: last.message.id }
       },
+      forecast: ({ now, until, slot, most }) => {
+        const due = open().flatMap(({ message, recipients }) =>
+          recipients.flatMap(({ rcptTo, state }) =>
+            state.kind === 'scheduled' && state.due <= until
+              ? [{ key: `${rcptTo.domain} ${Math.floor(Math.max(0, state.due - now) / slot)}`, id: message.id }]
+              : [],
+          ),
+        )
+        const keys = [...new Set(due.map(({ key }) => key))].toSorted()
+        const counted = keys.map((key) => {
+          const [domain = '', at] = key.split(' ')
+          const those = due.filter((one) => one.key === key)
+          const messages = new Set(those.map(({ id }) => id)).size
+          return { domain, slot: Number(at), recipients: those.length, messages }
+        })
+        return { counted, partly: due.length >= most }
+      },
       content: (id, limit) => {
         const content = this.#messages.get(id)?.content
         return content?.kind === 'inline' ? content.bytes.subarray(0, limit) : undefined

@@ -89,6 +89,28 @@ export interface Late {
   readonly next?: MessageId
 }
 
+export interface ForecastAsked {
+  readonly now: Instant
+  /** What is due later is left out. */
+  readonly until: Instant
+  /** How long a slot is; what is due already falls into the first. */
+  readonly slot: Duration
+  /** Recipients that are looked at. */
+  readonly most: number
+}
+
+export interface Forecast {
+  readonly counted: readonly {
+    readonly domain: string
+    /** From 0. */
+    readonly slot: number
+    readonly recipients: number
+    readonly messages: number
+  }[]
+  /** There are more than were looked at. */
+  readonly partly: boolean
+}
+
 export interface QueueReader {
   /** Messages with at least one recipient that is not done, oldest first, `limit` of them after `afterId`. */
   list(options: { readonly limit: number; readonly afterId?: MessageId }): Promise<readonly QueueEntry[]>
@@ -125,6 +147,8 @@ export interface QueueReader {
     readonly limit: number
     readonly afterId?: MessageId
   }): Promise<Late>
+  /** What is due when, by domain. */
+  forecast(asked: ForecastAsked): Promise<Forecast>
   /** The first octets of the content, for `queue show`; undefined once the content is gone. */
   content(id: MessageId, limit: number): Promise<Uint8Array | undefined>
   close(): Promise<void>
@@ -161,6 +185,7 @@ export const readerOver = (ask: Ask, close: () => Promise<void>): QueueReader =>
   recentTo: (domain, since, except) => ask('recentTo', domain, since, except),
   untold: (limit) => ask('untold', limit),
   late: (asked) => ask('late', asked),
+  forecast: (asked) => ask('forecast', asked),
   content: (id, limit) => ask('content', id, limit),
   close,
 })

@@ -15,6 +15,8 @@ import type {
   Answers,
   DamagedEntry,
   DamagedStory,
+  Forecast,
+  ForecastAsked,
   Late,
   QueueCounts,
   QueueEntry,
@@ -45,6 +47,7 @@ import { SelectedRows } from './selected-rows.ts'
 import { HAS_REFUSAL, MIGRATIONS, OF_THE_SERVER } from './schema.ts'
 import { asStoreError, cannotOpen, isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
+import { readForecast } from './forecast-rows.ts'
 import { readLate } from './late-rows.ts'
 import { readUntold } from './untold-rows.ts'
 
@@ -255,6 +258,10 @@ export class QueueRows implements Answers {
 
   late(asked: Parameters<QueueReader['late']>[0]): Late {
     return readLate(this.#db, asked)
+  }
+
+  forecast(asked: ForecastAsked): Forecast {
+    return readForecast(this.#db, asked)
   }
 
   content(id: MessageId, limit: number): Uint8Array | undefined {
