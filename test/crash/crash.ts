@@ -6,10 +6,13 @@
 //   npm run test:crash -- [--kills 50] [--seed N]
 //
 // The load is mixed: to a mailbox, to another server in clear and in TLS, deferred at first, refused for good (which makes
-// bounces), large, by DATA and by BDAT, in clear and in TLS; and an operator asks and has mail tried again all the while.
+// bounces), large, by DATA and by BDAT, in clear and in TLS, to aliases that stand for one and for several; and an operator asks,
+// holds what waits, lets it go and has mail tried again all the while.
 
 import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { socketPath } from '../../src/control/socket-path.ts'
@@ -44,12 +47,24 @@ const COLLECT_EVERY = 25
 
 type Fate = 'mailbox' | 'bounce' | 'deferred' | 'away'
 
+/** Both lead to one mailbox, where each message is to come once. */
+const ALIASES = 'boss: alice\nteam: boss, alice\n'
+
 function fateOf(name: string): Fate {
   const number = Number(name.slice(1))
-  if (number % 10 === 0) return 'mailbox'
+  if (number % 10 === 0 || number % 10 === 3) return 'mailbox'
   if (number % 10 === 1) return 'bounce'
   return number % 10 === 2 ? 'deferred' : 'away'
 }
+
+const ORDERS = [
+  ['GET', '/api/queue?limit=100'],
+  ['POST', '/api/queue/all/retry'],
+  ['POST', '/api/queue/all/hold'],
+  ['POST', '/api/queue/all/release'],
+] as const
+
+const MAILBOXES = ['alice', 'boss', 'team'] as const
 
 const began = systemClock.now()
 const random = seededRandom(Number(values.seed))
@@ -63,8 +78,11 @@ await using sink = await RecordingSink.start({
     return fate === 'deferred' && attempt === 0 ? '451 4.3.0 come back\r\n' : undefined
   },
 })
+const aliases = join(folder.path, 'aliases')
+await writeFile(aliases, ALIASES)
 const site = await WaybillSite.make(folder.path, await freePort(), {
   smarthost: `127.0.0.1:${sink.port}`,
+  aliases,
   delivery: { concurrency: CONCURRENCY },
   limits: { transactions: 1_000_000, commands: 10_000_000 },
 })
@@ -77,7 +95,7 @@ const load = new Load({
   styles: [{}, { bdat: true }, { tls: true }, {}],
   envelopeFor: (name) => {
     const fate = fateOf(name)
-    if (fate === 'mailbox') return { to: 'alice@here.test' }
+    if (fate === 'mailbox') return { to: `${MAILBOXES[Number(name.slice(1)) % MAILBOXES.length]}@here.test` }
     return { to: `${name}@far.test`, ...(fate === 'bounce' ? { from: 'alice@here.test' } : {}) }
   },
   sizeFor: () => (random() < 0.02 ? 300_000 : 500 + random() * 4000),
@@ -105,6 +123,8 @@ const missing = (): readonly string[] =>
 const isOver = async (): Promise<boolean> => {
   assert.equal(server.gone, false, `the last server ended\n${server.output}`)
   await mailbox.collect()
+  // The last hold may have come with the last kill.
+  await order('POST', '/api/queue/all/release')
   return missing().length === 0 && (await queueIsEmpty())
 }
 await waitFor('an empty queue', isOver, minutes(5)).catch((error: Error) => console.log(error.message))
@@ -150,7 +170,11 @@ async function worked(): Promise<void> {
 
 /** What an operator does meanwhile; the server may die before it answers. */
 function ask(chance: Random): Promise<void> {
-  const [method, path] = chance() < 0.5 ? ['GET', '/api/queue?limit=100'] : ['POST', '/api/queue/all/retry']
+  const [method, path] = ORDERS[Math.trunc(chance() * ORDERS.length)] ?? ORDERS[0]
+  return order(method, path)
+}
+
+function order(method: string, path: string): Promise<void> {
   return new Promise((resolve) => {
     const asked = request({ socketPath: socketPath(site.stateFolder), method, path }, (answer) => {
       answer.resume()

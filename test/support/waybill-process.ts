@@ -17,6 +17,7 @@ const ENGLISH = { ...process.env, LC_ALL: 'C.UTF-8' }
 
 /** The keys of the configuration file that tests use; docs/guide tells what they mean. */
 export interface WaybillSettings {
+  readonly aliases?: string
   readonly hostname?: string
   readonly local_domains?: readonly string[]
   readonly relay_from?: readonly string[]
