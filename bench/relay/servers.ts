@@ -2,6 +2,7 @@
 // folder, on loopback, relaying everything to the sink. All of them write each message to disk before they say 250.
 // Postfix and Exim are as their makers configure them, but for what relaying on loopback needs.
 
+import { generateKeyPairSync } from 'node:crypto'
 import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -52,10 +53,30 @@ async function serverOf(
 
 const startWaybill: StartServer = (place) => startCheckout('waybill', HERE, place)
 
+/** The same server, which signs all that it relays with an RSA key and an Ed25519 key. */
+const startSigning: StartServer = async (place) => {
+  const { folder } = place
+  const keys = await Promise.all(
+    [generateKeyPairSync('rsa', { modulusLength: 2048 }), generateKeyPairSync('ed25519')].map(
+      async ({ privateKey }, index) => {
+        const file = join(folder, `key${index}.pem`)
+        await writeFile(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 })
+        return { selector: `s${index}`, file }
+      },
+    ),
+  )
+  return startCheckout('signing', HERE, place, { dkim: { domains: { 'near.test': { keys } } } })
+}
+
 /** The same server as it was, or as it may become. */
 const startBefore: StartServer = (place) => startCheckout('before', resolve(place.before), place)
 
-async function startCheckout(name: string, checkout: string, { folder, port, sinkPort }: Place): Promise<BenchServer> {
+async function startCheckout(
+  name: string,
+  checkout: string,
+  { folder, port, sinkPort }: Place,
+  settings: object = {},
+): Promise<BenchServer> {
   const site = await WaybillSite.make(folder, port, {
     hostname: HOSTNAME,
     smarthost: `127.0.0.1:${sinkPort}`,
@@ -64,6 +85,7 @@ async function startCheckout(name: string, checkout: string, { folder, port, sin
       grow: { from: '1h', factor: 1.5, until: '16h' },
       last: { every: '6h', until: '4d' },
     },
+    ...settings,
   })
   const { version } = JSON.parse(await readFile(join(checkout, 'package.json'), 'utf8')) as { version: string }
   const running = site.launch([], join(checkout, 'bin/waybill.js'))
@@ -183,5 +205,6 @@ export const SERVERS: Readonly<Record<string, StartServer>> = {
   postfix: startPostfix,
   exim: startExim,
   waybill: startWaybill,
+  signing: startSigning,
   before: startBefore,
 }

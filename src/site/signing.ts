@@ -56,7 +56,7 @@ export function openSigner(config: Config, world: SigningWorld): OpenedSigner {
     for (const { detail } of unread) {
       complain(
         setting,
-        `the DKIM key of ${domain} cannot be used: ${detail}`,
+        `${detail} (DKIM key of ${domain})`,
         `mend the file, or make a key with \`waybill dkim new ${domain}\` and take \`keys\` out`,
       )
     }
@@ -73,7 +73,7 @@ function stateTrouble(stateFolder: string, domain: Domain): readonly [message: s
     if (keys.length === 0) return [`there is no DKIM key of ${domain} yet`, newKey(domain)]
     const broken = keys.map(({ read }) => (read.ok ? undefined : read.detail))
     if (broken.every((detail) => detail !== undefined)) {
-      return [`no DKIM key of ${domain} can be used: ${broken[0]}`, `mend the file, or: ${newKey(domain)}`]
+      return [`${broken[0]} (DKIM key of ${domain})`, newKey(domain)]
     }
     return undefined
   } catch (error) {

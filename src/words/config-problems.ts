@@ -98,6 +98,48 @@ const SENTENCES: readonly ProblemSentence[] = [
   [NO_SECRETS, NO_SECRETS_RU],
   [`{*}; ${NO_SECRETS}`, `{1}; ${NO_SECRETS_RU}`],
 
+  // Keys that mail is signed with.
+  ['there is no DKIM key of {} yet', 'ключа DKIM для {1} ещё нет'],
+  ['no key of {} is named', 'для {1} не назван ни один ключ'],
+  [
+    '`waybill dkim new {} --config FILE` makes one and prints the record for DNS',
+    '`waybill dkim new {1} --config ФАЙЛ` создаст его и напечатает запись для DNS',
+  ],
+  [
+    'mend the file, or make a key with `waybill dkim new {}` and take `keys` out',
+    'исправьте файл или создайте ключ командой `waybill dkim new {1}` и уберите `keys`',
+  ],
+  ['the DKIM keys of {} cannot be read: {}', 'ключи DKIM для {1} не читаются: {2}'],
+  ['start the server as the owner of its state folder', 'запустите сервер от имени владельца папки состояния'],
+  ['the table of DKIM keys cannot be read: {}', 'таблица ключей DKIM не читается: {1}'],
+  ['write the path of the table, or take the key out', 'напишите путь к таблице или уберите этот ключ'],
+  ['{*} (DKIM key of {})', '{1} (ключ DKIM для {2})'],
+  ['{}: it holds a public key; the private one belongs there', '{1}: там открытый ключ, а нужен закрытый'],
+  [
+    '{}: the key is locked with a password; `openssl pkey -in FILE -out NEWFILE` takes it off',
+    '{1}: ключ закрыт паролем; снять его: `openssl pkey -in ФАЙЛ -out НОВЫЙ`',
+  ],
+  [
+    '{}: it holds no key in PEM (-----BEGIN PRIVATE KEY-----)',
+    '{1}: там нет ключа в PEM (-----BEGIN PRIVATE KEY-----)',
+  ],
+  ['{}: its key cannot be read; perhaps a line of it is missing', '{1}: ключ не читается; возможно, не хватает строки'],
+  [
+    '{}: a key of the type {} cannot sign mail; RSA and Ed25519 can',
+    '{1}: ключом вида {2} письма не подписать, годятся RSA и Ed25519',
+  ],
+  ['{}: an RSA key of {} bits is not believed; make one of 2048', '{1}: ключу RSA в {2} бит не верят; создайте в 2048'],
+  [
+    'a key for every domain (%) signs for domains that are perhaps not yours',
+    'ключ для всех доменов (%) подписывал бы и от имени чужих',
+  ],
+  ['the line names no domain, selector and file', 'в строке не названы домен, селектор и файл'],
+  ['the line names no domain', 'в строке не назван домен'],
+  [
+    'write NAME DOMAIN:SELECTOR:/PATH/OF/KEY, for example mail example.org:mail:/etc/dkimkeys/mail.private',
+    'напишите ИМЯ ДОМЕН:СЕЛЕКТОР:/ПУТЬ/К/КЛЮЧУ, например mail example.org:mail:/etc/dkimkeys/mail.private',
+  ],
+
   // Values.
   ['write a name, an address or the folder of the Unix socket', 'напишите имя, адрес или каталог сокета Unix'],
   [
@@ -599,6 +641,12 @@ const SENTENCES: readonly ProblemSentence[] = [
   ['write {}, or {}', 'напишите {1} или {2}'],
   ['write {} or {}', 'напишите {1} или {2}'],
   ['write {}', 'напишите {1}'],
+  ['{} cannot be read: there is no such file', '{1} не читается: такого файла нет'],
+  ['{} is not a regular file', '{1} не обычный файл'],
+  [
+    '{} has mode {}, so that others can read or change it; do `chmod 600 {}`',
+    'у {1} права {2}: его могут прочесть или изменить другие; выполните `chmod 600 {3}`',
+  ],
 ]
 
 /** Undefined where nothing fits. */

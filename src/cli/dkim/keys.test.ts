@@ -208,3 +208,24 @@ suite('the keys of a domain', () => {
     assert.deepEqual([code, /no state folder \/nonexistent\/state/.test(err)], [2, true])
   })
 })
+
+test('what is wrong with keys at a start has its Russian', async () => {
+  const { problemInRussian } = await import('../../words/config-problems.ts')
+  for (const [english, russian] of [
+    ['there is no DKIM key of example.org yet', /^ключа DKIM для example\.org ещё нет$/],
+    [
+      '/k.pem cannot be read: there is no such file (DKIM key of example.org)',
+      /^\/k\.pem не читается: такого файла нет \(ключ DKIM для example\.org\)$/,
+    ],
+    [
+      '/k has mode 644, so that others can read or change it; do `chmod 600 /k` (DKIM key of example.org)',
+      /^у \/k права 644: .* \(ключ/,
+    ],
+    [
+      '/k: an RSA key of 512 bits is not believed; make one of 2048 (DKIM key of a.test)',
+      /ключу RSA в 512 бит не верят/,
+    ],
+  ] as const) {
+    assert.match(problemInRussian(english) ?? '', russian)
+  }
+})
