@@ -48,7 +48,13 @@ async function tryOne({ change }: Candidate, { case: one }: Situation, trial: Tr
 }
 
 /** These silence the rule that spoke, whatever the content. */
-const SILENCING: ReadonlySet<ChangeKind> = new Set(['list-without', 'rule-exception', 'rule-removed', 'check-off'])
+const SILENCING: ReadonlySet<ChangeKind> = new Set([
+  'list-without',
+  'rule-exception',
+  'rule-removed',
+  'forwarder',
+  'check-off',
+])
 
 const silencing = (worth: readonly Candidate[]): readonly Advised[] =>
   worth.flatMap(({ last: _last, ...candidate }) =>

@@ -62,6 +62,11 @@ export function applyChange(change: Change, one: RefusedCase, config: Config): C
     }
     case 'check-off':
       return configured(withoutCheck(config, change.key, change.zone))
+    case 'forwarder':
+      return configured({
+        ...config,
+        checks: { ...config.checks, forwarders: [...config.checks.forwarders, change.address] },
+      })
     case 'unbind-sender':
       return configured({ ...config, submission: { ...config.submission, bindSender: false } })
     case 'site':

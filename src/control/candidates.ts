@@ -159,13 +159,16 @@ function exceptionFiles(situation: Situation): readonly Candidate[] {
   return [...excused(clients, situation.case.facts.client.address), ...excused(senders, sender === '' ? '<>' : sender)]
 }
 
-function ofChecks({ decision: { rule, origin }, trial: { config } }: Situation): readonly Candidate[] {
+function ofChecks({ case: one, decision: { rule, origin }, trial: { config } }: Situation): readonly Candidate[] {
   const preset = origin?.kind === 'preset' ? findPresetRule(rule) : undefined
   const key = preset?.setting.check
   if (preset === undefined || key === undefined) return []
   const zone = starOf(preset, rule)
   const change = { kind: 'check-off', key, ...(zone !== undefined && { zone }) } as const
-  return [operator(change, lines.checkLines(config, key, zone))]
+  const off = operator(change, lines.checkLines(config, key, zone))
+  if (key !== 'dmarc') return [off]
+  const { address } = one.facts.client
+  return [operator({ kind: 'forwarder', address }, lines.forwarderLines(config, address)), off]
 }
 
 const ofSite = ({ site }: Config): readonly Candidate[] =>

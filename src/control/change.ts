@@ -36,6 +36,8 @@ export type Change =
   | { readonly kind: 'rule-removed'; readonly rule: string; readonly stage: Stage; readonly place: FileLine }
   /** A key of `checks`: `verify_sender`; for a block list `ip_dnsbls` and the zone that is taken out. */
   | { readonly kind: 'check-off'; readonly key: CheckKey; readonly zone?: string }
+  /** The client passes on mail of others, and is not held to DMARC. */
+  | { readonly kind: 'forwarder'; readonly address: string }
   /** Users may send with any address. */
   | { readonly kind: 'unbind-sender' }
   | { readonly kind: 'site'; readonly site: Site }

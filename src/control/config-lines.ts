@@ -40,6 +40,12 @@ export function checkLines(config: Config, key: CheckKey, zone: string | undefin
   return ['checks:', `  ${key}: ${isBlockListKey(key) ? without(blockListsOf(config, key)) : false}`]
 }
 
+/** All that pass on mail of others, with one more. */
+export const forwarderLines = ({ checks }: Config, address: string): readonly string[] => [
+  'checks:',
+  `  forwarders: [${[...checks.forwarders, address].map((one) => JSON.stringify(one)).join(', ')}]`,
+]
+
 /** What stands behind `not` in the rule's `when`; JSON is YAML. */
 export const exceptionLines = (not: unknown): readonly string[] => [`not: ${flow(not)}`]
 

@@ -65,6 +65,8 @@ function change(change: Change): string {
       return change.zone === undefined
         ? `Switch the check off for everybody (checks.${change.key}).`
         : `Do not ask the block list ${change.zone} any more (checks.${change.key}).`
+    case 'forwarder':
+      return `Do not hold ${change.address} to DMARC, because it passes on mail of others (checks.forwarders).`
     case 'unbind-sender':
       return 'Let users who have logged in send with any address.'
     case 'site':
@@ -86,6 +88,8 @@ function warning(change: Change): string | undefined {
       return 'Mail then goes to other servers directly; smarthost is the choice where a provider sends it on.'
     case 'unbind-sender':
       return 'Any user can then write in the name of any other.'
+    case 'forwarder':
+      return 'Only if you know that this machine forwards mail for people here, or runs a list.'
     case 'check-off':
       return 'It protects from more than this one case.'
     case 'list-with':

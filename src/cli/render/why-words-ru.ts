@@ -66,6 +66,8 @@ function change(change: Change): string {
       return change.zone === undefined
         ? `Выключить эту проверку для всех (checks.${change.key}).`
         : `Больше не спрашивать чёрный список ${change.zone} (checks.${change.key}).`
+    case 'forwarder':
+      return `Не требовать DMARC от ${change.address}: он пересылает чужую почту (checks.forwarders).`
     case 'unbind-sender':
       return 'Разрешить вошедшим пользователям любой адрес отправителя.'
     case 'site':
@@ -87,6 +89,8 @@ function warning(change: Change): string | undefined {
       return 'Тогда почта пойдёт другим серверам напрямую; если её отправляет провайдер, подойдёт smarthost.'
     case 'unbind-sender':
       return 'Тогда любой пользователь сможет писать от имени любого другого.'
+    case 'forwarder':
+      return 'Только если известно, что эта машина пересылает почту здешним пользователям или ведёт рассылку.'
     case 'check-off':
       return 'Она защищает не только от этого случая.'
     case 'list-with':
