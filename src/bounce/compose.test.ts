@@ -130,6 +130,16 @@ describe('a bounce', () => {
     assert.equal(head.get('subject'), 'Not delivered: your message to 3 recipients')
   })
 
+  test('says in the status of a delay what stands in the way, where no server has said it', () => {
+    const statusFor = (reason: Reason): string | undefined =>
+      read(compose({ about: 'delayed', recipients: [failed('x@far.test', reason)] })).status[1]?.get('status')
+    assert.equal(statusFor({ code: 'connect.refused' }), '4.4.1')
+    assert.equal(statusFor({ code: 'smtp.lost' }), '4.4.2')
+    assert.equal(statusFor({ code: 'dns.servfail' }), '4.4.3')
+    assert.equal(statusFor({ code: 'tls.failed' }), '4.0.0')
+    assert.equal(statusFor({ ...REFUSED, reply: reply(451, '4.7.1', 'later') }), '4.7.1')
+  })
+
   test('tells the last reason of an expired recipient, with a status that says so', () => {
     const busy: Reason = { ...REFUSED, command: 'RCPT', code: 'smtp.rcpt', reply: reply(450, undefined, 'busy') }
     const { text, status } = read(compose({ recipients: [{ ...failed('x@busy.test', busy), expired: true }] }))

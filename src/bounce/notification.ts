@@ -4,7 +4,7 @@ import type { Domain } from '../core/domain.ts'
 import type { EnhancedStatus } from '../core/enhanced-status.ts'
 import { enhancedStatus } from '../core/enhanced-status.ts'
 import type { Delivery, Message, Recipient } from '../core/message.ts'
-import type { Reason, Remote } from '../core/reason.ts'
+import { reasonLayer, type Reason, type Remote } from '../core/reason.ts'
 import type { Instant } from '../core/time.ts'
 import type { Language } from '../diagnose/diagnosis.ts'
 import type { Original } from './original.ts'
@@ -61,7 +61,16 @@ export function statusOf(reported: Reported, about: About): EnhancedStatus {
   if (reported.status !== undefined) return reported.status
   const enhanced = reported.reason?.reply?.enhanced
   if (hasExpired(reported)) return enhanced?.startsWith('4') ? enhanced : EXPIRED
-  return enhanced?.startsWith(GENERAL[about].charAt(0)) ? enhanced : GENERAL[about]
+  if (enhanced?.startsWith(GENERAL[about].charAt(0))) return enhanced
+  return (about === 'delayed' && waitsFor(reported.reason)) || GENERAL[about]
+}
+
+/** RFC 3463 §3.5: what stands in the way where no server has said it. */
+function waitsFor(reason: Reason | undefined): EnhancedStatus | undefined {
+  if (reason === undefined) return undefined
+  if (reason.code === 'smtp.lost' || reason.code === 'smtp.timeout') return enhancedStatus('4.4.2')
+  const layer = reasonLayer(reason.code)
+  return layer === 'connect' ? enhancedStatus('4.4.1') : layer === 'dns' ? enhancedStatus('4.4.3') : undefined
 }
 
 export const hasExpired = ({ expired, reason }: Reported): boolean => expired ?? reason?.code === 'queue.expired'
