@@ -63,7 +63,7 @@ export function doctorPage(): string {
     '',
     '## One fault, one check',
     '',
-    'A test breaks a healthy zone in one place at a time and asks a real DNS server about it. The healthy zone passes every check; each fault flips the check that',
+    'Tests break a healthy zone, or a host, in one place at a time, and ask DNS servers on loopback about it: Waybill’s own in `npm test`, Knot DNS in `npm run test:doctor`. The healthy zone passes every check; each fault flips the check that',
     'is there for it, and no other but those that have nothing to look at any more (*silent*) or look at the very same record.',
     '',
     '| Fault | Check | comes to | Others |',

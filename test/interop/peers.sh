@@ -25,6 +25,8 @@ programs+=("${password_stores[@]}" pebble pebble-challtestsrv)
 programs+=(rbldnsd)
 # The tool of the reference implementation of SPF (test/interop/origin.test.ts).
 programs+=(spfquery)
+# A DNS server with a zone of its own (test/doctor/).
+programs+=(knotd)
 # A load balancer that tells the client's address (test/interop/haproxy.test.ts).
 programs+=(haproxy)
 # A client that looks at certificates (test/interop/server-acme.test.ts).
@@ -194,6 +196,7 @@ install_peers() {
   if lacks rspamd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of rspamd); fi
   if lacks rbldnsd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of rbldnsd); fi
   if lacks spfquery; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of spf-tools-perl; absent_libraries_of libmail-spf-perl); fi
+  if lacks knotd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of knot); fi
   if lacks haproxy; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of haproxy); fi
   if lacks slapd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of slapd); fi
   if lacks postgres; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of "postgresql-$(postgresql_version)" && echo tzdata); fi
@@ -207,6 +210,7 @@ install_peers() {
     ln -sf "$peers/spf-tools/usr/bin/spfquery.mail-spf-perl" "$peers/bin/spfquery"
   fi
   if lacks haproxy; then unpack haproxy haproxy haproxy; fi
+  if lacks knotd; then unpack knot knot knotd; fi
   if lacks exim4; then
     unpack exim4-daemon-light exim exim4
     system_user Debian-exim /var/spool/exim4

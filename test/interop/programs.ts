@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path'
 export type Program =
   | 'rbldnsd'
   | 'spfquery'
+  | 'knotd'
   | 'haproxy'
   | 'openssl'
   | 'swaks'
