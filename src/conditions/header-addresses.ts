@@ -26,7 +26,9 @@ export function parseHeaderAddresses(value: string, mailDomain?: string): Header
 
 /** The field with a domain behind each address that has none; undefined where there is none such, or it is not of the plain kind. */
 export function completeHeaderAddresses(value: string, mailDomain: string): string | undefined {
-  // Comments and groups would not survive, and whoever writes those writes domains.
+  const [, word, comment] = WITH_COMMENT.exec(value) ?? []
+  if (word !== undefined) return `${word}@${mailDomain} ${comment}`
+  // Other comments, and groups, would not survive, and whoever writes those writes domains.
   if (/[(:;]/.test(value) || value.length > MOST_COMPLETED) return undefined
   let changed = false
   const parts = split(Buffer.from(value, 'latin1').toString('utf8')).map(({ text }) => {
@@ -40,6 +42,8 @@ export function completeHeaderAddresses(value: string, mailDomain: string): stri
   return changed ? parts.join(', ') : undefined
 }
 
+/** `root (Cron Daemon)`, as cron writes it. */
+const WITH_COMMENT = /^([^\s"@<>,:;()]{1,64})[ \t]+(\([^()\r\n]{0,200}\))$/
 const MOST_COMPLETED = 20_000
 /** `alice`, or `Alice <alice>`. */
 const BARE = /^((?:[^<>]{0,500}<)?)([^\s"@<>,]{1,64})(>?)$/

@@ -38,6 +38,8 @@ programs+=("${postfix_tools[@]}" smtpd)
 programs+=(dkimverify)
 # Programs that people and scripts send with (test/interop/mail-clients.test.ts).
 programs+=(mutt curl)
+# What programs and people send with through `sendmail`, and what reads Exim's log (sendmail.test.ts, mail-log.test.ts).
+programs+=(php bsd-mailx s-nail git-send-email eximstats exigrep fail2ban-regex)
 
 lacks() { ! command -v "$1" >/dev/null; }
 
@@ -147,6 +149,25 @@ unpack_password_stores() {
   fi
 }
 
+# Programs of /usr/bin, and scripts that look for their modules in /usr.
+unpack_local_programs() {
+  local php
+  if lacks php; then
+    php=$(apt-cache depends --important php-cli | sed -n 's/^ *Depends: *\(php[0-9.]*\)-cli$/\1/p' | head -1)
+    unpack "$php-cli" php
+    ln -sf "$peers/php/usr/bin/$php" "$peers/bin/php"
+  fi
+  if lacks bsd-mailx; then unpack bsd-mailx bsd-mailx && ln -sf "$peers/bsd-mailx/usr/bin/bsd-mailx" "$peers/bin/"; fi
+  if lacks s-nail; then unpack s-nail s-nail && ln -sf "$peers/s-nail/usr/bin/s-nail" "$peers/bin/"; fi
+  if lacks git-send-email; then unpack git-email git-email && ln -sf "$peers/git-email/usr/lib/git-core/git-send-email" "$peers/bin/"; fi
+  if lacks eximstats || lacks exigrep; then unpack exim4-base exim4-base eximstats exigrep; fi
+  if lacks fail2ban-regex; then
+    unpack fail2ban fail2ban
+    local root=$peers/fail2ban
+    starter fail2ban-regex "PYTHONPATH=$root/usr/lib/python3/dist-packages" "/usr/bin/python3 $root/usr/bin/fail2ban-regex -c $root/etc/fail2ban"
+  fi
+}
+
 postgresql_version() { apt-cache depends --important postgresql | sed -n 's/^ *Depends: *postgresql-\([0-9]\+\)$/\1/p' | head -1; }
 
 # Runs a command while Debian's packages may not start services.
@@ -187,6 +208,7 @@ install_peers() {
   if lacks mutt; then wanted+=(mutt); fi
   if lacks curl; then wanted+=(curl); fi
   if lacks dkimverify; then wanted+=(python3-dkim python3-nacl); fi
+  if lacks bsd-mailx; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of bsd-mailx); fi
   if lacks exim4; then mapfile -t -O "${#wanted[@]}" wanted < <(libraries_of exim4-daemon-light); fi
   if lacks smtp-source || lacks smtp-sink || lacks postconf; then mapfile -t -O "${#wanted[@]}" wanted < <(libraries_of postfix); fi
   if lacks smtpd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of opensmtpd); fi
@@ -217,6 +239,7 @@ install_peers() {
   fi
   if lacks smtp-source || lacks smtp-sink || lacks postconf; then unpack postfix postfix smtp-source smtp-sink "${postfix_tools[@]}"; fi
   if lacks smtpd; then unpack opensmtpd opensmtpd smtpd; fi
+  unpack_local_programs
   chmod -R go+rX "$peers"
   check_peers
 }

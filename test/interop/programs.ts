@@ -17,6 +17,7 @@ export type Program =
   | 'curl'
   | 'strace'
   | 'exim4'
+  | LocalProgram
   | 'smtp-source'
   | 'smtp-sink'
   | PostfixTool
@@ -27,6 +28,14 @@ export type Program =
   | Scanner
   | PasswordPlace
   | AcmeTester
+export type LocalProgram =
+  | 'php'
+  | 'bsd-mailx'
+  | 's-nail'
+  | 'git-send-email'
+  | 'eximstats'
+  | 'exigrep'
+  | 'fail2ban-regex'
 export type PostfixTool = 'postconf' | 'postmap' | 'postalias' | 'postqueue' | 'postsuper'
 export type Scanner = 'clamd' | 'opendkim' | 'spamd' | 'rspamd'
 export type PasswordPlace = 'dovecot' | 'slapd' | 'initdb' | 'postgres'

@@ -165,6 +165,47 @@ suite('sendmail with a server', () => {
     assert.equal((await sendmail(site, ['-M'])).code, 64)
   })
 
+  test('-bs speaks SMTP, and the reply to the content is the server’s verdict', async (t) => {
+    const site = await makeSite(t)
+    await start(t, site)
+    const first = [
+      'EHLO x',
+      'DATA',
+      'MAIL FROM:<me@ok.test>',
+      'RCPT TO:<alice>',
+      'DATA',
+      'Subject: bs',
+      '',
+      '..dot',
+      '.',
+    ]
+    const second = [
+      'MAIL FROM:<me@ok.test>',
+      'RCPT TO:<nobody@here.test>',
+      'DATA',
+      'Subject: n',
+      '',
+      'x',
+      '.',
+      'NONSENSE',
+      'QUIT',
+    ]
+    const said = [...first, ...second]
+    const { code, output } = await sendmail(site, ['-bs'], { input: `${said.join('\r\n')}\r\n` })
+    assert.equal(code, 0, output)
+    assert.deepEqual(
+      [...output.matchAll(/^(\d{3}) /gm)].map(([, reply]) => reply).join(' '),
+      '220 250 503 250 250 354 250 250 250 354 550 500 221',
+    )
+    const [mail = '', ...more] = await waitForMail(site.maildir('alice'), 1)
+    assert.match(mail, /^Return-Path: <me@ok\.test>\n[^]*\n\n\.dot\n$/)
+    const cut = await sendmail(site, ['-bs'], {
+      input: 'EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<bob>\r\nDATA\r\nSubject: cut\r\n\r\nx',
+    })
+    assert.equal(cut.code, 65)
+    assert.deepEqual([more, await newMail(site.maildir('bob'))], [[], []])
+  })
+
   test('every user of the machine may send, and is who owns the file', { skip: !isRoot }, async (t) => {
     const site = await makeSite(t, { submission: { bind_sender: true } })
     await start(t, site)
