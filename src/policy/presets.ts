@@ -5,7 +5,7 @@
 
 import { STAGES } from '../core/decision.ts'
 import { SITES, type Config, type Site } from '../config/config.ts'
-import { CONTENT_RULES } from './presets/content.ts'
+import { CONTENT_RULES, SCANNER_RULES } from './presets/content.ts'
 import { ORIGIN_RULES } from './presets/origin.ts'
 import { DOUBT_RULES } from './presets/doubts.ts'
 import { FORM_RULES } from './presets/form.ts'
@@ -25,8 +25,9 @@ export const PRESET_RULES = [
   ...TRUST_RULES,
   ...DOUBT_RULES,
   ...ACCEPT_RULES,
-  ...ORIGIN_RULES,
   ...CONTENT_RULES,
+  ...ORIGIN_RULES,
+  ...SCANNER_RULES,
 ] as const
 export type PresetRuleName = (typeof PRESET_RULES)[number]['name']
 

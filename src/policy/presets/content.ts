@@ -48,6 +48,10 @@ export const CONTENT_RULES = [
       deny: unfit('No address in Sender, Reply-To or From of this message can be answered'),
     }),
   }),
+] as const
+
+/** They read the whole message, and so they are asked last. */
+export const SCANNER_RULES = [
   scannerRule('scanner-malware', 'malware', { deny: 'This message holds malware: {scan_name}' }),
   scannerRule('scanner-refuse', 'refuse', { deny: 'Refused by a check of the content ({scanner}): {scan_reply}' }),
   scannerRule('scanner-defer', 'defer', {
