@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { readHeader } from '../../core/header.ts'
+import type { ArcResult } from '../../email-auth/arc/validate.ts'
 import type { DkimResult, SignedMessage } from '../../email-auth/results.ts'
 import { type CommandContext } from '../command.ts'
 import { examples } from '../help.ts'
@@ -26,7 +27,10 @@ export function registerVerify(dkim: Command, context: CommandContext): void {
       .argument('[file]', 'the message with its whole header, as it arrived'),
   )
     .option('--config <file>', 'configuration file that names the DNS servers to ask')
-    .option('--json', 'print JSON: { signatures: [{ result, reason, domain?, selector?, … }] }')
+    .option(
+      '--json',
+      'print JSON: { signatures: [{ result, reason, domain?, selector?, … }], arc: { result, reason, sealers, … } }',
+    )
     .action((file: string | undefined, options: VerifyOptions) => run(file, options, context))
   examples(
     command,
@@ -46,17 +50,25 @@ async function run(file: string | undefined, options: VerifyOptions, context: Co
   const resolver = await openResolver(terminal, options.config)
   if (resolver === undefined) return exit(EXIT.usage)
   const { verifyDkim } = await import('../../email-auth/dkim/verify.ts')
-  const signatures = await verifyDkim(asSent(bytes), { resolver, clock: terminal.clock })
-  if (options.json === true) printJson(terminal, { signatures })
-  else await print(signatures, terminal, language)
+  const { validateArc } = await import('../../email-auth/arc/validate.ts')
+  const message = asSent(bytes)
+  const deps = { resolver, clock: terminal.clock }
+  const [signatures, arc] = [await verifyDkim(message, deps), await validateArc(message, deps)]
+  if (options.json === true) printJson(terminal, { signatures, arc })
+  else await print(signatures, arc, terminal, language)
   exit(exitOf(signatures))
 }
 
-async function print(signatures: readonly DkimResult[], terminal: Terminal, language: 'en' | 'ru'): Promise<void> {
-  const { dkimSentence } = await import('../render/dkim-result-words.ts')
+async function print(
+  signatures: readonly DkimResult[],
+  arc: ArcResult,
+  terminal: Terminal,
+  language: 'en' | 'ru',
+): Promise<void> {
+  const { arcSentence, dkimSentence } = await import('../render/dkim-result-words.ts')
   if (signatures.length === 0) {
     const none = { en: 'The message has no DKIM signature.', ru: 'В письме нет подписи DKIM.' }
-    return printLines(terminal, [none[language]])
+    printLines(terminal, [none[language]])
   }
   const lines = signatures.flatMap((one) => {
     const { result, domain, selector, algorithm, keyBits, testing } = one
@@ -65,6 +77,10 @@ async function print(signatures: readonly DkimResult[], terminal: Terminal, lang
     const of = domain === undefined ? '' : `  d=${domain} s=${selector ?? '?'} (${algorithm ?? '?'}${bits}${trying})`
     return [safeText(`${result}${of}`), ...indent(wrap(safeText(dkimSentence(one, language)), terminal.width - 2), 2)]
   })
+  if (arc.result !== 'none') {
+    lines.push(safeText(`arc ${arc.result}  ${arc.sealers.join(' → ')}`))
+    lines.push(...indent(wrap(safeText(arcSentence(arc, language)), terminal.width - 2), 2))
+  }
   printLines(terminal, lines)
 }
 

@@ -30,6 +30,7 @@ interface Candidate {
   readonly signature: DkimSignature
 }
 
+/** What one signature came to, before its names are put to it. */
 type Judged = Pick<DkimResult, 'result' | 'reason'> & Partial<DkimResult>
 
 export const verifyDkim: VerifyDkim = async (message, deps) => {
@@ -117,7 +118,7 @@ async function verifyAll(
   return results
 }
 
-async function askKey(name: string, { resolver, signal }: VerifyDkimDeps): Promise<KeyRecord | Judged> {
+export async function askKey(name: string, { resolver, signal }: VerifyDkimDeps): Promise<KeyRecord | Judged> {
   const answer = await resolver.txt(name, signal)
   switch (answer.kind) {
     case 'temporary':
@@ -141,7 +142,10 @@ async function askKey(name: string, { resolver, signal }: VerifyDkimDeps): Promi
   return { result: 'permerror', reason: chosen.reason, detail: chosen.detail, facts: { name } }
 }
 
-function keyTrouble(signature: DkimSignature, record: KeyRecord): Judged | undefined {
+export function keyTrouble(
+  signature: Pick<DkimSignature, 'algorithm' | 'domain' | 'identityDomain'>,
+  record: KeyRecord,
+): Judged | undefined {
   const refuse = (reason: DkimReason, detail: string, facts?: Facts): Judged => ({
     result: reason === 'key-too-short' ? 'policy' : 'permerror',
     reason,
@@ -193,7 +197,12 @@ function judge(
 const lengths = ({ length }: BodyHash, signed: number): Facts => ({ octets: length, signedOctets: signed })
 
 /** Whether this text of signed fields is what was signed (RFC 6376 §3.7, RFC 8463 §3). */
-function holds(chosen: string, own: HeaderField, signature: DkimSignature, { key, type }: KeyRecord): boolean {
+export function holds(
+  chosen: string,
+  own: HeaderField,
+  signature: Pick<DkimSignature, 'header' | 'octets'>,
+  { key, type }: KeyRecord,
+): boolean {
   const text = Buffer.from(`${chosen}${canonicalOwnField(own, signature.header)}`, 'latin1')
   try {
     return type === 'rsa'
