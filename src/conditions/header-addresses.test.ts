@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
 import { formatMailbox } from '../core/address.ts'
-import { parseHeaderAddresses } from './header-addresses.ts'
+import { parseHeaderAddresses, replaceHeaderAddresses } from './header-addresses.ts'
 import { processorTime } from '../../test/support/processor-time.ts'
 
 const read = (value: string): string => {
@@ -68,6 +68,44 @@ suite('address fields', () => {
         },
       ),
       { numRuns: 500 },
+    )
+  })
+})
+
+suite('other addresses in their place', () => {
+  const other = (value: string): string | undefined =>
+    replaceHeaderAddresses(value, ({ localPart, domain }) =>
+      domain === 'here.test' ? `${localPart}@isp.test` : undefined,
+    )
+
+  for (const [value, expected] of [
+    [' alice@here.test', ' alice@isp.test'],
+    [' "Alice (at) here" <alice@here.test>', ' "Alice (at) here" <alice@isp.test>'],
+    [' "alice@here.test" <alice@HERE.test> (alice@here.test)', ' "alice@here.test" <alice@isp.test> (alice@here.test)'],
+    [' (alice@here.test) alice@here.test', ' (alice@here.test) alice@isp.test'],
+    [' a@far.test,\r\n\tBob <bob@here.test>,\r\n c@here.test', ' a@far.test,\r\n\tBob <bob@isp.test>,\r\n c@isp.test'],
+    [' us: a@here.test, b@far.test;, c@here.test', ' us: a@isp.test, b@far.test;, c@isp.test'],
+    [' <@relay.test:alice@here.test>', ' <@relay.test:alice@isp.test>'],
+    [' Alice <alice @ here.test>', ' Alice <alice@isp.test>'],
+    [' Ren\xc3\xa9 \xff <alice@here.test>', ' Ren\xc3\xa9 \xff <alice@isp.test>'],
+    [' <alice@here.test', undefined],
+    [' alice(x)@here.test', undefined],
+    [' x@far.test', undefined],
+    [' undisclosed:;', undefined],
+  ] as const) {
+    test(JSON.stringify(value), () => assert.equal(other(value), expected))
+  }
+
+  test('nothing else is changed, whatever stands there', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary-ascii', maxLength: 60 }), (text) => {
+        assert.equal(
+          replaceHeaderAddresses(text, () => undefined),
+          undefined,
+        )
+        const same = replaceHeaderAddresses(text, ({ localPart, domain }) => `${localPart}@${domain}`)
+        if (same !== undefined) assert.deepEqual(parseHeaderAddresses(same), parseHeaderAddresses(text))
+      }),
     )
   })
 })

@@ -48,8 +48,35 @@ const MOST_COMPLETED = 20_000
 /** `alice`, or `Alice <alice>`. */
 const BARE = /^((?:[^<>]{0,500}<)?)([^\s"@<>,]{1,64})(>?)$/
 
+/**
+ * The value with other addresses in place of those that `replace` has one for; everything else stays octet by octet: names, comments,
+ * folding. Undefined: nothing is replaced. `value` has Latin-1 characters for octets.
+ */
+export function replaceHeaderAddresses(
+  value: string,
+  replace: (mailbox: Mailbox) => string | undefined,
+): string | undefined {
+  let replaced = ''
+  let done = 0
+  for (const { text, places, fault } of split(value)) {
+    const spec = fault === undefined ? specIn(text) : undefined
+    const from = spec && places[spec.start]
+    const last = spec && places[spec.end - 1]
+    // A comment inside of an address would be lost.
+    if (!spec || from === undefined || last === undefined || last - from !== spec.end - 1 - spec.start) continue
+    const read = readSpec(Buffer.from(text.slice(spec.start, spec.end), 'latin1').toString('utf8'), undefined)
+    const other = 'mailbox' in read ? replace(read.mailbox) : undefined
+    if (other === undefined) continue
+    replaced += value.slice(done, from) + Buffer.from(other, 'utf8').toString('latin1')
+    done = last + 1
+  }
+  return done === 0 ? undefined : replaced + value.slice(done)
+}
+
 interface Part {
   readonly text: string
+  /** Where each character of it stands in the value. */
+  readonly places: readonly number[]
   readonly fault?: string
 }
 
@@ -57,43 +84,50 @@ interface Part {
 function split(value: string): readonly Part[] {
   const parts: Part[] = []
   let text = ''
+  let places: number[] = []
   let fault: string | undefined
   let comment = 0
   let quoted = false
   let angle = false
   let group = false
   const end = (): void => {
-    if (text.trim() !== '' || fault !== undefined) parts.push(fault === undefined ? { text } : { text, fault })
+    if (text.trim() !== '' || fault !== undefined) parts.push({ text, places, ...(fault !== undefined && { fault }) })
     text = ''
+    places = []
     fault = undefined
     angle = false
+  }
+  const keep = (from: number, count = 1): void => {
+    text += value.slice(from, from + count)
+    for (let i = from; i < from + count && i < value.length; i++) places.push(i)
   }
   for (let i = 0; i < value.length; i++) {
     const char = value.charAt(i)
     const inText = comment === 0 && !quoted
     if (char === '\\' && !inText) {
-      if (comment === 0) text += value.slice(i, i + 2)
+      if (comment === 0) keep(i, 2)
       i++
     } else if (char === '"' && comment === 0) {
       quoted = !quoted
-      text += char
+      keep(i)
     } else if (char === '(' && !quoted) comment++
     else if (char === ')' && comment > 0) comment--
     else if (comment > 0) continue
-    else if (!inText) text += char
+    else if (!inText) keep(i)
     else if (char === '<' || char === '>') {
       if (angle === (char === '<')) fault ??= `"${char}" stands alone`
       angle = char === '<'
-      text += char
-    } else if (angle) text += char
+      keep(i)
+    } else if (angle) keep(i)
     else if (char === ':' && !group && !text.includes('@')) {
       // The name of a group is no address.
       text = ''
+      places = []
       group = true
     } else if (char === ',' || (char === ';' && group)) {
       end()
       if (char === ';') group = false
-    } else text += char
+    } else keep(i)
   }
   if (quoted) fault ??= 'a quotation mark is missing'
   else if (comment > 0) fault ??= 'a closing parenthesis is missing'
@@ -105,12 +139,27 @@ function split(value: string): readonly Part[] {
 type Read = { readonly mailbox: Mailbox } | { readonly why: string }
 
 function readAddress(text: string, mailDomain: string | undefined): Read {
+  const spec = specIn(text)
+  return spec ? readSpec(text.slice(spec.start, spec.end), mailDomain) : { why: 'something follows ">"' }
+}
+
+/** Where the address itself stands, without blanks around it and without a source route; undefined where something follows it. */
+function specIn(text: string): { readonly start: number; readonly end: number } | undefined {
   const open = indexOutsideQuotes(text, '<')
-  if (open < 0) return readSpec(text.trim(), mailDomain)
+  if (open < 0) return withoutBlanks(text, 0, text.length)
   const close = text.lastIndexOf('>')
-  if (text.slice(close + 1).trim() !== '') return { why: 'something follows ">"' }
-  const inside = text.slice(open + 1, close).trim()
-  return readSpec(inside.replace(/^@[^:]*:/, '').trim(), mailDomain)
+  if (text.slice(close + 1).trim() !== '') return undefined
+  const { start, end } = withoutBlanks(text, open + 1, close)
+  const [route = ''] = /^@[^:]*:/.exec(text.slice(start, end)) ?? []
+  return withoutBlanks(text, start + route.length, end)
+}
+
+function withoutBlanks(text: string, start: number, end: number): { readonly start: number; readonly end: number } {
+  const inside = text.slice(start, end)
+  const before = inside.length - inside.trimStart().length
+  return before === inside.length
+    ? { start: end, end }
+    : { start: start + before, end: start + inside.trimEnd().length }
 }
 
 /** RFC 5321 §4.5.3.1.3 allows 254 octets, and nobody puts that many blanks between them. */

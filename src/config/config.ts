@@ -253,6 +253,10 @@ export interface Config {
   readonly virtual: ReadonlyMap<Domain, VirtualDomain>
   /** Absolute path of the file of aliases. */
   readonly aliases: string | null
+  /** Absolute path of a file as Debian's /etc/email-addresses. */
+  readonly emailAddresses: string | null
+  /** Whether the visible domain stands in place of local ones in mail that leaves. */
+  readonly hideMailname: boolean
   /** Absolute path of Debian's file of that name. */
   readonly hubbedHosts: string | null
   readonly listen: readonly Listener[]

@@ -43,6 +43,9 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
       ? { ...settings.system_users, file: resolve(folder, settings.system_users.file) }
       : null,
     aliases: settings.aliases ? resolve(folder, settings.aliases) : null,
+    emailAddresses: settings.email_addresses ? resolve(folder, settings.email_addresses) : null,
+    // As Debian's package has it.
+    hideMailname: settings.hide_mailname ?? settings.site === 'satellite',
     hubbedHosts: listed('hubbed_hosts', settings, folder),
     listen:
       settings.listen?.map(({ address, port, mode, proxy }) => ({

@@ -283,6 +283,8 @@ export const settingsSchema = section({
   users: v.nullish(usersSchema, {}),
   system_users: v.nullish(v.lazy((input) => (isGroup(input) ? systemUsersSection : systemUsersSwitch))),
   aliases: v.nullish(pathValue),
+  email_addresses: v.nullish(pathValue),
+  hide_mailname: v.nullish(booleanValue),
   hubbed_hosts: v.nullish(pathValue),
   subaddress: v.nullish(separatorValue),
   real_prefix: v.nullish(prefixValue),

@@ -77,6 +77,7 @@ export const EVENT_FIELDS: EventFields = {
     subject: 'optional',
     messageIdField: 'optional',
   },
+  readdressed: { ...message, from: 'always', to: 'always', where: 'always', because: 'always' },
   signed: { ...message, domain: 'always', signatures: 'always' },
   unsigned: { ...message, domain: 'always', why: 'always' },
   routed: {

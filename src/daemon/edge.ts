@@ -168,7 +168,7 @@ function offers(
 
 export function acceptDeps(
   session: SessionId,
-  { config, scanners, signer, attempts }: Generation,
+  { config, scanners, signer, others, attempts }: Generation,
   deps: EdgeDeps,
 ): AcceptDeps {
   const { clock, store, scheduler, log } = deps
@@ -179,6 +179,7 @@ export function acceptDeps(
     hostname: config.hostname,
     receivedFields: config.limits.receivedFields,
     signer,
+    others,
     signs: (facts) => maySendAnywhere(facts, config),
     mends: (facts) => mendsHeader(facts, config),
     resolver: attempts.resolver,

@@ -197,6 +197,14 @@ export type MessageEvent =
       readonly subject?: string
       readonly messageIdField?: string
     })
+  /** An address of this server became another one, by which the user is known elsewhere; `where`: `MAIL FROM`, `From`. */
+  | (MessageFields & {
+      readonly kind: 'readdressed'
+      readonly from: string
+      readonly to: string
+      readonly where: readonly string[]
+      readonly because: 'email-addresses' | 'hide-mailname'
+    })
   /** It carries DKIM signatures of this server's: `mail rsa-sha256`. */
   | (MessageFields & { readonly kind: 'signed'; readonly domain: string; readonly signatures: readonly string[] })
   /** Its author's domain has DKIM keys here, and it leaves without a signature all the same. */

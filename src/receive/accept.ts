@@ -17,6 +17,7 @@ import { authorDomains } from './author-domains.ts'
 import { authenticate } from './steps/authenticate.ts'
 import { loop } from './steps/loop.ts'
 import { mend } from './steps/mend.ts'
+import { otherAddresses } from './steps/other-addresses.ts'
 import { rewrite } from './steps/rewrite.ts'
 import { rules } from './steps/rules.ts'
 import { scan } from './steps/scan.ts'
@@ -29,7 +30,7 @@ import { wholeHeader } from './steps/whole-header.ts'
  * What judges a message comes before what changes it, and what changes it before what vouches for it: `sign` stands behind
  * all that changes it.
  */
-const STEPS: readonly Step[] = [wholeHeader, loop, rules, scan, authenticate, unstamp, mend, rewrite, sign, store]
+const STEPS: readonly Step[] = [wholeHeader, loop, rules, scan, authenticate, unstamp, otherAddresses, mend, rewrite, sign, store]
 
 export async function accept(arrived: Arrived, deps: AcceptDeps): Promise<Acceptance> {
   const { intake } = arrived
@@ -61,6 +62,7 @@ async function begin(arrived: Arrived, deps: AcceptDeps): Promise<Receiving> {
     deps,
     received: { whole, parts },
     content: parts,
+    mailFrom: intake.transaction.mailFrom,
     section,
     origin: new MessageOrigin(checkedMessage(arrived, { section, parts }), deps),
     scans: new Scans(deps.scanners, () => scanMessage(arrived, whole, deps), deps),

@@ -1,6 +1,7 @@
 // A message between its final dot and the reply, as the steps see it: what came, what has been found out and decided about
 // it so far, and what is to be changed in it before it is stored. Types, and the little that several steps share.
 
+import type { ReversePath } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Decision } from '../core/decision.ts'
 import type { HeaderSection } from '../core/header.ts'
@@ -21,6 +22,7 @@ import type { Acceptance, CompletedContent } from '../smtp/server-actions.ts'
 import type { SessionFacts } from '../smtp/session-facts.ts'
 import type { Unstamped } from '../smtp/session-journal.ts'
 import type { Intake } from './intake.ts'
+import type { OtherAddresses } from './other-addresses.ts'
 import type { Scans } from './scans.ts'
 
 export interface AcceptDeps extends Pick<OriginDeps, 'resolver' | 'verifyDkim'> {
@@ -34,7 +36,9 @@ export interface AcceptDeps extends Pick<OriginDeps, 'resolver' | 'verifyDkim'> 
   readonly mends: (facts: SessionFacts) => boolean
   /** Absent: nothing is signed. */
   readonly signer?: Signer | undefined
-  /** Whether what this client sends is ours to sign. */
+  /** Absent: addresses stay as they are. */
+  readonly others?: OtherAddresses | undefined
+  /** Whether what this client sends is ours, to sign and to readdress. */
   readonly signs: (facts: SessionFacts) => boolean
   /** Whoever brought it has gone: what the rules refuse goes back to its sender. */
   readonly returnsRefused?: boolean
@@ -64,6 +68,8 @@ export interface Receiving extends Arrived {
   readonly received: { readonly whole: Content; readonly parts: HeadAndBody }
   /** What is stored: the parts as they came in, until a step that changes them puts new ones here. */
   content: HeadAndBody
+  /** As the client named it, until a step puts another one here. */
+  mailFrom: ReversePath
   /** The header section as it came in. */
   readonly section: HeaderSection
   readonly scans: Scans

@@ -31,6 +31,8 @@ const FIXED: Readonly<Record<keyof Config, readonly string[] | false>> = {
   catchAll: false,
   virtual: false,
   aliases: false,
+  emailAddresses: false,
+  hideMailname: false,
   hubbedHosts: false,
   relayFrom: false,
   proxies: false,

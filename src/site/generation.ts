@@ -15,6 +15,7 @@ import { loadHooks } from '../policy/hooks.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Notifier } from '../queue/settlement.ts'
 import type { Route } from '../route/routing.ts'
+import type { OtherAddresses } from '../receive/other-addresses.ts'
 import { makeScanners } from '../scan/make-scanners.ts'
 import type { LoginSettings } from '../sasl/session-login.ts'
 import type { Signer } from '../email-auth/dkim/signer.ts'
@@ -23,6 +24,7 @@ import type { Scanner } from '../scan/scanner.ts'
 import type { Lasting } from './lasting.ts'
 import { openLogin } from './log-in.ts'
 import { makeRules } from './rules.ts'
+import { openOtherAddresses } from './other-addresses.ts'
 import { openSigner } from './signing.ts'
 import { createTrial, type Trial } from './trial.ts'
 import { postmasterWarnings } from './postmaster-reader.ts'
@@ -39,6 +41,8 @@ export interface Generation extends AsyncDisposable {
   readonly scanners: readonly Scanner[]
   /** Absent: nothing is signed. */
   readonly signer: Signer | undefined
+  /** Undefined: addresses stay as they are. */
+  readonly others: OtherAddresses | undefined
   /** Absent: nobody can log in. */
   readonly login: LoginSettings | undefined
   readonly route: Route
@@ -66,8 +70,9 @@ export async function buildGeneration(config: Config, number: number, lasting: L
     kept: remembered,
   })
   if (!compiled.ok) return compiled
+  const { others, problems: addressProblems } = openOtherAddresses(config, ourselves, lasting)
   const { signer, problems: keyProblems } = openSigner(config, lasting)
-  const problems = [...smarthostLoops(config, ourselves), ...tableProblems(lookups), ...keyProblems]
+  const problems = [...smarthostLoops(config, ourselves), ...tableProblems(lookups), ...addressProblems, ...keyProblems]
   if (problems.length > 0) return { ok: false, problems }
   // From here on something may be open; it is let go again if what follows throws.
   await using opened = new AsyncDisposableStack()
@@ -86,6 +91,7 @@ export async function buildGeneration(config: Config, number: number, lasting: L
     route,
     attempts: attemptDeps(config, ourselves, lasting),
     signer,
+    others,
     notifier: createNotifier({
       ids: lasting.ids,
       hostname: config.hostname,

@@ -14,7 +14,7 @@ export function tableProblems({ virtual = new Map(), hubs, ...shared }: RouteLoo
 }
 
 /** One that does not exist is empty. */
-function problemsOfTable(file: TableFile<unknown>): readonly ConfigProblem[] {
+export function problemsOfTable(file: TableFile<unknown>): readonly ConfigProblem[] {
   const content = file.content()
   if (content.kind === 'none') return []
   if (content.kind === 'found') return content.value.problems.map((problem) => ({ file: file.path, ...problem }))

@@ -199,6 +199,11 @@ export const TIMELINE_EN: TimelineWords = {
   interrupted: 'The server stopped in the middle of an attempt',
   madeAgain: (names) =>
     `For ${names}. What that attempt did is not known, so it is made again: a duplicate is possible, a loss is not.`,
+  readdressed: (from, to) => `${from} became ${to}`,
+  readdressedBecause: {
+    'email-addresses': (where) => `In ${where}, as \`email_addresses\` says.`,
+    'hide-mailname': (where) => `In ${where}, because \`hide_mailname\` shows \`visible_domain\` alone.`,
+  },
   signed: (domain) => `Signed for ${domain}`,
   unsigned: (domain) => `Not signed for ${domain}`,
   unsignedBecause: {

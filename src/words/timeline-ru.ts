@@ -331,6 +331,11 @@ export const TIMELINE_RU: TimelineWords = {
   interrupted: 'Сервер остановился посреди попытки',
   madeAgain: (names) =>
     `Кому: ${names}. Чем кончилась та попытка, неизвестно, поэтому она будет повторена: возможен дубль, но не потеря.`,
+  readdressed: (from, to) => `Вместо ${from} поставлено ${to}`,
+  readdressedBecause: {
+    'email-addresses': (where) => `Где: ${where}; так сказано в \`email_addresses\`.`,
+    'hide-mailname': (where) => `Где: ${where}; при \`hide_mailname\` виден только \`visible_domain\`.`,
+  },
   signed: (domain) => `Письмо подписано от имени ${domain}`,
   unsigned: (domain) => `Письмо не подписано от имени ${domain}`,
   unsignedBecause: {

@@ -12,6 +12,7 @@ import { TIMELINE_RU } from './timeline-ru.ts'
 type Session<K extends SessionEvent['kind']> = Extract<SessionEvent, { readonly kind: K }>
 type Message<K extends MessageEvent['kind']> = Extract<MessageEvent, { readonly kind: K }>
 
+type ReaddressedWhy = Extract<MessageEvent, { readonly kind: 'readdressed' }>['because']
 type UnsignedWhy = Extract<MessageEvent, { readonly kind: 'unsigned' }>['why']
 
 export interface TimelineWords {
@@ -139,6 +140,8 @@ export interface TimelineWords {
   readonly interrupted: string
   readonly madeAgain: (names: string) => string
   readonly salvaged: string
+  readonly readdressed: (from: string, to: string) => string
+  readonly readdressedBecause: Readonly<Record<ReaddressedWhy, (where: string) => string>>
   readonly signed: (domain: string) => string
   readonly unsigned: (domain: string) => string
   readonly unsignedBecause: Readonly<Record<UnsignedWhy, (domain: string) => string>>

@@ -18,6 +18,8 @@ export function renderMessageEvent(event: MessageEvent, context: RenderContext):
   switch (event.kind) {
     case 'queued':
       return queued(event, words, context)
+    case 'readdressed':
+      return readdressed(event, words)
     case 'signed':
       return signed(event, words)
     case 'unsigned':
@@ -90,6 +92,12 @@ function queued(event: Of<'queued'>, words: TimelineWords, { language = 'en' }: 
     details: about.filter((text) => text !== undefined).map(note),
   }
 }
+
+const readdressed = ({ from, to, where, because }: Of<'readdressed'>, words: TimelineWords): EventText => ({
+  headline: words.readdressed(safeText(from), safeText(to)),
+  tone: 'plain',
+  details: [note(words.readdressedBecause[because](where.map(safeText).join(', ')))],
+})
 
 const signed = ({ domain, signatures }: Of<'signed'>, words: TimelineWords): EventText => ({
   headline: words.signed(safeText(domain)),

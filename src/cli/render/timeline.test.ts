@@ -213,6 +213,11 @@ const TIMELINE = `
         Waybill tries again at 05:35:43 and goes on until 2026-11-26 05:20:43.
   05:20:43.193    +70 ms  Delivered: bob@sandbox.test
         Written to /var/mail/bob/new/1.M1
+  05:21:43.123    +1 min  alice@sandbox.test became alice@visible.test
+        In MAIL FROM, From, because \`hide_mailname\` shows \`visible_domain\`
+          alone.
+  05:21:43.173    +1 min  bob@sandbox.test became bob@visible.test
+        In Sender, as \`email_addresses\` says.
   05:21:43.223    +1 min  Signed for sandbox.test
         DKIM-Signature: rsa20261122 rsa-sha256
         DKIM-Signature: ed20261122 ed25519-sha256

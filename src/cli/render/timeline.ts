@@ -41,6 +41,7 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'disconnected':
       return renderSessionEvent(event, wordsOf(context))
     case 'queued':
+    case 'readdressed':
     case 'signed':
     case 'unsigned':
     case 'routed':

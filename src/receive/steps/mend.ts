@@ -9,14 +9,16 @@ import { formatMailDate } from '../../core/time.ts'
 import { fieldValue, type ContentChange } from '../../scan/content-change.ts'
 import type { Receiving, StepResult } from '../receiving.ts'
 
-export function mend({ intake, section, changes, deps }: Receiving): StepResult {
+export function mend({ intake, section, changes, deps, mailFrom }: Receiving): StepResult {
   const { id, at, transaction } = intake
-  const { facts, mailFrom } = transaction
+  const { facts } = transaction
   const { submitter } = facts
   if (submitter?.extracts === true) {
     for (const name of ['Bcc', 'Resent-Bcc']) changes.push({ kind: 'delete-field', name, nth: 'all' })
   }
-  if (submitter?.mailDomain !== undefined) changes.push(...completions(section.fields, submitter.mailDomain))
+  if (submitter?.mailDomain !== undefined) {
+    changes.push(...completions(section.fields, submitter.mailDomain).filter((one) => !changes.some(isSame(one))))
+  }
   if (!deps.mends(facts) && !submitter) return 'next'
   const add = (name: string, text: string): void => {
     const there = section.fields.some((field) => isNamed(field, name.toLowerCase()))
@@ -28,6 +30,12 @@ export function mend({ intake, section, changes, deps }: Receiving): StepResult 
   if (mailFrom !== null) add('From', mailboxOf(formatReversePath(mailFrom), submitter?.fullName))
   return 'next'
 }
+
+/** Who has put another address there has completed the rest. */
+const isSame =
+  (one: ContentChange) =>
+  (other: ContentChange): boolean =>
+    one.kind === 'change-field' && other.kind === 'change-field' && one.name === other.name && one.nth === other.nth
 
 /** `To: alice` means somebody here; whoever reads it elsewhere must see who that is. */
 function completions(fields: readonly HeaderField[], mailDomain: string): readonly ContentChange[] {

@@ -39,9 +39,9 @@ async function written({ received, content, intake, deps }: Receiving): Promise<
 }
 
 function newEntry(receiving: Receiving, content: Content): NewMessage {
-  const { intake, completed, session, decision, deps } = receiving
+  const { intake, completed, session, decision, deps, mailFrom } = receiving
   const size = contentSize(content)
-  const { mailFrom, options, recipients, disposition: earlier } = intake.transaction
+  const { options, recipients, disposition: earlier } = intake.transaction
   const { subject, messageIdField } = intake.header()
   const message: Message = {
     id: intake.id,
