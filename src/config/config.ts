@@ -253,6 +253,8 @@ export interface Config {
   readonly virtual: ReadonlyMap<Domain, VirtualDomain>
   /** Absolute path of the file of aliases. */
   readonly aliases: string | null
+  /** Return addresses of this server for mail that it forwards; null: the sender stays. `secrets` is an absolute path. */
+  readonly srs: { readonly domain: Domain; readonly secrets: string } | null
   /** Absolute path of a file as Debian's /etc/email-addresses. */
   readonly emailAddresses: string | null
   /** Whether the visible domain stands in place of local ones in mail that leaves. */

@@ -43,6 +43,12 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
       ? { ...settings.system_users, file: resolve(folder, settings.system_users.file) }
       : null,
     aliases: settings.aliases ? resolve(folder, settings.aliases) : null,
+    srs: settings.srs
+      ? {
+          domain: settings.srs.domain ?? mailDomain,
+          secrets: settings.srs.secrets ? resolve(folder, settings.srs.secrets) : resolve(stateFolder, 'srs.secrets'),
+        }
+      : null,
     emailAddresses: settings.email_addresses ? resolve(folder, settings.email_addresses) : null,
     // As Debian's package has it.
     hideMailname: settings.hide_mailname ?? settings.site === 'satellite',

@@ -208,6 +208,12 @@ const systemUsersSwitch = v.pipe(
   v.transform((isOn) => (isOn ? v.parse(systemUsersSection, {}) : null)),
 )
 
+const srsSection = section({ domain: v.nullish(domainValue), secrets: v.nullish(pathValue) })
+const srsSwitch = v.pipe(
+  booleanValue,
+  v.transform((isOn) => (isOn ? v.parse(srsSection, {}) : null)),
+)
+
 /** A rule stays as it is written: what it may hold is known to policy alone (policy/read-rule.ts). */
 const rulesOfStage = v.nullish(list(v.unknown(), '[{ name: no-such-helo, when: { helo: localhost }, deny: true }]'))
 
@@ -283,6 +289,7 @@ export const settingsSchema = section({
   users: v.nullish(usersSchema, {}),
   system_users: v.nullish(v.lazy((input) => (isGroup(input) ? systemUsersSection : systemUsersSwitch))),
   aliases: v.nullish(pathValue),
+  srs: v.nullish(v.lazy((input) => (isGroup(input) ? srsSection : srsSwitch))),
   email_addresses: v.nullish(pathValue),
   hide_mailname: v.nullish(booleanValue),
   hubbed_hosts: v.nullish(pathValue),

@@ -65,6 +65,8 @@ export const REASON_CODES = {
   'route.fail': 'a route of the configuration says that the address takes no mail',
   'route.defer': 'a route of the configuration says that the address takes no mail for now',
   'route.hold': 'a route of the configuration says to hold the mail until somebody releases it',
+  'route.srs-forged': 'it looks like the return address of forwarded mail (SRS), and this server has not made it',
+  'route.srs-expired': 'this return address of forwarded mail (SRS) has expired',
   'route.unclear': 'where the mail goes cannot be found out now',
   'route.bad-literal': 'what stands behind the @ is no address of a host',
   'route.loop-self': 'the domain’s MX is this server, which does not know the domain as its own',

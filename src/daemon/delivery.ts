@@ -63,7 +63,7 @@ export function startDelivery({
   }
   const slots = new AttemptSlots(limits)
 
-  function depsOf({ config, route, attempts, notifier }: Generation): DeliverDeps {
+  function depsOf({ config, route, attempts, notifier, srs }: Generation): DeliverDeps {
     const { retry, bounces } = config
     const settleDeps: SettleDeps = {
       clock,
@@ -78,6 +78,7 @@ export function startDelivery({
     return {
       clock,
       route,
+      srs,
       fault,
       attempt(job) {
         const work = () => attempt(job, attempts, stop.signal)

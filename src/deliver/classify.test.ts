@@ -37,6 +37,8 @@ test('without a reply only what cannot change by itself is final', () => {
     'route.alias-loop',
     'route.nonlocal',
     'route.fail',
+    'route.srs-forged',
+    'route.srs-expired',
     'route.bad-literal',
     'route.loop-self',
     'route.loop-hops',

@@ -113,6 +113,8 @@ const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
   'route.defer': LATER,
   // The queue holds it, as below.
   'route.hold': LATER,
+  'route.srs-forged': { final: always('5.1.1'), nextHost: 'no' },
+  'route.srs-expired': { final: always('5.1.1'), nextHost: 'no' },
   'route.unclear': LATER,
   'route.bad-literal': { final: always('5.1.3'), nextHost: 'no' },
   'route.loop-self': { final: domains('5.4.6'), nextHost: 'no' },

@@ -1,7 +1,7 @@
 // Works on one claimed message: routes each recipient, makes one attempt for each destination, all at the same time, and
 // settles each as it ends, so that a slow server does not hold up the others. Whatever happens, every recipient is settled.
 
-import { formatMailbox } from '../core/address.ts'
+import { formatMailbox, type Mailbox } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
 import { enhancedStatus } from '../core/enhanced-status.ts'
 import type { Outcome, Recipient, Redirected } from '../core/message.ts'
@@ -14,12 +14,15 @@ import type { Settled } from '../queue/settlement.ts'
 import type { Claimed, NewMessage } from '../queue/store.ts'
 import { describeDestination, destinationKey, type Destination } from '../route/destination.ts'
 import type { Route, Routing } from '../route/routing.ts'
+import type { NewSender, Srs } from '../route/srs/srs.ts'
 import type { AttemptResult, Job } from './job.ts'
 import { mergeRecipients, withMerged } from './merge-recipients.ts'
 
 export interface DeliverDeps {
   readonly clock: Clock
   readonly route: Route
+  /** Absent: the sender of a message is always its own. */
+  readonly srs?: Pick<Srs, 'senderFor'> | undefined
   attempt(job: Job): Promise<AttemptResult>
   /** Does not reject. */
   settle(
@@ -35,13 +38,19 @@ export interface DeliverDeps {
 interface Group {
   readonly destination: Destination
   readonly bySender: boolean
+  /** In the place of the message's own sender. */
+  readonly mailFrom?: Mailbox | undefined
   readonly recipients: Recipient[]
   readonly events: MessageEvent[]
 }
 
-const newGroup = ({ destination, bySender = false }: Extract<Routing, { kind: 'destination' }>): Group => ({
+const newGroup = (
+  { destination, bySender = false }: Extract<Routing, { kind: 'destination' }>,
+  mailFrom: Mailbox | undefined,
+): Group => ({
   destination,
   bySender,
+  mailFrom,
   recipients: [],
   events: [],
 })
@@ -72,14 +81,16 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
       unsent.set(recipient.index, { kind: 'redirected', router, to, compared })
       continue
     }
-    const event = routedEvent(work, recipient, routing, deps.clock.now())
-    if (routing.kind !== 'destination') {
-      unsent.set(recipient.index, withoutAttempt(routing))
+    const sender = routing.kind === 'destination' ? senderFor(work, recipient, routing.destination, deps) : SAME_SENDER
+    const event = routedEvent(work, recipient, withSender(routing, sender), deps.clock.now())
+    if (routing.kind !== 'destination' || sender.kind === 'unknown') {
+      unsent.set(recipient.index, routing.kind === 'destination' ? notNow(sender) : withoutAttempt(routing))
       unsentEvents.push(event)
       continue
     }
-    const key = destinationKey(routing.destination)
-    const group = groups.get(key) ?? newGroup(routing)
+    const mailFrom = sender.kind === 'new' ? sender.mailFrom : undefined
+    const key = `${destinationKey(routing.destination)}${mailFrom ? ` as ${formatMailbox(mailFrom)}` : ''}`
+    const group = groups.get(key) ?? newGroup(routing, mailFrom)
     group.recipients.push(recipient)
     group.events.push(event)
     groups.set(key, group)
@@ -97,6 +108,32 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
   }
   return { spawned, next, rests }
 }
+
+const SAME_SENDER: NewSender = { kind: 'same' }
+
+/** As whom the mail of a recipient leaves: in mailboxes of this server it is the sender's own. */
+function senderFor(
+  { message }: Claimed,
+  { parent }: Recipient,
+  destination: Destination,
+  { srs }: DeliverDeps,
+): NewSender {
+  if (!srs || !parent || destination.kind === 'mailbox' || destination.kind === 'lmtp') return SAME_SENDER
+  return srs.senderFor(message.mailFrom, parent.ancestors)
+}
+
+function withSender<Route extends Exclude<Routing, { readonly kind: 'redirect' }>>(
+  routing: Route,
+  sender: NewSender,
+): Route {
+  if (sender.kind !== 'new') return routing
+  return { ...routing, compared: { ...routing.compared, mail_from: formatMailbox(sender.mailFrom) } }
+}
+
+const notNow = (sender: NewSender): Outcome => ({
+  kind: 'deferred',
+  reason: { code: 'route.unclear', facts: { why: sender.kind === 'unknown' ? sender.why : '' } },
+})
 
 /** RFC 3463 §3.1: no class of problem fits what a person decided. */
 function outcomeOfGivenUp({ state }: Recipient): Outcome | undefined {
@@ -153,8 +190,9 @@ function withoutAttempt(routing: Extract<Routing, { readonly kind: 'failed' | 'd
 }
 
 async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Promise<Ended> {
-  const { destination, events } = group
-  const { message, content } = work
+  const { destination, events, mailFrom } = group
+  const { content } = work
+  const message = mailFrom ? { ...work.message, mailFrom } : work.message
   const { recipients, also } = mergeRecipients(group.recipients, destination)
   for (const recipient of recipients) {
     const others = also.get(recipient.index)

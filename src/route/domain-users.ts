@@ -6,6 +6,7 @@ import type { Clock } from '../core/clock.ts'
 import type { AliasFile } from '../lookup/aliases/alias-file.ts'
 import type { Hubs } from '../lookup/tables/hubbed-hosts.ts'
 import type { TableFile } from '../lookup/tables/table-file.ts'
+import type { Srs } from './srs/srs.ts'
 import type { Users } from '../lookup/users/user-lookup.ts'
 
 export interface DomainUsers {
@@ -21,6 +22,7 @@ export interface RouteLookups extends DomainUsers {
   readonly virtual?: ReadonlyMap<string, DomainUsers>
   /** With it, users of the system may forward their mail. */
   readonly forwardClock?: Clock | undefined
+  readonly srs?: Srs | undefined
   /** Which hosts take the mail of some domains. */
   readonly hubs?: TableFile<Hubs> | undefined
 }

@@ -18,6 +18,7 @@ import { nonlocalRouter } from './routers/nonlocal.ts'
 import { notSetUpRouter } from './routers/not-set-up.ts'
 import { postmasterRouter } from './routers/postmaster.ts'
 import { realUserRouter } from './routers/real-user.ts'
+import { srsRouter } from './routers/srs.ts'
 import { subaddressRouter } from './routers/subaddress.ts'
 import { unknownUserRouter } from './routers/unknown-user.ts'
 import { atTransport, atVisibleDomain, IN_MAILBOX, type UsersEnd } from './users-end.ts'
@@ -55,6 +56,7 @@ export function presetRoutes(
   return [
     ...(lookups.hubs ? [hubbedHostsRouter(lookups.hubs)] : []),
     ...elsewhere(config, toSmarthost),
+    ...(lookups.srs ? [srsRouter(lookups.srs)] : []),
     ...(realPrefix === null ? [] : [realUserRouter(realPrefix, usersOf)]),
     ...(spaces.some(({ aliases }) => aliases) ? [aliasesRouter(usersOf)] : []),
     ...(lookups.forwardClock ? [forwardRouter(usersOf, lookups.forwardClock)] : []),

@@ -20,6 +20,7 @@ export interface Envelope {
 /** Those that presets have. */
 export const ROUTERS = [
   'hubbed-hosts',
+  'srs',
   'real-user',
   'address-literal',
   'not-set-up',
@@ -63,6 +64,7 @@ export type DeclinedBecause =
   | 'forward-faulty'
   | 'no-detail'
   | 'no-prefix'
+  | 'no-srs'
   | 'no-catch-all'
   | 'not-postmaster'
 

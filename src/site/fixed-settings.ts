@@ -31,6 +31,7 @@ const FIXED: Readonly<Record<keyof Config, readonly string[] | false>> = {
   catchAll: false,
   virtual: false,
   aliases: false,
+  srs: false,
   emailAddresses: false,
   hideMailname: false,
   hubbedHosts: false,

@@ -28,6 +28,8 @@ import { openOtherAddresses } from './other-addresses.ts'
 import { openSigner } from './signing.ts'
 import { createTrial, type Trial } from './trial.ts'
 import { postmasterWarnings } from './postmaster-reader.ts'
+import type { Srs } from '../route/srs/srs.ts'
+import { srsProblems } from './srs-problems.ts'
 import { tableProblems } from './table-problems.ts'
 import { fileWarnings } from './file-warnings.ts'
 import type { Warning } from './findings.ts'
@@ -43,6 +45,8 @@ export interface Generation extends AsyncDisposable {
   readonly signer: Signer | undefined
   /** Undefined: addresses stay as they are. */
   readonly others: OtherAddresses | undefined
+  /** Undefined: forwarded mail keeps its sender. */
+  readonly srs: Srs | undefined
   /** Absent: nobody can log in. */
   readonly login: LoginSettings | undefined
   readonly route: Route
@@ -72,7 +76,13 @@ export async function buildGeneration(config: Config, number: number, lasting: L
   if (!compiled.ok) return compiled
   const { others, problems: addressProblems } = openOtherAddresses(config, ourselves, lasting)
   const { signer, problems: keyProblems } = openSigner(config, lasting)
-  const problems = [...smarthostLoops(config, ourselves), ...tableProblems(lookups), ...addressProblems, ...keyProblems]
+  const problems = [
+    ...smarthostLoops(config, ourselves),
+    ...tableProblems(lookups),
+    ...addressProblems,
+    ...srsProblems(config, ourselves, lookups.srs),
+    ...keyProblems,
+  ]
   if (problems.length > 0) return { ok: false, problems }
   // From here on something may be open; it is let go again if what follows throws.
   await using opened = new AsyncDisposableStack()
@@ -92,6 +102,7 @@ export async function buildGeneration(config: Config, number: number, lasting: L
     attempts: attemptDeps(config, ourselves, lasting),
     signer,
     others,
+    srs: lookups.srs,
     notifier: createNotifier({
       ids: lasting.ids,
       hostname: config.hostname,

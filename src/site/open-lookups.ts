@@ -7,6 +7,8 @@ import { AliasFile, type AliasFileDeps } from '../lookup/aliases/alias-file.ts'
 import { HUBBED_HOSTS } from '../lookup/tables/hubbed-hosts.ts'
 import { TableFile } from '../lookup/tables/table-file.ts'
 import { folderUsers } from '../lookup/users/folder-users.ts'
+import { makeOurselves } from '../config/ourselves.ts'
+import { Srs } from '../route/srs/srs.ts'
 import { firstOf, namedUsers, openUsers } from '../lookup/users/users.ts'
 import type { DomainUsers, RouteLookups } from '../route/domain-users.ts'
 
@@ -22,9 +24,16 @@ export function openLookups(config: Config, world: LookupsWorld): RouteLookups {
     // The users of a satellite have their mail elsewhere, and forward it there.
     forwardClock: config.systemUsers?.forward === true && config.site !== 'satellite' ? world.clock : undefined,
     hubs: config.hubbedHosts === null ? undefined : new TableFile(config.hubbedHosts, HUBBED_HOSTS, world),
+    srs: srsOf(config, world.clock),
     virtual: new Map([...config.virtual].map(([domain, one]) => [domain, virtualUsers(domain, one, world)])),
   }
 }
+
+/** Its file is not made before something is. */
+const srsOf = (config: Config, clock: Clock): Srs | undefined =>
+  config.srs === null
+    ? undefined
+    : new Srs({ ...config.srs, localDomains: makeOurselves(config).localDomains, clock })
 
 function virtualUsers(domain: Domain, one: VirtualDomain, world: LookupsWorld): DomainUsers {
   const { users, mailboxes, aliases, catchAll } = one

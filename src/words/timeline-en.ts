@@ -33,6 +33,7 @@ export const TIMELINE_EN: TimelineWords = {
     notHostNames: 'not host names',
     overLimit: 'left out, too many',
     resting: 'not called, found dead a moment ago',
+    mail_from: 'sent on as',
     untried: 'not called in this attempt',
     paused: 'not called, the route is paused',
     settled: 'recipients settled',

@@ -104,6 +104,8 @@ export function knownCause(reason: Reason): KnownCause | undefined {
     case 'route.unknown-user':
     case 'route.alias-fail':
     case 'route.fail':
+    case 'route.srs-forged':
+    case 'route.srs-expired':
       return { cause: 'recipient.unknown' }
     case 'route.alias-defer':
     case 'route.defer':

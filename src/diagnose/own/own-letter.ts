@@ -89,6 +89,8 @@ function nobodyFor({ code }: Reason): Nobody | undefined {
     case 'route.fail':
     case 'route.defer':
     case 'route.hold':
+    case 'route.srs-forged':
+    case 'route.srs-expired':
     case 'route.unclear':
     case 'route.loop-smarthost':
     case 'route.loop-self':

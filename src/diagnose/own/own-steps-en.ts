@@ -160,6 +160,10 @@ export const OWN_STEPS_EN = {
       'Nothing, if the route says what it should: it stands under `routes` in the configuration.',
       'Else change it; `waybill route -v {address}` tells which one took the address.',
     ],
+    'route.srs-forged': [
+      'Nothing: nobody can have got this address from this server, unless its secrets (`srs.secrets`) were replaced; older ones may stay below the new one.',
+    ],
+    'route.srs-expired': ['Nothing: it was made for a notification about one message, weeks ago.'],
     'route.hold': [
       'Look at it with `waybill queue show` and its id; `waybill queue release` lets it go on, `waybill queue bounce` returns it.',
       'To hold no more, take the route out of `routes` and run `waybill reload`.',

@@ -134,6 +134,10 @@ export const HAPPENED_EN: Sentences = {
       `a route of this server says that ${address} takes no mail for now${fact('text', (text) => `: ${text}`)}`,
     'route.hold': ({ address, fact }) =>
       `a route of this server holds the mail for ${address} until somebody releases it${fact('text', (text) => `: ${text}`)}`,
+    'route.srs-forged': ({ address }) =>
+      `${address} looks like the return address of forwarded mail (SRS), and this server has not made it`,
+    'route.srs-expired': ({ address, fact }) =>
+      `${address}, the return address of forwarded mail (SRS), has expired${fact('days', (text) => ` after ${text} days`)}`,
     'route.unclear': ({ address, fact }) =>
       `this server cannot find out now where mail for ${address} goes${fact('why', (text) => `: ${text}`)}`,
     'route.bad-literal': ({ address }) => `the part of ${address} behind the @ is no address of a host`,

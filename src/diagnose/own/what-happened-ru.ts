@@ -125,6 +125,10 @@ export const HAPPENED_RU: Sentences = {
       `по маршруту из настроек сервера адрес ${address} пока не принимает писем${fact('text', (text) => `: ${text}`)}`,
     'route.hold': ({ address, fact }) =>
       `по маршруту из настроек почта для ${address} задержана, пока её не отпустят${fact('text', (text) => `: ${text}`)}`,
+    'route.srs-forged': ({ address }) =>
+      `${address} похож на обратный адрес пересланной почты (SRS), но сделал его не этот сервер`,
+    'route.srs-expired': ({ address, fact }) =>
+      `обратный адрес пересланной почты (SRS) ${address} просрочен${fact('days', (text) => `, прошло дней: ${text}`)}`,
     'route.unclear': ({ address, fact }) =>
       `сервер сейчас не может узнать, куда направить почту для ${address}${fact('why', (text) => `: ${text}`)}`,
     'route.bad-literal': ({ address }) => `в адресе ${address} после @ стоит не адрес сервера`,

@@ -170,6 +170,8 @@ const STATES: Readonly<Partial<Record<ReasonCode, UnroutableState>>> = {
   'route.unknown-user': 'unknown-user',
   'route.alias-fail': 'alias-fail',
   'route.fail': 'route-fail',
+  'route.srs-forged': 'route-fail',
+  'route.srs-expired': 'route-fail',
   'route.nonlocal': 'unroutable',
   'route.alias-loop': 'loop',
   'dns.nxdomain': 'nxdomain',

@@ -20,7 +20,7 @@ export const RECIPIENT_RULES = [
   presetRule({
     name: 'route-refuses',
     stage: 'rcpt',
-    setting: whenSet('routes', ({ policy }) => policy.routes.length > 0),
+    setting: whenSet('routes', ({ policy, srs }) => policy.routes.length > 0 || srs !== null),
     write: () => ({
       when: { recipient_verified: 'route-fail' },
       deny: { code: 550, status: '5.1.6', text: 'No mail for {recipient}: {recipient_why}' },
