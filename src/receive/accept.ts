@@ -30,7 +30,19 @@ import { wholeHeader } from './steps/whole-header.ts'
  * What judges a message comes before what changes it, and what changes it before what vouches for it: `sign` stands behind
  * all that changes it.
  */
-const STEPS: readonly Step[] = [wholeHeader, loop, rules, scan, authenticate, unstamp, otherAddresses, mend, rewrite, sign, store]
+const STEPS: readonly Step[] = [
+  wholeHeader,
+  loop,
+  rules,
+  scan,
+  authenticate,
+  unstamp,
+  otherAddresses,
+  mend,
+  rewrite,
+  sign,
+  store,
+]
 
 export async function accept(arrived: Arrived, deps: AcceptDeps): Promise<Acceptance> {
   const { intake } = arrived

@@ -18,7 +18,10 @@ const PRESETS: Readonly<Record<RouterName, Written>> = {
   'not-set-up': () => ({ defer: 'this server has not been set up yet (site: none)' }),
   'hubbed-hosts': ({ hubbedHosts }) => ({ when: { recipient_domain: hubbedHosts }, via: hubbedHosts }),
   'real-user': ({ realPrefix }) => ({ when: HERE, mailbox: `what stands behind "${realPrefix ?? ''}"` }),
-  srs: ({ srs }) => ({ when: { local_part: ['SRS0=*', 'SRS1=*'], recipient_domain: srs?.domain }, redirect: 'the sender' }),
+  srs: ({ srs }) => ({
+    when: { local_part: ['SRS0=*', 'SRS1=*'], recipient_domain: srs?.domain },
+    redirect: 'the sender',
+  }),
   nonlocal: () => ({ when: ELSEWHERE, fail: 'Mailing to remote domains not supported' }),
   'address-literal': () => ({ when: { recipient: '*@[*]', ...ELSEWHERE }, via: 'the address in brackets' }),
   smarthost: ({ smarthosts }) => ({ when: ELSEWHERE, via: oneOrList(smarthosts.map(smarthostShown)) }),

@@ -31,9 +31,7 @@ export function openLookups(config: Config, world: LookupsWorld): RouteLookups {
 
 /** Its file is not made before something is. */
 const srsOf = (config: Config, clock: Clock): Srs | undefined =>
-  config.srs === null
-    ? undefined
-    : new Srs({ ...config.srs, localDomains: makeOurselves(config).localDomains, clock })
+  config.srs === null ? undefined : new Srs({ ...config.srs, localDomains: makeOurselves(config).localDomains, clock })
 
 function virtualUsers(domain: Domain, one: VirtualDomain, world: LookupsWorld): DomainUsers {
   const { users, mailboxes, aliases, catchAll } = one

@@ -27,6 +27,8 @@ programs+=(rbldnsd)
 programs+=(spfquery)
 # A DNS server with a zone of its own (test/doctor/).
 programs+=(knotd)
+# The return addresses of forwarded mail (test/interop/postsrsd.test.ts).
+programs+=(postsrsd)
 # A load balancer that tells the client's address (test/interop/haproxy.test.ts).
 programs+=(haproxy)
 # A client that looks at certificates (test/interop/server-acme.test.ts).
@@ -231,6 +233,7 @@ install_peers() {
     unpack spf-tools-perl spf-tools
     ln -sf "$peers/spf-tools/usr/bin/spfquery.mail-spf-perl" "$peers/bin/spfquery"
   fi
+  if lacks postsrsd; then unpack postsrsd postsrsd postsrsd; fi
   if lacks haproxy; then unpack haproxy haproxy haproxy; fi
   if lacks knotd; then unpack knot knot knotd; fi
   if lacks exim4; then

@@ -11,6 +11,7 @@ export type Program =
   | 'haproxy'
   | 'openssl'
   | 'swaks'
+  | 'postsrsd'
   | 'gsasl'
   | 'msmtp'
   | 'mutt'

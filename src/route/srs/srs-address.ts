@@ -108,7 +108,8 @@ function dayText(now: Instant): string {
 
 /** Days that have passed since; a day to come, but for a clock that differs, is one that long ago. */
 function ageOf(text: string, now: Instant): number | undefined {
-  const [high = -1, low = -1] = [...text.toUpperCase()].map((letter) => BASE32.indexOf(letter))
+  const letters = text.toUpperCase()
+  const [high, low] = [BASE32.indexOf(letters.charAt(0)), BASE32.indexOf(letters.charAt(1))]
   if (high < 0 || low < 0) return undefined
   const today = Math.floor(now / DAY) % DAYS
   const age = (today - (high * 32 + low) + DAYS) % DAYS
