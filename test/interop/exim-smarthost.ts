@@ -7,21 +7,10 @@ import { join } from 'node:path'
 
 import { run, Running } from '../support/child.ts'
 import { waitFor } from '../support/wait-for.ts'
-import type { Made } from './authority.ts'
 import { programPath, programRealPath } from './programs.ts'
+import type { SmarthostOffer, SmarthostPeer } from './smarthost-world.ts'
 
-export interface EximOffer {
-  readonly tls: 'starttls' | 'implicit' | 'none'
-  /** Ways to log in that are offered; none: nobody can. */
-  readonly mechanisms: readonly ('PLAIN' | 'LOGIN' | 'CRAM-MD5')[]
-  readonly user: string
-  readonly password: string
-  readonly certificate: Made
-  /** It is too busy for anybody. */
-  readonly busy?: boolean
-}
-
-const authenticators = ({ mechanisms, user, password }: EximOffer): string =>
+const authenticators = ({ mechanisms, user, password }: SmarthostOffer): string =>
   mechanisms
     .map((name) => {
       switch (name) {
@@ -35,7 +24,12 @@ const authenticators = ({ mechanisms, user, password }: EximOffer): string =>
     })
     .join('')
 
-const configuration = (folder: string, port: number, { uid, gid }: { uid: number; gid: number }, offer: EximOffer) => `
+const configuration = (
+  folder: string,
+  port: number,
+  { uid, gid }: { uid: number; gid: number },
+  offer: SmarthostOffer,
+) => `
 primary_hostname = smtp.isp.test
 exim_path = ${programRealPath('exim4')}
 exim_user = ${uid}
@@ -65,7 +59,7 @@ begin authenticators
 ${authenticators(offer)}
 `
 
-export class EximSmarthost implements AsyncDisposable {
+export class EximSmarthost implements SmarthostPeer {
   readonly #folder: string
   readonly #running: Running
 
@@ -74,7 +68,7 @@ export class EximSmarthost implements AsyncDisposable {
     this.#running = running
   }
 
-  static async start(folder: string, port: number, offer: EximOffer): Promise<EximSmarthost> {
+  static async start(folder: string, port: number, offer: SmarthostOffer): Promise<EximSmarthost> {
     const user = process.getuid?.() === 0 ? await userOf('Debian-exim') : userInfo()
     await chown(offer.certificate.key, user.uid, user.gid)
     for (const name of ['spool', 'log']) {

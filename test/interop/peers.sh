@@ -7,7 +7,7 @@
 #
 # Exim and Postfix are unpacked and not installed because their packages exclude each other and because installing a mail
 # server would start it and make it this machine's own. Nothing here starts a service or changes /etc, but for the
-# system user that Exim insists on and what the package of Dovecot puts there. Programs that the machine already has
+# system users that Exim and Postfix insist on and what the package of Dovecot puts there. Programs that the machine already has
 # are used as they are. Needs root only when something is missing. What is unpacked is in $WAYBILL_PEERS (default:
 # /var/cache/waybill-peers), where the users that the peers become can read it; to remove it, delete that folder.
 set -euo pipefail
@@ -241,6 +241,7 @@ install_peers() {
     system_user Debian-exim /var/spool/exim4
   fi
   if lacks smtp-source || lacks smtp-sink || lacks postconf; then unpack postfix postfix smtp-source smtp-sink "${postfix_tools[@]}"; fi
+  users_of_postfix
   if lacks smtpd; then unpack opensmtpd opensmtpd smtpd; fi
   unpack_local_programs
   chmod -R go+rX "$peers"
@@ -256,6 +257,10 @@ install_whole_postfix() {
   DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "${libraries[@]}" </dev/null >/dev/null
   unpack postfix postfix
   chmod -R go+rX "$peers"
+  users_of_postfix
+}
+
+users_of_postfix() {
   system_user postfix /var/spool/postfix
   getent group postdrop >/dev/null || groupadd --system postdrop
 }
