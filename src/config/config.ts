@@ -202,6 +202,8 @@ export const forbidsClear = (demand: TlsDemand): boolean => demand === 'required
 /** Who this server is to the smarthost. */
 export type SmarthostLogin =
   | { readonly user: string; readonly password: SecretPlace }
+  /** A program that prints a token for XOAUTH2. */
+  | { readonly user: string; readonly token: { readonly command: readonly string[] } }
   /** Absolute path of a file like Debian's passwd.client(5): `host:user:password`. */
   | { readonly file: string }
 

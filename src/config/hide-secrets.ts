@@ -13,8 +13,10 @@ const LOG_IN = /[^\s"'/]+:[^\s"']+@/g
 export const isSecretKey = (key: string): boolean => SECRET_KEY.test(key)
 
 /** Whether a plain value there may be a secret: below a key with such a name, or behind the name of a user. */
+/** A program that prints a secret is none. */
 export const isSecretPlace = (path: Path): boolean =>
-  path.some((step) => typeof step === 'string' && isSecretKey(step)) || (path.length <= 2 && path[0] === 'users')
+  (path.some((step) => typeof step === 'string' && isSecretKey(step)) && !path.includes('command')) ||
+  (path.length <= 2 && path[0] === 'users')
 
 /** Nobody is shown more, and looking for log-ins costs the square of it. */
 const LONGEST = 1000

@@ -1,6 +1,7 @@
 // The `scanners` of the configuration file: which programs look at each message, where they are, how long they may take,
 // and what it means when one of them gives no verdict. Which verdict leads to what is for the rules of policy.
 
+import { argvValue } from './argv-value.ts'
 import * as v from 'valibot'
 import { seconds, type Duration } from '../core/time.ts'
 import { parseScannerPlace, type ScannerPlace } from './scanner-place.ts'
@@ -34,19 +35,6 @@ const placeValue = (what: string, example: string, defaultPort?: number) =>
       ? { message: `${show(input)} is not the place of ${what}`, advice: `write for example ${example}` }
       : { value: place }
   })
-
-const argvValue = value<readonly string[]>((input) => {
-  const texts = Array.isArray(input) ? input.filter((one) => typeof one === 'string') : []
-  const whole = Array.isArray(input) && texts.length === input.length && texts.length > 0
-  if (!whole || texts.some((text) => text.includes('\0'))) {
-    return {
-      message: `${show(input)} is not a program with its arguments`,
-      advice: 'write a list of texts, for example [/usr/local/bin/check, --fast]; there is no shell',
-    }
-  }
-  if (texts[0]?.startsWith('/') === true) return { value: texts }
-  return { message: `${show(texts[0])} is not the full path of a program`, advice: 'begin it with /' }
-})
 
 const nameValue = value<string>((input) =>
   typeof input === 'string' && /^[a-z0-9][a-z0-9_-]{0,31}$/i.test(input)

@@ -10,6 +10,7 @@ import { DEFAULT_SETTINGS, SUBMISSION_PORT, SUBMISSIONS_PORT } from './default-s
 import { PROVIDER_NAMES, PROVIDERS } from './providers.ts'
 import { anyText, secretAt, secretSchema } from './secret-schema.ts'
 import { isGroup, section } from './section.ts'
+import { argvValue } from './argv-value.ts'
 import { hostListValue } from './host-list.ts'
 import { choiceValue, hostValue, pathValue, portValue } from './values.ts'
 
@@ -25,15 +26,17 @@ const text = v.pipe(
 const loginSection = section({
   user: v.nullish(anyText('a name', 'write the name that the provider gave you, for example me@isp.example')),
   password: v.nullish(secretSchema),
+  token: v.nullish(section({ command: argvValue })),
   file: v.nullish(pathValue),
 })
 
 const loginSchema = v.pipe(
   loginSection,
   v.rawTransform(({ dataset, addIssue, NEVER }): SmarthostLogin => {
-    const { user, password, file } = dataset.value
-    if (file && !user && !password) return { file }
-    if (user && password && !file) return { user, password }
+    const { user, password, token, file } = dataset.value
+    if (file && !user && !password && !token) return { file }
+    if (user && password && !file && !token) return { user, password }
+    if (user && token && !file && !password) return { user, token }
     addIssue({
       message: 'it is not said who this server is to the smarthost',
       expected: 'write user and password: { file: … }, or file alone, for example file: /etc/exim4/passwd.client',
@@ -113,5 +116,6 @@ export function resolveSmarthost(smarthost: SmarthostChoice, folder: string): Sm
   const { login } = smarthost
   if (!login) return smarthost
   if ('file' in login) return { ...smarthost, login: { file: resolve(folder, login.file) } }
+  if ('token' in login) return smarthost
   return { ...smarthost, login: { ...login, password: secretAt(login.password, folder) } }
 }

@@ -23,7 +23,7 @@ suite('a smarthost that wants a log-in', () => {
 
   test('the password is named by its place, or everything by a file like Debian’s', () => {
     const { login } = smarthost(LOGIN) ?? assert.fail()
-    assert.ok(login && 'user' in login && login.password.kind === 'file')
+    assert.ok(login && 'password' in login && login.password.kind === 'file')
     assert.match(login.password.path, /^\/.*smarthost\.secret$/)
     assert.deepEqual(smarthost('login: { file: /etc/exim4/passwd.client }')?.login, {
       file: '/etc/exim4/passwd.client',
@@ -32,6 +32,18 @@ suite('a smarthost that wants a log-in', () => {
       user: 'me',
       password: { kind: 'environment', name: 'SECRET' },
     })
+  })
+
+  test('or a token, by a program that prints it', () => {
+    const token = { command: ['/usr/local/bin/mail-token', 'me'] }
+    assert.deepEqual(smarthost('login: { user: me, token: { command: [/usr/local/bin/mail-token, me] } }')?.login, {
+      user: 'me',
+      token,
+    })
+    const bad = (login: string) => refused(`smarthost: { host: smtp.isp.example, login: { ${login} } }`)[0] ?? ''
+    assert.match(bad('user: me, token: { command: mail-token }'), /is not a program with its arguments/)
+    assert.match(bad('user: me, token: { command: [mail-token] }'), /is not the full path of a program/)
+    assert.match(bad('user: me, password: { file: a }, token: { command: [/bin/x] }'), /who this server is/)
   })
 
   test('a provider that many have is known by its name; what is written besides goes over it', () => {

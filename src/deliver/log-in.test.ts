@@ -77,4 +77,31 @@ suite('an attempt through a smarthost with a log-in', () => {
     const answers = commands.slice(2, 4).map((line) => Buffer.from(line, 'base64').toString())
     assert.deepEqual(answers, ['me', 'sesame'])
   })
+
+  const token = (refused = (): void => {}) =>
+    ({ ok: true, credentials: { user: 'me', password: 'tok-1', token: true }, refused }) as const
+  const XOAUTH2 = Buffer.from('user=me\u0001auth=Bearer tok-1\u0001\u0001').toString('base64')
+
+  test('a token logs in by XOAUTH2 and by nothing else, and stands in no event', async () => {
+    const offer = '250-peer.test\n250 AUTH PLAIN LOGIN XOAUTH2'
+    const { words, commands = [], result } = await sent({ EHLO: offer, AUTH: '235 2.7.0 in' }, LOOPBACK, token())
+    assert.deepEqual(words, ['delivered'])
+    assert.equal(commands[1], `AUTH XOAUTH2 ${XOAUTH2}`)
+    const told = JSON.stringify(result)
+    for (const secret of ['tok-1', XOAUTH2]) assert.ok(!told.includes(secret))
+    assert.deepEqual((await sent(TAKEN, LOOPBACK, token())).words, ['deferred smtp.auth-mechanism'])
+  })
+
+  test('a token that is refused is heard out, thrown away, and gives nobody up', async () => {
+    const thrown: string[] = []
+    const why = Buffer.from('{"status":"400","schemes":"Bearer"}').toString('base64')
+    const { words, commands = [] } = await sent(
+      { EHLO: '250-peer.test\n250 AUTH XOAUTH2', AUTH: [`334 ${why}`, '535 5.7.8 not accepted'] },
+      LOOPBACK,
+      token(() => void thrown.push('thrown away')),
+    )
+    assert.deepEqual(words, ['deferred smtp.auth 535'])
+    assert.equal(commands[2], '')
+    assert.deepEqual(thrown, ['thrown away'])
+  })
 })

@@ -119,6 +119,7 @@ const ownPasswords = (smarthosts: Config['smarthosts']): readonly Probed[] => [
 /** What the server itself logs in with. A variable of the environment cannot come or go while it runs. */
 function ownPassword(login: SmarthostLogin): readonly Probed[] {
   if ('file' in login) return [secretFile('passwords for smarthosts', login.file)]
+  if ('token' in login) return [accessible('program for tokens', login.token.command[0] ?? '', constants.X_OK)]
   const { password } = login
   return password.kind === 'file' ? [secretFile('password for the smarthost', password.path)] : []
 }

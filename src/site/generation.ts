@@ -149,7 +149,7 @@ function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselve
     hostname,
     tls,
     trust,
-    login: loginReader(lasting.environment),
+    login: loginReader(lasting),
     pool,
     routes,
     hosts,

@@ -308,6 +308,17 @@ const SENTENCES: readonly ProblemSentence[] = [
   ['there is no option {}', 'параметра {1} нет'],
   ['there is no scanner that could tell', 'нет сканера, который мог бы это сказать'],
   ['there is no scanner {}', 'сканера {1} нет'],
+  [
+    'return addresses would be in {}, which is no domain of this server: nothing would come back',
+    'обратные адреса были бы в {1}, а это не домен этого сервера: ничего не вернулось бы',
+  ],
+  [
+    'name one of local_domains in srs.domain, for example srs: { domain: example.org }',
+    'назовите в srs.domain один из local_domains, например srs: { domain: example.org }',
+  ],
+  ['make it a file with mode 600, one secret a line', 'сделайте это файлом с правами 600, по одному ключу в строке'],
+  ['{} is not the name of a user of this server', '{1} — не имя пользователя этого сервера'],
+  ['{} is not an address in ASCII', '{1} — не адрес в ASCII'],
   ['there is no smarthost', 'смартхоста нет'],
   ['there is no such file', 'такого файла нет'],
   ['there is no transport {}', 'транспорта {1} нет'],

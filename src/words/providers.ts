@@ -28,7 +28,7 @@ export const PROVIDER_WORDS: Readonly<Record<Language, ProviderWords>> = {
         'Name and password are made for SMTP alone, on the pages of the provider; keys for other uses do not work.',
       region: 'Accounts of other regions have another host: write it as `host`, beside `provider` or in its place.',
       oauth:
-        'It gives up passwords for OAuth, which Waybill does not know yet: a log-in may be refused with 535 5.7.139.',
+        'It gives up passwords for OAuth, and may refuse one with 535 5.7.139: write `token: { command: [...] }` in place of `password`, with a program that prints an access token.',
       'own-addresses': 'It takes the addresses of the account alone as senders, or writes its own over others.',
       'verified-senders': 'Domain or address of the sender has to be proved there first.',
     },
@@ -49,7 +49,7 @@ export const PROVIDER_WORDS: Readonly<Record<Language, ProviderWords>> = {
       region:
         'У учётных записей в других регионах другой сервер: укажите его в `host` вместе с `provider` или вместо него.',
       oauth:
-        'Там отказываются от паролей в пользу OAuth, которого Waybill пока не умеет: вход могут отвергнуть с 535 5.7.139.',
+        'Там отказываются от паролей в пользу OAuth и могут отвергнуть пароль с 535 5.7.139: вместо `password` запишите `token: { command: [...] }` с программой, которая печатает токен доступа.',
       'own-addresses': 'Отправителем может быть только адрес этой учётной записи; другие не примут или заменят.',
       'verified-senders': 'Домен или адрес отправителя надо сначала подтвердить там.',
     },

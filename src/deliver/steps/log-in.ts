@@ -37,6 +37,7 @@ export async function logIn(
   if (!mechanism) return refused({ code: 'smtp.auth-mechanism', remote, facts: { offered } })
   const facts = { user: credentials.user, mechanism: mechanism.name }
   const { problem, exchanges } = await converse(underway, connection, mechanism, credentials)
+  if (problem) read.refused?.()
   const reason = problem && { ...problem, facts: { ...problem.facts, ...facts } }
   record.step('auth', since, { remote, exchanges, facts, problem: reason })
   return reason

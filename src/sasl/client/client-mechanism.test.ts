@@ -20,6 +20,8 @@ const choose = (offered: readonly string[], credentials: Credentials): ClientMec
 async function logIn(client: ClientMechanism, passwords: Readonly<Record<string, string>>): Promise<string> {
   const store = memoryStore(passwords)
   const deps = { clock: new FakeClock(), hostname: 'mx.test', bindings: [], plusOffered: false, decoyKey: DECOY_KEY }
+  // This server itself has no tokens.
+  if (client.name === 'XOAUTH2') assert.fail('no server here knows it')
   const server = makeMechanism(client.name, deps)
   const asked = async (step: SaslStep): Promise<SaslStep> =>
     step.kind === 'verify' ? asked(await askStore(step.request, store, {})) : step

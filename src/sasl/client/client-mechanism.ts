@@ -4,6 +4,7 @@
 import { cramClient } from './cram-md5.ts'
 import { loginClient, plainClient } from './passwords.ts'
 import { scramClient } from './scram.ts'
+import { xoauth2Client } from './xoauth2.ts'
 
 export interface ClientMechanism {
   readonly name: ClientMechanismName
@@ -18,6 +19,8 @@ export interface ClientMechanism {
 export interface Credentials {
   readonly user: string
   readonly password: string
+  /** The password is a token, which is good for XOAUTH2 and nothing else. */
+  readonly token?: true
 }
 
 /** Strongest first, the order in which they are taken. -PLUS is missing: few servers outside offer it. */
@@ -26,6 +29,7 @@ const CLIENT_MECHANISMS = {
   'CRAM-MD5': cramClient,
   PLAIN: plainClient,
   LOGIN: loginClient,
+  XOAUTH2: xoauth2Client,
 } as const satisfies Record<string, (credentials: Credentials, nonce: () => string) => Omit<ClientMechanism, 'name'>>
 
 export type ClientMechanismName = keyof typeof CLIENT_MECHANISMS
@@ -38,6 +42,6 @@ export function chooseMechanism(
   credentials: Credentials,
   nonce: () => string,
 ): ClientMechanism | undefined {
-  const name = NAMES.find((one) => offered.includes(one))
+  const name = NAMES.find((one) => (one === 'XOAUTH2') === (credentials.token === true) && offered.includes(one))
   return name && { name, ...CLIENT_MECHANISMS[name](credentials, nonce) }
 }
