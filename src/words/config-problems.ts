@@ -1,13 +1,15 @@
 // Mistakes of a configuration in Russian. They are found and told in English, with the values in them; here stands each sentence
-// with a place for what is filled in, `{}`, and its translation, in which `{1}` is the first of them. The first that fits is taken, so
-// what is said of many stands last. What is filled in stays as it is, but for what is filled in at `{*}`, which is told in Russian too.
+// and its translation (sentences.ts).
 
-export type ProblemSentence = readonly [english: string, russian: string]
+import { inOtherWords, type SentencePair } from './sentences.ts'
 
 /** What `is not ...` of a value. */
 const KINDS: Readonly<Record<string, string>> = {
   'a block list': 'список блокировки',
   'a selector': 'селектор',
+  'a piece of a line of the log': 'часть строки журнала',
+  'the name of a group': 'имя группы',
+  'the mode of a mailbox': 'права ящика',
   'a DN': 'DN',
   'an attribute': 'атрибут',
   'a query with :user in it': 'запрос, в котором есть :user',
@@ -94,7 +96,7 @@ const NO_SECRETS =
 const NO_SECRETS_RU =
   'пароль никогда не пишут в этом файле: назовите файл или переменную окружения, где он есть: { file: /etc/waybill/secret } или { environment: ИМЯ }; пароли пользователей хранятся в auth.stores'
 
-const SENTENCES: readonly ProblemSentence[] = [
+const SENTENCES: readonly SentencePair[] = [
   [NO_SECRETS, NO_SECRETS_RU],
   [`{*}; ${NO_SECRETS}`, `{1}; ${NO_SECRETS_RU}`],
 
@@ -141,6 +143,9 @@ const SENTENCES: readonly ProblemSentence[] = [
   ],
 
   // Values.
+  ['write one of {}, with - to leave it out', 'напишите одно из {1}; с - впереди — чтобы убрать'],
+  ['this transport does two things, {} and {}', 'этот транспорт делает два дела: {1} и {2}'],
+  ['keep one, and write another transport for the other', 'оставьте одно, а для другого напишите ещё один транспорт'],
   ['write a name, an address or the folder of the Unix socket', 'напишите имя, адрес или каталог сокета Unix'],
   [
     'write the name that the provider gave you, for example {}',
@@ -661,15 +666,8 @@ const SENTENCES: readonly ProblemSentence[] = [
 ]
 
 /** Undefined where nothing fits. */
-export function problemInRussian(text: string): string | undefined {
-  const built = belongs(text) ?? isNot(text) ?? cannotBe(text)
-  if (built !== undefined) return built
-  for (const [english, russian] of SENTENCES) {
-    const found = matcher(english).exec(text)
-    if (found) return filled(russian, english, found.slice(1))
-  }
-  return undefined
-}
+export const problemInRussian = (text: string): string | undefined =>
+  belongs(text) ?? isNot(text) ?? cannotBe(text) ?? inOtherWords(SENTENCES, text, problemInRussian)
 
 const subject = (text: string): string => SUBJECTS[text] ?? text
 
@@ -682,32 +680,12 @@ function belongs(text: string): string | undefined {
 function isNot(text: string): string | undefined {
   const [, what = '', kind = ''] = /^([\s\S]+?) is not ((?:an? |one of |the |true )[\s\S]+)$/.exec(text) ?? []
   if (kind === '') return undefined
-  for (const [english, russian] of Object.entries(KINDS)) {
-    const found = matcher(english).exec(kind)
-    if (found) return `${subject(what)} — не ${filled(russian, english, found.slice(1))}`
-  }
-  return undefined
+  const told = inOtherWords(Object.entries(KINDS), kind)
+  return told === undefined ? undefined : `${subject(what)} — не ${told}`
 }
 
 function cannotBe(text: string): string | undefined {
   const [, what = '', kind = ''] = /^([\s\S]+) cannot be the name of (an? [a-z ]+)$/.exec(text) ?? []
   const named = NAMED[kind]
   return named === undefined ? undefined : `${subject(what)} не может быть именем ${named}`
-}
-
-const filled = (russian: string, english: string, values: readonly string[]): string =>
-  russian.replaceAll(/\{(\d)\}/g, (_, number: string) => {
-    const value = values[Number(number) - 1] ?? ''
-    return english.startsWith('{*}') && number === '1' ? (problemInRussian(value) ?? value) : joined(value)
-  })
-
-/** Examples are joined by words; what somebody wrote stands in quotes. */
-const joined = (value: string): string =>
-  value.replaceAll(/"[^"]*"|`[^`]*`|\{[^}]*\}| (or|and)(?= )/g, (part, word?: string) =>
-    word === undefined ? part : word === 'or' ? ' или' : ' и',
-  )
-
-function matcher(english: string): RegExp {
-  const parts = english.split(/\{\*?\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
-  return new RegExp(`^${parts.join(String.raw`([\s\S]+?)`)}$`)
 }

@@ -365,6 +365,32 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'by the answers of this DNS server, for example the one of the zone':
     'по ответам этого сервера DNS, например сервера самой зоны',
 
+  // probe
+  'talk to a mail server as a client would, without sending mail, and tell what stands in the way':
+    'поговорить с почтовым сервером, как клиент, ничего не отправляя, и сказать, что мешает',
+  'only this port; may be repeated (else 25, 465 and 587)':
+    'только этот порт; можно указать несколько раз (иначе 25, 465 и 587)',
+  'ask port 25 whether it would take mail for this recipient; may be repeated':
+    'спросить на порту 25, приняли бы там письмо для этого получателя; можно указать несколько раз',
+  'the sender; <> is the null sender': 'отправитель; <> — пустой отправитель',
+  'the name to say hello with': 'имя для приветствия',
+  'show what was said on each port': 'показать, что было сказано на каждом порту',
+  'a mail address (its mail hosts are asked about it), a host or an IP address':
+    'почтовый адрес (о нём спросят его почтовые хосты), хост или IP-адрес',
+  'Exit codes: 0 it answers, and takes what was asked about; 1 it does not; 2 mistake in\nthe command line or the configuration.':
+    'Коды выхода: 0 — отвечает и принял бы то, о чём спросили; 1 — нет; 2 — ошибка в\nкомандной строке или в конфигурации.',
+  'the mail hosts of example.org, and whether they would take mail for alice':
+    'почтовые хосты example.org и приняли бы они письмо для alice',
+  'one port of one host, with all that is said': 'один порт одного хоста, со всем, что сказано',
+  'whether a server relays for strangers': 'передаёт ли сервер чужую почту',
+
+  // forecast
+  'say what will be tried in the next hours, by next hop, and what would bounce when':
+    'сказать, что и когда будет доставляться в ближайшие часы, по следующим хостам, и что когда вернётся',
+  'how far to look': 'насколько вперёд смотреть',
+  'the next 24 hours': 'ближайшие сутки',
+  'the next two': 'ближайшие два часа',
+
   // provider
   'the smarthosts that are known by name': 'смартхосты, известные по имени',
   'list them: name, server, port, TLS': 'перечислить их: имя, сервер, порт, TLS',

@@ -1,8 +1,9 @@
 // What a command could not have, in the language of the reader. The server that answers tells it in English, for the API; where
-// only its own sentence says why, that is quoted behind the words.
+// only its own sentence says why, that is told in Russian, or quoted behind the words where it has no translation.
 
 import type { ControlProblem, ControlProblemCode } from '../../control/control.ts'
 import type { Language } from '../../words/language.ts'
+import { serverProblemInRussian } from '../../words/server-problems.ts'
 
 interface Sentence {
   readonly text: string
@@ -31,5 +32,5 @@ const RU: Readonly<Record<ControlProblemCode, Sentence>> = {
 export function problemText({ code, message }: ControlProblem, language: Language): string {
   if (language === 'en') return message
   const { text, quote } = RU[code]
-  return quote === true ? `${text} Сервер сообщает: «${message}»` : text
+  return quote === true ? (serverProblemInRussian(message) ?? `${text} Сервер сообщает: «${message}»`) : text
 }
