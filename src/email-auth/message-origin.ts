@@ -1,5 +1,6 @@
 // Who one message is from, found out piece by piece as somebody asks: each check is made once, at the first question, and
 // never without one. What was found stays, for the events and the header field of the message.
+// Record 0051 says why.
 
 import type { ReversePath } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'

@@ -1,5 +1,6 @@
 // check_host() of RFC 7208 §4: whether a domain lets a client send in its name. Terms are asked from left to right, the first
 // that matches decides. What DNS does not tell now is `temperror`, what the domain's owner wrote wrongly `permerror`.
+// Record 0050 says why it is our own, and where it reads the RFC its own way.
 
 import { inNetwork, ipBytes, isIpv6, type IpAddress } from '../../core/ip.ts'
 import type { AuthResult, SpfReason } from '../../core/origin-results.ts'
