@@ -43,13 +43,37 @@ interface Place {
 
 async function placeOf({ state, config }: ServerArguments, terminal: Terminal): Promise<Place | undefined> {
   if (config === undefined) return { stateFolder: resolve(state ?? (terminal.env['WAYBILL_STATE'] || '.waybill')) }
-  const [{ loadConfig }, { mailServerOf }] = await Promise.all([
+  const [{ loadConfig }, { mailServerOf, ownWarning }, { checkConfig }, { backendsOf }] = await Promise.all([
     import('../config/load.ts'),
     import('../control/mail-server.ts'),
+    import('../site/check.ts'),
+    import('../site/backends.ts'),
   ])
+  const { clock } = terminal
   const loaded = await loadConfig(config)
-  if (loaded.ok)
-    return { stateFolder: resolve(state ?? loaded.config.stateFolder), server: mailServerOf(loaded.config) }
+  if (loaded.ok) {
+    const server: MailServer = {
+      ...mailServerOf(loaded.config),
+      async self() {
+        const { findings } = await checkConfig(config, { elsewhere: false, clock })
+        const backends = await Promise.all(
+          backendsOf(loaded.config, clock).map(async (backend) => ({
+            name: backend.name,
+            problem: await backend.probe(),
+          })),
+        )
+        return {
+          file: config,
+          // What it leans on is told of by itself.
+          warnings: findings.flatMap((one) =>
+            one.level === 'warning' && one.id !== 'backend-down' ? [ownWarning(one)] : [],
+          ),
+          backends: backends.map(({ name, problem }) => ({ name, ...(problem !== undefined && { problem }) })),
+        }
+      },
+    }
+    return { stateFolder: resolve(state ?? loaded.config.stateFolder), server }
+  }
   const { problemsText } = await import('./render/problems.ts')
   terminal.err(`${problemsText(loaded.problems, localeLanguage(terminal.env))}\n`)
   return undefined

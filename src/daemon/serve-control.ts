@@ -4,7 +4,7 @@
 import type { Clock } from '../core/clock.ts'
 import type { Config } from '../config/config.ts'
 import { controlOn, serverEngine, type Engine } from '../control/engine.ts'
-import { mailServerOf } from '../control/mail-server.ts'
+import { mailServerOf, ownWarning } from '../control/mail-server.ts'
 import { socketPath } from '../control/socket-path.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import { createApi } from '../http/api.ts'
@@ -70,6 +70,21 @@ export async function serveControl(
     mailServer: () => ({
       ...mailServerOf(generations.current.config),
       ports: deps.listening(),
+      self: async () => {
+        const { oldest, messages, held } = await reader.counts()
+        const { file = '-', warnings = [] } = configuration?.() ?? {}
+        return {
+          file,
+          warnings: warnings.map(ownWarning),
+          backends: deps.backends?.() ?? [],
+          queue: {
+            messages,
+            held,
+            ...(oldest !== undefined && { oldest }),
+            paused: generations.current.attempts.routes.list().map(({ name }) => name),
+          },
+        }
+      },
       resolver,
       dialer: deps.dialer,
     }),

@@ -23,6 +23,7 @@ import { mxNamed } from './checks/mx-named.ts'
 import { mxPublic } from './checks/mx-public.ts'
 import { nameAddress } from './checks/name-address.ts'
 import { openRelay } from './checks/open-relay.ts'
+import { serverBackends, serverConfiguration, serverQueue } from './checks/own-server.ts'
 import { port25In } from './checks/port-25-in.ts'
 import { port25Out } from './checks/port-25-out.ts'
 import { resolverCheck } from './checks/resolver.ts'
@@ -51,6 +52,9 @@ export const CHECKS: readonly Check[] = [
   certificates,
   clockRight,
   diskRoom,
+  serverConfiguration,
+  serverBackends,
+  serverQueue,
   domainExists,
   mxNamed,
   mxForm,

@@ -111,6 +111,15 @@ export const FOUND = {
   'disk.full': failure('sender-admin', 'system.full'),
   'disk.unseen': unknown,
 
+  // A Waybill that runs here, or its configuration.
+  'server-config.good': pass,
+  'server-config.warning': warning('sender-admin'),
+  'server-backends.up': pass,
+  'server-backends.down': failure('sender-admin', 'backend.auth', 'backend.scanner'),
+  'server-queue.good': pass,
+  'server-queue.old': warning('sender-admin'),
+  'server-queue.paused': failure('sender-admin', 'smarthost.login-refused'),
+
   // A domain: its mail hosts.
   'domain.exists': pass,
   'domain.gone': failure('domain-owner', 'domain.not-found', 'dns.sender-domain'),

@@ -2,6 +2,7 @@
 
 import { readFileSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { machineName } from '../config/machine-name.ts'
 import { machineEnvironment, nameservers, type Environment } from '../config/environment.ts'
 import type { Clock } from '../core/clock.ts'
@@ -18,7 +19,7 @@ import { askTime } from '../net/sntp.ts'
 import { tcpDialer } from '../net/tcp-dialer.ts'
 import { isReservedAddress } from '../route/reserved-addresses.ts'
 import type { OwnAddress } from './check.ts'
-import type { BlockListZone, ClockOffset, MailPort, World } from './world.ts'
+import type { BlockListZone, ClockOffset, DiskSpace, MailPort, World } from './world.ts'
 
 /** A mail server as it knows itself: one that runs, or a configuration. */
 export interface MailServer {
@@ -32,6 +33,7 @@ export interface MailServer {
   readonly folder: string
   /** Those of its rules. */
   readonly blockLists: readonly string[]
+  readonly self?: World['self']
   /** Left out: one of the checks' own that asks its servers. */
   readonly resolver?: Resolver
   /** Where connections lead, where that is not out into the world. */
@@ -93,6 +95,7 @@ export async function realWorld(clock: Clock, server: MailServer | undefined, to
       ports: server?.ports ?? USUAL_PORTS,
       trusts: (address) => findNetwork(address, server?.relayFrom ?? []) !== undefined,
       here: tcpDialer(clock),
+      self: server?.self,
       selectors: told.selectors,
       blockLists: [...BLOCK_LISTS, ...lists.map((zone) => ({ zone, major: true }))],
       folder: server?.folder ?? spool(),
@@ -102,8 +105,12 @@ export async function realWorld(clock: Clock, server: MailServer | undefined, to
   }
 }
 
-const nameOf = (machine: Environment | undefined): string =>
-  machine === undefined ? '' : (machineName(machine) ?? machine.hostname)
+/** Without asking the system's resolver, which may take its time: whether DNS knows the name is looked at later. */
+function nameOf(machine: Environment | undefined): string {
+  if (machine === undefined) return ''
+  const { hostname, hosts } = machine
+  return machineName({ hostname, ...(hosts !== undefined && { hosts }) }) ?? hostname
+}
 
 const machineServers = (machine: Environment | undefined): readonly DnsServerAddress[] =>
   nameservers(machine?.resolvConf ?? '').map((address) => ({ address, port: DNS_PORT }))
@@ -158,12 +165,14 @@ function readable(folder: string): boolean {
   }
 }
 
-async function room(folder: string): Promise<{ free: number; total: number } | undefined> {
+/** Of a folder that is not there yet, of the one that it would be made in. */
+async function room(folder: string): Promise<DiskSpace | undefined> {
   try {
     const { bavail, blocks, bsize } = await statfs(folder)
     return { free: bavail * bsize, total: blocks * bsize }
-  } catch {
-    return undefined
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    return missing && dirname(folder) !== folder ? room(dirname(folder)) : undefined
   }
 }
 

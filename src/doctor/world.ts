@@ -2,9 +2,11 @@
 
 import type { Clock } from '../core/clock.ts'
 import type { IpAddress } from '../core/ip.ts'
+import type { Instant } from '../core/time.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import type { Dialer } from '../net/dialer.ts'
 import type { ListenerMode } from '../smtp/session-facts.ts'
+import type { Said } from '../words/language.ts'
 import type { OwnAddress } from './check.ts'
 
 export interface World {
@@ -28,6 +30,8 @@ export interface World {
   readonly ports: readonly MailPort[]
   /** Whether the mail server takes mail for anywhere from that address, as far as it is known. */
   readonly trusts: (address: IpAddress) => boolean
+  /** Left out: no Waybill runs here, and no configuration was named. */
+  readonly self?: (() => Promise<OwnState>) | undefined
   readonly selectors: readonly string[]
   /** Zones of block lists to ask about the addresses. */
   readonly blockLists: readonly BlockListZone[]
@@ -36,6 +40,30 @@ export interface World {
   readonly room: (folder: string) => Promise<DiskSpace | undefined>
   /** How far the clock of this machine is from the time of others, in milliseconds; or why nobody told. */
   readonly clockOffset: (signal: AbortSignal) => Promise<ClockOffset>
+}
+
+/** What a Waybill knows of itself. */
+export interface OwnState {
+  /** The file of its configuration. */
+  readonly file: string
+  readonly warnings: readonly OwnWarning[]
+  readonly backends: readonly { readonly name: string; readonly problem?: string }[]
+  /** Left out: no server runs. */
+  readonly queue?: {
+    readonly messages: number
+    readonly held: number
+    readonly oldest?: Instant
+    /** Routes. */
+    readonly paused: readonly string[]
+  }
+}
+
+export interface OwnWarning {
+  readonly id: string
+  /** File, line and column. */
+  readonly where: string
+  readonly says: Said
+  readonly advice: Said
 }
 
 export interface MailPort {

@@ -12,7 +12,14 @@ import type { Resolver } from '../../src/dns/resolver.ts'
 import { tcpDialer } from '../../src/net/tcp-dialer.ts'
 import { makeCertificate } from '../../src/tls/certificates.test-support.ts'
 import { scriptedServer } from '../support/scripted-server.ts'
-import { GOOD_CERTIFICATE, GOOD_HERE, GOOD_THERE, type CertificateOf, type HostFault } from './host-faults.ts'
+import {
+  GOOD_CERTIFICATE,
+  GOOD_HERE,
+  GOOD_SELF,
+  GOOD_THERE,
+  type CertificateOf,
+  type HostFault,
+} from './host-faults.ts'
 import { ADDRESS, DOMAIN, HOST, SELECTOR } from './zone.ts'
 
 export const ip = (text: string): IpAddress => parseIp(text) ?? assert.fail(text)
@@ -74,6 +81,7 @@ export function worldOf(resolver: Resolver, here: number, there: number): World 
       { port: 587, mode: 'submission' },
     ],
     trusts: () => false,
+    self: async () => GOOD_SELF,
     selectors: [SELECTOR],
     blockLists: [
       { zone: 'zen.spamhaus.org', major: true },

@@ -2,7 +2,8 @@
 
 import type { Examination } from '../../src/doctor/examine.ts'
 import type { FoundId } from '../../src/doctor/found.ts'
-import type { World } from '../../src/doctor/world.ts'
+import { instant } from '../../src/core/time.ts'
+import type { OwnState, World } from '../../src/doctor/world.ts'
 import type { Dialer } from '../../src/net/dialer.ts'
 import { DROP, type Script } from '../support/scripted-peer.ts'
 import { ADDRESS, HOST, noMxHosts, noSpf } from './zone.ts'
@@ -17,6 +18,15 @@ export const GOOD_HERE: Script = {
 
 /** Mail hosts elsewhere, and the one of the domain as it is seen from outside. */
 export const GOOD_THERE: Script = { connect: '220 mx.there.test ESMTP' }
+
+export const GOOD_SELF: OwnState = {
+  file: '/etc/waybill.yaml',
+  warnings: [],
+  backends: [{ name: 'Dovecot /run/auth' }],
+  queue: { messages: 3, held: 0, paused: [] },
+}
+
+const self = (changed: Partial<OwnState>): Partial<World> => ({ self: async () => ({ ...GOOD_SELF, ...changed }) })
 
 export interface CertificateOf {
   readonly names: readonly string[]
@@ -216,6 +226,28 @@ export const HOST_FAULTS: readonly HostFault[] = [
   { name: 'the disk has little room', world: disk(15), flips: { 'host.disk': 'disk.little' } },
   { name: 'the disk is full', world: disk(1), flips: { 'host.disk': 'disk.full' } },
   { name: 'the disk cannot be seen', world: { room: async () => undefined }, flips: { 'host.disk': 'disk.unseen' } },
+  {
+    name: 'the configuration has something that is hardly meant',
+    world: self({
+      warnings: [{ id: 'port-26', where: 'w.yaml:3:1', says: { en: 'a', ru: 'б' }, advice: { en: 'c', ru: 'д' } }],
+    }),
+    flips: { 'server.configuration': 'server-config.warning' },
+  },
+  {
+    name: 'Dovecot is down',
+    world: self({ backends: [{ name: 'Dovecot /run/auth', problem: 'ECONNREFUSED' }] }),
+    flips: { 'server.backends': 'server-backends.down' },
+  },
+  {
+    name: 'mail has waited for days',
+    world: self({ queue: { messages: 1, held: 0, oldest: instant(0), paused: [] } }),
+    flips: { 'server.queue': 'server-queue.old' },
+  },
+  {
+    name: 'a route is paused',
+    world: self({ queue: { messages: 1, held: 0, paused: ['smtp.isp.test'] } }),
+    flips: { 'server.queue': 'server-queue.paused' },
+  },
   {
     name: 'the public address is not known',
     world: { own: [] },

@@ -195,6 +195,23 @@ export const DOCTOR_EN: DoctorWords = {
     },
     'disk.unseen': { says: 'How full the disk of {folder} is cannot be seen by this user.' },
 
+    'server-config.good': { says: 'Nothing in {file} is hardly meant.' },
+    'server-config.warning': { says: '{where}: {en}.', todo: 'Advice: {en_todo}.' },
+    'server-backends.up': { says: 'What Waybill leans on is there: {names}.' },
+    'server-backends.down': {
+      says: '{name}: {problem}.',
+      todo: 'Start or mend it; until then clients are answered 4xx, or mail waits.',
+    },
+    'server-queue.good': { says: 'In the queue: {messages} messages, {held} held.' },
+    'server-queue.old': {
+      says: 'The oldest message in the queue has waited for {hours} hours; {messages} wait, {held} are held.',
+      todo: 'waybill queue list --sort oldest shows what stands in the way.',
+    },
+    'server-queue.paused': {
+      says: 'Mail waits because these routes are paused: {paused}.',
+      todo: 'waybill queue routes tells why; when it is mended, waybill queue resume ROUTE.',
+    },
+
     'domain.exists': { says: '{domain} exists.' },
     'domain.gone': {
       says: '{domain} does not exist in DNS: nobody can write there, and mail from it is refused.',

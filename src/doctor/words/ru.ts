@@ -200,6 +200,23 @@ export const DOCTOR_RU: DoctorWords = {
     },
     'disk.unseen': { says: 'Насколько полон диск каталога {folder}, этому пользователю не видно.' },
 
+    'server-config.good': { says: 'В {file} ничего подозрительного нет.' },
+    'server-config.warning': { says: '{where}: {ru}.', todo: 'Совет: {ru_todo}.' },
+    'server-backends.up': { says: 'Всё, на что опирается Waybill, на месте: {names}.' },
+    'server-backends.down': {
+      says: '{name}: {problem}.',
+      todo: 'Запустите или почините; до тех пор клиентам отвечают 4xx или почта ждёт.',
+    },
+    'server-queue.good': { says: 'В очереди писем: {messages}, задержано: {held}.' },
+    'server-queue.old': {
+      says: 'Самое старое письмо в очереди ждёт уже {hours} ч; всего писем: {messages}, задержано: {held}.',
+      todo: 'Что мешает, покажет waybill queue list --sort oldest.',
+    },
+    'server-queue.paused': {
+      says: 'Почта ждёт, потому что приостановлены маршруты: {paused}.',
+      todo: 'Почему — скажет waybill queue routes; когда исправлено, waybill queue resume МАРШРУТ.',
+    },
+
     'domain.exists': { says: 'Домен {domain} существует.' },
     'domain.gone': {
       says: 'Домена {domain} в DNS нет: написать туда нельзя, почту оттуда не принимают.',
