@@ -2,6 +2,7 @@
 
 import type { Domain } from '../core/domain.ts'
 import type { IpAddress } from '../core/ip.ts'
+import type { Duration } from '../core/time.ts'
 
 /** Where a server of this site listens: a socket of this machine, or a host with a port. */
 export type LmtpPlace = { readonly path: string } | { readonly host: Domain | IpAddress; readonly port: number }
@@ -24,7 +25,18 @@ export interface MboxTransport {
   readonly mode: number
 }
 
-export type TransportConfig = LmtpTransport | MboxTransport
+/** A program that takes each message on its standard input. */
+export interface PipeTransport {
+  readonly kind: 'pipe'
+  readonly name: string
+  /** The path of the program and its arguments; placeholders are filled in for each recipient. */
+  readonly argv: readonly [string, ...string[]]
+  /** The user of the system that it runs as. */
+  readonly as: string
+  readonly timeout: Duration
+}
+
+export type TransportConfig = LmtpTransport | MboxTransport | PipeTransport
 
 /** As the transport of that name in Debian's Exim: there without being written. */
 export const MAIL_SPOOL: MboxTransport = {

@@ -4,7 +4,8 @@ import * as v from 'valibot'
 import { parseScannerPlace } from './scanner-place.ts'
 import { section } from './section.ts'
 import { MAIL_SPOOL, type LmtpPlace, type TransportConfig } from './transport-config.ts'
-import { hostOf, readUserPath, show, value } from './values.ts'
+import { minutes, seconds } from '../core/time.ts'
+import { durationValue, hostOf, readUserPath, show, value } from './values.ts'
 
 /** RFC 2033 names no port; Dovecot’s documentation has this one. */
 const LMTP_PORT = 24
@@ -59,6 +60,43 @@ const modeValue = value<number>((input) => {
     : { value: Number.parseInt(digits, 8) }
 })
 
+/** What a look-up has found may stand in an argument; what a sender wrote only as a whole one, which no shell ever sees. */
+const FOUND = /\{(?:user|home)\}/g
+const WHOLE = /^\{(?:local_part|domain|recipient|sender)\}$/
+
+const argvValue = value<readonly [string, ...string[]]>((input) => {
+  const [program, ...args] = Array.isArray(input) ? (input as unknown[]) : []
+  if (typeof program !== 'string' || !/^\/[^{}\0]+$/.test(program) || !args.every((one) => typeof one === 'string')) {
+    return {
+      message: `${show(input)} is not a program with its arguments`,
+      advice:
+        'write a list with its path first, for example pipe: [/usr/lib/mailman3/bin/post, "{user}"]; there is no shell',
+    }
+  }
+  const wrong = args.find((one) => !WHOLE.test(one) && /[{}\0]/.test(one.replaceAll(FOUND, '')))
+  if (wrong !== undefined) {
+    return {
+      message: `${show(wrong)} would put what a stranger wrote into an argument`,
+      advice:
+        'write {user} or {home} anywhere, {local_part}, {domain}, {recipient} or {sender} as an argument of its own',
+    }
+  }
+  return { value: [program, ...args] }
+})
+
+const USUAL_TIMEOUT = minutes(5)
+
+const accountName = value<string>((input) => {
+  if (input === 'root')
+    return {
+      message: 'no program is run as root',
+      advice: 'name a user that has no more rights than the program needs',
+    }
+  return typeof input === 'string' && /^[a-z_][a-z0-9_.-]{0,31}$/i.test(input)
+    ? { value: input }
+    : { message: `${show(input)} is not the name of a user of the system`, advice: 'write for example as: list' }
+})
+
 type WithoutName<T> = T extends unknown ? Omit<T, 'name'> : never
 
 const transport = v.pipe(
@@ -67,10 +105,13 @@ const transport = v.pipe(
     mbox: v.nullish(mboxPath),
     group: v.nullish(groupName),
     mode: v.nullish(modeValue),
+    pipe: v.nullish(argvValue),
+    as: v.nullish(accountName),
+    timeout: v.nullish(durationValue(seconds(1))),
   }),
   v.rawTransform(({ dataset, addIssue, NEVER }): WithoutName<TransportConfig> => {
-    const { lmtp, mbox, group, mode } = dataset.value
-    const [kind, second] = (['lmtp', 'mbox'] as const).filter((one) => dataset.value[one])
+    const { lmtp, mbox, group, mode, pipe, as, timeout } = dataset.value
+    const [kind, second] = (['lmtp', 'mbox', 'pipe'] as const).filter((one) => dataset.value[one])
     if (kind !== undefined && second !== undefined) {
       const message = `this transport does two things, ${kind} and ${second}`
       addIssue({ message, expected: 'keep one, and write another transport for the other' })
@@ -78,6 +119,12 @@ const transport = v.pipe(
     }
     if (lmtp) return { kind: 'lmtp', place: lmtp }
     if (mbox) return { kind: 'mbox', file: mbox, group: group ?? null, mode: mode ?? USUAL_MODE }
+    if (pipe && !as) {
+      const message = 'it is not said which user the program runs as'
+      addIssue({ message, expected: 'add for example as: list' })
+      return NEVER
+    }
+    if (pipe && as) return { kind: 'pipe', argv: pipe, as, timeout: timeout ?? USUAL_TIMEOUT }
     addIssue({
       message: 'it is not said what this transport does',
       expected: 'write for example lmtp: /run/dovecot/lmtp, or mbox: "/var/mail/{user}"',

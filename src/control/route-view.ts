@@ -87,6 +87,10 @@ async function destinationEnd(destination: Destination, routes: Routes): Promise
   if (destination.kind === 'mbox') {
     return { kind: 'transport', transport: 'mbox', name: destination.name, place: destination.file }
   }
+  if (destination.kind === 'pipe') {
+    const { name, argv, as } = destination
+    return { kind: 'transport', transport: 'pipe', name, place: `${argv.join(' ')} (${as})` }
+  }
   if (destination.kind === 'lmtp') {
     const { name, place } = destination
     return { kind: 'transport', transport: 'lmtp', name, place: describePlace(place) }

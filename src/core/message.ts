@@ -131,6 +131,7 @@ export interface Redirected {
 
 export type Delivery =
   | { readonly transport: 'maildir' | 'mbox'; readonly path: string }
+  | { readonly transport: 'pipe'; readonly program: string }
   /** Address and port as in a Remote. */
   | {
       readonly transport: 'lmtp'

@@ -76,6 +76,8 @@ export const REASON_CODES = {
   'local.mailbox': 'the mailbox could not be written',
   'local.mailbox-full': 'there is no room on the disk of the mailbox',
   'local.mailbox-locked': 'another program has the mailbox locked',
+  'local.program-failed': 'the program that takes the mail refuses it',
+  'local.program-later': 'the program that takes the mail does not take it now',
   'local.mailbox-denied': 'this server may not write the mailbox',
   'local.password': 'the password for the smarthost cannot be read',
   'local.content': 'the stored message could not be read',

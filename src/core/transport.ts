@@ -8,6 +8,7 @@ const FACTS = {
   maildir: { final: true },
   mbox: { final: true },
   lmtp: { final: true },
+  pipe: { final: true },
   smtp: { final: false },
 } as const satisfies Readonly<Record<TransportName, { readonly final: boolean }>>
 

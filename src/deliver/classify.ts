@@ -123,6 +123,8 @@ const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
   'local.mailbox': LATER,
   'local.mailbox-full': LATER,
   'local.mailbox-locked': LATER,
+  'local.program-failed': { final: always('5.3.0'), nextHost: 'no' },
+  'local.program-later': LATER,
   'local.mailbox-denied': LATER,
   'local.password': LATER,
   'local.content': LATER,

@@ -184,6 +184,7 @@ export type StepName =
   | 'quit'
   | 'maildir'
   | 'mbox'
+  | 'pipe'
 
 /** One destination as people read it: `mailbox alice`, `MX of example.org`, `host smtp.isp.example:587`. */
 export type MessageEvent =

@@ -2,7 +2,7 @@
 
 import type { AccountNumbers, Smarthost } from '../config/config.ts'
 import { describePlace } from '../core/place.ts'
-import type { LmtpTransport } from '../config/transport-config.ts'
+import type { LmtpTransport, PipeTransport } from '../config/transport-config.ts'
 import { formatMailbox, type Mailbox } from '../core/address.ts'
 import type { Domain } from '../core/domain.ts'
 import { isOnThisMachine, type IpAddress } from '../core/ip.ts'
@@ -52,10 +52,18 @@ export interface MboxDestination {
   readonly owner?: AccountNumbers
 }
 
+/** A run of a program. */
+export interface PipeDestination extends PipeTransport {
+  /** Whom a look-up has found, where the arguments want it. */
+  readonly user?: string
+  readonly home?: string
+}
+
 export type Destination =
   | { readonly kind: 'mailbox'; readonly user: string; readonly maildir: string }
   | LmtpDestination
   | MboxDestination
+  | PipeDestination
   | MxDestination
   | HostDestination
   | HostsDestination
@@ -70,6 +78,7 @@ export function whoseHost(destination: Destination): Whose {
   switch (destination.kind) {
     case 'mailbox':
     case 'mbox':
+    case 'pipe':
     case 'lmtp':
       return 'ours'
     case 'mx':
@@ -91,6 +100,8 @@ export function destinationKey(destination: Destination): string {
       return `mailbox:${destination.user}`
     case 'mbox':
       return `mbox:${destination.file}`
+    case 'pipe':
+      return `pipe:${destination.name}:${destination.user ?? ''}`
     case 'lmtp':
       return `lmtp:${describePlace(destination.place)}${destination.as ? `:${formatMailbox(destination.as)}` : ''}`
     case 'mx':
@@ -118,6 +129,8 @@ export function describeDestination(destination: Destination): string {
     case 'mailbox':
     case 'mbox':
       return `mailbox ${destination.user}`
+    case 'pipe':
+      return `program ${destination.argv[0]}`
     case 'lmtp':
       return `LMTP at ${describePlace(destination.place)}`
     case 'mx':

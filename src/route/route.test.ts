@@ -58,6 +58,8 @@ function to(address: string, config: RoutingConfig = CONFIG): string {
   switch (d.kind) {
     case 'mailbox':
       return `${routing.router} -> ${d.user} in ${d.maildir}`
+    case 'pipe':
+      return `${routing.router} -> pipe ${d.name}`
     case 'mbox':
       return `${routing.router} -> mbox ${d.file}`
     case 'lmtp':

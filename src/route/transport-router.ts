@@ -5,7 +5,9 @@ import type { MboxTransport, TransportConfig } from '../config/transport-config.
 import type { UsersOfDomain } from './domain-users.ts'
 import { foldLocalPart } from './local-names.ts'
 import { NO_FACTS, type RouteQuestion, type RouterAnswer } from './router.ts'
-import { mboxOf } from './users-end.ts'
+import type { User } from '../config/config.ts'
+import type { Destination } from './destination.ts'
+import { mboxOf, pipeOf } from './users-end.ts'
 
 export function transportAct(
   transport: TransportConfig,
@@ -17,11 +19,15 @@ export function transportAct(
       return () => taken
     }
     case 'mbox':
-      return isForEach(transport) ? forUser(transport, usersOf) : forAll(transport)
+      return isForEach(transport.file) ? forUser((user) => mboxOf(transport, user), usersOf) : forAll(transport)
+    case 'pipe': {
+      const taken = { kind: 'destination', destination: transport, compared: NO_FACTS } as const
+      return isForEach(...transport.argv) ? forUser((user) => pipeOf(transport, user), usersOf) : () => taken
+    }
   }
 }
 
-const isForEach = ({ file }: MboxTransport): boolean => /[{}]/.test(file)
+const isForEach = (...texts: readonly string[]): boolean => texts.some((text) => /\{(?:user|home)\}/.test(text))
 
 function forAll(transport: MboxTransport): () => RouterAnswer {
   const destination = { ...transport, user: transport.file }
@@ -29,13 +35,13 @@ function forAll(transport: MboxTransport): () => RouterAnswer {
 }
 
 const forUser =
-  (transport: MboxTransport, usersOf: (domain: string) => UsersOfDomain) =>
+  (destinationOf: (user: User) => Destination, usersOf: (domain: string) => UsersOfDomain) =>
   ({ rcptTo }: RouteQuestion): RouterAnswer => {
     const user = foldLocalPart(rcptTo.localPart)
     const found = usersOf(rcptTo.domain).users.find(user)
     switch (found.kind) {
       case 'found':
-        return { kind: 'destination', destination: mboxOf(transport, found.value), compared: { user, found: true } }
+        return { kind: 'destination', destination: destinationOf(found.value), compared: { user, found: true } }
       case 'none':
         return { kind: 'declined', because: 'no-such-user', compared: { user, found: false } }
       case 'unknown':

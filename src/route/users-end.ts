@@ -2,7 +2,7 @@
 // which keeps no mail, at the visible domain, whose mail the smarthost takes. Asked by every router that finds a user.
 
 import type { User } from '../config/config.ts'
-import type { MboxTransport, TransportConfig } from '../config/transport-config.ts'
+import type { MboxTransport, PipeTransport, TransportConfig } from '../config/transport-config.ts'
 import type { Domain } from '../core/domain.ts'
 import type { Destination } from './destination.ts'
 import { foldLocalPart } from './local-names.ts'
@@ -31,6 +31,8 @@ export const atTransport = (transport: TransportConfig, subaddress: string | nul
     switch (transport.kind) {
       case 'mbox':
         return { kind: 'destination', destination: mboxOf(transport, user), compared }
+      case 'pipe':
+        return { kind: 'destination', destination: pipeOf(transport, user), compared }
       case 'lmtp':
         // The server of mailboxes knows its users by their names, and no others.
         return {
@@ -51,6 +53,12 @@ export function mboxOf({ kind, name, file, group, mode }: MboxTransport, user: U
   const path = file.replaceAll('{user}', () => user.name).replaceAll('{home}', () => home ?? '')
   return { kind, name, user: user.name, file: path, group, mode, ...(account && { owner: account }) }
 }
+
+export const pipeOf = (transport: PipeTransport, { name, home }: User): Destination => ({
+  ...transport,
+  user: name,
+  ...(home !== undefined && { home }),
+})
 
 /** A user of a virtual domain is called by the whole address. */
 const addressOf = ({ name }: User, { rcptTo: { domain } }: RouteQuestion): RouteQuestion['rcptTo'] => ({

@@ -115,4 +115,5 @@ function isLost({ now, later }: Turned): boolean {
 }
 
 /** Where it does not leave this site. */
-const isMailbox = ({ kind }: Destination): boolean => kind === 'mailbox' || kind === 'mbox' || kind === 'lmtp'
+const isMailbox = ({ kind }: Destination): boolean =>
+  kind === 'mailbox' || kind === 'mbox' || kind === 'pipe' || kind === 'lmtp'

@@ -76,6 +76,13 @@ const FILES: readonly (readonly [file: string, ...findings: readonly string[]])[
   ['transports: { a: { mbox: "/var/mail/{local_part}" } }', '2:26 "{local_part}" comes from outside'],
   ['transports: { a: { mbox: "/m/{user}", mode: 777 } }', '2:45 777 is not the mode of a mailbox'],
   ['transports: { a: { mbox: /m/x, lmtp: /run/x } }', '2:18 this transport does two things'],
+  ['transports: { p: { pipe: [/bin/cat] } }', '2:18 it is not said which user the program runs as'],
+  ['transports: { p: { pipe: [/bin/cat], as: root } }', '2:42 no program is run as root'],
+  ['transports: { p: { pipe: /bin/cat, as: nobody } }', '2:26 "/bin/cat" is not a program with its arguments'],
+  [
+    'transports: { p: { pipe: [/bin/cat, "x{sender}"], as: nobody } }',
+    '2:26 "x{sender}" would put what a stranger wrote',
+  ],
   ['transports: { dovecot: {} }', '2:24 it is not said what this transport does'],
   ['transports: { mx: { lmtp: /run/lmtp } }', '2:15 "mx" cannot be the name of a transport'],
   [

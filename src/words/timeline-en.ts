@@ -153,6 +153,8 @@ export const TIMELINE_EN: TimelineWords = {
   forWhom: (names) => `For ${names}.`,
   delivered: 'Delivered',
   writtenTo: (path) => `Written to ${path}`,
+  tookByProgram: (program) => `The program ${program} took the message.`,
+  programAt: (program) => `program ${program}`,
   storedBy: (server) => `${server}: the LMTP server of this site has put it into the mailbox.`,
   tookOver: (server, tls) =>
     `${server} took the message over, ${tls ? 'through' : 'without'} TLS. From here on it is that server’s move.`,
@@ -246,6 +248,7 @@ export const TIMELINE_EN: TimelineWords = {
     },
     'pass-over': { done: 'Not every host was called', failed: 'Not every host was called' },
     quit: { done: 'Said goodbye', failed: 'The goodbye went wrong' },
+    pipe: { done: 'Gave it to the program', failed: 'The program did not take it' },
     mbox: { done: 'Wrote the mailbox', failed: 'Could not write the mailbox' },
     maildir: { done: 'Wrote the mailbox', failed: 'Could not write the mailbox' },
   },

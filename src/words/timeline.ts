@@ -102,6 +102,8 @@ export interface TimelineWords {
   readonly forWhom: (names: string) => string
   readonly delivered: string
   readonly writtenTo: (path: string) => string
+  readonly tookByProgram: (program: string) => string
+  readonly programAt: (program: string) => string
   readonly storedBy: (server: string) => string
   readonly tookOver: (server: string, tls: boolean) => string
   readonly deferred: string

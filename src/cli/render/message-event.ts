@@ -158,6 +158,8 @@ function delivered({ recipient, via }: Of<'delivered'>, words: TimelineWords): E
     case 'maildir':
     case 'mbox':
       return { headline, tone: 'good', details: [note(words.writtenTo(safeText(via.path)))] }
+    case 'pipe':
+      return { headline, tone: 'good', details: [note(words.tookByProgram(safeText(via.program)))] }
     case 'lmtp':
       return {
         headline,

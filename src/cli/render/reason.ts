@@ -52,6 +52,8 @@ export function destinationText(text: string, words: TimelineWords): string {
   }
   const [, mailbox, domain, host, port, lmtp] =
     /^(?:mailbox (.+)|MX of (.+)|host (.+) port (\d+)|LMTP at (.+))$/.exec(safeText(text)) ?? []
+  const program = /^program (.+)$/.exec(safeText(text))?.[1]
+  if (program !== undefined) return words.programAt(program)
   if (lmtp !== undefined) return words.lmtpAt(lmtp)
   if (mailbox !== undefined) return words.mailbox(mailbox)
   if (domain !== undefined) return words.mxOf(domain)

@@ -115,6 +115,8 @@ function delivered({ via }: Extract<FinalOutcome, { kind: 'delivered' }>, when: 
     case 'maildir':
     case 'mbox':
       return words.mailbox(safeText(via.path), when)
+    case 'pipe':
+      return words.program(safeText(via.program), when)
     case 'lmtp':
       return words.storedBy(safeText(via.host), safeText(via.reply), when)
     case 'smtp':

@@ -84,6 +84,7 @@ function destinationText(destination: Destination, words: ReloadWords): string {
     case 'mailbox':
     case 'mbox':
       return words.mailbox(safeText(destination.user))
+    case 'pipe':
     case 'lmtp':
       return words.transport(destination.name)
     case 'mx':

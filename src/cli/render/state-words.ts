@@ -27,6 +27,7 @@ export interface StateWords {
   readonly markedDelivered: (by: string, when: string) => string
   readonly discarded: (rule: string, when: string) => string
   readonly mailbox: (path: string, when: string) => string
+  readonly program: (program: string, when: string) => string
   readonly storedBy: (server: string, reply: string, when: string) => string
   readonly takenOver: (server: string, reply: string, when: string) => string
   readonly head: Readonly<Record<'from' | 'to' | 'subject' | 'size' | 'received' | 'state', string>>
@@ -79,6 +80,7 @@ const EN: StateWords = {
   cancelled: (by, when) => `Taken off the queue by ${by} at ${when}; it was not delivered and is not tried again.`,
   discarded: (rule, when) => `Thrown away at ${when}, as the rule ${rule} says; the sender was told that it was taken.`,
   mailbox: (path, when) => `Delivered at ${when} to the mailbox file ${path}.`,
+  program: (program, when) => `Given at ${when} to the program ${program}, which took it.`,
   storedBy: (server, reply, when) => `Delivered at ${when} by the LMTP server of this site, ${server}: "${reply}".`,
   takenOver: (server, reply, when) =>
     `Delivered at ${when}: ${server} took it over with “${reply}”. From here on it is that server’s move.`,
@@ -140,6 +142,7 @@ const RU: StateWords = {
   cancelled: (by, when) => `Снято с очереди (${by}), ${when}; не доставлено, попыток больше не будет.`,
   discarded: (rule, when) => `Выброшено, ${when}, по правилу ${rule}; отправителю сказано, что письмо принято.`,
   mailbox: (path, when) => `Доставлено, ${when}, в файл ящика ${path}.`,
+  program: (program, when) => `Передано, ${when}, программе ${program}; она приняла письмо.`,
   storedBy: (server, reply, when) => `Доставлено, ${when}, сервером LMTP этой же системы, ${server}: «${reply}».`,
   takenOver: (server, reply, when) =>
     `Доставлено, ${when}: ${server} принял письмо, ответив «${reply}». Дальше ход за тем сервером.`,

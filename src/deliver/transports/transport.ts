@@ -5,6 +5,7 @@ import type { Destination } from '../../route/destination.ts'
 import type { Underway } from '../attempt-deps.ts'
 import type { AttemptResult } from '../job.ts'
 import { byLmtp } from './lmtp.ts'
+import { toPipe } from './pipe.ts'
 import { toMbox } from './mbox.ts'
 import { toMaildir } from './maildir.ts'
 import { bySmtp } from './smtp.ts'
@@ -24,6 +25,8 @@ export function transportTo(destination: Destination): Transport {
       return { name: 'maildir', inTurn: false, attempt: toMaildir }
     case 'mbox':
       return { name: 'mbox', inTurn: false, attempt: (underway) => toMbox(underway, destination) }
+    case 'pipe':
+      return { name: 'pipe', inTurn: true, attempt: (underway) => toPipe(underway, destination) }
     case 'lmtp':
       return { name: 'lmtp', inTurn: true, attempt: (underway) => byLmtp(underway, destination) }
     case 'mx':

@@ -130,6 +130,10 @@ export function knownCause(reason: Reason): KnownCause | undefined {
       return { cause: 'loop', who: 'sender-admin' }
     case 'local.mailbox-full':
       return { cause: 'system.full', who: 'sender-admin', retry: 'yes' }
+    case 'local.program-failed':
+      return { cause: 'system.temp', who: 'sender-admin', retry: 'no', text: PROGRAM_FAILED }
+    case 'local.program-later':
+      return { cause: 'system.temp', who: 'sender-admin', retry: 'yes', text: PROGRAM_LATER }
     case 'local.mailbox':
     case 'local.mailbox-locked':
     case 'local.mailbox-denied':
@@ -184,6 +188,26 @@ const REFUSED = {
   explanation: {
     en: 'A program of this machine left it for the server, which refused it when nobody was there any more to be told. What it would have answered stands here.',
     ru: 'Письмо оставила программа на этой машине, а когда сервер отказал, сообщить об этом было уже некому. Ответ сервера приведён здесь.',
+  },
+}
+const PROGRAM_FAILED = {
+  title: {
+    en: 'A program on this server takes the mail of this address, and refused the message.',
+    ru: 'Почту этого адреса берёт программа на этом сервере, и письмо она отвергла.',
+  },
+  explanation: {
+    en: 'It ended with a code that means for good. What it printed says why, where it says anything.',
+    ru: 'Она завершилась с кодом, который означает окончательный отказ. Причина — в том, что она вывела, если она что-то вывела.',
+  },
+}
+const PROGRAM_LATER = {
+  title: {
+    en: 'A program on this server takes the mail of this address, and could not take the message.',
+    ru: 'Почту этого адреса берёт программа на этом сервере, и взять письмо она не смогла.',
+  },
+  explanation: {
+    en: 'It could not be run, was ended, or said that it can later. Nothing is lost: the message waits in the queue.',
+    ru: 'Её не удалось запустить, её пришлось завершить, или она сама просит повторить позже. Ничего не потеряно: письмо ждёт в очереди.',
   },
 }
 const MAILBOX = {

@@ -97,6 +97,8 @@ function nobodyFor({ code }: Reason): Nobody | undefined {
     case 'route.loop-hops':
     case 'local.mailbox':
     case 'local.mailbox-full':
+    case 'local.program-failed':
+    case 'local.program-later':
     case 'local.mailbox-locked':
     case 'local.mailbox-denied':
     case 'smtp.auth':

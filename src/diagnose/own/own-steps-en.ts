@@ -184,6 +184,14 @@ export const OWN_STEPS_EN = {
       'Make room: `df -h` and `df -i` at that path, and the quota of the user.',
       'The next attempt comes by itself; `waybill queue retry all` makes it now.',
     ],
+    'local.program-failed': [
+      'See what it printed, above, and run it by hand with a message: the route of the address names it, `waybill route {address}`.',
+      'When it is mended, the sender must send the message again.',
+    ],
+    'local.program-later': [
+      'See that the program is there, and may be run by the user that `as` names: `waybill route {address}` shows both.',
+      'Then `waybill queue retry` with the id of the message; without it the next attempt comes by itself.',
+    ],
     'local.mailbox-locked': [
       'Nothing for now: Waybill tries again. It is a mail program that reads the mailbox, or one that died and left its lock behind.',
       'If it lasts: `fuser -v` with the path of the mailbox shows who has it open; a file of that name with `.lock` behind it whose program is gone may be removed, and after half an hour Waybill does so.',

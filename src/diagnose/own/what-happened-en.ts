@@ -151,6 +151,10 @@ export const HAPPENED_EN: Sentences = {
       `the mailbox could not be written${fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
     'local.mailbox-full': ({ fact }) =>
       `there is no room on the disk of the mailbox${fact('path', (text) => `: ${text}`)}`,
+    'local.program-failed': ({ fact }) =>
+      `the program${fact('program', (text) => ` ${text}`)} did not take the message${fact('problem', (text) => `: ${text}`)}${fact('errno', (text) => `: ${text}`)}${fact('exit', (text) => ` (exit code ${text})`)}${fact('output', (text) => `: ${text.slice(0, 500)}`)}`,
+    'local.program-later': ({ fact }) =>
+      `the program${fact('program', (text) => ` ${text}`)} could not take the message now${fact('problem', (text) => `: ${text}`)}${fact('errno', (text) => `: ${text}`)}${fact('exit', (text) => ` (exit code ${text})`)}${fact('output', (text) => `: ${text.slice(0, 500)}`)}`,
     'local.mailbox-locked': ({ fact }) =>
       `another program has the mailbox locked, longer than is waited for${fact('path', (text) => `: ${text}`)}`,
     'local.mailbox-denied': ({ fact }) =>

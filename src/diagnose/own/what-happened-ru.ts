@@ -141,6 +141,10 @@ export const HAPPENED_RU: Sentences = {
     'local.mailbox': ({ fact }) =>
       `не удалось записать в почтовый ящик${fact('errno', (text) => ` (${text})`)}${fact('path', (text) => `: ${text}`)}`,
     'local.mailbox-full': ({ fact }) => `на диске почтового ящика нет места${fact('path', (text) => `: ${text}`)}`,
+    'local.program-failed': ({ fact }) =>
+      `программа${fact('program', (text) => ` ${text}`)} письмо не взяла${fact('problem', (text) => `: ${text}`)}${fact('errno', (text) => `: ${text}`)}${fact('exit', (text) => ` (код ${text})`)}${fact('output', (text) => `: ${text.slice(0, 500)}`)}`,
+    'local.program-later': ({ fact }) =>
+      `программа${fact('program', (text) => ` ${text}`)} сейчас не смогла взять письмо${fact('problem', (text) => `: ${text}`)}${fact('errno', (text) => `: ${text}`)}${fact('exit', (text) => ` (код ${text})`)}${fact('output', (text) => `: ${text.slice(0, 500)}`)}`,
     'local.mailbox-locked': ({ fact }) =>
       `ящик заблокирован другой программой, и дольше, чем мы ждём${fact('path', (text) => `: ${text}`)}`,
     'local.mailbox-denied': ({ fact }) =>

@@ -111,6 +111,7 @@ function reach(
     case 'mailbox':
     case 'mbox':
       return { kind: 'here', why: 'it has a mailbox here', compared }
+    case 'pipe':
     case 'lmtp':
       return { kind: 'here', why: `the transport ${destination.name} takes its mail`, compared }
     case 'host':
