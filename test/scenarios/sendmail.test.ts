@@ -1,7 +1,7 @@
 // Mail of programs of this machine: `sendmail`, with a server and without one. These are real processes.
 
 import assert from 'node:assert/strict'
-import { chmod, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
+import { chmod, readdir, readFile, rename, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite, test, type TestContext } from 'node:test'
 import { freePort } from '../support/free-port.ts'
@@ -283,6 +283,8 @@ suite('sendmail without a server', () => {
     await symlink('/etc/passwd', join(drop, 'mb0f3k2x.1.aaaaaa'))
     await writeFile(join(drop, 'mb0f3k2x.1.bbbbbb'), 'not yet whole')
     await writeFile(join(drop, 'anything'), 'x')
+    await writeFile(join(drop, 'tmp.mb0f3k2x.1.cccccc'), 'killed long ago')
+    await utimes(join(drop, 'tmp.mb0f3k2x.1.cccccc'), 0, 0)
     await start(t, site)
     await waitFor(
       'them to be set aside',

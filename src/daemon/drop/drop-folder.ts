@@ -61,6 +61,16 @@ export function listDrops(folder: DropFolder, limit: number, except: ReadonlySet
   return names
 }
 
+/** Takes away what a `sendmail` that was killed began and nobody will finish: older than `before`, in milliseconds since 1970. */
+export function sweepUnfinished({ drop }: DropFolder, before: number): void {
+  for (const name of readdirSync(drop)) {
+    if (!name.startsWith('tmp.')) continue
+    const path = join(drop, name)
+    const found = lstatSync(path, { throwIfNoEntry: false })
+    if (found?.isFile() === true && found.mtimeMs < before) rmSync(path, { force: true })
+  }
+}
+
 /** Out of reach of whoever dropped it. The names are on disk only after `syncTaken`. */
 export function take({ drop, taken }: DropFolder, name: string, id: MessageId): string {
   const path = join(taken, `${id}.${name}`)

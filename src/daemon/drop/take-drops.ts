@@ -10,7 +10,17 @@ import { days, hours, minutes, seconds } from '../../core/time.ts'
 import type { QueueReader } from '../../queue/reader.ts'
 import { faultText, type Log } from '../log.ts'
 import { openDrop, type Drop, type DropProblem } from './drop-file.ts'
-import { forget, listDrops, listTaken, putBack, setAside, take, type DropFolder, type Taken } from './drop-folder.ts'
+import {
+  forget,
+  listDrops,
+  listTaken,
+  putBack,
+  setAside,
+  sweepUnfinished,
+  take,
+  type DropFolder,
+  type Taken,
+} from './drop-folder.ts'
 import { sharedSync } from './folder-sync.ts'
 import type { Submission } from './submit.ts'
 
@@ -37,6 +47,8 @@ const YOUNG = seconds(2)
 const ABANDONED = hours(1)
 /** As long as mail is tried. */
 const TRIED_LONG_ENOUGH = days(4)
+/** No program writes one message for so long. */
+const UNFINISHED = days(1)
 const AT_ONCE = 20
 const LISTED = 500
 const EX_NOINPUT = 66
@@ -65,6 +77,7 @@ export class DropTaker {
   /** First what a server that died had taken, then what has come since; resolves when the first is done. */
   async start(): Promise<void> {
     for (const taken of listTaken(this.#deps.folder)) await this.#finish(taken)
+    sweepUnfinished(this.#deps.folder, this.#deps.clock.now() - UNFINISHED)
     void this.#look()
   }
 
