@@ -1,6 +1,7 @@
 // What servers say to whoever may not send through them. Said by the recipient's own server it is a verdict on the address; said by
 // a smarthost it means this server, which has not logged in, or from another address than it should. The codes do not tell the
-// two apart from other refusals, so the words do, each with a sample.
+// two apart from other refusals, so the words do, each with a sample
+// (docs/decisions/0054).
 
 import type { Reply } from '../core/reply.ts'
 
