@@ -43,6 +43,7 @@ test('without a reply only what cannot change by itself is final', () => {
     'route.loop-self',
     'route.loop-hops',
     'local.refused',
+    'local.program-failed',
     'queue.expired',
     'queue.given-up',
   ])
