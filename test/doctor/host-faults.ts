@@ -150,6 +150,11 @@ export const HOST_FAULTS: readonly HostFault[] = [
     flips: { 'host.relay': 'relay.deferred' },
   },
   {
+    name: 'the server here finds no domain of others in DNS',
+    here: { ...GOOD_HERE, RCPT: '550 5.1.2 The domain gmail.com does not exist' },
+    flips: { 'host.relay': 'relay.untestable' },
+  },
+  {
     name: 'the server here trusts the address that asks',
     here: { ...GOOD_HERE, RCPT: '250 2.1.5 ok' },
     world: { trusts: (address) => address === ADDRESS },

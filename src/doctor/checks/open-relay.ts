@@ -1,7 +1,7 @@
 // Does this host pass on mail for strangers? Recipients elsewhere are tried up to RCPT, written in the classic ways as well; nothing
 // is sent. From an address that the server trusts, or may trust, an acceptance proves nothing.
 
-import { isPositive, isTransient, describeReply } from '../../core/reply.ts'
+import { isPositive, isTransient, describeReply, type Reply } from '../../core/reply.ts'
 import { isReservedAddress } from '../../route/reserved-addresses.ts'
 import type { HostCheck } from '../check.ts'
 import { meetHere } from './here.ts'
@@ -34,8 +34,16 @@ export const openRelay: HostCheck = {
     const taken = [...ways, ...(took(any) ? [] : ending)].find(took)
     const said = replies.find(({ to }) => to === (taken ?? plain))?.reply ?? first.reply
     const values = { address, recipient: taken ?? plain, came: describeReply(said).slice(0, 200) }
+    if (taken === undefined && isOfDomain(said)) {
+      return [{ found: 'relay.untestable', values: { why: `${plain}: ${values.came}` } }]
+    }
     if (taken === undefined) return [{ found: isTransient(said) ? 'relay.deferred' : 'relay.refused', values }]
     if (world.trusts(address) || isReservedAddress(address)) return [{ found: 'relay.trusted', values }]
     return [{ found: 'relay.open', values }]
   },
 }
+
+/** Refused for what the server's DNS says of the domain: that tells nothing of whom it relays for (RFC 3463 §3.2, X.1.2). */
+const isOfDomain = ({ enhanced, lines }: Reply): boolean =>
+  enhanced?.endsWith('.1.2') === true ||
+  /\bdomain\b.*\bnot (?:exist|found)\b|\bunroutable|\bunrouteable/i.test(lines.join(' '))
