@@ -121,6 +121,8 @@ export class Conversation {
         // Also where it failed: late errors of it concern nobody.
         this.#socket = upgrade.socket
         this.#listen()
+        // What is written before a handshake has ended waits for it.
+        if (!secured.ok) this.#fail('lost', secured.code)
         resolve(secured)
       }
       const onAbort = (): void => end({ ok: false, code: 'tls.timeout', facts: {} })
@@ -148,9 +150,10 @@ export class Conversation {
     return { ok: false, trouble: this.#trouble ?? { kind: 'lost', detail: this.#options.words.gone } }
   }
 
-  /** Says QUIT and goes, without waiting for the reply (RFC 5321 §4.1.1.10). */
+  /** Says QUIT and goes, without waiting for the reply (RFC 5321 §4.1.1.10); to a server that does not talk any more nothing is said. */
   leave(): void {
     if (this.#socket.destroyed) return
+    if (this.#trouble !== undefined) return this.close()
     this.send('QUIT')
     this.#socket
       .removeAllListeners()

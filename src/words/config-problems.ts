@@ -145,6 +145,15 @@ const SENTENCES: readonly SentencePair[] = [
   // Values.
   ['write one of {}, with - to leave it out', 'напишите одно из {1}; с - впереди — чтобы убрать'],
   ['this transport does two things, {} and {}', 'этот транспорт делает два дела: {1} и {2}'],
+  ['{} would put what a stranger wrote into an argument', '{1} подставило бы в аргумент то, что написал посторонний'],
+  ['no program is run as root', 'от имени root программы не запускаются'],
+  [
+    'name a user that has no more rights than the program needs',
+    'назовите пользователя, у которого прав не больше, чем нужно программе',
+  ],
+  ['{} is not the name of a user of the system', '{1} — не имя пользователя системы'],
+  ['it is not said which user the program runs as', 'не сказано, от имени какого пользователя запускать программу'],
+  ['add for example as: list', 'добавьте, например, as: list'],
   ['keep one, and write another transport for the other', 'оставьте одно, а для другого напишите ещё один транспорт'],
   ['write a name, an address or the folder of the Unix socket', 'напишите имя, адрес или каталог сокета Unix'],
   [

@@ -9,7 +9,7 @@ import { createServer as createTlsServer } from 'node:tls'
 import { noPaint } from '../../src/cli/render/paint.ts'
 import { isWell, probeLines } from '../../src/cli/render/probe.ts'
 import { systemClock } from '../../src/core/clock.ts'
-import { duration, seconds } from '../../src/core/time.ts'
+import { seconds } from '../../src/core/time.ts'
 import { talkToPort, type PortAnswer, type PortMode } from '../../src/doctor/port-talk.ts'
 import { probeServer, type ProbeTarget } from '../../src/doctor/probe.ts'
 import { fakeResolver } from '../../src/dns/fake-resolver.test-support.ts'
@@ -48,7 +48,7 @@ for (const [script, verdict] of SCRIPTS) {
 
 test('a server that says nothing is silent, and tried with TLS once', async () => {
   await using server = await scriptedServer({ connect: SILENCE })
-  const answer = await talk(server.port, 'starttls', dial, duration(60))
+  const answer = await talk(server.port, 'starttls', dial, seconds(1))
   assert.deepEqual([answer.verdict, server.connections], ['silent', 2])
 })
 
@@ -64,7 +64,7 @@ test('a port that begins with TLS is known by it, and its certificate is told', 
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const unasked = await talk(port, 'starttls', dial, duration(200))
+  const unasked = await talk(port, 'starttls', dial, seconds(1))
   const asked = await talk(port, 'tls')
   server.close()
   assert.deepEqual([unasked.verdict, asked.verdict], ['tls-only', 'answers'])
