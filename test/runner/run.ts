@@ -1,5 +1,6 @@
 // What `npm test` runs: the test files that share a process (jobs.ts), and every other in a process of its own,
-// more at a time than there are processors. `npm test -- PATTERN...` runs only what the patterns name.
+// more at a time than there are processors. `npm test -- PATTERN...` runs only what the patterns name; so does
+// `npm run test:scenarios`, whose stories take as long as all the rest.
 
 import { spec } from 'node:test/reporters'
 import { availableParallelism } from 'node:os'
@@ -9,15 +10,9 @@ import { run } from 'node:test'
 import { minutes } from '../../src/core/time.ts'
 import { makeJobs, type Job } from './jobs.ts'
 
-const EVERYTHING = [
-  'src/**',
-  'test',
-  'test/mutants',
-  'test/powercut',
-  'test/scenarios',
-  'test/matrix',
-  'test/diagnose',
-].map((folder) => `${folder}/*.test.ts`)
+const EVERYTHING = ['src/**', 'test', 'test/mutants', 'test/powercut', 'test/matrix', 'test/diagnose'].map(
+  (folder) => `${folder}/*.test.ts`,
+)
 
 const asked = process.argv.slice(2)
 const patterns = asked.length > 0 ? asked : EVERYTHING
