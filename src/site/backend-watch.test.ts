@@ -8,6 +8,7 @@ import { accepted } from '../config/load.test-support.ts'
 import { systemClock } from '../core/clock.ts'
 import { FakeClock } from '../core/fake-clock.test-support.ts'
 import { minutes } from '../core/time.ts'
+import { backendNameInRussian, backendProblemInRussian, backendTroubleInRussian } from '../words/backends-ru.ts'
 import { backendsOf } from './backends.ts'
 import { BackendWatch } from './backend-watch.ts'
 
@@ -93,4 +94,37 @@ scanners: [{ clamd: ${at('none')} }, { name: own, command: [${at('program')}] }]
       '/program: EACCES',
     ],
   )
+})
+
+test('what is down is told in Russian to a Russian reader, in status and where a configuration is checked', async () => {
+  await using folder = await tempFolder()
+  const config = accepted(`
+hostname: mx.here.test
+state_folder: ${folder.path}
+auth:
+  stores:
+    - file: /none/users
+    - debian_passwd: /none/passwd
+    - sqlite: { database: /none/users.db, query: "SELECT p FROM u WHERE n = :user" }
+    - dovecot: /none/auth
+smarthost:
+  - { host: a.test, login: { user: me, password: { file: /none/a } } }
+  - { host: b.test, login: { file: /none/b } }
+  - { host: c.test, login: { user: me, token: { command: [/none/token] } } }
+transports: { boxes: { lmtp: /none/lmtp } }
+scanners: [{ name: own, command: [/none/scan] }, { clamd: /none/clamd }]
+dkim: { domains: { here.test: } }
+`)
+  const russian = /[а-я]{3}/
+  // The names of programs are the same in both.
+  const same = /^Dovecot /
+  for (const backend of backendsOf(config, systemClock)) {
+    const { name } = backend
+    const problem = (await backend.probe()) ?? assert.fail(name)
+    assert.ok(same.test(name) || russian.test(backendNameInRussian(name)), name)
+    assert.ok(/^\S+: E[A-Z]+$/.test(problem) || russian.test(backendProblemInRussian(problem)), problem)
+    const trouble = `${name}: ${problem}`
+    const expected = `${backendNameInRussian(name)}: ${backendProblemInRussian(problem)}`
+    assert.equal(backendTroubleInRussian(trouble), expected)
+  }
 })

@@ -1,6 +1,7 @@
 // What is allowed in a configuration and hardly meant, in both languages: what it leads to, and what to write instead. Each has an id
 // that does not change; `subject` is what it is about: a name, a mode, a network, a path, or a backend with its trouble.
 
+import { backendTroubleInRussian } from './backends-ru.ts'
 import type { Language } from './language.ts'
 
 export type WarningId =
@@ -114,11 +115,11 @@ const RU: WarningWords = {
     advice: 'проверьте путь в system_users.file',
   }),
   'backend-down': (trouble) => ({
-    message: trouble,
+    message: backendTroubleInRussian(trouble),
     advice: 'запустите или почините, либо исправьте адрес; до тех пор клиенты получают ответы 4xx',
   }),
   'dkim-keys': (trouble) => ({
-    message: trouble,
+    message: backendTroubleInRussian(trouble),
     advice: 'до тех пор почта этого домена уходит без подписи или с подписью прежними ключами',
   }),
   'hostname-local': (name) => ({
@@ -162,7 +163,7 @@ const RU: WarningWords = {
     advice: 'укажите только сети, которые действительно ваши',
   }),
   'smarthost-password': (trouble) => ({
-    message: trouble,
+    message: backendTroubleInRussian(trouble),
     advice: 'исправьте это или путь в настройках; до тех пор через вышестоящий сервер ничего не уходит, вся почта ждёт',
   }),
   'submission-nobody': () => ({
@@ -175,7 +176,7 @@ const RU: WarningWords = {
     advice: 'укажите certificates или acme',
   }),
   'transport-down': (trouble) => ({
-    message: trouble,
+    message: backendTroubleInRussian(trouble),
     advice: 'запустите или почините его, либо исправьте адрес в transports; до тех пор письма для него ждут в очереди',
   }),
 }

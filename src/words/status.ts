@@ -1,5 +1,6 @@
 // The words of `waybill status`, and those of `waybill health` for configuration and backends, in both languages.
 
+import { backendNameInRussian, backendProblemInRussian } from './backends-ru.ts'
 import type { Language } from './language.ts'
 
 /** What clients get while something that the server leans on is down. */
@@ -60,8 +61,9 @@ const RU: StatusWords = {
     `Настройки: ${file ?? 'песочница'}, поколение ${generation}, действуют с ${since}.`,
   listening: (places) => `Принимает соединения: ${places}.`,
   nowhere: 'Соединений не принимает.',
-  backendUp: (name) => `Работает: ${name}.`,
-  backendDown: (name, since, problem, effect) => `Не работает с ${since}: ${name}: ${problem}; ${EFFECT_RU[effect]}.`,
+  backendUp: (name) => `Работает: ${backendNameInRussian(name)}.`,
+  backendDown: (name, since, problem, effect) =>
+    `Не работает с ${since}: ${backendNameInRussian(name)}: ${backendProblemInRussian(problem)}; ${EFFECT_RU[effect]}.`,
   resting: (count) => `Серверов, которые не отвечают и пока не вызываются: ${count}; см. \`waybill queue list\`.`,
   lastGood:
     'В файле настроек ошибки: сервер работает с прежними настройками. Исправьте файл (`waybill config check`), затем `waybill reload`.',
