@@ -302,8 +302,8 @@ const DOVECOT: readonly BrokenStart[] = [
     CERTIFICATE,
     'ssl = required\nssl_cert = <{folder}/cert.pem\nssl_key = <{folder}/key.pem\n',
   ),
-  dovecot('a protocol that is not installed', [...SYNTAX, ...MISSING], 'protocols = imap lmtp\n'),
-  dovecot('a protocol that does not exist', [...SYNTAX, ...MISSING], 'protocols = imaps\n'),
+  dovecot('a protocol that is not installed', [...SYNTAX, ...MISSING], 'protocols = pop3\n'),
+  dovecot('a protocol that does not exist', [...SYNTAX, ...MISSING], 'protocols = gopher\n'),
   dovecot(
     'an internal user that does not exist',
     [...SYNTAX, ...MISSING, 'local-config.permission'],
