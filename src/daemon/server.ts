@@ -119,6 +119,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     tap.subscribe(mailLog.subscriber)
   }
   started.defer(() => tap.close())
+  started.defer(() => mailLog?.hurry())
 
   const { store, ids, watch, check } = await openQueue(
     {

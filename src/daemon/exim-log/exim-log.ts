@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { LogConfig } from '../../config/config.ts'
 import { selectorsOf } from '../../config/log-selectors.ts'
 import type { Clock } from '../../core/clock.ts'
-import type { Instant } from '../../core/time.ts'
+import { duration, type Instant } from '../../core/time.ts'
 import type { MessageId } from '../../core/id.ts'
 import type { Missed, Subscriber } from '../../events/tap.ts'
 import type { QueueReader } from '../../queue/reader.ts'
@@ -25,11 +25,15 @@ export interface EximLog {
   readonly subscriber: Subscriber<LoggedEvent['kind']>
   /** After a rotation. */
   reopen(): void
+  /** The server ends: lines are gathered no more. */
+  hurry(): void
   close(): Promise<void>
 }
 
 /** Events that may wait while the disk is slow. */
 const ROOM = 50_000
+/** What came in this time is written at once: each write is one more thing that the next sync of the queue waits for. */
+const GATHERED = duration(250)
 
 export function eximLog({ folder, selectors: written }: LogConfig, { clock, log, reader }: EximLogDeps): EximLog {
   const selectors = selectorsOf(written)
@@ -52,6 +56,13 @@ export function eximLog({ folder, selectors: written }: LogConfig, { clock, log,
   const main = new LogFile(join(folder, 'mainlog'), deps)
   const reject = new LogFile(join(folder, 'rejectlog'), deps)
   let made: Promise<unknown> | undefined
+  const closing = Promise.withResolvers<void>()
+  const gather = async (): Promise<void> => {
+    const waited = Promise.withResolvers<void>()
+    const timer = clock.after(GATHERED, waited.resolve)
+    await Promise.race([waited.promise, closing.promise])
+    timer.cancel()
+  }
   const write = async (lines: readonly MailLogLine[]): Promise<void> => {
     const format = (some: readonly MailLogLine[]): string =>
       some.map(({ at, text }) => `${stamp(at)} ${text}\n`).join('')
@@ -70,8 +81,10 @@ export function eximLog({ folder, selectors: written }: LogConfig, { clock, log,
         await write([...view.lines(events)])
         await write(await ended(view.takeUnsure(), view, reader()))
         if (missed) await write([missedLine(missed, clock.now())])
+        await gather()
       },
     },
+    hurry: () => closing.resolve(),
     reopen() {
       void main.close()
       void reject.close()
