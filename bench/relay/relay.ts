@@ -3,7 +3,7 @@
 // and the ratio to the first server. docs/benchmarks.md says how to read the figures.
 //
 //   npm run bench:relay -- [--count 5000] [--sessions 20] [--size 4000] [--rounds 3] [--folder /var/tmp]
-//                          [--count-for exim=500] [--before CHECKOUT] [postfix exim waybill signing before]
+//                          [--count-for exim=500] [--before CHECKOUT] [postfix exim waybill unlogged signing before]
 //
 // `before` is Waybill as another checkout has it, with its packages: `--before ../waybill-before before waybill` says what a
 // change costs.

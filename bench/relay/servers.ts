@@ -53,6 +53,9 @@ async function serverOf(
 
 const startWaybill: StartServer = (place) => startCheckout('waybill', HERE, place)
 
+/** The same server without its mail log, as it was before it had one. */
+const startUnlogged: StartServer = (place) => startCheckout('unlogged', HERE, place, { log: { exim: false } })
+
 /** The same server, which signs all that it relays with an RSA key and an Ed25519 key. */
 const startSigning: StartServer = async (place) => {
   const { folder } = place
@@ -205,6 +208,7 @@ export const SERVERS: Readonly<Record<string, StartServer>> = {
   postfix: startPostfix,
   exim: startExim,
   waybill: startWaybill,
+  unlogged: startUnlogged,
   signing: startSigning,
   before: startBefore,
 }
