@@ -58,7 +58,7 @@ export function replaceHeaderAddresses(
 ): string | undefined {
   let replaced = ''
   let done = 0
-  for (const { text, places, fault } of split(value)) {
+  for (const { text, places, fault } of split(value, { placed: true })) {
     const spec = fault === undefined ? specIn(text) : undefined
     const from = spec && places[spec.start]
     const last = spec && places[spec.end - 1]
@@ -75,13 +75,13 @@ export function replaceHeaderAddresses(
 
 interface Part {
   readonly text: string
-  /** Where each character of it stands in the value. */
+  /** Where each character of it stands in the value, for who asked: every message is split, and few are changed. */
   readonly places: readonly number[]
   readonly fault?: string
 }
 
 /** Cuts at commas, and at the colon and semicolon of groups; comments are left out. */
-function split(value: string): readonly Part[] {
+function split(value: string, { placed = false } = {}): readonly Part[] {
   const parts: Part[] = []
   let text = ''
   let places: number[] = []
@@ -97,28 +97,28 @@ function split(value: string): readonly Part[] {
     fault = undefined
     angle = false
   }
-  const keep = (from: number, count = 1): void => {
-    text += value.slice(from, from + count)
-    for (let i = from; i < from + count && i < value.length; i++) places.push(i)
+  const keep = (from: number, what: string): void => {
+    text += what
+    if (placed) for (let i = from; i < from + what.length; i++) places.push(i)
   }
   for (let i = 0; i < value.length; i++) {
     const char = value.charAt(i)
     const inText = comment === 0 && !quoted
     if (char === '\\' && !inText) {
-      if (comment === 0) keep(i, 2)
+      if (comment === 0) keep(i, value.slice(i, i + 2))
       i++
     } else if (char === '"' && comment === 0) {
       quoted = !quoted
-      keep(i)
+      keep(i, char)
     } else if (char === '(' && !quoted) comment++
     else if (char === ')' && comment > 0) comment--
     else if (comment > 0) continue
-    else if (!inText) keep(i)
+    else if (!inText) keep(i, char)
     else if (char === '<' || char === '>') {
       if (angle === (char === '<')) fault ??= `"${char}" stands alone`
       angle = char === '<'
-      keep(i)
-    } else if (angle) keep(i)
+      keep(i, char)
+    } else if (angle) keep(i, char)
     else if (char === ':' && !group && !text.includes('@')) {
       // The name of a group is no address.
       text = ''
@@ -127,7 +127,7 @@ function split(value: string): readonly Part[] {
     } else if (char === ',' || (char === ';' && group)) {
       end()
       if (char === ';') group = false
-    } else keep(i)
+    } else keep(i, char)
   }
   if (quoted) fault ??= 'a quotation mark is missing'
   else if (comment > 0) fault ??= 'a closing parenthesis is missing'
