@@ -23,7 +23,7 @@ export interface MailSubject extends AddressedSubject {
   /** Who has logged in. */
   readonly user: string | undefined
   /** May use any sender. */
-  readonly trusted?: boolean
+  readonly trusted?: boolean | undefined
   /** What the client calls itself. */
   readonly helo: string | undefined
   /** What has been looked up so far, by a key of the condition's own (`ptr`, `dnsbl bl.example`). */
@@ -50,7 +50,8 @@ export function makeSubject<Content extends ContentFacts>(
     client: facts.client.address,
     listener: facts.listener,
     user: facts.user,
-    ...(facts.submitter?.trusted === true && { trusted: true }),
+    // No spread: one is made for each question of each message.
+    trusted: facts.submitter?.trusted,
     helo: question.stage === 'helo' ? question.name : facts.helo?.name,
     mailFrom: 'mailFrom' in question ? question.mailFrom : undefined,
     recipients: recipientsOf(question),
