@@ -43,6 +43,14 @@ test('what questions are made of has no store, no server and no rules in it', ()
   }
 })
 
+test('whoever types a question waits for no other', () => {
+  const files = [...loaded('src/cli/use-case-commands.ts')]
+  assert.deepEqual(
+    files.filter((name) => /\/commands\/|\/use-cases[/.]/.test(name)),
+    [],
+  )
+})
+
 test('one line is explained without the readers of XML, of archives and of encoded words', () => {
   assert.deepEqual(packages('src/diagnose/library.ts'), [])
 })

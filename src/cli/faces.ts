@@ -1,55 +1,32 @@
-// The faces of use-cases on the terminal, one line each. One that is missing here is printed plainly.
+// The faces of use-cases on the terminal, one line each, by the name of the use-case, which is the command. Whoever types one
+// waits for no other to be loaded. One that is missing here is printed plainly.
 
-import type { AnyUseCase } from '../control/use-case.ts'
-import { doctorFace } from './commands/doctor.ts'
-import { healthFace } from './commands/health.ts'
-import { probeFace } from './commands/probe.ts'
-import { queueBounceFace } from './commands/queue-bounce.ts'
-import { queueAddRecipientFace } from './commands/queue-add-recipient.ts'
-import { queueChangeSenderFace } from './commands/queue-change-sender.ts'
-import { queueMarkDeliveredFace } from './commands/queue-mark-delivered.ts'
-import { queueViewFace } from './commands/queue-view.ts'
-import { queueForecastFace } from './commands/queue-forecast.ts'
-import { queueHoldFace } from './commands/queue-hold.ts'
-import { queueListFace } from './commands/queue-list.ts'
-import { queueReleaseFace } from './commands/queue-release.ts'
-import { queueRemoveFace } from './commands/queue-remove.ts'
-import { queueRetryFace } from './commands/queue-retry.ts'
-import { queueResumeFace } from './commands/queue-resume.ts'
-import { queueRoutesFace } from './commands/queue-routes.ts'
-import { queueShowFace } from './commands/queue-show.ts'
-import { reloadFace } from './commands/reload.ts'
-import { routeFace } from './commands/route.ts'
-import { simulateFace } from './commands/simulate.ts'
-import { statusFace } from './commands/status.ts'
-import { traceFace } from './commands/trace.ts'
-import { whyFace } from './commands/why.ts'
 import type { AnyFace } from './face.ts'
 
-export const FACES: readonly AnyFace[] = [
-  traceFace,
-  whyFace,
-  simulateFace,
-  routeFace,
-  doctorFace,
-  probeFace,
-  queueListFace,
-  queueShowFace,
-  queueRetryFace,
-  queueHoldFace,
-  queueReleaseFace,
-  queueBounceFace,
-  queueRemoveFace,
-  queueMarkDeliveredFace,
-  queueAddRecipientFace,
-  queueChangeSenderFace,
-  queueViewFace,
-  queueForecastFace,
-  reloadFace,
-  queueRoutesFace,
-  queueResumeFace,
-  statusFace,
-  healthFace,
-]
+type Load = () => Promise<AnyFace>
 
-export const faceOf = (useCase: AnyUseCase): AnyFace | undefined => FACES.find((one) => one.useCase === useCase)
+export const FACES: Readonly<Record<string, Load>> = {
+  trace: async () => (await import('./commands/trace.ts')).traceFace,
+  why: async () => (await import('./commands/why.ts')).whyFace,
+  simulate: async () => (await import('./commands/simulate.ts')).simulateFace,
+  route: async () => (await import('./commands/route.ts')).routeFace,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorFace,
+  probe: async () => (await import('./commands/probe.ts')).probeFace,
+  'queue list': async () => (await import('./commands/queue-list.ts')).queueListFace,
+  'queue show': async () => (await import('./commands/queue-show.ts')).queueShowFace,
+  'queue retry': async () => (await import('./commands/queue-retry.ts')).queueRetryFace,
+  'queue hold': async () => (await import('./commands/queue-hold.ts')).queueHoldFace,
+  'queue release': async () => (await import('./commands/queue-release.ts')).queueReleaseFace,
+  'queue bounce': async () => (await import('./commands/queue-bounce.ts')).queueBounceFace,
+  'queue remove': async () => (await import('./commands/queue-remove.ts')).queueRemoveFace,
+  'queue mark-delivered': async () => (await import('./commands/queue-mark-delivered.ts')).queueMarkDeliveredFace,
+  'queue add-recipient': async () => (await import('./commands/queue-add-recipient.ts')).queueAddRecipientFace,
+  'queue change-sender': async () => (await import('./commands/queue-change-sender.ts')).queueChangeSenderFace,
+  'queue view': async () => (await import('./commands/queue-view.ts')).queueViewFace,
+  'queue forecast': async () => (await import('./commands/queue-forecast.ts')).queueForecastFace,
+  reload: async () => (await import('./commands/reload.ts')).reloadFace,
+  'queue routes': async () => (await import('./commands/queue-routes.ts')).queueRoutesFace,
+  'queue resume': async () => (await import('./commands/queue-resume.ts')).queueResumeFace,
+  status: async () => (await import('./commands/status.ts')).statusFace,
+  health: async () => (await import('./commands/health.ts')).healthFace,
+}

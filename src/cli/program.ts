@@ -39,26 +39,29 @@ const OWN: Readonly<Record<string, Load>> = { ...FIRST, ...LAST }
 /** Use-cases that are parts of another command: `explain --letter --id`, `config diff`. */
 const PARTS = ['letter', 'configuration']
 
-/** All commands in the order of help, or the one that is named, where it has a file of its own. */
-async function load(named = '', useCases?: readonly AnyUseCase[]): Promise<readonly Register[]> {
+/** All commands in the order of help, or the one that is typed. */
+async function load(typed: readonly string[], useCases?: readonly AnyUseCase[]): Promise<readonly Register[]> {
+  const [named = ''] = typed
+  // It is the option that asks for the version, and needs no command.
+  if (typed.length === 1 && named === '--version') return []
   const alone = Object.hasOwn(OWN, named) ? OWN[named] : undefined
   if (alone) return [(await alone()).register]
-  const { registering } = await import('./use-case-commands.ts')
-  const all: readonly Load[] = [
-    ...Object.values(FIRST),
-    async () => ({ register: registering(new Set([...Object.keys(OWN), ...PARTS]), useCases) }),
+  const { loadAll, loadTyped } = await import('./use-case-commands.ts')
+  const one = useCases === undefined ? await loadTyped(typed) : undefined
+  if (one) return [one]
+  const registers = (loads: readonly Load[]) => Promise.all(loads.map(async (each) => (await each()).register))
+  return [
+    ...(await registers(Object.values(FIRST))),
+    ...(await loadAll(new Set([...Object.keys(OWN), ...PARTS]), useCases)),
     // It stands under `queue`, which those before it make.
-    () => import('./commands/queue-salvage.ts'),
-    ...Object.values(LAST),
+    ...(await registers([() => import('./commands/queue-salvage.ts'), ...Object.values(LAST)])),
   ]
-  const loaded = await Promise.all(all.map((one) => one()))
-  return loaded.map(({ register }) => register)
 }
 
-/** What a command line is understood by; `named` is its first word. */
+/** What a command line is understood by; `typed` are its words. */
 export async function makeProgram(
   context: CommandContext,
-  named?: string,
+  typed: readonly string[] = [],
   useCases?: readonly AnyUseCase[],
 ): Promise<Command> {
   const { terminal } = context
@@ -79,7 +82,7 @@ export async function makeProgram(
       getErrHasColors: () => false,
     })
   notes(program, EXIT_CODES)
-  for (const register of await load(named, useCases)) register(program, context)
+  for (const register of await load(typed, useCases)) register(program, context)
   return program
 }
 
@@ -96,7 +99,7 @@ export async function runProgram(
   useCases?: readonly AnyUseCase[],
 ): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok
-  const program = await makeProgram({ terminal, exit: (next) => (code = next) }, args[0], useCases)
+  const program = await makeProgram({ terminal, exit: (next) => (code = next) }, args, useCases)
   try {
     await program.parseAsync([...args], { from: 'user' })
   } catch (error) {
