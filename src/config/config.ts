@@ -265,6 +265,8 @@ export interface Config {
   readonly hubbedHosts: string | null
   readonly listen: readonly Listener[]
   readonly http: { readonly address: IpAddress; readonly port: number } | null
+  /** Where Prometheus asks for figures. */
+  readonly metrics: { readonly address: IpAddress; readonly port: number } | null
   readonly relayFrom: readonly Network[]
   /** Who may say by the PROXY protocol who the client is, on listeners that expect it. */
   readonly proxies: readonly Network[]

@@ -4,7 +4,7 @@
 import * as v from 'valibot'
 import { isIpv6, type IpAddress } from '../core/ip.ts'
 import { formatDuration } from '../core/time.ts'
-import { httpSchema, listenerSchema, retrySchema } from './schema.ts'
+import { httpSchema, listenerSchema, metricsSchema, retrySchema } from './schema.ts'
 import { nearestKey } from './nearest-key.ts'
 import { DEFAULT_SETTINGS, SUBMISSION_PORT, SUBMISSIONS_PORT } from './default-settings.ts'
 import type { Complaint } from './problem.ts'
@@ -48,6 +48,8 @@ function checkListeners(raw: Readonly<Record<string, unknown>>): readonly Placed
   }
   const http = v.safeParse(v.nullish(httpSchema), raw['http'])
   if (http.success && http.output) places.push({ path: ['http'], ...http.output })
+  const metrics = v.safeParse(v.nullish(metricsSchema), raw['metrics'])
+  if (metrics.success && metrics.output) places.push({ path: ['metrics'], ...metrics.output })
   return places.flatMap((place, i) => {
     const other = places.slice(0, i).find((one) => collide(one, place))
     if (!other) return []
@@ -67,7 +69,7 @@ const PORTS = {
 export const defaultPort = (mode: keyof typeof PORTS): number => PORTS[mode]
 
 const describe = ({ path, address }: Place): string =>
-  `${path[0] === 'http' ? 'http' : `listener ${Number(path[1]) + 1}`} on ${address ?? 'all addresses'}`
+  `${path[0] === 'listen' ? `listener ${Number(path[1]) + 1}` : String(path[0])} on ${address ?? 'all addresses'}`
 
 /** `::` takes the IPv4 addresses of its port as well (dual stack), `0.0.0.0` those alone. Port 0 is any free port. */
 function collide(a: Place, b: Place): boolean {

@@ -13,6 +13,8 @@ export const DEFAULT_SETTINGS = {
   relay_from: ['127.0.0.1', '::1'],
   listen: [{ port: 25 }],
   http: { address: '127.0.0.1', port: 8025 },
+  /** The port of Exim's exporter in Prometheus's list of ports. */
+  metrics: { address: '127.0.0.1', port: 9636 },
   sendmail: 'everyone',
   log: { exim: true },
   submission: { mend: true, bind_sender: false, bare_lf: 'mend' },

@@ -61,6 +61,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
         proxy,
       })) ?? defaultListeners(settings.site, env),
     http: settings.http ?? null,
+    metrics: settings.metrics ?? null,
     relayFrom: settings.relay_from,
     proxies: settings.proxies,
     xclientFrom: settings.xclient_from,

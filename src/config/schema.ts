@@ -62,6 +62,12 @@ export const httpSchema = section({
   port: v.nullish(portValue('zero'), D.http.port),
 })
 
+/** Where Prometheus asks. */
+export const metricsSchema = section({
+  address: v.nullish(addressValue, D.metrics.address),
+  port: v.nullish(portValue('zero'), D.metrics.port),
+})
+
 /** `until` may not be shorter than `every`, but that is for cross-checks.ts; here only single values are looked at. */
 const every = durationValue(seconds(1))
 const until = durationValue(duration(0))
@@ -299,6 +305,7 @@ export const settingsSchema = section({
   virtual: v.nullish(virtualSchema, {}),
   listen: v.nullish(list(listenerSchema, '[{ port: 25 }, { port: 587, mode: submission }]')),
   http: v.nullish(httpSchema),
+  metrics: v.nullish(metricsSchema),
   relay_from: v.nullish(list(narrowNetworkValue('relay_from'), '[127.0.0.1, "::1", 10.1.0.0/16]'), D.relay_from),
   proxies: v.nullish(list(narrowNetworkValue('proxies'), '[10.1.0.5, "2001:db8::/64"]'), []),
   xclient_from: v.nullish(list(narrowNetworkValue('xclient_from'), '[127.0.0.1]'), []),

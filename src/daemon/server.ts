@@ -32,6 +32,7 @@ import { logReload } from './log-reload.ts'
 import { eximLog } from './exim-log/exim-log.ts'
 import { takeLocalMail } from './drop/local-mail.ts'
 import { logRoutes } from './log-routes.ts'
+import { openMetrics } from './metrics/open-metrics.ts'
 import { openQueue, type OpenQueueDeps } from './open-queue.ts'
 import { openReader } from './open-reader.ts'
 import { serveControl } from './serve-control.ts'
@@ -72,7 +73,7 @@ export interface ConfigurationFile {
 
 export interface RunningServer {
   readonly listening: readonly {
-    readonly mode: ListenerMode | 'http'
+    readonly mode: ListenerMode | 'http' | 'metrics'
     readonly address: string
     readonly port: number
   }[]
@@ -133,6 +134,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     started,
   )
+
+  const metrics = config.metrics && openMetrics(config.metrics, { clock, log, version, tap, store })
 
   const direct = options.resolver ?? createDnsResolver({ servers: config.dns.servers, clock, random })
   const resolver = options.resolver ?? cachingResolver(direct, { clock, entries: DNS_CACHE_ENTRIES })
@@ -267,6 +270,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     started,
   )
 
+  const figures = await metrics?.serve(
+    {
+      reader,
+      underWay: () => scheduler.underWay,
+      generation: () => generations.numbers.at(-1) ?? 1,
+      paused: () => generations.current.attempts.routes.list().map(({ name }) => name),
+      backends: () => backends.states,
+    },
+    started,
+  )
+
   if (from && from.faulty === undefined) keep(from.texts)
   for (const { file, line, column, message, advice } of from?.faulty ?? []) {
     log.error('the configuration is faulty: the one that the server ran on before goes on', {
@@ -280,7 +294,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const running = started.move()
   return {
     get listening() {
-      return http ? [...edge.bound, http] : edge.bound
+      return [...edge.bound, ...(http ? [http] : []), ...(figures ? [figures] : [])]
     },
     get underWay() {
       return scheduler.underWay

@@ -11,6 +11,7 @@ const FIXED: Readonly<Record<keyof Config, readonly string[] | false>> = {
   hostname: ['hostname'],
   stateFolder: ['state_folder'],
   http: ['http'],
+  metrics: ['metrics'],
   tlsIn: ['certificates', 'acme', 'tls_in'],
   dns: ['dns'],
   history: ['history'],

@@ -38,6 +38,8 @@ postfix_tools=(postconf postmap postalias postqueue postsuper)
 programs+=("${postfix_tools[@]}" smtpd)
 # dkimpy, a signer and verifier (test/interop/dkim.test.ts).
 programs+=(dkimverify)
+# Prometheus's tool for figures and rules (test/interop/metrics.test.ts).
+programs+=(promtool)
 # Programs that people and scripts send with (test/interop/mail-clients.test.ts).
 programs+=(mutt curl)
 # What programs and people send with through `sendmail`, and what reads Exim's log (sendmail.test.ts, mail-log.test.ts).
@@ -233,6 +235,7 @@ install_peers() {
     unpack spf-tools-perl spf-tools
     ln -sf "$peers/spf-tools/usr/bin/spfquery.mail-spf-perl" "$peers/bin/spfquery"
   fi
+  if lacks promtool; then unpack prometheus prometheus && ln -sf "$peers/prometheus/usr/bin/promtool" "$peers/bin/"; fi
   if lacks postsrsd; then unpack postsrsd postsrsd postsrsd; fi
   if lacks haproxy; then unpack haproxy haproxy haproxy; fi
   if lacks knotd; then unpack knot knot knotd; fi

@@ -10,6 +10,7 @@ export type Program =
   | 'knotd'
   | 'haproxy'
   | 'openssl'
+  | 'promtool'
   | 'swaks'
   | 'postsrsd'
   | 'gsasl'

@@ -40,6 +40,7 @@ export interface WaybillSettings {
   readonly scanners?: readonly object[]
   readonly policy?: object
   readonly checks?: object
+  readonly metrics?: object
   readonly dns?: object
   readonly users?: object
   readonly transports?: object

@@ -94,6 +94,14 @@ export class World implements AsyncDisposable {
     return this.#server.listening.find(({ mode }) => mode === 'smtp')?.port ?? assert.fail('no SMTP')
   }
 
+  /** What Prometheus is told. */
+  async metrics(): Promise<string> {
+    const { port } = this.#server.listening.find(({ mode }) => mode === 'metrics') ?? assert.fail('no metrics')
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`)
+    assert.equal(response.status, 200)
+    return response.text()
+  }
+
   configWith(overrides: Partial<Config>): Config {
     const base = sandboxConfig({
       stateFolder: this.stateFolder,

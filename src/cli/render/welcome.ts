@@ -9,7 +9,7 @@ export interface Welcome {
   readonly stateFolder: string
   readonly hostname: string
   readonly listening: readonly {
-    readonly mode: 'smtp' | 'submission' | 'submissions' | 'http'
+    readonly mode: 'smtp' | 'submission' | 'submissions' | 'http' | 'metrics'
     readonly address: string
     readonly port: number
   }[]
@@ -35,7 +35,7 @@ export function renderWelcome(
     ...(sandbox ? ['Nothing leaves this machine.'] : []),
     '',
     ...welcome.listening.flatMap(({ mode, address, port }) =>
-      line(LISTENER[mode], mode === 'http' ? `http://${reach(address, port)}/health` : at(address, port)),
+      line(LISTENER[mode], PAGE[mode] ? `http://${reach(address, port)}${PAGE[mode]}` : at(address, port)),
     ),
     ...line('state', stateFolder),
     ...(sandbox ? line('mailboxes', mailboxes(welcome)) : []),
@@ -49,7 +49,16 @@ export function renderWelcome(
   ]
 }
 
-const LISTENER = { smtp: 'SMTP', submission: 'submission', submissions: 'submission, TLS', http: 'HTTP' } as const
+type Mode = Welcome['listening'][number]['mode']
+const LISTENER: Readonly<Record<Mode, string>> = {
+  smtp: 'SMTP',
+  submission: 'submission',
+  submissions: 'submission, TLS',
+  http: 'HTTP',
+  metrics: 'metrics',
+}
+/** Of those that a browser is for. */
+const PAGE: Readonly<Partial<Record<Mode, string>>> = { http: '/health', metrics: '/metrics' }
 
 const at = (address: string, port: number): string =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`

@@ -176,6 +176,25 @@ const WORLD_WIDE_DOMAINS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+/** The mailboxes that are known by their domain, whose hosts have other names. */
+const BY_DOMAIN: ReadonlyMap<string, ProviderId> = new Map([
+  ['gmail.com', 'gmail'],
+  ['outlook.com', 'outlook.com'],
+  ['live.com', 'outlook.com'],
+  ['msn.com', 'outlook.com'],
+  ['aol.com', 'yahoo'],
+  ['icloud.com', 'icloud'],
+  ['mac.com', 'icloud'],
+  ['bk.ru', 'mail.ru'],
+  ['list.ru', 'mail.ru'],
+  ['inbox.ru', 'mail.ru'],
+  ['ya.ru', 'yandex'],
+  ['gmx.de', 'gmx'],
+])
+
+export const providerOfDomain = (domain: string): ProviderId | undefined =>
+  BY_DOMAIN.get(domain.toLowerCase()) ?? providerOfHost(domain)
+
 /** A host or a domain of an operator that is never down. */
 export function isWorldWide(name: string): boolean {
   const plain = name.toLowerCase().replace(/\.$/, '')
