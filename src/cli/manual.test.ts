@@ -41,7 +41,7 @@ test('the manual page has a section for every command, with exactly its options'
       const terms = [...section.matchAll(/^\*\*--.*$/gm)].map(([line]) => line)
       return [
         typed,
-        new Set(terms.flatMap((line) => [...line.matchAll(/\*\*(--[a-z-]+)\*\*/g)].map(([, option]) => option))),
+        new Set(terms.flatMap((line) => [...line.matchAll(/\*\*(--[a-z0-9-]+)\*\*/g)].map(([, option]) => option))),
       ]
     })
   const real = commands(program, 'waybill').map(([typed, command]) => [

@@ -30,6 +30,7 @@ const LAST = {
   config: () => import('./commands/config.ts'),
   user: () => import('./commands/user.ts'),
   dkim: () => import('./commands/dkim.ts'),
+  'client-setup': () => import('./commands/client-setup.ts'),
   provider: () => import('./commands/provider.ts'),
   explain: () => import('./commands/explain.ts'),
   version: () => import('./commands/version.ts'),

@@ -6,6 +6,7 @@ import type { Domain } from '../core/domain.ts'
 import type { IpAddress, Network } from '../core/ip.ts'
 import type { Duration } from '../core/time.ts'
 import type { AuthConfig, SecretPlace } from './auth-config.ts'
+import type { ClientsConfig } from './clients-schema.ts'
 import type { DkimConfig } from './dkim-schema.ts'
 import type { ScannerConfig } from './scanners-schema.ts'
 import type { TransportConfig } from './transport-config.ts'
@@ -267,6 +268,7 @@ export interface Config {
   readonly http: { readonly address: IpAddress; readonly port: number } | null
   /** Where Prometheus asks for figures. */
   readonly metrics: { readonly address: IpAddress; readonly port: number } | null
+  readonly clients: ClientsConfig
   readonly relayFrom: readonly Network[]
   /** Who may say by the PROXY protocol who the client is, on listeners that expect it. */
   readonly proxies: readonly Network[]

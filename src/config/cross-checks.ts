@@ -5,6 +5,8 @@ import * as v from 'valibot'
 import { isIpv6, type IpAddress } from '../core/ip.ts'
 import { formatDuration } from '../core/time.ts'
 import { httpSchema, listenerSchema, metricsSchema, retrySchema } from './schema.ts'
+import { clientsSchema } from './clients-schema.ts'
+import { acmeSchema, CHALLENGE_PORTS } from './tls-schema.ts'
 import { nearestKey } from './nearest-key.ts'
 import { DEFAULT_SETTINGS, SUBMISSION_PORT, SUBMISSIONS_PORT } from './default-settings.ts'
 import type { Complaint } from './problem.ts'
@@ -50,6 +52,17 @@ function checkListeners(raw: Readonly<Record<string, unknown>>): readonly Placed
   if (http.success && http.output) places.push({ path: ['http'], ...http.output })
   const metrics = v.safeParse(v.nullish(metricsSchema), raw['metrics'])
   if (metrics.success && metrics.output) places.push({ path: ['metrics'], ...metrics.output })
+  const clients = v.safeParse(v.nullish(clientsSchema), raw['clients'])
+  for (const key of ['http', 'https'] as const) {
+    const web = clients.success ? clients.output?.[key] : undefined
+    if (web) places.push({ path: ['clients', key], address: web.address ?? undefined, port: web.port })
+  }
+  const acme = v.safeParse(v.nullish(acmeSchema), raw['acme'])
+  if (acme.success && acme.output) {
+    const { listen, challenge } = acme.output
+    const port = listen?.port ?? CHALLENGE_PORTS[challenge]
+    places.push({ path: ['acme'], address: listen?.address ?? undefined, port })
+  }
   return places.flatMap((place, i) => {
     const other = places.slice(0, i).find((one) => collide(one, place))
     if (!other) return []
@@ -69,7 +82,7 @@ const PORTS = {
 export const defaultPort = (mode: keyof typeof PORTS): number => PORTS[mode]
 
 const describe = ({ path, address }: Place): string =>
-  `${path[0] === 'listen' ? `listener ${Number(path[1]) + 1}` : String(path[0])} on ${address ?? 'all addresses'}`
+  `${path[0] === 'listen' ? `listener ${Number(path[1]) + 1}` : path.join('.')} on ${address ?? 'all addresses'}`
 
 /** `::` takes the IPv4 addresses of its port as well (dual stack), `0.0.0.0` those alone. Port 0 is any free port. */
 function collide(a: Place, b: Place): boolean {

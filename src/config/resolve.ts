@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { parseDomain, type Domain } from '../core/domain.ts'
 import { parseIp, type IpAddress } from '../core/ip.ts'
 import { resolveAuth } from './auth-schema.ts'
+import { resolveClients } from './clients-schema.ts'
 import type { Config, Listener, User, VirtualDomain } from './config.ts'
 import { defaultPort } from './cross-checks.ts'
 import { DEFAULT_SETTINGS, DNS_PORT, FALLBACK_DNS_SERVER } from './default-settings.ts'
@@ -62,6 +63,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
       })) ?? defaultListeners(settings.site, env),
     http: settings.http ?? null,
     metrics: settings.metrics ?? null,
+    clients: resolveClients(settings.clients, anyAddress(env)),
     relayFrom: settings.relay_from,
     proxies: settings.proxies,
     xclientFrom: settings.xclient_from,

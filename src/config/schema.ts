@@ -9,6 +9,7 @@ import { parseIp, parseNetwork } from '../core/ip.ts'
 import { DEFAULT_SETTINGS, DNS_PORT } from './default-settings.ts'
 import { authSchema } from './auth-schema.ts'
 import { camelKeys } from './camel-keys.ts'
+import { clientsSchema } from './clients-schema.ts'
 import { SITES, type RetryRule } from './config.ts'
 import { readRetryRules } from './retry-rules.ts'
 import { scannersSchema } from './scanners-schema.ts'
@@ -306,6 +307,7 @@ export const settingsSchema = section({
   listen: v.nullish(list(listenerSchema, '[{ port: 25 }, { port: 587, mode: submission }]')),
   http: v.nullish(httpSchema),
   metrics: v.nullish(metricsSchema),
+  clients: v.nullish(clientsSchema, {}),
   relay_from: v.nullish(list(narrowNetworkValue('relay_from'), '[127.0.0.1, "::1", 10.1.0.0/16]'), D.relay_from),
   proxies: v.nullish(list(narrowNetworkValue('proxies'), '[10.1.0.5, "2001:db8::/64"]'), []),
   xclient_from: v.nullish(list(narrowNetworkValue('xclient_from'), '[127.0.0.1]'), []),

@@ -10,7 +10,7 @@ import { addressValue, booleanValue, choiceValue, domainValue, pathValue, portVa
 
 const TLS_DEFAULTS = { minimum: '1.2', self_signed: true } as const
 /** RFC 8555 §8.3, RFC 8737 §3: the ports at which an authority asks. */
-const CHALLENGE_PORTS = { 'http-01': 80, 'tls-alpn-01': 443 } as const
+export const CHALLENGE_PORTS = { 'http-01': 80, 'tls-alpn-01': 443 } as const
 
 export const certificatesSchema = list(
   section({ certificate: pathValue, key: v.nullish(pathValue) }),

@@ -35,6 +35,7 @@ import { logRoutes } from './log-routes.ts'
 import { openMetrics } from './metrics/open-metrics.ts'
 import { openQueue, type OpenQueueDeps } from './open-queue.ts'
 import { openReader } from './open-reader.ts'
+import { serveClientFiles } from './serve-client-files.ts'
 import { serveControl } from './serve-control.ts'
 import { startTellingPostmaster } from './tell-postmaster.ts'
 import { startWarningSenders } from './warn-senders.ts'
@@ -73,7 +74,7 @@ export interface ConfigurationFile {
 
 export interface RunningServer {
   readonly listening: readonly {
-    readonly mode: ListenerMode | 'http' | 'metrics'
+    readonly mode: ListenerMode | 'http' | 'metrics' | 'client-files'
     readonly address: string
     readonly port: number
   }[]
@@ -249,6 +250,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       sent: (letter) => scheduler.schedule(letter),
     }),
   )
+  const files = await serveClientFiles({ config, generations, clock, log, certificates }, started)
   const http = await serveControl(
     {
       config,
@@ -294,7 +296,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const running = started.move()
   return {
     get listening() {
-      return [...edge.bound, ...(http ? [http] : []), ...(figures ? [figures] : [])]
+      return [...edge.bound, ...(http ? [http] : []), ...(figures ? [figures] : []), ...files]
     },
     get underWay() {
       return scheduler.underWay

@@ -4,14 +4,18 @@
 import { chmodSync, lstatSync, rmSync } from 'node:fs'
 import { connect, type AddressInfo } from 'node:net'
 import { createServer, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { systemClock, type Clock } from '../core/clock.ts'
 import { duration } from '../core/time.ts'
+import type { ServerCertificates } from '../net/server-tls.ts'
 
 export type ServeOptions = {
   readonly app: Hono
   readonly clock?: Clock
+  /** HTTPS, for clients that say which name they want (SNI), as all do that were given one. */
+  readonly certificates?: ServerCertificates
 } & ({ readonly unixPath: string } | { readonly address: string; readonly port: number })
 
 export interface Served {
@@ -25,7 +29,14 @@ const GRACE = duration(500)
 
 /** Rejects as `listen` does: EADDRINUSE when somebody else has the address, ENOTSOCK when a plain file has its name, with `address` and `port` in the error. */
 export async function serveApi(options: ServeOptions): Promise<Served> {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, listener(options.app))
+  const { certificates } = options
+  const limits = { requestTimeout: 30_000, headersTimeout: 10_000 }
+  const server = certificates
+    ? createSecureServer(
+        { ...limits, SNICallback: (name, callback) => callback(null, certificates.contextFor(name)) },
+        listener(options.app),
+      )
+    : createServer(limits, listener(options.app))
   const clock = options.clock ?? systemClock
   if (!('unixPath' in options)) {
     await listening(server, () => server.listen({ host: options.address, port: options.port }))

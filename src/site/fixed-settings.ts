@@ -12,6 +12,7 @@ const FIXED: Readonly<Record<keyof Config, readonly string[] | false>> = {
   stateFolder: ['state_folder'],
   http: ['http'],
   metrics: ['metrics'],
+  clients: ['clients'],
   tlsIn: ['certificates', 'acme', 'tls_in'],
   dns: ['dns'],
   history: ['history'],

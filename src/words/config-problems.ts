@@ -189,6 +189,8 @@ const SENTENCES: readonly SentencePair[] = [
   ],
   ['port {} is already listened on, by listener {} on {}', 'порт {1} уже занят слушателем {2} на {3}'],
   ['port {} is already listened on, by {}', 'порт {1} уже занят: {2}'],
+  ['{} is no name for people to read', '{1} — не название, которое прочтут люди'],
+  ['write up to 60 characters, for example "Example Mail"', 'напишите до 60 знаков, например "Example Mail"'],
   ['a rule with {} decides nothing and cannot defer', 'правило с {1} ничего не решает и не может отложить'],
   ['this rule has two places, {} and {}', 'у этого правила два места: {1} и {2}'],
   ['this route has no name', 'у этого маршрута нет имени'],

@@ -391,6 +391,20 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'the next 24 hours': 'ближайшие сутки',
   'the next two': 'ближайшие два часа',
 
+  // client-setup
+  'how mail programs and phones are set up for a mailbox, and the files by which they do it themselves':
+    'как настроить почтовые программы и телефоны для ящика, и файлы, по которым они настраиваются сами',
+  'the address of the mailbox, or its name in the configuration': 'адрес ящика или его имя в конфигурации',
+  'where it sends by, in place of the configuration: port 587 or 465':
+    'через какой сервер отправлять, вместо указанного в конфигурации: порт 587 или 465',
+  'where it reads mail by IMAP: port 993 or 143': 'откуда читать почту по IMAP: порт 993 или 143',
+  'where it reads mail by POP3: port 995 or 110': 'откуда читать почту по POP3: порт 995 или 110',
+  'only this program': 'только эта программа',
+  'print a file, or the records of the zone, and no more': 'вывести один файл или записи для зоны, и только',
+  'all programs, and the records for the zone': 'все программы и записи для зоны',
+  'to be sent to a user': 'чтобы послать пользователю',
+  'a profile for an iPhone and the servers of any mail system': 'профиль для iPhone и серверов любой почтовой системы',
+
   // provider
   'the smarthosts that are known by name': 'смартхосты, известные по имени',
   'list them: name, server, port, TLS': 'перечислить их: имя, сервер, порт, TLS',

@@ -71,7 +71,7 @@ const EN: StartWords = {
   }),
   noSuchAddress: (address = 'to listen on') => ({
     what: `This machine does not have the address ${address}.`,
-    advice: 'Correct `listen` or `http` in the configuration.',
+    advice: 'Correct `listen`, `http` or `clients` in the configuration.',
   }),
   stateInUse: {
     what: 'Another Waybill runs on this state folder.',
@@ -155,7 +155,7 @@ const RU: StartWords = {
   }),
   noSuchAddress: (address) => ({
     what: address === undefined ? 'У этой машины нет нужного адреса.' : `У этой машины нет адреса ${address}.`,
-    advice: 'Исправьте в настройках `listen` или `http`.',
+    advice: 'Исправьте в настройках `listen`, `http` или `clients`.',
   }),
   stateInUse: {
     what: 'В этом рабочем каталоге уже работает другой Waybill.',

@@ -9,7 +9,7 @@ export interface Welcome {
   readonly stateFolder: string
   readonly hostname: string
   readonly listening: readonly {
-    readonly mode: 'smtp' | 'submission' | 'submissions' | 'http' | 'metrics'
+    readonly mode: 'smtp' | 'submission' | 'submissions' | 'http' | 'metrics' | 'client-files'
     readonly address: string
     readonly port: number
   }[]
@@ -56,9 +56,10 @@ const LISTENER: Readonly<Record<Mode, string>> = {
   submissions: 'submission, TLS',
   http: 'HTTP',
   metrics: 'metrics',
+  'client-files': 'client set-up',
 }
 /** Of those that a browser is for. */
-const PAGE: Readonly<Partial<Record<Mode, string>>> = { http: '/health', metrics: '/metrics' }
+const PAGE: Readonly<Partial<Record<Mode, string>>> = { http: '/health', metrics: '/metrics', 'client-files': '/' }
 
 const at = (address: string, port: number): string =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
