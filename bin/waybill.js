@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Finds a Node that can run Waybill (26 or newer: it strips types and has node:sqlite) and runs the command line with it.
-// An installed package has compiled JavaScript in dist/; a checkout runs src/ as it is.
-import { spawn } from 'node:child_process'
+// Finds a Node that can run Waybill (26 or newer: it strips types and has node:sqlite) and runs the command line with it: this
+// one, or the one that npm fetched beside it (docs/decisions/0061-the-node-of-a-package.md). An installed package has
+// compiled JavaScript in dist/; a checkout runs src/ as it is.
 import { existsSync } from 'node:fs'
 import * as module from 'node:module'
 import { dirname, join } from 'node:path'
@@ -25,31 +25,43 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
   module.enableCompileCache(join(root, 'node_modules', '.cache', 'compile'))
   await import(main)
 } else {
-  // In a checkout, and beside an installed package.
-  const candidates = [join(root, 'node_modules', 'node', 'bin', 'node'), join(root, '..', 'node', 'bin', 'node')]
-  const runtime = candidates.find((path) => existsSync(path))
+  const runtime = broughtNode()
   if (runtime === undefined) {
-    const cure = existsSync(compiled)
-      ? 'Install that version, or `npm install node@26` beside Waybill: this Node stays as it is.'
-      : `Run \`npm ci\` in ${root}: it installs the right one beside Waybill, without touching this one.`
-    process.stderr.write(
-      `Waybill needs Node ${NEEDED} or newer; this is ${process.version} and no other was found.\n${cure}\n`,
-    )
-    process.exit(1)
+    const cure =
+      main === compiled
+        ? 'Install Waybill again without --omit=optional: npm then fetches that Node beside it, and this one stays as it is.'
+        : `Run \`npm ci\` in ${root}: it installs the right one beside Waybill, without touching this one.`
+    complain(`Waybill needs Node ${NEEDED} or newer; this is ${process.version} and no other was found.\n${cure}\n`)
+  } else await runWith(runtime)
+}
+
+/** The package has a binary for each of some platforms; wherever the package manager has put it, Node finds it. */
+function broughtNode() {
+  const { resolve } = module.createRequire(import.meta.url)
+  const platform = `${process.platform}-${process.arch}`
+  for (const name of [`node-${platform}`, `node-bin-${platform}`, 'node']) {
+    try {
+      const binary = join(dirname(resolve(`${name}/package.json`)), 'bin', 'node')
+      if (existsSync(binary)) return binary
+    } catch {
+      // Not installed: the next one may be.
+    }
   }
-  const child = spawn(
-    runtime,
-    [
-      '--disable-sigusr1',
-      '--disable-warning=ExperimentalWarning',
-      fileURLToPath(import.meta.url),
-      ...process.argv.slice(2),
-    ],
-    {
-      stdio: 'inherit',
-    },
-  )
+  return undefined
+}
+
+async function runWith(runtime) {
+  const { spawn } = await import('node:child_process')
+  const options = ['--disable-sigusr1', '--disable-warning=ExperimentalWarning', fileURLToPath(import.meta.url)]
+  const child = spawn(runtime, [...options, ...process.argv.slice(2)], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP', 'SIGUSR2'])
     process.on(signal, () => child.kill(signal))
+  // On a system with another C library the binary is there and cannot run.
+  child.on('error', ({ message }) => complain(`Waybill could not start the Node that it brings: ${message}\n`))
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
+}
+
+function complain(text) {
+  process.stderr.write(text)
+  process.exitCode = 1
 }

@@ -66,10 +66,3 @@ test('a letter is written from an answer', async () => {
   assert.equal(short?.to, null)
   assert.doesNotMatch(short?.body ?? '', /Date|Your server:|facts/)
 })
-
-test('the entry of the package gives the same functions', async () => {
-  const entry = (await import(new URL('../../bin/explain.js', import.meta.url).href)) as Record<string, unknown>
-  assert.deepEqual(Object.keys(entry).sort(), ['explain', 'explainAll', 'writeLetter'])
-  const own = entry['explain'] as typeof explain
-  assert.equal(own('550 relay not permitted').cause, 'relay.denied')
-})

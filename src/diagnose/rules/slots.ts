@@ -184,7 +184,11 @@ const SUBJECT_TERMS = termsOf(SUBJECTS)
 const TROUBLE_TERMS = termsOf(TROUBLES)
 const SIGN_TERMS = termsOf(SIGNS)
 
-const PAIR_INDEX: ReadonlyMap<string, readonly Pair[]> = Map.groupBy(PAIRS, (one) => `${one.subject} ${one.trouble}`)
+/** Not by Map.groupBy: the library also runs on Node 20. */
+const PAIR_INDEX: ReadonlyMap<string, readonly Pair[]> = PAIRS.reduce((index, one) => {
+  const key = `${one.subject} ${one.trouble}`
+  return index.set(key, [...(index.get(key) ?? []), one])
+}, new Map<string, readonly Pair[]>())
 
 /** More places than these make no difference, and bound the pairs that are weighed. */
 const MOST_FOUND = 40
