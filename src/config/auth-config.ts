@@ -9,7 +9,8 @@ export type SecretPlace =
 
 export type DovecotPlace = { readonly path: string } | { readonly host: string; readonly port: number }
 
-export interface LdapSettings {
+/** How to talk with a directory. */
+export interface LdapConnection {
   /** `ldap://host:389` or `ldaps://host:636`. */
   readonly url: string
   /** Begin TLS on an ldap:// connection before anything else is said (RFC 4511 §4.14). */
@@ -17,6 +18,9 @@ export interface LdapSettings {
   /** PEM file of certificates to trust beside the usual ones. */
   readonly trust: string | null
   readonly timeout: Duration
+}
+
+export interface LdapSettings extends LdapConnection {
   readonly users: LdapSearch | LdapTemplate
 }
 

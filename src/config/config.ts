@@ -9,6 +9,7 @@ import type { AuthConfig, SecretPlace } from './auth-config.ts'
 import type { ClientsConfig } from './clients-schema.ts'
 import type { DkimConfig } from './dkim-schema.ts'
 import type { ScannerConfig } from './scanners-schema.ts'
+import type { TableConfig } from './table-config.ts'
 import type { TransportConfig } from './transport-config.ts'
 import type { TlsInConfig } from './tls-config.ts'
 import type { PolicySource } from './policy-source.ts'
@@ -47,6 +48,8 @@ export interface VirtualDomain {
   /** Who has a folder there is a user: `/srv/mail/example/{user}`. */
   readonly mailboxes: string | null
   readonly aliases: string | null
+  readonly userTables: readonly TableConfig[]
+  readonly aliasTables: readonly TableConfig[]
   readonly catchAll: Mailbox | null
 }
 
@@ -256,6 +259,10 @@ export interface Config {
   readonly virtual: ReadonlyMap<Domain, VirtualDomain>
   /** Absolute path of the file of aliases. */
   readonly aliases: string | null
+  /** Where users are looked up besides, in this order. */
+  readonly userTables: readonly TableConfig[]
+  /** Where aliases are looked up that the file has none of. */
+  readonly aliasTables: readonly TableConfig[]
   /** Return addresses of this server for mail that it forwards; null: the sender stays. `secrets` is an absolute path. */
   readonly srs: { readonly domain: Domain; readonly secrets: string } | null
   /** Absolute path of a file as Debian's /etc/email-addresses. */

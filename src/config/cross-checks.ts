@@ -28,6 +28,7 @@ export function crossChecks(raw: Readonly<Record<string, unknown>>): readonly Pl
     ...checkSmarthost(raw),
     ...checkDeliver(raw),
     ...checkVirtual(raw),
+    ...checkTables(raw),
     ...checkRetry(raw),
     ...checkUsers(raw),
   ]
@@ -111,6 +112,29 @@ function checkDeliver({ deliver, transports }: Readonly<Record<string, unknown>>
   const advice =
     nearest !== undefined && names.includes(nearest) ? `write "${nearest}"` : `write one of ${names.join(', ')}`
   return [{ path: ['deliver'], where: 'value', message: `there is no transport "${deliver}"`, advice }]
+}
+
+/** Wherever tables are named there must be one of that name. */
+function checkTables(settings: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {
+  const { tables, virtual } = settings
+  const names = Object.keys(isGroup(tables) ? tables : {})
+  const below = isGroup(virtual) ? Object.entries(virtual) : []
+  const places = [
+    [[], settings] as const,
+    ...below.map(([domain, one]) => [['virtual', domain], one as unknown] as const),
+  ]
+  return places.flatMap(([path, group]) =>
+    ['user_tables', 'alias_tables'].flatMap((key) => {
+      const written: unknown = isGroup(group) ? Reflect.get(group, key) : undefined
+      if (!Array.isArray(written)) return []
+      return written.flatMap((name: unknown, i): PlacedComplaint[] => {
+        if (typeof name !== 'string' || names.includes(name)) return []
+        const advice =
+          names.length === 0 ? 'describe it in tables: { NAME: { sqlite: ... } }' : `write one of ${names.join(', ')}`
+        return [{ path: [...path, key, i], where: 'value', message: `there is no table "${name}"`, advice }]
+      })
+    }),
+  )
 }
 
 const isGroup = (input: unknown): input is object =>

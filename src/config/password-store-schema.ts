@@ -4,7 +4,7 @@
 import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { seconds } from '../core/time.ts'
-import type { LdapSettings, PostgresqlSettings, StoreSettings } from './auth-config.ts'
+import type { LdapConnection, LdapSettings, PostgresqlSettings, StoreSettings } from './auth-config.ts'
 import { anyText, secretAt, secretSchema, textWith } from './secret-schema.ts'
 import { list, section } from './section.ts'
 import {
@@ -42,7 +42,8 @@ const PLACES = /\{(?:user|local_part)\}/
 const FILTER = 'write for example (&(objectClass=inetOrgPerson)(uid={user})); {local_part} and {domain} are known too'
 const TEMPLATE = 'write for example uid={user},ou=people,dc=example,dc=org'
 
-const ldapSection = section({
+/** Whoever asks a directory, and what for. */
+export const ldapEntries = {
   url: ldapUrl,
   start_tls: v.nullish(booleanValue),
   trust: v.nullish(pathValue),
@@ -51,6 +52,10 @@ const ldapSection = section({
   bind_password: v.nullish(secretSchema),
   base: v.nullish(anyText('a DN', 'write for example ou=people,dc=example,dc=org')),
   scope: v.nullish(choiceValue('sub', 'one'), 'sub'),
+}
+
+const ldapSection = section({
+  ...ldapEntries,
   filter: v.nullish(textWith(PLACES, 'a filter with {user} in it', FILTER)),
   name_attribute: v.nullish(textWith(/^[A-Za-z][\w;.-]*$/, 'an attribute', 'write for example uid or mail')),
   user_dn: v.nullish(textWith(/.\{(?:user|local_part)\}|\{(?:user|local_part)\}./, 'a DN with {user} in it', TEMPLATE)),
@@ -88,7 +93,12 @@ function ldapUsers(written: WrittenLdap): LdapSettings['users'] | string {
 }
 
 /** Passwords go through TLS unless the directory is on this machine, or the file says otherwise. */
-function ldapConnection({ url, start_tls: startTls, trust, timeout }: WrittenLdap): Omit<LdapSettings, 'users'> {
+export function ldapConnection({
+  url,
+  start_tls: startTls,
+  trust,
+  timeout,
+}: Pick<WrittenLdap, 'url' | 'start_tls' | 'trust' | 'timeout'>): LdapConnection {
   const { protocol, hostname } = new URL(url)
   const here = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
   return { url, startTls: protocol === 'ldap:' && (startTls ?? !here), trust: trust ?? null, timeout }
@@ -103,7 +113,8 @@ const clear = v.nullish(booleanValue, false)
 
 const sqliteSchema = section({ database: pathValue, query, clear })
 
-const postgresqlSchema = section({
+/** Where a database is, and who asks it. */
+export const postgresqlEntries = {
   host: v.nullish(anyText('a host', 'write a name, an address or the folder of the Unix socket'), POSTGRESQL_SOCKET),
   port: v.nullish(portValue(), POSTGRESQL_PORT),
   database: anyText('the name of a database', 'write for example mail'),
@@ -113,12 +124,15 @@ const postgresqlSchema = section({
   trust: v.nullish(pathValue),
   connections: v.nullish(countValue(1, 100), POSTGRESQL_CONNECTIONS),
   timeout,
-  query,
-  clear,
-})
+}
+
+const postgresqlSection = section(postgresqlEntries)
+const postgresqlSchema = section({ ...postgresqlEntries, query, clear })
 
 /** A query across the network goes through TLS, since what comes back is worth stealing. */
-function postgresqlSettings(written: v.InferOutput<typeof postgresqlSchema>): PostgresqlSettings {
+export function postgresqlSettings<T extends v.InferOutput<typeof postgresqlSection>>(
+  written: T,
+): T & Pick<PostgresqlSettings, 'password' | 'tls' | 'trust'> {
   const here = written.host.startsWith('/') || ['localhost', '127.0.0.1', '::1'].includes(written.host)
   return {
     ...written,

@@ -15,6 +15,8 @@ import { NO_RULES } from './policy-source.ts'
 import type { Settings } from './schema.ts'
 import { resolveSmarthost } from './smarthost-schema.ts'
 import { resolveTls } from './tls-schema.ts'
+import type { TableConfig } from './table-config.ts'
+import { resolveTables } from './tables-schema.ts'
 import { resolveTransports } from './transports-schema.ts'
 import { canonicalUserName } from './user-name.ts'
 import { machineName } from './machine-name.ts'
@@ -23,7 +25,8 @@ import { NOTHING_WRITTEN } from './written.ts'
 /** `folder` is where relative paths of the file start: the folder of the file itself. */
 export function resolveConfig(settings: Settings, hostname: Domain, folder: string, env: Environment): Config {
   const stateFolder = resolve(folder, settings.state_folder)
-  const virtual = resolveVirtual(settings, folder, stateFolder)
+  const tables = resolveTables(settings.tables, folder)
+  const virtual = resolveVirtual(settings, { folder, stateFolder, tables })
   const shared = settings.local_domains ?? [hostname]
   const localDomains = [...new Set([...shared, ...virtual.keys()])]
   const transports = resolveTransports(settings.transports)
@@ -44,6 +47,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
       ? { ...settings.system_users, file: resolve(folder, settings.system_users.file) }
       : null,
     aliases: settings.aliases ? resolve(folder, settings.aliases) : null,
+    ...tablesNamed(settings, tables),
     srs: settings.srs
       ? {
           domain: settings.srs.domain ?? mailDomain,
@@ -134,7 +138,22 @@ function resolveUsers(
   )
 }
 
-function resolveVirtual(settings: Settings, folder: string, stateFolder: string): Config['virtual'] {
+/** A name that is none is told of elsewhere (cross-checks.ts). */
+function tablesNamed(
+  { user_tables: users, alias_tables: aliases }: Pick<Settings, 'user_tables' | 'alias_tables'>,
+  tables: ReadonlyMap<string, TableConfig>,
+): Pick<Config, 'userTables' | 'aliasTables'> {
+  const named = (names: readonly string[]) => names.flatMap((name) => tables.get(name) ?? [])
+  return { userTables: named(users), aliasTables: named(aliases) }
+}
+
+interface Places {
+  readonly folder: string
+  readonly stateFolder: string
+  readonly tables: ReadonlyMap<string, TableConfig>
+}
+
+function resolveVirtual(settings: Settings, { folder, stateFolder, tables }: Places): Config['virtual'] {
   return new Map(
     Object.entries(settings.virtual).flatMap(([written, one]): [Domain, VirtualDomain][] => {
       const domain = parseDomain(written)
@@ -147,6 +166,7 @@ function resolveVirtual(settings: Settings, folder: string, stateFolder: string)
             users,
             mailboxes: one.mailboxes ?? null,
             aliases: one.aliases ? resolve(folder, one.aliases) : null,
+            ...tablesNamed(one, tables),
             catchAll: one.catch_all ? { domain, ...one.catch_all } : null,
           },
         ],

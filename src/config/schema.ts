@@ -18,6 +18,7 @@ import { isSelector, SELECTORS } from './log-selectors.ts'
 import { isGroup, list, section } from './section.ts'
 import { smarthostSchema } from './smarthost-schema.ts'
 import { acmeSchema, certificatesSchema, tlsInSchema } from './tls-schema.ts'
+import { tableNames, tablesSchema } from './tables-schema.ts'
 import { transportsSchema } from './transports-schema.ts'
 import { isUserName, USER_NAME_RULE } from './user-name.ts'
 import {
@@ -195,6 +196,8 @@ const virtualSchema = v.record(
   section({
     users: v.nullish(usersSchema, {}),
     mailboxes: v.nullish(folderOfUsersValue),
+    user_tables: tableNames,
+    alias_tables: tableNames,
     aliases: v.nullish(pathValue),
     catch_all: v.nullish(nameOrAddressValue),
   }),
@@ -296,6 +299,9 @@ export const settingsSchema = section({
   users: v.nullish(usersSchema, {}),
   system_users: v.nullish(v.lazy((input) => (isGroup(input) ? systemUsersSection : systemUsersSwitch))),
   aliases: v.nullish(pathValue),
+  tables: v.nullish(tablesSchema, {}),
+  user_tables: tableNames,
+  alias_tables: tableNames,
   srs: v.nullish(v.lazy((input) => (isGroup(input) ? srsSection : srsSwitch))),
   email_addresses: v.nullish(pathValue),
   hide_mailname: v.nullish(booleanValue),

@@ -206,7 +206,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       })
     }
   }
-  const backends = startWatchingBackends(generations, { clock, log: sandbox ? undefined : log })
+  const backends = startWatchingBackends(generations, {
+    clock,
+    log: sandbox ? undefined : log,
+    environment: process.env,
+  })
   started.defer(() => backends.close())
   tap.subscribe(lookWhenMet(backends))
   const reloader = new Reloader({

@@ -10,13 +10,19 @@ import { BackendWatch } from '../site/backend-watch.ts'
 import type { Generations } from '../site/generations.ts'
 import type { Log } from './log.ts'
 
+interface WatchWorld {
+  readonly clock: Clock
+  readonly log: Log | undefined
+  readonly environment: NodeJS.ProcessEnv
+}
+
 export function startWatchingBackends(
   generations: Pick<Generations, 'current'>,
-  { clock, log }: { readonly clock: Clock; readonly log: Log | undefined },
+  { clock, log, environment }: WatchWorld,
 ): BackendWatch {
   const watch = new BackendWatch({
     clock,
-    backends: () => backendsOf(generations.current.config, clock),
+    backends: () => backendsOf(generations.current.config, clock, environment),
     broke: ({ name, effect, problem }) => log?.error('a backend is down', { backend: name, problem, effect }),
     back: ({ name, since }, downSince) =>
       log?.warn('a backend is back', { backend: name, after: formatDuration(between(downSince, since)) }),
@@ -25,14 +31,17 @@ export function startWatchingBackends(
   return watch
 }
 
-type Kind = 'scanned' | 'login-refused' | 'deferred'
+type Kind = 'scanned' | 'login-refused' | 'deferred' | 'decided'
+
+/** What a table that does not answer makes of a recipient, among others. */
+const UNCLEAR: ReadonlySet<string> = new Set(['route.unclear', 'route.alias-unknown'])
 
 /** Whoever meets that one is down need not wait for the next look. */
 export const lookWhenMet = (watch: BackendWatch): Subscriber<Kind> => ({
   name: 'watch over backends',
-  kinds: ['scanned', 'login-refused', 'deferred'],
+  kinds: ['scanned', 'login-refused', 'deferred', 'decided'],
   async receive(events) {
-    if (events.some(isTrouble)) await watch.look()
+    if (events.some(isTrouble)) await watch.lookSoon()
   },
 })
 
@@ -42,7 +51,9 @@ function isTrouble(event: EventOf<Kind>): boolean {
       return event.outcome === 'unavailable'
     case 'login-refused':
       return !isGuess(event.reason)
+    case 'decided':
+      return event.decision.unknown !== undefined
     case 'deferred':
-      return event.reason.remote?.protocol === 'lmtp' && isDead(event.reason)
+      return UNCLEAR.has(event.reason.code) || (event.reason.remote?.protocol === 'lmtp' && isDead(event.reason))
   }
 }

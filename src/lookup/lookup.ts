@@ -11,11 +11,11 @@ export type Found<Value> =
   | { readonly kind: 'unknown'; readonly why: string }
 
 /** Never throws and never rejects. `signal`: who asked has gone away. */
-export type Lookup<Value> = (key: string, signal?: AbortSignal) => Promise<Found<Value>>
+export type Lookup<Value, Key = string> = (key: Key, signal?: AbortSignal) => Promise<Found<Value>>
 
 /** One that keeps connections or files open until it is disposed of. */
-export interface OpenLookup<Value> extends AsyncDisposable {
-  readonly find: Lookup<Value>
+export interface OpenLookup<Value, Key = string> extends AsyncDisposable {
+  readonly find: Lookup<Value, Key>
 }
 
 export const unknown = (error: unknown): { readonly kind: 'unknown'; readonly why: string } => ({

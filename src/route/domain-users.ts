@@ -4,6 +4,7 @@
 import type { Mailbox } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
 import type { AliasFile } from '../lookup/aliases/alias-file.ts'
+import type { LookupTable } from '../lookup/databases/tables.ts'
 import type { Hubs } from '../lookup/tables/hubbed-hosts.ts'
 import type { TableFile } from '../lookup/tables/table-file.ts'
 import type { Srs } from './srs/srs.ts'
@@ -13,6 +14,8 @@ export interface DomainUsers {
   readonly users: Users
   /** Left out: there are none. */
   readonly aliases?: AliasFile | undefined
+  /** Asked for what the file has not. */
+  readonly aliasTables?: readonly LookupTable[]
   /** Who gets what nobody else takes. */
   readonly catchAll?: Mailbox | undefined
 }
@@ -33,9 +36,9 @@ export interface UsersOfDomain extends DomainUsers {
 }
 
 export function usersByDomain(
-  { virtual = new Map(), users, aliases, catchAll }: RouteLookups,
+  { virtual = new Map(), users, aliases, aliasTables, catchAll }: RouteLookups,
   ownDomain: Mailbox['domain'] | undefined,
 ): (domain: string) => UsersOfDomain {
-  const others: UsersOfDomain = { users, aliases, catchAll, ownDomain }
+  const others: UsersOfDomain = { users, aliases, ...(aliasTables && { aliasTables }), catchAll, ownDomain }
   return (domain) => virtual.get(domain) ?? others
 }

@@ -58,7 +58,7 @@ export function presetRoutes(
     ...elsewhere(config, toSmarthost),
     ...(lookups.srs ? [srsRouter(lookups.srs)] : []),
     ...(realPrefix === null ? [] : [realUserRouter(realPrefix, usersOf)]),
-    ...(spaces.some(({ aliases }) => aliases) ? [aliasesRouter(usersOf)] : []),
+    ...(spaces.some(({ aliases, aliasTables }) => aliases ?? aliasTables) ? [aliasesRouter(usersOf)] : []),
     ...(lookups.forwardClock ? [forwardRouter(usersOf, lookups.forwardClock)] : []),
     localUserRouter(usersOf, end),
     ...(subaddress === null ? [] : [subaddressRouter(subaddress, { usersOf, end })]),

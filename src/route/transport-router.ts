@@ -2,6 +2,7 @@
 // sender wrote never becomes part of a path.
 
 import type { MboxTransport, TransportConfig } from '../config/transport-config.ts'
+import { whenKnown } from '../lookup/when-known.ts'
 import type { UsersOfDomain } from './domain-users.ts'
 import { foldLocalPart } from './local-names.ts'
 import { NO_FACTS, type RouteQuestion, type RouterAnswer } from './router.ts'
@@ -12,7 +13,7 @@ import { mboxOf, pipeOf } from './users-end.ts'
 export function transportAct(
   transport: TransportConfig,
   usersOf: (domain: string) => UsersOfDomain,
-): (question: RouteQuestion) => RouterAnswer {
+): (question: RouteQuestion) => RouterAnswer | Promise<RouterAnswer> {
   switch (transport.kind) {
     case 'lmtp': {
       const taken = { kind: 'destination', destination: transport, compared: NO_FACTS } as const
@@ -36,15 +37,16 @@ function forAll(transport: MboxTransport): () => RouterAnswer {
 
 const forUser =
   (destinationOf: (user: User) => Destination, usersOf: (domain: string) => UsersOfDomain) =>
-  ({ rcptTo }: RouteQuestion): RouterAnswer => {
-    const user = foldLocalPart(rcptTo.localPart)
-    const found = usersOf(rcptTo.domain).users.find(user)
-    switch (found.kind) {
-      case 'found':
-        return { kind: 'destination', destination: destinationOf(found.value), compared: { user, found: true } }
-      case 'none':
-        return { kind: 'declined', because: 'no-such-user', compared: { user, found: false } }
-      case 'unknown':
-        return { kind: 'deferred', reason: { code: 'route.unclear', facts: { why: found.why } }, compared: { user } }
-    }
+  ({ rcptTo: { localPart, domain } }: RouteQuestion): RouterAnswer | Promise<RouterAnswer> => {
+    const user = foldLocalPart(localPart)
+    return whenKnown(usersOf(domain).users.find(user, domain), (found): RouterAnswer => {
+      switch (found.kind) {
+        case 'found':
+          return { kind: 'destination', destination: destinationOf(found.value), compared: { user, found: true } }
+        case 'none':
+          return { kind: 'declined', because: 'no-such-user', compared: { user, found: false } }
+        case 'unknown':
+          return { kind: 'deferred', reason: { code: 'route.unclear', facts: { why: found.why } }, compared: { user } }
+      }
+    })
   }

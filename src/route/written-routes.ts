@@ -26,7 +26,7 @@ const PRESETS: Readonly<Record<RouterName, Written>> = {
   'address-literal': () => ({ when: { recipient: '*@[*]', ...ELSEWHERE }, via: 'the address in brackets' }),
   smarthost: ({ smarthosts }) => ({ when: ELSEWHERE, via: oneOrList(smarthosts.map(smarthostShown)) }),
   mx: () => ({ when: ELSEWHERE, via: 'mx' }),
-  aliases: (config) => ({ when: HERE, aliases: byDomain(config, config.aliases, ({ aliases }) => aliases) }),
+  aliases: (config) => ({ when: HERE, aliases: byDomain(config, aliasesShown(config), aliasesShown) }),
   forward: (config) => ({
     when: { ...HERE, user: [`the users in ${config.systemUsers?.file}`] },
     redirect: '{home}/.forward',
@@ -71,12 +71,18 @@ const oneOrList = (values: readonly unknown[]): unknown => (values.length === 1 
 
 const MOST_NAMED = 10
 
-function usersShown({ users, systemUsers, virtual }: Config): readonly string[] {
+function aliasesShown({ aliases, aliasTables }: Pick<VirtualDomain, 'aliases' | 'aliasTables'>): string | null {
+  const all = [...(aliases === null ? [] : [aliases]), ...aliasTables.map(({ name }) => `table ${name}`)]
+  return all.length === 0 ? null : all.join(', ')
+}
+
+function usersShown({ users, systemUsers, virtual, userTables }: Config): readonly string[] {
   const names = [...users.keys()]
   return [
     ...names.slice(0, MOST_NAMED),
     ...(names.length > MOST_NAMED ? [`… ${names.length - MOST_NAMED} more`] : []),
     ...(systemUsers ? [`the users in ${systemUsers.file}`] : []),
+    ...userTables.map(({ name }) => `those of table ${name}`),
     ...(virtual.size > 0 ? ['those of the virtual domains'] : []),
   ]
 }

@@ -111,6 +111,8 @@ smarthost:
   - { host: a.test, login: { user: me, password: { file: /none/a } } }
   - { host: b.test, login: { file: /none/b } }
   - { host: c.test, login: { user: me, token: { command: [/none/token] } } }
+tables: { people: { sqlite: { database: /none/people.db, query: "SELECT 1 FROM u WHERE n = :user" } } }
+user_tables: [people]
 transports: { boxes: { lmtp: /none/lmtp } }
 scanners: [{ name: own, command: [/none/scan] }, { clamd: /none/clamd }]
 dkim: { domains: { here.test: } }

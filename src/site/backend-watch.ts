@@ -2,7 +2,7 @@
 // and when it is back, once each; what is not down is not told of.
 
 import type { Clock, Timer } from '../core/clock.ts'
-import { minutes, type Instant } from '../core/time.ts'
+import { after, duration, minutes, seconds, type Duration, type Instant, type Tick } from '../core/time.ts'
 import type { Backend } from './backends.ts'
 
 export interface BackendState extends Pick<Backend, 'name' | 'effect'> {
@@ -21,6 +21,8 @@ export interface BackendWatchDeps {
 }
 
 const BETWEEN_LOOKS = minutes(1)
+/** However many meet that one is down. */
+const AT_LEAST_BETWEEN = seconds(5)
 
 export class BackendWatch {
   readonly #deps: BackendWatchDeps
@@ -29,6 +31,7 @@ export class BackendWatch {
   #again = false
   #timer: Timer | undefined
   #over = false
+  #mayLookAgain: Tick | undefined
 
   constructor(deps: BackendWatchDeps) {
     this.#deps = deps
@@ -48,13 +51,30 @@ export class BackendWatch {
     this.#looking = this.#lookAtAll()
     await this.#looking
     this.#looking = undefined
-    if (!this.#over) this.#timer = this.#deps.clock.after(BETWEEN_LOOKS, () => void this.look())
+    this.#mayLookAgain = after(this.#deps.clock.ticks(), AT_LEAST_BETWEEN)
+    this.#looksNext(BETWEEN_LOOKS)
+  }
+
+  /** Somebody has met that one is down. */
+  async lookSoon(): Promise<void> {
+    const { clock } = this.#deps
+    if (this.#mayLookAgain !== undefined && clock.ticks() < this.#mayLookAgain) {
+      this.#looksNext(duration(this.#mayLookAgain - clock.ticks()))
+      return
+    }
+    await this.look()
   }
 
   async close(): Promise<void> {
     this.#over = true
     this.#timer?.cancel()
     await this.#looking
+  }
+
+  #looksNext(later: Duration): void {
+    if (this.#over || this.#looking) return
+    this.#timer?.cancel()
+    this.#timer = this.#deps.clock.after(later, () => void this.look())
   }
 
   async #lookAtAll(): Promise<void> {

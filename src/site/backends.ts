@@ -16,6 +16,7 @@ import { parseKeyTable } from '../email-auth/dkim/key-table.ts'
 import { readKeyFolder, stagesOf } from '../email-auth/dkim/key-folder.ts'
 import { describeProblem, WatchedFile } from '../lookup/watched-file.ts'
 import { probeSocket } from '../net/probe-socket.ts'
+import { tableBackends } from './table-backends.ts'
 import type { WarningId } from '../words/config-warnings.ts'
 
 export interface Backend {
@@ -34,17 +35,8 @@ export interface Backend {
 /** Longer than a machine under load takes to accept a connection. */
 const WITHIN = seconds(5)
 
-export function backendsOf(
-  {
-    auth,
-    scanners,
-    smarthosts,
-    transports,
-    dkim,
-    stateFolder,
-  }: Pick<Config, 'auth' | 'scanners' | 'smarthosts' | 'transports' | 'dkim' | 'stateFolder'>,
-  clock: Clock,
-): readonly Backend[] {
+export function backendsOf(config: Config, clock: Clock, environment?: NodeJS.ProcessEnv): readonly Backend[] {
+  const { auth, scanners, smarthosts, transports, dkim, stateFolder } = config
   return [
     ...ownPasswords(smarthosts).map((probed): Backend => ({
       ...probed,
@@ -56,6 +48,12 @@ export function backendsOf(
       ...storeBackend(store, clock),
       effect: 'log-in',
       setting: 'auth.stores',
+      warning: 'backend-down',
+    })),
+    ...tableBackends(config, clock, environment).map((probed): Backend => ({
+      ...probed,
+      effect: 'mail-waits',
+      setting: 'tables',
       warning: 'backend-down',
     })),
     ...[...transports.values()].filter(isLmtp).map((transport): Backend => ({

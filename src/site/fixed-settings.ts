@@ -33,6 +33,8 @@ const FIXED: Readonly<Record<keyof Config, readonly string[] | false>> = {
   catchAll: false,
   virtual: false,
   aliases: false,
+  userTables: false,
+  aliasTables: false,
   srs: false,
   emailAddresses: false,
   hideMailname: false,

@@ -21,6 +21,7 @@ import type { LoginSettings } from '../sasl/session-login.ts'
 import type { Signer } from '../email-auth/dkim/signer.ts'
 import { signLetter } from '../bounce/sign-letter.ts'
 import type { Scanner } from '../scan/scanner.ts'
+import { Tables } from '../lookup/databases/tables.ts'
 import type { Lasting } from './lasting.ts'
 import { openLogin } from './log-in.ts'
 import { makeRules } from './rules.ts'
@@ -64,7 +65,10 @@ export type Built =
   /** Nothing of it is left open. */
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
 
-export async function buildGeneration(config: Config, number: number, lasting: Lasting): Promise<Built> {
+export async function buildGeneration(config: Config, number: number, world: Lasting): Promise<Built> {
+  const tables = new Tables(world)
+  // Nothing of them is open before the first question.
+  const lasting = { ...world, tables }
   const hooks = await loadHooks(config.hooks)
   if (!hooks.ok) return { ok: false, problems: [{ ...placeOfSetting(config, 'hooks'), ...hooks.problem }] }
   const { hook } = hooks
@@ -86,6 +90,7 @@ export async function buildGeneration(config: Config, number: number, lasting: L
   if (problems.length > 0) return { ok: false, problems }
   // From here on something may be open; it is let go again if what follows throws.
   await using opened = new AsyncDisposableStack()
+  opened.use(tables)
   const login = await openLogin(
     config,
     { sharedDomains: ourselves.sharedDomains, userNames: lookups.users.names },

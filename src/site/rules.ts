@@ -12,6 +12,7 @@ import { machineAddresses } from '../net/machine-addresses.ts'
 import { compilePolicy, type CompiledPolicy } from '../policy/compile.ts'
 import type { AliasFileDeps } from '../lookup/aliases/alias-file.ts'
 import { makeOpenList, type ListFile } from '../lookup/list-file.ts'
+import type { Tables } from '../lookup/databases/tables.ts'
 import { createEnquiries, withoutEffect } from '../policy/enquiries.ts'
 import type { Enquiries, PolicyDeps } from '../policy/policy-deps.ts'
 import type { RouteLookups } from '../route/domain-users.ts'
@@ -29,6 +30,8 @@ export interface RulesWorld {
   readonly dialer: Dialer
   /** What to tell whoever looks after the server; left out: nobody reads it. */
   readonly notice?: AliasFileDeps['notice']
+  /** Opened once for all that look at them; left out: nothing is asked of them. */
+  readonly tables?: Pick<Tables, 'open'>
 }
 
 /** What outlives the rules: what was counted, and what other servers said. */

@@ -12,6 +12,7 @@ const NAMES: readonly SentencePair[] = [
   ['program for tokens {}', 'программа, которая выдаёт токены, {1}'],
   ['DKIM keys of {}', 'ключи DKIM для {1}'],
   ['LMTP server (transport {}) {}', 'сервер LMTP (транспорт {1}) {2}'],
+  ['table {} ({})', 'таблица {1} ({2})'],
   ['scanner {}: {}', 'проверка {1}: {2}'],
 ]
 
@@ -26,6 +27,7 @@ const PROBLEMS: readonly SentencePair[] = [
     '{} has mode {}, so that others can read or change it; do {}',
     'у {1} права {2}: его могут прочесть или изменить другие; выполните {3}',
   ],
+  ['ENOENT: no such file or directory, stat {}', 'нет файла {1}'],
   ['{} is larger than {} bytes', '{1} больше {2} байт'],
   ['{} cannot be read: {}', '{1} не читается: {2}'],
   ['nobody answers at {}: {}', 'по {1} никто не отвечает: {2}'],

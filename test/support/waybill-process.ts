@@ -43,6 +43,10 @@ export interface WaybillSettings {
   readonly metrics?: object
   readonly dns?: object
   readonly users?: object
+  readonly tables?: object
+  readonly user_tables?: readonly string[]
+  readonly alias_tables?: readonly string[]
+  readonly virtual?: object
   readonly transports?: object
   readonly deliver?: string
 }

@@ -4,11 +4,10 @@
 import { readFile } from 'node:fs/promises'
 import { getCACertificates, type ConnectionOptions } from 'node:tls'
 import type { Client } from 'ldapts'
-import type { LdapSearch, LdapSettings } from '../../config/auth-config.ts'
+import type { LdapConnection, LdapSearch } from '../../config/auth-config.ts'
 import { withinTime, type Deadline } from '../deadline.ts'
 import { unknown, type Found } from '../lookup.ts'
 import type { ReadSecret } from '../secret.ts'
-import { escapeFilterValue, fillTemplate } from './ldap-text.ts'
 
 /** The results of RFC 4511 §4.1.9 that speak of the name or the password. All others speak of the directory. */
 const REFUSALS: ReadonlyMap<number, string> = new Map([
@@ -19,15 +18,20 @@ const REFUSALS: ReadonlyMap<number, string> = new Map([
 
 export interface DirectoryEntry {
   readonly dn: string
-  /** The first value of the attribute that was asked for. */
-  readonly attribute: string | undefined
+  /** The texts of the attributes that were asked for, by their names as they were asked for. */
+  readonly values: ReadonlyMap<string, readonly string[]>
+}
+
+/** Where to look, as whom, and what for. */
+export interface DirectorySearch extends Pick<LdapSearch, 'as' | 'base' | 'scope'> {
+  readonly attributes: readonly string[]
 }
 
 export class Directory {
   readonly #client: Client
-  readonly #settings: LdapSettings
+  readonly #settings: LdapConnection
 
-  constructor(client: Client, settings: LdapSettings) {
+  constructor(client: Client, settings: LdapConnection) {
     this.#client = client
     this.#settings = settings
   }
@@ -49,18 +53,17 @@ export class Directory {
     }
   }
 
-  /** The one entry that the filter finds for a name; `secret` is the password of the account that searches. */
-  async find(name: string, search: LdapSearch, secret: ReadSecret | undefined): Promise<Found<DirectoryEntry>> {
+  /** The one entry that a filter finds, already filled in; `secret` is the password of the account that searches. */
+  async find(filter: string, search: DirectorySearch, secret: ReadSecret | undefined): Promise<Found<DirectoryEntry>> {
     const refused = await this.#bindAsSearcher(search, secret)
     if (refused !== undefined) return unknown(refused)
-    const filter = fillTemplate(search.filter, name, escapeFilterValue)
-    const [entry, another] = filter === undefined ? [] : await this.#search(filter, search)
+    const [entry, another] = await this.#search(filter, search)
     if (another) return unknown(`the filter ${filter} finds more than one entry; make it fit one only`)
     return entry ? { kind: 'found', value: entry } : { kind: 'none' }
   }
 
   /** Why the directory cannot be searched, or undefined. */
-  async #bindAsSearcher({ as }: LdapSearch, secret: ReadSecret | undefined): Promise<string | undefined> {
+  async #bindAsSearcher({ as }: DirectorySearch, secret: ReadSecret | undefined): Promise<string | undefined> {
     if (as === null) return undefined
     const password = await secret?.()
     if (!password?.ok) return password?.detail ?? 'no password for the account that searches'
@@ -69,16 +72,15 @@ export class Directory {
   }
 
   /** At most two entries: who finds more than one has found nobody. */
-  async #search(filter: string, { base, scope, nameAttribute }: LdapSearch): Promise<readonly DirectoryEntry[]> {
+  async #search(filter: string, { base, scope, attributes }: DirectorySearch): Promise<readonly DirectoryEntry[]> {
     this.#stillSecure()
     // "1.1" asks for no attributes (RFC 4511 §4.5.1.8).
-    const attributes = [nameAttribute ?? '1.1']
-    const { searchEntries } = await this.#client.search(base, { filter, scope, attributes, sizeLimit: 2 })
-    return searchEntries.map((entry) => {
-      const values = nameAttribute === null ? undefined : entry[nameAttribute]
-      const value = Array.isArray(values) ? values[0] : values
-      return { dn: entry.dn, attribute: typeof value === 'string' ? value : undefined }
-    })
+    const asked = attributes.length > 0 ? [...attributes] : ['1.1']
+    const { searchEntries } = await this.#client.search(base, { filter, scope, attributes: asked, sizeLimit: 2 })
+    return searchEntries.map((entry) => ({
+      dn: entry.dn,
+      values: new Map(attributes.map((name) => [name, textsOf(entry[name])])),
+    }))
   }
 
   /**
@@ -90,9 +92,12 @@ export class Directory {
   }
 }
 
+const textsOf = (value: unknown): readonly string[] =>
+  (Array.isArray(value) ? (value as unknown[]) : [value]).filter((one) => typeof one === 'string')
+
 /** One connection for one conversation. Rejects with what went wrong; `ok` is false when there was no time for it. */
 export function withDirectory<T>(
-  settings: LdapSettings,
+  settings: LdapConnection,
   deadline: Omit<Deadline, 'timeout'>,
   talk: (directory: Directory) => Promise<T>,
 ): ReturnType<typeof withinTime<T>> {
@@ -115,7 +120,7 @@ function leave(client: Client | undefined): void {
   if (client?.isConnected === true) client.unbind().catch(() => undefined)
 }
 
-async function openClient(settings: LdapSettings): Promise<Client> {
+async function openClient(settings: LdapConnection): Promise<Client> {
   // Loaded here because hardly any server needs it.
   const { Client } = await import('ldapts')
   return new Client({
@@ -126,7 +131,7 @@ async function openClient(settings: LdapSettings): Promise<Client> {
   })
 }
 
-async function tlsOptions({ url, trust }: LdapSettings): Promise<ConnectionOptions> {
+async function tlsOptions({ url, trust }: LdapConnection): Promise<ConnectionOptions> {
   const host = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')
   const ca = trust === null ? {} : { ca: [...getCACertificates(), await readFile(trust, 'utf8')] }
   return { host, minVersion: 'TLSv1.2', ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }), ...ca }

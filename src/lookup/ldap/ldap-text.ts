@@ -22,12 +22,24 @@ export type Escape = (text: string) => string
 /** Fills `{user}`, `{local_part}` and `{domain}` in; undefined when the name has no domain and the template wants one. */
 export function fillTemplate(template: string, user: string, escape: Escape): string | undefined {
   const at = user.lastIndexOf('@')
-  if (at < 0 && template.includes('{domain}')) return undefined
-  const parts: Readonly<Record<string, string>> = {
-    '{user}': user,
-    '{local_part}': at < 0 ? user : user.slice(0, at),
-    '{domain}': user.slice(at + 1),
-  }
-  // One pass, so that braces in a name are not taken for a place to fill in.
-  return template.replaceAll(/\{(?:user|local_part|domain)\}/g, (place) => escape(parts[place] ?? ''))
+  if (at < 0) return fillPlaces(template, { user, local_part: user }, escape)
+  return fillPlaces(template, { user, local_part: user.slice(0, at), domain: user.slice(at + 1) }, escape)
 }
+
+/** Undefined: the template wants something that is not there. */
+export function fillPlaces(
+  template: string,
+  places: Readonly<Record<string, string>>,
+  escape: Escape,
+): string | undefined {
+  let missing = false
+  // One pass, so that braces in a name are not taken for a place to fill in.
+  const filled = template.replaceAll(PLACE, (_, name: string) => {
+    const text = places[name]
+    missing ||= text === undefined
+    return escape(text ?? '')
+  })
+  return missing ? undefined : filled
+}
+
+const PLACE = /\{(user|local_part|domain|address)\}/g

@@ -1,16 +1,22 @@
-// `:user` in a query for PostgreSQL, which knows parameters by number only. The query is taken apart just far enough to
-// leave alone what stands in strings, quoted names and comments, and the casts that are written `::`.
+// `:user` and the like in a query for PostgreSQL, which knows parameters by number only. The query is taken apart just far enough
+// to leave alone what stands in strings, quoted names and comments, and the casts that are written `::`.
 
-/** The query with `$1` for `:user`, and how many there were. */
-export function numberParameter(query: string): { readonly text: string; readonly count: number } {
-  let count = 0
+/** What may be asked with. */
+export const PARAMETERS = ['user', 'local_part', 'domain', 'address'] as const
+
+/** The query with `$1` for the first of `names`, and so on. */
+export function numberParameters(query: string): { readonly text: string; readonly names: readonly string[] } {
+  const names: string[] = []
   const text = query.replaceAll(PIECE, (piece) => {
-    if (piece !== ':user') return piece
-    count += 1
-    return '$1'
+    if (!PARAMETER.test(piece)) return piece
+    const name = piece.slice(1)
+    if (!names.includes(name)) names.push(name)
+    return `$${names.indexOf(name) + 1}`
   })
-  return { text, count }
+  return { text, names }
 }
+
+const PARAMETER = new RegExp(`^:(?:${PARAMETERS.join('|')})$`)
 
 const PIECE = new RegExp(
   [
@@ -22,7 +28,7 @@ const PIECE = new RegExp(
     String.raw`--[^\n]*`,
     String.raw`/\*.*?\*/`,
     '::',
-    String.raw`:user\b`,
+    String.raw`:(?:${PARAMETERS.join('|')})\b`,
   ].join('|'),
   'gs',
 )

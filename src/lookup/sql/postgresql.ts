@@ -1,5 +1,5 @@
-// Looks a key up in a PostgreSQL database: a few connections that are kept, one query with the key as a parameter. A database
-// that cannot say within the time has not answered.
+// Looks something up in a PostgreSQL database: a few connections that are kept, one query with what is asked for as parameters. A
+// database that cannot say within the time has not answered.
 
 import { readFile } from 'node:fs/promises'
 import { getCACertificates } from 'node:tls'
@@ -8,13 +8,13 @@ import type { PostgresqlSettings } from '../../config/auth-config.ts'
 import type { Clock } from '../../core/clock.ts'
 import { seconds } from '../../core/time.ts'
 import { withinTime } from '../deadline.ts'
-import { unknown, type Found, type OpenLookup } from '../lookup.ts'
+import { unknown, type Found } from '../lookup.ts'
 import type { ReadSecret } from '../secret.ts'
-import { numberParameter } from './named-parameter.ts'
-import { onlyRow, type Row } from './row.ts'
+import { numberParameters } from './named-parameter.ts'
+import type { Parameters, Row, RowLookup } from './row.ts'
 
 export interface PostgresqlLookupOptions {
-  readonly settings: PostgresqlSettings
+  readonly settings: Omit<PostgresqlSettings, 'clear'>
   readonly secret: ReadSecret | undefined
   readonly clock: Clock
 }
@@ -22,24 +22,26 @@ export interface PostgresqlLookupOptions {
 /** An unused connection is closed after so long. */
 const KEEP_IDLE = seconds(60)
 
-/** The key is the parameter `:user` of the query. Nothing is opened before the first question. */
-export function postgresqlLookup({ settings, secret, clock }: PostgresqlLookupOptions): OpenLookup<Row> {
+/** Nothing is opened before the first question. `most`: rows that anybody reads. */
+export function postgresqlLookup({ settings, secret, clock }: PostgresqlLookupOptions, most = 2): RowLookup {
   const { query, timeout } = settings
-  const { text } = numberParameter(query)
+  const { text, names } = numberParameters(query)
   let pool: Promise<Pool> | undefined
 
-  const ask = async (user: string): Promise<Found<Row>> => {
+  const ask = async (given: Parameters): Promise<Found<readonly Row[]>> => {
     pool ??= openPool(settings, secret)
-    const { rows, fields } = await (await pool).query<unknown[]>({ text, values: [user], rowMode: 'array' })
-    return onlyRow(rows.slice(0, 2).map((row) => fields.map((field, i) => [field.name, row[i]] as const)))
+    const values = names.map((name) => given[name] ?? null)
+    const { rows, fields } = await (await pool).query<unknown[]>({ text, values, rowMode: 'array' })
+    const found = rows.slice(0, most).map((row) => fields.map((field, i) => [field.name, row[i]] as const))
+    return found.length > 0 ? { kind: 'found', value: found } : { kind: 'none' }
   }
 
   return {
-    async find(user, signal) {
+    async find(given, signal) {
       // A text of PostgreSQL holds no NUL, so nobody can be called so.
-      if (user.includes('\0')) return { kind: 'none' }
+      if (Object.values(given).some((text) => text.includes('\0'))) return { kind: 'none' }
       try {
-        const done = await withinTime(ask(user), { clock, timeout, signal }, () => undefined)
+        const done = await withinTime(ask(given), { clock, timeout, signal }, () => undefined)
         return done.ok ? done.value : unknown(done.detail)
       } catch (error) {
         return unknown(error)
@@ -51,7 +53,7 @@ export function postgresqlLookup({ settings, secret, clock }: PostgresqlLookupOp
   }
 }
 
-async function openPool(settings: PostgresqlSettings, secret: ReadSecret | undefined): Promise<Pool> {
+async function openPool(settings: PostgresqlLookupOptions['settings'], secret: ReadSecret | undefined): Promise<Pool> {
   // Loaded here because hardly any server needs it.
   const { Pool } = await import('pg')
   const { host, port, database, user, connections, timeout } = settings
@@ -77,7 +79,7 @@ async function openPool(settings: PostgresqlSettings, secret: ReadSecret | undef
   return pool
 }
 
-async function trusted({ trust, host }: PostgresqlSettings) {
+async function trusted({ trust, host }: Pick<PostgresqlSettings, 'trust' | 'host'>) {
   const name = /^[\d.]+$|:/.test(host) ? {} : { servername: host }
   return trust === null ? name : { ...name, ca: [...getCACertificates(), await readFile(trust, 'utf8')] }
 }

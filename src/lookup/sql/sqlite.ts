@@ -1,11 +1,12 @@
-// Looks a key up in a SQLite database of another program. Opened read-only; opened anew when the file was replaced. The
+// Looks something up in a SQLite database of another program. Opened read-only; opened anew when the file was replaced. The
 // query runs in this thread: it should find one row by an index, and it waits for a writer only shortly.
 
 import { stat } from 'node:fs/promises'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { SqliteSettings } from '../../config/auth-config.ts'
-import { unknown, type OpenLookup } from '../lookup.ts'
-import { onlyRow, type Row } from './row.ts'
+import { unknown } from '../lookup.ts'
+import { numberParameters } from './named-parameter.ts'
+import type { Row, RowLookup } from './row.ts'
 
 /** How long a query may wait for a writer. Nothing else happens in the server meanwhile. */
 const BUSY_MS = 250
@@ -17,8 +18,9 @@ interface Opened {
   readonly file: string
 }
 
-/** The key is the parameter `:user` of the query. Nothing is opened before the first question. */
-export function sqliteLookup({ path, query }: Pick<SqliteSettings, 'path' | 'query'>): OpenLookup<Row> {
+/** Nothing is opened before the first question. `most`: rows that anybody reads. */
+export function sqliteLookup({ path, query }: Pick<SqliteSettings, 'path' | 'query'>, most = 2): RowLookup {
+  const { names } = numberParameters(query)
   let opened: Opened | undefined
 
   const close = (): void => {
@@ -37,7 +39,8 @@ export function sqliteLookup({ path, query }: Pick<SqliteSettings, 'path' | 'que
     close()
     const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_MS })
     try {
-      opened = { database, statement: database.prepare(query), file }
+      const statement = database.prepare(query)
+      opened = { database, statement, file }
       return opened
     } catch (error) {
       database.close()
@@ -46,16 +49,17 @@ export function sqliteLookup({ path, query }: Pick<SqliteSettings, 'path' | 'que
   }
 
   return {
-    async find(user) {
+    async find(given) {
       try {
         const { statement } = await open()
-        const rows = []
-        for (const row of statement.iterate({ user })) {
+        const rows: Row[] = []
+        if (names.length === 0) throw new Error('the query asks for nobody: it has no :user in it')
+        const wanted = Object.fromEntries(names.map((name) => [name, given[name] ?? null]))
+        for (const row of statement.iterate(wanted)) {
           rows.push(Object.entries(row))
-          // One too many is all there is to know.
-          if (rows.length > 1) break
+          if (rows.length >= most) break
         }
-        return onlyRow(rows)
+        return rows.length > 0 ? { kind: 'found', value: rows } : { kind: 'none' }
       } catch (error) {
         close()
         return unknown(error)

@@ -1,12 +1,13 @@
-// Takes the addresses that stand in the file of aliases (Debian's /etc/aliases): others take their place, or their mail is
+// Takes the addresses that stand in the file of aliases (Debian's /etc/aliases) or in a table: others take their place, or their mail is
 // refused, kept waiting or thrown away, as the file says. What a stranger wrote is only ever compared with the names in the file.
 
 import type { Mailbox } from '../../core/address.ts'
 import { enhancedStatus } from '../../core/enhanced-status.ts'
 import type { Facts } from '../../core/reason.ts'
 import type { UsersOfDomain } from '../domain-users.ts'
-import { foldLocalPart } from '../local-names.ts'
-import { NO_FACTS, type Router, type RouterAnswer } from '../router.ts'
+import { whenKnown } from '../../lookup/when-known.ts'
+import { findAlias, type AliasAnswer } from '../find-alias.ts'
+import type { Router, RouterAnswer } from '../router.ts'
 
 /** RFC 3463 §3.2: the mailbox has moved or is gone, and takes no mail. */
 const GONE = enhancedStatus('5.1.6')
@@ -14,20 +15,24 @@ const GONE = enhancedStatus('5.1.6')
 export const aliasesRouter = (usersOf: (domain: string) => UsersOfDomain): Router => ({
   name: 'aliases',
   asked: 'local',
-  route: ({ rcptTo }) => route(rcptTo, usersOf(rcptTo.domain)),
+  route({ rcptTo }) {
+    const users = usersOf(rcptTo.domain)
+    return whenKnown(findAlias(rcptTo, users), (found) => routed(found, users.ownDomain ?? rcptTo.domain))
+  },
 })
 
-function route(rcptTo: Mailbox, { aliases: file, ownDomain = rcptTo.domain }: UsersOfDomain): RouterAnswer {
-  const name = foldLocalPart(rcptTo.localPart)
-  const found = file?.find([`${name}@${rcptTo.domain}`, name]) ?? { kind: 'none' }
-  if (!file || found.kind === 'none') return { kind: 'declined', because: 'no-alias', compared: NO_FACTS }
-  const { alias } = found
-  const compared: Facts = { file: file.path, ...(alias && { alias: alias.name, line: alias.line }) }
+function routed(found: AliasAnswer, ownDomain: Mailbox['domain']): RouterAnswer {
+  const { compared } = found
   switch (found.kind) {
+    case 'none':
+      return { kind: 'declined', because: 'no-alias', compared }
     case 'unknown':
       return {
         kind: 'deferred',
-        reason: { code: 'route.alias-unknown', facts: { ...compared, why: found.why } },
+        reason: {
+          code: 'route.alias-unknown',
+          facts: { ...compared, ...(found.why !== undefined && { why: found.why }) },
+        },
         compared,
       }
     case 'defer':

@@ -5,6 +5,7 @@
 import { forwardPath, readForward } from '../../lookup/forward-file.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Mailbox } from '../../core/address.ts'
+import { whenKnown } from '../../lookup/when-known.ts'
 import type { UsersOfDomain } from '../domain-users.ts'
 import { foldLocalPart } from '../local-names.ts'
 import { NO_FACTS, type Router, type RouterAnswer } from '../router.ts'
@@ -15,11 +16,13 @@ export const forwardRouter = (usersOf: (domain: string) => UsersOfDomain, clock:
   route({ rcptTo, verifying }) {
     if (verifying === true) return { kind: 'declined', because: 'verifying', compared: NO_FACTS }
     const { users, ownDomain = rcptTo.domain } = usersOf(rcptTo.domain)
-    const user = users.find(foldLocalPart(rcptTo.localPart))
-    if (user.kind !== 'found' || user.value.home === undefined) {
-      return { kind: 'declined', because: 'no-home', compared: NO_FACTS }
-    }
-    return forward(user.value.home, ownDomain, clock)
+    return whenKnown(
+      users.find(foldLocalPart(rcptTo.localPart), rcptTo.domain),
+      (user): RouterAnswer | Promise<RouterAnswer> =>
+        user.kind !== 'found' || user.value.home === undefined
+          ? { kind: 'declined', because: 'no-home', compared: NO_FACTS }
+          : forward(user.value.home, ownDomain, clock),
+    )
   },
 })
 

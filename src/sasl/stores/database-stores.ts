@@ -1,6 +1,7 @@
 // The two databases as password stores.
 
 import type { PostgresqlSettings, SqliteSettings } from '../../config/auth-config.ts'
+import { describePostgresql } from '../../config/table-config.ts'
 import { postgresqlLookup, type PostgresqlLookupOptions } from '../../lookup/sql/postgresql.ts'
 import { sqliteLookup } from '../../lookup/sql/sqlite.ts'
 import { sqlStore, type SqlStore } from './sql-store.ts'
@@ -13,15 +14,15 @@ export const sqliteStore = (settings: SqliteSettings, decoyKey: Uint8Array): Sql
     decoyKey,
   })
 
-export type PostgresqlStoreOptions = PostgresqlLookupOptions & { readonly decoyKey: Uint8Array }
+export interface PostgresqlStoreOptions extends PostgresqlLookupOptions {
+  readonly settings: PostgresqlSettings
+  readonly decoyKey: Uint8Array
+}
 
 export const postgresqlStore = ({ decoyKey, ...options }: PostgresqlStoreOptions): SqlStore =>
   sqlStore({
-    name: nameOf(options.settings),
+    name: describePostgresql(options.settings),
     database: postgresqlLookup(options),
     clear: options.settings.clear,
     decoyKey,
   })
-
-const nameOf = ({ host, port, database }: PostgresqlSettings): string =>
-  `PostgreSQL database ${database} at ${host.startsWith('/') ? host : `${host}:${port}`}`

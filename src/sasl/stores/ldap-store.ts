@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../core/clock.ts'
 import type { LoginContext, PasswordStore, PasswordVerdict } from '../password-store.ts'
-import { escapeDnValue, fillTemplate } from '../../lookup/ldap/ldap-text.ts'
+import { escapeDnValue, escapeFilterValue, fillTemplate } from '../../lookup/ldap/ldap-text.ts'
 import type { ReadSecret } from '../../lookup/secret.ts'
 import { withDirectory, type Directory } from '../../lookup/ldap/directory.ts'
 import type { LdapSearch, LdapSettings } from '../../config/auth-config.ts'
@@ -54,6 +54,8 @@ export function ldapStore({ settings, secret, clock }: LdapStoreOptions): Passwo
   }
 }
 
+const NOBODY = { kind: 'none' } as const
+
 interface Question {
   readonly user: string
   readonly password: string
@@ -63,7 +65,10 @@ async function searchAndBind(
   directory: Directory,
   { user, password, users, secret }: Question & { readonly users: LdapSearch; readonly secret: ReadSecret | undefined },
 ): Promise<PasswordVerdict> {
-  const found = await directory.find(user, users, secret)
+  const { nameAttribute: name } = users
+  const filter = fillTemplate(users.filter, user, escapeFilterValue)
+  const search = { ...users, attributes: name === null ? [] : [name] }
+  const found = filter === undefined ? NOBODY : await directory.find(filter, search, secret)
   if (found.kind === 'unknown') return { kind: 'unavailable', detail: found.why }
   const entry = found.kind === 'found' ? found.value : undefined
   // A name that is not there costs the same steps: a bind as somebody who cannot exist.
@@ -71,7 +76,7 @@ async function searchAndBind(
   const bound = await directory.bind(dn, password)
   if (entry === undefined) return { kind: 'wrong', unknown: true, detail: 'the search found nobody' }
   if (bound !== 'ok') return { kind: 'wrong', unknown: false, detail: `${bound} for ${dn}` }
-  const stored = users.nameAttribute === null ? undefined : entry.attribute
+  const stored = name === null ? undefined : entry.values.get(name)?.[0]
   return stored === undefined || stored === user ? { kind: 'ok' } : { kind: 'ok', user: stored }
 }
 

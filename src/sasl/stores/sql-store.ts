@@ -2,8 +2,8 @@
 // name costs the hashing that a known one does: the hash of whoever was asked for last stands in.
 
 import { createHmac } from 'node:crypto'
-import { unknown, type Found, type OpenLookup } from '../../lookup/lookup.ts'
-import type { Row } from '../../lookup/sql/row.ts'
+import { unknown, type Found } from '../../lookup/lookup.ts'
+import { onlyRow, type Row, type RowLookup } from '../../lookup/sql/row.ts'
 import { WorkLimit } from '../../lookup/work-limit.ts'
 import type { LoginContext, Kept, PasswordStore, PasswordVerdict, ScramCredentials } from '../password-store.ts'
 import { saslprep } from '../saslprep.ts'
@@ -23,7 +23,7 @@ export interface SqlStore extends PasswordStore {
 
 export interface SqlStoreOptions {
   readonly name: string
-  readonly database: OpenLookup<Row>
+  readonly database: RowLookup
   /** Passwords are kept as they are. */
   readonly clear: boolean
   /** Secret bytes, see make-mechanism.ts. */
@@ -40,7 +40,7 @@ export function sqlStore(options: SqlStoreOptions): SqlStore {
   const { name, database, clear, decoyKey } = options
   const close = async (): Promise<void> => database[Symbol.asyncDispose]()
   const find = async (user: string, { signal }: LoginContext): Promise<Found<UserRow>> =>
-    readUser(await database.find(saslprep(user) ?? user, signal))
+    readUser(await database.find({ user: saslprep(user) ?? user }, signal))
   const work = new WorkLimit(HASHES_AT_ONCE, HASHES_WAITING)
   let lastSeen = clear ? '' : NOBODY
 
@@ -96,7 +96,9 @@ const NOT_HASHED =
   'the first column of the query is no hash; if it holds the passwords themselves, set "clear: true" for this store'
 
 /** The first column is the password, one called `user` the name. */
-function readUser(found: Found<Row>): Found<UserRow> {
+function readUser(rows: Found<readonly Row[]>): Found<UserRow> {
+  if (rows.kind !== 'found') return rows
+  const found = onlyRow(rows.value)
   if (found.kind !== 'found') return found
   const row = found.value
   const password = row[0]?.[1]
