@@ -21,9 +21,11 @@ import { seededRandom, systemRandom, type Random } from '../../src/core/random.t
 import { duration, minutes, seconds } from '../../src/core/time.ts'
 import { selfSignedContext } from '../../src/sandbox/certificate.ts'
 import { freePort } from '../support/free-port.ts'
+import { sendmail } from '../support/sendmail.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { pause, waitFor } from '../support/wait-for.ts'
 import { WaybillSite } from '../support/waybill-process.ts'
+import { KeepingProgram, MboxFile } from './boxes.ts'
 import { Load } from './load.ts'
 import { Mailbox } from './mailbox.ts'
 import { RecordingSink } from './sink.ts'
@@ -45,17 +47,25 @@ const MOST_WORK = 300
 /** Between two looks into the mailbox. */
 const COLLECT_EVERY = 25
 
-type Fate = 'mailbox' | 'bounce' | 'deferred' | 'away'
+const SENDMAIL_PAUSE = duration(150)
+
+/** The last three are transports. */
+type Fate = 'mailbox' | 'bounce' | 'deferred' | 'away' | (typeof TRANSPORTS)[number]
+
+const TRANSPORTS = ['lmtp', 'mbox', 'pipe'] as const
 
 /** Both lead to one mailbox, where each message is to come once. */
 const ALIASES = 'boss: alice\nteam: boss, alice\n'
 
 function fateOf(name: string): Fate {
   const number = Number(name.slice(1))
-  if (number % 10 === 0 || number % 10 === 3) return 'mailbox'
+  if (number % 10 === 0) return 'mailbox'
+  if (number % 10 === 3) return TRANSPORTS[Math.trunc(number / 10) % TRANSPORTS.length] ?? 'mailbox'
   if (number % 10 === 1) return 'bounce'
   return number % 10 === 2 ? 'deferred' : 'away'
 }
+
+const isTransport = (fate: Fate): fate is (typeof TRANSPORTS)[number] => TRANSPORTS.some((one) => one === fate)
 
 const ORDERS = [
   ['GET', '/api/queue?limit=100'],
@@ -69,7 +79,7 @@ const MAILBOXES = ['alice', 'boss', 'team'] as const
 const began = systemClock.now()
 const random = seededRandom(Number(values.seed))
 console.log(`${KILLS} kills, seed ${values.seed}`)
-await using folder = await tempFolder()
+await using folder = await tempFolder({ open: true })
 await using sink = await RecordingSink.start({
   secureContext: await selfSignedContext(systemClock, 'sink.far.test'),
   refuse(name, attempt) {
@@ -78,16 +88,30 @@ await using sink = await RecordingSink.start({
     return fate === 'deferred' && attempt === 0 ? '451 4.3.0 come back\r\n' : undefined
   },
 })
+await using lmtp = await RecordingSink.start({ lmtp: true })
+const mbox = await MboxFile.make(join(folder.path, 'spool'))
+const program = await KeepingProgram.make(join(folder.path, 'program'))
 const aliases = join(folder.path, 'aliases')
 await writeFile(aliases, ALIASES)
 const site = await WaybillSite.make(folder.path, await freePort(), {
   smarthost: `127.0.0.1:${sink.port}`,
   aliases,
+  transports: {
+    lmtp: { lmtp: `127.0.0.1:${lmtp.port}` },
+    mbox: { mbox: mbox.path },
+    pipe: program.transport,
+  },
+  routes: TRANSPORTS.map((name) => ({ name, when: { recipient_domain: `${name}.test` }, via: name })),
   delivery: { concurrency: CONCURRENCY },
   limits: { transactions: 1_000_000, commands: 10_000_000 },
 })
 const mailbox = new Mailbox(site.maildir('alice'))
-const atTheirEnd = (): number => sink.taken.size + mailbox.mail.size + mailbox.bounces.size
+/** Each copy of each message, with the server that it came from. */
+const ends = [sink.taken, lmtp.taken, mailbox.mail, mailbox.bounces, program.mail] as const
+const atTheirEnd = (): number => ends.reduce((sum, { size }) => sum + size, mbox.mail.size)
+async function collect(): Promise<void> {
+  for (const box of [mailbox, mbox, program]) await box.collect()
+}
 const load = new Load({
   port: site.port,
   connections: 8,
@@ -96,6 +120,7 @@ const load = new Load({
   envelopeFor: (name) => {
     const fate = fateOf(name)
     if (fate === 'mailbox') return { to: `${MAILBOXES[Number(name.slice(1)) % MAILBOXES.length]}@here.test` }
+    if (isTransport(fate)) return { to: `${name}@${fate}.test` }
     return { to: `${name}@far.test`, ...(fate === 'bounce' ? { from: 'alice@here.test' } : {}) }
   },
   sizeFor: () => (random() < 0.02 ? 300_000 : 500 + random() * 4000),
@@ -104,25 +129,29 @@ const load = new Load({
 })
 
 load.start()
+let sending = true
+const dropped = dropMail()
 for (let kill = 1; kill <= KILLS; kill++) {
   await killOnce()
-  if (kill % COLLECT_EVERY === 0) await mailbox.collect()
+  if (kill % COLLECT_EVERY === 0) await collect()
   if (kill % 100 === 0) console.log(`${kill} kills, ${load.promised.length} messages got 250`)
 }
 await using server = await site.start()
 await pause(seconds(1))
-await load.stop()
+sending = false
+const [droppedCount] = await Promise.all([dropped, load.stop()])
 const killing = systemClock.now() - began
 
 const missing = (): readonly string[] =>
   load.promised.filter((name) => {
     const fate = fateOf(name)
     if (fate === 'mailbox') return !mailbox.mail.has(name)
+    if (isTransport(fate)) return !{ lmtp: lmtp.taken, mbox: mbox.mail, pipe: program.mail }[fate].has(name)
     return fate === 'bounce' ? !mailbox.bounces.has(name) : !sink.taken.has(name)
   })
 const isOver = async (): Promise<boolean> => {
   assert.equal(server.gone, false, `the last server ended\n${server.output}`)
-  await mailbox.collect()
+  await collect()
   // The last hold may have come with the last kill.
   await order('POST', '/api/queue/all/release')
   return missing().length === 0 && (await queueIsEmpty())
@@ -130,18 +159,25 @@ const isOver = async (): Promise<boolean> => {
 await waitFor('an empty queue', isOver, minutes(5)).catch((error: Error) => console.log(error.message))
 
 const lost = missing()
-const taken = [...sink.taken].map(([name, lives]) => [name, lives.map(String)] as const)
-const copies = [...taken, ...mailbox.mail, ...mailbox.bounces]
+const copies = [...ends, mbox.mail].flatMap((end) =>
+  [...end].map(([name, lives]) => [name, lives.map(String)] as const),
+)
 const again = copies.reduce((sum, [, lives]) => sum + lives.length - 1, 0)
 const unexplained = copies.filter(([, lives]) => new Set(lives).size < lives.length).map(([name]) => name)
 console.log(
   `${load.promised.length} messages got 250; ${lost.length} were lost; ${mailbox.bounces.size} bounced; ` +
-    `${again} extra copies came; ${(killing / 1000 / Math.max(1, KILLS)).toFixed(2)} s a kill`,
+    `${droppedCount} came by sendmail, ${lmtp.taken.size} went by LMTP, ${mbox.mail.size} into the mbox, ${program.mail.size} to the ` +
+    `program (which ${program.cutShort} times read half a message); ${again} extra copies came; ${(killing / 1000 / Math.max(1, KILLS)).toFixed(2)} s a kill`,
 )
 const seed = `(seed ${values.seed})`
 assert.deepEqual(lost.slice(0, 10), [], `${lost.length} of ${load.promised.length} messages are lost ${seed}`)
-assert.deepEqual([...sink.broken, ...mailbox.broken], [], `messages arrived cut short ${seed}`)
+assert.deepEqual(
+  [...sink.broken, ...lmtp.broken, ...mailbox.broken, ...mbox.broken],
+  [],
+  `messages arrived cut short ${seed}`,
+)
 assert.deepEqual(unexplained, [], `messages came twice from one server ${seed}`)
+assert.ok(program.cutShort <= KILLS * CONCURRENCY, `the program read half a message ${program.cutShort} times ${seed}`)
 assert.ok(again <= KILLS * CONCURRENCY, `${again} extra copies for ${KILLS} servers that died ${seed}`)
 assert.deepEqual(load.refusals.slice(0, 10), [], `messages were refused ${seed}`)
 assert.ok(load.promised.length > KILLS * 10, `only ${load.promised.length} messages: that was no load`)
@@ -157,8 +193,9 @@ async function killOnce(): Promise<void> {
   if (dying.gone) throw new Error(`the server ended before it was killed\n${dying.output}`)
   await dying.end('SIGKILL')
   // What it said before it died belongs to it.
-  await waitFor('the connections of the dead server to end', () => !sink.busy)
+  await waitFor('the connections of the dead server to end', () => !sink.busy && !lmtp.busy)
   sink.life++
+  lmtp.life++
 }
 
 /** So many messages more have got 250, or have come to their end: what a server does in a second on one machine, in ten on another. */
@@ -166,6 +203,20 @@ async function worked(): Promise<void> {
   const done = (): number => load.promised.length + atTheirEnd()
   const aim = done() + 1 + random() * MOST_WORK
   await waitFor('work', () => done() > aim, seconds(5)).catch(() => {})
+}
+
+/** Gives mail to `sendmail`, one message after the other; what it ends well with is promised. Returns how many those were. */
+async function dropMail(): Promise<number> {
+  let count = 0
+  for (; sending; await pause(SENDMAIL_PAUSE)) {
+    if (load.promised.length - atTheirEnd() > UNDELIVERED) continue
+    const name = load.nameFor((one) => fateOf(one) === 'away')
+    const { code } = await sendmail(site, ['-i', `${name}@far.test`], { input: load.contentOf(name) })
+    if (code !== 0) continue
+    load.promise(name)
+    count++
+  }
+  return count
 }
 
 /** What an operator does meanwhile; the server may die before it answers. */

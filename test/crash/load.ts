@@ -72,6 +72,14 @@ export class Load {
     await this.#done
   }
 
+  /** The next name that is meant so, for a message that comes in some other way. */
+  nameFor(isMeant: (name: string) => boolean): string {
+    for (;;) {
+      const name = `m${this.#next++}`
+      if (isMeant(name)) return name
+    }
+  }
+
   async #keepSending(style: Style): Promise<void> {
     while (this.#running) {
       if (!this.#options.enough()) await this.#oneConnection(style)
@@ -121,12 +129,12 @@ export class Load {
       case 'starttls':
         return this.#secure(talk)
       case 'data':
-        socket.write(`${this.#content(names.at(-1) ?? '').replaceAll(/^\./gm, '..')}.\r\n`)
+        socket.write(`${this.contentOf(names.at(-1) ?? '').replaceAll(/^\./gm, '..')}.\r\n`)
         expected.push('content')
         if (this.#options.ahead && !this.#options.enough()) this.#begin(talk)
         return
       case 'content':
-        this.#promise(names.shift() ?? '')
+        this.promise(names.shift() ?? '')
         if (expected.length === 0) this.#begin(talk)
         return
       case 'mail':
@@ -151,7 +159,7 @@ export class Load {
     this.#listen(talk)
   }
 
-  #promise(name: string): void {
+  promise(name: string): void {
     this.promised.push(name)
     this.#options.onPromise(name)
   }
@@ -167,7 +175,7 @@ export class Load {
     const envelope = `MAIL FROM:<${from}>\r\nRCPT TO:<${to}>\r\n`
     if (style.bdat === true) {
       expected.push('mail', 'rcpt', 'chunk', 'content')
-      const content = this.#content(name)
+      const content = this.contentOf(name)
       const half = content.length >> 1
       const [first, last] = [content.slice(0, half), content.slice(half)]
       socket.write(`${envelope}BDAT ${first.length}\r\n${first}BDAT ${last.length} LAST\r\n${last}`)
@@ -177,7 +185,7 @@ export class Load {
     }
   }
 
-  #content(name: string): string {
+  contentOf(name: string): string {
     const lines = Math.ceil(this.#options.sizeFor() / FILLER.length)
     const header = `From: ${SENDER}\r\nTo: ${name}@far.test\r\nSubject: ${name}\r\nMessage-ID: <${name}@near.test>\r\n`
     return `${header}\r\n${FILLER.repeat(lines)}${lastLine(name)}\r\n`

@@ -1,4 +1,4 @@
-// The receiving end of the crash lanes: an SMTP server inside the lane that remembers, for every message, each time it
+// The receiving end of the crash lanes: a server of SMTP or LMTP inside the lane that remembers, for every message, each time it
 // answered 250 to it, and whether what it got was whole. It outlives the servers that are killed. Each message names itself
 // in its recipient's address and in its last line.
 
@@ -12,6 +12,8 @@ export interface SinkOptions {
   readonly refuse?: (name: string, attempt: number) => string | undefined
   /** Offers STARTTLS. */
   readonly secureContext?: SecureContext
+  /** RFC 2033: after the content each recipient has a reply. */
+  readonly lmtp?: boolean
 }
 
 export class RecordingSink implements AsyncDisposable {
@@ -70,9 +72,9 @@ export class RecordingSink implements AsyncDisposable {
         buffer = buffer.slice(end + (inContent ? 5 : 2))
         if (inContent) {
           for (const name of names) this.#record(name, text)
+          socket.write('250 2.0.0 taken\r\n'.repeat(this.#options.lmtp === true ? names.length : 1))
           names = []
           inContent = false
-          socket.write('250 2.0.0 taken\r\n')
           continue
         }
         const verb = text.slice(0, 4).toUpperCase()
@@ -120,7 +122,7 @@ export const lastLine = (name: string): string => `this is the end of ${name}`
 
 function answer(verb: string, starttls: boolean): string {
   const extensions = `250-PIPELINING\r\n250-8BITMIME\r\n${starttls ? '250-STARTTLS\r\n' : ''}250 ENHANCEDSTATUSCODES\r\n`
-  if (verb === 'EHLO') return `250-sink.far.test\r\n${extensions}`
+  if (verb === 'EHLO' || verb === 'LHLO') return `250-sink.far.test\r\n${extensions}`
   if (verb === 'DATA') return '354 go on\r\n'
   if (verb === 'QUIT') return '221 2.0.0 bye\r\n'
   return '250 2.0.0 ok\r\n'

@@ -48,6 +48,7 @@ export interface WaybillSettings {
   readonly alias_tables?: readonly string[]
   readonly virtual?: object
   readonly transports?: object
+  readonly routes?: readonly object[]
   readonly deliver?: string
 }
 
