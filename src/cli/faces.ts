@@ -20,6 +20,7 @@ export const FACES: Readonly<Record<string, Load>> = {
   'queue bounce': async () => (await import('./commands/queue-bounce.ts')).queueBounceFace,
   'queue remove': async () => (await import('./commands/queue-remove.ts')).queueRemoveFace,
   'queue mark-delivered': async () => (await import('./commands/queue-mark-delivered.ts')).queueMarkDeliveredFace,
+  'queue dismiss': async () => (await import('./commands/queue-dismiss.ts')).queueDismissFace,
   'queue add-recipient': async () => (await import('./commands/queue-add-recipient.ts')).queueAddRecipientFace,
   'queue change-sender': async () => (await import('./commands/queue-change-sender.ts')).queueChangeSenderFace,
   'queue view': async () => (await import('./commands/queue-view.ts')).queueViewFace,

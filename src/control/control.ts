@@ -217,7 +217,7 @@ export const isDamaged = (id: MessageId): ReturnType<typeof problem> =>
   problem(
     'damaged',
     `Message ${id} cannot be read back, so nothing can be done with it here; it is kept. ` +
-      'Stop the server and let `waybill queue salvage` get out of it what is whole.',
+      'Stop the server and let `waybill queue salvage` get out of it what is whole; `waybill queue dismiss` gives it up.',
   )
 
 export interface Control {

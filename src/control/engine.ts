@@ -11,14 +11,7 @@ import type { PausedRoute } from '../deliver/paused-routes.ts'
 import type { RestingDestination } from '../queue/resting-domains.ts'
 import type { QueueReader } from '../queue/reader.ts'
 import type { QueueStore } from '../queue/store.ts'
-import {
-  answer,
-  type ControlAnswer,
-  type ChangeResult,
-  type Control,
-  type Health,
-  type ServerStatus,
-} from './control.ts'
+import { answer, type ControlAnswer, type Control, type Health, type ServerStatus } from './control.ts'
 import type { OwnKnowledge } from './diagnose-recipients.ts'
 import { explaining, type Explaining } from './explaining.ts'
 import type { BackendState } from '../site/backend-watch.ts'
@@ -26,13 +19,13 @@ import type { ConfigurationState, ReloadOptions, ReloadOutcome } from '../site/r
 import type { Trial } from '../site/trial.ts'
 import { whenUnreadable } from './when-unreadable.ts'
 
-export type Changing = Pick<QueueStore, 'order' | 'changeEnvelope'>
+export type Changing = Pick<QueueStore, 'order' | 'changeEnvelope' | 'dismiss'>
 
 export interface Engine {
   readonly reader: QueueReader
   readonly clock: Clock
   /** Runs a change on a store that may be written, or says why there is none. */
-  readonly change: (run: (store: Changing) => Promise<ChangeResult>) => Promise<ControlAnswer<ChangeResult>>
+  readonly change: <T>(run: (store: Changing) => Promise<T>) => Promise<ControlAnswer<T>>
   /** Tells the scheduler that something fell due; `afresh`: and that what was found dead is to be called again. */
   readonly wake: (how: { readonly afresh: boolean }) => void
   /** The rules to try things with; undefined where no configuration is at hand. */

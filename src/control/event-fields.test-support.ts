@@ -131,6 +131,7 @@ export const EVENT_FIELDS: EventFields = {
   'sender-changed': { ...message, by: 'always', from: 'always', to: 'always', recipients: 'always' },
   cancelled: { ...message, by: 'always', recipients: 'always', bounce: 'optional' },
   interrupted: { ...message, recipients: 'always' },
+  dismissed: { ...message, by: 'always', recipients: 'always' },
   salvaged: { ...message, found: 'always', recipients: 'always' },
   held: { ...message, by: 'always', reason: 'optional', recipients: 'always', until: 'optional' },
   reloaded: { at: 'always', kind: 'always', generation: 'always', changed: 'always', more: 'always' },

@@ -337,6 +337,7 @@ export const messageEvents: readonly MessageEvent[] = [
     found: '/var/lib/waybill/queue.db',
     recipients: ['y@greylist.test'],
   },
+  { at: at(61_600), message: MESSAGE, kind: 'dismissed', by: 'operator', recipients: ['y@greylist.test'] },
   {
     at: at(62_000),
     message: MESSAGE,

@@ -14,7 +14,7 @@ import { StoreError } from '../queue/store-error.ts'
 import type { QueueStore } from '../queue/store.ts'
 import type { ConnectOptions, ControlClient } from './client.ts'
 import { answer, problem, type ControlAnswer, type ControlProblem } from './control.ts'
-import { controlOn, type Engine } from './engine.ts'
+import { controlOn, type Changing } from './engine.ts'
 import { explaining } from './explaining.ts'
 
 /** A change forgets nothing: pruning is for the server, which knows the configured limits. */
@@ -82,7 +82,7 @@ class StoppedStore {
     this.#options = options
   }
 
-  async change(run: Parameters<Engine['change']>[0]): ReturnType<Engine['change']> {
+  async change<T>(run: (store: Changing) => Promise<T>): Promise<ControlAnswer<T>> {
     const { stateFolder, clock } = this.#options
     try {
       this.#store ??= await openStore({ folder: stateFolder, clock, history: KEEP_ALL })

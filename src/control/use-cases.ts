@@ -9,6 +9,7 @@ import { serverHealth } from './use-cases/health.ts'
 import { writeLetters } from './use-cases/letter.ts'
 import { probeServerUseCase } from './use-cases/probe.ts'
 import { queueBounce } from './use-cases/queue-bounce.ts'
+import { queueDismiss } from './use-cases/queue-dismiss.ts'
 import { queueAddRecipient } from './use-cases/queue-add-recipient.ts'
 import { queueChangeSender } from './use-cases/queue-change-sender.ts'
 import { queueMarkDelivered } from './use-cases/queue-mark-delivered.ts'
@@ -46,6 +47,7 @@ export const USE_CASES: readonly AnyUseCase[] = [
   queueBounce,
   queueRemove,
   queueMarkDelivered,
+  queueDismiss,
   queueAddRecipient,
   queueChangeSender,
   queueView,

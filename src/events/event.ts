@@ -326,6 +326,8 @@ export type MessageEvent =
     })
   /** The server stopped while an attempt was on its way; what that attempt did is not known, so it is made again. */
   | (MessageFields & { readonly kind: 'interrupted'; readonly recipients: readonly string[] })
+  /** An operator gave up on a message that cannot be read back; `recipients`: as far as they are known. */
+  | (MessageFields & { readonly kind: 'dismissed'; readonly by: string; readonly recipients: readonly string[] })
   /** `waybill queue salvage` has put the message back, out of the file `found`; `recipients`: those who are not done. */
   | (MessageFields & { readonly kind: 'salvaged'; readonly found: string; readonly recipients: readonly string[] })
   /** Recipients are not tried until somebody says so; with `until` it is over then. */

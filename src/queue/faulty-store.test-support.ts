@@ -5,7 +5,7 @@ import type { MessageId } from '../core/id.ts'
 import type { Instant } from '../core/time.ts'
 import type { ServerEvent } from '../events/event.ts'
 import type { DiskState } from './disk.ts'
-import type { Changed, EnvelopeOrder, Order } from './order.ts'
+import type { Changed, Dismissal, Dismissed, EnvelopeOrder, Order } from './order.ts'
 import { StoreError } from './store-error.ts'
 import type {
   BodyWriter,
@@ -91,6 +91,10 @@ export class FaultyStore implements QueueStore {
 
   changeEnvelope(order: EnvelopeOrder): Promise<Changed> {
     return this.#write('changeEnvelope', () => this.#inner.changeEnvelope(order))
+  }
+
+  dismiss(dismissal: Dismissal): Promise<Dismissed> {
+    return this.#write('dismiss', () => this.#inner.dismiss(dismissal))
   }
 
   prune(now: Instant): Promise<number> {

@@ -23,7 +23,7 @@ import {
 import { ROOMY, type DiskState } from './disk.ts'
 import { dueAfterStart, isElsewhere, leaseEnd } from './lease.ts'
 import { selectFrom, summarizeFrom } from './selected.test-support.ts'
-import { givenUp, type Changed, type EnvelopeOrder, type Order, type OrderKind } from './order.ts'
+import { givenUp, type Changed, type Dismissed, type EnvelopeOrder, type Order, type OrderKind } from './order.ts'
 import { StoreError } from './store-error.ts'
 import type {
   BodyWriter,
@@ -261,6 +261,12 @@ export class MemoryStore implements QueueStore {
     kept.message = { ...kept.message, mailFrom: order.address }
     this.#add(kept, { at: now, kind: 'sender-changed', message, by, from, to, recipients })
     return { changed: recipients.length, elsewhere: 0 }
+  }
+
+  /** Nothing is ever damaged here. */
+  async dismiss(): Promise<Dismissed> {
+    this.#checkOpen()
+    return 'none'
   }
 
   async prune(now: Instant): Promise<number> {

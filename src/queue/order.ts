@@ -42,6 +42,17 @@ export interface Order {
   readonly recipients?: readonly number[]
 }
 
+/** That a message which cannot be read back is given up. */
+export interface Dismissal {
+  readonly message: MessageId
+  readonly now: Instant
+  /** Who gave it up, for the event. */
+  readonly by: string
+}
+
+/** `none`: nothing that cannot be read back is there under this name; `stuck`: it cannot be taken from where it lies. */
+export type Dismissed = 'dismissed' | 'none' | 'stuck'
+
 /** What an order came to, in recipients. */
 export interface Changed {
   readonly changed: number

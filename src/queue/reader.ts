@@ -30,6 +30,8 @@ export interface DamagedEntry {
   /** What is left of its envelope; empty for the null reverse-path. */
   readonly from?: string
   readonly recipients: readonly string[]
+  /** An operator gave it up. */
+  readonly dismissed?: { readonly at: Instant; readonly by: string }
 }
 
 export interface DamagedStory extends DamagedEntry {

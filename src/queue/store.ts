@@ -5,7 +5,7 @@ import type { MessageId, SessionId } from '../core/id.ts'
 import type { Content, Message, Parent, Recipient, RecipientState } from '../core/message.ts'
 import type { Duration, Instant } from '../core/time.ts'
 import type { Event, MessageEvent, ServerEvent, SessionEvent } from '../events/event.ts'
-import type { Changed, EnvelopeOrder, Order } from './order.ts'
+import type { Changed, Dismissal, Dismissed, EnvelopeOrder, Order } from './order.ts'
 import type { DiskState } from './disk.ts'
 
 /** A message with its recipients as it enters the queue, and the events that led to it. */
@@ -114,6 +114,8 @@ export interface QueueStore {
    * the message is finished, or somebody is being tried.
    */
   changeEnvelope(order: EnvelopeOrder): Promise<Changed>
+  /** A message that cannot be read back is listed no more; what is left of it is kept as long as history is. */
+  dismiss(dismissal: Dismissal): Promise<Dismissed>
   /** Forgets finished messages and refused sessions beyond the limits of history; returns how many went. */
   prune(now: Instant): Promise<number>
   /**

@@ -170,6 +170,11 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'take messages off the queue; their senders are not told': 'убрать письма из очереди; отправителям не сообщается',
   'remove it; its story stays readable with `waybill trace`': 'убрать; историю по-прежнему покажет `waybill trace`',
   'remove bounces that nobody takes': 'убрать отчёты о недоставке, которые никто не берёт',
+  'give up a damaged message: it is listed no more, and kept as long as history is':
+    'списать повреждённое письмо: его больше не показывают, но хранят, пока хранится история',
+  'id of a damaged message, or all': 'номер повреждённого письма или all',
+  '`queue salvage` called it lost, and its sender has been told':
+    '`queue salvage` назвал его утраченным, и отправитель об этом знает',
   'say which routes are paused, why, and what waits for them':
     'сказать, какие маршруты приостановлены, почему и что их ждёт',
   'ends with 0 when none is paused, with 1 when one is':

@@ -40,6 +40,7 @@ export interface QueueWords {
   readonly damagedLabels: Readonly<Record<'from' | 'to' | 'came' | 'why' | 'state', string>>
   readonly setAside: (when: string) => string
   readonly inPlace: string
+  readonly dismissed: (by: string, when: string) => string
   readonly unknown: string
   readonly heldUntil: (when: string, why: string) => string
   readonly heldBy: (by: string, since: string) => string
@@ -101,11 +102,12 @@ const EN: QueueWords = {
     `All mail for ${where} waits, as nobody answers there since ${since}; one message ${next === undefined ? 'is trying for all now' : `tries for all at ${next}`}.`,
   damaged: (count) => `${en.count(count, 'message')} damaged: kept as found, and sent to nobody.`,
   damagedMove:
-    'It is your move: stop the server, and let `waybill queue salvage` put back what is whole; it lists what is not.',
+    'It is your move: stop the server, and let `waybill queue salvage` put back what is whole; what it calls lost, `waybill queue dismiss` takes off this list.',
   damagedMessage: (id) => `Message ${id}, which is damaged`,
   damagedLabels: { from: 'From', to: 'To', came: 'Received', why: 'Damage', state: 'State' },
   setAside: (when) => `Set aside at ${when}, and kept; nobody is sent it.`,
   inPlace: 'Kept where it is, and passed over; the server sets it aside when it comes to it. Nobody is sent it.',
+  dismissed: (by, when) => `Given up by ${by} at ${when}; it is listed no more, and kept as long as history is.`,
   unknown: '(no longer known)',
   heldBy: (by, since) => `held by ${by} since ${since}`,
   heldUntil: (when, why) => `held until ${when}: ${why}`,
@@ -171,12 +173,13 @@ const RU: QueueWords = {
     `Ждёт вся почта, которая идёт туда же (${where}): никто не отвечает с ${since}. За всех пробует одно письмо: ${next ?? 'прямо сейчас'}.`,
   damaged: (count) => `Повреждено: ${ru.count(count, 'message')}. Сохранено всё, что есть; никому не отправляется.`,
   damagedMove:
-    'Ход за вами: остановите сервер и запустите `waybill queue salvage`: целое он вернёт в очередь, остальное перечислит.',
+    'Ход за вами: остановите сервер и запустите `waybill queue salvage`: целое вернётся в очередь; утраченное убирает из списка `waybill queue dismiss`.',
   damagedMessage: (id) => `Повреждённое письмо ${id}`,
   damagedLabels: { from: 'От кого', to: 'Кому', came: 'Принято', why: 'Что не так', state: 'Итог' },
   setAside: (when) => `Отложено в сторону, ${when}, и хранится; никому не отправляется.`,
   inPlace:
     'Лежит на своём месте и пропускается; сервер отложит его в сторону, когда дойдёт очередь. Никому не отправляется.',
+  dismissed: (by, when) => `Списано (${by}), ${when}; в списке больше нет, хранится вместе с историей.`,
   unknown: '(уже не узнать)',
   heldBy: (by, since) => `задержано: ${by}, с ${since}`,
   heldUntil: (when, why) => `задержано до ${when}: ${why}`,

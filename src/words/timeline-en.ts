@@ -215,6 +215,7 @@ export const TIMELINE_EN: TimelineWords = {
     'several-from-fields': () =>
       'It has several fields From, of which only one may be; mend the program that sends it.',
   },
+  dismissed: (by) => `${by} gave up on it, as it cannot be read back`,
   salvaged: 'Put back out of a damaged queue',
   foundWhole: (names, file) => `For ${names}. It was found whole in ${file}.`,
   reloaded: (generation) => `The configuration of this server was replaced (generation ${generation})`,

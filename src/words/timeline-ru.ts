@@ -351,6 +351,7 @@ export const TIMELINE_RU: TimelineWords = {
     'several-from-fields': () =>
       'В нём несколько полей From, а должно быть одно; исправьте программу, которая его отправляет.',
   },
+  dismissed: (by) => `Списано как нечитаемое (${by})`,
   salvaged: 'Письмо спасено из повреждённой очереди',
   foundWhole: (names, file) => `Кому: ${names}. Письмо нашлось целым в ${file}.`,
   reloaded: (generation) => `Настройки этого сервера заменены (поколение ${generation})`,

@@ -141,6 +141,7 @@ export interface TimelineWords {
   readonly heldUntil: (until: string) => string
   readonly interrupted: string
   readonly madeAgain: (names: string) => string
+  readonly dismissed: (by: string) => string
   readonly salvaged: string
   readonly readdressed: (from: string, to: string) => string
   readonly readdressedBecause: Readonly<Record<ReaddressedWhy, (where: string) => string>>

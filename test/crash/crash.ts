@@ -129,7 +129,6 @@ const load = new Load({
 })
 
 load.start()
-let sending = true
 const dropped = dropMail()
 for (let kill = 1; kill <= KILLS; kill++) {
   await killOnce()
@@ -138,7 +137,6 @@ for (let kill = 1; kill <= KILLS; kill++) {
 }
 await using server = await site.start()
 await pause(seconds(1))
-sending = false
 const [droppedCount] = await Promise.all([dropped, load.stop()])
 const killing = systemClock.now() - began
 
@@ -208,7 +206,7 @@ async function worked(): Promise<void> {
 /** Gives mail to `sendmail`, one message after the other; what it ends well with is promised. Returns how many those were. */
 async function dropMail(): Promise<number> {
   let count = 0
-  for (; sending; await pause(SENDMAIL_PAUSE)) {
+  for (; load.running; await pause(SENDMAIL_PAUSE)) {
     if (load.promised.length - atTheirEnd() > UNDELIVERED) continue
     const name = load.nameFor((one) => fateOf(one) === 'away')
     const { code } = await sendmail(site, ['-i', `${name}@far.test`], { input: load.contentOf(name) })

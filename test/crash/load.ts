@@ -66,6 +66,11 @@ export class Load {
     this.#done = Promise.all(each)
   }
 
+  /** Not stopped yet. */
+  get running(): boolean {
+    return this.#running
+  }
+
   /** Begins nothing new and waits for the transactions under way. */
   async stop(): Promise<void> {
     this.#running = false

@@ -25,7 +25,7 @@ test('a queue with damaged messages alone is not called empty without a word of 
     '1 message damaged: kept as found, and sent to nobody.',
     `  ${entry.id}  alice@sandbox.test → y@greylist.test +1`,
     '               the envelope is not JSON\\x1b',
-    'It is your move: stop the server, and let `waybill queue salvage` put back what is whole; it lists what is not.',
+    'It is your move: stop the server, and let `waybill queue salvage` put back what is whole; what it calls lost, `waybill queue dismiss` takes off this list.',
   ])
 })
 
@@ -50,13 +50,20 @@ Message ${entry.id}, which is damaged
   Received   ${times.relative(at(0))}
   Damage     the envelope is not JSON\\x1b
   State      Set aside at ${times.moment(at(60_000))}, and kept; nobody is sent it. It is your move: stop the
-             server, and let \`waybill queue salvage\` put back what is whole; it lists what
-             is not.
+             server, and let \`waybill queue salvage\` put back what is whole; what it calls
+             lost, \`waybill queue dismiss\` takes off this list.
 
 Header of the content:
   Subject: Hello
 `,
   )
+})
+
+test('one that an operator gave up says so, and asks nothing of anybody', () => {
+  const dismissed = { at: at(90_000), by: 'root' }
+  const shown = renderDetail({ damaged: { ...entry, dismissed }, headerCut: false }, [], context).join('\n')
+  assert.match(shown, /State {6}Given up by root at /)
+  assert.doesNotMatch(shown, /your move/)
 })
 
 test('its story says so in Russian too', () => {

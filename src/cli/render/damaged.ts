@@ -31,8 +31,12 @@ export function damagedHead(entry: DamagedEntry, { paint, times, width, language
   const words = QUEUE_WORDS[language]
   const { from, to, came, why, state } = words.damagedLabels
   const line = (label: string, text: string): string[] => labelled(`  ${label}`, text, { column: COLUMN, width })
-  const { foundAt, recipients } = entry
-  const standing = foundAt === undefined ? words.inPlace : words.setAside(times.moment(foundAt))
+  const { foundAt, recipients, dismissed } = entry
+  const kept = foundAt === undefined ? words.inPlace : words.setAside(times.moment(foundAt))
+  const standing =
+    dismissed === undefined
+      ? `${kept} ${words.damagedMove}`
+      : words.dismissed(safeText(dismissed.by), times.moment(dismissed.at))
   return [
     paint('strong', words.damagedMessage(entry.id)),
     ...line(from, fromText(entry, words)),
@@ -41,7 +45,7 @@ export function damagedHead(entry: DamagedEntry, { paint, times, width, language
     ),
     ...line(came, times.relative(timeOfId(entry.id))),
     ...line(why, safeText(entry.why)).map((text) => paint('bad', text)),
-    ...line(state, `${standing} ${words.damagedMove}`).map((text) => paint('bad', text)),
+    ...line(state, standing).map((text) => paint(dismissed === undefined ? 'bad' : 'dim', text)),
   ]
 }
 

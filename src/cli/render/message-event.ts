@@ -60,6 +60,8 @@ export function renderMessageEvent(event: MessageEvent, context: RenderContext):
       return senderChanged(event, words)
     case 'interrupted':
       return interrupted(event, words)
+    case 'dismissed':
+      return dismissed(event, words)
     case 'salvaged':
       return salvaged(event, words)
     case 'held':
@@ -323,6 +325,12 @@ const interrupted = ({ recipients }: Of<'interrupted'>, words: TimelineWords): E
   headline: words.interrupted,
   tone: 'warn',
   details: [note(words.madeAgain(names(recipients)))],
+})
+
+const dismissed = ({ by, recipients }: Of<'dismissed'>, words: TimelineWords): EventText => ({
+  headline: words.dismissed(actor(by, words)),
+  tone: 'warn',
+  details: recipients.length === 0 ? [] : [note(names(recipients))],
 })
 
 const salvaged = ({ recipients, found }: Of<'salvaged'>, words: TimelineWords): EventText => ({

@@ -232,6 +232,8 @@ const TIMELINE = `
           again: a duplicate is possible, a loss is not.
   05:21:44.623 +1 min 1 s  Put back out of a damaged queue
         For y@greylist.test. It was found whole in /var/lib/waybill/queue.db.
+  05:21:44.723 +1 min 1 s  operator gave up on it, as it cannot be read back
+        y@greylist.test
   05:21:45.123 +1 min 2 s  Held by a checksum that does not fit
         For y@greylist.test. It is not tried until somebody asks for it.
         Why: what is stored of the message is not what was accepted.

@@ -62,6 +62,7 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'recipient-added':
     case 'sender-changed':
     case 'interrupted':
+    case 'dismissed':
     case 'salvaged':
     case 'held':
     case 'logged':

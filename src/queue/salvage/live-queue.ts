@@ -8,6 +8,8 @@ import type { HistoryLimits } from '../../config/config.ts'
 import { examine } from '../sqlite/examine.ts'
 import type { Folder } from '../sqlite/folder.ts'
 import { giveLogBack } from '../sqlite/kept-log.ts'
+import { rawParts } from '../sqlite/damaged-rows.ts'
+import { readability } from '../sqlite/readability.ts'
 import { columns } from '../sqlite/rows.ts'
 import { whatIsWrong } from '../sqlite/soundness.ts'
 import { isUnreadable } from '../sqlite/sqlite-error.ts'
@@ -49,21 +51,36 @@ export class WholeQueue {
   readonly kind = 'whole'
   readonly #db: DatabaseSync
   readonly #find
+  /** Queued messages that cannot be read, and to which the server has not come. */
+  readonly unreadable: ReadonlyMap<number, Error>
 
   constructor(db: DatabaseSync) {
     this.#db = db
-    this.#find = prepare(db, 'SELECT 1 FROM message WHERE id = ?')
+    this.#find = prepare(
+      db,
+      'SELECT 1 FROM message WHERE id = ?1 UNION ALL SELECT 1 FROM damaged WHERE message = ?1 AND dismissed_at IS NOT NULL',
+    )
+    this.unreadable = findUnreadable(db)
   }
 
-  /** Whether it is queued, or its end is still remembered. */
+  /** Whether it is queued and can be read, or its end is still remembered, or it was given up. */
   knows(id: number): boolean {
-    return this.#find.get(id) !== undefined
+    return !this.unreadable.has(id) && this.#find.get(id) !== undefined
   }
 
   /** Rows of the table `damaged`. */
   entries(): (readonly Value[])[] {
-    const rows = prepare(this.#db, 'SELECT seq, message, at, why, raw, content FROM damaged').all()
+    const rows = prepare(this.#db, `SELECT ${DAMAGED_COLUMNS} FROM damaged WHERE dismissed_at IS NULL`).all()
     return rows.map((row) => columns(row).map(valueOf))
+  }
+
+  /** What would be such rows, were the messages set aside. */
+  unreadableEntries(): (readonly Value[])[] {
+    const content = prepare(this.#db, 'SELECT content FROM body WHERE message = ?')
+    return [...this.unreadable].map(([id, { message }]) => {
+      const row: unknown = content.get(id)
+      return [null, id, null, message, rawParts(this.#db, id), valueOf(row === undefined ? null : columns(row)[0])]
+    })
   }
 
   /** Whether the end of a message that was queued at that time may have been forgotten since. */
@@ -75,6 +92,20 @@ export class WholeQueue {
   close(): void {
     this.#db.close()
   }
+}
+
+const DAMAGED_COLUMNS = 'seq, message, at, why, raw, content'
+
+function findUnreadable(db: DatabaseSync): ReadonlyMap<number, Error> {
+  const whyUnreadable = readability(db)
+  const found = new Map<number, Error>()
+  const ids = prepare(db, `SELECT id FROM message WHERE finished_at IS NULL AND id <= ${Number.MAX_SAFE_INTEGER}`)
+  for (const row of ids.iterate()) {
+    const id = Number(columns(row)[0])
+    const why = whyUnreadable(id)
+    if (why !== undefined) found.set(id, why)
+  }
+  return found
 }
 
 const valueOf = (value: unknown): Value =>

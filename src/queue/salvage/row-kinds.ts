@@ -16,7 +16,7 @@ const SHAPES: Readonly<
   recipient: { columns: 'iiiIittTT', later: 'IITI', more: 6, keyed: false },
   event: { columns: 'nit', more: 0, keyed: true },
   refused: { columns: 'nitti', more: 0, keyed: true },
-  damaged: { columns: 'niittB', more: 0, keyed: true },
+  damaged: { columns: 'niittB', later: 'IT', more: 4, keyed: true },
   tally: { columns: 'ii', more: 3, keyed: true },
 }
 

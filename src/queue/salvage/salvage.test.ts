@@ -221,7 +221,7 @@ describe('salvage', () => {
       const id = parseId(idOf(n)) ?? 0
       const [message, recipients, events] = raw(id)
       const content = n === 1 ? Buffer.from(textOf(1)) : null
-      db.prepare('INSERT INTO damaged VALUES (NULL, ?, 0, ?, ?, ?)').run(
+      db.prepare('INSERT INTO damaged (message, at, why, raw, content) VALUES (?, 0, ?, ?, ?)').run(
         id,
         'why',
         JSON.stringify({ message, recipients, events }),
@@ -255,6 +255,50 @@ describe('salvage', () => {
       [idOf(2)],
       'it is told of as long as it is there',
     )
+  })
+
+  it('sets aside what cannot be read and is still where it was, and puts back what an older copy has whole', async (t) => {
+    const queue = await filled(t)
+    const { database } = folderAt(queue.folder)
+    copyFileSync(database, `${database}.damaged-2026-11-22T050000.005Z`)
+    const db = new DatabaseSync(database)
+    for (const n of [1, 2]) {
+      db.prepare("UPDATE message SET envelope = 'x' WHERE id = ?").run(parseId(idOf(n)) ?? 0)
+    }
+    db.close()
+    const other = new DatabaseSync(`${database}.damaged-2026-11-22T050000.005Z`)
+    for (const from of ['message WHERE id', 'event WHERE message'])
+      other.prepare(`DELETE FROM ${from} = ?`).run(parseId(idOf(2)) ?? 0)
+    other.close()
+    const foreseen = run(queue, true)
+    const report = run(queue)
+    assert.deepEqual({ ...foreseen, kept: [] }, { ...report, kept: [] })
+    assert.deepEqual(
+      [report.putBack.map(({ id }) => id), report.lost.map(({ id, why }) => [id, why])],
+      [[idOf(1)], [[idOf(2), 'envelope']]],
+    )
+    const reader = queue.reader()
+    assert.equal((await reader.counts()).damaged, 1)
+    assert.notEqual((await reader.damagedStory(idOf(2)))?.foundAt, undefined)
+    assert.deepEqual(
+      (await sent(queue)).toSorted((a, b) => a - b),
+      WAITING.filter((n) => n !== 2),
+    )
+  })
+
+  it('leaves alone what an operator has given up', async (t) => {
+    const queue = await filled(t)
+    const db = new DatabaseSync(folderAt(queue.folder).database)
+    db.prepare("UPDATE message SET envelope = 'x' WHERE id = ?").run(parseId(idOf(1)) ?? 0)
+    db.close()
+    const store = await queue.open()
+    assert.equal(await store.dismiss({ message: idOf(1), now: at(60), by: 'root' }), 'dismissed')
+    assert.equal(await store.dismiss({ message: idOf(1), now: at(60), by: 'root' }), 'none')
+    assert.equal(await store.dismiss({ message: idOf(2), now: at(60), by: 'root' }), 'none', 'it can be read')
+    await store.close()
+    assert.deepEqual([run(queue).queue, run(queue).lost], ['untouched', []])
+    damagePages(folderAt(queue.folder).database, flipHead, (n) => n === 4)
+    assert.ok(run(queue).lost.every(({ id }) => id !== idOf(1)))
   })
 
   it('brings large contents back from where they were set aside', async (t) => {

@@ -23,7 +23,7 @@ import { lookAtLive, type LiveQueue } from './live-queue.ts'
 import { putBackOf, Returning } from './put-back.ts'
 import { keepAside, rebuild } from './rebuild.ts'
 import type { PutBack, SalvageReport } from './salvage-report.ts'
-import { copiesIn, entriesSource, isAfterPowerCut, look, markBeside, type OpenedSource } from './sources.ts'
+import { copiesIn, entriesSource, inTable, isAfterPowerCut, look, markBeside, type OpenedSource } from './sources.ts'
 
 export interface SalvageProgress {
   readonly step: 'looking' | 'deciding' | 'writing'
@@ -137,6 +137,7 @@ class Salvage {
       rebuild({ folder: this.#folder, now, history, fill })
     } else if (this.#ids.length > 0) {
       const { queue, db } = this.#openLive()
+      queue.setAside(this.#live.unreadable, this.#options.now)
       this.#fill(queue, false)
       for (const id of this.#ids)
         db.prepare('DELETE FROM damaged WHERE message = ? AND EXISTS (SELECT 1 FROM message WHERE id = ?)').run(id, id)
@@ -194,7 +195,10 @@ class Salvage {
     const sources: OpenedSource[] = []
     const onProgress = (done: number, of: number): void => this.#options.onProgress?.({ step: 'looking', done, of })
     if (this.#live.kind === 'whole') {
-      sources.push(entriesSource(folder.database, true, this.#live.entries()))
+      sources.push(
+        entriesSource(folder.database, true, this.#live.unreadableEntries()),
+        entriesSource(inTable(folder.database), true, this.#live.entries()),
+      )
     } else if (existsSync(folder.database) || existsSync(logOf(folder))) {
       const mark = readMark(folder)
       const afterPowerCut = isAfterPowerCut(mark)

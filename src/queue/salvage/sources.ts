@@ -75,9 +75,10 @@ export function look({ database, log, mark, afterPowerCut, current, onProgress }
       close: () => images.close(),
     },
     entriesSource(
-      database,
+      inTable(database),
       current,
-      entries.map(({ values }) => values),
+      // What an operator gave up stays given up.
+      entries.flatMap(({ values }) => (typeof values[DISMISSED_AT] === 'number' ? [] : [values])),
     ),
   ]
 }
@@ -94,12 +95,17 @@ function countIn(catalogue: Catalogue): number | undefined {
   return typeof messages === 'number' ? messages : undefined
 }
 
+/** Of a row of the table `damaged`. */
+const DISMISSED_AT = 6
+
+export const inTable = (database: string): string => `${database} (table damaged)`
+
 /** `entries`: rows of the table `damaged`: seq, message, at, why, raw, content. */
 export function entriesSource(name: string, current: boolean, entries: readonly (readonly Value[])[]): OpenedSource {
   const found = new Map<number, readonly Value[]>()
   for (const entry of entries) if (typeof entry[1] === 'number') found.set(entry[1], entry)
   return {
-    name: `${name} (table damaged)`,
+    name,
     current,
     ids: () => found.keys(),
     rows: (table, key) => rowsOf(found.get(key), table),

@@ -1,7 +1,7 @@
 // What is to be done once a transaction is committed, and only then: files to remove or to put aside, damage to report.
 
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Event } from '../../events/event.ts'
 import type { Folder } from './folder.ts'
 import type { DamageWire } from './wire.ts'
@@ -12,7 +12,7 @@ interface Damage {
 }
 
 /** A content, and the folder that it is put into; without one it is removed. */
-type File = readonly [name: string, into?: string]
+type File = readonly [path: string, into?: string]
 
 export class Aftermath {
   readonly #folder: Folder
@@ -29,17 +29,22 @@ export class Aftermath {
 
   /** The content of this message is no longer needed. */
   removeBody(name: string): void {
-    this.#files.push([name])
+    this.#files.push([join(this.#folder.bodies, name)])
+  }
+
+  /** The content of an entry that was set aside, and that nobody wants any more. */
+  removeBodyAside(name: string): void {
+    this.#files.push([join(this.#folder.damagedBodies, name)])
   }
 
   /** The content of this message belongs to an entry that was set aside. */
   putBodyAside(name: string): void {
-    this.#files.push([name, this.#folder.damagedBodies])
+    this.#files.push([join(this.#folder.bodies, name), this.#folder.damagedBodies])
   }
 
   /** No message owns this content. */
   putOrphanAside(name: string): void {
-    this.#files.push([name, this.#folder.orphanedBodies])
+    this.#files.push([join(this.#folder.bodies, name), this.#folder.orphanedBodies])
   }
 
   /** `event`: what was decided about the message. */
@@ -65,12 +70,11 @@ export class Aftermath {
 
   /** What cannot be done now is done by the next start. */
   tidyFiles(): void {
-    for (const [name, into] of this.#filesDue.splice(0)) {
-      const path = join(this.#folder.bodies, name)
+    for (const [path, into] of this.#filesDue.splice(0)) {
       attempt(() => {
         if (into === undefined) return rmSync(path, { force: true })
         mkdirSync(into, { recursive: true, mode: 0o700 })
-        renameSync(path, join(into, name))
+        renameSync(path, join(into, basename(path)))
       })
     }
   }

@@ -139,7 +139,7 @@ it('a damaged entry in which nothing is what it should be is shown all the same'
   await store.close()
   meddle(
     queue.folder,
-    `INSERT INTO damaged VALUES (NULL, ?, 0, 'x', '{"message":[{"from_local":5}],"events":7', NULL)`,
+    `INSERT INTO damaged (message, at, why, raw) VALUES (?, 0, 'x', '{"message":[{"from_local":5}],"events":7')`,
     number(1),
   )
   const [entry] = await queue.reader().damaged({ limit: 9 })

@@ -9,12 +9,13 @@ import type { Reason } from '../../core/reason.ts'
 import { instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
 import type { Aftermath } from './aftermath.ts'
-import { PARTS, rawPart } from './damaged-rows.ts'
+import { DamagedRows, PARTS, rawParts } from './damaged-rows.ts'
+import { readability } from './readability.ts'
 import { decodeRecipient } from './rows.ts'
 import { isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
 import type { Tally } from './tally.ts'
-import type { RecipientRow } from './wire.ts'
+import type { ChangedWire, RecipientRow } from './wire.ts'
 
 export class Damage {
   readonly #db: DatabaseSync
@@ -80,24 +81,31 @@ export class Damage {
     this.#aftermath.report({ what: `message ${message}`, why, kept: 'in the queue, held' }, event)
   }
 
+  /** An operator gave it up; it may still lie where it was. */
+  dismiss(id: number, now: number, by: string): ChangedWire {
+    const whyUnreadable = readability(this.#db)
+    const why = whyUnreadable(id)
+    if (why !== undefined) this.setAside(id, now, why)
+    if (why !== undefined && whyUnreadable(id) !== undefined) return { events: null, elsewhere: 0, damaged: true }
+    const { recipients } = new DamagedRows(this.#db).story(id) ?? { recipients: [] }
+    const dismiss = prepare(
+      this.#db,
+      'UPDATE damaged SET dismissed_at = ?, dismissed_by = ? WHERE message = ? AND dismissed_at IS NULL',
+    )
+    if (dismiss.run(now, by, id).changes === 0) return { events: null, elsewhere: 0 }
+    const event: Event = { at: instant(now), kind: 'dismissed', message: messageId(id), by, recipients }
+    return { events: JSON.stringify([event]), elsewhere: 0 }
+  }
+
   #move(id: number, now: number, why: string): void {
-    const raw: Record<string, unknown> = {}
-    for (const [part, from] of Object.entries(PARTS)) raw[part] = rawPart(this.#db, from, id)
+    const raw = rawParts(this.#db, id)
     const content = prepare(this.#db, 'SELECT content FROM body WHERE message = ?').get(id)
     const bytes: unknown = Array.isArray(content) ? content[0] : null
     this.#db
       .prepare('INSERT INTO damaged (message, at, why, raw, content) VALUES (?, ?, ?, ?, ?)')
-      .run(id, now, why, asText(raw), bytes instanceof Uint8Array ? bytes : null)
+      .run(id, now, why, raw, bytes instanceof Uint8Array ? bytes : null)
     for (const from of [...Object.values(PARTS), 'body WHERE message']) {
       this.#db.prepare(`DELETE FROM ${from} = ?`).run(id)
     }
   }
-}
-
-/** Rows may hold anything where they are damaged: octets become base64, large integers text. */
-function asText(raw: object): string {
-  return JSON.stringify(raw, (_, value: unknown) => {
-    if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') }
-    return typeof value === 'bigint' ? (Number.isSafeInteger(Number(value)) ? Number(value) : String(value)) : value
-  })
 }

@@ -21,10 +21,19 @@ export const PARTS = {
 } as const
 
 /** Rows may hold anything: integers come as bigint, so that none is too large. */
-export function rawPart(db: DatabaseSync, from: (typeof PARTS)[keyof typeof PARTS], id: number): object[] {
+function rawPart(db: DatabaseSync, from: (typeof PARTS)[keyof typeof PARTS], id: number): object[] {
   const statement = db.prepare(`SELECT * FROM ${from} = ?`)
   statement.setReadBigInts(true)
   return statement.all(id)
+}
+
+/** All of it as the table `damaged` keeps it: octets become base64, large integers text. */
+export function rawParts(db: DatabaseSync, id: number): string {
+  const raw = Object.fromEntries(Object.entries(PARTS).map(([part, from]) => [part, rawPart(db, from, id)]))
+  return JSON.stringify(raw, (_, value: unknown) => {
+    if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') }
+    return typeof value === 'bigint' ? (Number.isSafeInteger(Number(value)) ? Number(value) : String(value)) : value
+  })
 }
 
 export class DamagedRows {
@@ -35,11 +44,11 @@ export class DamagedRows {
 
   constructor(db: DatabaseSync) {
     this.#db = db
-    const rows = 'SELECT message, at, why, raw FROM damaged'
+    const rows = 'SELECT message, at, why, raw, dismissed_at, dismissed_by FROM damaged'
     // A message may have been set aside twice; the last time tells.
     this.#list = prepare(
       db,
-      `${rows} WHERE seq IN (SELECT max(seq) FROM damaged GROUP BY message) ORDER BY message LIMIT ?`,
+      `${rows} WHERE seq IN (SELECT max(seq) FROM damaged GROUP BY message) AND dismissed_at IS NULL ORDER BY message LIMIT ?`,
     )
     this.#story = prepare(db, `${rows} WHERE message = ? ORDER BY seq DESC LIMIT 1`)
     this.#content = prepare(db, 'SELECT substr(content, 1, ?) FROM damaged WHERE message = ? ORDER BY seq DESC LIMIT 1')
@@ -53,7 +62,10 @@ export class DamagedRows {
   story(id: number): DamagedStory | undefined {
     const row = this.#story.get(id)
     if (row === undefined) return undefined
-    return readable(() => ({ ...entryOf(row), events: eventsIn(rawOf(row).events) }))
+    return readable(() => {
+      const entry = entryOf(row)
+      return { ...entry, events: [...eventsIn(rawOf(row).events), ...dismissalOf(entry)] }
+    })
   }
 
   /** One that is not set aside, and why it cannot be read. */
@@ -77,14 +89,20 @@ export class DamagedRows {
 type Raw = Readonly<Record<keyof typeof PARTS, readonly object[]>>
 
 function entryOf(row: unknown): DamagedEntry {
-  const [id, at, why] = columns(row)
+  const [id, at, why, , dismissedAt, by] = columns(row)
   return {
     id: messageId(integer(id, 'message')),
     why: text(why, 'why'),
     foundAt: instant(integer(at, 'at')),
     ...envelopeIn(rawOf(row)),
+    ...(dismissedAt !== null && {
+      dismissed: { at: instant(integer(dismissedAt, 'dismissed_at')), by: text(by, 'dismissed_by') },
+    }),
   }
 }
+
+const dismissalOf = ({ id, recipients, dismissed }: DamagedEntry): Event[] =>
+  dismissed === undefined ? [] : [{ ...dismissed, kind: 'dismissed', message: id, recipients }]
 
 /** The parser of what damage.ts wrote. */
 function rawOf(row: unknown): Raw {

@@ -1,8 +1,10 @@
-// How much of what is over is kept: finished messages by age and number, refused sessions in a ring. The numbers are
-// counted in memory, because SQLite would count rows one by one each time.
+// How much of what is over is kept: finished messages by age and number, damaged ones that were given up by age, refused sessions in
+// a ring. The numbers are counted in memory, because SQLite would count rows one by one each time.
 
 import type { DatabaseSync } from 'node:sqlite'
 import type { HistoryLimits } from '../../config/config.ts'
+import { messageId } from '../../core/id.ts'
+import type { Aftermath } from './aftermath.ts'
 import { columns, integer } from './rows.ts'
 import { OF_THE_SERVER } from './schema.ts'
 import { prepare } from './statement.ts'
@@ -16,6 +18,7 @@ export class History {
   #refused = 0
   readonly #db: DatabaseSync
   readonly #limits: HistoryLimits
+  readonly #aftermath: Pick<Aftermath, 'removeBodyAside'>
   readonly #insertRefused
   readonly #deleteRefused
   readonly #deleteOldRefused
@@ -23,9 +26,12 @@ export class History {
   readonly #forgetNotes
   readonly #oldestFinished
   readonly #deletions
+  readonly #dismissed
+  readonly #deleteDismissed
 
-  constructor(db: DatabaseSync, limits: HistoryLimits) {
+  constructor(db: DatabaseSync, limits: HistoryLimits, aftermath: Pick<Aftermath, 'removeBodyAside'>) {
     this.#db = db
+    this.#aftermath = aftermath
     this.#limits = limits
     this.#insertRefused = prepare(db, 'INSERT OR IGNORE INTO refused VALUES (?, ?, ?, ?, ?)')
     const oldestRefused = (where: string): string =>
@@ -50,6 +56,8 @@ export class History {
       'untold WHERE message',
       'late WHERE message',
     ].map((from) => prepare(db, `DELETE FROM ${from} = ?`))
+    this.#dismissed = prepare(db, 'SELECT seq, message FROM damaged WHERE dismissed_at < ? LIMIT ?')
+    this.#deleteDismissed = prepare(db, 'DELETE FROM damaged WHERE seq = ?')
     this.recount()
   }
 
@@ -74,7 +82,7 @@ export class History {
     const sessions = Number(this.#deleteOldRefused.run(cutoff, limit).changes)
     this.#refused -= sessions
     const isOver = (finishedAt: number): boolean => this.finished > this.#limits.messages || finishedAt < cutoff
-    return sessions + this.#forgetMessages(limit, isOver)
+    return sessions + this.#forgetMessages(limit, isOver) + this.#forgetDismissed(cutoff, limit)
   }
 
   #forgetSessions(limit: number): number {
@@ -95,9 +103,20 @@ export class History {
     return messages
   }
 
+  #forgetDismissed(before: number, limit: number): number {
+    const found = this.#dismissed.all(before, limit)
+    for (const row of found) {
+      const [seq, message] = columns(row)
+      this.#deleteDismissed.run(integer(seq, 'seq'))
+      this.#aftermath.removeBodyAside(messageId(integer(message, 'message')))
+    }
+    return found.length
+  }
+
   /** Forgets the oldest before their time, for mail that waits needs the room more; returns how many went. */
   shed(limit: number): number {
-    return this.#forgetSessions(limit) + this.#forgetMessages(limit, () => true)
+    const dismissed = this.#forgetDismissed(Number.MAX_SAFE_INTEGER, limit)
+    return this.#forgetSessions(limit) + this.#forgetMessages(limit, () => true) + dismissed
   }
 
   /** At the start and after a rollback. */

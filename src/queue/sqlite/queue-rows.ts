@@ -168,7 +168,7 @@ export class QueueRows implements Answers {
         this.#db,
         `SELECT messages, recipients, (SELECT count(*) FROM recipient WHERE state = 2),
            (SELECT count(*) FROM recipient WHERE state = 2 AND at IS NOT NULL),
-           (SELECT count(DISTINCT message) FROM damaged) FROM tally`,
+           (SELECT count(DISTINCT message) FROM damaged WHERE dismissed_at IS NULL) FROM tally`,
       ).get(),
     )
     // Identifiers grow with time.

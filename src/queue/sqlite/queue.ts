@@ -86,7 +86,7 @@ export class Queue {
     this.#room = room
     this.aftermath = new Aftermath(folder)
     this.#due = new DueDomains(db)
-    this.#history = new History(db, history)
+    this.#history = new History(db, history, this.aftermath)
     this.#tally = new Tally(db)
     this.#damage = new Damage(db, this.aftermath, this.#tally)
     const { aftermath } = this
@@ -136,6 +136,14 @@ export class Queue {
     } catch (error) {
       return this.#room.failed(asStoreError(error), true)
     }
+  }
+
+  /** Of messages that cannot be read, before whoever works on them comes to it. */
+  setAside(found: ReadonlyMap<number, Error>, now: number): void {
+    this.#transaction(() => {
+      for (const [id, why] of found) this.#damage.setAside(id, now, why)
+    })
+    this.aftermath.tidyFiles()
   }
 
   /** So that the log is begun anew, and needs no more room. */
@@ -242,6 +250,8 @@ export class Queue {
         return this.#order(operation)
       case 'envelope':
         return this.#changeEnvelope(operation)
+      case 'dismiss':
+        return this.#damage.dismiss(operation[1], operation[2], operation[3])
       case 'prune':
         return this.#history.prune(operation[1], operation[2])
       case 'end-held':

@@ -110,4 +110,9 @@ export const MIGRATIONS: readonly string[] = [
   'ALTER TABLE recipient ADD COLUMN state_sum INTEGER',
   // How long a message had waited when its sender was told so last, in milliseconds (late-messages.ts).
   'CREATE TABLE late (message INTEGER PRIMARY KEY, told INTEGER NOT NULL)',
+  // When an operator gave up on what cannot be read back, and who.
+  `
+  ALTER TABLE damaged ADD COLUMN dismissed_at INTEGER;
+  ALTER TABLE damaged ADD COLUMN dismissed_by TEXT;
+  `,
 ]

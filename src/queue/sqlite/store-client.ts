@@ -8,7 +8,7 @@ import type { MessageId } from '../../core/id.ts'
 import { duration, instant, type Instant } from '../../core/time.ts'
 import type { Event, ServerEvent } from '../../events/event.ts'
 import { ROOMY, type DiskState } from '../disk.ts'
-import type { Changed, EnvelopeOrder, Order } from '../order.ts'
+import type { Changed, Dismissal, Dismissed, EnvelopeOrder, Order } from '../order.ts'
 import { StoreError } from '../store-error.ts'
 import type {
   BodyWriter,
@@ -162,6 +162,12 @@ export class StoreClient implements QueueStore {
 
   async changeEnvelope({ kind, message, now, by, address }: EnvelopeOrder): Promise<Changed> {
     return changedBy(await this.#ask(() => ['envelope', kind, idNumber(message), now, by, JSON.stringify(address)]))
+  }
+
+  async dismiss({ message, now, by }: Dismissal): Promise<Dismissed> {
+    const result = await this.#ask(() => ['dismiss', idNumber(message), now, by])
+    if (eventsIn(result).length > 0) return 'dismissed'
+    return isChange(result) && result.damaged ? 'stuck' : 'none'
   }
 
   async prune(now: Instant): Promise<number> {

@@ -84,6 +84,8 @@ export type EnvelopeWire = readonly [
   address: string,
 ]
 
+export type DismissWire = readonly [op: 'dismiss', message: number, now: number, by: string]
+
 /** `after`: how long it has waited (ms); `indexes`: of those who are told of; `events` are those of the message (JSON). */
 export type WarnWire = readonly [
   op: 'warn',
@@ -119,6 +121,7 @@ export type OperationWire =
   | readonly [op: 'end-held', now: number, limit: number]
   | readonly [op: 'tell', letter: EntryWire, upTo: number]
   | EnvelopeWire
+  | DismissWire
   | WarnWire
   | readonly [op: 'note', events: string]
   | readonly [op: 'refused', sessions: readonly RefusedWire[]]
@@ -141,7 +144,7 @@ export interface FailureWire {
   readonly text: string
 }
 
-/** As in Changed; the event as JSON, null when nothing was changed. */
+/** As in Changed, or `damaged` for what is stuck (order.ts); the event as JSON, null when nothing was changed. */
 export interface ChangedWire {
   readonly events: string | null
   readonly elsewhere: number
