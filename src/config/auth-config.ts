@@ -74,6 +74,7 @@ export type StoreSettings =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'debian-passwd'; readonly path: string }
   | { readonly kind: 'dovecot'; readonly socket: DovecotPlace }
+  | { readonly kind: 'saslauthd'; readonly path: string; readonly service: string }
   | ({ readonly kind: 'ldap' } & LdapSettings)
   | ({ readonly kind: 'sqlite' } & SqliteSettings)
   | ({ readonly kind: 'postgresql' } & PostgresqlSettings)

@@ -142,6 +142,8 @@ export function postgresqlSettings<T extends v.InferOutput<typeof postgresqlSect
   }
 }
 
+/** Where Debian's has it, with -m left as it is. */
+const SASLAUTHD_SOCKET = '/run/saslauthd/mux'
 const DOVECOT_PORT = 12_345
 const dovecotEndpoint = endpointValue(hostOf, DOVECOT_PORT, '/run/dovecot/auth-client or dovecot.example:12345')
 const dovecotSchema = v.lazy((input) =>
@@ -153,10 +155,25 @@ const dovecotSchema = v.lazy((input) =>
     : dovecotEndpoint,
 )
 
+const saslauthdSection = section({
+  socket: v.nullish(pathValue, SASLAUTHD_SOCKET),
+  service: v.nullish(textWith(/^[\w.-]{1,64}$/, 'the name of a service of PAM', 'write for example smtp'), 'smtp'),
+})
+/** A path alone, too. */
+const saslauthdSchema = v.lazy((input) =>
+  typeof input === 'string'
+    ? v.pipe(
+        pathValue,
+        v.transform((socket) => v.parse(saslauthdSection, { socket })),
+      )
+    : saslauthdSection,
+)
+
 const storeSection = section({
   file: v.nullish(pathValue),
   debian_passwd: v.nullish(pathValue),
   dovecot: v.nullish(dovecotSchema),
+  saslauthd: v.nullish(saslauthdSchema),
   ldap: v.nullish(ldapSchema),
   sqlite: v.nullish(sqliteSchema),
   postgresql: v.nullish(postgresqlSchema),
@@ -170,7 +187,8 @@ export const storesSchema = list(
       if (store !== undefined && another === undefined) return store
       addIssue({
         message: store === undefined ? 'no kind of store is named here' : 'two kinds of store stand in one entry',
-        expected: 'write a dash and one of file, debian_passwd, dovecot, ldap, sqlite and postgresql for each store',
+        expected:
+          'write a dash and one of file, debian_passwd, dovecot, saslauthd, ldap, sqlite and postgresql for each store',
       })
       return NEVER
     }),
@@ -179,11 +197,12 @@ export const storesSchema = list(
 )
 
 function storesOf(written: v.InferOutput<typeof storeSection>): readonly StoreSettings[] {
-  const { file, debian_passwd: passwd, dovecot, ldap, sqlite, postgresql } = written
+  const { file, debian_passwd: passwd, dovecot, saslauthd, ldap, sqlite, postgresql } = written
   return [
     ...(file ? [{ kind: 'file', path: file } as const] : []),
     ...(passwd ? [{ kind: 'debian-passwd', path: passwd } as const] : []),
     ...(dovecot ? [{ kind: 'dovecot', socket: dovecot } as const] : []),
+    ...(saslauthd ? [{ kind: 'saslauthd', path: saslauthd.socket, service: saslauthd.service } as const] : []),
     ...(ldap ? [{ kind: 'ldap', ...ldap } as const] : []),
     ...(sqlite ? [{ kind: 'sqlite', path: sqlite.database, query: sqlite.query, clear: sqlite.clear } as const] : []),
     ...(postgresql ? [{ kind: 'postgresql', ...postgresqlSettings(postgresql) } as const] : []),
@@ -197,6 +216,7 @@ export function resolveStore(store: StoreSettings, folder: string): StoreSetting
     case 'file':
     case 'debian-passwd':
     case 'sqlite':
+    case 'saslauthd':
       return { ...store, path: at(store.path) }
     case 'dovecot':
       return 'path' in store.socket ? { ...store, socket: { path: at(store.socket.path) } } : store

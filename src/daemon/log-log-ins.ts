@@ -20,6 +20,9 @@ function logOne(event: EventOf<Kind>, log: Log): void {
     case 'login-refused': {
       const { client, user, reason, session } = event
       if (isGuess(reason)) log.warn('log-in refused', { client, user, reason, session })
+      // Clients hear "try again later", and nobody else would hear of it.
+      else if (reason === 'unavailable')
+        log.error('a log-in could not be checked', { client, user, why: event.detail, session })
       return
     }
     case 'locked-out': {

@@ -3,7 +3,14 @@
 // alone: a name that does not exist and a password that is wrong are the same reply.
 
 import { reply, type Reply } from '../core/reply.ts'
-import { failed, type FailureReason, type MechanismName, type SaslStep, type ServerMechanism } from './mechanism.ts'
+import {
+  failed,
+  type FailureReason,
+  type Guess,
+  type MechanismName,
+  type SaslStep,
+  type ServerMechanism,
+} from './mechanism.ts'
 import type { LoginContext, PasswordStore } from './password-store.ts'
 import { askStore } from './ask-store.ts'
 
@@ -12,7 +19,13 @@ export const MAX_EXCHANGE_LINE = 12_288
 
 export type AuthOutcome = { readonly mechanism: MechanismName; readonly reply: Reply } & (
   | { readonly ok: true; readonly user: string }
-  | { readonly ok: false; readonly reason: FailureReason; readonly detail: string; readonly user?: string }
+  | {
+      readonly ok: false
+      readonly reason: FailureReason
+      readonly detail: string
+      readonly user?: string
+      readonly guess?: Guess
+    }
 )
 
 export type ExchangeStep =

@@ -51,6 +51,16 @@ export interface Failed {
   readonly detail: string
   /** The name that the client gave, if it came that far. */
   readonly user?: string
+  /** What was wrong; of `credentials`. */
+  readonly guess?: Guess
+}
+
+/** What somebody took for the password. It is kept for the session and never told. */
+export interface Guess {
+  /** Left out by mechanisms that only prove it. */
+  readonly password?: string
+  /** Whether it was this password. */
+  readonly fits: (password: string) => boolean | Promise<boolean>
 }
 
 export interface ServerMechanism {
@@ -61,6 +71,11 @@ export interface ServerMechanism {
 }
 
 export const challenge = (data: Uint8Array): SaslStep => ({ kind: 'challenge', data })
+
+export const wrongPassword = (detail: string, user: string, guess: Guess): Failed => ({
+  ...failed('credentials', detail, user),
+  guess,
+})
 
 export const failed = (reason: FailureReason, detail: string, user?: string): Failed => ({
   kind: 'failed',

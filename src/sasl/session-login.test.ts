@@ -7,7 +7,9 @@ import type { LoginStep } from '../smtp/server-actions.ts'
 import type { SessionFacts } from '../smtp/session-facts.ts'
 import { FACTS } from '../smtp/session-driver.test-support.ts'
 import { DECOY_KEY, memoryStore } from './memory-store.test-support.ts'
+import { cramDigest } from './cram-digest.ts'
 import { MECHANISM_NAMES } from './mechanism.ts'
+import { clientFinal, clientFirst } from './scram-client.test-support.ts'
 import { SessionLogin } from './session-login.ts'
 import { GuessThrottle, THROTTLE_DEFAULTS, type LockOut, type Throttle } from './throttle.ts'
 
@@ -22,12 +24,23 @@ const NAMES = {
 }
 
 /** One session after another with the same store and the same brake. */
-function world(broken?: 'unavailable' | 'throws') {
+function world(broken?: 'unavailable' | 'throws', isLenient = false) {
   const clock = new FakeClock()
   const store = memoryStore({ alice: 'secret' }, broken)
-  const throttle = new GuessThrottle(clock, () => ({ ...THROTTLE_DEFAULTS, perAddress: 3, perAccount: 5 }))
+  const counting = new GuessThrottle(clock, () => ({ ...THROTTLE_DEFAULTS, perAddress: 3, perAccount: 5 }))
+  const failed: (string | undefined)[] = []
+  const throttle: Throttle = {
+    check: (client, account) => counting.check(client, account),
+    failed(client, account) {
+      failed.push(account)
+      return isLenient ? [] : counting.failed(client, account)
+    },
+    succeeded: (client, account) => counting.succeeded(client, account),
+  }
   return {
     store,
+    /** The accounts of the guesses that were counted. */
+    failed,
     session: () =>
       new SessionLogin({
         store,
@@ -127,7 +140,7 @@ suite('the log-in of a session', () => {
     const w = world()
     const login = w.session()
     const proxied = { tls: TLS, proxy: '127.0.0.1' as IpAddress }
-    for (let i = 0; i < 3; i++) await login.begin('PLAIN', plain('alice', 'x'), from('203.0.113.5', proxied))
+    for (let i = 0; i < 3; i++) await login.begin('PLAIN', plain('alice', `x${i}`), from('203.0.113.5', proxied))
     assert.equal(
       outcome(await login.begin('PLAIN', plain('alice', 'secret'), from('203.0.113.5', proxied))),
       'locked-out 454 close',
@@ -136,6 +149,31 @@ suite('the log-in of a session', () => {
       outcome(await login.begin('PLAIN', plain('alice', 'secret'), from('203.0.113.6', proxied))),
       'accepted',
     )
+  })
+
+  test('counts a wrong password once, by whatever mechanisms the client tries it in turn', async () => {
+    const w = world(undefined, true)
+    const failures = async (password: string): Promise<number> => {
+      const login = w.session()
+      const client = from('192.0.2.1')
+      const first = await login.begin('CRAM-MD5', undefined, client)
+      assert.ok(first.kind === 'challenge')
+      const text = Buffer.from(first.reply.lines.join(), 'base64')
+      assert.equal(outcome(await login.line(base64(`alice ${cramDigest(password, text)}`))), 'credentials 535')
+      const scram = { user: 'alice', password, nonce: 'abc' }
+      const second = await login.begin('SCRAM-SHA-256', base64(clientFirst(scram)), client)
+      assert.ok(second.kind === 'challenge')
+      const sent = Buffer.from(second.reply.lines.join(), 'base64').toString()
+      await login.line(base64(clientFinal(scram, sent).message))
+      await login.begin('PLAIN', plain('alice', password), client)
+      await login.begin('PLAIN', plain('alice', password), client)
+      // Another name is another guess.
+      await login.begin('PLAIN', plain('bob', password), client)
+      return w.failed.splice(0).length
+    }
+    assert.equal(await failures('wrong'), 3)
+    // What was guessed in another session counts there.
+    assert.equal(await failures('wrong'), 3)
   })
 
   test('lets a password go in clear from loopback, and not from a client that a proxy on loopback named', async () => {

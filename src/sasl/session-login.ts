@@ -11,7 +11,7 @@ import type { SessionFacts } from '../smtp/session-facts.ts'
 import { channelBindings, type ChannelBinding } from './channel-binding.ts'
 import { AuthExchange, type AuthOutcome, type ExchangeStep } from './exchange.ts'
 import { makeMechanism } from './make-mechanism.ts'
-import type { FailureReason, MechanismName } from './mechanism.ts'
+import type { FailureReason, Guess, MechanismName } from './mechanism.ts'
 import { offeredMechanisms, selectMechanism, type OfferConditions } from './offer.ts'
 import type { PasswordStore } from './password-store.ts'
 import type { Throttle, ThrottleVerdict } from './throttle.ts'
@@ -32,6 +32,9 @@ export interface LoginSettings {
   readonly nearest: (user: string) => string | undefined
 }
 
+/** Kept of one session; further ones all count. */
+const MOST_GUESSES = 8
+
 const GUESSES: ReadonlySet<string> = new Set<FailureReason>(['credentials', 'other-identity', 'channel-binding'])
 
 /** Whether a refusal for this reason is what a guesser would cause. */
@@ -40,6 +43,8 @@ export const isGuess = (reason: string): boolean => GUESSES.has(reason)
 export class SessionLogin {
   readonly #settings: LoginSettings
   #bindings: readonly ChannelBinding[] = []
+  /** Of this session. Mail programs try the next mechanism with the password that was wrong in the one before. */
+  readonly #guesses: { readonly account: string; readonly guess: Guess }[] = []
   #current:
     | { readonly exchange: AuthExchange; readonly mechanism: MechanismName; readonly facts: SessionFacts }
     | undefined
@@ -115,12 +120,24 @@ export class SessionLogin {
       await throttle.succeeded(client, accountOf(outcome.user))
       return { kind: 'accepted', reply: answer, user: outcome.user, mechanism }
     }
-    const { reason, detail, user } = outcome
+    const { reason, detail, user, guess } = outcome
     const account = user === undefined ? undefined : accountOf(user)
-    const lockOuts = isGuess(reason) ? await throttle.failed(client, account) : []
+    const counts = isGuess(reason) && !(await this.#wasGuessed(account, guess))
+    const lockOuts = counts ? await throttle.failed(client, account) : []
     const meant = user !== undefined && reason === 'credentials' ? nearest(user) : undefined
     const who = { ...(user !== undefined && { user }), ...(meant !== undefined && { nearest: meant }) }
     return { kind: 'refused', reply: answer, reason, detail, mechanism, ...who, lockOuts, close: lockOuts.length > 0 }
+  }
+
+  /** Whether it is the password that was wrong for this account before; from now on it was. */
+  async #wasGuessed(account: string | undefined, guess: Guess | undefined): Promise<boolean> {
+    if (account === undefined || guess === undefined) return false
+    const before = this.#guesses.filter((one) => one.account === account)
+    if (this.#guesses.length < MOST_GUESSES) this.#guesses.push({ account, guess })
+    const { password } = guess
+    if (password === undefined) return false
+    for (const { guess: earlier } of before) if (await earlier.fits(password)) return true
+    return false
   }
 
   #conditions(secured: boolean, client: IpAddress): OfferConditions {

@@ -91,6 +91,8 @@ function storeBackend(store: StoreSettings, clock: Clock): Probed {
       return accessible('database', store.path, constants.R_OK)
     case 'dovecot':
       return socket('Dovecot', store.socket, clock)
+    case 'saslauthd':
+      return socket('saslauthd', { path: store.path }, clock)
     case 'postgresql': {
       const { host, port } = store
       return socket('PostgreSQL', host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port }, clock)

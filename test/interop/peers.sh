@@ -40,6 +40,8 @@ programs+=("${postfix_tools[@]}" smtpd)
 programs+=(dkimverify)
 # Prometheus's tool for figures and rules (test/interop/metrics.test.ts).
 programs+=(promtool)
+# What makes and checks the passwords of a Debian system (test/interop/system-passwords.test.ts).
+programs+=(mkpasswd saslauthd)
 # Programs that people and scripts send with (test/interop/mail-clients.test.ts).
 programs+=(mutt curl)
 # What programs and people send with through `sendmail`, and what reads Exim's log (sendmail.test.ts, mail-log.test.ts).
@@ -236,6 +238,8 @@ install_peers() {
     ln -sf "$peers/spf-tools/usr/bin/spfquery.mail-spf-perl" "$peers/bin/spfquery"
   fi
   if lacks promtool; then unpack prometheus prometheus && ln -sf "$peers/prometheus/usr/bin/promtool" "$peers/bin/"; fi
+  if lacks mkpasswd; then unpack whois whois && ln -sf "$peers/whois/usr/bin/mkpasswd" "$peers/bin/"; fi
+  if lacks saslauthd; then unpack sasl2-bin sasl2-bin saslauthd; fi
   if lacks postsrsd; then unpack postsrsd postsrsd postsrsd; fi
   if lacks haproxy; then unpack haproxy haproxy haproxy; fi
   if lacks knotd; then unpack knot knot knotd; fi

@@ -11,6 +11,8 @@ export type Program =
   | 'haproxy'
   | 'openssl'
   | 'promtool'
+  | 'mkpasswd'
+  | 'saslauthd'
   | 'swaks'
   | 'postsrsd'
   | 'gsasl'

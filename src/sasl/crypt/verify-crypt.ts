@@ -1,8 +1,10 @@
-// Compares a password with a stored hash in the forms that Exim's `crypteq` reads: those of crypt(3) that begin with `$`,
-// and `{crypt}`, `{md5}`, `{sha1}` in front. Forms that need native code are named, not guessed at.
+// Compares a password with a stored hash: the forms of crypt(3) that begin with `$`, DES's 13 letters, Argon2, and those that
+// Exim's `crypteq` puts a name in braces before. What Node cannot compute is asked of the machine's own crypt(3) (crypt-program.ts).
 
 import { hash } from 'node:crypto'
 import { sameSecret } from '../same-secret.ts'
+import { argon2Fits, parseArgon2 } from './argon2-hash.ts'
+import { cryptByProgram } from './crypt-program.ts'
 import { md5Crypt } from './md5-crypt.ts'
 import { shaCrypt } from './sha-crypt.ts'
 
@@ -44,8 +46,12 @@ async function verifyPlain(password: Uint8Array, stored: string): Promise<CryptV
   const md5 = /^\$1\$([^$]*)\$[./0-9A-Za-z]{22}$/.exec(stored)
   if (md5) return compared(await md5Crypt(password, md5[1] ?? ''), stored)
   const other = /^\$([0-9a-z]{1,10})\$/i.exec(stored)?.[1]
-  if (other !== undefined) return unsupported(`the form $${other}$${NAMES[other] ? ` (${NAMES[other]})` : ''}`)
-  if (/^[./0-9A-Za-z]{13}$/.test(stored)) return unsupported('the form of 13 letters (DES crypt)')
+  if (other !== undefined) {
+    const form = `the form $${other}$${NAMES[other] ? ` (${NAMES[other]})` : ''}`
+    if (other.startsWith('argon2')) return verifyArgon2(password, stored, form)
+    return other in NAMES ? verifyByProgram(password, stored, form) : unsupported(form)
+  }
+  if (/^[./0-9A-Za-z]{13}$/.test(stored)) return verifyByProgram(password, stored, 'the form of 13 letters (DES crypt)')
   // `*`, `!` and the empty field are the usual ways to say that no password fits.
   return { kind: 'different' }
 }
@@ -57,7 +63,20 @@ const NAMES: Readonly<Record<string, string>> = {
   '2a': 'bcrypt',
   '2b': 'bcrypt',
   '2y': 'bcrypt',
+  argon2i: 'Argon2',
+  argon2d: 'Argon2',
   argon2id: 'Argon2',
+}
+
+async function verifyArgon2(password: Uint8Array, stored: string, form: string): Promise<CryptVerdict> {
+  const read = parseArgon2(stored)
+  if (read === undefined) return unsupported(`${form}, unreadable or asking for too much work,`)
+  return { kind: (await argon2Fits(password, read)) ? 'same' : 'different' }
+}
+
+async function verifyByProgram(password: Uint8Array, stored: string, form: string): Promise<CryptVerdict> {
+  const made = await cryptByProgram(password, stored)
+  return made.ok ? compared(made.text, stored) : unsupported(`${form}: ${made.why}; it`)
 }
 
 const compared = (made: string, stored: string): CryptVerdict =>

@@ -3,7 +3,7 @@
 // computed with a key that nobody has.
 
 import { cramDigest } from '../cram-digest.ts'
-import { challenge, failed, type SaslStep, type ServerMechanism } from '../mechanism.ts'
+import { challenge, failed, wrongPassword, type SaslStep, type ServerMechanism } from '../mechanism.ts'
 import { credentialText, MAX_USER_BYTES, userName } from '../credential-text.ts'
 import type { Kept } from '../password-store.ts'
 import { sameSecret } from '../same-secret.ts'
@@ -44,8 +44,9 @@ function compared(found: Kept<string>, { user, digest, text, decoyKey }: Claim):
   if (found.kind === 'unavailable') return failed('unavailable', found.detail, user)
   const key = found.kind === 'found' ? found.value : decoyKey
   const same = sameSecret(cramDigest(key, text), digest)
-  if (found.kind === 'none') return failed('credentials', found.detail, user)
+  const guess = { fits: (password: string) => sameSecret(cramDigest(password, text), digest) }
+  if (found.kind === 'none') return wrongPassword(found.detail, user, guess)
   return same
     ? { kind: 'done', user: found.user ?? user }
-    : failed('credentials', 'the digest does not fit the password', user)
+    : wrongPassword('the digest does not fit the password', user, guess)
 }

@@ -8,9 +8,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { ChannelBinding } from '../channel-binding.ts'
 import { credentialText, MAX_USER_BYTES } from '../credential-text.ts'
-import { challenge, failed, type Failed, type SaslStep, type ServerMechanism } from '../mechanism.ts'
+import { challenge, failed, wrongPassword, type Failed, type SaslStep, type ServerMechanism } from '../mechanism.ts'
 import type { Kept, ScramCredentials } from '../password-store.ts'
-import { hmacSha256, proofFits, SCRAM_ITERATIONS } from '../scram-keys.ts'
+import { saslprep } from '../saslprep.ts'
+import { clientProof, hmacSha256, makeScramKeys, proofFits, SCRAM_ITERATIONS } from '../scram-keys.ts'
 import { parseClientFinal, parseClientFirst, type BindingFlag, type ClientFirst } from './scram-message.ts'
 
 const MAX_MESSAGE_BYTES = 4096
@@ -108,8 +109,15 @@ function checkFinal(
   const { storedKey, serverKey } = found.credentials
   const signed = `${first.bare},${sent},${final.withoutProof}`
   const fits = proofFits(storedKey, signed, final.proof)
-  if (found.pretended !== undefined) return failed('credentials', found.pretended, user)
-  if (!fits) return failed('credentials', 'the proof does not fit the password', user)
+  const { salt, iterations } = found.credentials
+  const guess = {
+    async fits(password: string): Promise<boolean> {
+      const keys = await makeScramKeys(saslprep(password) ?? password, salt, iterations)
+      return timingSafeEqual(clientProof(keys, signed), final.proof)
+    },
+  }
+  if (found.pretended !== undefined) return wrongPassword(found.pretended, user, guess)
+  if (!fits) return wrongPassword('the proof does not fit the password', user, guess)
   return { signature: hmacSha256(serverKey, signed).toString('base64') }
 }
 

@@ -9,6 +9,7 @@ import { dovecotStore } from './dovecot-store.ts'
 import { ldapStore } from './ldap-store.ts'
 import { secretReader, type ReadSecret } from '../../lookup/secret.ts'
 import type { SecretPlace, StoreSettings } from '../../config/auth-config.ts'
+import { saslauthdStore } from './saslauthd-store.ts'
 import { storesInOrder } from './stores-in-order.ts'
 import { userFileStore } from './user-file-store.ts'
 
@@ -47,6 +48,8 @@ function makeStore(settings: StoreSettings, { clock, decoyKey, environment }: St
       return debianPasswdStore(settings.path, decoyKey)
     case 'dovecot':
       return dovecotStore({ socket: settings.socket, clock })
+    case 'saslauthd':
+      return saslauthdStore({ path: settings.path, service: settings.service, clock })
     case 'ldap': {
       const place = settings.users.kind === 'search' ? settings.users.as?.password : undefined
       return ldapStore({ settings, secret: secretAt(place), clock })

@@ -23,7 +23,7 @@ export async function comparePassword(password: string, stored: string, clear: b
 }
 
 /** Names that Dovecot writes before what crypt(3) made. */
-const DOVECOT_CRYPT = /^\{(?:SHA(?:256|512)-CRYPT|MD5-CRYPT|CRYPT)\}(?=\$)/i
+const DOVECOT_CRYPT = /^\{(?:SHA(?:256|512)-CRYPT|MD5-CRYPT|BLF-CRYPT|ARGON2ID?|CRYPT)\}(?=\$)/i
 
 /** What looks like a hash, or like one of the usual ways to say that no password fits. */
 export const looksHashed = (stored: string): boolean => /^(?:[${]|[*!x]|$)/.test(stored)
