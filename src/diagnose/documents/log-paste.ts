@@ -3,11 +3,11 @@
 // elsewhere (logs/read-log.ts). Concludes nothing.
 
 import { instant } from '../../core/time.ts'
-import { MAIL_TAG } from '../gate/mail-words.ts'
 import type { LogLine, LogRecord } from '../logs/log-record.ts'
 import { makeReadPrefix } from '../logs/prefix.ts'
 import { makeRecogniser } from '../logs/recognise.ts'
 import { vantageOfRecord } from '../logs/record-vantage.ts'
+import { MAIL_TAG } from '../reading/daemon-names.ts'
 import { stageOf } from '../reading/surroundings.ts'
 import { isOwnForm } from '../reading/vantage-form.ts'
 import { recogniseSoftware, type SoftwareId } from '../software.ts'

@@ -2,6 +2,8 @@
 // process numbers of Exim's debugging output, the halves of a line that a terminal broke, and fields without the beginning of
 // their line. Knows forms only.
 
+import { withoutContainer } from '../reading/reply-text.ts'
+
 /** `292   == user@example.org R=...`: Exim with -d writes the process before each line. */
 const DEBUG_PID =
   /^ {0,4}(\d{1,7}) (?= {0,4}(?:LOG:|delivering |[RT]: |==|\*\*|=>|H=|remote delivery |locking |retry ))/gm
@@ -17,7 +19,7 @@ const LONGEST_LINE = 2_000
 const DEBUG_LOG = /^LOG: (?:(?:MAIN|REJECT|PANIC|DIE)\b ?)*(.*(?:\n {2}.+)?)$/gm
 
 export function mendLines(text: string): readonly string[] {
-  const whole = text.replaceAll('\r\n', '\n').replaceAll(DEBUG_PID, '')
+  const whole = withoutContainer(text.replaceAll('\r\n', '\n')).replaceAll(DEBUG_PID, '')
   const logged = [...whole.matchAll(DEBUG_LOG)].map(([, line]) => line)
   const plain = logged.length === 0 ? whole : logged.join('\n')
   const lines: string[] = []

@@ -10,7 +10,7 @@ const MAIL_NOUNS = [
   'mailer',
   'webmail',
   'sendmail',
-  'smtps?\\d?\\b',
+  'smtp(?!utf8)',
   'smtputf8',
   'delivered-to',
   'phishing',
@@ -61,6 +61,11 @@ const MAIL_NOUNS = [
   'rspamd',
   'spamassassin',
   'spamd\\b',
+  'clam(?:av|d)\\b',
+  'amavis',
+  'saslauthd',
+  'fuglu',
+  'roundcube',
   'clamav-milter',
   'milter',
   'opendkim',
@@ -118,9 +123,80 @@ const MAIL_NOUNS = [
 
 export const MAIL_NOUN = new RegExp(`(?<![\\p{L}\\d.-])(?:${MAIL_NOUNS})`, 'iu')
 
+/** Of these alone nobody knows that mail is meant: they are words of letters on paper, of banks, parcels and queues of other things. */
+const AMBIGUOUS = [
+  'mailbox',
+  'phishing',
+  'black-?listed',
+  'mx',
+  'spf',
+  'arc-seal',
+  'tls \\w+',
+  'ssl \\w+',
+  'ssl_\\w+',
+  'gnutls_handshake',
+  'recipients?',
+  'addressee',
+  'bounced?',
+  'spam',
+  'relay\\w*',
+  'unable to relay',
+  'postfix(?![/[:-]| *(?:log|queue|mail|says))',
+  'письмо',
+  'письма',
+  'почтов\\p{L}{1,3} (?:индекс|отделени|ящик)\\p{L}*',
+  'почте? росси\\p{L}*',
+  'получател\\p{L}*',
+  'отправител\\p{L}*',
+  'ящик\\p{L}*',
+  'рассылк\\p{L}*',
+  'спам\\p{L}*',
+  'адресат\\p{L}*',
+  'destinatari\\p{L}*',
+  'destinataire',
+  'empf[äa]nger',
+  'absender',
+  'mittente',
+  'remetente',
+  'remitente',
+  'caixa postal',
+  'odbiorc\\p{L}*',
+  'nadawc\\p{L}*',
+].join('|')
+
+const AMBIGUOUS_NOUN = new RegExp(`(?<![\\p{L}\\d.-])(?:${AMBIGUOUS})(?![\\p{L}])`, 'giu')
+
+/** A noun that is of electronic mail and of nothing else. */
+export const isSurelyMail = (text: string): boolean => MAIL_NOUN.test(text.replaceAll(AMBIGUOUS_NOUN, ''))
+
+/**
+ * Other fields that have refusals, queues, relays and recipients of their own, by words that no reply of a mail server has. Asked only
+ * where nothing is surely of mail.
+ */
+export const OTHER_FIELD = new RegExp(
+  [
+    // The web and what is built for it.
+    'nginx|apache2?|upstream|browser|url|cors|webhooks?|websocket|bad gateway|gateway time-?out|reverse proxy|rest api|graphql|relaynetwork|phpmyadmin',
+    'mutation|fragment|component|middleware|landing page|(?:web)?site|website|cookie|captcha',
+    // Brokers, chats, telephones.
+    'kafka\\w*|rabbitmq|amqp|broker|pub/?sub|sqs|dead-?letters?|deadletter\\w*|basic\\.(?:reject|nack|ack)|consumer|producer|celery|service bus',
+    'discord\\w*|telegram|slack|whatsapp|viber|twilio|push notifications?|xmpp|stream:error|subscriber',
+    // Source code and what compilers and kernels say.
+    'static (?:int|void|inline|const)|struct|#include|template <|std::|return -e\\w+|typeerror|undefined|compile\\p{L}*|operator|nullptr|stack ?trace|firmware|kernel|driver|gpio|mbox_\\w+',
+    'sql|postgres\\w*|pg_hba|database user|repository|commit|git@|docker|registry|kubernetes|pod|socks\\d?|sshd?|vpn|cups\\w*|print(?:er|ing)|proxy',
+    // Things and people.
+    'parcel|courier company|shipment|postage|stamp|envelope bore|grams?|\\d+ ?g of|race|teams?|votes?|committee|chairman|minister|court|invoice|payment|bank|iban',
+    'плат[её]ж\\p{L}*|банк\\p{L}*|бик|перевод\\p{L}* средств|сч[её]т\\p{L}*|карт[аыуе]|налог\\p{L}*|курьер\\p{L}*|посылк\\p{L}*|бандерол\\p{L}*|заказ\\p{L}*|магазин\\p{L}*|индекс',
+    'заявлени\\p{L}*|подпись|суд\\p{L}{0,2}|реле|катушк\\p{L}*|контакт\\p{L}* \\d|вольт|(?<=\\d ?)[вВ](?![\\p{L}])|при[её]м\\p{L}*|запис[ьи] на|таблич?к\\p{L}*|баз[аыуе] данных|принтер\\p{L}*',
+  ]
+    .map((words) => `(?<![\\p{L}\\d_])(?:${words})(?![\\p{L}])`)
+    .join('|'),
+  'iu',
+)
+
 /** That something went wrong, in the same line as a noun of mail. */
 export const TROUBLE_WORD =
-  /(?<![\p{L}])(?:reject|refus|denied|deny|fail|error|bounc|defer|block|blacklist|cannot|can't|can not|could ?n[o']t|unable|not (?:offered|found|allowed|permitted|accepted|deliver|arriv|receiv|send|work|exist|available)|doesn'?t|does not|don't|won't|isn't|never|invalid|unknown|expired|timed? ?out|lost|missing|returns? (?:false|null)|keeps? asking|spam|junk|quota|over ?quota|full\b|too (?:many|large|big)|frozen|stuck|disappear|unrouteable|unroutable|undeliver|не (?:приход|доход|отправ|удал|достав|наход|работ|приним|может|получа)|отказ|отклон|ошибк|запрещ|заблокир|переполн|недоступ|невозможн|попада|исчез|пропал|просит|rechaz|refus[ée]|abgelehnt|nicht|odrzuc|拒|失败|失敗|エラー|недействит|истёк|истек|перестал|ничего не|nobody|stopped|не прийшл)/iu
+  /(?<![\p{L}])(?:reject|refus|denied|deny|fail|error|bounc|defer|block|blacklist|cannot|can't|can not|could ?n[o']t|unable|not (?:offered|found|allowed|permitted|accepted|deliver|arriv|receiv|send|work|exist|available)|doesn'?t|does not|don't|won't|isn't|never|invalid|unknown|expired|timed? ?out|lost|missing|returns? (?:false|null)|keeps? asking|spam|junk|quota|over ?quota|full\b|too (?:many|large|big)|frozen|stuck|disappear|unrouteable|unroutable|undeliver|не (?:приход|доход|отправ|удал|достав|наход|работ|приним|может|получа)|отказ|отклон|ошибк|запрещ|заблокир|переполн|недоступ|невозможн|попада|исчез|пропал|просит|rechaz|refus[ée]|fehler|fehlgeschlagen|erreur|échec|impossible de|errore|fallo |erro |błąd|panic|fatal|abgelehnt|nicht|odrzuc|拒|失败|失敗|エラー|недействит|истёк|истек|перестал|ничего не|nobody|stopped|не прийшл)/iu
 
 /**
  * How other programs begin what they complain of. None of them delivers mail; where one of them speaks of it nonetheless (a
@@ -177,7 +253,3 @@ export const NO_COMPLAINT =
 /** What stands behind the codes of success. */
 export const OF_A_SUCCESS =
   /\b(?:ok|accepted|queued|sent|ready|bye|hello|closing|go ahead|continue|complet\w*|auth\w*|succe\w*|start|end|help|sender|recipient|user|pipelining|size|8bitmime|e?smtp|mail|message|reset|flushed|service|requested|delivered|relayed|pleased|at your service)\b|\d\.\d\.\d|\p{Script=Cyrillic}/iu
-
-/** The programs of mail and those beside it, by their tags in a log of the system. */
-export const MAIL_TAG =
-  /^(?:postfix|post(?:grey|screen|srsd)|exim|update-exim4|sendmail|sm-(?:mta|msp)|smtpd|smtp|opensmtpd|qmail|dovecot|imap|pop3|lmtp|courier|authdaemond|spam|clam|freshclam|amavis|open(?:dkim|dmarc|arc)|policyd|rspamd|rmilter|saslauthd|php|msmtp|ssmtp|nullmailer|dma|haraka|stalwart|mimedefang|milter|mail|cyrus|master|auth|managesieve|sieve|fetchmail|getmail|waybill)/i

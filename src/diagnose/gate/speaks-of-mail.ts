@@ -4,16 +4,18 @@
 // half a sentence has seen it somewhere. A long one has to show lines that tell of trouble with mail.
 
 import type { Observed } from '../diagnosis.ts'
+import { MAIL_TAG } from '../reading/daemon-names.ts'
 import { plainText } from '../reading/plain-text.ts'
 import { isMailProgram } from '../reading/vantage-form.ts'
 import type { Vantage } from '../vantage.ts'
 import {
+  isSurelyMail,
   MAIL_NOUN,
-  MAIL_TAG,
   NO_COMPLAINT,
   NO_PROSE,
   OF_A_REFUSAL,
   OF_A_SUCCESS,
+  OTHER_FIELD,
   OTHER_PROGRAM_FORM,
   TROUBLE_WORD,
 } from './mail-words.ts'
@@ -40,8 +42,10 @@ export function speaksOfMail(seen: Seen): boolean {
   const lines = whole.split('\n').filter((line) => line.trim() !== '')
   if (whole.length > LONGEST_SHORT || lines.length > MOST_SHORT_LINES) return tellsOfTrouble(lines, seen)
   if (seen.ours) return true
-  if (isCode(lines)) return false
+  if (isCode(lines) && !EXCEPTION.test(whole)) return false
   if (isMailProgram(whole)) return true
+  const sure = isSurelyMail(whole)
+  if (!sure && enhanced === undefined && !LOGGED.test(whole) && OTHER_FIELD.test(whole)) return false
   if (OTHER_PROGRAM_FORM.test(whole) || isOfOtherDaemon(whole)) return (code ?? 0) >= 400 && enhanced !== undefined
   if (LOGGED.test(whole) || seen.vantage.speaker === 'own') return true
   if (lines.length > 1 && lines.filter((line) => NO_PROSE.test(line)).length * 2 > lines.length)
@@ -49,7 +53,7 @@ export function speaksOfMail(seen: Seen): boolean {
   if (code !== undefined && (code >= 400 || (whole.length < 200 && OF_A_SUCCESS.test(whole)))) return true
   if (enhanced !== undefined && (ENHANCED_IN_PLACE.test(whole) || MAIL_NOUN.test(whole))) return true
   if (provider !== undefined && TROUBLE_WORD.test(whole)) return true
-  if (MAIL_NOUN.test(whole))
+  if (sure || MAIL_NOUN.test(whole))
     return (
       TROUBLE_WORD.test(whole) ||
       seen.vantage.speaker === 'program' ||
@@ -62,6 +66,9 @@ export function speaksOfMail(seen: Seen): boolean {
 const isCode = (lines: readonly string[]): boolean =>
   lines.some((line) => NO_COMPLAINT.test(line)) &&
   lines.filter((line) => NO_COMPLAINT.test(line) || NO_PROSE.test(line)).length * 2 >= lines.length
+
+/** What a program prints as it breaks off. */
+const EXCEPTION = /^(?:[\w.]{1,60}\.)?SMTP\w{1,40}(?:Error|Exception|Disconnected|Refused): /m
 
 /** Fields that only mail servers log. */
 const LOGGED =

@@ -4,6 +4,7 @@
 import type { Input, Observed } from '../diagnosis.ts'
 import { readBareCode, type BareCode } from '../digits/bare-code.ts'
 import { findContacts } from './contacts.ts'
+import { LOG_TAG } from './daemon-names.ts'
 import { plainText } from './plain-text.ts'
 import { providerOfEnhanced, providerOfHost, providerOfText } from './providers.ts'
 import { findEnhanced, findReply, tidy, wordsWithoutCode } from './reply-text.ts'
@@ -78,11 +79,7 @@ export function readInput({
   }
 }
 
-/** `Nov 28 09:00:01 mx dovecot: `: who logs is no word of what was said. */
-const LOG_TAG =
-  /^(?:[\w.-]{1,60} +\| )?(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S{1,40}) \S{1,255} (?:dovecot|postfix\/[\w/-]{1,40}|exim4?|smtpd)(?:\[\d{1,10}\])?: /gm
-
-const withoutTags = (text: string): string => (LOG_TAG.test(text) ? text.replaceAll(LOG_TAG, '') : text)
+const withoutTags = (text: string): string => text.replaceAll(LOG_TAG, '')
 
 function withoutReturnedMessage(text: string): string {
   const at = text.search(RETURNED_MESSAGE)

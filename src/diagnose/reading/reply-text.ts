@@ -26,6 +26,12 @@ function unescaped(written: string, hex: string): string {
   return /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(char) ? char : written
 }
 
+/** What `docker compose logs` puts before each line, colours and all. */
+const CONTAINER = /^(?:\x1b?\[\d{1,2}m)?[\w.-]{1,60} +\|(?:\x1b?\[0?m)? /gm
+
+export const withoutContainer = (text: string): string =>
+  text.includes(' |') ? text.replaceAll(CONTAINER, '') : text
+
 /** Not the marks before a command in Sendmail's transcripts. */
 const QUOTING = /^(?:>(?!>> (?:RCPT|MAIL|DATA|[EH][EH]LO|STARTTLS|AUTH|QUIT|\.)) ?){1,8}/gim
 
@@ -35,6 +41,7 @@ export function tidy(text: string, most = MOST): string {
     .slice(0, most)
     .replaceAll('\r\n', '\n')
     .replaceAll(/\\n(?=\S)/g, '\n')
+  tidied = withoutContainer(tidied)
   if (tidied.startsWith('>') || tidied.includes('\n>')) tidied = tidied.replaceAll(QUOTING, '')
   if (tidied.includes('\\x{')) tidied = tidied.replaceAll(ESCAPED, unescaped)
   if (/Remote_host_said:_|^\S{0,80}_\S+_\S+_/.test(tidied)) tidied = tidied.replaceAll('_', ' ')
@@ -47,7 +54,7 @@ export function tidy(text: string, most = MOST): string {
  * (`250-character`, `299 bytes`).
  */
 const REPLY =
-  /(?:^[ \t]{0,12}|(?<=[:;'"#<([\]=]) {0,2}|(?<=said:|smtp;|smtp|returned|response:|reply:|code|код|кодом|ошибка|ошибкой|error:?|<<<|<-)[ \t]{1,4})(?<!\.(?:rb|py|php|js|ts|go|java|cs|c|cpp|pl|pm):)([245]\d\d)(?:[ \t-](?!(?:bytes?|files?|[km]i?b|ms|seconds?|minutes?|characters?|chars?|lines|bits?|packages?|rows?|items|pages?|columns?)\b)|$|(?=[;:,.'")\]\n]))/gim
+  /(?:^[ \t]{0,12}|(?<=(?:[:;'"#<(\]=]|(?<!\w)\[)) {0,2}|(?<=said:|smtp;|smtp|returned|response:|reply:|code|код|кодом|ошибка|ошибкой|error:?|login -|\.{3,}|<<<|<-)[ \t]{1,4})(?<!\.(?:rb|py|php|js|ts|go|java|cs|c|cpp|pl|pm):)([245]\d\d)(?:[ \t-](?!(?:bytes?|files?|[km]i?b|ms|seconds?|minutes?|characters?|chars?|lines|bits?|packages?|rows?|items|pages?|columns?)\b)|$|(?=[;:,.'")\]\n]))/gim
 
 /** RFC 5321 §4.2.3, RFC 3207, RFC 4954, RFC 7504 and what is left of the standards before them. */
 const ASSIGNED_POSITIVE: ReadonlySet<number> = new Set([211, 214, 220, 221, 235, 250, 251, 252])

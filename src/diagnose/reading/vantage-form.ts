@@ -2,14 +2,17 @@
 // bounce's or the reply's own form, an answer that bears an id of Waybill's. Where the form tells nothing, nobody is named.
 
 import type { Vantage } from '../vantage.ts'
+import { DAEMON_LINE } from './daemon-names.ts'
 import { isWorldWide } from './providers.ts'
 
 /** Forms in which nobody speaks but a server about itself. */
 const OWN: readonly RegExp[] = [
   // exim -bp.
   /^ *\d{1,3}[mhd] +[\d.]+[KM]? +\w{6}-\w{6,11}-\w{2,4} </m,
-  // Servers, what stands behind them and their tools: the name before the complaint, perhaps behind a time and a host.
-  /^(?:\[?[\d\-T:. +]{0,30}\]? ?|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )?(?:\S{1,60} )?(?:[\w./-]*\/)?(?:exim4?|update-exim4\.conf|postfix[\w/-]*|post(?:conf|map|alias|queue|super|log|multi|cat|drop)|newaliases|dovecot|doveconf|doveadm|lda|lmtp|imap|imap-login|pop3|pop3-login|smtpd|smtpctl|opensmtpd|sendmail|auth(?:-worker|-client)?|anvil|managesieve(?:-login)?|submission-login|rspamd(?:_\w{1,20})?|rspamadm|rmilter|spamd|clam(?:d|smtpd|av-milter)|amavisd?|opendkim|opendmarc|openarc|spamass-milter|policyd[\w-]*|saslauthd|postgrey|postsrsd|sm-(?:mta|msp|msp-queue)|qmail(?:-[a-z]+)?)(?:\([^()\s]*\))?(?:\[\d+\])?: /im,
+  // Servers, what stands behind them and their tools.
+  DAEMON_LINE,
+  // Rspamd's own log, Dovecot's `Panic:`, a plug-in of a filter.
+  / #\d+\((?:normal|controller|fuzzy|main|rspamd_\w+)\) |^(?:Error|Fatal|Panic): (?:auth|file \w+\.c|master|lmtp|imap)|^.{0,60}\bfuglu\./m,
   // What Exim, Dovecot and OpenSMTPD say of themselves without their names.
   /^(?:\[?[\d\-T:. +]{0,30}\]? ?(?:\w{6}-\w{6,11}-\w{2,4} )?|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )?(?:master: )?(?:Exim configuration error|[Ff]ailed to (?:create|get|open|expand|start)|[Cc](?:annot|an't|ould not|ouldn't) (?:open|create|read|write|bind|stat|find|access|start|load) |Unable_to_|[Mm]alformed |[Nn]on-existent configuration|re-exec |socket bind|unable to (?:open|set|create)|(?:Fatal|Error|Panic|Warning): (?:Failed to start |\w{2,20}\()|(?:pushfile|listen|bind|open|stat|chdir|mkdir)(?:\([^()]{1,200}\))?: )/m,
   /^(?:info: OpenSMTPD|(?:fatal|warn): (?:smtpd|control socket|lost child|mda|mta|queue|parent|lka|scheduler)\b)|^delivery: (?:Temp|Perm)Fail|\(rspamd_proxy\)|ERROR: ScanStream/m,
