@@ -72,6 +72,8 @@ function withWeighed(own: readonly Match[], reading: Reading): readonly Match[] 
   return [...own.slice(0, place), { rule, words, tier: surer ? 'weighed' : 'weakly-weighed' }, ...own.slice(place)]
 }
 
+const SPECIFIC: ReadonlySet<Match['tier']> = new Set(['provider', 'list', 'program'])
+
 /** Taken over: told by the reply code, or in a report of success by its status alone. */
 export const isPositive = ({ code, enhanced }: Observed): boolean =>
   code === undefined ? enhanced?.startsWith('2.') === true : code < 400
@@ -90,7 +92,12 @@ function conclude(
   const ofMail =
     confirmed.length > 0 ||
     reading.certainlyMail ||
-    speaksOfMail({ ...reading, words: best?.words, ours: best?.rule.source === 'waybill' })
+    speaksOfMail({
+      ...reading,
+      words: best?.words,
+      specific: best !== undefined && SPECIFIC.has(best.tier),
+      ours: best?.rule.source === 'waybill',
+    })
   const matched: CauseId = confirmed[0]?.cause ?? (ofMail ? (best?.rule.cause ?? 'unknown') : 'not-mail')
   const deciding = best?.rule.cause === matched ? best : undefined
   const { vantage } = reading
@@ -206,6 +213,7 @@ function confidenceIn(
   if (best.rule.or && !agrees) return 'low'
   // Words of a whole letter or page, in which nobody need have refused anything.
   if (!coded && observed.enhanced === undefined && observed.reply.length > LONGEST_REFUSAL) return 'low'
+  if (!coded && observed.enhanced === undefined && isThin(best, observed.vantage.speaker)) return 'low'
   if (best.tier === 'wording' && !coded && isByChance(best.rule.cause, observed.vantage.speaker)) return 'low'
   if (best.tier === 'weighed') return 'medium'
   if (best.tier === 'wording') {
@@ -215,6 +223,12 @@ function confidenceIn(
   }
   return coded || observed.enhanced !== undefined ? 'high' : 'medium'
 }
+
+/** Nobody knows who said it, and no code agrees: any program, and anybody, may have such words. */
+const isThin = ({ tier, rule }: Match, speaker: Speaker): boolean =>
+  tier === 'wording'
+    ? speaker === 'unknown' || (speaker === 'person' && causeFamily(rule.cause) !== 'symptom')
+    : tier === 'program' && speaker === 'unknown'
 
 /** RFC 2034 §4: the classes of both codes must be the same. */
 const classesConflict = ({ code, enhanced }: Observed): boolean =>

@@ -126,7 +126,6 @@ export const MAIL_NOUN = new RegExp(`(?<![\\p{L}\\d.-])(?:${MAIL_NOUNS})`, 'iu')
 /** Of these alone nobody knows that mail is meant: they are words of letters on paper, of banks, parcels and queues of other things. */
 const AMBIGUOUS = [
   'mailbox',
-  'phishing',
   'black-?listed',
   'mx',
   'spf',
@@ -176,14 +175,14 @@ export const isSurelyMail = (text: string): boolean => MAIL_NOUN.test(text.repla
 export const OTHER_FIELD = new RegExp(
   [
     // The web and what is built for it.
-    'nginx|apache2?|upstream|browser|url|cors|webhooks?|websocket|bad gateway|gateway time-?out|reverse proxy|rest api|graphql|relaynetwork|phpmyadmin',
-    'mutation|fragment|component|middleware|landing page|(?:web)?site|website|cookie|captcha',
+    'nginx|apache2?|upstream|browser|cors|webhooks?|websocket|bad gateway|gateway time-?out|reverse proxy|rest api|graphql|relaynetwork|relay is not set|phpmyadmin',
+    'mutation|fragment|component|middleware|landing page|cookie|captcha',
     // Brokers, chats, telephones.
     'kafka\\w*|rabbitmq|amqp|broker|pub/?sub|sqs|dead-?letters?|deadletter\\w*|basic\\.(?:reject|nack|ack)|consumer|producer|celery|service bus',
     'discord\\w*|telegram|slack|whatsapp|viber|twilio|push notifications?|xmpp|stream:error|subscriber',
     // Source code and what compilers and kernels say.
-    'static (?:int|void|inline|const)|struct|#include|template <|std::|return -e\\w+|typeerror|undefined|compile\\p{L}*|operator|nullptr|stack ?trace|firmware|kernel|driver|gpio|mbox_\\w+',
-    'sql|postgres\\w*|pg_hba|database user|repository|commit|git@|docker|registry|kubernetes|pod|socks\\d?|sshd?|vpn|cups\\w*|print(?:er|ing)|proxy',
+    'throw std|queue<|template ?<|static (?:int|void|inline|const)|struct|#include|template <|std::|return -e\\w+|typeerror|undefined|compile\\p{L}*|operator|nullptr|stack ?trace|firmware|kernel|driver|gpio|mbox_\\w+',
+    'sql|postgres\\w*|pg_hba|database user|repository|commit|git@|docker|registry|kubernetes|pod|socks\\d?|sshd?|vpn|cups\\w*|print(?:er|ing)',
     // Things and people.
     'parcel|courier company|shipment|postage|stamp|envelope bore|grams?|\\d+ ?g of|race|teams?|votes?|committee|chairman|minister|court|invoice|payment|bank|iban',
     'плат[её]ж\\p{L}*|банк\\p{L}*|бик|перевод\\p{L}* средств|сч[её]т\\p{L}*|карт[аыуе]|налог\\p{L}*|курьер\\p{L}*|посылк\\p{L}*|бандерол\\p{L}*|заказ\\p{L}*|магазин\\p{L}*|индекс',
@@ -196,7 +195,7 @@ export const OTHER_FIELD = new RegExp(
 
 /** That something went wrong, in the same line as a noun of mail. */
 export const TROUBLE_WORD =
-  /(?<![\p{L}])(?:reject|refus|denied|deny|fail|error|bounc|defer|block|blacklist|cannot|can't|can not|could ?n[o']t|unable|not (?:offered|found|allowed|permitted|accepted|deliver|arriv|receiv|send|work|exist|available)|doesn'?t|does not|don't|won't|isn't|never|invalid|unknown|expired|timed? ?out|lost|missing|returns? (?:false|null)|keeps? asking|spam|junk|quota|over ?quota|full\b|too (?:many|large|big)|frozen|stuck|disappear|unrouteable|unroutable|undeliver|не (?:приход|доход|отправ|удал|достав|наход|работ|приним|может|получа)|отказ|отклон|ошибк|запрещ|заблокир|переполн|недоступ|невозможн|попада|исчез|пропал|просит|rechaz|refus[ée]|fehler|fehlgeschlagen|erreur|échec|impossible de|errore|fallo |erro |błąd|panic|fatal|abgelehnt|nicht|odrzuc|拒|失败|失敗|エラー|недействит|истёк|истек|перестал|ничего не|nobody|stopped|не прийшл)/iu
+  /(?<![\p{L}])(?:reject|refus|denied|deny|fail|error|bounc|defer|block|blacklist|cannot|can't|can not|could ?n[o']t|unable|not (?:offered|found|allowed|permitted|accepted|deliver|arriv|receiv|send|work|exist|available)|doesn'?t|does not|don't|won't|isn't|never|exceed|limit|not listed|black ?list|unwanted|fake|forge|forbid|prohibit|violat|deviation|infected|virus|suspen|suspicious|loop|hop count|phish|disabled|inactive|closed|no such|must (?:be|have|not)|requires?\b|invalid|unknown|expired|timed? ?out|lost|missing|returns? (?:false|null)|keeps? asking|spam|junk|quota|over ?quota|full\b|too (?:many|large|big)|frozen|stuck|disappear|unrouteable|unroutable|undeliver|не (?:приход|доход|отправ|удал|достав|наход|работ|приним|может|получа)|отказ|отклон|ошибк|запрещ|заблокир|переполн|недоступ|невозможн|попада|исчез|пропал|просит|rechaz|refus[ée]|fehler|fehlgeschlagen|erreur|échec|impossible de|errore|fallo |erro |błąd|panic|fatal|abgelehnt|nicht|odrzuc|拒|失败|失敗|エラー|недействит|истёк|истек|перестал|ничего не|nobody|stopped|не прийшл)/iu
 
 /**
  * How other programs begin what they complain of. None of them delivers mail; where one of them speaks of it nonetheless (a
@@ -223,7 +222,7 @@ export const OTHER_PROGRAM_FORM = new RegExp(
     '^\\[[A-Z][a-z]{2} [A-Z][a-z]{2} \\d+ [\\d:. ]+\\] \\[',
     '^\\{"(?:level|time|ts|msg)":(?!.*\\b(?:mail|smtp|email)\\b)',
     // A host with a port that is none of mail's.
-    '(?:localhost|\\d{1,3}(?:\\.\\d{1,3}){3}|::)[: ](?!(?:2[45]|465|587|2525|110|143|99[35]|783|3310|8891|8893|10\\d{3}|113\\d\\d|4190|12345)\\b)\\d{2,5}\\b(?!.*\\b(?:e?mail|smtp|milter|postfix|exim|dovecot|rspamd|clamd|spamd)\\b)',
+    '(?:localhost|\\d{1,3}(?:\\.\\d{1,3}){3}|::)[: ](?!(?:2[45]|465|587|2525|110|143|99[35]|783|3310|8891|8893|10\\d{3}|113\\d\\d|4190|12345|3[3-9]\\d{3}|[456]\\d{4})\\b)\\d{2,5}\\b(?!.*\\b(?:e?mail|smtp|milter|postfix|exim|dovecot|rspamd|clamd|spamd)\\b)',
     '\\(publickey',
     '^\\d{1,3}(?:\\.\\d{1,3}){3} - \\S+ \\[\\d\\d/',
     // Sessions of other protocols: FTP and its clients, SIP, XMPP, MQTT, SMB, IKE, services on the web, telephones, banks.

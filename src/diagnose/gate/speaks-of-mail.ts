@@ -4,7 +4,7 @@
 // half a sentence has seen it somewhere. A long one has to show lines that tell of trouble with mail.
 
 import type { Observed } from '../diagnosis.ts'
-import { MAIL_TAG } from '../reading/daemon-names.ts'
+import { DAEMON_LINE, MAIL_TAG } from '../reading/daemon-names.ts'
 import { plainText } from '../reading/plain-text.ts'
 import { isMailProgram } from '../reading/vantage-form.ts'
 import type { Vantage } from '../vantage.ts'
@@ -33,6 +33,8 @@ export interface Seen extends Pick<Observed, 'whole' | 'code' | 'enhanced' | 'pr
   readonly vantage: Vantage
   /** The words by which the best rule was met; undefined where it went by a code or none was met. */
   readonly words: string | undefined
+  /** They are the words of one operator, list or program. */
+  readonly specific: boolean
   /** They are a sentence of Waybill's own. */
   readonly ours: boolean
 }
@@ -43,7 +45,7 @@ export function speaksOfMail(seen: Seen): boolean {
   if (whole.length > LONGEST_SHORT || lines.length > MOST_SHORT_LINES) return tellsOfTrouble(lines, seen)
   if (seen.ours) return true
   if (isCode(lines) && !EXCEPTION.test(whole)) return false
-  if (isMailProgram(whole)) return true
+  if (isMailProgram(whole) || DAEMON_LINE.test(whole)) return true
   const sure = isSurelyMail(whole)
   if (!sure && enhanced === undefined && !LOGGED.test(whole) && OTHER_FIELD.test(whole)) return false
   if (OTHER_PROGRAM_FORM.test(whole) || isOfOtherDaemon(whole)) return (code ?? 0) >= 400 && enhanced !== undefined
@@ -57,7 +59,7 @@ export function speaksOfMail(seen: Seen): boolean {
     return (
       TROUBLE_WORD.test(whole) ||
       seen.vantage.speaker === 'program' ||
-      (seen.words !== undefined && whole.length <= LONGEST_PHRASE)
+      (whole.length <= LONGEST_PHRASE && (seen.specific || isMoreThanAWord(seen)))
     )
   return lines.length === 1 && isPhrase(seen)
 }
@@ -92,7 +94,12 @@ const isPhrase = ({ whole, words }: Seen): boolean =>
   words !== undefined &&
   whole.length <= LONGEST_PHRASE &&
   !NO_PROSE.test(whole) &&
+  (TROUBLE_WORD.test(whole) || isMoreThanAWord({ whole, words })) &&
   words.length >= whole.trim().length * (OF_A_REFUSAL.test(whole) ? LEAST_SHARE : LEAST_SHARE_OF_NOTHING)
+
+/** A single word that a rule knows is by chance in any text, unless it is most of it. */
+const isMoreThanAWord = ({ whole, words = '' }: Pick<Seen, 'whole' | 'words'>): boolean =>
+  words.includes(' ') || words.length * 2 >= whole.trim().length
 
 /** In a page of text: so many lines for one that tells of trouble. */
 const LINES_FOR_ONE = 30

@@ -54,7 +54,7 @@ export function tidy(text: string, most = MOST): string {
  * (`250-character`, `299 bytes`).
  */
 const REPLY =
-  /(?:^[ \t]{0,12}|(?<=(?:[:;'"#<(\]=]|(?<!\w)\[)) {0,2}|(?<=said:|smtp;|smtp|returned|response:|reply:|code|код|кодом|ошибка|ошибкой|error:?|login -|\.{3,}|<<<|<-)[ \t]{1,4})(?<!\.(?:rb|py|php|js|ts|go|java|cs|c|cpp|pl|pm):)([245]\d\d)(?:[ \t-](?!(?:bytes?|files?|[km]i?b|ms|seconds?|minutes?|characters?|chars?|lines|bits?|packages?|rows?|items|pages?|columns?)\b)|$|(?=[;:,.'")\]\n]))/gim
+  /(?:^[ \t]{0,12}|(?<=(?:[:;'"#<(\]=]|(?<!\w)\[)) {0,2}|(?<=said:|smtp;|smtp|returned|response:|reply:|code|код|кодом|ошибка|ошибкой|error:?|login -|\.{3,}|<<<|<-)[ \t]{1,4})(?<!\.(?:rb|py|php|js|ts|go|java|cs|c|cpp|pl|pm):)([245]\d\d)(?:[ \t-](?!(?:bytes?|files?|[km]i?b|ms(?!-)|seconds?|minutes?|characters?|chars?|lines|bits?|packages?|rows?|items|pages?|columns?)\b)|$|(?=[;:,.'")\]\n]))/gim
 
 /** RFC 5321 §4.2.3, RFC 3207, RFC 4954, RFC 7504 and what is left of the standards before them. */
 const ASSIGNED_POSITIVE: ReadonlySet<number> = new Set([211, 214, 220, 221, 235, 250, 251, 252])
@@ -69,7 +69,7 @@ const isReplyCode = (code: number): boolean =>
 
 /** A column of a table, or what web servers say behind the same numbers. */
 const NO_REPLY =
-  /^ ?\S{1,20} {2,}\S|^ ?(?:not found|forbidden|bad request|unauthorized|internal server error|bad gateway|gateway time-?out)\b/i
+  /^ ?\S{1,20} {2,}\S|^ ?(?:not found|forbidden(?! \w)|bad request|unauthorized|internal server error|bad gateway|gateway time-?out)\b/i
 
 /** Nothing was accepted where the same text says that it was not. */
 const FAILED =
