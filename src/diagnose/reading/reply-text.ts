@@ -29,8 +29,7 @@ function unescaped(written: string, hex: string): string {
 /** What `docker compose logs` puts before each line, colours and all. */
 const CONTAINER = /^(?:\x1b?\[\d{1,2}m)?[\w.-]{1,60} +\|(?:\x1b?\[0?m)? /gm
 
-export const withoutContainer = (text: string): string =>
-  text.includes(' |') ? text.replaceAll(CONTAINER, '') : text
+export const withoutContainer = (text: string): string => (text.includes(' |') ? text.replaceAll(CONTAINER, '') : text)
 
 /** Not the marks before a command in Sendmail's transcripts. */
 const QUOTING = /^(?:>(?!>> (?:RCPT|MAIL|DATA|[EH][EH]LO|STARTTLS|AUTH|QUIT|\.)) ?){1,8}/gim
