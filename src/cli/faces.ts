@@ -13,6 +13,7 @@ export const FACES: Readonly<Record<string, Load>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorFace,
   probe: async () => (await import('./commands/probe.ts')).probeFace,
   'queue list': async () => (await import('./commands/queue-list.ts')).queueListFace,
+  'queue causes': async () => (await import('./commands/queue-causes.ts')).queueCausesFace,
   'queue show': async () => (await import('./commands/queue-show.ts')).queueShowFace,
   'queue retry': async () => (await import('./commands/queue-retry.ts')).queueRetryFace,
   'queue hold': async () => (await import('./commands/queue-hold.ts')).queueHoldFace,

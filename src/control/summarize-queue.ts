@@ -30,6 +30,19 @@ export async function summarizeQueue(
   { limit, now }: Wanted,
 ): Promise<Pick<QueueList, 'meant' | 'groups' | 'unreadable'>> {
   const by: SummaryBy = kind === 'age' ? { kind, bounds: AGES.map((age) => instant(now - age)) } : { kind }
+  const { groups, meant, unreadable } = await groupQueue(reader, filter, by)
+  const told = unreadable.length > 0 && { unreadable }
+  if (kind === 'all') return { meant, ...told }
+  const sorted = groups.toSorted(kind === 'age' ? (a, b) => Number(a.key) - Number(b.key) : mostFirst)
+  return { meant, groups: sorted.slice(0, limit).map((group) => view(group, kind)), ...told }
+}
+
+/** In no order. */
+export async function groupQueue(
+  reader: QueueReader,
+  filter: QueueFilter,
+  by: SummaryBy,
+): Promise<Required<Pick<QueueList, 'meant' | 'unreadable'>> & { readonly groups: readonly QueueGroup[] }> {
   const groups = new Map<string, QueueGroup>()
   const unreadable: MessageId[] = []
   let messages = 0
@@ -48,11 +61,7 @@ export async function summarizeQueue(
     if (found.lookedTo === undefined) break
     from = { afterId: found.lookedTo }
   }
-  const meant = { messages, recipients }
-  const told = unreadable.length > 0 && { unreadable }
-  if (kind === 'all') return { meant, ...told }
-  const sorted = [...groups.values()].sort(kind === 'age' ? (a, b) => Number(a.key) - Number(b.key) : mostFirst)
-  return { meant, groups: sorted.slice(0, limit).map((group) => view(group, kind)), ...told }
+  return { meant: { messages, recipients }, groups: [...groups.values()], unreadable }
 }
 
 const mostFirst = (a: QueueGroup, b: QueueGroup): number => b.messages - a.messages || (a.key < b.key ? -1 : 1)
@@ -65,6 +74,8 @@ function together(a: QueueGroup, b: QueueGroup): QueueGroup {
     octets: a.octets + b.octets,
     oldest: a.oldest < b.oldest ? a.oldest : b.oldest,
     newest: a.newest > b.newest ? a.newest : b.newest,
+    ...(a.example !== undefined &&
+      b.example !== undefined && { example: a.example < b.example ? a.example : b.example }),
   }
 }
 

@@ -14,6 +14,7 @@ import { queueAddRecipient } from './use-cases/queue-add-recipient.ts'
 import { queueChangeSender } from './use-cases/queue-change-sender.ts'
 import { queueMarkDelivered } from './use-cases/queue-mark-delivered.ts'
 import { queueView } from './use-cases/queue-view.ts'
+import { queueCauses } from './use-cases/queue-causes.ts'
 import { queueForecast } from './use-cases/queue-forecast.ts'
 import { queueHold } from './use-cases/queue-hold.ts'
 import { queueList } from './use-cases/queue-list.ts'
@@ -40,6 +41,7 @@ export const USE_CASES: readonly AnyUseCase[] = [
   probeServerUseCase,
   writeLetters,
   queueList,
+  queueCauses,
   queueShow,
   queueRetry,
   queueHold,

@@ -17,6 +17,7 @@ import type { QueueStore } from '../queue/store.ts'
 import type { Generations } from '../site/generations.ts'
 import type { SendingSide } from './delivery.ts'
 import { faultText, type Log } from './log.ts'
+import { createWeb } from './web.ts'
 
 export interface ServeControlDeps {
   readonly config: Pick<Config, 'stateFolder' | 'hostname' | 'http'>
@@ -36,6 +37,8 @@ export interface ServeControlDeps {
   /** Not the cache: who has just mended a record wants to see it. */
   readonly resolver: Resolver
   readonly dialer: Dialer
+  /** Whoever reaches the pretended world may do in it what they like. */
+  readonly sandbox: boolean
 }
 
 export interface HttpListening {
@@ -106,7 +109,7 @@ export async function serveControl(
   started.defer(() => socket.close())
   if (!config.http) return undefined
   const { address, port } = config.http
-  const app = createApi(control, { writable: false, address, onError })
+  const app = createWeb({ ...deps, control, address, onError })
   const served = await serveApi({ app, address, port })
   started.defer(() => served.close())
   http = { mode: 'http', address, port: served.port ?? port }

@@ -268,6 +268,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       sending,
       resolver: direct,
       dialer,
+      sandbox,
       reload,
       configuration: () => reloader.state,
       backends: () => backends.states,

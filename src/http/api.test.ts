@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import type { Control } from '../control/control.ts'
 import { fakeControl } from '../control/fake-control.test-support.ts'
 import { MESSAGE } from '../control/sample-story.test-support.ts'
-import { createApi, isOwnHost } from './api.ts'
+import { createApi } from './api.ts'
+import { isOwnHost } from './own-host.ts'
 
 const LOCAL = { headers: { host: 'localhost:8025' } }
 

@@ -6,7 +6,6 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { parseIp } from '../core/ip.ts'
 import {
   problem,
   type ControlAnswer,
@@ -17,6 +16,7 @@ import {
 import { OPERATOR_HEADER, readRequest } from '../control/http-form.ts'
 import { MOST_BODY, type AnyUseCase } from '../control/use-case.ts'
 import { USE_CASES } from '../control/use-cases.ts'
+import { isOwnHost } from './own-host.ts'
 
 export interface ApiOptions {
   /** Whether changes are allowed; where they are not, the Host header is checked as well. */
@@ -114,18 +114,4 @@ function checkHost(address: string | undefined): MiddlewareHandler {
     }
     return c.json({ error }, 421)
   }
-}
-
-/**
- * Whether a Host header is one that only a client that meant this server sends. A page that rebinds its name to 127.0.0.1
- * still sends its own name, never an address; so where the server listens on all addresses, any address will do.
- */
-export function isOwnHost(header: string | undefined, address: string | undefined): boolean {
-  const host = /^(\[[0-9a-fA-F:.]+\]|[^:[\]]+)(?::\d{1,5})?$/.exec(header ?? '')?.[1]?.toLowerCase()
-  if (host === undefined) return false
-  if (host === 'localhost') return true
-  const ip = parseIp(host.replace(/^\[(.*)\]$/, '$1'))
-  if (ip === undefined) return host === address?.toLowerCase()
-  const listensOnAll = address === '0.0.0.0' || address === '::'
-  return listensOnAll || ip === '127.0.0.1' || ip === '::1' || (address !== undefined && ip === parseIp(address))
 }

@@ -57,8 +57,13 @@ export interface Selection {
 
 export type SummaryBy =
   | { readonly kind: 'all' | 'domain' | 'reason' }
+  /** The key of a group is a TroubleKey as JSON. */
+  | { readonly kind: 'trouble' }
   /** The key of a group is how many of these came after the message. */
   | { readonly kind: 'age'; readonly bounds: readonly Instant[] }
+
+/** Whether an operator holds it, the code of the last reason (empty: not tried yet), the domain of the recipient. */
+export type TroubleKey = readonly [held: 0 | 1, reason: string, domain: string]
 
 export interface Summarizing {
   readonly filter: QueueFilter
@@ -75,6 +80,8 @@ export interface QueueGroup {
   readonly octets: number
   readonly oldest: Instant
   readonly newest: Instant
+  /** The oldest of its messages, where groups of trouble are asked for. */
+  readonly example?: MessageId
 }
 
 export interface Summary {

@@ -3,7 +3,16 @@
 import { formatMailbox, formatReversePath } from '../core/address.ts'
 import type { Recipient } from '../core/message.ts'
 import type { Reason } from '../core/reason.ts'
-import type { QueueFilter, QueueGroup, QueueSort, Selecting, Selection, Summarizing, Summary } from './queue-filter.ts'
+import type {
+  QueueFilter,
+  QueueGroup,
+  QueueSort,
+  Selecting,
+  Selection,
+  Summarizing,
+  Summary,
+  TroubleKey,
+} from './queue-filter.ts'
 import type { QueueEntry } from './reader.ts'
 
 interface Meant extends QueueEntry {
@@ -32,6 +41,7 @@ export function summarizeFrom(entries: readonly QueueEntry[], { filter, by, afte
   for (const { message, recipients } of meant) {
     const keys = recipients.map((recipient) => {
       if (by.kind === 'age') return String(by.bounds.filter((bound) => message.receivedAt < bound).length)
+      if (by.kind === 'trouble') return troubleKey(recipient)
       return by.kind === 'domain'
         ? recipient.rcptTo.domain
         : by.kind === 'reason'
@@ -47,10 +57,18 @@ export function summarizeFrom(entries: readonly QueueEntry[], { filter, by, afte
         octets: (before?.octets ?? 0) + message.size,
         oldest: before && before.oldest < message.receivedAt ? before.oldest : message.receivedAt,
         newest: before && before.newest > message.receivedAt ? before.newest : message.receivedAt,
+        ...(by.kind === 'trouble' && { example: before?.example ?? message.id }),
       })
     }
   }
   return { messages: meant.length, groups: [...groups.values()], unreadable: [] }
+}
+
+const troubleKey = (recipient: Recipient): string => {
+  const { state } = recipient
+  const held = state.kind === 'held' && state.ends === undefined ? 1 : 0
+  const key: TroubleKey = [held, reasonOf(recipient)?.code ?? '', recipient.rcptTo.domain]
+  return JSON.stringify(key)
 }
 
 function meantOf({ message, recipients }: QueueEntry, filter: QueueFilter): Meant[] {

@@ -49,6 +49,7 @@ const SUMMARIES: readonly SummaryBy[] = [
   { kind: 'all' },
   { kind: 'domain' },
   { kind: 'reason' },
+  { kind: 'trouble' },
   { kind: 'age', bounds: [at(4), at(2)] },
 ]
 

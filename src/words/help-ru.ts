@@ -389,6 +389,12 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'one port of one host, with all that is said': 'один порт одного хоста, со всем, что сказано',
   'whether a server relays for strangers': 'передаёт ли сервер чужую почту',
 
+  // causes
+  'say what keeps mail waiting, whose move that is, and what mends most of it':
+    'сказать, что мешает письмам уйти, чей это ход и что поможет больше всего',
+  'how many groups': 'сколько групп',
+  'what to mend first': 'за что взяться сначала',
+
   // forecast
   'say what will be tried in the next hours, by next hop, and what would bounce when':
     'сказать, что и когда будет доставляться в ближайшие часы, по следующим хостам, и что когда вернётся',

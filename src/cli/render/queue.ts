@@ -74,7 +74,7 @@ function messageTable(messages: readonly MessageView[], context: LayoutContext):
   ]
 }
 
-function restingLine(
+export function restingLine(
   { where, domains, domainCount, since, paused, next }: RestingView,
   context: LayoutContext,
 ): string {
@@ -101,7 +101,7 @@ function row(message: MessageView, { times, stopped = false, language = 'en' }: 
   ]
 }
 
-const openRecipients = (message: MessageView): RecipientView[] =>
+export const openRecipients = (message: MessageView): RecipientView[] =>
   message.recipients.filter(({ state }) => state.kind !== 'done')
 
 function recipientsText(message: MessageView, context: LayoutContext): string {
@@ -136,7 +136,7 @@ function lastEnd(open: readonly RecipientView[]): Instant | undefined {
   return ends.length < open.length ? undefined : ends.toSorted((a, b) => b - a)[0]
 }
 
-function stateWord(open: readonly RecipientView[], stopped: boolean): keyof QueueWords['states'] {
+export function stateWord(open: readonly RecipientView[], stopped: boolean): keyof QueueWords['states'] {
   const kinds = new Set(open.map(({ state }) => state.kind))
   if (kinds.has('active')) return stopped ? 'cutOff' : 'active'
   if (kinds.has('scheduled'))
@@ -144,7 +144,7 @@ function stateWord(open: readonly RecipientView[], stopped: boolean): keyof Queu
   return kinds.has('held') ? 'held' : 'done'
 }
 
-function nextText(open: readonly RecipientView[], times: Times): string {
+export function nextText(open: readonly RecipientView[], times: Times): string {
   const due = open.flatMap(({ state }) => (state.kind === 'scheduled' ? [state.due] : []))
   const first = due.reduce<Instant | undefined>(
     (least, at) => (least === undefined || at < least ? at : least),
@@ -153,7 +153,7 @@ function nextText(open: readonly RecipientView[], times: Times): string {
   return first === undefined ? '-' : times.until(first)
 }
 
-function lastReason(open: readonly RecipientView[], context: LayoutContext): string {
+export function lastReason(open: readonly RecipientView[], context: LayoutContext): string {
   for (const { state } of open)
     if (state.kind !== 'done' && state.lastReason !== undefined) return shortReason(state.lastReason, wordsOf(context))
   return QUEUE_WORDS[context.language ?? 'en'].notTried

@@ -4,6 +4,7 @@
 import type { RecipientView } from '../../control/control.ts'
 import type { RecipientDiagnosis, ShownEvidence, TroubleDiagnosis } from '../../control/recipient-diagnosis.ts'
 import { labelled } from './layout.ts'
+import type { RenderContext } from './event-text.ts'
 import { safeText } from './safe-text.ts'
 import { STATE_WORDS, type StateWords } from './state-words.ts'
 import type { LayoutContext } from './timeline.ts'
@@ -13,7 +14,16 @@ const COLUMN = 12
 const JUST_NOW_MS = 10_000
 const MOST_NAMED = 5
 
-export function diagnosisBlocks(recipients: readonly RecipientView[], context: LayoutContext): string[] {
+export const diagnosisBlocks = (recipients: readonly RecipientView[], context: LayoutContext): string[] =>
+  diagnosisGroups(recipients).flatMap(({ diagnosis, addresses }) => ['', ...block(diagnosis, addresses, context)])
+
+export interface DiagnosisGroup {
+  readonly diagnosis: RecipientDiagnosis
+  readonly addresses: readonly string[]
+}
+
+/** Recipients of whom the same is to be told. */
+export function diagnosisGroups(recipients: readonly RecipientView[]): readonly DiagnosisGroup[] {
   const groups = new Map<string, { readonly diagnosis: RecipientDiagnosis; readonly addresses: string[] }>()
   for (const { address, diagnosis } of recipients) {
     if (diagnosis === undefined) continue
@@ -22,7 +32,7 @@ export function diagnosisBlocks(recipients: readonly RecipientView[], context: L
     if (group) group.addresses.push(address)
     else groups.set(key, { diagnosis, addresses: [address] })
   }
-  return [...groups.values()].flatMap(({ diagnosis, addresses }) => ['', ...block(diagnosis, addresses, context)])
+  return [...groups.values()]
 }
 
 /** What would be printed, but for the times. */
@@ -42,7 +52,7 @@ function block(diagnosis: RecipientDiagnosis, addresses: readonly string[], cont
   const { title, explanation, move, steps, alternatives, contacts, links } = diagnosis
   const asked = [...contacts.urls, ...contacts.emails, ...contacts.ids]
   return [
-    paint('strong', safeText(words.meaning(named(addresses)))),
+    paint('strong', safeText(words.meaning(namedAddresses(addresses)))),
     ...line(about.cause, `${title} ${explanation}`),
     ...line(about.move, move).map((text) => paint('strong', text)),
     ...listed(
@@ -58,7 +68,7 @@ function block(diagnosis: RecipientDiagnosis, addresses: readonly string[], cont
   ]
 }
 
-function named(addresses: readonly string[]): string {
+export function namedAddresses(addresses: readonly string[]): string {
   const more = addresses.length > MOST_NAMED ? ` +${addresses.length - MOST_NAMED}` : ''
   return `${addresses.slice(0, MOST_NAMED).join(', ')}${more}`
 }
@@ -77,19 +87,19 @@ function listed(
 }
 
 /** What happened stands in the state above; it is not told twice. */
-function knownLines({ evidence }: TroubleDiagnosis, context: LayoutContext, words: StateWords): string[] {
+export function knownLines({ evidence }: TroubleDiagnosis, context: RenderContext, words: StateWords): string[] {
   return evidence
     .filter(({ kind }) => kind === 'confirms' || kind === 'refutes' || kind === 'note')
     .map((one) => `${one.kind === 'refutes' ? `${words.against}: ` : ''}${withTime(one, context, words)}`)
 }
 
-function withTime({ text, at }: ShownEvidence, { times }: LayoutContext, words: StateWords): string {
+function withTime({ text, at }: ShownEvidence, { times }: RenderContext, words: StateWords): string {
   if (at === undefined) return text
   const when = words.lookedUp(Math.abs(times.now - at) < JUST_NOW_MS ? undefined : times.moment(at))
   return `${text.replace(/\.$/, '')}${when}.`
 }
 
-function sureText({ confidence, cause, rule, evidence }: TroubleDiagnosis, words: StateWords): string {
+export function sureText({ confidence, cause, rule, evidence }: TroubleDiagnosis, words: StateWords): string {
   const read = evidence.filter(({ kind }) => kind === 'words' || kind === 'code').map(({ text }) => ` ${text}`)
   return `${words.sure[confidence]} (${cause}${rule === undefined ? '' : words.rule(rule)}).${read.join('')}`
 }

@@ -60,12 +60,12 @@ export function renderMessageHead(message: MessageView, events: readonly Event[]
 const named = ({ recipients }: MessageView): readonly RecipientView[] =>
   recipients.filter(({ parent }) => parent === undefined)
 
-function queuedSubject(events: readonly Event[]): string | undefined {
+export function queuedSubject(events: readonly Event[]): string | undefined {
   for (const event of events) if (event.kind === 'queued') return event.subject
   return undefined
 }
 
-function originText(origin: Origin, words: StateWords): string {
+export function originText(origin: Origin, words: StateWords): string {
   switch (origin.kind) {
     case 'smtp':
       return words.by(origin.client, safeText(origin.helo), origin.protocol, origin.session)
@@ -78,7 +78,7 @@ function originText(origin: Origin, words: StateWords): string {
   }
 }
 
-function sessionHead(story: Extract<StoryView, { kind: 'session' }>, context: LayoutContext): string[] {
+export function sessionHead(story: Extract<StoryView, { kind: 'session' }>, context: LayoutContext): string[] {
   const { paint, times, width, language = 'en' } = context
   const words = QUEUE_WORDS[language]
   const { client, began, state } = words.sessionLabels

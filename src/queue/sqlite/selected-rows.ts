@@ -72,9 +72,9 @@ export class SelectedRows {
     const { sql, values } = groupKey(by)
     // A message counts once in each group, however many of its recipients are in it.
     const inGroups = `SELECT ${sql} AS key, count(*) AS n, m.size, m.received_at, m.id ${FROM} ${where.sql} GROUP BY m.id, key`
-    const grouped = `SELECT key, count(*), sum(n), sum(size), min(received_at), max(received_at) FROM (${inGroups}) GROUP BY key`
+    const grouped = `SELECT key, count(*), sum(n), sum(size), min(received_at), max(received_at), min(id) FROM (${inGroups}) GROUP BY key`
     const { rows, unreadable } = this.#rows(grouped, range, where.values, values)
-    const groups = rows.map(groupOf)
+    const groups = rows.map((row) => groupOf(row, by.kind === 'trouble'))
     const messages = by.kind === 'all' || by.kind === 'age' ? sumOf(groups) : this.#count(range, where)
     const lookedTo = this.#lookedTo(range)
     return { messages, groups, unreadable, ...(lookedTo !== undefined && { lookedTo }) }
@@ -137,6 +137,9 @@ const json = (column: string, path: string): string =>
 /** A held recipient has its reason beside who holds it. */
 const REASON = `iif(r.state = ${RECIPIENT_STATE.held}, ${json('r.detail', '$.lastReason.code')}, ${json('r.detail', '$.code')})`
 
+/** What the server holds by itself ends by itself. */
+const HELD_BY_OPERATOR = `(r.state = ${RECIPIENT_STATE.held} AND r.at IS NULL)`
+
 const SENDER = `ifnull(m.from_local || '@' || m.from_domain, '')`
 
 const SORT_KEYS: Readonly<Record<QueueSort, string>> = {
@@ -192,12 +195,17 @@ function groupKey(by: SummaryBy): Sql {
       return { sql: 'r.domain', values: [] }
     case 'reason':
       return { sql: `ifnull(${REASON}, '')`, values: [] }
+    case 'trouble':
+      return { sql: `json_array(${HELD_BY_OPERATOR}, ifnull(${REASON}, ''), r.domain)`, values: [] }
     case 'age':
       return { sql: `(${by.bounds.map(() => '(m.received_at < ?)').join(' + ') || '0'})`, values: by.bounds }
   }
 }
 
-function groupOf([key, messages, recipients, octets, oldest, newest]: readonly unknown[]): QueueGroup {
+function groupOf(
+  [key, messages, recipients, octets, oldest, newest, id]: readonly unknown[],
+  withExample: boolean,
+): QueueGroup {
   if (typeof key !== 'string' && typeof key !== 'number') throw damaged('a key of a group is neither text nor number')
   return {
     key: String(key),
@@ -206,5 +214,6 @@ function groupOf([key, messages, recipients, octets, oldest, newest]: readonly u
     octets: integer(octets, 'octets'),
     oldest: instant(integer(oldest, 'received_at')),
     newest: instant(integer(newest, 'received_at')),
+    ...(withExample && { example: messageId(integer(id, 'id')) }),
   }
 }

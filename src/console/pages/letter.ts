@@ -1,0 +1,112 @@
+// One message, or one refused session: where it stands, what stands in the way and what to do, and beside it the whole story.
+
+import { damagedHead } from '../../cli/render/damaged.ts'
+import { describeState } from '../../cli/render/recipient-state.ts'
+import { diagnosisGroups } from '../../cli/render/recipient-diagnosis.ts'
+import { recipientTree } from '../../cli/render/recipient-tree.ts'
+import { safeText } from '../../cli/render/safe-text.ts'
+import { STATE_WORDS } from '../../cli/render/state-words.ts'
+import { originText, queuedSubject, sessionHead } from '../../cli/render/story.ts'
+import type { MessageView, StoryView } from '../../control/control.ts'
+import { readable } from '../../diagnose/documents/header-fields.ts'
+import { GRAMMAR } from '../../words/grammar.ts'
+import type { Page } from '../frame.ts'
+import { html, type Html } from '../html.ts'
+import type { PageContext } from '../page-context.ts'
+import { addressLink, pairs, prose } from '../parts.ts'
+import { diagnosisPart } from '../parts/diagnosis.ts'
+import { phasesPart } from '../parts/phases.ts'
+import { timelinePart } from '../parts/timeline.ts'
+import { told } from '../told.ts'
+
+export function letterPage(story: StoryView, context: PageContext): Page {
+  const { words } = context
+  const timeline = html`<section class="story" aria-labelledby="story">
+    <h2 id="story">${words.story}</h2>
+    ${phasesPart(story.events, context)}${timelinePart(story.events, context)}
+  </section>`
+  switch (story.kind) {
+    case 'message':
+      return messagePage(story.message, story, timeline, context)
+    case 'session':
+      return {
+        title: words.session(story.session),
+        body: html`<div class="beside">
+          <section>${told(sessionHead(story, context.layout))}</section>
+          ${timeline}
+        </div>`,
+      }
+    case 'damaged':
+      return {
+        title: words.damaged(story.damaged.id),
+        body: html`<div class="beside">
+          <section>${told(damagedHead(story.damaged, context.layout))}</section>
+          ${timeline}
+        </div>`,
+      }
+  }
+}
+
+function messagePage(message: MessageView, story: StoryView, timeline: Html, context: PageContext): Page {
+  const { words } = context
+  return {
+    title: words.letter(message.id),
+    place: 'queue',
+    body: html`<h1>${words.letter(message.id)}</h1>
+      <div class="beside">
+        <div>
+          <section aria-labelledby="recipients">
+            <h2 id="recipients">${words.recipients}</h2>
+            ${statesPart(message, story, context)}
+          </section>
+          ${explanationPart(message, context)}
+          <section aria-labelledby="envelope">
+            <h2 id="envelope">${words.envelope}</h2>
+            ${envelopePart(message, story, context)}
+          </section>
+          <p class="more">
+            <a href="/letters/${message.id}/header">${words.showHeader}</a> ·
+            <a href="/letters/${message.id}/postmaster">${words.postmaster}</a> ·
+            <a href="/letters/${message.id}/story.json" download>${words.downloadStory}</a>
+          </p>
+        </div>
+        ${timeline}
+      </div>`,
+  }
+}
+
+function statesPart({ recipients }: MessageView, { events }: StoryView, { layout }: PageContext): Html {
+  return html`<ul class="states">
+    ${recipientTree(recipients).map(({ recipient, depth }) => {
+      const { tone, text } = describeState(recipient, events, layout)
+      return html`<li class="${tone}">${'→ '.repeat(depth)}${addressLink(recipient.address)}: ${prose(text)}</li>`
+    })}
+  </ul>`
+}
+
+function explanationPart({ recipients }: MessageView, context: PageContext): Html | undefined {
+  const groups = diagnosisGroups(recipients)
+  if (groups.length === 0) return undefined
+  return html`<section aria-labelledby="explanation">
+    <h2 id="explanation">${context.words.explanation}</h2>
+    ${groups.map((group) => diagnosisPart(group, context))}
+  </section>`
+}
+
+function envelopePart(message: MessageView, { events }: StoryView, { language, layout }: PageContext): Html {
+  const words = STATE_WORDS[language]
+  const { head } = words
+  const subject = queuedSubject(events)
+  return pairs([
+    [head.from, message.from === '' ? words.nullSender : addressLink(message.from)],
+    [
+      head.to,
+      message.recipients
+        .filter(({ parent }) => parent === undefined)
+        .map(({ address }, i) => html`${i > 0 && ', '}${addressLink(address)}`),
+    ],
+    [head.subject, subject === undefined ? undefined : safeText(readable(subject) ?? '')],
+    [head.size, GRAMMAR[language].size(message.size)],
+    [head.received, `${layout.times.relative(message.receivedAt)} ${originText(message.origin, words)}`],
+  ])
+}
