@@ -14,6 +14,9 @@ import { markingPaint, told } from '../told.ts'
 /** A report has tables, which need columns. */
 const REPORT_COLUMNS = 100
 
+/** A line end right behind the tag is none of the text (HTML, §13.1.2.5), so that the text may begin with one. */
+const TAKEN_AWAY = '\n'
+
 export function explainPage(context: PageContext): Page {
   const { words } = context
   return {
@@ -41,7 +44,7 @@ export function explainedPage(text: string, found: ExplainView | LogReport, cont
 const explainForm = (text: string, { words }: PageContext): Html =>
   html`<form class="explain" method="post" action="/explain" enctype="multipart/form-data">
     <p>${words.explainWhat}</p>
-    <label>${words.paste}<textarea name="text" rows="10" spellcheck="false">${text}</textarea></label>
+    <label>${words.paste}<textarea name="text" rows="10" spellcheck="false">${TAKEN_AWAY}${text}</textarea></label>
     <label>${words.orFile} <input type="file" name="file" /></label>
     <button>${words.explainIt}</button>
   </form>`
