@@ -1,12 +1,11 @@
 // The letter that tells postmaster of notifications that could not be delivered: which, why, until when each is held, and what
-// can be done. It comes from the empty sender, and nothing answers it (RFC 3834). Pure: it stores and sends nothing.
+// can be done. Pure: it stores and sends nothing.
 
-import { formatMailbox, needsSmtputf8, type Mailbox } from '../core/address.ts'
+import { formatMailbox, type Mailbox } from '../core/address.ts'
 import type { Domain } from '../core/domain.ts'
-import { messageId, type IdSource } from '../core/id.ts'
-import type { Message } from '../core/message.ts'
+import type { IdSource } from '../core/id.ts'
 import { describeReply } from '../core/reply.ts'
-import { formatMailDate, type Instant } from '../core/time.ts'
+import type { Instant } from '../core/time.ts'
 import type { Language } from '../diagnose/diagnosis.ts'
 import type { Untold } from '../queue/reader.ts'
 import type { NewMessage } from '../queue/store.ts'
@@ -14,7 +13,7 @@ import { TIMELINE_WORDS } from '../words/timeline.ts'
 import { BOUNCE_EN } from './bounce-words-en.ts'
 import { BOUNCE_RU } from './bounce-words-ru.ts'
 import { harmless } from './harmless-text.ts'
-import { multipart, textPart, type Part } from './mime.ts'
+import { ownLetter } from './own-letter.ts'
 import { paragraph } from './paragraph.ts'
 
 /** Recipients that are listed; of more the letter gives the number. */
@@ -32,59 +31,9 @@ export interface PostmasterLetterInput {
 }
 
 export function composePostmasterLetter(input: PostmasterLetterInput, ids: IdSource): NewMessage {
-  const { untold, to, now, hostname, languages } = input
-  const id = messageId(ids())
-  const address = formatMailbox(to)
+  const { untold, languages } = input
   const subject = `Undeliverable notifications: ${untold.count}`
-  const idField = `<${id}@${hostname}>`
-  const { head, body } = together(
-    languages.map((language) => textPart(letterText(input, language), language)),
-    `=_${id}`,
-  )
-  const fields = [
-    `Date: ${formatMailDate(now)}`,
-    `From: Mail Delivery System <MAILER-DAEMON@${hostname}>`,
-    `To: <${address}>`,
-    `Subject: ${subject}`,
-    `Message-ID: ${idField}`,
-    // RFC 3834 §5: made by a program of its own accord.
-    'Auto-Submitted: auto-generated',
-    'MIME-Version: 1.0',
-  ]
-  const bytes = Buffer.concat([Buffer.from(`${fields.join('\r\n')}\r\n${head}\r\n`), body])
-  const smtputf8 = needsSmtputf8(to)
-  const message: Message = {
-    id,
-    mailFrom: null,
-    origin: { kind: 'letter' },
-    options: { body: smtputf8 ? '8BITMIME' : '7BIT', smtputf8 },
-    size: bytes.length,
-    receivedAt: now,
-  }
-  return {
-    message,
-    recipients: [{ index: 0, rcptTo: to, dsn: {}, state: { kind: 'scheduled', due: now, attempts: 0 } }],
-    content: { kind: 'inline', bytes },
-    events: [
-      {
-        at: now,
-        message: id,
-        kind: 'queued',
-        mailFrom: '',
-        recipients: [address],
-        size: bytes.length,
-        subject,
-        messageIdField: idField,
-      },
-    ],
-  }
-}
-
-function together(parts: readonly Part[], seed: string): Part {
-  const [first] = parts
-  if (parts.length === 1 && first) return first
-  const { boundary, body } = multipart(parts, seed)
-  return { head: `Content-Type: multipart/mixed; boundary="${boundary}"\r\n`, body }
+  return ownLetter({ ...input, subject, text: (language) => letterText(input, language), languages }, ids)
 }
 
 function letterText({ untold, hostname }: PostmasterLetterInput, language: Language): string {

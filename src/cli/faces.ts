@@ -29,6 +29,10 @@ export const FACES: Readonly<Record<string, Load>> = {
   reload: async () => (await import('./commands/reload.ts')).reloadFace,
   'queue routes': async () => (await import('./commands/queue-routes.ts')).queueRoutesFace,
   'queue resume': async () => (await import('./commands/queue-resume.ts')).queueResumeFace,
+  'guard list': async () => (await import('./commands/guard-list.ts')).guardListFace,
+  'guard show': async () => (await import('./commands/guard-show.ts')).guardShowFace,
+  'guard release': async () => (await import('./commands/guard-release.ts')).guardReleaseFace,
+  'guard limit': async () => (await import('./commands/guard-limit.ts')).guardLimitFace,
   status: async () => (await import('./commands/status.ts')).statusFace,
   health: async () => (await import('./commands/health.ts')).healthFace,
 }

@@ -146,7 +146,7 @@ async function printReady(
   options: StartOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { stateFolder, hostname, localDomains, users } = config
+  const { stateFolder, hostname, localDomains, users, guard } = config
   const welcome: Welcome = {
     version: packageVersion(),
     sandbox: sandbox !== undefined,
@@ -155,6 +155,7 @@ async function printReady(
     listening,
     localDomains,
     users: [...users.keys()],
+    ...(guard.limits.user && { guard: guard.limits.user }),
     domains: sandbox?.domains ?? [],
     typed: { program: programName(), state: findingOption(stateFolder, options) },
   }

@@ -143,6 +143,21 @@ export interface DiskConfig {
   readonly reservePercent: number
 }
 
+/** How much senders of ours may send elsewhere before their mail is held (guard/). */
+export interface GuardConfig {
+  /** Letters in an hour and in a day, by kind of sender; null: those are not counted. */
+  readonly limits: Readonly<
+    Record<'user' | 'uid' | 'script' | 'host', { readonly hour: number; readonly day: number } | null>
+  >
+  /** So many times the letters of a usual day are a spike; 0: nothing is. */
+  readonly spike: number
+  /** Domains in a day that the sender had never written to; 0: any number. */
+  readonly newDomains: number
+  /** Of the letters of a day the share, in percent, that comes back, and that is refused as spam; 0: any. */
+  readonly bounces: number
+  readonly spam: number
+}
+
 export interface HistoryLimits {
   readonly keep: Duration
   readonly messages: number
@@ -323,6 +338,7 @@ export interface Config {
     /** A sender is told of a message that has waited for each of these; the shortest first. */
     readonly warn: readonly Duration[]
   }
+  readonly guard: GuardConfig
   readonly history: HistoryLimits
   /** `null`: none is written. */
   readonly log: LogConfig | null

@@ -90,6 +90,20 @@ export const DEFAULT_SETTINGS = {
     /** The first as Exim's `delay_warning`. */
     warn: ['24h', '48h'],
   },
+  /**
+   * A person's mail stays far below; a club that writes to eighty members at once needs `waybill guard limit`. What programs of
+   * this machine send comes from many people at once, so that one script is to be stopped before all of them are.
+   */
+  guard: {
+    users: { hour: 50, day: 200 },
+    uids: { hour: 200, day: 1000 },
+    scripts: { hour: 100, day: 500 },
+    hosts: 'off',
+    spike: 10,
+    new_domains: 30,
+    bounces: 50,
+    spam: 20,
+  },
   history: { keep: '30d', messages: 1_000_000, refused_sessions: 10_000 },
   /** A small volume keeps a tenth free; Exim asks for 10M and 100 inodes, Postfix for one and a half messages. */
   disk: { reserve: '64M', reserve_inodes: 1000, reserve_percent: 10 },

@@ -6,7 +6,7 @@ import { parseDomain, type Domain } from '../core/domain.ts'
 import { parseIp, type IpAddress } from '../core/ip.ts'
 import { resolveAuth } from './auth-schema.ts'
 import { resolveClients } from './clients-schema.ts'
-import type { Config, Listener, User, VirtualDomain } from './config.ts'
+import type { Config, GuardConfig, Listener, User, VirtualDomain } from './config.ts'
 import { defaultPort } from './cross-checks.ts'
 import { DEFAULT_SETTINGS, DNS_PORT, FALLBACK_DNS_SERVER } from './default-settings.ts'
 import { resolveDkim } from './dkim-schema.ts'
@@ -99,6 +99,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
       hold: settings.bounces.hold,
       warn: [...new Set(settings.bounces.warn)].toSorted((a, b) => a - b),
     },
+    guard: guardOf(settings.guard),
     history: settings.history,
     log: settings.log.exim
       ? {
@@ -111,6 +112,23 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     written: NOTHING_WRITTEN,
   }
 }
+
+const guardOf = ({
+  users,
+  uids,
+  scripts,
+  hosts,
+  spike,
+  new_domains,
+  bounces,
+  spam,
+}: Settings['guard']): GuardConfig => ({
+  limits: { user: users, uid: uids, script: scripts, host: hosts },
+  spike,
+  newDomains: new_domains,
+  bounces,
+  spam,
+})
 
 /** The path of a file of Debian's: as it is written, or in the folder of the lists. */
 function listed(key: 'hubbed_hosts', settings: Settings, folder: string): string | null {

@@ -138,6 +138,27 @@ const bouncesSchema = section({
   warn: v.nullish(list(durationValue(seconds(1)), '[24h, 48h]'), [...D.bounces.warn]),
 })
 
+const sendingLimits = section({ hour: countValue(1), day: countValue(1) })
+const sendingLimitsOrOff = v.lazy((input) =>
+  isGroup(input)
+    ? sendingLimits
+    : v.pipe(
+        choiceValue('off'),
+        v.transform(() => null),
+      ),
+)
+
+const guardSchema = section({
+  users: v.nullish(sendingLimitsOrOff, D.guard.users),
+  uids: v.nullish(sendingLimitsOrOff, D.guard.uids),
+  scripts: v.nullish(sendingLimitsOrOff, D.guard.scripts),
+  hosts: v.nullish(sendingLimitsOrOff, D.guard.hosts),
+  spike: v.nullish(countValue(0), D.guard.spike),
+  new_domains: v.nullish(countValue(0), D.guard.new_domains),
+  bounces: v.nullish(countValue(0, 100), D.guard.bounces),
+  spam: v.nullish(countValue(0, 100), D.guard.spam),
+})
+
 const historySchema = section({
   keep: v.nullish(durationValue(duration(0)), D.history.keep),
   messages: v.nullish(countValue(0), D.history.messages),
@@ -350,6 +371,7 @@ export const settingsSchema = section({
   limits: v.nullish(v.pipe(limitsSchema, v.transform(camelKeys)), {}),
   delivery: v.nullish(v.pipe(deliverySchema, v.transform(camelKeys)), {}),
   bounces: v.nullish(v.pipe(bouncesSchema, v.transform(camelKeys)), {}),
+  guard: v.nullish(guardSchema, {}),
   history: v.nullish(v.pipe(historySchema, v.transform(camelKeys)), {}),
   log: v.nullish(logSchema, {}),
   disk: v.nullish(v.pipe(diskSchema, v.transform(camelKeys)), {}),

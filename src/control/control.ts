@@ -11,6 +11,7 @@ import type { Facts } from '../core/reason.ts'
 import type { CheckState } from '../queue/check.ts'
 import type { Reason } from '../core/reason.ts'
 import type { DiskTrouble } from '../queue/disk.ts'
+import type { HeldSender } from '../queue/outbound.ts'
 import type { PausedRoute } from '../deliver/paused-routes.ts'
 import type { DamagedEntry, QueueCounts } from '../queue/reader.ts'
 import type { RecipientDiagnosis } from './recipient-diagnosis.ts'
@@ -64,6 +65,9 @@ export interface DiskView {
   readonly figures: Facts
 }
 
+/** A sender that is held; `values` are what was compared. */
+export type GuardedView = { readonly sender: string } & HeldSender
+
 export interface Health {
   /** `no-room`: the server runs and delivers, and its disk takes no more mail. */
   readonly status: 'ok' | 'no-room'
@@ -78,6 +82,8 @@ export interface Health {
   readonly queue: QueueCounts
   /** Routes that are paused; left out: none. */
   readonly paused?: readonly PausedRoute[]
+  /** Senders whose mail is held by the outbound guard; left out: none. */
+  readonly guarded?: readonly GuardedView[]
   /** What the server leans on and does not find. */
   readonly down?: readonly BackendState[]
   /** Something is wrong with the configuration file, and the server goes on with an older one. */

@@ -17,9 +17,20 @@ import { explaining, type Explaining } from './explaining.ts'
 import type { BackendState } from '../site/backend-watch.ts'
 import type { ConfigurationState, ReloadOptions, ReloadOutcome } from '../site/reload.ts'
 import type { Trial } from '../site/trial.ts'
+import type { SenderFigures } from '../guard/outbound-guard.ts'
+import type { SendingLimits } from '../queue/outbound.ts'
 import { whenUnreadable } from './when-unreadable.ts'
 
 export type Changing = Pick<QueueStore, 'order' | 'changeEnvelope' | 'dismiss'>
+
+/** The outbound guard, for its operator. */
+export interface GuardControl {
+  list(): readonly SenderFigures[]
+  /** Resolves when it is on disk; mail that the guard held before is held still. */
+  release(sender: string, by: string): Promise<void>
+  /** Undefined: the limits of the configuration again. */
+  limit(sender: string, limits: SendingLimits | undefined, by: string): Promise<void>
+}
 
 export interface Engine {
   readonly reader: QueueReader
@@ -48,11 +59,13 @@ export interface Engine {
   readonly resting: () => readonly RestingDestination[]
   /** Routes that are paused. */
   readonly routes: () => readonly PausedRoute[]
+  /** Undefined: no server runs. */
+  readonly guard?: GuardControl | undefined
   /** The next message to each of these asks. */
   readonly probe: (names: readonly string[]) => void
   /** How far the look through a large database has come; undefined where it was read through at the start, or nobody runs it. */
   readonly check: () => CheckState | undefined
-  readonly about: Omit<Health, 'status' | 'queue' | 'disk' | 'check' | 'paused' | 'down' | 'configuration'>
+  readonly about: Omit<Health, 'status' | 'queue' | 'disk' | 'check' | 'paused' | 'down' | 'configuration' | 'guarded'>
 }
 
 /** The control port on an engine. */
@@ -62,7 +75,7 @@ export const controlOn = (engine: Engine): Control => ({
 
 export interface ServerEngineDeps extends Pick<
   Engine,
-  'reader' | 'clock' | 'wake' | 'trial' | 'reload' | 'configuration' | 'backends' | 'listening' | 'mailServer'
+  'reader' | 'clock' | 'wake' | 'trial' | 'reload' | 'configuration' | 'backends' | 'listening' | 'mailServer' | 'guard'
 > {
   readonly store: Changing & Pick<QueueStore, 'disk'>
   readonly check?: Engine['check']
@@ -86,6 +99,7 @@ export function serverEngine({
   backends,
   listening,
   mailServer,
+  guard,
   own,
   about,
   check,
@@ -103,6 +117,7 @@ export function serverEngine({
     backends,
     listening,
     mailServer,
+    guard,
     explaining: explaining({ reader, clock, own }),
     by: 'operator',
     change: async (run) => answer(await run(store)),

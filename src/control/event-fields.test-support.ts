@@ -137,6 +137,16 @@ export const EVENT_FIELDS: EventFields = {
   reloaded: { at: 'always', kind: 'always', generation: 'always', changed: 'always', more: 'always' },
   'route-paused': { at: 'always', kind: 'always', route: 'always', reason: 'always', next: 'always' },
   'route-resumed': { at: 'always', kind: 'always', route: 'always', since: 'always' },
+  'sender-held': { at: 'always', kind: 'always', sender: 'always', why: 'always', values: 'always' },
+  'sender-released': { at: 'always', kind: 'always', sender: 'always', by: 'always' },
+  'sender-limited': {
+    at: 'always',
+    kind: 'always',
+    sender: 'always',
+    by: 'always',
+    hour: 'optional',
+    day: 'optional',
+  },
   'clock-set': { at: 'always', kind: 'always', by: 'always' },
   logged: {
     ...message,

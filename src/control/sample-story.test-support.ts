@@ -201,6 +201,15 @@ export const serverEvents: readonly ServerEvent[] = [
     },
     next: at(minutes(20)),
   },
+  {
+    at: at(minutes(20)),
+    kind: 'sender-held',
+    sender: 'user:alice',
+    why: 'hour',
+    values: { letters: 51, limit: 50, usual: 12 },
+  },
+  { at: at(minutes(20)), kind: 'sender-limited', sender: 'user:alice', by: '0', hour: 500, day: 2000 },
+  { at: at(minutes(20)), kind: 'sender-released', sender: 'user:alice', by: '0' },
   { at: at(minutes(20)), kind: 'route-resumed', route: 'host smtp.isp.test port 587', since: at(minutes(5)) },
 ]
 

@@ -1,4 +1,5 @@
 /** What help says of the words that several use-cases begin with. */
 export const GROUPS: Readonly<Record<string, string>> = {
+  guard: 'look at who sends how much elsewhere, and let go whoever was held for it',
   queue: 'look at what waits to be delivered, and change it',
 }

@@ -5,6 +5,10 @@ import type { AnyUseCase } from './use-case.ts'
 import { runningConfiguration } from './use-cases/configuration.ts'
 import { doctor } from './use-cases/doctor.ts'
 import { explainText } from './use-cases/explain.ts'
+import { guardLimit } from './use-cases/guard-limit.ts'
+import { guardList } from './use-cases/guard-list.ts'
+import { guardRelease } from './use-cases/guard-release.ts'
+import { guardShow } from './use-cases/guard-show.ts'
 import { serverHealth } from './use-cases/health.ts'
 import { writeLetters } from './use-cases/letter.ts'
 import { probeServerUseCase } from './use-cases/probe.ts'
@@ -58,6 +62,10 @@ export const USE_CASES: readonly AnyUseCase[] = [
   runningConfiguration,
   queueRoutes,
   queueResume,
+  guardList,
+  guardShow,
+  guardRelease,
+  guardLimit,
   serverStatus,
   serverHealth,
 ]

@@ -3,6 +3,7 @@
 import { formatMailbox, formatReversePath } from '../core/address.ts'
 import { readHeader } from '../core/header.ts'
 import { sessionId, parseId, timeOfId } from '../core/id.ts'
+import { senderOf } from '../guard/sender-name.ts'
 import type { DiskState } from '../queue/disk.ts'
 import type { DamagedStory, QueueEntry, RefusedStory, Story } from '../queue/reader.ts'
 import type { RestingDestination } from '../queue/resting-domains.ts'
@@ -32,8 +33,14 @@ export function viewMessage(entry: QueueEntry | Story): MessageView {
 export const viewStory = (story: Story): StoryView => ({
   kind: 'message',
   message: viewMessage(story),
-  events: story.events,
+  events: story.events.filter((event) => !('sender' in event) || isSenderOf(story, event.sender)),
 })
+
+/** What became of other senders is not part of it. */
+function isSenderOf({ message, events }: Story, sender: string): boolean {
+  if (senderOf(message.origin) === sender) return true
+  return events.some((event) => event.kind === 'held' && event.reason?.facts?.['sender'] === sender)
+}
 
 export function viewRefused({ session, at, client, events }: RefusedStory): StoryView {
   return { kind: 'session', session: sessionId(parseId(session) ?? 0), at, client, events }

@@ -87,6 +87,7 @@ export const REASON_CODES = {
   'local.stopping': 'this server is stopping',
   'queue.expired': 'the time allowed for retrying is over',
   'queue.given-up': 'whoever runs this server has given it up',
+  'queue.guarded': 'its sender suddenly sends far more than usual, so the mail is held',
   internal: 'a fault in this server',
 } as const satisfies Record<string, string>
 

@@ -27,6 +27,8 @@ export interface DeliveryOptions {
   readonly fault: (error: unknown) => void
   readonly clockWasSetBack: (due: Instant) => void
   readonly watch: WallClockWatch
+  /** What became of the letters of a sender. */
+  readonly ended: SettleDeps['ended'] & object
 }
 
 export interface SendingSide {
@@ -49,6 +51,7 @@ export function startDelivery({
   fault,
   clockWasSetBack,
   watch,
+  ended,
 }: DeliveryOptions): SendingSide {
   const stop = new AbortController()
   // Every attempt under way listens to it.
@@ -72,6 +75,7 @@ export function startDelivery({
       store,
       notifier,
       watch,
+      ended,
       stop: stop.signal,
       fault,
     }

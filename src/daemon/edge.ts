@@ -9,6 +9,7 @@ import { findNetwork, type Network } from '../core/ip.ts'
 import { verifyDkim } from '../email-auth/dkim/verify.ts'
 import type { SessionEvent } from '../events/event.ts'
 import type { Tap } from '../events/tap.ts'
+import type { OutboundGuard } from '../guard/outbound-guard.ts'
 import { countClients } from '../net/client-counts.ts'
 import type { DialogueWith } from '../net/dialogue.ts'
 import { listen, type Listening, type OpenConnection, type Peer } from '../net/listener.ts'
@@ -26,6 +27,7 @@ import type { Generations } from '../site/generations.ts'
 import type { Offers } from '../smtp/server-actions.ts'
 import { ServerSession } from '../smtp/server-session.ts'
 import type { CertificateStore } from '../tls/certificate-store.ts'
+import { judging } from './guard-senders.ts'
 import { faultText, type Log } from './log.ts'
 
 export interface EdgeDeps {
@@ -36,6 +38,7 @@ export interface EdgeDeps {
   readonly store: QueueStore
   readonly scheduler: Scheduler
   readonly certificates: CertificateStore
+  readonly guard: OutboundGuard
   readonly tap: Tap
   readonly dialogues: (peers: readonly Network[]) => DialogueWith
   readonly log: Log
@@ -182,6 +185,7 @@ export function acceptDeps(
     others,
     signs: (facts) => maySendAnywhere(facts, config),
     mends: (facts) => mendsHeader(facts, config),
+    guards: judging(deps.guard, config),
     resolver: attempts.resolver,
     verifyDkim,
     tellsSpf: (facts) => tellsSpf(facts, config),

@@ -32,6 +32,7 @@ export interface ServeControlDeps {
   readonly reload: Engine['reload']
   readonly configuration: Engine['configuration']
   readonly backends: Engine['backends']
+  readonly guard: Engine['guard']
   /** Where mail is taken. */
   readonly listening: () => readonly ListenerSettings[]
   /** Not the cache: who has just mended a record wants to see it. */
@@ -69,6 +70,7 @@ export async function serveControl(
     reload,
     configuration,
     backends: deps.backends,
+    guard: deps.guard,
     listening: () => [...deps.listening(), ...(http === undefined ? [] : [http])],
     mailServer: () => ({
       ...mailServerOf(generations.current.config),

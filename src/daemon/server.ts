@@ -31,6 +31,7 @@ import { logLogIns } from './log-log-ins.ts'
 import { logReload } from './log-reload.ts'
 import { eximLog } from './exim-log/exim-log.ts'
 import { takeLocalMail } from './drop/local-mail.ts'
+import { guardSenders } from './guard-senders.ts'
 import { logRoutes } from './log-routes.ts'
 import { openMetrics } from './metrics/open-metrics.ts'
 import { openQueue, type OpenQueueDeps } from './open-queue.ts'
@@ -172,7 +173,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   takenUp(generations.current)
 
+  const reader = openReader(config.stateFolder, clock, log, started)
+  openedReader = reader
+  const { guard, control: guardControl } = await guardSenders({
+    generations,
+    clock,
+    ids,
+    reader,
+    store,
+    log,
+    sent: () => scheduler.wake(),
+  })
   const sending = startDelivery({
+    ended: (message, outcomes, at) => guard.ended(message, outcomes, at),
     generations,
     clock,
     watch,
@@ -189,13 +202,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     { clock, random, report: (notice) => logCertificate(notice, log, sandbox) },
   )
   started.defer(() => certificates.close())
-  const edge = await startEdge({ generations, clock, ids, store, scheduler, certificates, tap, dialogues, log })
+  const receiving = { generations, clock, ids, store, scheduler, certificates, guard, tap, dialogues, log }
+  const edge = await startEdge(receiving)
   started.defer(() => edge.close(STOP_GRACE_MS))
 
-  const reader = openReader(config.stateFolder, clock, log, started)
-  openedReader = reader
   // Before anything of the queue can be done and forgotten: what was taken and is in the queue is not taken again.
-  await takeLocalMail({ generations, clock, ids, store, scheduler, certificates, tap, dialogues, log, reader }, started)
+  await takeLocalMail({ ...receiving, reader }, started)
   scheduler.wake()
   const keep = (texts: LastGood['texts']): void => {
     try {
@@ -272,6 +284,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       reload,
       configuration: () => reloader.state,
       backends: () => backends.states,
+      guard: guardControl,
       listening: () => edge.bound,
     },
     started,

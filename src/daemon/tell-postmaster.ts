@@ -74,7 +74,9 @@ async function look(deps: TellPostmasterDeps, noPostmaster: (untold: Untold) => 
 }
 
 /** The postmaster of the first local domain that has one (RFC 5321 §4.5.1). */
-async function postmasterOf({ generations }: TellPostmasterDeps): Promise<Mailbox | undefined> {
+export async function postmasterOf({
+  generations,
+}: Pick<TellPostmasterDeps, 'generations'>): Promise<Mailbox | undefined> {
   const { config, route } = generations.current
   for (const domain of config.localDomains) {
     const address = parseMailbox(`postmaster@${domain}`)

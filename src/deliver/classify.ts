@@ -112,6 +112,7 @@ const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
   'route.fail': { final: always('5.1.6'), nextHost: 'no' },
   'route.defer': LATER,
   // The queue holds it, as below.
+  'queue.guarded': LATER,
   'route.hold': LATER,
   'route.srs-forged': { final: always('5.1.1'), nextHost: 'no' },
   'route.srs-expired': { final: always('5.1.1'), nextHost: 'no' },

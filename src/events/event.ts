@@ -371,6 +371,26 @@ export type ServerEvent =
       readonly reason: Reason
       readonly next: Instant
     }
+  /** A sender of ours suddenly sends far more than usual: mail from there is held from now on. */
+  | {
+      readonly at: Instant
+      readonly kind: 'sender-held'
+      /** `user:alice`, `uid:www-data`. */
+      readonly sender: string
+      readonly why: 'hour' | 'day' | 'spike' | 'domains' | 'bounces' | 'spam'
+      /** What was compared. */
+      readonly values: Facts
+    }
+  | { readonly at: Instant; readonly kind: 'sender-released'; readonly sender: string; readonly by: string }
+  /** Left out: those of the configuration hold again. */
+  | {
+      readonly at: Instant
+      readonly kind: 'sender-limited'
+      readonly sender: string
+      readonly by: string
+      readonly hour?: number
+      readonly day?: number
+    }
   /** It goes again; it was paused `since`. */
   | { readonly at: Instant; readonly kind: 'route-resumed'; readonly route: string; readonly since: Instant }
 

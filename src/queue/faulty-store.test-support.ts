@@ -6,6 +6,7 @@ import type { Instant } from '../core/time.ts'
 import type { ServerEvent } from '../events/event.ts'
 import type { DiskState } from './disk.ts'
 import type { Changed, Dismissal, Dismissed, EnvelopeOrder, Order } from './order.ts'
+import type { SenderChange } from './outbound.ts'
 import { StoreError } from './store-error.ts'
 import type {
   BodyWriter,
@@ -115,6 +116,10 @@ export class FaultyStore implements QueueStore {
 
   note(event: ServerEvent): Promise<void> {
     return this.#write('note', () => this.#inner.note(event))
+  }
+
+  changeSender(change: SenderChange): Promise<void> {
+    return this.#write('changeSender', () => this.#inner.changeSender(change))
   }
 
   async openBody(id: MessageId): Promise<BodyWriter> {

@@ -25,6 +25,8 @@ import { dueAfterStart, isElsewhere, leaseEnd } from './lease.ts'
 import { selectFrom, summarizeFrom } from './selected.test-support.ts'
 import { givenUp, type Changed, type Dismissed, type EnvelopeOrder, type Order, type OrderKind } from './order.ts'
 import { StoreError } from './store-error.ts'
+import { MemoryOutbound } from './memory-outbound.test-support.ts'
+import type { SenderChange } from './outbound.ts'
 import type {
   BodyWriter,
   Claimed,
@@ -77,6 +79,7 @@ export class MemoryStore implements QueueStore {
   #closed = false
   #untold: Noted[] = []
   #lastTold: Instant | undefined
+  #outbound = new MemoryOutbound()
   /** Events that the start made, until somebody listens. */
   #ofStart: readonly Event[] = []
   #committed: Committed = () => {}
@@ -111,6 +114,7 @@ export class MemoryStore implements QueueStore {
       next.#messages.set(id, kept)
     }
     next.#refused.push(...this.#refused)
+    next.#outbound = this.#outbound
     next.#untold = this.#untold
     next.#lastTold = this.#lastTold
     next.#ofStart = interrupted
@@ -133,12 +137,14 @@ export class MemoryStore implements QueueStore {
 
   async accept(entry: NewMessage): Promise<void> {
     this.#check([entry])
+    this.#outbound.add(entry.outbound)
     this.#enter(entry)
     this.#tell(entry.events)
   }
 
-  async settle({ message, states, events, spawned, added = [] }: Settlement): Promise<void> {
+  async settle({ message, states, events, spawned, added = [], outbound }: Settlement): Promise<void> {
     const kept = this.#find(message)
+    this.#outbound.add(outbound)
     this.#check(spawned)
     for (const { index } of states) {
       const recipient = kept.recipients.find((r) => r.index === index)
@@ -337,6 +343,13 @@ export class MemoryStore implements QueueStore {
     this.#tell([event])
   }
 
+  async changeSender(change: SenderChange): Promise<void> {
+    if (change.letter) this.#check([change.letter])
+    this.#outbound.change(change)
+    if (change.letter) this.#enter(change.letter)
+    this.#tell([...(change.event ? [change.event] : []), ...(change.letter?.events ?? [])])
+  }
+
   async openBody(): Promise<BodyWriter> {
     const chunks: Uint8Array[] = []
     return {
@@ -426,6 +439,7 @@ export class MemoryStore implements QueueStore {
         })
         return { counted, partly: due.length >= most }
       },
+      outbound: () => this.#outbound.records(),
       content: (id, limit) => {
         const content = this.#messages.get(id)?.content
         return content?.kind === 'inline' ? content.bytes.subarray(0, limit) : undefined

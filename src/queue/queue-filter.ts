@@ -25,6 +25,8 @@ export interface QueueFilter {
   readonly reason?: string
   /** Address of the client that brought it. */
   readonly client?: string
+  /** Held by exactly this: `guard user:alice`. */
+  readonly heldBy?: string
 }
 
 /** Oldest first, newest first, largest first, next to be tried first, most attempts first, by sender. */

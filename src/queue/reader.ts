@@ -7,6 +7,7 @@ import type { MessageId } from '../core/id.ts'
 import type { Message, Recipient } from '../core/message.ts'
 import type { Duration, Instant } from '../core/time.ts'
 import type { Event, SessionEvent } from '../events/event.ts'
+import type { OutboundRecords } from './outbound.ts'
 import type { Selecting, Selection, Summarizing, Summary } from './queue-filter.ts'
 
 export interface QueueEntry {
@@ -153,6 +154,8 @@ export interface QueueReader {
   forecast(asked: ForecastAsked): Promise<Forecast>
   /** The first octets of the content, for `queue show`; undefined once the content is gone. */
   content(id: MessageId, limit: number): Promise<Uint8Array | undefined>
+  /** How much each sender of ours has sent elsewhere, and what was decided about it. */
+  outbound(): Promise<OutboundRecords>
   close(): Promise<void>
 }
 
@@ -189,5 +192,6 @@ export const readerOver = (ask: Ask, close: () => Promise<void>): QueueReader =>
   late: (asked) => ask('late', asked),
   forecast: (asked) => ask('forecast', asked),
   content: (id, limit) => ask('content', id, limit),
+  outbound: () => ask('outbound'),
   close,
 })

@@ -92,7 +92,7 @@ function meantOf({ message, recipients }: QueueEntry, filter: QueueFilter): Mean
   return meant.length === 0 ? [] : [{ message, recipients: meant }]
 }
 
-function isMeant(recipient: Recipient, { recipient: address, domain, states, reason }: QueueFilter): boolean {
+function isMeant(recipient: Recipient, { recipient: address, domain, states, reason, heldBy }: QueueFilter): boolean {
   const { kind } = recipient.state
   const code = reasonOf(recipient)?.code ?? ''
   return (
@@ -100,6 +100,7 @@ function isMeant(recipient: Recipient, { recipient: address, domain, states, rea
     fitsPattern(address, formatMailbox(recipient.rcptTo)) &&
     fitsPattern(domain, recipient.rcptTo.domain) &&
     (states === undefined || states.includes(kind === 'scheduled' ? 'waiting' : kind)) &&
+    (heldBy === undefined || (recipient.state.kind === 'held' && recipient.state.by === heldBy)) &&
     (reason === undefined || code === reason || code.startsWith(`${reason}.`))
   )
 }

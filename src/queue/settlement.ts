@@ -12,6 +12,7 @@ import { after, duration, instant, type Duration, type Instant } from '../core/t
 import type { RetryRule, RetrySchedule, RetryStep } from '../config/config.ts'
 import type { MessageEvent } from '../events/event.ts'
 import { inPlaceOf } from './in-place-of.ts'
+import type { OutboundCount } from './outbound.ts'
 import { GIVEN_UP } from './order.ts'
 import { expiresAt, nextAttempt, SHORTEST_RETRY_MS, usualSteps } from './retry.ts'
 import { ruleFor } from './rule-for.ts'
@@ -54,6 +55,8 @@ export interface SettlementDeps {
   /** How long a notification that cannot be delivered is held; 0: not at all. */
   readonly holdBounces: Duration
   readonly watch: Pick<WallClockWatch, 'waited' | 'running'>
+  /** Told of what became of each; what comes back is stored with it. */
+  readonly ended?: (message: Message, outcomes: Iterable<Outcome | Redirected>, at: Instant) => readonly OutboundCount[]
 }
 
 export interface Settled {
@@ -117,7 +120,14 @@ export async function decideSettlement(
   for (const { state } of [...changes, ...added]) {
     if (state.kind === 'scheduled' && (next === undefined || state.due < next)) next = state.due
   }
-  const settlement = { message: work.message.id, states, events: [...events, ...finals], spawned }
+  const outbound = deps.ended?.(work.message, outcomes.values(), now) ?? []
+  const settlement = {
+    message: work.message.id,
+    states,
+    events: [...events, ...finals],
+    spawned,
+    ...(outbound.length > 0 && { outbound }),
+  }
   return {
     settlement: added.length === 0 ? settlement : { ...settlement, added },
     settled: { spawned, next },

@@ -26,6 +26,7 @@ import type { NewMessage, QueueStore } from './store.ts'
 import { adding } from './adding-conformance.test-support.ts'
 import { envelopes } from './envelope-conformance.test-support.ts'
 import { forecasting } from './forecast-conformance.test-support.ts'
+import { outbound } from './outbound-conformance.test-support.ts'
 import { lateness } from './late-conformance.test-support.ts'
 import { owning } from './owning-conformance.test-support.ts'
 import { selecting } from './selecting-conformance.test-support.ts'
@@ -56,6 +57,7 @@ export function describeStore(name: string, makePlace: (t: TestContext) => Promi
   describe(`${name}: what concerns the server`, () => noting(test))
   describe(`${name}: telling`, () => telling(test))
   describe(`${name}: late mail`, () => lateness(test))
+  describe(`${name}: counts of senders`, () => outbound(test))
   describe(`${name}: envelopes`, () => envelopes(test))
   describe(`${name}: forecasting`, () => forecasting(test))
   describe(`${name}: adding recipients`, () => adding(test))

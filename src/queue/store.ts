@@ -6,6 +6,7 @@ import type { Content, Message, Parent, Recipient, RecipientState } from '../cor
 import type { Duration, Instant } from '../core/time.ts'
 import type { Event, MessageEvent, ServerEvent, SessionEvent } from '../events/event.ts'
 import type { Changed, Dismissal, Dismissed, EnvelopeOrder, Order } from './order.ts'
+import type { OutboundCount, SenderChange } from './outbound.ts'
 import type { DiskState } from './disk.ts'
 
 /** A message with its recipients as it enters the queue, and the events that led to it. */
@@ -14,6 +15,8 @@ export interface NewMessage {
   readonly recipients: readonly Recipient[]
   readonly content: Content
   readonly events: readonly Event[]
+  /** What it adds to the counts of those who sent it. */
+  readonly outbound?: readonly OutboundCount[]
 }
 
 /** The store says what its index is. */
@@ -28,6 +31,8 @@ export interface Settlement {
   readonly added?: readonly AddedRecipient[]
   /** New messages (notifications) that enter the queue in the same transaction. */
   readonly spawned: readonly NewMessage[]
+  /** What it adds to the counts of whoever sent the message. */
+  readonly outbound?: readonly OutboundCount[]
 }
 
 /** A message of which some recipients have been claimed for an attempt (their state is now `active`). */
@@ -127,6 +132,8 @@ export interface QueueStore {
   tell(letter: NewMessage, upTo: number): Promise<void>
   /** False, and nothing is done: its sender has been told of as much before, or one who is told of does not wait any more. */
   warn(warning: DelayWarning): Promise<boolean>
+  /** Keeps what was decided about a sender of ours. */
+  changeSender(change: SenderChange): Promise<void>
   /** Keeps what concerns every message; of these the last hundred are kept. */
   note(event: ServerEvent): Promise<void>
   /** Starts a body that is too large to be held in memory. */

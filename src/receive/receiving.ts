@@ -11,6 +11,7 @@ import type { Facts } from '../core/reason.ts'
 import type { Reply } from '../core/reply.ts'
 import type { MessageOrigin, OriginDeps } from '../email-auth/message-origin.ts'
 import type { SessionPolicy } from '../policy/policy.ts'
+import type { GuardVerdict } from '../guard/outbound-guard.ts'
 import type { NewMessage, QueueStore } from '../queue/store.ts'
 import type { ContentChange } from '../scan/content-change.ts'
 import type { Event } from '../events/event.ts'
@@ -44,6 +45,8 @@ export interface AcceptDeps extends Pick<OriginDeps, 'resolver' | 'verifyDkim'> 
   readonly returnsRefused?: boolean
   /** Whether the field Received-SPF is written for this client. */
   readonly tellsSpf: (facts: SessionFacts) => boolean
+  /** The outbound guard's word on a message that is about to be stored; absent: nobody is counted. */
+  readonly guards?: (intake: Intake) => GuardVerdict | undefined
   /** The state in which its recipients enter the queue: active when an attempt can start at once. */
   firstState(domains: readonly string[], size: number): RecipientState
   /** The message is safe, and the client has been told. */

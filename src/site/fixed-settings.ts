@@ -20,6 +20,7 @@ const FIXED: Readonly<Record<keyof Config, readonly string[] | false>> = {
   sendmail: ['sendmail'],
   log: ['log'],
   listen: false,
+  guard: false,
   site: false,
   mailDomain: false,
   visibleDomain: false,

@@ -179,6 +179,34 @@ export const HELP_RU: Readonly<Record<string, string>> = {
     'сказать, какие маршруты приостановлены, почему и что их ждёт',
   'ends with 0 when none is paused, with 1 when one is':
     'код выхода 0, если ни один не приостановлен, и 1, если какой-то приостановлен',
+  // guard
+  'look at who sends how much elsewhere, and let go whoever was held for it':
+    'смотреть, кто сколько отправляет наружу, и отпускать тех, кого за это задержали',
+  'list who sends how much elsewhere, and whose mail is held for it':
+    'показать, кто сколько отправляет наружу и чья почта за это задержана',
+  'ends with 0 when nobody is held, with 1 when somebody is':
+    'код выхода 0, если никто не задержан, и 1, если кто-то задержан',
+  'say what was counted of one sender, why it is held, and what to do':
+    'сказать, что насчитано одному отправителю, почему он задержан и что делать',
+  'the sender, as `guard list` names it; that of a user alone will do':
+    'отправитель, как его называет `guard list`; пользователя можно назвать просто по имени',
+  'a user who logs in': 'пользователь, который входит с паролем',
+  'programs of this machine that call sendmail as www-data':
+    'программы этой машины, которые вызывают sendmail от имени www-data',
+  'let a held sender send again, and let go the mail that was held':
+    'снова разрешить отправку тому, кто задержан, и отпустить его почту',
+  'remove the mail that was held, for it was not meant; nobody is told':
+    'удалить задержанную почту, раз она чужая; никому не сообщается',
+  'the mail is meant: all that was held goes out': 'письма нужные: всё, что задержано, уйдёт',
+  'it is not: once the password was changed': 'письма чужие: когда пароль уже сменён',
+  'say how much one sender may send elsewhere before its mail is held':
+    'назначить, сколько один отправитель может слать наружу, прежде чем его почту задержат',
+  'a user, or uid:NAME, script:NAME, host:ADDRESS': 'пользователь, или uid:ИМЯ, script:ИМЯ, host:АДРЕС',
+  'messages in an hour, counted by recipients': 'писем в час, считая по получателям',
+  'messages in a day; left out: eight times those of an hour':
+    'писем в сутки; если не указать — в восемь раз больше, чем в час',
+  'the limits of the configuration again': 'снова пределы из конфигурации',
+  'a log-in that sends to many': 'вход, с которого пишут многим',
   'have a message ask now whether a paused route is open again':
     'проверить письмом прямо сейчас, открыт ли снова приостановленный маршрут',
   'host of the route, as `queue routes` names it; left out: all':

@@ -153,6 +153,18 @@ const SENTENCES: readonly SentencePair[] = [
     'The server stopped before it answered. Start it and run the command again.',
     'Сервер остановился, не ответив. Запустите его и повторите команду.',
   ],
+  [
+    'Nobody called {} has sent anything elsewhere: `waybill guard list` names those who have.',
+    'Отправителя {1} нет среди тех, кто что-то отправлял наружу: их называет `waybill guard list`.',
+  ],
+  [
+    'No server runs, and nothing is sent. Start it, then run the command again.',
+    'Сервер не запущен, и ничего не отправляется. Запустите его и повторите команду.',
+  ],
+  [
+    'Say how much: --hour 500 --day 2000, or --usual for the limits of the configuration.',
+    'Укажите, сколько: --hour 500 --day 2000, или --usual, чтобы вернуть пределы из конфигурации.',
+  ],
   ['The server answered with something that is not JSON.', 'Сервер ответил не в JSON.'],
   ['The server answered with status {}.', 'Сервер ответил с кодом {1}.'],
   [

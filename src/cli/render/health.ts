@@ -3,6 +3,7 @@
 import type { Health } from '../../control/control.ts'
 import type { PausedRoute } from '../../deliver/paused-routes.ts'
 import type { CheckState } from '../../queue/check.ts'
+import { GUARD_WORDS } from '../../words/guard.ts'
 import { HEALTH_WORDS } from '../../words/health.ts'
 import { QUEUE_WORDS } from '../../words/queue.ts'
 import { STATUS_WORDS } from '../../words/status.ts'
@@ -23,6 +24,7 @@ export function healthLines(health: Health, context: LayoutContext): readonly st
     disk,
     check,
     paused = [],
+    guarded = [],
     down = [],
     configuration = {},
   } = health
@@ -42,6 +44,10 @@ export function healthLines(health: Health, context: LayoutContext): readonly st
     ...(check === undefined ? [] : checkLines(check, context)),
     ...diskLines(disk, language),
     ...paused.map((route) => pausedLine(route, context)),
+    ...guarded.map(({ sender, why, values, since }) => {
+      const { needs, why: told } = GUARD_WORDS[language]
+      return needs(safeText(sender), told(why, values), times.moment(since))
+    }),
     ...backendLines(down, context),
     ...configurationLines(configuration, context),
   ]

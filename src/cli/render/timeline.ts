@@ -3,12 +3,14 @@
 
 import type { Instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
+import { GUARD_WORDS } from '../../words/guard.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
 import { note, reasonDetails, wordsOf, type EventText, type RenderContext } from './event-text.ts'
 import { wrap } from './layout.ts'
 import { renderMessageEvent } from './message-event.ts'
 import type { Paint } from './paint.ts'
 import { destinationText } from './reason.ts'
+import { safeText } from './safe-text.ts'
 import { renderSessionEvent } from './session-event.ts'
 
 export interface LayoutContext extends RenderContext {
@@ -70,10 +72,33 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'route-paused':
     case 'route-resumed':
       return routeEvent(event, context)
+    case 'sender-held':
+    case 'sender-released':
+    case 'sender-limited':
+      return senderEvent(event, context)
     case 'clock-set':
       return clockSet(event, context)
     case 'reloaded':
       return reloaded(event, context)
+  }
+}
+
+function senderEvent(
+  event: Extract<Event, { kind: 'sender-held' | 'sender-released' | 'sender-limited' }>,
+  { language = 'en' }: RenderContext,
+): EventText {
+  const words = GUARD_WORDS[language]
+  const name = words.sender(safeText(event.sender))
+  switch (event.kind) {
+    case 'sender-held':
+      return { headline: words.eventHeld(name), tone: 'bad', details: [note(words.why(event.why, event.values))] }
+    case 'sender-released':
+      return { headline: words.eventReleased(name, safeText(event.by)), tone: 'good', details: [] }
+    case 'sender-limited': {
+      const { hour, day } = event
+      const limits = hour === undefined || day === undefined ? undefined : { hour, day }
+      return { headline: words.eventLimited(name, safeText(event.by), limits), tone: 'plain', details: [] }
+    }
   }
 }
 

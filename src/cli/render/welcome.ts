@@ -15,6 +15,8 @@ export interface Welcome {
   }[]
   readonly localDomains: readonly string[]
   readonly users: readonly string[]
+  /** How much a user may send elsewhere before the mail is held; left out: nobody is counted. */
+  readonly guard?: { readonly hour: number; readonly day: number }
   /** The pretended receivers of the sandbox. */
   readonly domains: readonly { readonly domain: string; readonly habit: string }[]
   /** How this user runs Waybill, and what to add for this state folder: `bin/waybill.js`, ` --state /tmp/x`. */
@@ -27,7 +29,7 @@ export function renderWelcome(
   welcome: Welcome,
   { paint, width }: { readonly paint: Paint; readonly width: number },
 ): string[] {
-  const { version, sandbox, hostname, stateFolder } = welcome
+  const { version, sandbox, hostname, stateFolder, guard, typed } = welcome
   const line = (label: string, text: string): string[] => labelled(`  ${label}`, text, { column: COLUMN, width })
   const title = sandbox ? 'as a sandbox: no --config was given' : `as ${hostname}`
   return [
@@ -38,6 +40,12 @@ export function renderWelcome(
       line(LISTENER[mode], PAGE[mode] ? `http://${reach(address, port)}${PAGE[mode]}` : at(address, port)),
     ),
     ...line('state', stateFolder),
+    ...(sandbox || guard === undefined
+      ? []
+      : line(
+          'guard',
+          `a user may send ${guard.hour} an hour and ${guard.day} a day elsewhere; more is held: ${typed.program} guard list`,
+        )),
     ...(sandbox ? line('mailboxes', mailboxes(welcome)) : []),
     '',
     paint('strong', 'Try, in another terminal:'),

@@ -13,16 +13,17 @@ export const serverHealth = useCase({
   http: { method: 'GET', path: '/health' },
   input: v.strictObject({}),
   output: output<Health>(
-    '{ status, server, version, hostname?, startedAt?, queue, disk?, check?, paused?, down?, configuration? }',
+    '{ status, server, version, hostname?, startedAt?, queue, disk?, check?, paused?, guarded?, down?, configuration? }',
   ),
   run: async (_, engine) => answer(await healthOf(engine)),
 })
 
 export async function healthOf(engine: Engine): Promise<Health> {
-  const { reader, about, disk, check, routes, backends, configuration } = engine
+  const { reader, about, disk, check, routes, guard, backends, configuration } = engine
   const trouble = viewDisk(disk())
   const checked = check()
   const paused = routes()
+  const guarded = guard?.list().flatMap(({ sender, held }) => (held ? [{ sender, ...held }] : [])) ?? []
   const down = backends?.().filter(({ problem }) => problem !== undefined) ?? []
   const { lastGood, notTaken } = configuration?.() ?? {}
   return {
@@ -32,6 +33,7 @@ export async function healthOf(engine: Engine): Promise<Health> {
     ...(trouble && { disk: trouble }),
     ...(checked && { check: checked }),
     ...(paused.length > 0 && { paused }),
+    ...(guarded.length > 0 && { guarded }),
     ...(down.length > 0 && { down }),
     ...((lastGood || notTaken) && {
       configuration: { ...(lastGood && { lastGood }), ...(notTaken && { notTaken }) },

@@ -112,6 +112,8 @@ export function knownCause(reason: Reason): KnownCause | undefined {
       return { cause: 'system.temp', who: 'wait', retry: 'yes' }
     case 'route.hold':
       return { cause: 'system.temp', who: 'sender-admin', retry: 'no', text: HELD }
+    case 'queue.guarded':
+      return { cause: 'system.temp', who: 'sender-admin', retry: 'no', text: GUARDED }
     case 'route.alias-unknown':
     case 'route.unclear':
     case 'route.not-set-up':
@@ -348,6 +350,16 @@ const HELD = {
   explanation: {
     en: 'Nothing is wrong with it. It waits until whoever runs this server lets it go, or gives it up.',
     ru: 'С письмом всё в порядке. Оно ждёт, пока администратор сервера его не отпустит или не вернёт.',
+  },
+}
+const GUARDED = {
+  title: {
+    en: 'Its sender suddenly sends far more than usual, so this mail is held.',
+    ru: 'Отправитель вдруг шлёт намного больше обычного, поэтому письмо задержано.',
+  },
+  explanation: {
+    en: 'Most often that is a stolen password or a script that somebody broke into. Nothing is lost: it waits until whoever runs this server lets it go, or removes it.',
+    ru: 'Чаще всего это украденный пароль или взломанный скрипт. Ничего не потеряно: письмо ждёт, пока администратор сервера его не отпустит или не удалит.',
   },
 }
 const OUR_SMARTHOST = {

@@ -89,6 +89,7 @@ function nobodyFor({ code }: Reason): Nobody | undefined {
     case 'route.fail':
     case 'route.defer':
     case 'route.hold':
+    case 'queue.guarded':
     case 'route.srs-forged':
     case 'route.srs-expired':
     case 'route.unclear':

@@ -168,6 +168,10 @@ export const OWN_STEPS_EN = {
       'Look at it with `waybill queue show` and its id; `waybill queue release` lets it go on, `waybill queue bounce` returns it.',
       'To hold no more, take the route out of `routes` and run `waybill reload`.',
     ],
+    'queue.guarded': [
+      '`waybill guard show` says who it is and what was counted.',
+      'If the mail is meant, `waybill guard release` and the name lets all of it go; if not, change the password or stop the script first, and add `--remove`.',
+    ],
     'route.unclear': [
       'See that what is named above can be read by the user Waybill runs as.',
       'The next attempt comes by itself; `waybill queue retry all` makes it now.',

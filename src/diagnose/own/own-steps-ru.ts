@@ -172,6 +172,10 @@ export const OWN_STEPS_RU = {
       'Посмотрите письмо: `waybill queue show` и его номер; `waybill queue release` отпустит его, `waybill queue bounce` вернёт отправителю.',
       'Чтобы больше не задерживать, уберите маршрут из `routes` и выполните `waybill reload`.',
     ],
+    'queue.guarded': [
+      'Кто это и что насчитано, скажет `waybill guard show`.',
+      'Если письма нужные, `waybill guard release` с именем отпустит их все; если нет, сначала смените пароль или остановите скрипт и добавьте `--remove`.',
+    ],
     'route.unclear': [
       'Проверьте, что пользователь, под которым работает Waybill, может прочесть названное выше.',
       'Следующая попытка будет сама; `waybill queue retry all` сделает её сейчас.',

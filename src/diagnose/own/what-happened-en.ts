@@ -134,6 +134,8 @@ export const HAPPENED_EN: Sentences = {
       `a route of this server says that ${address} takes no mail for now${fact('text', (text) => `: ${text}`)}`,
     'route.hold': ({ address, fact }) =>
       `a route of this server holds the mail for ${address} until somebody releases it${fact('text', (text) => `: ${text}`)}`,
+    'queue.guarded': ({ fact }) =>
+      `the mail for it is held, because its sender suddenly sends far more than usual${fact('sender', (text) => ` (${text})`)}`,
     'route.srs-forged': ({ address }) =>
       `${address} looks like the return address of forwarded mail (SRS), and this server has not made it`,
     'route.srs-expired': ({ address, fact }) =>

@@ -125,6 +125,8 @@ export const HAPPENED_RU: Sentences = {
       `по маршруту из настроек сервера адрес ${address} пока не принимает писем${fact('text', (text) => `: ${text}`)}`,
     'route.hold': ({ address, fact }) =>
       `по маршруту из настроек почта для ${address} задержана, пока её не отпустят${fact('text', (text) => `: ${text}`)}`,
+    'queue.guarded': ({ fact }) =>
+      `почта задержана, потому что отправитель вдруг шлёт намного больше обычного${fact('sender', (text) => ` (${text})`)}`,
     'route.srs-forged': ({ address }) =>
       `${address} похож на обратный адрес пересланной почты (SRS), но сделал его не этот сервер`,
     'route.srs-expired': ({ address, fact }) =>

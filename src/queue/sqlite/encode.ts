@@ -4,10 +4,11 @@
 import { parseId } from '../../core/id.ts'
 import type { Recipient, RecipientState } from '../../core/message.ts'
 import type { Event, SessionEvent } from '../../events/event.ts'
+import type { OutboundCount } from '../outbound.ts'
 import { StoreError } from '../store-error.ts'
 import type { NewMessage, RefusedSession } from '../store.ts'
 import { RECIPIENT_STATE } from './schema.ts'
-import type { EntryWire, RecipientRow, RefusedWire, StateWire } from './wire.ts'
+import type { EntryWire, OutboundWire, RecipientRow, RefusedWire, StateWire } from './wire.ts'
 
 /** Octets (about) of the events of one refused session that are kept: a stranger decides how many there are. */
 export const REFUSED_EVENTS_LIMIT = 32 * 1024
@@ -75,6 +76,20 @@ const jsonOrNull = (value: object | undefined): string | null => (value === unde
 
 export const encodeEvents = (events: readonly Event[]): string | null =>
   events.length === 0 ? null : JSON.stringify(events)
+
+const NO_DOMAINS: readonly string[] = []
+
+export const encodeOutbound = (counts: readonly OutboundCount[]): readonly OutboundWire[] =>
+  counts.map(({ sender, at, letters = 0, held = 0, ended = 0, failed = 0, spam = 0, domains = NO_DOMAINS }) => [
+    sender,
+    at,
+    letters,
+    held,
+    ended,
+    failed,
+    spam,
+    domains,
+  ])
 
 /** When the message was over, for one that enters with every recipient done. */
 function finishedAt(recipients: readonly Recipient[], receivedAt: number): number | null {

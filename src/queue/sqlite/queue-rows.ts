@@ -27,6 +27,7 @@ import type {
   Untold,
 } from '../reader.ts'
 import type { Selecting, Selection, Summarizing, Summary } from '../queue-filter.ts'
+import type { OutboundRecords } from '../outbound.ts'
 import { StoreError } from '../store-error.ts'
 import { DamagedRows } from './damaged-rows.ts'
 import { pragma } from './soundness.ts'
@@ -49,6 +50,7 @@ import { asStoreError, cannotOpen, isUnreadable } from './sqlite-error.ts'
 import { prepare } from './statement.ts'
 import { readForecast } from './forecast-rows.ts'
 import { readLate } from './late-rows.ts'
+import { readOutbound } from './outbound-rows.ts'
 import { readUntold } from './untold-rows.ts'
 
 /** Rows that are looked through for a decision: about a second's work, during which other questions wait. */
@@ -250,6 +252,10 @@ export class QueueRows implements Answers {
       waiting: integer(waiting, 'count'),
       failed: integer(failed, 'count'),
     }
+  }
+
+  outbound(): OutboundRecords {
+    return readOutbound(this.#db)
   }
 
   untold(limit: number): Untold {

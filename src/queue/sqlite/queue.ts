@@ -24,6 +24,7 @@ import { asStoreError, isUnreadable } from './sqlite-error.ts'
 import { Tally } from './tally.ts'
 import { Envelopes } from './envelopes.ts'
 import { LateMessages } from './late-messages.ts'
+import { OutboundRows } from './outbound-rows.ts'
 import { WaitingRecipients } from './waiting.ts'
 import { prepare } from './statement.ts'
 import { RECIPIENT_STATE } from './schema.ts'
@@ -77,6 +78,7 @@ export class Queue {
   readonly #heldBounces: HeldBounces
   readonly #late: LateMessages
   readonly #envelopes: Envelopes
+  readonly #outbound: OutboundRows
   readonly #begin
   readonly #commit
 
@@ -96,6 +98,7 @@ export class Queue {
     this.#heldBounces = new HeldBounces({ db, entries: this.#entries, damage: this.#damage })
     this.#envelopes = new Envelopes({ db, node, entries: this.#entries })
     this.#late = new LateMessages({ db, entries: this.#entries })
+    this.#outbound = new OutboundRows(db)
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
     const recovery = { db, node, folder, due: this.#due, damage: this.#damage, aftermath, now }
@@ -232,9 +235,11 @@ export class Queue {
       case 'accept':
         if (!this.#room.takesMail()) throw new StoreError('disk-full', 'the disk has no room for more mail')
         this.#entries.insert(operation[1], bodies)
+        if (operation[2]) this.#outbound.add(operation[2])
         return null
       case 'settle': {
-        const [, message, states, events, spawned, added] = operation
+        const [, message, states, events, spawned, added, outbound] = operation
+        if (outbound) this.#outbound.add(outbound)
         const kept = this.#isLeftOut(states) ? null : events
         this.#entries.settle(message, { states, events: kept, spawned, added }, bodies)
         return null
@@ -253,6 +258,7 @@ export class Queue {
       case 'dismiss':
         return this.#damage.dismiss(operation[1], operation[2], operation[3])
       case 'prune':
+        this.#outbound.prune(operation[1])
         return this.#history.prune(operation[1], operation[2])
       case 'end-held':
         return this.#heldBounces.end(operation[1], operation[2])
@@ -266,6 +272,13 @@ export class Queue {
       case 'note':
         this.#history.note(operation[1])
         return null
+      case 'sender': {
+        const [, sender, at, state, afresh, events, letter] = operation
+        this.#outbound.change(sender, at, state, afresh)
+        if (events !== null) this.#history.note(events)
+        if (letter) this.#entries.insert(letter, bodies)
+        return null
+      }
       case 'refused':
         this.#history.keepRefused(operation[1])
         return null

@@ -115,4 +115,30 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE damaged ADD COLUMN dismissed_at INTEGER;
   ALTER TABLE damaged ADD COLUMN dismissed_by TEXT;
   `,
+  // How much each sender of ours sends elsewhere, and what was decided about it (outbound-rows.ts).
+  `
+  CREATE TABLE outbound_minute (
+    sender TEXT NOT NULL,
+    minute INTEGER NOT NULL,
+    letters INTEGER NOT NULL,
+    PRIMARY KEY (sender, minute)
+  ) WITHOUT ROWID;
+  CREATE TABLE outbound_day (
+    sender TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    letters INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    ended INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    spam INTEGER NOT NULL,
+    PRIMARY KEY (sender, day)
+  ) WITHOUT ROWID;
+  CREATE TABLE outbound_domain (
+    sender TEXT NOT NULL,
+    domain TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    PRIMARY KEY (sender, domain)
+  ) WITHOUT ROWID;
+  CREATE TABLE outbound_sender (sender TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+  `,
 ]

@@ -158,7 +158,8 @@ const STATES: Readonly<Record<QueueState, number>> = {
 }
 
 function whereOf(filter: QueueFilter): Sql {
-  const { sender, recipient, domain, receivedBefore, receivedAfter, atLeast, atMost, states, reason, client } = filter
+  const { sender, recipient, domain, receivedBefore, receivedAfter, atLeast, atMost, states, reason, client, heldBy } =
+    filter
   const parts: [sql: string, ...values: SQLInputValue[]][] = []
   if (sender !== undefined) parts.push(like(SENDER, sender))
   if (recipient !== undefined) parts.push(like(`r.local_part || '@' || r.domain`, recipient))
@@ -171,6 +172,8 @@ function whereOf(filter: QueueFilter): Sql {
     parts.push([`r.state IN (${states.map(() => '?').join(', ')})`, ...states.map((state) => STATES[state])])
   if (reason !== undefined) parts.push([`(${REASON} = ? OR ${REASON} LIKE ?)`, reason, `${reason}.%`])
   if (client !== undefined) parts.push([`${json('m.envelope', '$.origin.client')} = ?`, client])
+  if (heldBy !== undefined)
+    parts.push([`r.state = ${RECIPIENT_STATE.held} AND ${json('r.detail', '$.by')} = ?`, heldBy])
   return {
     sql: parts.map(([sql]) => `AND ${sql}`).join(' '),
     values: parts.flatMap(([, ...values]) => values),

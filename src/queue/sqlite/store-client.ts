@@ -9,6 +9,7 @@ import { duration, instant, type Instant } from '../../core/time.ts'
 import type { Event, ServerEvent } from '../../events/event.ts'
 import { ROOMY, type DiskState } from '../disk.ts'
 import type { Changed, Dismissal, Dismissed, EnvelopeOrder, Order } from '../order.ts'
+import type { SenderChange } from '../outbound.ts'
 import { StoreError } from '../store-error.ts'
 import type {
   BodyWriter,
@@ -25,7 +26,15 @@ import { openBodyFile } from './body-file.ts'
 import { BodyBuffer } from './body-buffer.ts'
 import { decodeClaims } from './decode-claim.ts'
 import { decodeEvents } from './rows.ts'
-import { encodeEntry, encodeEvents, encodeRecipient, encodeRefused, encodeState, idNumber } from './encode.ts'
+import {
+  encodeEntry,
+  encodeEvents,
+  encodeOutbound,
+  encodeRecipient,
+  encodeRefused,
+  encodeState,
+  idNumber,
+} from './encode.ts'
 import type { Folder } from './folder.ts'
 import type { AckWire, BatchWire, ChangedWire, FailureWire, OperationWire, RefusedWire, ResultWire } from './wire.ts'
 
@@ -109,10 +118,11 @@ export class StoreClient implements QueueStore {
   }
 
   async accept(entry: NewMessage): Promise<void> {
-    await this.#ask(() => ['accept', this.#encode(entry)], entry.events)
+    const { outbound } = entry
+    await this.#ask(() => ['accept', this.#encode(entry), outbound && encodeOutbound(outbound)], entry.events)
   }
 
-  async settle({ message, states, events, spawned, added = [] }: Settlement): Promise<void> {
+  async settle({ message, states, events, spawned, added = [], outbound }: Settlement): Promise<void> {
     await this.#ask(
       () => [
         'settle',
@@ -121,6 +131,7 @@ export class StoreClient implements QueueStore {
         encodeEvents(events),
         spawned.map((entry) => this.#encode(entry)),
         added.map((recipient) => encodeRecipient({ ...recipient, index: 0 })),
+        outbound && encodeOutbound(outbound),
       ],
       spawned.length === 0 ? events : [...events, ...spawned.flatMap((entry) => entry.events)],
     )
@@ -206,6 +217,21 @@ export class StoreClient implements QueueStore {
 
   async note(event: ServerEvent): Promise<void> {
     await this.#ask(() => ['note', JSON.stringify([event])], [event])
+  }
+
+  async changeSender({ sender, at, state, afresh, event, letter }: SenderChange): Promise<void> {
+    await this.#ask(
+      () => [
+        'sender',
+        sender,
+        at,
+        JSON.stringify(state),
+        afresh,
+        event ? JSON.stringify([event]) : null,
+        letter ? this.#encode(letter) : null,
+      ],
+      [...(event ? [event] : []), ...(letter?.events ?? [])],
+    )
   }
 
   async openBody(id: MessageId): Promise<BodyWriter> {

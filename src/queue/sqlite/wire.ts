@@ -96,8 +96,20 @@ export type WarnWire = readonly [
   letter: EntryWire | null,
 ]
 
+/** As in an OutboundCount. */
+export type OutboundWire = readonly [
+  sender: string,
+  at: number,
+  letters: number,
+  held: number,
+  ended: number,
+  failed: number,
+  spam: number,
+  domains: readonly string[],
+]
+
 export type OperationWire =
-  | readonly [op: 'accept', entry: EntryWire]
+  | readonly [op: 'accept', entry: EntryWire, outbound?: readonly OutboundWire[] | undefined]
   | readonly [
       op: 'settle',
       message: number,
@@ -106,6 +118,7 @@ export type OperationWire =
       spawned: readonly EntryWire[],
       /** Their indexes mean nothing yet. */
       added: readonly RecipientRow[],
+      outbound?: readonly OutboundWire[] | undefined,
     ]
   | readonly [
       op: 'claim',
@@ -124,6 +137,16 @@ export type OperationWire =
   | DismissWire
   | WarnWire
   | readonly [op: 'note', events: string]
+  /** `state` and `events` are JSON. */
+  | readonly [
+      op: 'sender',
+      sender: string,
+      at: number,
+      state: string,
+      afresh: boolean,
+      events: string | null,
+      letter: EntryWire | null,
+    ]
   | readonly [op: 'refused', sessions: readonly RefusedWire[]]
 
 export interface BatchWire {

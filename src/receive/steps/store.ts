@@ -6,6 +6,7 @@ import type { Decision } from '../../core/decision.ts'
 import type { Content, Message, Origin, RecipientState } from '../../core/message.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
+import type { GuardVerdict } from '../../guard/outbound-guard.ts'
 import type { NewMessage } from '../../queue/store.ts'
 import { wholeInPieces } from '../../scan/head-and-body.ts'
 import { contentSize } from '../../scan/read-content.ts'
@@ -16,8 +17,14 @@ import { eventsOf, type AcceptDeps, type Receiving, type StepResult } from '../r
 export async function store(receiving: Receiving): Promise<StepResult> {
   const { content, received, deps } = receiving
   const stored = content === received.parts ? received.whole : await written(receiving)
-  const entry = newEntry(receiving, stored)
-  await deps.store.accept(entry)
+  const judged = deps.guards?.(receiving.intake)
+  const entry = newEntry(receiving, stored, judged)
+  try {
+    await deps.store.accept(entry)
+  } catch (error) {
+    judged?.undo()
+    throw error
+  }
   return { ok: true, message: entry.message.id, afterReply: () => deps.schedule(entry) }
 }
 
@@ -38,7 +45,7 @@ async function written({ received, content, intake, deps }: Receiving): Promise<
   }
 }
 
-function newEntry(receiving: Receiving, content: Content): NewMessage {
+function newEntry(receiving: Receiving, content: Content, judged: GuardVerdict | undefined): NewMessage {
   const { intake, completed, session, decision, deps, mailFrom } = receiving
   const size = contentSize(content)
   const { options, recipients, disposition: earlier } = intake.transaction
@@ -52,7 +59,11 @@ function newEntry(receiving: Receiving, content: Content): NewMessage {
     receivedAt: intake.at,
   }
   const wholly = (decision && wholeDisposition(decision, deps)) ?? earlier
-  const sent = recipients.filter((recipient) => (wholly ?? recipient.disposition ?? RETURN).kind === 'return')
+  const guarded = (recipient: AcceptedRecipient): GuardVerdict['hold'] =>
+    judged?.hold?.isFor(recipient.rcptTo.domain) === true ? judged.hold : undefined
+  const sent = recipients.filter(
+    (recipient) => (wholly ?? recipient.disposition ?? RETURN).kind === 'return' && !guarded(recipient),
+  )
   const state =
     sent.length > 0
       ? deps.firstState(
@@ -78,11 +89,20 @@ function newEntry(receiving: Receiving, content: Content): NewMessage {
       index,
       rcptTo: recipient.rcptTo,
       dsn: recipient.dsn,
-      state: stateOf(recipient, wholly, state, intake.at),
+      state: stateOf(recipient, { wholly, first: state, guarded: guarded(recipient), at: intake.at }),
     })),
     content,
-    events: [...completed.events, ...stamped, queued, ...receiving.told],
+    events: [...completed.events, ...stamped, queued, ...receiving.told, ...heldEvents(receiving, judged)],
+    ...(judged && { outbound: judged.counts }),
   }
+}
+
+function heldEvents({ intake }: Receiving, judged: GuardVerdict | undefined): readonly Event[] {
+  if (!judged?.hold) return []
+  const { by, reason, isFor } = judged.hold
+  const { recipients } = intake.transaction
+  const held = recipients.filter(({ rcptTo }) => isFor(rcptTo.domain)).map(({ rcptTo }) => formatMailbox(rcptTo))
+  return [{ at: intake.at, kind: 'held', message: intake.id, by, reason, recipients: held }]
 }
 
 /** What is sent on has none; what goes back is sent as well. */
@@ -112,14 +132,25 @@ function originOf({ intake, session }: Receiving): Origin {
 /** What rules put aside is not sent: it waits for the operator, or has ended before it began. */
 function stateOf(
   recipient: AcceptedRecipient,
-  wholly: Disposition | undefined,
-  first: RecipientState | undefined,
-  at: Instant,
+  {
+    wholly,
+    first,
+    guarded,
+    at,
+  }: {
+    readonly wholly: Disposition | undefined
+    readonly first: RecipientState | undefined
+    readonly guarded: GuardVerdict['hold']
+    readonly at: Instant
+  },
 ): RecipientState {
   const disposition = wholly ?? recipient.disposition
   if (disposition?.kind === 'hold') {
     const { rule, why } = disposition
     return { kind: 'held', by: why === undefined ? `rule ${rule}` : `rule ${rule} (${why})`, attempts: 0 }
+  }
+  if (guarded && (disposition?.kind ?? 'return') === 'return') {
+    return { kind: 'held', by: guarded.by, since: at, attempts: 0, lastReason: guarded.reason }
   }
   if (disposition?.kind === 'return' && first) return withReason(first, disposition)
   if (disposition?.kind === 'discard' || !first) {
