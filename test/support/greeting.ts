@@ -2,7 +2,7 @@
 
 import { connect } from 'node:net'
 
-import { seconds } from '../../src/core/time.ts'
+import { seconds, type Duration } from '../../src/core/time.ts'
 import type { Running } from './child.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -21,13 +21,18 @@ export function greets(port: number, host = '127.0.0.1'): Promise<boolean> {
 }
 
 /** Waits until the program's SMTP port greets; fails at once when the program ends instead. */
-export async function waitForGreeting(name: string, program: Running, port: number): Promise<void> {
+export async function waitForGreeting(
+  name: string,
+  program: Running,
+  port: number,
+  patience: Duration = seconds(40),
+): Promise<void> {
   await waitFor(
     `${name} to greet on port ${port}`,
     async () => {
       if (program.gone) throw new Error(`${name} ended instead of listening on port ${port}:\n${program.output}`)
       return greets(port)
     },
-    seconds(40),
+    patience,
   )
 }

@@ -113,10 +113,10 @@ export class WaybillSite {
   }
 
   /** Starts a server and waits until it greets. */
-  async start(under?: readonly string[]): Promise<Running> {
+  async start(under?: readonly string[], patience?: Duration): Promise<Running> {
     const server = this.launch(under)
     try {
-      await waitForGreeting('waybill', server, this.port)
+      await waitForGreeting('waybill', server, this.port, patience)
     } catch (error) {
       await server.end('SIGKILL')
       throw error
