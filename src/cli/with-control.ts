@@ -24,7 +24,7 @@ export async function withControl(
   if (place === undefined) return exit(EXIT.usage)
   const { clock, operator } = terminal
   const { stateFolder, config } = place
-  const own = config && (await knowledgeFrom(config, clock))
+  const own = config && (() => knowledgeFrom(config, clock))
   await using opened = new AsyncDisposableStack()
   const trial = config && (() => trialOf(config, clock, opened))
   const connected = await connectControl({ stateFolder, clock, version: packageVersion(), trial, own, by: operator })

@@ -34,8 +34,8 @@ export interface ConnectOptions {
   readonly by?: string | undefined
   /** Where no server answers: the rules of its configuration, which are loaded when they are needed. */
   readonly trial?: (() => Promise<Trial | undefined>) | undefined
-  /** Where no server answers: what its configuration says of it, for look-ups. */
-  readonly own?: OwnKnowledge | undefined
+  /** The same for what its configuration says of it, for look-ups. */
+  readonly own?: (() => Promise<OwnKnowledge>) | undefined
 }
 
 /** How long a server may take to answer; it does one database query and at most one fsync. */
@@ -65,8 +65,8 @@ export async function connectControl(options: ConnectOptions): Promise<ControlAn
 }
 
 async function openStopped(options: ConnectOptions): Promise<ControlAnswer<ControlClient>> {
-  const { stoppedControl } = await import('./stopped-control.ts')
-  return stoppedControl(options)
+  const [{ stoppedControl }, own] = await Promise.all([import('./stopped-control.ts'), options.own?.()])
+  return stoppedControl({ ...options, own })
 }
 
 function socketTrouble(path: string, code: string): string {

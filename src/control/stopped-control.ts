@@ -14,13 +14,18 @@ import { StoreError } from '../queue/store-error.ts'
 import type { QueueStore } from '../queue/store.ts'
 import type { ConnectOptions, ControlClient } from './client.ts'
 import { answer, problem, type ControlAnswer, type ControlProblem } from './control.ts'
+import type { OwnKnowledge } from './diagnose-recipients.ts'
 import { controlOn, type Changing } from './engine.ts'
 import { explaining } from './explaining.ts'
 
 /** A change forgets nothing: pruning is for the server, which knows the configured limits. */
 const KEEP_ALL: HistoryLimits = { keep: days(36_500), messages: 2 ** 40, refusedSessions: 2 ** 40 }
 
-export function stoppedControl(options: ConnectOptions): ControlAnswer<ControlClient> {
+export interface StoppedOptions extends Omit<ConnectOptions, 'own'> {
+  readonly own?: OwnKnowledge | undefined
+}
+
+export function stoppedControl(options: StoppedOptions): ControlAnswer<ControlClient> {
   const { stateFolder, clock, version, trial, own, by = 'operator' } = options
   const hidden = cannotLookInto(stateFolder)
   if (hidden !== undefined) return problem('unavailable', hidden)
@@ -75,10 +80,10 @@ function cannotLookInto(folder: string): string | undefined {
 
 /** Opened by the first change. */
 class StoppedStore {
-  readonly #options: ConnectOptions
+  readonly #options: StoppedOptions
   #store: QueueStore | undefined
 
-  constructor(options: ConnectOptions) {
+  constructor(options: StoppedOptions) {
     this.#options = options
   }
 

@@ -1,9 +1,10 @@
 // What the server does when something fails that it stands on. Whatever fails: nothing that was promised is lost, the server goes on
 // or ends with a word, and all is delivered once the fault is gone.
 //
-//   npm run test:faults -- [--only starts,calls,disks,world,sabotage]
+//   npm run test:faults -- [--only starts,calls,locks,clock,disks,world,sabotage]
 //
-// `starts`: file systems that cannot keep a queue. `calls`: each call that store and Maildir make of the system fails, by injection (failing.c). `disks`: disks that mail fills,
+// `starts`: file systems that cannot keep a queue. `calls`: each call that store and Maildir make of the system fails, by injection (failing.c). `locks`: they fail at run time. `clock`: that on the wall is moved
+// (moved-clock.c). `disks`: disks that mail fills,
 // where root may mount. `world`: DNS, scanner, store thread, the process. `sabotage`: the lane sees a loss where there is one.
 
 import assert from 'node:assert/strict'
@@ -11,11 +12,13 @@ import { parseArgs } from 'node:util'
 
 import { systemClock } from '../../src/core/clock.ts'
 import { failCalls } from './calls.ts'
+import { clockBeganWrong, clockIsMoved, clockIsMovedBack } from './clock.ts'
 import { fillDisk, type Filling } from './full-disk.ts'
+import { locksFail } from './locks.ts'
 import { startOnOdd } from './odd-start.ts'
 import { nameServerIs, processStands, scannerIs, storeThreadDies } from './world.ts'
 
-const PARTS = ['starts', 'calls', 'disks', 'world', 'sabotage'] as const
+const PARTS = ['starts', 'calls', 'locks', 'clock', 'disks', 'world', 'sabotage'] as const
 const { values } = parseArgs({ options: { only: { type: 'string', default: PARTS.join(',') } } })
 const wanted = new Set(values.only.split(','))
 
@@ -43,6 +46,12 @@ const CASES: Readonly<
         return `${orders} orders, ${struck} met a call; ${promised} promised and delivered, ${refused} refused for now, ${restarts} restarts`
       },
     ],
+  ],
+  locks: [['locks that fail at run time', locksFail]],
+  clock: [
+    ['a clock that is moved', clockIsMoved],
+    ['a clock that is set back', clockIsMovedBack],
+    ['a clock that began wrong', clockBeganWrong],
   ],
   disks: FILLINGS.map(([what, filling]) => [what, () => fillDisk(filling)]),
   world: [
