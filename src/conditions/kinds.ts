@@ -3,6 +3,7 @@
 
 import type { ConditionDeps } from './condition-deps.ts'
 import { kind, type Conditions } from './condition.ts'
+import { arc } from './kinds/arc.ts'
 import { authenticated } from './kinds/authenticated.ts'
 import { badRecipientShare } from './kinds/bad-recipient-share.ts'
 import { client } from './kinds/client.ts'
@@ -60,4 +61,5 @@ export const SESSION_CONDITIONS: Conditions = new Map([
   kind(spf),
   kind(dkim),
   kind(dmarc),
+  kind(arc),
 ])

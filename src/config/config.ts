@@ -193,6 +193,8 @@ export interface Checks {
   readonly dmarc: 'off' | 'tag' | 'enforce'
   /** Clients as the condition `client` names them, whose mail is not held to DMARC: they pass on that of others. */
   readonly forwarders: readonly string[]
+  /** Domains that are believed what they sealed (ARC): mail that fails DMARC here and had passed it there is not held to it. */
+  readonly arcSealers: readonly string[]
   /** Whether strangers' mail gets a field Received-SPF. */
   readonly receivedSpf: boolean
 }

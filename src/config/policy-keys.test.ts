@@ -63,6 +63,7 @@ test('checks are Debian’s defaults, each with a switch', () => {
     headerSender: false,
     dmarc: 'off',
     forwarders: [],
+    arcSealers: [],
     receivedSpf: false,
   })
   const { checks } = accepted(

@@ -300,6 +300,7 @@ const checksSchema = section({
   header_sender: v.nullish(booleanValue, D.checks.header_sender),
   dmarc: v.nullish(choiceValue('off', 'tag', 'enforce'), D.checks.dmarc),
   forwarders: v.nullish(list(forwarderValue, '[192.0.2.0/24, "*.university.example"]'), []),
+  arc_sealers: v.nullish(list(domainPatternValue, '[lists.example.org, "*.example.net"]'), []),
   received_spf: v.nullish(booleanValue, D.checks.received_spf),
 })
 

@@ -182,4 +182,37 @@ export interface IprevResult {
   readonly detail?: string
 }
 
-export type AuthenticationResult = SpfResult | DkimResult | DmarcResult | IprevResult
+export const ARC_REASONS = [
+  'valid',
+  'no-chain',
+  /** The last sealer found the chain broken already (cv=fail). */
+  'said-broken',
+  /** Fields are missing, come twice or are out of order. */
+  'structure',
+  'too-many',
+  /** The message is not the one that the last sealer signed. */
+  'message-altered',
+  /** A seal does not hold. */
+  'seal-broken',
+  /** A key is missing or wrong. */
+  'key',
+  'dns',
+] as const
+export type ArcReason = (typeof ARC_REASONS)[number]
+
+/** The chain of those who passed a message on (RFC 8617). */
+export interface ArcResult {
+  readonly method: 'arc'
+  /** `none`, `pass`, `fail` (RFC 8617 §4.4) or `temperror`. */
+  readonly result: AuthResult
+  readonly reason: ArcReason
+  /** Who sealed, the first one first. */
+  readonly sealers: readonly string[]
+  /** The set that the trouble is with. */
+  readonly instance?: number
+  readonly detail?: string
+  /** Of a chain that holds: what the first sealer had found. */
+  readonly said?: { readonly spf?: string; readonly dkim?: string; readonly dmarc?: string }
+}
+
+export type AuthenticationResult = SpfResult | DkimResult | DmarcResult | IprevResult | ArcResult

@@ -18,7 +18,7 @@ const SPF: SpfResult = {
 const told = (results: readonly AuthenticationResult[], unsigned = false, fold = ' '): string | undefined => {
   const nobody = (): never => assert.fail('nothing is to be asked')
   return authenticationResults(
-    { results, unsigned, spf: nobody, dkim: nobody, dmarc: nobody, iprev: nobody },
+    { results, unsigned, spf: nobody, dkim: nobody, dmarc: nobody, iprev: nobody, arc: nobody },
     'mx.here.test',
   )?.replaceAll('\r\n\t', fold)
 }
@@ -46,13 +46,16 @@ test('what was found stands behind our name, in the properties of RFC 8601', () 
       published: 'none',
       trace: [],
     },
+    { method: 'arc', result: 'pass', reason: 'valid', sealers: ['lists.example.org', 'b.test'] },
+    { method: 'arc', result: 'fail', reason: 'seal-broken', sealers: ['b.test'], instance: 1 },
   ]
   assert.equal(
     told(results),
     'mx.here.test; iprev=pass (mx.a.test) policy.iprev=192.0.2.7; ' +
       'spf=pass (matched, client 192.0.2.7) smtp.mailfrom=x@a.test; ' +
       'dkim=pass (2048 bits) header.d=a.test header.s=s1 header.a=rsa-sha256 header.b="AbC/d+=="; ' +
-      'dmarc=fail (nothing-passed, p=none) header.from=a.test policy.dmarc=none',
+      'dmarc=fail (nothing-passed, p=none) header.from=a.test policy.dmarc=none; ' +
+      'arc=pass (i=2, sealed by b.test); arc=fail (seal-broken, sealed by b.test)',
   )
 })
 

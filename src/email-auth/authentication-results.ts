@@ -2,7 +2,14 @@
 // fields of others claim to be from this server, for those must go (§5). Also Received-SPF (RFC 7208 §9.1), for who wants it.
 
 import { fieldText, isNamed, type HeaderField } from '../core/header.ts'
-import type { AuthenticationResult, DkimResult, DmarcResult, IprevResult, SpfResult } from '../core/origin-results.ts'
+import type {
+  ArcResult,
+  AuthenticationResult,
+  DkimResult,
+  DmarcResult,
+  IprevResult,
+  SpfResult,
+} from '../core/origin-results.ts'
 import type { OriginChecks } from './message-origin.ts'
 
 /** Of a message with very many signatures the first are told. */
@@ -13,7 +20,8 @@ const FOLD = '\r\n\t'
 export function authenticationResults({ results, unsigned }: OriginChecks, hostname: string): string | undefined {
   const told = results.slice(0, MOST_TOLD).map(resinfo)
   // RFC 8601 §2.7.1: none is a result.
-  if (unsigned) told.splice(results.filter(({ method }) => method !== 'dmarc').length, 0, 'dkim=none')
+  if (unsigned)
+    told.splice(results.filter(({ method }) => method !== 'dmarc' && method !== 'arc').length, 0, 'dkim=none')
   return told.length === 0 ? undefined : [hostname, ...told].join(`;${FOLD}`)
 }
 
@@ -27,6 +35,8 @@ function resinfo(result: AuthenticationResult): string {
       return dmarc(result)
     case 'iprev':
       return iprev(result)
+    case 'arc':
+      return arc(result)
   }
 }
 
@@ -59,6 +69,13 @@ const dmarc = ({ result, reason, policy, published, domain }: DmarcResult): stri
 
 const iprev = ({ result, client, names }: IprevResult): string =>
   [`iprev=${result}`, ...(names[0] === undefined ? [] : [comment(names[0])]), `policy.iprev=${value(client)}`].join(' ')
+
+/** RFC 8617 §10.2. */
+const arc = ({ result, reason, sealers }: ArcResult): string => {
+  const last = sealers.at(-1)
+  const told = reason === 'valid' ? `i=${sealers.length}` : reason
+  return [`arc=${result}`, comment(last === undefined ? told : `${told}, sealed by ${last}`)].join(' ')
+}
 
 const property = (name: string, text: string | undefined): readonly string[] =>
   text === undefined ? [] : [`${name}=${value(text)}`]

@@ -6,9 +6,17 @@ import type { ReversePath } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Domain } from '../core/domain.ts'
 import type { IpAddress } from '../core/ip.ts'
-import type { AuthenticationResult, DkimResult, DmarcResult, IprevResult, SpfResult } from '../core/origin-results.ts'
+import type {
+  ArcResult,
+  AuthenticationResult,
+  DkimResult,
+  DmarcResult,
+  IprevResult,
+  SpfResult,
+} from '../core/origin-results.ts'
 import { seconds } from '../core/time.ts'
 import type { Resolver } from '../dns/resolver.ts'
+import { validateArc } from './arc/validate.ts'
 import { checkDmarc } from './dmarc/check-dmarc.ts'
 import { checkIprev } from './iprev.ts'
 import type { SignedMessage, VerifyDkim } from './results.ts'
@@ -20,6 +28,7 @@ export interface OriginChecks {
   iprev(): Promise<IprevResult>
   dkim(): Promise<readonly DkimResult[]>
   dmarc(): Promise<DmarcResult>
+  arc(): Promise<ArcResult>
   /** Of the checks that have been made, in the order in which a reader wants them. */
   readonly results: readonly AuthenticationResult[]
   /** Whether signatures have been looked at: of a message without one there is no result. */
@@ -56,7 +65,7 @@ export class MessageOrigin implements OriginChecks {
   }
 
   get results(): readonly AuthenticationResult[] {
-    return ['iprev', 'helo', 'mailfrom', 'dkim', 'dmarc'].flatMap((name) => this.#found.get(name) ?? [])
+    return ['iprev', 'helo', 'mailfrom', 'dkim', 'arc', 'dmarc'].flatMap((name) => this.#found.get(name) ?? [])
   }
 
   get unsigned(): boolean {
@@ -90,6 +99,12 @@ export class MessageOrigin implements OriginChecks {
       const [spf, dkim] = await Promise.all([this.spf('mailfrom'), this.dkim()])
       return checkDmarc({ authors: this.#message.authors(), spf, dkim }, this.#deps)
     })
+  }
+
+  arc(): Promise<ArcResult> {
+    const { verifyDkim: _, ...deps } = this.#deps
+    const late: ArcResult = { method: 'arc', result: 'temperror', reason: 'dns', sealers: [] }
+    return this.#once('arc', () => this.#inTime((signal) => validateArc(this.#message, { ...deps, signal }), late))
   }
 
   #once<T extends AuthenticationResult | readonly AuthenticationResult[]>(

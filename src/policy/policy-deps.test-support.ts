@@ -64,6 +64,7 @@ export const NO_ORIGIN: OriginChecks = {
   iprev: unasked,
   dkim: unasked,
   dmarc: unasked,
+  arc: unasked,
   results: [],
   unsigned: false,
 }

@@ -1,6 +1,7 @@
 // Who a mail is from, in English.
 
 import type { DkimReason, DkimResult, DmarcResult, SpfResult } from '../core/origin-results.ts'
+import { arcSentence } from './arc.ts'
 import type { OriginWords } from './origin.ts'
 
 export const ORIGIN_EN: OriginWords = {
@@ -50,6 +51,10 @@ export const ORIGIN_EN: OriginWords = {
       case 'timeout':
         return 'DMARC is not known now: DNS was too slow'
     }
+  },
+  arc: (result) => {
+    const chain = result.sealers.slice(0, 5).join(' → ')
+    return `ARC${chain === '' ? '' : ` (${chain})`}: ${arcSentence(result, 'en').replace(/\.$/, '')}`
   },
   iprev({ result, client, names, detail = 'no details' }) {
     switch (result) {

@@ -1,6 +1,7 @@
 // От кого письмо, по-русски.
 
 import type { DkimReason, DkimResult, DmarcResult, SpfResult } from '../core/origin-results.ts'
+import { arcSentence } from './arc.ts'
 import type { OriginWords } from './origin.ts'
 
 export const ORIGIN_RU: OriginWords = {
@@ -50,6 +51,10 @@ export const ORIGIN_RU: OriginWords = {
       case 'timeout':
         return 'DMARC сейчас неизвестен: DNS отвечает слишком медленно'
     }
+  },
+  arc: (result) => {
+    const chain = result.sealers.slice(0, 5).join(' → ')
+    return `ARC${chain === '' ? '' : ` (${chain})`}: ${arcSentence(result, 'ru').replace(/\.$/, '')}`
   },
   iprev({ result, client, names, detail = 'без подробностей' }) {
     switch (result) {

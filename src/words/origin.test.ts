@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  ARC_REASONS,
   AUTH_RESULTS,
   DKIM_REASONS,
   DMARC_REASONS,
@@ -54,6 +55,9 @@ const sentences = (words: OriginWords): readonly string[] => [
   ...DMARC_REASONS.map((reason) => words.dmarc(dmarcOf(reason, { spfAligned: true, dkimAligned: true }))),
   words.dmarc(dmarcOf('not-aligned', { published: 'reject', policy: 'quarantine' })),
   ...AUTH_RESULTS.map((result) => words.iprev({ method: 'iprev', result, client: '192.0.2.7', names: ['b.test'] })),
+  ...ARC_REASONS.map((reason) =>
+    words.arc({ method: 'arc', result: 'fail', reason, sealers: ['a.test', 'b.test'], instance: 2 }),
+  ),
   words.remedy(dmarcOf('nothing-passed'), spfOf('fail', 'matched'), []),
   words.remedy(dmarcOf('nothing-passed'), spfOf('permerror', 'syntax'), []),
   words.remedy(dmarcOf('not-aligned'), spfOf('pass', 'matched'), []),
@@ -68,7 +72,7 @@ test('everything that can be said is said in both languages, with its values and
     const plain = text.replaceAll(/\S*\.test|-all|192\S*/g, '')
     const left = [...plain.matchAll(/[A-Za-z][\w-]+/g)].map(([word]) => word)
     assert.deepEqual(
-      left.filter((word) => !/^(SPF|DKIM|DMARC|DNS|SHA|From|TXT|s1|reject|quarantine)/.test(word)),
+      left.filter((word) => !/^(ARC|RFC|SPF|DKIM|DMARC|DNS|SHA|From|TXT|s1|reject|quarantine)/.test(word)),
       [],
       text,
     )

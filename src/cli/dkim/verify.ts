@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { readHeader } from '../../core/header.ts'
-import type { ArcResult } from '../../email-auth/arc/validate.ts'
+import type { ArcResult } from '../../core/origin-results.ts'
 import type { DkimResult, SignedMessage } from '../../email-auth/results.ts'
 import { type CommandContext } from '../command.ts'
 import { examples } from '../help.ts'
@@ -65,7 +65,8 @@ async function print(
   terminal: Terminal,
   language: 'en' | 'ru',
 ): Promise<void> {
-  const { arcSentence, dkimSentence } = await import('../render/dkim-result-words.ts')
+  const { dkimSentence } = await import('../render/dkim-result-words.ts')
+  const { arcSentence } = await import('../../words/arc.ts')
   if (signatures.length === 0) {
     const none = { en: 'The message has no DKIM signature.', ru: 'В письме нет подписи DKIM.' }
     printLines(terminal, [none[language]])

@@ -23,6 +23,8 @@ export function originSentence(check: AuthenticationResult, words: OriginWords):
       return words.dmarc(check)
     case 'iprev':
       return words.iprev(check)
+    case 'arc':
+      return words.arc(check)
   }
 }
 

@@ -15,9 +15,11 @@ const without = (name: string, instance: number): string =>
 suite('a chain of custody', () => {
   test('that dkimpy has made holds, and says who sealed', async () => {
     assert.deepEqual(await validateArc(messageOf(SEALED), depsOf(ARC_ZONE)), {
+      method: 'arc',
       result: 'pass',
       reason: 'valid',
       sealers: ['lists.example.org', 'lists.example.org', 'lists.example.org'],
+      said: { spf: 'pass' },
     })
   })
   test('holds below fields that were added since', async () => {

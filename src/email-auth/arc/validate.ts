@@ -2,6 +2,7 @@
 // to before, and signs that. A chain that holds says who said so, not whether they can be trusted; that is for whoever asks.
 
 import { fieldName, isNamed, rawValue, type HeaderField } from '../../core/header.ts'
+import type { ArcReason, ArcResult } from '../../core/origin-results.ts'
 import type { DkimReason, SignedMessage, VerifyDkimDeps } from '../results.ts'
 import { bodyHashes } from '../dkim/body-hash.ts'
 import { canonicalField, canonicalHeader, chosenFields, fieldsByName } from '../dkim/canonical-header.ts'
@@ -9,37 +10,9 @@ import { readSignature, type DkimSignature } from '../dkim/signature.ts'
 import { parseTagList } from '../dkim/tag-list.ts'
 import { askKey, holds, keyTrouble } from '../dkim/verify.ts'
 
-export const ARC_REASONS = [
-  'valid',
-  'no-chain',
-  /** The last sealer found the chain broken already (cv=fail). */
-  'said-broken',
-  /** Fields are missing, come twice or are out of order. */
-  'structure',
-  'too-many',
-  /** The message is not the one that the last sealer signed. */
-  'message-altered',
-  /** A seal does not hold. */
-  'seal-broken',
-  /** A key is missing or wrong. */
-  'key',
-  'dns',
-] as const
-export type ArcReason = (typeof ARC_REASONS)[number]
-
-export interface ArcResult {
-  /** RFC 8617 §4.4; `temperror`: nobody could find out now. */
-  readonly result: 'none' | 'pass' | 'fail' | 'temperror'
-  readonly reason: ArcReason
-  /** Who sealed, the first one first. */
-  readonly sealers: readonly string[]
-  /** The set that the trouble is with. */
-  readonly instance?: number
-  readonly detail?: string
-}
-
 /** RFC 8617 §4.2.1: of sets. */
 const MOST_SETS = 50
+const LONGEST_RESULTS = 20_000
 const NAMES = ['arc-authentication-results', 'arc-message-signature', 'arc-seal'] as const
 
 interface ArcSet {
@@ -51,9 +24,10 @@ interface ArcSet {
 
 export async function validateArc(message: SignedMessage, deps: VerifyDkimDeps): Promise<ArcResult> {
   const sets = readSets(message.section.fields)
-  if (sets.length === 0) return { result: 'none', reason: 'no-chain', sealers: [] }
+  if (sets.length === 0) return { method: 'arc', result: 'none', reason: 'no-chain', sealers: [] }
   const sealers = sets.map((set) => (set ? domainOf(set.seal) : '?'))
   const fail = (reason: ArcReason, instance: number, detail?: string): ArcResult => ({
+    method: 'arc',
     result: reason === 'dns' ? 'temperror' : 'fail',
     reason,
     sealers,
@@ -73,7 +47,20 @@ export async function validateArc(message: SignedMessage, deps: VerifyDkimDeps):
     const trouble = await sealTrouble(whole.slice(0, instance), deps)
     if (trouble) return fail(trouble.reason, instance, trouble.detail)
   }
-  return { result: 'pass', reason: 'valid', sealers }
+  const [first] = whole
+  return { method: 'arc', result: 'pass', reason: 'valid', sealers, ...(first && { said: firstSaid(first.results) }) }
+}
+
+/** What the first sealer found, who saw the message as its author had sent it. Of several DKIM results one that passed counts. */
+function firstSaid(field: HeaderField): NonNullable<ArcResult['said']> {
+  let text = latin1(rawValue(field)).slice(0, LONGEST_RESULTS)
+  for (let depth = 0; depth < 5 && text.includes('('); depth++) text = text.replaceAll(/\([^()]*\)/g, ' ')
+  const found: Record<string, string> = {}
+  for (const [, method = '', result = ''] of text.matchAll(/;\s*(spf|dkim|dmarc)\s*=\s*([a-z]+)/gi)) {
+    const name = method.toLowerCase()
+    if (found[name] !== 'pass') found[name] = result.toLowerCase()
+  }
+  return found
 }
 
 /** By instance, from 1; undefined where one is not complete or a field comes twice. */

@@ -7,13 +7,18 @@ import { notExcused } from './lists.ts'
 import { presetRule } from './preset-rule.ts'
 import { dmarcIs } from './settings.ts'
 
-/** Mail of strangers that nobody vouches for, without a question to DNS. */
+/** Mail of strangers that nobody vouches for; only seals of ARC are asked about in DNS. */
 const strangers = (config: Config): WrittenWhen => {
-  const { forwarders } = config.checks
+  const { forwarders, arcSealers } = config.checks
   return {
     relay_from: false,
     authenticated: false,
-    ...notExcused(config, ...(forwarders.length === 0 ? [] : [{ client: forwarders }])),
+    ...notExcused(
+      config,
+      ...(forwarders.length === 0 ? [] : [{ client: forwarders }]),
+      // RFC 8617 §7.2.1: whoever passed it on had seen it pass, and altered it behind that.
+      ...(arcSealers.length === 0 ? [] : [{ arc: { result: 'pass', sealers: arcSealers, dmarc: 'pass' } }]),
+    ),
   }
 }
 
