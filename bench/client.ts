@@ -58,6 +58,7 @@ const deps: AttemptDeps = {
   random: systemRandom,
   dialer: tcpDialer(clock),
   dialSocket: socketDialer(clock),
+  respond: async () => ({ kind: 'left-out', why: 'no-text' }),
   login: () => Promise.resolve({ ok: false, detail: 'no log-in' }),
   tls: 'opportunistic',
   routes: new PausedRoutes({ clock, told: () => {} }),

@@ -2,12 +2,13 @@
 // `delay_warning_condition`). Once for each time of the configuration that has passed, and where several have passed at once,
 // for the longest alone. Pure.
 
-import { fieldLine, fieldName, isNamed, type HeaderField } from '../core/header.ts'
+import type { HeaderField } from '../core/header.ts'
 import type { Recipient, RecipientState } from '../core/message.ts'
 import type { Reason, ReasonCode } from '../core/reason.ts'
 import type { Instant } from '../core/time.ts'
 import type { LateMessage } from '../queue/reader.ts'
 import type { Notified } from '../queue/settlement.ts'
+import { ofPrograms } from './of-programs.ts'
 import { wantsNotification } from './wants-notification.ts'
 
 /** Whom the message waits for, and why nobody is told of them. */
@@ -67,30 +68,4 @@ function whyItWaits(state: RecipientState): Waiting | undefined {
   if (reason === undefined || SILENT.has(reason.code)) return undefined
   if (state.kind === 'held' && (state.since !== undefined || state.ends !== undefined)) return undefined
   return { reason, attempts, isHeld: state.kind === 'held' }
-}
-
-const BULK = /^(?:bulk|list|junk)\b/i
-
-/** Mail that no person waits for an answer to (RFC 2919, RFC 2369, RFC 3834 §5), by the field that says so. */
-function ofPrograms(
-  header: readonly HeaderField[],
-): { readonly why: 'list' | 'bulk' | 'automatic'; readonly field: string } | undefined {
-  for (const field of header) {
-    const name = fieldName(field).toLowerCase()
-    if (name.startsWith('list-')) return { why: 'list', field: shown(field) }
-    if (isNamed(field, 'precedence') && BULK.test(fieldLine(field))) return { why: 'bulk', field: shown(field) }
-    if (isNamed(field, 'auto-submitted') && !/^no\b/i.test(fieldLine(field))) {
-      return { why: 'automatic', field: shown(field) }
-    }
-  }
-  return undefined
-}
-
-const LONGEST_FIELD = 100
-
-const shown = (field: HeaderField): string => {
-  const octets = `${fieldName(field)}: ${fieldLine(field)}`.slice(0, LONGEST_FIELD)
-  return Buffer.from(octets, 'latin1')
-    .toString('utf8')
-    .replace(/\uFFFD$/, '')
 }

@@ -35,8 +35,9 @@ export function foldedField(name: string, value: string): string {
 }
 
 /** Readable text, in ASCII or else UTF-8; its lines end in LF or CRLF. The language is told by RFC 3282. */
-export function textPart(text: string, language: string): Part {
-  const said = `Content-Language: ${language}\r\n`
+/** `language`: undefined where nobody knows it. */
+export function textPart(text: string, language: string | undefined): Part {
+  const said = language === undefined ? '' : `Content-Language: ${language}\r\n`
   const body = Buffer.from(text.replaceAll(/\r?\n/g, '\r\n'))
   if (isAscii(text) && isClean(body)) {
     return { head: 'Content-Type: text/plain; charset=us-ascii\r\nContent-Transfer-Encoding: 7bit\r\n' + said, body }

@@ -65,6 +65,9 @@ export interface SystemUsers {
   readonly maildir: string
   /** Whether a file .forward in their homes sends their mail on. */
   readonly forward: boolean
+  /** Whether it may name programs, and files, which then run and are written as the user. */
+  readonly forwardPrograms: boolean
+  readonly forwardFiles: boolean
 }
 
 /**

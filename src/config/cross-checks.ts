@@ -107,6 +107,14 @@ function checkSmarthost({ site, smarthost }: Readonly<Record<string, unknown>>):
 function checkDeliver({ deliver, transports }: Readonly<Record<string, unknown>>): readonly PlacedComplaint[] {
   if (typeof deliver !== 'string') return []
   const names = ['maildir', MAIL_SPOOL.name, ...Object.keys(isGroup(transports) ? transports : {})]
+  if (
+    isGroup(transports) &&
+    isGroup(Reflect.get(transports, deliver)) &&
+    'autoreply' in Reflect.get(transports, deliver)
+  ) {
+    const message = `the transport "${deliver}" answers mail and keeps none`
+    return [{ path: ['deliver'], where: 'value', message, advice: 'name it in a route with reply' }]
+  }
   if (names.includes(deliver)) return []
   const nearest = nearestKey(deliver, names, [])
   const advice =

@@ -109,7 +109,15 @@ export const DEFAULT_SETTINGS = {
   disk: { reserve: '64M', reserve_inodes: 1000, reserve_percent: 10 },
   inline_body: '128K',
   /** As in Debian (adduser.conf(5)): accounts of people. 65534 is nobody. */
-  system_users: { file: '/etc/passwd', from: 1000, to: 59_999, maildir: '{home}/Maildir', forward: true },
+  system_users: {
+    file: '/etc/passwd',
+    from: 1000,
+    to: 59_999,
+    maildir: '{home}/Maildir',
+    forward: true,
+    forward_programs: false,
+    forward_files: false,
+  },
   state_folder: '/var/lib/waybill',
 } as const
 

@@ -6,7 +6,7 @@ import { parseDomain, type Domain } from '../core/domain.ts'
 import { parseIp, type IpAddress } from '../core/ip.ts'
 import { resolveAuth } from './auth-schema.ts'
 import { resolveClients } from './clients-schema.ts'
-import type { Config, GuardConfig, Listener, User, VirtualDomain } from './config.ts'
+import type { Config, GuardConfig, Listener, SystemUsers, User, VirtualDomain } from './config.ts'
 import { defaultPort } from './cross-checks.ts'
 import { DEFAULT_SETTINGS, DNS_PORT, FALLBACK_DNS_SERVER } from './default-settings.ts'
 import { resolveDkim } from './dkim-schema.ts'
@@ -43,9 +43,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     realPrefix: settings.real_prefix ?? null,
     catchAll: settings.catch_all ? { domain: mailDomain, ...settings.catch_all } : null,
     virtual,
-    systemUsers: settings.system_users
-      ? { ...settings.system_users, file: resolve(folder, settings.system_users.file) }
-      : null,
+    systemUsers: settings.system_users ? resolveSystemUsers(settings.system_users, folder) : null,
     aliases: settings.aliases ? resolve(folder, settings.aliases) : null,
     ...tablesNamed(settings, tables),
     srs: settings.srs
@@ -154,6 +152,13 @@ function resolveUsers(
       return [name, { name: nameOf(name), maildir, ...(user?.maildir && { ownMaildir: true as const }) }]
     }),
   )
+}
+
+function resolveSystemUsers(
+  { forward_programs: forwardPrograms, forward_files: forwardFiles, ...same }: NonNullable<Settings['system_users']>,
+  folder: string,
+): SystemUsers {
+  return { ...same, file: resolve(folder, same.file), forwardPrograms, forwardFiles }
 }
 
 /** A name that is none is told of elsewhere (cross-checks.ts). */

@@ -232,6 +232,8 @@ const systemUsersSection = section({
   also: v.nullish(list(userName, '[www-data]'), []),
   maildir: v.nullish(userPathValue, D.system_users.maildir),
   forward: v.nullish(booleanValue, D.system_users.forward),
+  forward_programs: v.nullish(booleanValue, D.system_users.forward_programs),
+  forward_files: v.nullish(booleanValue, D.system_users.forward_files),
 })
 /** `true`: those, as they are by themselves. */
 const systemUsersSwitch = v.pipe(

@@ -2,7 +2,7 @@
 
 import type { Domain } from '../core/domain.ts'
 import type { IpAddress } from '../core/ip.ts'
-import type { Duration } from '../core/time.ts'
+import { days, type Duration } from '../core/time.ts'
 
 /** Where a server of this site listens: a socket of this machine, or a host with a port. */
 export type LmtpPlace = { readonly path: string } | { readonly host: Domain | IpAddress; readonly port: number }
@@ -36,7 +36,29 @@ export interface PipeTransport {
   readonly timeout: Duration
 }
 
-export type TransportConfig = LmtpTransport | MboxTransport | PipeTransport
+/** What is answered, and how often. */
+export interface Autoreply {
+  /** A text of its own, or a file with one; of a transport with `{user}` or `{home}`. */
+  readonly text: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'text'; readonly text: string }
+  /** Left out: that of the message, behind `Auto:` (RFC 3834 §3.1.5). */
+  readonly subject?: string
+  /** To one sender at most once in so long. */
+  readonly oncePer: Duration
+  /** Further addresses of the user, in small letters: mail to them is mail to the user. */
+  readonly alsoFor: readonly string[]
+}
+
+/** As Exim's vacation. */
+export const ONCE_PER = days(7)
+
+/** Answers the sender, in the name of whom the mail is for. */
+export interface AutoreplyTransport {
+  readonly kind: 'autoreply'
+  readonly name: string
+  readonly reply: Autoreply
+}
+
+export type TransportConfig = LmtpTransport | MboxTransport | PipeTransport | AutoreplyTransport
 
 /** As the transport of that name in Debian's Exim: there without being written. */
 export const MAIL_SPOOL: MboxTransport = {

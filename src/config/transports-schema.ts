@@ -2,9 +2,10 @@
 
 import * as v from 'valibot'
 import { parseScannerPlace } from './scanner-place.ts'
-import { section } from './section.ts'
-import { MAIL_SPOOL, type LmtpPlace, type TransportConfig } from './transport-config.ts'
-import { minutes, seconds } from '../core/time.ts'
+import { list, section } from './section.ts'
+import { MAIL_SPOOL, ONCE_PER, type Autoreply, type LmtpPlace, type TransportConfig } from './transport-config.ts'
+import { formatMailbox, parseMailbox } from '../core/address.ts'
+import { hours, minutes, seconds, type Duration } from '../core/time.ts'
 import { durationValue, hostOf, readUserPath, show, value } from './values.ts'
 
 /** RFC 2033 names no port; Dovecot’s documentation has this one. */
@@ -43,6 +44,7 @@ const lmtpPlace = value<LmtpPlace>((input) => {
 const mboxPath = value<string>((input) =>
   typeof input === 'string' && /^\/[^{}\0]*$/.test(input) ? { value: input } : readUserPath(input),
 )
+const textPath = mboxPath
 
 const groupName = value<string>((input) =>
   typeof input === 'string' && /^[a-z_][a-z0-9_.-]{0,31}$/i.test(input)
@@ -97,6 +99,35 @@ const accountName = value<string>((input) => {
     : { message: `${show(input)} is not the name of a user of the system`, advice: 'write for example as: list' }
 })
 
+const lineValue = value<string>((input) =>
+  typeof input === 'string' && /^[^\p{Cc}]{1,200}$/u.test(input)
+    ? { value: input }
+    : { message: `${show(input)} is no subject`, advice: 'write one line of at most 200 letters' },
+)
+
+const addressText = value<string>((input) => {
+  const parsed = typeof input === 'string' ? parseMailbox(input) : undefined
+  return parsed?.ok
+    ? { value: formatMailbox(parsed.value).toLowerCase() }
+    : { message: `${show(input)} is not an address`, advice: 'write for example info@example.org' }
+})
+
+interface WrittenAutoreply {
+  readonly subject?: string | null | undefined
+  readonly once_per?: Duration | null | undefined
+  readonly also_for?: readonly string[] | null | undefined
+}
+
+const readAutoreply = (
+  path: string,
+  { subject, once_per: oncePer, also_for: alsoFor }: WrittenAutoreply,
+): Autoreply => ({
+  text: { kind: 'file', path },
+  ...(subject && { subject }),
+  oncePer: oncePer ?? ONCE_PER,
+  alsoFor: alsoFor ?? [],
+})
+
 type WithoutName<T> = T extends unknown ? Omit<T, 'name'> : never
 
 const transport = v.pipe(
@@ -108,10 +139,14 @@ const transport = v.pipe(
     pipe: v.nullish(argvValue),
     as: v.nullish(accountName),
     timeout: v.nullish(durationValue(seconds(1))),
+    autoreply: v.nullish(textPath),
+    subject: v.nullish(lineValue),
+    once_per: v.nullish(durationValue(hours(1))),
+    also_for: v.nullish(list(addressText, '[info@example.org]')),
   }),
   v.rawTransform(({ dataset, addIssue, NEVER }): WithoutName<TransportConfig> => {
-    const { lmtp, mbox, group, mode, pipe, as, timeout } = dataset.value
-    const [kind, second] = (['lmtp', 'mbox', 'pipe'] as const).filter((one) => dataset.value[one])
+    const { lmtp, mbox, group, mode, pipe, as, timeout, autoreply } = dataset.value
+    const [kind, second] = (['lmtp', 'mbox', 'pipe', 'autoreply'] as const).filter((one) => dataset.value[one])
     if (kind !== undefined && second !== undefined) {
       const message = `this transport does two things, ${kind} and ${second}`
       addIssue({ message, expected: 'keep one, and write another transport for the other' })
@@ -119,6 +154,7 @@ const transport = v.pipe(
     }
     if (lmtp) return { kind: 'lmtp', place: lmtp }
     if (mbox) return { kind: 'mbox', file: mbox, group: group ?? null, mode: mode ?? USUAL_MODE }
+    if (autoreply) return { kind: 'autoreply', reply: readAutoreply(autoreply, dataset.value) }
     if (pipe && !as) {
       const message = 'it is not said which user the program runs as'
       addIssue({ message, expected: 'add for example as: list' })

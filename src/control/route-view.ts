@@ -91,6 +91,9 @@ async function destinationEnd(destination: Destination, routes: Routes): Promise
     const { name, argv, as } = destination
     return { kind: 'transport', transport: 'pipe', name, place: `${argv.join(' ')} (${as})` }
   }
+  if (destination.kind === 'autoreply') {
+    return { kind: 'transport', transport: 'autoreply', name: destination.name, place: formatMailbox(destination.as) }
+  }
   if (destination.kind === 'lmtp') {
     const { name, place } = destination
     return { kind: 'transport', transport: 'lmtp', name, place: describePlace(place) }

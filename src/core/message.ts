@@ -24,6 +24,8 @@ export type Origin =
   /** A program of this machine gave it to `sendmail`; `user` is the name of the number, where it has one. */
   | { readonly kind: 'local'; readonly session: SessionId; readonly uid: number; readonly user?: string }
   | { readonly kind: 'bounce'; readonly of: MessageId }
+  /** An answer in the name of a user who is away. */
+  | { readonly kind: 'reply'; readonly of: MessageId }
   /** A letter of this server to its postmaster. */
   | { readonly kind: 'letter' }
 
@@ -132,6 +134,8 @@ export interface Redirected {
 export type Delivery =
   | { readonly transport: 'maildir' | 'mbox'; readonly path: string }
   | { readonly transport: 'pipe'; readonly program: string }
+  /** An answer of its own went to the sender, or why none did. */
+  | { readonly transport: 'autoreply'; readonly to: string; readonly leftOut?: LeftOut }
   /** Address and port as in a Remote. */
   | {
       readonly transport: 'lmtp'
@@ -150,6 +154,20 @@ export type Delivery =
       readonly dsn: boolean
       readonly reply: string
     }
+
+/** Why a message gets no answer of a program (RFC 3834 §2). */
+export const LEFT_OUT = [
+  'null-sender',
+  'program',
+  'automatic',
+  'list',
+  'bulk',
+  'not-personal',
+  'own',
+  'lately',
+  'no-text',
+] as const
+export type LeftOut = (typeof LEFT_OUT)[number]
 
 /** How a recipient's story ends; every accepted recipient ends in exactly one of these. */
 export type FinalOutcome =

@@ -9,6 +9,7 @@ const FACTS = {
   mbox: { final: true },
   lmtp: { final: true },
   pipe: { final: true },
+  autoreply: { final: true },
   smtp: { final: false },
 } as const satisfies Readonly<Record<TransportName, { readonly final: boolean }>>
 

@@ -89,7 +89,7 @@ export function startDelivery({
         // What is delivered here waits for nobody else.
         return transportTo(job.destination).inTurn ? slots.run(destinationKey(job.destination), work) : work()
       },
-      settle: (work, outcomes, events) => settle(work, outcomes, events, settleDeps),
+      settle: (work, outcomes, along) => settle(work, outcomes, along, settleDeps),
       stopping: () => stop.signal.aborted,
     }
   }

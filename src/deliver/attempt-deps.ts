@@ -13,6 +13,7 @@ import type { HostMemory } from './host-memory.ts'
 import type { Job } from './job.ts'
 import type { MaildirDeps } from './maildir.ts'
 import type { PausedRoutes } from './paused-routes.ts'
+import type { Respond } from './transports/autoreply.ts'
 import type { SessionPool } from './session-pool.ts'
 
 export interface AttemptDeps extends MailHostsDeps, MaildirDeps {
@@ -32,6 +33,8 @@ export interface AttemptDeps extends MailHostsDeps, MaildirDeps {
   /** Which hosts could not be reached lately. */
   readonly hosts: HostMemory
   readonly timeouts: ClientTimeouts
+  /** Answers in the name of users. */
+  readonly respond: Respond
   /** Whoever reads along with a peer. */
   readonly dialogueWith?: DialogueWith | undefined
   /** A bug: something threw that must not. */

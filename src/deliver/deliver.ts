@@ -10,9 +10,9 @@ import type { MessageEvent } from '../events/event.ts'
 import { GIVEN_UP } from '../queue/order.ts'
 import { attemptNumber, type Worked } from '../queue/schedule.ts'
 import type { Rest } from '../queue/resting-domains.ts'
-import type { Settled } from '../queue/settlement.ts'
+import type { Along, Settled } from '../queue/settlement.ts'
 import type { Claimed, NewMessage } from '../queue/store.ts'
-import { describeDestination, destinationKey, type Destination } from '../route/destination.ts'
+import { describeDestination, destinationKey, staysHere, type Destination } from '../route/destination.ts'
 import type { Route, Routing } from '../route/routing.ts'
 import type { NewSender, Srs } from '../route/srs/srs.ts'
 import type { AttemptResult, Job } from './job.ts'
@@ -25,11 +25,7 @@ export interface DeliverDeps {
   readonly srs?: Pick<Srs, 'senderFor'> | undefined
   attempt(job: Job): Promise<AttemptResult>
   /** Does not reject. */
-  settle(
-    work: Claimed,
-    outcomes: ReadonlyMap<number, Outcome | Redirected>,
-    events: readonly MessageEvent[],
-  ): Promise<Settled>
+  settle(work: Claimed, outcomes: ReadonlyMap<number, Outcome | Redirected>, along: Along): Promise<Settled>
   /** True once the server is stopping and has broken off attempts. */
   stopping(): boolean
   fault(error: unknown): void
@@ -96,7 +92,7 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
     groups.set(key, group)
   }
   const ends: Promise<Ended>[] = [...groups.values()].map((group) => attemptGroup(work, group, deps))
-  if (unsent.size > 0) ends.push(deps.settle(work, stillReleased(unsent, work.recipients), unsentEvents))
+  if (unsent.size > 0) ends.push(deps.settle(work, stillReleased(unsent, work.recipients), { events: unsentEvents }))
   const settled = await Promise.all(ends)
   const spawned: NewMessage[] = []
   const rests: Rest[] = []
@@ -118,7 +114,7 @@ function senderFor(
   destination: Destination,
   { srs }: DeliverDeps,
 ): NewSender {
-  if (!srs || !parent || destination.kind === 'mailbox' || destination.kind === 'lmtp') return SAME_SENDER
+  if (!srs || !parent || staysHere(destination)) return SAME_SENDER
   return srs.senderFor(message.mailFrom, parent.ancestors)
 }
 
@@ -208,7 +204,10 @@ async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Pro
     result = { outcomes: new Map(recipients.map(({ index }) => [index, outcome])), events: [] }
   }
   const outcomes = known(withMerged(result.outcomes, also), deps)
-  const settled = await deps.settle(work, stillReleased(outcomes, work.recipients), [...events, ...result.events])
+  const settled = await deps.settle(work, stillReleased(outcomes, work.recipients), {
+    events: [...events, ...result.events],
+    replies: result.replies,
+  })
   // What rests are domains, and those of other senders may have another way.
   if (result.restsUntil === undefined || group.bySender) return settled
   const domains = group.recipients.map(({ rcptTo }) => rcptTo.domain)

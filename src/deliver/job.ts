@@ -3,6 +3,7 @@
 import type { Content, Message, Outcome, Recipient } from '../core/message.ts'
 import type { Reason } from '../core/reason.ts'
 import type { MessageEvent } from '../events/event.ts'
+import type { NewMessage } from '../queue/store.ts'
 import type { Tick } from '../core/time.ts'
 import type { Destination } from '../route/destination.ts'
 
@@ -23,6 +24,8 @@ export interface AttemptResult {
   /** By recipient index; every recipient of the job is in it. */
   readonly outcomes: ReadonlyMap<number, Outcome>
   readonly events: readonly MessageEvent[]
+  /** Messages that it made. */
+  readonly replies?: readonly NewMessage[]
   /** Every host of the destination was found dead, now or a moment ago: until then nobody need be called again. */
   readonly restsUntil?: Tick
   /** The destination is a route of ours that is paused, for this. */

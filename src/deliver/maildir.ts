@@ -8,9 +8,12 @@ import type { MessageEvent } from '../events/event.ts'
 import type { AttemptResult, Job } from './job.ts'
 import type { AsOwner } from './as-owner.ts'
 import { traceFields } from './maildir-content.ts'
+import { readerOf } from './reader-of.ts'
 import { writeMaildirFile } from './maildir-file.ts'
 import type { MailboxGate } from './mailbox-gate.ts'
 import type { MaildirNames } from './maildir-names.ts'
+
+const ROOT = 0
 
 export interface MaildirDeps {
   readonly clock: Clock
@@ -42,12 +45,12 @@ async function deliverOne(job: Job, recipient: Recipient, deps: MaildirDeps): Pr
   if (job.destination.kind !== 'mailbox') {
     return { kind: 'deferred', reason: { code: 'internal', facts: { destination: job.destination.kind } } }
   }
-  const { maildir } = job.destination
-  const readers = [recipient, ...(job.also?.get(recipient.index) ?? [])].map(({ rcptTo }) => rcptTo)
+  const { maildir, owner: named } = job.destination
+  const readers = [recipient, ...(job.also?.get(recipient.index) ?? [])].map(readerOf)
   const head = traceFields(job.message.mailFrom, readers)
   const file = { maildir, name: deps.names.next(), head, content: job.content }
   const outcome = await deps.mailboxes.run(maildir, async (by) => {
-    const owner = await deps.asOwner.ownerOf(maildir)
+    const owner = process.geteuid?.() === ROOT && named ? named : await deps.asOwner.ownerOf(maildir)
     return owner === undefined ? writeMaildirFile(file, by) : deps.asOwner.write(owner, file, by)
   })
   if (outcome !== 'stuck') return outcome

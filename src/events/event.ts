@@ -185,6 +185,7 @@ export type StepName =
   | 'maildir'
   | 'mbox'
   | 'pipe'
+  | 'autoreply'
 
 /** One destination as people read it: `mailbox alice`, `MX of example.org`, `host smtp.isp.example:587`. */
 export type MessageEvent =

@@ -1,18 +1,26 @@
-// The file .forward in the home of a user of the system: a plain list of addresses, as an alias has it. Read for each mail, with a
-// time limit, for a home may be on a server that does not answer. What is wrong with it is an answer: who forwards their mail must
-// not lose any by a slip, so that the mail stays in their mailbox then.
+// The file .forward in the home of a user of the system: a list of addresses, as an alias has it, of programs and files, or a filter of
+// Exim's as far as it is known (exim-filter.ts). Read for each mail. What is wrong with it is an answer: who forwards their mail
+// must not lose any by a slip, so that the mail stays in their mailbox then.
 
-import { constants } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { basename, join } from 'node:path'
+import type { Autoreply } from '../config/transport-config.ts'
 import type { Clock } from '../core/clock.ts'
-import { seconds } from '../core/time.ts'
 import type { AliasTarget } from './aliases/alias.ts'
-import { itemsOf, parseTarget } from './aliases/parse-targets.ts'
-import { withinTime } from './deadline.ts'
-import { unknown, type Found } from './lookup.ts'
+import { itemsOf, parseTarget, unquoted } from './aliases/parse-targets.ts'
+import { parseEximFilter } from './exim-filter.ts'
+import type { Found } from './lookup.ts'
+import { readOwnFile } from './users/own-file.ts'
 
-type ForwardTarget = Extract<AliasTarget, { kind: 'address' }>
+export type ForwardTarget =
+  | Extract<AliasTarget, { kind: 'address' }>
+  /** A command for a shell of the user's. */
+  | { readonly kind: 'program'; readonly command: string }
+  /** `isFolder`: a Maildir. */
+  | { readonly kind: 'file'; readonly path: string; readonly isFolder: boolean }
+  | { readonly kind: 'reply'; readonly reply: Autoreply }
+  /** The mailbox of whose file it is. */
+  | { readonly kind: 'own-mailbox' }
 
 export type Forward =
   /** An empty list: nobody, the mail is thrown away. */
@@ -20,49 +28,40 @@ export type Forward =
   /** `line` is 0 where the whole file is meant. */
   | { readonly kind: 'faulty'; readonly line: number; readonly problem: string }
 
+/** What the site lets users name besides addresses. */
+export interface ForwardAllowed {
+  readonly programs: boolean
+  readonly files: boolean
+}
+
 const FILE = '.forward'
-const MOST_BYTES = 64 * 1024
-const READ_WITHIN = seconds(10)
-/** Writing for others than the owner: they could read the mail. */
-const WRITABLE = 0o022
-const ROOT = 0
 
 export const forwardPath = (home: string): string => join(home, FILE)
 
-export async function readForward(home: string, clock: Clock): Promise<Found<Forward>> {
-  try {
-    const deadline = { clock, timeout: READ_WITHIN, signal: undefined }
-    const read = await withinTime(readChecked(forwardPath(home)), deadline, () => undefined)
-    if (!read.ok) return unknown(`${forwardPath(home)}: ${read.detail}`)
-    const forward = typeof read.value === 'string' ? parseForward(read.value) : read.value
-    return forward ? { kind: 'found', value: forward } : { kind: 'none' }
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    return code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'none' } : unknown(error)
-  }
-}
-
-async function readChecked(path: string): Promise<string | Extract<Forward, { kind: 'faulty' }>> {
-  // Without waiting, should it be a pipe.
-  await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
-  const status = await file.stat()
-  if (!status.isFile()) return faulty(0, 'it is no regular file')
-  if (status.size > MOST_BYTES) return faulty(0, `it is larger than ${MOST_BYTES} bytes`)
-  // Root may read everything; whose home it is may not have all of it read for them by a link.
-  if (process.geteuid?.() === ROOT && status.uid !== (await stat(dirname(path))).uid)
-    return faulty(0, 'it does not belong to the owner of the home')
-  if ((status.mode & WRITABLE) !== 0) return faulty(0, 'others than its owner can write it')
-  return await file.readFile('utf8')
+export async function readForward(home: string, allowed: ForwardAllowed, clock: Clock): Promise<Found<Forward>> {
+  const found = await readOwnFile(forwardPath(home), clock)
+  if (found.kind !== 'found') return found
+  const { value } = found
+  const forward = value.kind === 'faulty' ? { ...value, line: 0 } : parseForward(value.text, home, allowed)
+  return forward ? { kind: 'found', value: forward } : { kind: 'none' }
 }
 
 /** Undefined: nothing stands in it. */
-export function parseForward(text: string): Forward | undefined {
+export function parseForward(text: string, home: string, allowed: ForwardAllowed): Forward | undefined {
   const lines = text.split(/\r?\n/)
-  if (/^#\s*(?:exim|sieve)\s+filter/i.test(lines[0] ?? '')) return faulty(1, 'it is a filter, and filters are not run')
+  const [, filter = ''] = /^#\s*(exim|sieve)\s+filter/i.exec(lines[0] ?? '') ?? []
+  if (/sieve/i.test(filter)) return faulty(1, 'it is a filter of Sieve, and those are not run')
+  if (filter !== '') return parseEximFilter(text, home)
   const targets: ForwardTarget[] = []
   let isNobody = false
   for (const [i, line] of lines.entries()) {
     for (const item of itemsOf(line)) {
+      const special = programOrFile(unquoted(item.text), allowed)
+      if (typeof special === 'string') return faulty(i + 1, special)
+      if (special) {
+        targets.push(special)
+        continue
+      }
       const parsed = parseTarget(item)
       if (!parsed.ok) return faulty(i + 1, parsed.message)
       const { target } = parsed
@@ -73,6 +72,49 @@ export function parseForward(text: string): Forward | undefined {
   }
   return targets.length > 0 || isNobody ? { kind: 'to', targets } : undefined
 }
+
+/** A text says what is wrong; undefined: it is an address. */
+function programOrFile(text: string, allowed: ForwardAllowed): ForwardTarget | string | undefined {
+  if (text.startsWith('|')) {
+    const command = text.slice(1).trim()
+    if (command === '') return 'no program stands behind the |'
+    return allowed.programs
+      ? { kind: 'program', command }
+      : 'it names a program, which system_users.forward_programs does not allow'
+  }
+  if (!text.startsWith('/')) return undefined
+  if (!allowed.files) return 'it names a file, which system_users.forward_files does not allow'
+  if (/[\0\n]/.test(text) || text.split('/').includes('..')) return 'it names a file by a path with .. in it'
+  return text === '/dev/null'
+    ? 'it throws the mail away by /dev/null; write :blackhole: for that'
+    : { kind: 'file', path: text, isFolder: text.endsWith('/') }
+}
+
+/**
+ * By what a program, a file or an answer is called as a recipient in the queue: it is looked up in the file again by this name, so
+ * that nothing is ever run because a name says so. None of these can be the name of a user.
+ */
+export function nameOfTarget(target: Exclude<ForwardTarget, { readonly kind: 'address' | 'own-mailbox' }>): string {
+  switch (target.kind) {
+    case 'program':
+      return `|${shortName(target.command.split(/\s/, 1)[0] ?? '')}-${hashOf(target.command)}`
+    case 'file':
+      return `/${shortName(target.path)}-${hashOf(target.path)}`
+    case 'reply':
+      return `:vacation-${hashOf(JSON.stringify(target.reply))}`
+  }
+}
+
+/** Whether a local part is such a name. */
+export const isNameOfTarget = (localPart: string): boolean => /^[|/:]/.test(localPart)
+
+const HASH_DIGITS = 12
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, HASH_DIGITS)
+const MOST_SHOWN = 40
+const shortName = (path: string): string =>
+  basename(path)
+    .replaceAll(/[^A-Za-z0-9_.]/g, '')
+    .slice(0, MOST_SHOWN)
 
 const faulty = (line: number, problem: string): Extract<Forward, { kind: 'faulty' }> => ({
   kind: 'faulty',

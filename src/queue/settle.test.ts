@@ -68,22 +68,27 @@ function world(
   /** Errors with which the store answers, one after the other, before it answers with success. */
   const answers: StoreErrorCode[] = []
   const run = (outcomes: readonly (readonly [number, Outcome | Redirected])[]) =>
-    settle(work, new Map(outcomes), [], {
-      clock,
-      retry: RETRY,
-      holdBounces: days(7),
-      notifier,
-      watch,
-      stop: stop.signal,
-      fault: (error) => faults.push(error),
-      store: {
-        async settle(settlement) {
-          settlements.push(settlement)
-          const code = answers.shift()
-          if (code) throw new StoreError(code, 'as the test wants it')
+    settle(
+      work,
+      new Map(outcomes),
+      { events: [] },
+      {
+        clock,
+        retry: RETRY,
+        holdBounces: days(7),
+        notifier,
+        watch,
+        stop: stop.signal,
+        fault: (error) => faults.push(error),
+        store: {
+          async settle(settlement) {
+            settlements.push(settlement)
+            const code = answers.shift()
+            if (code) throw new StoreError(code, 'as the test wants it')
+          },
         },
       },
-    })
+    )
   return { clock, run, settlements, composed, faults, answers, stop }
 }
 

@@ -4,8 +4,13 @@
 
 import type { Outcome, Redirected } from '../core/message.ts'
 import { seconds, type Duration } from '../core/time.ts'
-import type { MessageEvent } from '../events/event.ts'
-import { decideSettlement, type DecidedSettlement, type Settled, type SettlementDeps } from './settlement.ts'
+import {
+  decideSettlement,
+  type Along,
+  type DecidedSettlement,
+  type Settled,
+  type SettlementDeps,
+} from './settlement.ts'
 import { StoreError } from './store-error.ts'
 import type { Claimed, QueueStore } from './store.ts'
 
@@ -26,7 +31,7 @@ const NOTHING: Settled = { spawned: [], next: undefined }
 export async function settle(
   work: Claimed,
   outcomes: ReadonlyMap<number, Outcome | Redirected>,
-  events: readonly MessageEvent[],
+  along: Along,
   deps: SettleDeps,
 ): Promise<Settled> {
   let decided: DecidedSettlement | undefined
@@ -34,7 +39,7 @@ export async function settle(
   let asked = false
   for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT) as Duration) {
     try {
-      decided ??= await decideSettlement(work, outcomes, events, deps)
+      decided ??= await decideSettlement(work, outcomes, along, deps)
       await deps.store.settle(decided.settlement)
       return decided.settled
     } catch (error) {

@@ -82,11 +82,18 @@ interface Change {
   readonly row: RetryRow
 }
 
+/** What is written with the outcomes. */
+export interface Along {
+  readonly events: readonly MessageEvent[]
+  /** Messages that the attempt made: answers in the name of users. */
+  readonly replies?: readonly NewMessage[] | undefined
+}
+
 /** `outcomes` is by recipient index; a recipient of `work` that is not in it is left alone. */
 export async function decideSettlement(
   work: Claimed,
   outcomes: ReadonlyMap<number, Outcome | Redirected>,
-  events: readonly MessageEvent[],
+  { events, replies = [] }: Along,
   deps: SettlementDeps,
 ): Promise<DecidedSettlement> {
   const now = deps.clock.now()
@@ -111,7 +118,7 @@ export async function decideSettlement(
       notification: entry.message.id,
     })
   }
-  const spawned = notices.sent.map(({ entry }) => entry)
+  const spawned = [...notices.sent.map(({ entry }) => entry), ...replies]
   const states = changes.map((item) => ({ index: item.recipient.index, state: withBounce(item, notices) }))
   const added = changes.flatMap(({ recipient, outcome }) =>
     outcome.kind === 'redirected' ? inPlaceOf(recipient, outcome, now) : [],
@@ -257,13 +264,15 @@ function changeTo(
 /** RFC 3461 §5.2: the next server tells of it then. */
 const takesDsn = (via: Delivery): boolean => 'dsn' in via && via.dsn
 
+const NOBODY_MISSES: ReadonlySet<Message['origin']['kind']> = new Set(['letter', 'reply'])
+
 /**
  * Nobody can be told that a notification failed (RFC 5321 §4.5.5), so it waits for whoever runs this server. A letter to
- * postmaster does not: it would be about itself.
+ * postmaster does not: it would be about itself. Nor does an answer in the name of somebody who is away.
  */
 function holdBounce(item: Change, { mailFrom, origin }: Message, now: Instant, deps: SettlementDeps): Change {
   const { recipient, outcome, about, state } = item
-  if (about !== 'failed' || mailFrom !== null || origin.kind === 'letter' || deps.holdBounces === 0) return item
+  if (about !== 'failed' || mailFrom !== null || NOBODY_MISSES.has(origin.kind) || deps.holdBounces === 0) return item
   if ((outcome.kind !== 'failed' && outcome.kind !== 'deferred') || state.kind !== 'done') return item
   // Whoever runs this server has decided already.
   if (isGivenUp(outcome.reason)) return item

@@ -2,7 +2,7 @@
 
 import type { AccountNumbers, Smarthost } from '../config/config.ts'
 import { describePlace } from '../core/place.ts'
-import type { LmtpTransport, PipeTransport } from '../config/transport-config.ts'
+import type { Autoreply, LmtpTransport, PipeTransport } from '../config/transport-config.ts'
 import { formatMailbox, type Mailbox } from '../core/address.ts'
 import type { Domain } from '../core/domain.ts'
 import { isOnThisMachine, type IpAddress } from '../core/ip.ts'
@@ -50,6 +50,8 @@ export interface MboxDestination {
   readonly group: string | null
   /** The account of the user, where it is one of the system. */
   readonly owner?: AccountNumbers
+  /** The user has named it, who must not be able to have anybody else write it. */
+  readonly asOwner?: true
 }
 
 /** A run of a program. */
@@ -57,10 +59,33 @@ export interface PipeDestination extends PipeTransport {
   /** Whom a look-up has found, where the arguments want it. */
   readonly user?: string
   readonly home?: string
+  /** A command of the user's own: nothing is filled in, and it runs in the home. */
+  readonly verbatim?: true
+}
+
+/** An answer to the sender, in the name of a user. */
+export interface AutoreplyDestination {
+  readonly kind: 'autoreply'
+  /** Of the transport; of a user's own file, its path. */
+  readonly name: string
+  /** Who is away. */
+  readonly as: Mailbox
+  readonly reply: Autoreply
+  /** Whose file with the text it is; left out: the server's own. */
+  readonly owner?: AccountNumbers
+}
+
+export interface MailboxDestination {
+  readonly kind: 'mailbox'
+  readonly user: string
+  readonly maildir: string
+  /** As whom it is written; left out: as whoever owns the folder. */
+  readonly owner?: AccountNumbers
 }
 
 export type Destination =
-  | { readonly kind: 'mailbox'; readonly user: string; readonly maildir: string }
+  | MailboxDestination
+  | AutoreplyDestination
   | LmtpDestination
   | MboxDestination
   | PipeDestination
@@ -79,6 +104,7 @@ export function whoseHost(destination: Destination): Whose {
     case 'mailbox':
     case 'mbox':
     case 'pipe':
+    case 'autoreply':
     case 'lmtp':
       return 'ours'
     case 'mx':
@@ -93,6 +119,10 @@ export function whoseHost(destination: Destination): Whose {
   }
 }
 
+/** Where it does not leave this site. */
+export const staysHere = (destination: Destination): boolean =>
+  destination.kind !== 'mx' && destination.kind !== 'host' && destination.kind !== 'hosts'
+
 /** Messages with the same key may share a connection. */
 export function destinationKey(destination: Destination): string {
   switch (destination.kind) {
@@ -101,7 +131,9 @@ export function destinationKey(destination: Destination): string {
     case 'mbox':
       return `mbox:${destination.file}`
     case 'pipe':
-      return `pipe:${destination.name}:${destination.user ?? ''}`
+      return `pipe:${destination.name}:${destination.user ?? ''}${destination.verbatim ? `:${destination.argv.join(' ')}` : ''}`
+    case 'autoreply':
+      return `autoreply:${destination.name}:${formatMailbox(destination.as)}`
     case 'lmtp':
       return `lmtp:${describePlace(destination.place)}${destination.as ? `:${formatMailbox(destination.as)}` : ''}`
     case 'mx':
@@ -130,7 +162,9 @@ export function describeDestination(destination: Destination): string {
     case 'mbox':
       return `mailbox ${destination.user}`
     case 'pipe':
-      return `program ${destination.argv[0]}`
+      return `program ${destination.verbatim ? destination.argv.at(-1) : destination.argv[0]}`
+    case 'autoreply':
+      return `answer for ${formatMailbox(destination.as)}`
     case 'lmtp':
       return `LMTP at ${describePlace(destination.place)}`
     case 'mx':

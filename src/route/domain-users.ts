@@ -2,11 +2,11 @@
 // for virtual ones, which have their own.
 
 import type { Mailbox } from '../core/address.ts'
-import type { Clock } from '../core/clock.ts'
 import type { AliasFile } from '../lookup/aliases/alias-file.ts'
 import type { LookupTable } from '../lookup/databases/tables.ts'
 import type { Hubs } from '../lookup/tables/hubbed-hosts.ts'
 import type { TableFile } from '../lookup/tables/table-file.ts'
+import type { ForwardFiles } from './routers/forward.ts'
 import type { Srs } from './srs/srs.ts'
 import type { Users } from '../lookup/users/user-lookup.ts'
 
@@ -24,7 +24,7 @@ export interface DomainUsers {
 export interface RouteLookups extends DomainUsers {
   readonly virtual?: ReadonlyMap<string, DomainUsers>
   /** With it, users of the system may forward their mail. */
-  readonly forwardClock?: Clock | undefined
+  readonly forward?: ForwardFiles | undefined
   readonly srs?: Srs | undefined
   /** Which hosts take the mail of some domains. */
   readonly hubs?: TableFile<Hubs> | undefined

@@ -11,6 +11,8 @@ import { addressLiteralRouter } from './routers/address-literal.ts'
 import { aliasesRouter } from './routers/aliases.ts'
 import { catchAllRouter } from './routers/catch-all.ts'
 import { forwardRouter } from './routers/forward.ts'
+import { namedInForwardRouter } from './routers/named-in-forward.ts'
+import { repliesRouter } from './routers/replies.ts'
 import { hubbedHostsRouter } from './routers/hubbed-hosts.ts'
 import { localUserRouter } from './routers/local-user.ts'
 import { mxRouter } from './routers/mx.ts'
@@ -35,6 +37,7 @@ export type RoutersConfig = Pick<
   | 'subaddress'
   | 'realPrefix'
   | 'deliver'
+  | 'transports'
 >
 
 export function presetRoutes(
@@ -52,14 +55,18 @@ export function presetRoutes(
   const end = endOfUsers(config, toSmarthost)
   // A name that a file leaves without a domain is one of this server, whatever completes names elsewhere.
   const usersOf = usersByDomain(lookups, localDomains.has(mailDomain) ? mailDomain : undefined)
+  const replying = [...config.transports.values()].filter(({ kind }) => kind === 'autoreply')
   const spaces = [lookups, ...(lookups.virtual?.values() ?? [])]
   return [
+    ...(replying.length > 0 ? [repliesRouter(replying, usersOf)] : []),
     ...(lookups.hubs ? [hubbedHostsRouter(lookups.hubs)] : []),
     ...elsewhere(config, toSmarthost),
     ...(lookups.srs ? [srsRouter(lookups.srs)] : []),
     ...(realPrefix === null ? [] : [realUserRouter(realPrefix, usersOf)]),
     ...(spaces.some(({ aliases, aliasTables }) => aliases ?? aliasTables) ? [aliasesRouter(usersOf)] : []),
-    ...(lookups.forwardClock ? [forwardRouter(usersOf, lookups.forwardClock)] : []),
+    ...(lookups.forward
+      ? [forwardRouter(usersOf, lookups.forward), namedInForwardRouter(usersOf, lookups.forward)]
+      : []),
     localUserRouter(usersOf, end),
     ...(subaddress === null ? [] : [subaddressRouter(subaddress, { usersOf, end })]),
     postmasterRouter(config, end),

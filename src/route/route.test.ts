@@ -22,6 +22,7 @@ const CONFIG: RoutingConfig = {
   stateFolder: '/state',
   subaddress: null,
   virtual: new Map(),
+  transports: new Map(),
   visibleDomain: domain('isp.example'),
   relayTo: [],
   relayFrom: [],
@@ -60,6 +61,8 @@ function to(address: string, config: RoutingConfig = CONFIG): string {
       return `${routing.router} -> ${d.user} in ${d.maildir}`
     case 'pipe':
       return `${routing.router} -> pipe ${d.name}`
+    case 'autoreply':
+      return `${routing.router} -> answer ${d.name}`
     case 'mbox':
       return `${routing.router} -> mbox ${d.file}`
     case 'lmtp':

@@ -6,6 +6,7 @@ import { formatMailbox, type Mailbox } from '../core/address.ts'
 import { enhancedStatus } from '../core/enhanced-status.ts'
 import type { Facts } from '../core/reason.ts'
 import { makeOurselves, type Ourselves, type OurSettings } from '../config/ourselves.ts'
+import { isNameOfTarget } from '../lookup/forward-file.ts'
 import { namedUsers } from '../lookup/users/users.ts'
 import type { RouteLookups } from './domain-users.ts'
 import { foldLocalPart } from './local-names.ts'
@@ -135,7 +136,9 @@ function redirect(
   { copies, localDomains }: Course,
 ): Extract<RouteVerdict, { readonly kind: 'redirect' }> {
   const all = [...to, ...copies.flatMap((one) => one.to)].map(({ localPart, domain }) =>
-    localDomains.has(domain) ? { localPart: foldLocalPart(localPart), domain } : { localPart, domain },
+    localDomains.has(domain) && !isNameOfTarget(localPart)
+      ? { localPart: foldLocalPart(localPart), domain }
+      : { localPart, domain },
   )
   return {
     kind: 'redirect',

@@ -19,6 +19,7 @@ export interface Envelope {
 
 /** Those that presets have. */
 export const ROUTERS = [
+  'replies',
   'hubbed-hosts',
   'srs',
   'real-user',
@@ -29,6 +30,7 @@ export const ROUTERS = [
   'mx',
   'aliases',
   'forward',
+  'named-in-forward',
   'local-user',
   'hub-user',
   'subaddress',
@@ -62,6 +64,9 @@ export type DeclinedBecause =
   | 'no-forward'
   /** What is wrong with the file is in `compared`. */
   | 'forward-faulty'
+  /** It is none of what the .forward of a user names besides addresses. */
+  | 'not-named'
+  | 'no-reply'
   | 'no-detail'
   | 'no-prefix'
   | 'no-srs'

@@ -8,7 +8,7 @@ import { foldLocalPart } from './local-names.ts'
 import { NO_FACTS, type RouteQuestion, type RouterAnswer } from './router.ts'
 import type { User } from '../config/config.ts'
 import type { Destination } from './destination.ts'
-import { mboxOf, pipeOf } from './users-end.ts'
+import { autoreplyOf, mboxOf, pipeOf } from './users-end.ts'
 
 export function transportAct(
   transport: TransportConfig,
@@ -21,6 +21,13 @@ export function transportAct(
     }
     case 'mbox':
       return isForEach(transport.file) ? forUser((user) => mboxOf(transport, user), usersOf) : forAll(transport)
+    case 'autoreply':
+      return ({ rcptTo }) =>
+        whenKnown(usersOf(rcptTo.domain).users.find(foldLocalPart(rcptTo.localPart), rcptTo.domain), (user) => ({
+          kind: 'destination',
+          destination: autoreplyOf(transport, rcptTo, user.kind === 'found' ? user.value : undefined),
+          compared: NO_FACTS,
+        }))
     case 'pipe': {
       const taken = { kind: 'destination', destination: transport, compared: NO_FACTS } as const
       return isForEach(...transport.argv) ? forUser((user) => pipeOf(transport, user), usersOf) : () => taken

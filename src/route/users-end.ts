@@ -2,9 +2,10 @@
 // which keeps no mail, at the visible domain, whose mail the smarthost takes. Asked by every router that finds a user.
 
 import type { User } from '../config/config.ts'
-import type { MboxTransport, PipeTransport, TransportConfig } from '../config/transport-config.ts'
+import type { AutoreplyTransport, MboxTransport, PipeTransport, TransportConfig } from '../config/transport-config.ts'
 import type { Domain } from '../core/domain.ts'
-import type { Destination } from './destination.ts'
+import type { Mailbox } from '../core/address.ts'
+import type { AutoreplyDestination, Destination } from './destination.ts'
 import { foldLocalPart } from './local-names.ts'
 import type { RouteQuestion, Router, RouterAnswer } from './router.ts'
 
@@ -33,6 +34,9 @@ export const atTransport = (transport: TransportConfig, subaddress: string | nul
         return { kind: 'destination', destination: mboxOf(transport, user), compared }
       case 'pipe':
         return { kind: 'destination', destination: pipeOf(transport, user), compared }
+      case 'autoreply':
+        // The mail would be answered, and lost: that is told when the configuration is read.
+        return IN_MAILBOX.endOf(user, question)
       case 'lmtp':
         // The server of mailboxes knows its users by their names, and no others.
         return {
@@ -59,6 +63,26 @@ export const pipeOf = (transport: PipeTransport, { name, home }: User): Destinat
   user: name,
   ...(home !== undefined && { home }),
 })
+
+/** Without a home there is no file in it, and nothing is answered. */
+export function autoreplyOf(
+  { name, reply }: AutoreplyTransport,
+  as: Mailbox,
+  user: User | undefined,
+): AutoreplyDestination {
+  const { text } = reply
+  if (text.kind === 'text' || !/\{(?:user|home)\}/.test(text.path)) return { kind: 'autoreply', name, as, reply }
+  const { home, account } = user ?? {}
+  const known = user !== undefined && (home !== undefined || !text.path.includes('{home}'))
+  const path = known ? text.path.replaceAll('{user}', () => user.name).replaceAll('{home}', () => home ?? '') : ''
+  return {
+    kind: 'autoreply',
+    name,
+    as,
+    reply: { ...reply, text: { kind: 'file', path } },
+    ...(account && text.path.includes('{home}') && { owner: account }),
+  }
+}
 
 /** A user of a virtual domain is called by the whole address. */
 const addressOf = ({ name }: User, { rcptTo: { domain } }: RouteQuestion): RouteQuestion['rcptTo'] => ({

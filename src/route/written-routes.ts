@@ -31,6 +31,11 @@ const PRESETS: Readonly<Record<RouterName, Written>> = {
     when: { ...HERE, user: [`the users in ${config.systemUsers?.file}`] },
     redirect: '{home}/.forward',
   }),
+  'named-in-forward': (config) => ({
+    when: { ...HERE, user: [`the users in ${config.systemUsers?.file}`] },
+    via: 'the programs, files and answers in {home}/.forward',
+  }),
+  replies: () => ({ via: 'the answers that routes with reply add' }),
   'local-user': (config) => ({ when: HERE, mailbox: usersShown(config) }),
   'hub-user': (config) => ({
     when: { ...HERE, user: usersShown(config) },

@@ -6,7 +6,7 @@ import type { MessageId } from '../core/id.ts'
 import type { Message, Recipient } from '../core/message.ts'
 import type { Reason } from '../core/reason.ts'
 import type { QueueReader } from '../queue/reader.ts'
-import { destinationKey, type Destination } from '../route/destination.ts'
+import { destinationKey, staysHere, type Destination } from '../route/destination.ts'
 import type { Route, Routing } from '../route/routing.ts'
 
 /** Where a recipient's mail goes, as far as it matters to whoever waits for it. */
@@ -110,10 +110,6 @@ function isLost({ now, later }: Turned): boolean {
     case 'deferred':
       return false
     case 'destination':
-      return now.kind === 'destination' && isMailbox(now.destination) && !isMailbox(later.destination)
+      return now.kind === 'destination' && staysHere(now.destination) && !staysHere(later.destination)
   }
 }
-
-/** Where it does not leave this site. */
-const isMailbox = ({ kind }: Destination): boolean =>
-  kind === 'mailbox' || kind === 'mbox' || kind === 'pipe' || kind === 'lmtp'

@@ -2,12 +2,14 @@
 // work on a message) begins it with the generation of that moment and ends it with the same one, however often the
 // configuration is replaced meanwhile. It owns what it opened; what outlives it is handed to it (lasting.ts).
 
+import { createResponder } from '../bounce/responder.ts'
 import { createNotifier } from '../bounce/notifier.ts'
 import type { Config } from '../config/config.ts'
 import type { Ourselves } from '../config/ourselves.ts'
 import type { ConfigProblem } from '../config/problem.ts'
 import { placeOfSetting } from '../config/written.ts'
 import type { AttemptDeps } from '../deliver/attempt-deps.ts'
+import type { Respond } from '../deliver/transports/autoreply.ts'
 import { loginReader } from '../deliver/smarthost-login.ts'
 import { CLIENT_TIMEOUTS } from '../net/client-timeouts.ts'
 import { socketDialer } from '../net/tcp-dialer.ts'
@@ -104,7 +106,7 @@ export async function buildGeneration(config: Config, number: number, world: Las
     scanners: makeScanners(config.scanners),
     login: login?.settings,
     route,
-    attempts: attemptDeps(config, ourselves, lasting),
+    attempts: { ...attemptDeps(config, ourselves, lasting), respond: responder(config, signer, lasting) },
     signer,
     others,
     srs: lookups.srs,
@@ -142,7 +144,20 @@ function smarthostLoops(config: Config, { namesSelf }: Ourselves): readonly Conf
   ]
 }
 
-function attemptDeps({ hostname, tls, debugPeers }: Config, { isSelf }: Ourselves, lasting: Lasting): AttemptDeps {
+const responder = ({ hostname }: Config, signer: Signer | undefined, { clock, ids, answered }: Lasting): Respond =>
+  createResponder({
+    clock,
+    ids,
+    hostname,
+    answered,
+    sign: (letter, now) => signLetter(letter, signer, hostname, now),
+  })
+
+function attemptDeps(
+  { hostname, tls, debugPeers }: Config,
+  { isSelf }: Ourselves,
+  lasting: Lasting,
+): Omit<AttemptDeps, 'respond'> {
   const { clock, random, resolver, dialer, pool, hosts, routes, mailboxes, asOwner, names, trust, dialogues, fault } =
     lasting
   return {

@@ -2,12 +2,14 @@
 // more mail, which servers were found dead, what others said to call-outs, the counters of rates, lock-outs, the names of files. Bounds that a
 // configuration sets on these are looked up each time, so they are always those that hold.
 
+import { join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import type { IdSource } from '../core/id.ts'
 import type { Network } from '../core/ip.ts'
 import type { RecipientState } from '../core/message.ts'
 import { duration, type Duration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
+import { AnsweredFile } from '../bounce/answered.ts'
 import { HostMemory, REST } from '../deliver/host-memory.ts'
 import { AsOwner } from '../deliver/as-owner.ts'
 import { MailboxGate } from '../deliver/mailbox-gate.ts'
@@ -43,6 +45,7 @@ export interface Lasting extends GenerationWorld {
   readonly routes: PausedRoutes
   readonly mailboxes: MailboxGate
   readonly asOwner: AsOwner
+  readonly answered: AnsweredFile
   readonly names: MaildirNames
   readonly trust: Trust
   readonly remembered: Remembered
@@ -71,6 +74,7 @@ export function makeLasting(world: GenerationWorld, now: () => Config): Lasting 
     }),
     mailboxes: new MailboxGate({ clock }),
     asOwner: new AsOwner({ clock, stateFolder }),
+    answered: new AnsweredFile(join(stateFolder, 'answered')),
     hosts: new HostMemory({ clock, rest: () => restOfHosts(now()) }),
     routes: new PausedRoutes({ clock, told: (event) => world.note(event) }),
     names: makeMaildirNames({ clock, hostname, pid: process.pid, thread: threadId }),

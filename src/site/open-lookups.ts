@@ -29,11 +29,16 @@ export function openLookups(config: Config, world: LookupsWorld): RouteLookups {
     ...aliasesOf(config, world),
     catchAll: config.catchAll ?? undefined,
     // The users of a satellite have their mail elsewhere, and forward it there.
-    forwardClock: config.systemUsers?.forward === true && config.site !== 'satellite' ? world.clock : undefined,
+    forward: config.site === 'satellite' ? undefined : forwardFiles(config, world.clock),
     hubs: config.hubbedHosts === null ? undefined : new TableFile(config.hubbedHosts, HUBBED_HOSTS, world),
     srs: srsOf(config, world.clock),
     virtual: new Map([...config.virtual].map(([domain, one]) => [domain, virtualUsers(domain, one, config, world)])),
   }
+}
+
+function forwardFiles({ systemUsers }: Config, clock: Clock): RouteLookups['forward'] {
+  if (!systemUsers?.forward) return undefined
+  return { clock, programs: systemUsers.forwardPrograms, files: systemUsers.forwardFiles }
 }
 
 /** Its file is not made before something is. */

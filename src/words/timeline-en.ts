@@ -1,5 +1,6 @@
 // The timeline in English.
 
+import { LEFT_OUT_EN } from './left-out.ts'
 import { ORIGIN_EN } from './origin-en.ts'
 import { REASON_CODES } from '../core/reason.ts'
 import { GRAMMAR } from './grammar.ts'
@@ -153,6 +154,10 @@ export const TIMELINE_EN: TimelineWords = {
   forWhom: (names) => `For ${names}.`,
   delivered: 'Delivered',
   writtenTo: (path) => `Written to ${path}`,
+  answered: (to, leftOut) =>
+    leftOut === undefined
+      ? `Answered in the name of a user who is away: ${to}`
+      : `Not answered in the name of a user who is away: ${LEFT_OUT_EN[leftOut]}`,
   tookByProgram: (program) => `The program ${program} took the message.`,
   programAt: (program) => `program ${program}`,
   storedBy: (server) => `${server}: the LMTP server of this site has put it into the mailbox.`,
@@ -249,6 +254,10 @@ export const TIMELINE_EN: TimelineWords = {
     },
     'pass-over': { done: 'Not every host was called', failed: 'Not every host was called' },
     quit: { done: 'Said goodbye', failed: 'The goodbye went wrong' },
+    autoreply: {
+      done: 'Looked at whether an answer is due',
+      failed: 'Whether an answer is due cannot be found out now',
+    },
     pipe: { done: 'Gave it to the program', failed: 'The program did not take it' },
     mbox: { done: 'Wrote the mailbox', failed: 'Could not write the mailbox' },
     maildir: { done: 'Wrote the mailbox', failed: 'Could not write the mailbox' },

@@ -1,5 +1,6 @@
 // The timeline in Russian.
 
+import { LEFT_OUT_RU } from './left-out.ts'
 import { ORIGIN_RU } from './origin-ru.ts'
 import { GRAMMAR } from './grammar.ts'
 import type { TimelineWords } from './timeline.ts'
@@ -292,6 +293,10 @@ export const TIMELINE_RU: TimelineWords = {
   forWhom: (names) => `Кому: ${names}.`,
   delivered: 'Доставлено',
   writtenTo: (path) => `Записано в ${path}`,
+  answered: (to, leftOut) =>
+    leftOut === undefined
+      ? `Отправлен ответ от имени того, кто в отъезде: ${to}`
+      : `Ответа от имени того, кто в отъезде, не будет: ${LEFT_OUT_RU[leftOut]}`,
   tookByProgram: (program) => `Программа ${program} приняла письмо.`,
   programAt: (program) => `программа ${program}`,
   storedBy: (server) => `${server}: сервер LMTP этой же системы положил письмо в ящик.`,
@@ -386,6 +391,7 @@ export const TIMELINE_RU: TimelineWords = {
     },
     'pass-over': { done: 'Вызваны не все узлы', failed: 'Вызваны не все узлы' },
     quit: { done: 'Попрощались', failed: 'Попрощаться не вышло' },
+    autoreply: { done: 'Решили, нужен ли ответ', failed: 'Сейчас не узнать, нужен ли ответ' },
     pipe: { done: 'Передали программе', failed: 'Передать программе не удалось' },
     mbox: { done: 'Записали в ящик', failed: 'Записать в ящик не удалось' },
     maildir: { done: 'Записали в ящик', failed: 'Записать в ящик не удалось' },

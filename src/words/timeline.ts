@@ -4,6 +4,7 @@
 import type { OriginWords } from './origin.ts'
 import type { Stage, Verdict } from '../core/decision.ts'
 import type { ReasonCode } from '../core/reason.ts'
+import type { LeftOut } from '../core/message.ts'
 import type { SessionEvent, MessageEvent, StepName } from '../events/event.ts'
 import type { Language } from './language.ts'
 import { TIMELINE_EN } from './timeline-en.ts'
@@ -103,6 +104,7 @@ export interface TimelineWords {
   readonly delivered: string
   readonly writtenTo: (path: string) => string
   readonly tookByProgram: (program: string) => string
+  readonly answered: (to: string, leftOut: LeftOut | undefined) => string
   readonly programAt: (program: string) => string
   readonly storedBy: (server: string) => string
   readonly tookOver: (server: string, tls: boolean) => string

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fetches the real mail programs that the interop lane and the benchmark talk to, from Debian's packages.
 #
-#   peers.sh install    swaks, gsasl, msmtp, mutt, curl, strace, openssl and Dovecot by apt-get; the others are only unpacked, beside each other
+#   peers.sh install    swaks, gsasl, msmtp, mutt, procmail, curl, strace, openssl and Dovecot by apt-get; the others are only unpacked, beside each other
 #   peers.sh check      says which programs are there; fails when one is missing
 #   peers.sh bench      the same as install, and the whole of Postfix for the benchmark
 #
@@ -43,7 +43,7 @@ programs+=(promtool)
 # What makes and checks the passwords of a Debian system (test/interop/system-passwords.test.ts).
 programs+=(mkpasswd saslauthd)
 # Programs that people and scripts send with (test/interop/mail-clients.test.ts).
-programs+=(mutt curl)
+programs+=(mutt procmail curl)
 # What programs and people send with through `sendmail`, and what reads Exim's log (sendmail.test.ts, mail-log.test.ts).
 programs+=(php bsd-mailx s-nail git-send-email eximstats exigrep fail2ban-regex)
 
@@ -212,6 +212,7 @@ install_peers() {
   if lacks strace; then wanted+=(strace); fi
   if lacks openssl; then wanted+=(openssl); fi
   if lacks mutt; then wanted+=(mutt); fi
+  if lacks procmail; then wanted+=(procmail); fi
   if lacks curl; then wanted+=(curl); fi
   if lacks dkimverify; then wanted+=(python3-dkim python3-nacl); fi
   if lacks bsd-mailx; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of bsd-mailx); fi

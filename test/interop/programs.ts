@@ -18,6 +18,7 @@ export type Program =
   | 'gsasl'
   | 'msmtp'
   | 'mutt'
+  | 'procmail'
   | 'curl'
   | 'strace'
   | 'exim4'

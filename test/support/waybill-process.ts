@@ -47,8 +47,9 @@ export interface WaybillSettings {
   readonly user_tables?: readonly string[]
   readonly alias_tables?: readonly string[]
   readonly virtual?: object
-  readonly transports?: object
+  readonly system_users?: object
   readonly routes?: readonly object[]
+  readonly transports?: object
   readonly deliver?: string
 }
 

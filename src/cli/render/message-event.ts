@@ -162,6 +162,8 @@ function delivered({ recipient, via }: Of<'delivered'>, words: TimelineWords): E
       return { headline, tone: 'good', details: [note(words.writtenTo(safeText(via.path)))] }
     case 'pipe':
       return { headline, tone: 'good', details: [note(words.tookByProgram(safeText(via.program)))] }
+    case 'autoreply':
+      return { headline: words.answered(safeText(via.to), via.leftOut), tone: 'plain', details: [] }
     case 'lmtp':
       return {
         headline,

@@ -117,6 +117,8 @@ function delivered({ via }: Extract<FinalOutcome, { kind: 'delivered' }>, when: 
       return words.mailbox(safeText(via.path), when)
     case 'pipe':
       return words.program(safeText(via.program), when)
+    case 'autoreply':
+      return words.answered(via.leftOut !== undefined, when)
     case 'lmtp':
       return words.storedBy(safeText(via.host), safeText(via.reply), when)
     case 'smtp':

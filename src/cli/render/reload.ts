@@ -85,6 +85,7 @@ function destinationText(destination: Destination, words: ReloadWords): string {
     case 'mbox':
       return words.mailbox(safeText(destination.user))
     case 'pipe':
+    case 'autoreply':
     case 'lmtp':
       return words.transport(destination.name)
     case 'mx':

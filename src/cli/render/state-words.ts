@@ -36,6 +36,8 @@ export interface StateWords {
   readonly by: (client: string, helo: string, protocol: string, session: string) => string
   readonly bySendmail: (user: string, session: string) => string
   readonly notification: (of: string) => string
+  readonly reply: (of: string) => string
+  readonly answered: (leftOut: boolean, when: string) => string
   readonly letter: string
   readonly about: Readonly<Record<'cause' | 'move' | 'do' | 'known' | 'ask' | 'read' | 'perhaps' | 'sure', string>>
   readonly meaning: (addresses: string) => string
@@ -90,6 +92,8 @@ const EN: StateWords = {
   by: (client, helo, protocol, session) => `from ${client} (${helo}) by ${protocol}, session ${session}`,
   bySendmail: (user, session) => `from ${user} by sendmail, session ${session}`,
   notification: (of) => `as a notification about message ${of}`,
+  reply: (of) => `as an answer to message ${of}, in the name of a user who is away`,
+  answered: (leftOut, when) => `${leftOut ? 'Not answered, as it should be' : 'Answered'} (${when}).`,
   letter: 'as a letter of this server to its postmaster',
   about: {
     cause: 'Cause',
@@ -152,6 +156,8 @@ const RU: StateWords = {
   by: (client, helo, protocol, session) => `от ${client} (${helo}) по ${protocol}, сеанс ${session}`,
   bySendmail: (user, session) => `от ${user} через sendmail, сеанс ${session}`,
   notification: (of) => `как извещение о письме ${of}`,
+  reply: (of) => `как ответ на письмо ${of} от имени того, кто в отъезде`,
+  answered: (leftOut, when) => `${leftOut ? 'Отвечать не стали, так и надо' : 'Ответ отправлен'} (${when}).`,
   letter: 'как письмо этого сервера своему postmaster',
   about: {
     cause: 'Причина',

@@ -73,6 +73,8 @@ export function originText(origin: Origin, words: StateWords): string {
       return words.bySendmail(origin.user === undefined ? `${origin.uid}` : safeText(origin.user), origin.session)
     case 'bounce':
       return words.notification(origin.of)
+    case 'reply':
+      return words.reply(origin.of)
     case 'letter':
       return words.letter
   }

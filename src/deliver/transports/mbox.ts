@@ -10,6 +10,7 @@ import { groupNumber } from '../group-number.ts'
 import { traceFields } from '../maildir-content.ts'
 import type { Owner } from '../mailbox-owner.ts'
 import type { Awaited } from '../mailbox-gate.ts'
+import { readerOf } from '../reader-of.ts'
 import { mailboxReason } from '../mailbox-reason.ts'
 import { fromLine } from '../mbox-content.ts'
 import { appendToMbox, isLocked, type MboxFile } from '../mbox-file.ts'
@@ -39,7 +40,7 @@ async function deliverOne(underway: Underway, destination: MboxDestination, reci
   const { job, deps } = underway
   const { mailFrom } = job.message
   const { file: mbox, mode } = destination
-  const readers = [recipient, ...(job.also?.get(recipient.index) ?? [])].map(({ rcptTo }) => rcptTo)
+  const readers = [recipient, ...(job.also?.get(recipient.index) ?? [])].map(readerOf)
   const now = deps.clock.now()
   const head = Buffer.concat([Buffer.from(fromLine(mailFrom, now)), traceFields(mailFrom, readers)])
   const file: MboxFile = { mbox, mode, name: deps.names.next(), head, content: job.content, now }
@@ -71,10 +72,10 @@ async function whenUnlocked(
 
 /** Never root: what root appends to, root may be led to by whoever owns the folder, and nobody could read it. */
 async function writerOf(
-  { file, owner, group }: MboxDestination,
+  { file, owner, group, asOwner: onlyOwner }: MboxDestination,
   { asOwner }: Underway['deps'],
 ): Promise<Owner | 'server' | 'nobody'> {
-  if (process.geteuid?.() !== ROOT || asOwner.isOwn(file)) return 'server'
+  if (process.geteuid?.() !== ROOT || (!onlyOwner && asOwner.isOwn(file))) return 'server'
   const found = owner ?? (await asOwner.ownerOf(file))
   if (!found || found.uid === ROOT) return 'nobody'
   const gid = group === null ? undefined : await groupNumber(group)

@@ -11,6 +11,7 @@ import type { PipeDestination } from '../../route/destination.ts'
 import type { Underway } from '../attempt-deps.ts'
 import type { AttemptResult } from '../job.ts'
 import { piecesWithLf, traceFields } from '../maildir-content.ts'
+import { readerOf } from '../reader-of.ts'
 import { runProgram, type ProgramEnd } from '../run-program.ts'
 
 const ROOT = 0
@@ -42,10 +43,11 @@ interface Ran {
 async function runFor(
   { job, deps, signal }: Underway,
   destination: PipeDestination,
-  { rcptTo, index }: Recipient,
+  recipient: Recipient,
 ): Promise<Ran> {
-  const { argv, as, timeout, user = '', home = '' } = destination
-  const program = argv[0]
+  const rcptTo = readerOf(recipient)
+  const { argv, as, timeout, user = '', home = '', verbatim } = destination
+  const program = (verbatim ? argv.at(-1) : undefined) ?? argv[0]
   const later = (facts: Facts): Ran => ({
     outcome: { kind: 'deferred', reason: { code: 'local.program-later', facts: { program, ...facts } } },
     facts: { program },
@@ -66,7 +68,9 @@ async function runFor(
     recipient: formatMailbox(rcptTo),
     sender: formatReversePath(mailFrom),
   }
-  const filled = argv.map((part) => part.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''))
+  const filled = verbatim
+    ? argv
+    : argv.map((part) => part.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''))
   const option = filled.find((part, i) => part !== argv[i] && (part.startsWith('-') || part.includes('\0')))
   if (option !== undefined) {
     const problem = `what stands in the place of a value begins with "-" and could be taken for an option`
@@ -74,7 +78,7 @@ async function runFor(
     return { outcome: { kind: 'failed', reason, status: FAILED }, facts: { program } }
   }
   const [file = program, ...args] = filled
-  const readers = [rcptTo, ...(job.also?.get(index) ?? []).map((one) => one.rcptTo)]
+  const readers = [rcptTo, ...(job.also?.get(recipient.index) ?? []).map(readerOf)]
   const env = {
     PATH: '/usr/local/bin:/usr/bin:/bin',
     SHELL: '/bin/sh',
@@ -96,7 +100,7 @@ async function runFor(
     const run = {
       argv: [file, ...args],
       env,
-      cwd: '/',
+      cwd: verbatim ? home : '/',
       account: self === ROOT ? account : undefined,
       timeout,
       signal,

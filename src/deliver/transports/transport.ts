@@ -4,6 +4,7 @@ import type { TransportName } from '../../core/transport.ts'
 import type { Destination } from '../../route/destination.ts'
 import type { Underway } from '../attempt-deps.ts'
 import type { AttemptResult } from '../job.ts'
+import { byAutoreply } from './autoreply.ts'
 import { byLmtp } from './lmtp.ts'
 import { toPipe } from './pipe.ts'
 import { toMbox } from './mbox.ts'
@@ -27,6 +28,8 @@ export function transportTo(destination: Destination): Transport {
       return { name: 'mbox', inTurn: false, attempt: (underway) => toMbox(underway, destination) }
     case 'pipe':
       return { name: 'pipe', inTurn: true, attempt: (underway) => toPipe(underway, destination) }
+    case 'autoreply':
+      return { name: 'autoreply', inTurn: false, attempt: (underway) => byAutoreply(underway, destination) }
     case 'lmtp':
       return { name: 'lmtp', inTurn: true, attempt: (underway) => byLmtp(underway, destination) }
     case 'mx':

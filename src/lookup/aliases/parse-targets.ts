@@ -95,7 +95,8 @@ function addressOf(text: string): AliasTarget | undefined {
 }
 
 /** Where the whole item is quoted, as a path with a comma must be. */
-const unquoted = (text: string): string => /^"((?:[^"\\]|\\.)*)"$/.exec(text)?.[1]?.replaceAll(/\\(.)/g, '$1') ?? text
+export const unquoted = (text: string): string =>
+  /^"((?:[^"\\]|\\.)*)"$/.exec(text)?.[1]?.replaceAll(/\\(.)/g, '$1') ?? text
 
 const MOST_SHOWN = 60
 const shown = (text: string): string =>

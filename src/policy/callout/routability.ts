@@ -112,6 +112,7 @@ function reach(
     case 'mbox':
       return { kind: 'here', why: 'it has a mailbox here', compared }
     case 'pipe':
+    case 'autoreply':
     case 'lmtp':
       return { kind: 'here', why: `the transport ${destination.name} takes its mail`, compared }
     case 'host':

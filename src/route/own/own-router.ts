@@ -9,6 +9,7 @@ import type { ConditionDeps } from '../../conditions/condition-deps.ts'
 import type { AddressedSubject } from '../../conditions/subject.ts'
 import { enhancedStatus } from '../../core/enhanced-status.ts'
 import { NO_FACTS, type RouteQuestion, type Router, type RouterAnswer } from '../router.ts'
+import { replyName } from '../routers/replies.ts'
 import { mxRouter } from '../routers/mx.ts'
 import { namedUsers } from '../../lookup/users/users.ts'
 import { usersByDomain, type RouteLookups } from '../domain-users.ts'
@@ -78,6 +79,13 @@ function actOf({ action, name }: ReadRoute, config: OwnRouteConfig): Act {
       return ({ rcptTo }) => ({ kind: 'redirect', to: targetsOf(action.to, rcptTo, config), compared: NO_FACTS })
     case 'copy':
       return ({ rcptTo }) => ({ kind: 'copied', to: targetsOf(action.to, rcptTo, config), compared: NO_FACTS })
+    case 'reply': {
+      const name = replyName(action.transport.name)
+      return ({ rcptTo: { domain }, verifying }) =>
+        verifying === true
+          ? { kind: 'declined', because: 'verifying', compared: NO_FACTS }
+          : { kind: 'copied', to: [{ localPart: name, domain }], compared: NO_FACTS }
+    }
     case 'fail': {
       const reason = { code: 'route.fail', facts: { text: action.text } } as const
       return () => ({ kind: 'failed', reason, status: GONE, compared: NO_FACTS })

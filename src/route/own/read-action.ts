@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import type { Mailbox } from '../../core/address.ts'
 import { hostListValue } from '../../config/host-list.ts'
 import { nameOrAddressValue, show, value } from '../../config/values.ts'
-import type { TransportConfig } from '../../config/transport-config.ts'
+import type { AutoreplyTransport, TransportConfig } from '../../config/transport-config.ts'
 import { isGroup, type Reading } from '../../conditions/reading.ts'
 import { inTurn, type Destination, type HostsDestination, type OneWay } from '../destination.ts'
 
@@ -24,12 +24,14 @@ export type RouteAction =
   | { readonly kind: 'redirect'; readonly to: readonly RouteTarget[] }
   /** They get it, too. */
   | { readonly kind: 'copy'; readonly to: readonly RouteTarget[] }
+  /** A transport answers the sender as well. */
+  | { readonly kind: 'reply'; readonly transport: AutoreplyTransport }
   | { readonly kind: 'fail' | 'defer' | 'hold'; readonly text: string }
 
 /** Those of the configuration, by name. */
 export type RouteTransports = ReadonlyMap<string, TransportConfig>
 
-export const ACTION_KEYS = ['via', 'via_any', 'redirect', 'copy', 'fail', 'defer', 'hold', 'discard'] as const
+export const ACTION_KEYS = ['via', 'via_any', 'redirect', 'copy', 'reply', 'fail', 'defer', 'hold', 'discard'] as const
 
 const SMTP = 25
 
@@ -100,34 +102,35 @@ const yes = value<true>((input) =>
     : { message: `${show(input)} has no meaning here`, advice: 'write true, or take the key out' },
 )
 
-const ACTIONS: Readonly<Record<(typeof ACTION_KEYS)[number], v.GenericSchema<unknown, RouteAction>>> = {
-  via,
-  via_any: hosts('random'),
-  redirect: v.pipe(
-    targets,
-    v.transform((to) => ({ kind: 'redirect' as const, to })),
-  ),
-  copy: v.pipe(
-    targets,
-    v.transform((to) => ({ kind: 'copy' as const, to })),
-  ),
-  fail: v.pipe(
-    text,
-    v.transform((said) => ({ kind: 'fail' as const, text: said })),
-  ),
-  defer: v.pipe(
-    text,
-    v.transform((said) => ({ kind: 'defer' as const, text: said })),
-  ),
-  hold: v.pipe(
-    text,
-    v.transform((said) => ({ kind: 'hold' as const, text: said })),
-  ),
-  discard: v.pipe(
-    yes,
-    v.transform(() => ({ kind: 'redirect' as const, to: [] })),
-  ),
-}
+const ACTIONS: Readonly<Record<Exclude<(typeof ACTION_KEYS)[number], 'reply'>, v.GenericSchema<unknown, RouteAction>>> =
+  {
+    via,
+    via_any: hosts('random'),
+    redirect: v.pipe(
+      targets,
+      v.transform((to) => ({ kind: 'redirect' as const, to })),
+    ),
+    copy: v.pipe(
+      targets,
+      v.transform((to) => ({ kind: 'copy' as const, to })),
+    ),
+    fail: v.pipe(
+      text,
+      v.transform((said) => ({ kind: 'fail' as const, text: said })),
+    ),
+    defer: v.pipe(
+      text,
+      v.transform((said) => ({ kind: 'defer' as const, text: said })),
+    ),
+    hold: v.pipe(
+      text,
+      v.transform((said) => ({ kind: 'hold' as const, text: said })),
+    ),
+    discard: v.pipe(
+      yes,
+      v.transform(() => ({ kind: 'redirect' as const, to: [] })),
+    ),
+  }
 
 export function readAction(
   written: Readonly<Record<string, unknown>>,
@@ -154,6 +157,7 @@ export function readAction(
   }
   const transport = key === 'via' ? transports.get(String(written[key])) : undefined
   if (transport) return { kind: 'transport', transport }
+  if (key === 'reply') return readReply(written[key], reading, transports)
   const parsed = v.safeParse(ACTIONS[key], written[key])
   if (parsed.success) return parsed.output
   for (const { message, expected, path: items = [] } of parsed.issues) {
@@ -161,5 +165,15 @@ export function readAction(
     const at = Array.isArray(written[key]) ? inner : []
     reading.complain([key, ...at], { message, advice: expected ?? 'see docs/reference/routes.md' })
   }
+  return undefined
+}
+
+function readReply(written: unknown, reading: Reading, transports: RouteTransports): RouteAction | undefined {
+  const transport = transports.get(String(written))
+  if (transport?.kind === 'autoreply') return { kind: 'reply', transport }
+  reading.complain(['reply'], {
+    message: `${show(written)} is not a transport that answers`,
+    advice: 'write the name of one of transports with the key autoreply',
+  })
   return undefined
 }

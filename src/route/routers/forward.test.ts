@@ -26,9 +26,9 @@ async function alice(t: TestContext, more = '') {
   const file = join(home, '.forward')
   return {
     file,
-    to: async (text?: string, envelope: Partial<Envelope> = {}): Promise<string> => {
+    to: async (text?: string, envelope: Partial<Envelope> = {}, address = 'Alice@here.test'): Promise<string> => {
       if (text !== undefined) await writeFile(file, text, { mode: 0o644 })
-      const routing = await route(mailbox('Alice@here.test'), { mailFrom: null, ...envelope })
+      const routing = await route(mailbox(address), { mailFrom: null, ...envelope })
       const why = routing.compared['problem']
       switch (routing.kind) {
         case 'redirect':
@@ -83,10 +83,10 @@ test('at RCPT it is not asked', async (t) => {
 test('what is no plain list leaves the mail in the mailbox, and says why', async (t) => {
   const { to, file } = await alice(t)
   assert.equal(
-    await to('# Exim filter\ndeliver x@far.test\n'),
-    'local-user, because it is a filter, and filters are not run',
+    await to('# Exim filter\nsave /srv/x\n'),
+    'local-user, because it is a filter, and is not run: "save" is not among what is known of filters here',
   )
-  assert.match(await to('"|/usr/bin/procmail"\n'), /^local-user, because .*is a command/)
+  assert.match(await to('"|/usr/bin/procmail"\n'), /^local-user, because it names a program, which/)
   assert.match(await to('x@far.test, y z@\n'), /^local-user, because .*is no address/)
   assert.match(await to(':include:/etc/passwd\n'), /^local-user, because :include:/)
   assert.equal(await to('# nothing but this\n\n'), 'local-user')
@@ -106,4 +106,41 @@ test('nobody gets what is to be thrown away', async (t) => {
 test('it can be switched off', async (t) => {
   const { to } = await alice(t, ', forward: false')
   assert.equal(await to('x@far.test\n'), 'local-user')
+})
+
+test('a program and a file stand in the queue by names, which reach them only from the file of the user', async (t) => {
+  const uid = process.getuid?.() ?? 0
+  const { to, file } = await alice(t, ', forward_programs: true, forward_files: true')
+  const routed = await to('"|/usr/bin/procmail -f- $X", /srv/alice.mbox, x@far.test\n')
+  const [program = '', path = ''] = routed.replace('to ', '').split(' ')
+  assert.match(program, /^"?\|procmail-[0-9a-f]{12}"?@here\.test$/)
+  assert.match(path, /^"?\/alice\.mbox-[0-9a-f]{12}"?@here\.test$/)
+  const ask = (address: string, ancestors: readonly string[]) => to(undefined, { ancestors }, address)
+  // As another user this server can do nothing for alice.
+  const expected = uid === 0 || uid === 1000 ? 'named-in-forward' : 'deferred route.unclear'
+  assert.equal(await ask(program, ['alice@here.test']), expected)
+  assert.equal(await ask(path, ['alice@here.test']), expected)
+  assert.equal(await ask(program, []), 'failed route.unknown-user')
+  assert.equal(await ask(program, ['bob@here.test']), 'failed route.unknown-user')
+  assert.equal(await ask('"|sh-000000000000"@here.test', ['alice@here.test']), 'to alice@here.test')
+  await rm(file)
+  assert.equal(await ask(program, ['alice@here.test']), 'to alice@here.test')
+})
+
+test('without leave of the site both are mistakes, and the mail goes to the mailbox', async (t) => {
+  const { to } = await alice(t)
+  assert.match(await to('|/usr/bin/procmail\n'), /^local-user/)
+  assert.match(await to('/srv/alice.mbox\n'), /^local-user/)
+})
+
+test('who is away keeps the mail, and an answer is looked after besides', async (t) => {
+  const { to, file } = await alice(t)
+  const routed = await to('# Exim filter\nif personal then vacation endif\n')
+  const [mailbox_, answer = ''] = routed.replace('to ', '').split(' ')
+  assert.equal(mailbox_, 'alice@here.test')
+  assert.match(answer, /^":vacation-[0-9a-f]{12}"@here\.test$/)
+  assert.equal(await to(undefined, { ancestors: ['alice@here.test'] }, answer), 'named-in-forward')
+  assert.equal(await to(undefined, { ancestors: ['alice@here.test'] }), 'local-user')
+  await rm(file)
+  assert.equal(await to(undefined, { ancestors: ['alice@here.test'] }, answer), 'to ')
 })

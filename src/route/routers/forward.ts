@@ -2,15 +2,19 @@
 // RCPT it is not asked, as in Exim: a user is there, whatever stands in the file. A file with a mistake is as none, and the mail
 // goes to the mailbox, so that nobody loses any by a slip.
 
-import { forwardPath, readForward } from '../../lookup/forward-file.ts'
+import { forwardPath, nameOfTarget, readForward, type ForwardAllowed } from '../../lookup/forward-file.ts'
+import { whenKnown } from '../../lookup/when-known.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Mailbox } from '../../core/address.ts'
-import { whenKnown } from '../../lookup/when-known.ts'
 import type { UsersOfDomain } from '../domain-users.ts'
 import { foldLocalPart } from '../local-names.ts'
 import { NO_FACTS, type Router, type RouterAnswer } from '../router.ts'
 
-export const forwardRouter = (usersOf: (domain: string) => UsersOfDomain, clock: Clock): Router => ({
+export interface ForwardFiles extends ForwardAllowed {
+  readonly clock: Clock
+}
+
+export const forwardRouter = (usersOf: (domain: string) => UsersOfDomain, files: ForwardFiles): Router => ({
   name: 'forward',
   asked: 'local',
   route({ rcptTo, verifying }) {
@@ -21,14 +25,19 @@ export const forwardRouter = (usersOf: (domain: string) => UsersOfDomain, clock:
       (user): RouterAnswer | Promise<RouterAnswer> =>
         user.kind !== 'found' || user.value.home === undefined
           ? { kind: 'declined', because: 'no-home', compared: NO_FACTS }
-          : forward(user.value.home, ownDomain, clock),
+          : forward(user.value.home, { ownDomain, rcptTo }, files),
     )
   },
 })
 
-async function forward(home: string, ownDomain: Mailbox['domain'], clock: Clock): Promise<RouterAnswer> {
+interface For {
+  readonly ownDomain: Mailbox['domain']
+  readonly rcptTo: Mailbox
+}
+
+async function forward(home: string, { ownDomain, rcptTo }: For, files: ForwardFiles): Promise<RouterAnswer> {
   const file = forwardPath(home)
-  const found = await readForward(home, clock)
+  const found = await readForward(home, files, files.clock)
   switch (found.kind) {
     case 'none':
       return { kind: 'declined', because: 'no-forward', compared: { file } }
@@ -41,7 +50,12 @@ async function forward(home: string, ownDomain: Mailbox['domain'], clock: Clock)
       }
       return {
         kind: 'redirect',
-        to: found.value.targets.map(({ localPart, domain = ownDomain }) => ({ localPart, domain })),
+        to: found.value.targets.map((target): Mailbox => {
+          if (target.kind === 'address') return { localPart: target.localPart, domain: target.domain ?? ownDomain }
+          if (target.kind === 'own-mailbox') return rcptTo
+          // What is no address has a name that is looked up again (named-in-forward.ts).
+          return { localPart: nameOfTarget(target), domain: rcptTo.domain }
+        }),
         compared: { file },
       }
   }
