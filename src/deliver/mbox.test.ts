@@ -111,12 +111,12 @@ test('what a killed delivery has left is cut off by the next one, and nothing el
   const mbox = join(folder.path, 'alice')
   const script = `
     import { appendToMbox } from ${JSON.stringify(new URL('./mbox-file.ts', import.meta.url).href)}
-    const pieces = async function* () { yield Buffer.from('torn\\n'); console.log('written'); await new Promise((never) => process.stdin.on('data', never)) }
+    const pieces = async function* () { yield Buffer.from('torn\\n'); console.log('written'); await new Promise(() => process.stdin.resume()) }
     await appendToMbox({ mbox: ${JSON.stringify(mbox)}, mode: 0o600, name: 'killed', head: Buffer.from('From k\\n'), now: 0,
       content: { kind: 'stored', name: '', size: 0, pieces } }, { awaited: true })`
   assert.equal(word(await deliver(mbox, inline('first\r\n'))), 'delivered')
   const killed = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
   await Promise.race([once(killed.stdout, 'data'), once(killed, 'close')])
   assert.equal(word(await deliver(mbox, inline('meanwhile\r\n'))), 'local.mailbox-locked')
