@@ -23,7 +23,7 @@ export async function startOnOdd(call: Call, error: ErrorName): Promise<string> 
   const files = [`FAULT_ORDERS=${orders.path}`, `FAULT_STATE=${site.stateFolder}`, `FAULT_MAIL=${site.maildir('')}`]
   orders.give({ call, place: 'state', error, first: 1, count: FOR_EVER })
   await using server = site.launch(['env', `LD_PRELOAD=${library}`, ...files])
-  await waitFor('the server to end', () => server.gone, seconds(40))
+  await waitFor('the server to end', () => server.gone, seconds(100))
   // Where a call does not return, only SIGKILL ends a process: then there is no code.
   assert.equal(server.exitCode, error === 'never' ? null : 1, server.output)
   assert.match(

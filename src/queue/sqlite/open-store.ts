@@ -158,8 +158,8 @@ interface Started {
   readonly events: readonly Event[]
 }
 
-/** How long a file system may take over a lock and a sync, which are a matter of milliseconds. */
-const LONGEST_PROBE = seconds(15)
+/** How long a file system may take over a lock and a sync: milliseconds as a rule, half a minute where the machine has far too much to do. */
+const LONGEST_PROBE = seconds(60)
 
 function started(worker: StoreWorker, clock: Clock): Promise<Started> {
   const { promise, resolve, reject } = Promise.withResolvers<Started>()
