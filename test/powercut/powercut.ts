@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util'
 import { seededRandom, systemRandom } from '../../src/core/random.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { Disk } from './disk.ts'
+import { lookAtDropped } from './dropped.ts'
 import { look } from './look.ts'
 import { record } from './record.ts'
 import type { Operation } from './trace.ts'
@@ -33,7 +34,7 @@ const QUEUED = /Queued as (\w{11})/g
 const random = seededRandom(Number(values.seed))
 console.log(`seed ${values.seed}`)
 await using folder = await tempFolder()
-const { site, operations } = await record(folder.path, Number(values.messages), Number(values.seed))
+const { site, operations, dropped } = await record(folder.path, Number(values.messages), Number(values.seed))
 const promises = operations.flatMap(({ seq, ...what }) =>
   what.kind === 'said' ? [...what.text.matchAll(QUEUED)].map(([, id = '']) => ({ seq, id })) : [],
 )
@@ -59,10 +60,14 @@ console.log(
 )
 assert.deepEqual(faults, [], `seed ${values.seed}`)
 
-const inodesBelow = (pattern: RegExp): ReadonlySet<string> =>
-  new Set(operations.flatMap((one) => (one.kind === 'file-made' && pattern.test(one.path) ? [one.inode] : [])))
-const ofFiles = (pattern: RegExp): ((operation: Operation) => boolean) => {
-  const inodes = inodesBelow(pattern)
+const afterAll = new Disk(site.folder)
+for (const operation of operations) afterAll.do(operation)
+await cutAfterSendmail(afterAll)
+
+const inodesBelow = (pattern: RegExp, among = operations): ReadonlySet<string> =>
+  new Set(among.flatMap((one) => (one.kind === 'file-made' && pattern.test(one.path) ? [one.inode] : [])))
+const ofFiles = (pattern: RegExp, among = operations): ((operation: Operation) => boolean) => {
+  const inodes = inodesBelow(pattern, among)
   return (one) => one.kind === 'synced' && inodes.has(one.inode)
 }
 const ofFolder = (path: string) => (one: Operation) => one.kind === 'folder-synced' && one.path === path
@@ -91,6 +96,41 @@ for (const [what, isLeftOut] of Object.entries(SABOTAGE)) {
   }
   console.log(`without syncs of ${what}: ${seen} promises seen broken`)
   assert.ok(seen > 0, `the lane does not see that ${what} is not synced`)
+}
+
+const ofDrops = ofFiles(/\/drop\//, dropped.operations)
+const UNSYNCED_DROPS: Readonly<Record<string, (operation: Operation) => boolean>> = {
+  'files of the drop folder': ofDrops,
+  'the drop folder': ofFolder(`${site.stateFolder}/drop`),
+}
+for (const [what, isLeftOut] of Object.entries(UNSYNCED_DROPS)) {
+  assert.ok(dropped.operations.some(isLeftOut), `sendmail never synced ${what}`)
+  const sabotaged = new Disk(site.folder)
+  for (const operation of [...operations, ...dropped.operations]) if (!isLeftOut(operation)) sabotaged.do(operation)
+  const paths = dropped.promises.map(({ path }) => path)
+  const seen = await lookAtDropped(`${folder.path}/drops`, sabotaged.survivors({ random, strict: true }), paths)
+  console.log(`without syncs of ${what}: ${seen.length} promises of sendmail seen broken`)
+  assert.ok(seen.length > 0, `the lane does not see that ${what} is not synced`)
+}
+
+/** At each promise, and at random moments in between. */
+async function cutAfterSendmail(left: Disk): Promise<void> {
+  let cuts = 0
+  const wrong: string[] = []
+  for (const operation of dropped.operations) {
+    left.do(operation)
+    const isPromise = dropped.promises.some(({ seq }) => seq === operation.seq)
+    if (!isPromise && random() < 0.5) continue
+    const promised = dropped.promises.flatMap(({ seq, path }) => (seq <= operation.seq ? [path] : []))
+    for (const strict of [true, false]) {
+      cuts++
+      wrong.push(...(await lookAtDropped(`${folder.path}/drops`, left.survivors({ random, strict }), promised)))
+    }
+  }
+  console.log(
+    `${cuts} cuts while sendmail takes ${dropped.promises.length} messages and no server runs: ${wrong.length} lost`,
+  )
+  assert.deepEqual(wrong, [], `seed ${values.seed}`)
 }
 
 /** In order. The share that falls inside the first run is up to twice as far as the first 250. */

@@ -13,6 +13,7 @@ import { freePorts } from '../support/free-port.ts'
 import { newMail } from '../support/maildir.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { WaybillSite } from '../support/waybill-process.ts'
+import { dropMail, type Dropped } from './dropped.ts'
 import { parseRecord, type Operation } from './trace.ts'
 
 const SOURCE = fileURLToPath(new URL('./recorder.c', import.meta.url))
@@ -20,6 +21,8 @@ const SOURCE = fileURLToPath(new URL('./recorder.c', import.meta.url))
 export interface Recorded {
   readonly site: WaybillSite
   readonly operations: readonly Operation[]
+  /** What `sendmail` took when the server had gone. */
+  readonly dropped: Dropped
 }
 
 /** Half of the messages go to a mailbox; the others wait for a server that is not there. */
@@ -59,5 +62,6 @@ export async function record(folder: string, messages: number, seed: number): Pr
     seconds(60),
   )
   await server.end('SIGKILL')
-  return { site, operations: parseRecord(await readFile(log)) }
+  const operations = parseRecord(await readFile(log))
+  return { site, operations, dropped: await dropMail(site, library, operations.at(-1)?.seq ?? 0) }
 }

@@ -42,6 +42,8 @@ const PASSABLE = 0o011
 export function makeDropFolder(stateFolder: string, folder: DropFolder, everyone: boolean): void {
   for (const path of [folder.taken, folder.refused]) mkdirSync(path, { recursive: true, mode: 0o700 })
   mkdirSync(folder.drop, { recursive: true, mode: 0o700 })
+  // What `sendmail` puts there is on disk only where the name of the folder is.
+  syncFolder(stateFolder)
   const found = lstatSync(folder.drop)
   if (!found.isDirectory()) throw new Error(`${folder.drop} is no folder`)
   const gid = process.getegid?.() ?? found.gid
