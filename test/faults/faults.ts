@@ -26,7 +26,7 @@ const FILLINGS: readonly (readonly [what: string, filling: Filling])[] = [
   ['a disk of 6 MB', { disk: { kind: 'tmpfs', megabytes: 6 }, octets: 20_000, trouble: 'space' }],
   ['a disk of 6 MB, ext4', { disk: { kind: 'ext4', megabytes: 6 }, octets: 60_000, trouble: 'space' }],
   ['a disk of 150 MB', { disk: { kind: 'ext4', megabytes: 150 }, octets: 110_000, trouble: 'space' }],
-  ['a disk without inodes', { disk: { kind: 'tmpfs', megabytes: 60, inodes: 50 }, octets: 200_000, trouble: 'inodes' }],
+  ['a disk without inodes', { disk: { kind: 'tmpfs', megabytes: 60, inodes: 80 }, octets: 200_000, trouble: 'inodes' }],
 ]
 
 const CASES: Readonly<

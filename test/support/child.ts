@@ -87,6 +87,12 @@ export class Running implements AsyncDisposable {
     return this.#child.exitCode
   }
 
+  /** How it ended, for a person: `code 1`, `signal SIGBUS`. */
+  get ending(): string {
+    const { exitCode, signalCode } = this.#child
+    return signalCode === null ? `code ${exitCode}` : `signal ${signalCode}`
+  }
+
   /** Whether the process has ended and its output is complete. */
   get gone(): boolean {
     return this.#gone

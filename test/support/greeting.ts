@@ -30,7 +30,9 @@ export async function waitForGreeting(
   await waitFor(
     `${name} to greet on port ${port}`,
     async () => {
-      if (program.gone) throw new Error(`${name} ended instead of listening on port ${port}:\n${program.output}`)
+      if (program.gone) {
+        throw new Error(`${name} ended (${program.ending}) instead of listening on port ${port}:\n${program.output}`)
+      }
       return greets(port)
     },
     patience,

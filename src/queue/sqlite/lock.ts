@@ -17,7 +17,8 @@ export function lockFolder(folder: Folder): Lock {
   createPrivate(folder.lock)
   const file = new DatabaseSync(folder.lock, { timeout: 0 })
   try {
-    file.exec('BEGIN EXCLUSIVE')
+    // Nothing is ever written to it, and a journal on disk would want room where there may be none.
+    file.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     file.close()
     if (!isBusy(error)) throw error
@@ -40,7 +41,7 @@ function canLock(folder: Folder): boolean {
   createPrivate(path)
   const file = new DatabaseSync(path, { timeout: 0 })
   try {
-    file.exec('BEGIN EXCLUSIVE')
+    file.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
     return true
   } catch (error) {
     if (isBusy(error)) return false

@@ -8,7 +8,7 @@ const FULL = new StoreError('disk-full', 'database or disk is full')
 const BROKEN = new StoreError('io-error', 'disk I/O error')
 
 /** A volume of 100 MB with a ballast of 10, on which everything can be changed. */
-function made({ free = 50 * MB, reserve = 10 * MB } = {}) {
+function made({ free = 50 * MB, reserve = 10 * MB, share = 0.5 } = {}) {
   const volume = { free, size: 100 * MB, inodes: 1000, allInodes: 10_000 }
   const disk = { errno: undefined as string | undefined, empty: 0, laid: 0 }
   const ballast = {
@@ -33,7 +33,7 @@ function made({ free = 50 * MB, reserve = 10 * MB } = {}) {
   }
   const room = new Room({
     ballast,
-    reserve: { octets: reserve, inodes: 100, share: 0.5 },
+    reserve: { octets: reserve, inodes: 100, share },
     look: () => ({ ...volume }),
     empty: () => disk.empty,
   })
@@ -90,8 +90,30 @@ suite('the room on a disk', () => {
     volume.inodes = 99
     room.look()
     assert.equal(trouble(), 'inodes')
-    assert.ok(room.takesMail(), 'what is in hand needs no file')
+    assert.ok(room.takesMail(), 'what is in hand has its file')
     volume.inodes = 130
+    room.look()
+    assert.equal(trouble(), undefined)
+  })
+
+  test('in files is not taken to the last between two looks', () => {
+    const { room, volume } = made()
+    room.look()
+    volume.inodes = 150
+    room.look()
+    volume.inodes = 49
+    assert.ok(!room.takesMail())
+    volume.inodes = 60
+    assert.ok(room.takesMail())
+  })
+
+  test('in files leaves a small volume what a start needs', () => {
+    const { room, volume, trouble } = made({ share: 0.1 })
+    volume.allInodes = 80
+    volume.inodes = 23
+    room.look()
+    assert.equal(trouble(), 'inodes')
+    volume.inodes = 31
     room.look()
     assert.equal(trouble(), undefined)
   })

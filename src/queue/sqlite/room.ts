@@ -20,6 +20,8 @@ const SHORT = 1024 ** 3
 const LOOKS_BEFORE_BALLAST = 10
 /** Trouble ends when this much more than the reserve is free, so that it does not begin again with the next message. */
 const RELIEF = 1.25
+/** A start makes about ten files: the mark, the sockets, the log of the database, what the checks write. */
+const LEAST_INODES = 24
 /** Room beyond this need not be told exactly. */
 const PLENTY = 1024 ** 3
 const STEP = 64 * 1024
@@ -69,7 +71,7 @@ export class Room {
 
   /** Whether a message may be written: not a single one may take what is meant for the others. */
   takesMail(): boolean {
-    if (this.isShort) return false
+    if (this.isShort || !this.#hasInodes()) return false
     const { ballast, empty } = this.#deps
     if (ballast.missing === 0 || this.#volume.free > SHORT) return true
     this.#empty = empty()
@@ -156,9 +158,18 @@ export class Room {
     return Math.min(octets, this.#volume.size * share)
   }
 
+  /** Many large messages between two looks may take half of what is kept; the server needs the other half to start again. */
+  #hasInodes(): boolean {
+    const reserved = this.#reservedInodes()
+    if (this.#volume.inodes > 2 * reserved) return true
+    this.#volume = this.#deps.look()
+    return this.#volume.inodes >= reserved / 2
+  }
+
   #reservedInodes(): number {
     const { inodes, share } = this.#deps.reserve
-    return Math.min(inodes, this.#volume.allInodes * share)
+    const { allInodes } = this.#volume
+    return Math.min(inodes, Math.max(allInodes * share, Math.min(LEAST_INODES, allInodes / 2)))
   }
 
   #state(): DiskState {

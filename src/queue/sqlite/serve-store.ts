@@ -137,6 +137,7 @@ function start(
     const { size: volumeSize } = lookAtVolume(folder.path)
     const ballast = new Ballast(folder.ballast, volumeSize)
     expectSyncs(ballast)
+    makeWay(ballast, folder.path)
     tell(parent, { kind: 'usable' })
     const {
       queue: opened,
@@ -181,6 +182,16 @@ const CANNOT_SYNC: ReadonlySet<string | undefined> = new Set(['EINVAL', 'ENOSYS'
 function expectSyncs(ballast: Ballast): void {
   const failed = ballast.probe()
   if (CANNOT_SYNC.has(failed)) throw new StoreError('unusable', `files on it cannot be synced (${failed})`)
+}
+
+/**
+ * SQLite maps the index of its log into memory, and takes its room by one octet in each 4 kB. Where the blocks of a file
+ * system are smaller, that is not all of it, and a full disk ends the process by SIGBUS at the first write to the rest.
+ */
+const ROOM_TO_OPEN = 256 * 1024
+
+function makeWay(ballast: Ballast, folder: string): void {
+  while (lookAtVolume(folder).free < ROOM_TO_OPEN && ballast.shrink());
 }
 
 /** Ballast is given up until the work finds room. */
