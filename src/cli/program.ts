@@ -27,6 +27,8 @@ type Load = () => Promise<{ readonly register: Register }>
 const FIRST = { start: () => import('./commands/start.ts'), send: () => import('./commands/send.ts') }
 const LAST = {
   setup: () => import('./commands/setup.ts'),
+  import: () => import('./commands/import.ts'),
+  lint: () => import('./commands/lint.ts'),
   config: () => import('./commands/config.ts'),
   user: () => import('./commands/user.ts'),
   dkim: () => import('./commands/dkim.ts'),

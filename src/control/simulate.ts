@@ -31,6 +31,7 @@ export async function simulate(
   request: SimulationRequest,
   trial: Trial,
   clock: Clock,
+  { advice = true }: { readonly advice?: boolean } = {},
 ): Promise<ControlAnswer<SimulationView>> {
   const address = parseIp(request.client)
   if (address === undefined) return problem('bad-request', `“${request.client}” is not an IP address.`)
@@ -57,7 +58,7 @@ export async function simulate(
   for (const rcptTo of request.rcptTo) await play.say(`RCPT TO:<${rcptTo}>`)
   const { message, ...shown } = request
   if (message !== undefined) await play.send(message)
-  const steps = await advised(play, trial)
+  const steps = advice ? await advised(play, trial) : play.steps
   const { file } = trial.config.policy
   return answer({
     request: shown,

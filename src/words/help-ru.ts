@@ -492,4 +492,32 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   // version
   'print the versions of Waybill, Node and SQLite': 'вывести версии Waybill, Node и SQLite',
   'for a script, or for a report of a fault': 'для скрипта или для сообщения об ошибке',
+
+  // import
+  'take over the configuration of another mail server': 'перенять конфигурацию другого почтового сервера',
+  'make a configuration from that of Debian’s Exim, and say what became of each piece of it':
+    'создать конфигурацию по настройкам Exim из Debian и сказать, что стало с каждой её частью',
+  'where the files of the site are, if not in /: a copy of another machine':
+    'где лежат файлы сервера, если не в /: копия с другой машины',
+  'full name of this server (else as Exim has it)': 'полное имя этого сервера (иначе как у Exim)',
+  'a file that is there is replaced, and kept as FILE.old': 'существующий файл заменяется и сохраняется как FILE.old',
+  'ask Exim and the new configuration the same, and show what differs':
+    'задать Exim и новой конфигурации одни и те же вопросы и показать различия',
+  'Exim, for the proof': 'Exim, для проверки',
+  'print JSON: { text, findings, proof }': 'вывести JSON: { text, findings, proof }',
+  'only looks; ends with 1 where something is left to do by hand':
+    'только показывает; код выхода 1, если что-то осталось сделать вручную',
+  'writes the file and asks both servers a few hundred questions; ends with 1 where answers differ':
+    'записывает файл и задаёт обоим серверам несколько сотен вопросов; код выхода 1, если ответы различаются',
+  'of a machine that is gone': 'с машины, которой больше нет',
+
+  // lint
+  'say what is wrong with a piece of configuration of another mail server':
+    'сказать, что не так с куском конфигурации другого почтового сервера',
+  'look at a piece of Exim configuration: what is broken, gone or risky, and what to write here':
+    'проверить кусок конфигурации Exim: что в нём ошибочно, устарело или опасно и что написать здесь',
+  'a file, or - for standard input': 'файл или - для стандартного ввода',
+  'print JSON: { findings: [{ line, text, kind, note }] }': 'вывести JSON: { findings: [{ line, text, kind, note }] }',
+  'ends with 1 where there is something to say': 'код выхода 1, если есть что сказать',
+  'from standard input': 'со стандартного ввода',
 }

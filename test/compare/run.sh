@@ -2,6 +2,7 @@
 # The same sessions through Debian's Exim and through Waybill, verdict by verdict (compare.test.ts).
 #
 #   run.sh            compares; fails when a difference has no reason in differences.ts
+#   run.sh --import   `waybill import exim` with its proof, on Debian's five site types (import.test.ts)
 #   run.sh --write    also writes docs/reference/exim-comparison.md anew
 #
 # Exim runs as Debian sets it up (template and update-exim4.conf of the package exim4-config), in a network, mount, host
@@ -87,8 +88,13 @@ END
   mount --bind "$private/hosts" /etc/hosts
   mount --bind "$private/resolv.conf" /etc/resolv.conf
   chmod 755 "$private"
-  exec node --test --test-timeout=170000 test/compare/compare.test.ts
+  exec node --test --test-timeout="${LANE_TIMEOUT:-170000}" "test/compare/${LANE_TEST:-compare}.test.ts"
 }
+
+if [ "${1:-}" = --import ]; then
+  export LANE_TEST=import LANE_TIMEOUT=900000
+  shift
+fi
 
 case ${1:-} in
   --inside) inside ;;
