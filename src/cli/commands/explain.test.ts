@@ -333,3 +333,12 @@ test('--json prints what the use-case of the same name answers over the API', as
   assert.ok(answered.ok)
   assert.deepEqual(JSON.parse(out), JSON.parse(JSON.stringify(answered.value)))
 })
+
+test('configuration of Exim is told what is wrong with it, line by line, as `lint exim` does', async () => {
+  const router = '#ifdef DCconfig_local\nnonlocal:\n  driver = redirect\n  domains = !example.com\n#.endif\n'
+  const { code, out } = await explain(['--lang', 'ru'], { stdin: router })
+  assert.equal(code, 0)
+  assert.match(out, /^1: #ifdef DCconfig_local\n {4}ошибка: [^\n]+\n4: domains = !example\.com\n[^]*\n5: #\.endif\n/)
+  const { out: json } = await explain(['--json'], { stdin: "dc_relay_nets='*'\n" })
+  assert.match(json, /"kind": ?"exim-configuration"[^]*"risky"/)
+})

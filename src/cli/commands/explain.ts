@@ -18,7 +18,7 @@ import { chooseSource, type Source } from '../explain-source.ts'
 import { languageOf, localeLanguage, readLanguage } from '../language.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
 import { LETTER_COMMAND_WORDS } from '../render/letter-words.ts'
-import type { Terminal } from '../terminal.ts'
+import { printJson, printLines, type Terminal } from '../terminal.ts'
 
 interface ExplainCommandOptions {
   readonly file?: string
@@ -249,6 +249,22 @@ async function logLetters(
   return runLogLetters(terminal, files, id, { language, json, stdin })
 }
 
+/** Configuration of Exim's is for `waybill lint exim`; undefined: it is none. */
+async function lintConfiguration(
+  terminal: Terminal,
+  [bytes = new Uint8Array(), ...others]: readonly Uint8Array[],
+  options: ExplainCommandOptions,
+): Promise<ExitCode | undefined> {
+  const { lintExim, looksLikeEximConfig } = await import('../../import/exim/lint-exim.ts')
+  const text = Buffer.from(bytes).toString()
+  if (others.length > 0 || !looksLikeEximConfig(text)) return undefined
+  const { lintLines } = await import('../render/lint.ts')
+  const findings = lintExim(text)
+  if (options.json === true) printJson(terminal, { kind: 'exim-configuration', findings })
+  else printLines(terminal, lintLines(findings, languageOf(terminal, options)))
+  return findings.length > 0 ? EXIT.ok : EXIT.failed
+}
+
 async function explainBytes(
   terminal: Terminal,
   contents: readonly Uint8Array[],
@@ -258,6 +274,8 @@ async function explainBytes(
     terminal.err('waybill: the text is empty.\n')
     return EXIT.usage
   }
+  const linted = options.letter === true ? undefined : await lintConfiguration(terminal, contents, options)
+  if (linted !== undefined) return linted
   const language = options.lang ?? localeLanguage(terminal.env)
   const { explainContents } = await import('../../control/explain-text.ts')
   const { printExplanations } = await import('../explain-output.ts')

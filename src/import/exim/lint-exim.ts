@@ -248,4 +248,5 @@ const SIGNS = [
 ]
 
 /** Whether it is configuration of Exim's, and no log, reply or letter. */
-export const looksLikeEximConfig = (text: string): boolean => SIGNS.some((sign) => sign.test(text))
+export const looksLikeEximConfig = (text: string): boolean =>
+  !/^(?:Received|From|Date|Return-Path):/m.test(text) && SIGNS.some((sign) => sign.test(text))
