@@ -10,6 +10,7 @@ import type { UseCase } from '../control/use-case.ts'
 import type { MailServer } from '../doctor/real-world.ts'
 import type { ServerArguments } from './command.ts'
 import { localeLanguage } from './language.ts'
+import { usualStateFolder } from './state-folder.ts'
 import type { Terminal } from './terminal.ts'
 
 type Needs = Pick<Engine, 'clock' | 'mailServer'> & { readonly progress?: (done: number, of: number) => void }
@@ -42,7 +43,8 @@ interface Place {
 }
 
 async function placeOf({ state, config }: ServerArguments, terminal: Terminal): Promise<Place | undefined> {
-  if (config === undefined) return { stateFolder: resolve(state ?? (terminal.env['WAYBILL_STATE'] || '.waybill')) }
+  if (config === undefined)
+    return { stateFolder: state === undefined ? usualStateFolder(terminal.env) : resolve(state) }
   const [{ loadConfig }, { mailServerOf, ownWarning }, { checkConfig }, { backendsOf }] = await Promise.all([
     import('../config/load.ts'),
     import('../control/mail-server.ts'),

@@ -22,7 +22,7 @@ export interface ServerArguments {
 
 /** `shape` is what `--json` prints: the manual page tells each field. */
 export function serverOptions(command: Command, shape: string): Command {
-  command.option('--state <dir>', 'state folder of the server (else $WAYBILL_STATE, else ./.waybill)')
+  command.option('--state <dir>', 'state folder of the server (else $WAYBILL_STATE, ./.waybill, /var/lib/waybill)')
   // A command may have a `--config` of its own, which is another file.
   if (!command.options.some(({ long }) => long === '--config')) {
     command.option('--config <file>', 'configuration file that names the state folder')

@@ -12,6 +12,7 @@ import type { DiffCommandOptions } from './commands/config.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { languageOf, localeLanguage } from './language.ts'
 import { packageVersion } from './package-version.ts'
+import { usualStateFolder } from './state-folder.ts'
 import { settingLine } from './render/reload.ts'
 import { printJson, printLines, type Terminal } from './terminal.ts'
 import { printProblem } from './with-control.ts'
@@ -66,7 +67,7 @@ async function askServer(
   { state }: DiffCommandOptions,
   { env, clock }: Terminal,
 ): Promise<ControlAnswer<RunningConfiguration>> {
-  const stateFolder = resolve(state ?? (env['WAYBILL_STATE'] || '.waybill'))
+  const stateFolder = state === undefined ? usualStateFolder(env) : resolve(state)
   const connected = await connectControl({ stateFolder, clock, version: packageVersion() })
   if (!connected.ok) return connected
   try {

@@ -13,6 +13,7 @@ import { localeLanguage } from './language.ts'
 import { packageVersion } from './package-version.ts'
 import { programName } from './program-name.ts'
 import { renderWelcome, type Welcome } from './render/welcome.ts'
+import { serviceManager } from './tell-systemd.ts'
 import { explainStartFailure, folderTrouble } from './start-failure.ts'
 import { prepareSetting, toLastGood, type StartSetting } from './start-setting.ts'
 import { listenForStop } from './stop-signals.ts'
@@ -34,6 +35,9 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
   // From here on nobody who does not read is waited for.
   const talk = standardErrorOutput(terminal.clock)
   const log = pinoLog(debugPeers.length > 0 ? 'debug' : options.logLevel, talk)
+  const manager = serviceManager(terminal.env, terminal.clock, (problem) =>
+    log.warn('the service manager could not be told', { problem }),
+  )
   // Until the server runs there is nothing to replace.
   let hangup = (): void => {}
   const signals = listenForStop({
@@ -51,6 +55,7 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
     if (server === undefined) return EXIT.failed
     hangup = reloadOnHangup(server, log)
     await printReady(setting, server, options, terminal)
+    manager.ready()
     const broken = await Promise.race([signals.first.then(() => undefined), server.broken])
     if (broken) {
       talk.write(`waybill: ${words.cannotGoOn(broken.message)}\n`)
@@ -58,6 +63,7 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
       endAtOnce(EXIT.failed)
     }
     talk.write(`${words.stopping}\n`)
+    manager.stopping()
     const late = terminal.clock.after(STOP_WITHIN, () => {
       talk.write(`waybill: ${words.stoppedLate(STOP_WITHIN / 1000)}\n`)
       endAtOnce(EXIT.failed)

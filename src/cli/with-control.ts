@@ -13,6 +13,7 @@ import { QUEUE_WORDS } from '../words/queue.ts'
 import { languageOf, type LanguageOption, localeLanguage } from './language.ts'
 import { packageVersion } from './package-version.ts'
 import { problemText } from './render/problem-words.ts'
+import { usualStateFolder } from './state-folder.ts'
 import { printJson, type Terminal } from './terminal.ts'
 
 export async function withControl(
@@ -52,7 +53,7 @@ async function findPlace(
   { state, config, withWrongFile = false }: PlaceOptions,
 ): Promise<Place | undefined> {
   if (state !== undefined) return { stateFolder: resolve(state) }
-  if (config === undefined) return { stateFolder: resolve(terminal.env['WAYBILL_STATE'] || '.waybill') }
+  if (config === undefined) return { stateFolder: usualStateFolder(terminal.env) }
   const { loadConfig } = await import('../config/load.ts')
   const loaded = await loadConfig(config)
   if (loaded.ok) return { stateFolder: loaded.config.stateFolder, config: loaded.config }

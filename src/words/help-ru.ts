@@ -13,8 +13,8 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'configuration file': 'файл конфигурации',
   'configuration file that names the state folder': 'файл конфигурации, в котором назван каталог состояния',
   'configuration file (else /etc/waybill/waybill.yaml)': 'файл конфигурации (иначе /etc/waybill/waybill.yaml)',
-  'state folder of the server (else $WAYBILL_STATE, else ./.waybill)':
-    'каталог состояния сервера (иначе $WAYBILL_STATE, иначе ./.waybill)',
+  'state folder of the server (else $WAYBILL_STATE, ./.waybill, /var/lib/waybill)':
+    'каталог состояния сервера (иначе $WAYBILL_STATE, ./.waybill, /var/lib/waybill)',
   'en or ru (else by the locale)': 'en или ru (иначе по языку системы)',
   'explain without asking DNS': 'объяснять, не обращаясь к DNS',
   'recipient; may be repeated': 'получатель; можно указать несколько раз',
@@ -472,8 +472,8 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'of a log: only what is older: 12h, "2026-11-22 05:20"': 'журнал: только то, что старше: 12h, "2026-11-22 05:20"',
   'of a log: every cause in full, not only the three that matter most':
     'журнал: все причины подробно, а не только три важнейшие',
-  'with --letter --id: state folder of the server (else $WAYBILL_STATE, else ./.waybill)':
-    'вместе с --letter --id: каталог состояния сервера (иначе $WAYBILL_STATE, иначе ./.waybill)',
+  'with --letter --id: state folder of the server (else $WAYBILL_STATE, ./.waybill, /var/lib/waybill)':
+    'вместе с --letter --id: каталог состояния сервера (иначе $WAYBILL_STATE, ./.waybill, /var/lib/waybill)',
   'with --letter --id: configuration file that names the state folder':
     'вместе с --letter --id: файл конфигурации, в котором назван каталог состояния',
   'the reply as it was printed, or files; - reads standard input':

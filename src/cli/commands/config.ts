@@ -102,7 +102,7 @@ function registerDiff(config: Command, { terminal, exit }: CommandContext): void
       .description('compare what a running server has taken up with its file, or one file with another')
       .argument('[file]', 'the new one; left out: the file of the running server')
       .argument('[other]', 'compare FILE with this one, which is the newer')
-      .option('--state <dir>', 'state folder of the server (else $WAYBILL_STATE, else ./.waybill)'),
+      .option('--state <dir>', 'state folder of the server (else $WAYBILL_STATE, ./.waybill, /var/lib/waybill)'),
     '{ settings: [{ key, before?, after? }] }',
   ).action(async (file: string | undefined, other: string | undefined, options: DiffCommandOptions) => {
     const { runDiff } = await import('../diff-config.ts')

@@ -72,7 +72,10 @@ export const register: Register = (program, context) => {
     .option('--since <time>', 'of a log: only what is younger: 7d, 2026-11-22')
     .option('--until <time>', 'of a log: only what is older: 12h, "2026-11-22 05:20"')
     .option('--all', 'of a log: every cause in full, not only the three that matter most')
-    .option('--state <dir>', 'with --letter --id: state folder of the server (else $WAYBILL_STATE, else ./.waybill)')
+    .option(
+      '--state <dir>',
+      'with --letter --id: state folder of the server (else $WAYBILL_STATE, ./.waybill, /var/lib/waybill)',
+    )
     .option('--config <file>', 'with --letter --id: configuration file that names the state folder')
     .action(async (words: readonly string[], options: ExplainCommandOptions) => {
       const { letter, id, file, state, config, json } = options

@@ -7,6 +7,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts'
 import { languageOf, languageOption, type LanguageOption } from '../language.ts'
 import { layoutOf } from '../layout-of.ts'
 import { printJson, printLines, type Terminal } from '../terminal.ts'
+import { usualStateFolder } from '../state-folder.ts'
 import { readConfig } from '../user-place.ts'
 
 interface SalvageCommandOptions extends LanguageOption {
@@ -25,7 +26,7 @@ export const register: Register = (program, { terminal, exit }) => {
         'the server must be stopped',
     )
     .option('--dry-run', 'only say what would be put back, and change nothing')
-    .option('--state <dir>', 'state folder of the server (else $WAYBILL_STATE, else ./.waybill)')
+    .option('--state <dir>', 'state folder of the server (else $WAYBILL_STATE, ./.waybill, /var/lib/waybill)')
     .option('--config <file>', 'configuration file that names the state folder')
     .option(
       '--json',
@@ -43,7 +44,7 @@ export const register: Register = (program, { terminal, exit }) => {
 async function run(terminal: Terminal, options: SalvageCommandOptions): Promise<ExitCode> {
   const config = options.config === undefined ? undefined : await readConfig(terminal, options.config)
   if (options.config !== undefined && config === undefined) return EXIT.usage
-  const folder = resolve(options.state ?? config?.stateFolder ?? (terminal.env['WAYBILL_STATE'] || '.waybill'))
+  const folder = resolve(options.state ?? config?.stateFolder ?? usualStateFolder(terminal.env))
   const [{ salvage }, { renderSalvage, salvageTrouble }, { usualHistory }, { makeSalvageProgress }] = await Promise.all(
     [
       import('../../queue/salvage/salvage.ts'),

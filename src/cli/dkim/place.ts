@@ -12,6 +12,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts'
 import { languageOf, languageOption, type LanguageOption } from '../language.ts'
 import { safeText } from '../render/safe-text.ts'
 import { printJson, printLines } from '../terminal.ts'
+import { usualStateFolder } from '../state-folder.ts'
 import { readConfig } from '../user-place.ts'
 
 export interface KeyOptions extends LanguageOption {
@@ -34,7 +35,7 @@ export const keyOptions = (command: Command, shape: string): Command =>
   languageOption(
     command
       .option('--config <file>', 'configuration file that names the state folder and the DNS servers')
-      .option('--state <dir>', 'state folder of the server (else $WAYBILL_STATE, else ./.waybill)'),
+      .option('--state <dir>', 'state folder of the server (else $WAYBILL_STATE, ./.waybill, /var/lib/waybill)'),
   ).option('--json', `print JSON: ${shape}`)
 
 /** Undefined when it cannot be found, which has been told. */
@@ -53,7 +54,7 @@ export async function openPlace(
     exit(EXIT.usage)
     return undefined
   }
-  const stateFolder = resolve(options.state ?? config?.stateFolder ?? (terminal.env['WAYBILL_STATE'] || '.waybill'))
+  const stateFolder = resolve(options.state ?? config?.stateFolder ?? usualStateFolder(terminal.env))
   if (!existsSync(stateFolder)) {
     fail(words.noStateFolder(stateFolder), EXIT.usage)
     return undefined
