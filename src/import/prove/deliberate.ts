@@ -42,7 +42,8 @@ export const DELIBERATE: readonly Deliberate[] = [
     ),
     explains: (compared, { address }) =>
       /^(?:postmaster|root|abuse)$/.test(localPart(address)) &&
-      (/^(?:fails|file \/var\/mail\/mail|later) > local/.test(one(compared)) || one(compared) === '550 > 250'),
+      (/^(?:fails|file \/var\/mail\/mail|later) > (?:local|hosts)/.test(one(compared)) ||
+        one(compared) === '550 > 250'),
   },
   {
     id: 'accounts-of-programs',
@@ -54,7 +55,7 @@ export const DELIBERATE: readonly Deliberate[] = [
       /^(?:daemon|nobody|bin|sys|mail|www-data|uucp|news|proxy|backup|list|man|games|lp|sync|irc|_apt)$/.test(
         localPart(address),
       ) &&
-      (/^local \S+ > fails$/.test(one(compared)) || one(compared) === '250 > 550'),
+      (/^(?:local|hosts) .* > fails$/.test(one(compared)) || one(compared) === '250 > 550'),
   },
   {
     id: 'local-only-at-rcpt',
@@ -72,7 +73,7 @@ export const DELIBERATE: readonly Deliberate[] = [
       'real-ИМЯ, в обход псевдонимов и .forward, в Exim доступно программам этой машины; здесь — всем или, как оставлено, никому (real_prefix)',
     ),
     explains: (compared, { address }) =>
-      localPart(address).startsWith('real-') && /^local \S+ > fails$/.test(one(compared)),
+      localPart(address).startsWith('real-') && /^(?:local|hosts) .* > fails$/.test(one(compared)),
   },
   {
     id: 'no-dns',
