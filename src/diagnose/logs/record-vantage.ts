@@ -4,6 +4,7 @@
 
 import { findNetwork, parseIp, parseNetwork } from '../../core/ip.ts'
 import { isWorldWide } from '../reading/providers.ts'
+import { directionOf } from '../reading/vantage-form.ts'
 import type { Vantage } from '../vantage.ts'
 import type { Attempted, LogRecord, Peer } from './log-record.ts'
 
@@ -23,7 +24,7 @@ export function vantageOfRecord(record: LogRecord): Vantage {
       // Exim begins so with a client that it looked at before it refused anything.
       if (record.text.startsWith('H=')) return { speaker: 'own-to-client', direction: 'incoming' }
       const host = UNREACHED.exec(record.text)?.[1]
-      if (host === undefined) return { speaker: 'own', direction: 'unknown' }
+      if (host === undefined) return { speaker: 'own', direction: directionOf(record.text) }
       return {
         speaker: 'own',
         direction: 'outgoing',

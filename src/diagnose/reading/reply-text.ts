@@ -53,7 +53,7 @@ export function tidy(text: string, most = MOST): string {
  * (`250-character`, `299 bytes`).
  */
 const REPLY =
-  /(?:^[ \t]{0,12}|(?<=(?:[:;'"#<(\]=]|(?<!\w)\[)) {0,2}|(?<=said:|smtp;|smtp|returned|response:|reply:|code|код|кодом|ошибка|ошибкой|error:?|login -|\.{3,}|<<<|<-)[ \t]{1,4})(?<!\.(?:rb|py|php|js|ts|go|java|cs|c|cpp|pl|pm):)([245]\d\d)(?:[ \t-](?!(?:bytes?|files?|[km]i?b|ms(?!-)|seconds?|minutes?|characters?|chars?|lines|bits?|packages?|rows?|items|pages?|columns?)\b)|$|(?=[;:,.'")\]\n]))/gim
+  /(?:^[ \t]{0,12}|(?<=(?:[:;'"#<(\]=]|(?<!\w)\[)) {0,2}|(?<=said:|smtp;|smtp|returned|response:|reply:|code|код|кодом|ошибка|ошибкой|error:?|login -|=>|\.{3,}|<<<|<-)[ \t]{1,4})(?<!\.(?:rb|py|php|js|ts|go|java|cs|c|cpp|pl|pm):)([245]\d\d)(?:[ \t-](?!(?:bytes?|files?|[km]i?b|ms(?!-)|seconds?|minutes?|characters?|chars?|lines|bits?|packages?|rows?|items|pages?|columns?)\b)|$|(?=[;:,.'")\]\n]))/gim
 
 /** RFC 5321 §4.2.3, RFC 3207, RFC 4954, RFC 7504 and what is left of the standards before them. */
 const ASSIGNED_POSITIVE: ReadonlySet<number> = new Set([211, 214, 220, 221, 235, 250, 251, 252])
@@ -116,11 +116,14 @@ const LOGGED_REFUSAL = /\breject: [A-Z-]{3,20} from [^\s[\]]{1,255}\[[^\s[\]]{1,
 /** How .NET, Thunderbird and msmtp begin what the server said; what they say before it is their own guess. */
 const TOLD_BY_CLIENT = /\b(?:server response was|mail server responded|server message):\s{0,4}(\S[\s\S]{0,4096})/i
 
+/** What a server took, and how it greeted: no word of a refusal. */
+const TAKEN = /^(?:[^\n]{0,60}?(?::|<[-~]) ?)?(?:220|25[0-2]|354)[ -][^\n]*\n?/gm
+
 /** The words of a refusal that bears no reply code. */
 export function wordsWithoutCode(whole: string): string {
   const text = TOLD_BY_CLIENT.exec(whole)?.[1] ?? whole
   const logged = LOGGED_REFUSAL.exec(text)?.[1]
-  if (logged === undefined) return text.trim()
+  if (logged === undefined) return text.replaceAll(TAKEN, '').trim() || text.trim()
   return logged.replace(ENVELOPE_LOGGED, '').replace(ENHANCED_AT_START, '').trim()
 }
 

@@ -11,8 +11,12 @@ const OWN: readonly RegExp[] = [
   /^ *\d{1,3}[mhd] +[\d.]+[KM]? +\w{6}-\w{6,11}-\w{2,4} </m,
   // Servers, what stands behind them and their tools.
   DAEMON_LINE,
+  // Lines of Exim's main log that bear no id of a message.
+  /^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})? (?:[+-]\d{4} )?(?:\[\d+\] )?)?(?:TLS error on connection|daemon: |no host name found for IP|Tainted |SMTP (?:data|command) timeout|LOG: MAIN\b)/m,
+  // Stalwart: the event's name in brackets.
+  /^\d{4}-\d\d-\d\dT[\d:.]+Z (?:INFO|WARN|ERROR) [^()\n]{3,80} \([a-z-]{3,30}\.[a-z-]{3,40}\)/m,
   // Rspamd's own log, Dovecot's `Panic:`, a plug-in of a filter.
-  / #\d+\((?:normal|controller|fuzzy|main|rspamd_\w+)\) |^(?:Error|Fatal|Panic): (?:auth|file \w+\.c|master|lmtp|imap)|^.{0,60}\bfuglu\./m,
+  / #\d+\((?:normal|controller|fuzzy|main|rspamd_\w+)\) |^(?:Error|Fatal|Panic): (?:auth|service\(|file \w+\.c|master|lmtp|imap)|^.{0,60}\bfuglu\./m,
   // What Exim, Dovecot and OpenSMTPD say of themselves without their names.
   /^(?:\[?[\d\-T:. +]{0,30}\]? ?(?:\w{6}-\w{6,11}-\w{2,4} )?|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )?(?:master: )?(?:Exim configuration error|[Ff]ailed to (?:create|get|open|expand|start)|[Cc](?:annot|an't|ould not|ouldn't) (?:open|create|read|write|bind|stat|find|access|start|load) |Unable_to_|[Mm]alformed |[Nn]on-existent configuration|re-exec |socket bind|unable to (?:open|set|create)|(?:Fatal|Error|Panic|Warning): (?:Failed to start |\w{2,20}\()|(?:pushfile|listen|bind|open|stat|chdir|mkdir)(?:\([^()]{1,200}\))?: )/m,
   /^(?:info: OpenSMTPD|(?:fatal|warn): (?:smtpd|control socket|lost child|mda|mta|queue|parent|lka|scheduler)\b)|^delivery: (?:Temp|Perm)Fail|\(rspamd_proxy\)|ERROR: ScanStream/m,
@@ -29,7 +33,7 @@ export const isOwnForm = (text: string): boolean => OWN.some((form) => form.test
 
 /** Libraries and programs that hand mail in. */
 const MAIL_PROGRAM =
-  /\b(?:PHPMailer|SMTP Error:|SMTP ERROR:|SMTP Error \(|Mailer Error|SMTP connect\(\)|Swift_\w+|Symfony\\Component\\Mailer|Expected response code|mail\(\)|smtplib\.|S(?:MTP|mtp)\w*Exception|SslHandshakeException|[Ff]etchmail|TLS startup failed|No authentication type succeeded|\b0x800(?:CCC|4210)[\dA-Fa-f]|child exited \d+|Exception calling "Send"|openssl s_client|[Mm]ail server responded|Outgoing server \(SMTP\)|server message was: |Cannot send message using the server|Cannot Send Mail|[Tt]arget principal name is incorrect|security certificate that cannot be verified|SMTPNotSupportedError|[Ss]ending of (?:the )?message failed|javax\.mail|jakarta\.mail|angus\.mail|com\.sun\.mail|springframework\.mail|MailConnectException|AuthenticationFailedException|DEBUG SMTP:|MailKit\.|System\.Net\.Mail|nodemailer|EAUTH|ESOCKET|EENVELOPE|Net::SMTP|net\/smtp|gomail|ActionMailer|notifier\.email|Async sent email|smtp\.rb:\d+|[Ff]ailed to send (?:\w+ ){0,3}e?-?mail|[Cc]ould not send (?:\w+ ){0,3}e?-?mail|[Ee]rror sending (?:\w+ ){0,3}e?-?mail|[Ee]mail could not be sent|[Ee]mail notification error|msmtp|ssmtp|wp_mail|swaks|Cannot connect to SMTP server|sendmail: (?:TLS|could|cannot))|\bcurl: \(\d+\) (?=.*\b(?:smtps?\b|mail|port (?:25|465|587)\b))/
+  /\b(?:PHPMailer|SMTP Error:|SMTP ERROR:|SMTP Error \(|Mailer Error|SMTP connect\(\)|Swift_\w+|Symfony\\Component\\Mailer|Expected response code|mail\(\)|smtplib\.|S(?:MTP|mtp)\w*Exception|SslHandshakeException|[Ff]etchmail|TLS startup failed|No authentication type succeeded|\b0x800(?:CCC|4210)[\dA-Fa-f]|child exited \d+|Exception calling "Send"|openssl s_client|[Mm]ail server responded|Outgoing server \(SMTP\)|server message was: |Cannot send message using the server|Cannot Send Mail|[Tt]arget principal name is incorrect|security certificate that cannot be verified|SMTPNotSupportedError|[Ss]ending of (?:the )?message failed|javax\.mail|jakarta\.mail|angus\.mail|com\.sun\.mail|springframework\.mail|MailConnectException|AuthenticationFailedException|DEBUG SMTP:|MailKit\.|System\.Net\.Mail|nodemailer|EAUTH|ESOCKET|EENVELOPE|Net::SMTP|net\/smtp|Greeting never received|gomail|ActionMailer|notifier\.email|Async sent email|smtp\.rb:\d+|[Ff]ailed to send (?:\w+ ){0,3}e?-?mail|[Cc]ould not send (?:\w+ ){0,3}e?-?mail|[Ee]rror sending (?:\w+ ){0,3}e?-?mail|[Ee]mail could not be sent|[Ee]mail notification error|msmtp|ssmtp|wp_mail|swaks|Cannot connect to SMTP server|sendmail: (?:TLS|could|cannot))|\bcurl: \(\d+\) (?=.*\b(?:smtps?\b|mail|port (?:25|465|587)\b))/
 
 /** What any program says that could not talk to a server. Whether it is about mail must be told by something else. */
 const ANY_PROGRAM =
@@ -49,11 +53,11 @@ const NOT_WORKING =
   /(?<![\p{L}])(?:(?:does|do|did|is|are|was)(?:n['’]t| not)|not|never|stopped|can(?:not|['’]t)|no longer) (?:\p{L}+ ){0,2}?(?:work\p{L}*|being sent|delivered any ?more|sending|receiv(?:e|ing)|arriv(?:e|ing)|send e?-?mails?|reach\p{L}*|get(?:ting)?|got|coming)(?![\p{L}])|(?:disappear|vanish|end up|land)\p{L}* |\bstay\p{L}* in the queue|marks? (?:our|my)|nothing (?:comes|arrives)|no incoming|не (?:могу|можем|приход|доход|вид|получа|получил|отправля|уход|работа|идёт|идут)\p{L}*|оказыва\p{L}*|\bкладёт|\bкладет/iu
 const LONGEST_SENTENCE = 300
 const ERROR_MARKS =
-  /[<>{}[\]=|]|: |\b(?:rejected|refused|denied|blocked|policy|undeliver\w+|authori[sz]ed|allowed|permitted|accept\w*|prohibited|SMTP error|our system|message(?!s? (?:stay|never|is stuck|are)))\b|_(?!mail)/i
+  /[<>{}[\]=|]|[A-Za-z\d)]: |\b(?:rejected|refused|denied|blocked|policy|undeliver\w+|authori[sz]ed|allowed|permitted|accept\w*|prohibited|SMTP error|our system|message(?!s? (?:stay|never|is stuck|are)))\b|_(?!mail)/i
 
 /** Postfix and Exim of clients that they refused, whatever stands round it. */
 const REFUSED_CLIENT =
-  /\b(?:NOQUEUE: |milter-)reject: |\brejected (?:RCPT|MAIL|after DATA|EHLO|connection)\b(?!.*\*\*)|\bSASL [\w-]+ authentication failed:\s|\bDisconnected(?:: [^()]{1,60})? \(auth failed/
+  /^.{0,30}(?:SMTP call from \S+ dropped|Connection from \[\S+\] refused): |\bproxy-reject: |\b(?:NOQUEUE: |milter-)reject: |\brejected (?:RCPT|MAIL|after DATA|EHLO|connection)\b(?!.*\*\*)|\bSASL [\w-]+ authentication failed:\s|\bDisconnected(?:: [^()]{1,60})? \(auth failed/
 
 /** A refusal by Waybill: `(wb-7F3K2Q)`. */
 const WAYBILL_ID = /\(wb-[0-9A-Z]{4,12}\)/
@@ -65,7 +69,8 @@ const WENT_OUT =
   /\bSSL_connect\b|\bconnect(?:ion)? to |\bTLS session: |server_hello|process_ske|statem_clnt|\bsmtp\[\d+\]|\bT=\w*smtp/i
 const OF_TLS = /\b(?:TLS|SSL|gnutls)/i
 
-function directionOf(text: string): Vantage['direction'] {
+/** Which way a connection went of which TLS is told. */
+export function directionOf(text: string): Vantage['direction'] {
   if (!OF_TLS.test(text)) return 'unknown'
   return CAME_IN.test(text) ? 'incoming' : WENT_OUT.test(text) ? 'outgoing' : 'unknown'
 }

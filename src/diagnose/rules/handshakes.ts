@@ -127,6 +127,7 @@ export const HANDSHAKE_RULES: readonly Rule[] = [
       'unknown ca',
       'certificate is bad',
       'client rejected ~ certificate',
+      'remote error: bad certificate|remote error: tls: bad certificate|remote error: tls: unknown certificate*|remote error: unknown certificate*|remote error: tls: expired certificate',
     ],
     samples: [
       'SSL_accept() failed: error:14094418:SSL routines:ssl3_read_bytes:tlsv1 alert unknown ca: SSL alert number 48',

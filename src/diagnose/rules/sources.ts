@@ -32,6 +32,7 @@ export const SOURCES = {
   opensmtpd: 'https://man.openbsd.org/smtpd.conf',
   haraka: 'https://github.com/haraka/Haraka',
   rspamd: 'https://docs.rspamd.com/',
+  opendkim: 'http://www.opendkim.org/opendkim.conf.5.html',
   postgrey: 'https://postgrey.schweikert.ch/',
   dovecot: 'https://doc.dovecot.org/',
   outlook: 'https://learn.microsoft.com/en-us/office/client-developer/outlook/mapi/mapi-constants',

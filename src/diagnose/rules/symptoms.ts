@@ -116,6 +116,7 @@ export const SYMPTOM_RULES: readonly Rule[] = [
       'mail|email|smtp|wp_mail()|mail()|phpmailer|outgoing ~ not working|does not work|stopped working|broken|is not sending|not sending',
       'contact form|website|site|app|plugin ~ not send|cannot send|not sending',
       'smtp working',
+      'почта|почтой|почту ~ перестала работать|сломалась|не работает|упала|отвалилась',
       'cannot send ~ mail|email',
       'перестал*|прекратил* ~ отправля*|уходить|рассыла*',
       'mail|mails|email|emails|message|messages ~ not ~ sent|being sent',

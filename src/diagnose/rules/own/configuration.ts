@@ -26,6 +26,7 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
       'error loading ~ certificate|key|cert',
       'failed to load ~ certificate|key|cert',
       'no server certs available',
+      'no tls certificates available',
       'tls not available due to local problem',
       'cert/key setup',
       'certificate/key ~ setup',
@@ -36,6 +37,7 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
       'cannot read ~ certificate|private key|cert',
       'pem routines ~ no start line|bad',
     ],
+    unless: ['dkim', 'opendkim', '_domainkey'],
     speaker: ['own', 'program', 'person', 'unknown'],
     samples: [
       "doveconf: Fatal: Error in configuration file /etc/dovecot/dovecot.conf line 5: ssl_cert: Can't open file /etc/ssl/a.pem: No such file or directory",
@@ -63,6 +65,7 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
     source: 'exim',
     says: [
       'nonexistent configuration file',
+      'unable to|cannot|could not|failed to ~ read|open|find ~ configuration file',
       'failed to open included configuration file',
       'open ~ .conf|.cf|msmtprc ~ no such file',
       '!include ~ no matches',

@@ -5,7 +5,23 @@ import type { Rule } from '../rule.ts'
 
 const SYSTEM = { source: 'errno' } as const
 
+/** Names of servers, as people have them in a sentence. */
+const SERVER = 'exim|exim4|postfix|dovecot|opensmtpd|sendmail|rspamd|mail server|mail service|почтовый сервер|почтовик'
+
 export const DAEMON_RULES: readonly Rule[] = [
+  {
+    ...SYSTEM,
+    id: 'daemon.does-not-start',
+    cause: 'daemon.crashed',
+    says: [
+      `${SERVER} ~ not start|not starting|fails to start|failed to start|not running|keeps crashing|crashes|crashed|keeps restarting|не запускается|не стартует|не запустился|не поднимается|падает|упал`,
+      `не запускается|не стартует|упал|падает ~ ${SERVER}`,
+    ],
+    speaker: ['person', 'unknown'],
+    unless: ['already in use', 'permission denied'],
+    source: 'public-thread',
+    samples: ['exim не запускается после обновления', 'postfix does not start after the upgrade'],
+  },
   {
     ...SYSTEM,
     id: 'daemon.port-in-use',
@@ -32,7 +48,13 @@ export const DAEMON_RULES: readonly Rule[] = [
     ...SYSTEM,
     id: 'daemon.twice',
     cause: 'daemon.already-running',
-    says: ['already running', 'is already in use ~ process|pid', 'mail system is already', 'daemon ~ already'],
+    says: [
+      'unable to set exclusive lock',
+      'already running',
+      'is already in use ~ process|pid',
+      'mail system is already',
+      'daemon ~ already',
+    ],
     speaker: ['own'],
     samples: [
       'postfix/postfix-script[12]: fatal: the Postfix mail system is already running',
@@ -87,7 +109,7 @@ export const DAEMON_RULES: readonly Rule[] = [
       'dumped core',
       'sigsegv',
     ],
-    speaker: ['own'],
+    speaker: ['own', 'unknown'],
     samples: ['postfix/master[12]: warning: /usr/lib/postfix/sbin/smtpd: bad command startup -- throttling'],
   },
   {

@@ -8,6 +8,38 @@ const EXIM = { source: 'exim' } as const
 export const EXIM_OWN_RULES: readonly Rule[] = [
   {
     ...EXIM,
+    id: 'own.signing-key',
+    cause: 'local-config.permission',
+    or: ['local-config.file-missing'],
+    says: [
+      'dkim|_domainkey|opendkim|arc ~ key data is not secure|cannot load key|error loading key|cannot open|error opening|could not open',
+      'cannot load key from|error loading key|key data is not secure',
+      'signing failed: error opening|signing failed: cannot open',
+    ],
+    speaker: ['own'],
+    source: 'opendkim',
+    samples: [
+      'opendkim[12]: mail._domainkey.example.org: key data is not secure: /etc can be read or written by other users',
+      'opendkim[12]: AB12: error loading key mail._domainkey.example.org',
+    ],
+  },
+  {
+    ...EXIM,
+    id: 'own.not-signed',
+    cause: 'dkim.fail',
+    who: 'sender-admin',
+    says: [
+      'no signing table match',
+      'no signing domain match',
+      'no signing subdomain match',
+      'signing failure: cannot',
+    ],
+    speaker: ['own'],
+    source: 'opendkim',
+    samples: ["opendkim[12]: AB12: no signing table match for 'a@example.org'"],
+  },
+  {
+    ...EXIM,
     id: 'exim.tainted',
     cause: 'local-config.tainted',
     says: ['tainted'],
@@ -41,6 +73,8 @@ export const EXIM_OWN_RULES: readonly Rule[] = [
       'permission denied: creating lock file',
       'wrong ownership',
       'wrong owner',
+      'has wrong uid|wrong gid',
+      'more than one link|is not a regular file',
       'wrong mode',
       'insecure permissions',
       'never_users list',
