@@ -109,7 +109,7 @@ export const DAEMON_RULES: readonly Rule[] = [
       'dumped core',
       'sigsegv',
     ],
-    speaker: ['own', 'unknown'],
+    speaker: ['own'],
     samples: ['postfix/master[12]: warning: /usr/lib/postfix/sbin/smtpd: bad command startup -- throttling'],
   },
   {
