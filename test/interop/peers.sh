@@ -46,6 +46,8 @@ programs+=(mkpasswd saslauthd)
 programs+=(mutt procmail curl)
 # What programs and people send with through `sendmail`, and what reads Exim's log (sendmail.test.ts, mail-log.test.ts).
 programs+=(php bsd-mailx s-nail git-send-email eximstats exigrep fail2ban-regex)
+# A library of Node that sends mail, started by one line (test/interop/client-errors.test.ts).
+programs+=(nodemailer-send)
 
 lacks() { ! command -v "$1" >/dev/null; }
 
@@ -166,6 +168,11 @@ unpack_local_programs() {
   if lacks bsd-mailx; then unpack bsd-mailx bsd-mailx && ln -sf "$peers/bsd-mailx/usr/bin/bsd-mailx" "$peers/bin/"; fi
   if lacks s-nail; then unpack s-nail s-nail && ln -sf "$peers/s-nail/usr/bin/s-nail" "$peers/bin/"; fi
   if lacks git-send-email; then unpack git-email git-email && ln -sf "$peers/git-email/usr/lib/git-core/git-send-email" "$peers/bin/"; fi
+  if lacks nodemailer-send; then
+    unpack node-nodemailer node-nodemailer
+    printf '#!/bin/sh\nNODEMAILER=%s exec node "$@"\n' "$peers/node-nodemailer/usr/share/nodejs/nodemailer" >"$peers/bin/nodemailer-send"
+    chmod 755 "$peers/bin/nodemailer-send"
+  fi
   if lacks eximstats || lacks exigrep; then unpack exim4-base exim4-base eximstats exigrep; fi
   if lacks fail2ban-regex; then
     unpack fail2ban fail2ban

@@ -42,6 +42,7 @@ export interface Seen extends Pick<Observed, 'whole' | 'code' | 'enhanced' | 'pr
 export function speaksOfMail(seen: Seen): boolean {
   const { whole, code, enhanced, provider } = seen
   const lines = whole.split('\n').filter((line) => line.trim() !== '')
+  if (STACK.test(whole) && isMailProgram(whole)) return true
   if (whole.length > LONGEST_SHORT || lines.length > MOST_SHORT_LINES) return tellsOfTrouble(lines, seen)
   if (seen.ours) return true
   if (isCode(lines) && !EXCEPTION.test(whole)) return false
@@ -71,6 +72,10 @@ const isCode = (lines: readonly string[]): boolean =>
 
 /** What a program prints as it breaks off. */
 const EXCEPTION = /^(?:[\w.]{1,60}\.)?SMTP\w{1,40}(?:Error|Exception|Disconnected|Refused): /m
+
+/** Where a program was as it broke off: long, and still one error. */
+const STACK =
+  /^Traceback \(most recent|^ {1,8}at \S.{0,300}[:)]$|^\tat [\w.$]+\(|^#\d+ \S+\(\d+\): |^ {2,8}at .{1,300}:\d+(?::\d+)?\)?$/m
 
 /** Fields that only mail servers log. */
 const LOGGED =

@@ -7,7 +7,7 @@ import { findContacts } from './contacts.ts'
 import { LOG_TAG } from './daemon-names.ts'
 import { plainText } from './plain-text.ts'
 import { providerOfEnhanced, providerOfHost, providerOfText } from './providers.ts'
-import { findEnhanced, findReply, tidy, wordsWithoutCode } from './reply-text.ts'
+import { findEnhanced, findReply, tidy, withoutFrames, wordsWithoutCode } from './reply-text.ts'
 import { findHost, findStage, stageOf } from './surroundings.ts'
 import { vantageOfForm } from './vantage-form.ts'
 import type { Vantage } from '../vantage.ts'
@@ -54,9 +54,9 @@ export function readInput({
   // Names of hosts before the reply are those of the way there; behind it stands the report's own field.
   const host = givenHost ?? findHost(whole)
   const stage = givenStage === undefined ? findStage(whole) : (stageOf(givenStage) ?? findStage(whole))
-  const plainReply = plainText(code === undefined ? withoutTags(reply) : reply)
+  const plainReply = plainText(code === undefined ? withoutTags(withoutFrames(reply)) : reply)
   const plainWhole = (): string =>
-    around === undefined ? (found ? plainText(whole) : plainReply) : plainText(tidy(around))
+    around === undefined ? (found ? plainText(withoutFrames(whole)) : plainReply) : plainText(tidy(around))
   const provider =
     (host === undefined ? undefined : providerOfHost(host)) ??
     providerOfText(plainReply) ??

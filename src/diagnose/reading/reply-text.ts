@@ -119,6 +119,11 @@ const TOLD_BY_CLIENT = /\b(?:server response was|mail server responded|server me
 /** What a server took, and how it greeted: no word of a refusal. */
 const TAKEN = /^(?:[^\n]{0,60}?(?::|<[-~]) ?)?(?:220|25[0-2]|354)[ -][^\n]*\n?/gm
 
+/** Where in its code a program was, and what its runtime has to say besides. */
+const FRAMES = /^(?:\s{1,12}at \S.*|\s{2,8}File ".*", line .*|#\d+ \S+\(\d+\): .*|\(node:\d+\) .*|\(Use `node .*)\n?/gm
+
+export const withoutFrames = (text: string): string => (text.includes('\n') ? text.replaceAll(FRAMES, '') : text)
+
 /** The words of a refusal that bears no reply code. */
 export function wordsWithoutCode(whole: string): string {
   const text = TOLD_BY_CLIENT.exec(whole)?.[1] ?? whole
@@ -136,7 +141,7 @@ function withoutCodes(line: string, code: number): string {
 /** A reply ends at an empty line, at a field of a delivery report, at the next line of a log or of a dialogue. */
 function endOfReply(rest: string): string {
   const end =
-    /\n[ \t]*\n|\n[A-Z][\w-]{2,40}: |\n(?:---|>>>|<<<|[ ]*[<-][-~>]|\*\*\*|===)|\n(?:\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [ \d]\d) |\n(?:[245]\d\d)[ ](?=[^\n]{0,400}\n[245]\d\d[ -])/.exec(
+    /\n[ \t]*\n|\n[ \t]{1,12}at \S|\n[A-Z][\w-]{2,40}: |\n(?:---|>>>|<<<|[ ]*[<-][-~>]|\*\*\*|===)|\n(?:\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [ \d]\d) |\n(?:[245]\d\d)[ ](?=[^\n]{0,400}\n[245]\d\d[ -])/.exec(
       rest,
     )
   return end ? rest.slice(0, end.index) : rest

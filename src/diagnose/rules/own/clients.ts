@@ -72,6 +72,7 @@ export const CLIENT_RULES: readonly Rule[] = [
     says: [
       'connection unexpectedly closed',
       'greeting never received',
+      'remote host closed connection unexpectedly',
       'please run connect() first',
       'econnreset',
       'connection reset by peer',
