@@ -213,7 +213,8 @@ function confidenceIn(
   if (best.rule.or && !agrees) return 'low'
   // Words of a whole letter or page, in which nobody need have refused anything.
   if (!coded && observed.enhanced === undefined && observed.reply.length > LONGEST_REFUSAL) return 'low'
-  if (!coded && observed.enhanced === undefined && isThin(best, observed.vantage.speaker)) return 'low'
+  const bare = !coded && observed.enhanced === undefined
+  if (bare && (isThin(best, observed.vantage.speaker) || isTornIn(best, matches, observed.reply))) return 'low'
   if (best.tier === 'wording' && !coded && isByChance(best.rule.cause, observed.vantage.speaker)) return 'low'
   if (best.tier === 'weighed') return 'medium'
   if (best.tier === 'wording') {
@@ -229,6 +230,14 @@ const isThin = ({ tier, rule }: Match, speaker: Speaker): boolean =>
   tier === 'wording'
     ? speaker === 'unknown' || (speaker === 'person' && causeFamily(rule.cause) !== 'symptom')
     : tier === 'program' && speaker === 'unknown'
+
+/** Several lines, of which each speaks of something else: which of them counts is a guess. */
+const isTornIn = (best: Match, matches: readonly Match[], reply: string): boolean =>
+  reply.includes('\n') &&
+  matches.some(
+    ({ tier, rule }) =>
+      tier !== 'vague' && !isCodeTier(tier) && causeFamily(rule.cause) !== causeFamily(best.rule.cause),
+  )
 
 /** RFC 2034 §4: the classes of both codes must be the same. */
 const classesConflict = ({ code, enhanced }: Observed): boolean =>

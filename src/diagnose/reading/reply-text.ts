@@ -39,7 +39,8 @@ export function tidy(text: string, most = MOST): string {
   let tidied = text
     .slice(0, most)
     .replaceAll('\r\n', '\n')
-    .replaceAll(/\\n(?=\S)/g, '\n')
+    // Not in a path of Windows: `C:\app\node_modules`.
+    .replaceAll(/\\n(?=\S)(?!ode(?:_|mailer|js|\\))/g, '\n')
   tidied = withoutContainer(tidied)
   if (tidied.startsWith('>') || tidied.includes('\n>')) tidied = tidied.replaceAll(QUOTING, '')
   if (tidied.includes('\\x{')) tidied = tidied.replaceAll(ESCAPED, unescaped)

@@ -72,6 +72,7 @@ export const CLIENT_RULES: readonly Rule[] = [
     says: [
       'connection unexpectedly closed',
       'greeting never received',
+      'unexpected socket close',
       'remote host closed connection unexpectedly',
       'please run connect() first',
       'econnreset',

@@ -38,7 +38,7 @@ export const CONFIGURATION_RULES: readonly Rule[] = [
       'pem routines ~ no start line|bad',
     ],
     unless: ['dkim', 'opendkim', '_domainkey'],
-    speaker: ['own', 'program', 'person', 'unknown'],
+    speaker: ['own', 'own-to-client', 'program', 'person', 'unknown'],
     samples: [
       "doveconf: Fatal: Error in configuration file /etc/dovecot/dovecot.conf line 5: ssl_cert: Can't open file /etc/ssl/a.pem: No such file or directory",
       'msmtp: cannot set X509 trust file /etc/ssl/a.crt for TLS session: Error while reading file.',
