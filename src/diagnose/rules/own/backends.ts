@@ -76,6 +76,8 @@ export const BACKEND_RULES: readonly Rule[] = [
     cause: 'system.temp',
     source: 'postfix',
     says: ['temporary authentication failure'],
+    // Waybill's own words.
+    unless: ['failure: try again later'],
     code: ['4'],
     speaker: ['remote', 'program'],
     samples: ['454 4.7.0 Temporary authentication failure: generic failure'],
