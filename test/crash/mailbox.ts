@@ -6,12 +6,14 @@ import { join } from 'node:path'
 
 import { lastLine } from './sink.ts'
 
+const SHOWN = 1500
+
 export class Mailbox {
   /** For each message that came whole, the process ids of the servers that wrote it. */
   readonly mail = new Map<string, string[]>()
   /** The same for bounces about messages. */
   readonly bounces = new Map<string, string[]>()
-  /** Files that are no whole message. */
+  /** Files that are no whole message, with how they begin. */
   readonly broken: string[] = []
   readonly #folder: string
 
@@ -29,7 +31,7 @@ export class Mailbox {
       const about = /^Final-Recipient: rfc822; ?(m\d+)@/im.exec(text)?.[1]
       if (about !== undefined) note(this.bounces, about, process)
       else if (text.trimEnd().endsWith(lastLine(name))) note(this.mail, name, process)
-      else this.broken.push(file)
+      else this.broken.push(`${file}: ${text.slice(0, SHOWN)}`)
       await rm(path)
     }
   }

@@ -49,6 +49,7 @@ export interface WaybillSettings {
   readonly virtual?: object
   readonly system_users?: object
   readonly routes?: readonly object[]
+  readonly guard?: object
   readonly transports?: object
   readonly deliver?: string
 }
