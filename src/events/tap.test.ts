@@ -97,6 +97,22 @@ test('a subscriber is given the kinds that it asked for', async () => {
   assert.deepEqual(names, ['n2', 'n4'])
 })
 
+test('a subscriber that wants some of a kind is given those, and another all of it', async () => {
+  const { tap } = makeTap()
+  const [some, all]: [Given[], Given[]] = [[], []]
+  tap.subscribe({ name: 'some', kinds: ['helo'], wants: ({ name }) => name !== 'n2', receive: note(some) })
+  tap.subscribe({ name: 'all', receive: note(all) })
+  tap.publish([helo(1), helo(2), helo(3)])
+  await turn()
+  assert.deepEqual(
+    [some[0]?.events, all[0]?.events],
+    [
+      [1, 3],
+      [1, 2, 3],
+    ],
+  )
+})
+
 test('an event of a session is given once, however often it is published', async () => {
   const { tap } = makeTap()
   const given: Given[] = []

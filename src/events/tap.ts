@@ -22,6 +22,8 @@ export interface Subscriber<Kind extends EventKind> {
   readonly name: string
   /** Left out: all. */
   readonly kinds?: readonly Kind[]
+  /** Of those kinds, the ones it has a use for; asked on the way of mail, so it must be quick and cannot throw. Left out: all. */
+  readonly wants?: (event: EventOf<Kind>) => boolean
   /** Events that may wait. */
   readonly room?: number
   /** Is given no more until its promise settles. What it throws goes to the log and ends nothing. */
@@ -50,6 +52,7 @@ export class Tap {
   readonly #all = new Set<SubscriberQueue>()
   /** Events of sessions that were given already: a refusal is told at once, and again when it is kept. */
   readonly #told = new WeakSet<Event>()
+  readonly #takers: SubscriberQueue[] = []
 
   constructor(deps: TapDeps) {
     this.#deps = deps
@@ -59,6 +62,7 @@ export class Tap {
     const queue = new SubscriberQueue(
       subscriber.room ?? ROOM,
       // Only events of its kinds are put into its queue.
+      subscriber.wants as ((event: Event) => boolean) | undefined,
       async (events, missed) => subscriber.receive(events as readonly EventOf<Kind>[], missed),
       (error) => this.#deps.fault(subscriber.name, error),
     )
@@ -78,15 +82,24 @@ export class Tap {
   publish(events: readonly Event[]): void {
     if (this.#queues.size === 0) return
     for (const event of events) {
-      const queues = this.#byKind.get(event.kind)
-      if ((queues === undefined || queues.size === 0) && this.#all.size === 0) continue
+      const takers = this.#takersOf(event)
+      if (takers.length === 0) continue
       if (!('message' in event)) {
         if (this.#told.has(event)) continue
         this.#told.add(event)
       }
-      if (queues) for (const queue of queues) queue.offer(event)
-      for (const queue of this.#all) queue.offer(event)
+      for (const queue of takers) queue.offer(event)
     }
+  }
+
+  /** The same list each time: this is done for each event there is. */
+  #takersOf(event: Event): readonly SubscriberQueue[] {
+    const takers = this.#takers
+    takers.length = 0
+    const queues = this.#byKind.get(event.kind)
+    if (queues) for (const queue of queues) if (queue.wants?.(event) !== false) takers.push(queue)
+    for (const queue of this.#all) if (queue.wants?.(event) !== false) takers.push(queue)
+    return takers
   }
 
   /** Resolves when everybody was given everything, or after a while. */
@@ -110,6 +123,7 @@ type Give = (events: readonly Event[], missed: Missed | undefined) => Promise<vo
 
 /** What waits for one subscriber. */
 class SubscriberQueue {
+  readonly wants: ((event: Event) => boolean) | undefined
   readonly #room: number
   readonly #give: Give
   readonly #fault: (error: unknown) => void
@@ -117,8 +131,9 @@ class SubscriberQueue {
   #missed: { count: number; readonly since: Instant } | undefined
   #giving: Promise<void> | undefined
 
-  constructor(room: number, give: Give, fault: (error: unknown) => void) {
+  constructor(room: number, wants: SubscriberQueue['wants'], give: Give, fault: (error: unknown) => void) {
     this.#room = room
+    this.wants = wants
     this.#give = give
     this.#fault = fault
   }

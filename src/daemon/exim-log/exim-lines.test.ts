@@ -9,7 +9,7 @@ import type { Decision } from '../../core/decision.ts'
 import { formatEximId } from '../../core/id.ts'
 import type { Reason } from '../../core/reason.ts'
 import { reply } from '../../core/reply.ts'
-import { EximLines, type LoggedEvent } from './exim-lines.ts'
+import { EximLines, isLogged, type LoggedEvent } from './exim-lines.ts'
 
 const ID = formatEximId(MESSAGE)
 const session = { at: at(0), session: SESSION } as const
@@ -73,9 +73,9 @@ const decided = (stage: 'mail' | 'rcpt' | 'data', subject: string, one: Partial<
 
 function lines(events: readonly LoggedEvent[], selectors: readonly string[] = []): readonly string[] {
   const view = new EximLines(selectorsOf(selectors))
-  return [...view.lines(events)].map(
-    ({ text, rejected }) => `${rejected === true ? 'R ' : ''}${text.replaceAll(ID, 'ID')}`,
-  )
+  return view
+    .lines(events.filter(isLogged))
+    .map(({ text, rejected }) => `${rejected === true ? 'R ' : ''}${text.replaceAll(ID, 'ID')}`)
 }
 
 suite('a message in the mail log', () => {

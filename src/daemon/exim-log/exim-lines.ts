@@ -51,7 +51,18 @@ export interface MailLogLine {
   readonly rejected?: boolean
 }
 
+/** Most decisions let mail through, and most steps of a delivery change nothing that a line has. */
+export function isLogged(event: LoggedEvent): boolean {
+  if (event.kind === 'decided') return event.stage === 'mail' || event.decision.verdict !== 'accept'
+  if (event.kind === 'step') return isCall(event.step) || event.facts?.['cipher'] !== undefined
+  return true
+}
+
+const isCall = (step: EventOf<'step'>['step']): boolean => step === 'connect' || step === 'reuse'
+
 interface KnownMessage {
+  /** As Exim writes its identifier. */
+  readonly name: string
   readonly sender: string
   readonly size: number
   readonly received: Instant
@@ -80,10 +91,11 @@ export class EximLines {
     this.#selectors = selectors
   }
 
-  *lines(events: Iterable<LoggedEvent>): Generator<MailLogLine> {
+  lines(events: Iterable<LoggedEvent>): readonly MailLogLine[] {
+    const lines: MailLogLine[] = []
     const touched = new Map<MessageId, Instant>()
     for (const event of events) {
-      yield* this.#line(event)
+      this.#line(event, lines)
       if (
         event.kind === 'delivered' ||
         event.kind === 'failed' ||
@@ -98,8 +110,9 @@ export class EximLines {
     for (const [id, at] of touched) {
       const known = this.#messages.get(id)
       if (!known?.left) this.#unsure.set(id, at)
-      else if (known.left.size === 0) yield this.completed(id, at)
+      else if (known.left.size === 0) lines.push(this.completed(id, at))
     }
+    return lines
   }
 
   /** Messages of which it is to be asked whether all recipients are done. */
@@ -113,10 +126,10 @@ export class EximLines {
     const known = this.#messages.get(id)
     this.#messages.delete(id)
     const overall = known && this.#selectors.has('queue_time_overall') ? ` QT=${span(at - known.received)}` : ''
-    return { at, text: `${formatEximId(id)} Completed${overall}` }
+    return { at, text: `${known?.name ?? formatEximId(id)} Completed${overall}` }
   }
 
-  *#line(event: LoggedEvent): Generator<MailLogLine> {
+  #line(event: LoggedEvent, lines: MailLogLine[]): void {
     switch (event.kind) {
       case 'connected':
         this.#sessions.delete(event.session)
@@ -125,7 +138,7 @@ export class EximLines {
       case 'submitted':
         this.#session(event.session).submitted = event
         if (this.#selectors.has('arguments')) {
-          yield { at: event.at, text: `cwd=${logWord(event.folder)} 1 args: ${logWord(event.program)}` }
+          lines.push({ at: event.at, text: `cwd=${logWord(event.folder)} 1 args: ${logWord(event.program)}` })
         }
         return
       case 'secured':
@@ -152,11 +165,11 @@ export class EximLines {
         const session = this.#session(event.session)
         if (event.kind === 'decided') noteDecision(session, event)
         const line = refusalLine(event, session, this.#selectors)
-        if (line) yield { at: event.at, ...line }
+        if (line) lines.push({ at: event.at, ...line })
         return
       }
       case 'queued':
-        yield* this.#queued(event)
+        this.#queued(event, lines)
         return
       case 'routed':
         this.#message(event.message, event.at).routers.set(event.recipient, event.router)
@@ -169,10 +182,10 @@ export class EximLines {
           known.parents.set(address, event.recipient)
         }
         if (event.to.length === 0) {
-          yield {
+          lines.push({
             at: event.at,
-            text: `${formatEximId(event.message)} => :blackhole: <${logAddress(event.recipient)}> R=${logWord(event.router)}`,
-          }
+            text: `${known.name} => :blackhole: <${logAddress(event.recipient)}> R=${logWord(event.router)}`,
+          })
         }
         return
       }
@@ -182,69 +195,70 @@ export class EximLines {
         if (typeof protocol === 'string' && typeof cipher === 'string') {
           known.tls = `${tlsText(protocol, cipher, this.#selectors)} CV=${event.facts?.['verified'] === true ? 'yes' : 'no'}`
         } else if (event.step === 'connect') delete known.tls
-        if (event.step === 'connect' || event.step === 'reuse') known.begun = event.at
+        if (isCall(event.step)) known.begun = event.at
         return
       }
       case 'delivered':
-        yield this.#delivered(event)
+        lines.push(this.#delivered(event))
         return
       case 'deferred': {
         const { message, recipient, reason, at } = event
         const known = this.#message(message, at)
         const { errno, host, text } = failureOf(reason, known.sender, recipient)
-        yield {
+        lines.push({
           at,
-          text: `${formatEximId(message)} == ${this.#who(known, recipient)}${this.#under(known, recipient)} defer (${errno})${host}: ${text}`,
-        }
+          text: `${known.name} == ${this.#who(known, recipient)}${this.#under(known, recipient)} defer (${errno})${host}: ${text}`,
+        })
         return
       }
       case 'failed':
-        yield* this.#failed(event)
+        this.#failed(event, lines)
         return
       case 'cancelled': {
         const known = this.#message(event.message, event.at)
         for (const recipient of event.recipients) known.left?.delete(recipient)
         const what = event.bounce === undefined ? 'removed' : 'cancelled'
-        yield { at: event.at, text: `${formatEximId(event.message)} ${what} by ${logWord(event.by)}` }
+        lines.push({ at: event.at, text: `${formatEximId(event.message)} ${what} by ${logWord(event.by)}` })
         return
       }
       case 'marked-delivered':
         for (const recipient of event.recipients) {
           this.#message(event.message, event.at).left?.delete(recipient)
-          yield {
+          lines.push({
             at: event.at,
             text: `${formatEximId(event.message)} address <${logAddress(recipient)}> marked delivered by ${logWord(event.by)}`,
-          }
+          })
         }
         return
       case 'recipient-added':
         for (const recipient of event.recipients) {
           this.#message(event.message, event.at).left?.add(recipient)
-          yield {
+          lines.push({
             at: event.at,
             text: `${formatEximId(event.message)} recipient <${logAddress(recipient)}> added by ${logWord(event.by)}`,
-          }
+          })
         }
         return
       case 'sender-changed':
-        yield {
+        lines.push({
           at: event.at,
           text: `${formatEximId(event.message)} sender address changed to <${logAddress(event.to)}> by ${logWord(event.by)}`,
-        }
+        })
         return
       case 'held':
-        yield { at: event.at, text: `${formatEximId(event.message)} frozen by ${logWord(event.by)}` }
+        lines.push({ at: event.at, text: `${formatEximId(event.message)} frozen by ${logWord(event.by)}` })
         return
       case 'released':
-        yield { at: event.at, text: `${formatEximId(event.message)} unfrozen by ${logWord(event.by)}` }
+        lines.push({ at: event.at, text: `${formatEximId(event.message)} unfrozen by ${logWord(event.by)}` })
         return
     }
   }
 
-  *#queued(event: EventOf<'queued'>): Generator<MailLogLine> {
+  #queued(event: EventOf<'queued'>, lines: MailLogLine[]): void {
     const { message, at, mailFrom, recipients, size, subject, messageIdField, bounceOf } = event
     const session = event.session === undefined ? undefined : this.#session(event.session)
     const known: KnownMessage = {
+      name: formatEximId(message),
       sender: mailFrom,
       size,
       received: at,
@@ -259,18 +273,18 @@ export class EximLines {
       : `${bounceOf === undefined ? '' : ` R=${formatEximId(bounceOf)}`} U=waybill P=local`
     const id = messageIdField === undefined ? '' : ` id=${logWord(messageIdField.replaceAll(/^\s*<|>\s*$/g, ''))}`
     const sender = mailFrom === '' ? '<>' : logAddress(mailFrom)
-    yield {
+    lines.push({
       at,
       text:
-        `${formatEximId(message)} <= ${sender}${from} S=${size}${id}` +
+        `${known.name} <= ${sender}${from} S=${size}${id}` +
         (has('subject') && subject !== undefined ? ` T=${logQuoted(subject)}` : '') +
         (has('received_sender') ? ` from <${logAddress(mailFrom)}>` : '') +
         (has('received_recipients') ? ` for ${recipients.map(logAddress).join(' ')}` : ''),
-    }
+    })
     const thrown = session?.discarded.includes('*') === true ? recipients : (session?.discarded ?? [])
     for (const recipient of thrown) {
       if (known.left?.delete(recipient) !== true) continue
-      yield { at, text: `${formatEximId(message)} => :blackhole: <${logAddress(recipient)}> R=policy` }
+      lines.push({ at, text: `${known.name} => :blackhole: <${logAddress(recipient)}> R=policy` })
     }
     if (session) session.discarded = []
   }
@@ -292,7 +306,7 @@ export class EximLines {
     return {
       at,
       text:
-        `${formatEximId(message)} ${sign} ${who}` +
+        `${known.name} ${sign} ${who}` +
         (has('sender_on_delivery') ? ` F=<${logAddress(known.sender)}>` : '') +
         (has('return_path_on_delivery') ? ` P=<${logAddress(known.sender)}>` : '') +
         `${this.#router(known, recipient)} T=${TRANSPORTS[via.transport] ?? logWord(via.transport)}` +
@@ -303,24 +317,24 @@ export class EximLines {
     }
   }
 
-  *#failed({ message, recipient, outcome, at }: EventOf<'failed'>): Generator<MailLogLine> {
+  #failed({ message, recipient, outcome, at }: EventOf<'failed'>, lines: MailLogLine[]): void {
     const known = this.#message(message, at)
     known.left?.delete(recipient)
-    const begin = `${formatEximId(message)} ** ${this.#who(known, recipient)}`
+    const begin = `${known.name} ** ${this.#who(known, recipient)}`
     switch (outcome.kind) {
       case 'bounced': {
         const { host, text } = failureOf(outcome.reason, known.sender, recipient)
-        yield { at, text: `${begin}${this.#under(known, recipient)}${host}: ${text}` }
+        lines.push({ at, text: `${begin}${this.#under(known, recipient)}${host}: ${text}` })
         return
       }
       case 'expired':
-        yield { at, text: `${begin}: retry timeout exceeded` }
+        lines.push({ at, text: `${begin}: retry timeout exceeded` })
         return
       case 'cancelled':
-        yield { at, text: `${begin}: cancelled by ${logWord(outcome.by)}` }
+        lines.push({ at, text: `${begin}: cancelled by ${logWord(outcome.by)}` })
         return
       case 'discarded':
-        yield { at, text: `${formatEximId(message)} => :blackhole: <${logAddress(recipient)}> R=policy` }
+        lines.push({ at, text: `${known.name} => :blackhole: <${logAddress(recipient)}> R=policy` })
         return
       case 'delivered':
       case 'marked-delivered':
@@ -362,6 +376,7 @@ export class EximLines {
     const known = this.#messages.get(id)
     if (known) return known
     const fresh: KnownMessage = {
+      name: formatEximId(id),
       sender: '',
       size: 0,
       received: at,

@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import type { LogConfig } from '../../config/config.ts'
 import { selectorsOf } from '../../config/log-selectors.ts'
 import type { Clock } from '../../core/clock.ts'
-import { duration, type Instant } from '../../core/time.ts'
+import { duration, type Duration, type Instant } from '../../core/time.ts'
 import type { MessageId } from '../../core/id.ts'
 import type { Missed, Subscriber } from '../../events/tap.ts'
 import type { QueueReader } from '../../queue/reader.ts'
 import type { Log } from '../log.ts'
-import { EximLines, LOGGED_KINDS, type LoggedEvent, type MailLogLine } from './exim-lines.ts'
+import { EximLines, isLogged, LOGGED_KINDS, type LoggedEvent, type MailLogLine } from './exim-lines.ts'
 import { LogFile } from './log-file.ts'
 
 export interface EximLogDeps {
@@ -32,15 +32,28 @@ export interface EximLog {
 
 /** Events that may wait while the disk is slow. */
 const ROOM = 50_000
-/** What came in this time is written at once: each write is one more thing that the next sync of the queue waits for. */
-const GATHERED = duration(250)
+/** Events become lines soon, for what is held for longer costs the collector of garbage more than the lines do. */
+const BETWEEN_LOOKS = duration(25)
+/** Each write is one more thing that the next sync of the queue waits for. */
+const BETWEEN_WRITES = duration(250)
+/** Lines that may wait for the disk before events have to. */
+const MOST_LINES = 20_000
 
 export function eximLog({ folder, selectors: written }: LogConfig, { clock, log, reader }: EximLogDeps): EximLog {
   const selectors = selectorsOf(written)
   const view = new EximLines(selectors)
+  const step = selectors.has('millisec') ? 1 : 1000
+  let stamped = Number.NaN
+  let stampThen = ''
+  /** Of many lines in the same second, or millisecond, the first one's is kept. */
   const stamp = (at: Instant): string => {
-    const time = localTime(at, selectors.has('millisec'), selectors.has('timezone'))
-    return selectors.has('pid') ? `${time} [${process.pid}]` : time
+    const now = Math.floor(at / step)
+    if (now !== stamped) {
+      const time = localTime(at, selectors.has('millisec'), selectors.has('timezone'))
+      stampThen = selectors.has('pid') ? `${time} [${process.pid}]` : time
+      stamped = now
+    }
+    return stampThen
   }
   const deps = {
     clock,
@@ -55,41 +68,67 @@ export function eximLog({ folder, selectors: written }: LogConfig, { clock, log,
   }
   const main = new LogFile(join(folder, 'mainlog'), deps)
   const reject = new LogFile(join(folder, 'rejectlog'), deps)
-  let made: Promise<unknown> | undefined
-  const closing = Promise.withResolvers<void>()
-  const gather = async (): Promise<void> => {
-    const waited = Promise.withResolvers<void>()
-    const timer = clock.after(GATHERED, waited.resolve)
-    await Promise.race([waited.promise, closing.promise])
+  const pauses = new Set<() => void>()
+  let closing = false
+  const pause = async (length: Duration): Promise<void> => {
+    if (closing) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = clock.after(length, resolve)
+    pauses.add(resolve)
+    await promise
+    pauses.delete(resolve)
     timer.cancel()
   }
-  const write = async (lines: readonly MailLogLine[]): Promise<void> => {
-    const format = (some: readonly MailLogLine[]): string =>
-      some.map(({ at, text }) => `${stamp(at)} ${text}\n`).join('')
-    if (lines.length > 0) await main.write(format(lines), lines.length)
-    const rejected = lines.filter((line) => line.rejected === true)
-    if (rejected.length > 0) await reject.write(format(rejected), rejected.length)
+  const text = { main: '', reject: '', lines: 0, rejected: 0 }
+  const add = (lines: readonly MailLogLine[]): void => {
+    for (const line of lines) {
+      const written = `${stamp(line.at)} ${line.text}\n`
+      text.main += written
+      text.lines++
+      if (line.rejected !== true) continue
+      text.reject += written
+      text.rejected++
+    }
   }
+  let made: Promise<unknown> | undefined
+  const write = async (): Promise<void> => {
+    // The state folder is made by the store, closed to others; events come when that is there.
+    await (made ??= mkdir(folder, { recursive: true, mode: 0o750 }).catch(() => undefined))
+    while (text.lines > 0) {
+      const { main: all, reject: some, lines, rejected } = text
+      Object.assign(text, { main: '', reject: '', lines: 0, rejected: 0 })
+      await main.write(all, lines)
+      if (rejected > 0) await reject.write(some, rejected)
+      if (text.lines > 0) await pause(BETWEEN_WRITES)
+    }
+  }
+  let writing: Promise<void> | undefined
   return {
     subscriber: {
       name: 'mail log',
       kinds: LOGGED_KINDS,
+      wants: isLogged,
       room: ROOM,
       async receive(events, missed) {
-        // The state folder is made by the store, closed to others; events come when that is there.
-        await (made ??= mkdir(folder, { recursive: true, mode: 0o750 }).catch(() => undefined))
-        await write([...view.lines(events)])
-        await write(await ended(view.takeUnsure(), view, reader()))
-        if (missed) await write([missedLine(missed, clock.now())])
-        await gather()
+        add(view.lines(events))
+        add(await ended(view.takeUnsure(), view, reader()))
+        if (missed) add([missedLine(missed, clock.now())])
+        writing ??= pause(BETWEEN_WRITES)
+          .then(write)
+          .finally(() => (writing = undefined))
+        await (text.lines > MOST_LINES ? writing : pause(BETWEEN_LOOKS))
       },
     },
-    hurry: () => closing.resolve(),
+    hurry() {
+      closing = true
+      for (const end of pauses) end()
+    },
     reopen() {
       void main.close()
       void reject.close()
     },
     async close() {
+      await writing
       await Promise.all([main.close(), reject.close()])
     },
   }
