@@ -44,7 +44,12 @@ export async function runImport(options: ImportOptions, terminal: Terminal): Pro
 
   const imported = importExim(files, hostname, words.head)
   const quiet = options.json === true
-  const at = await place(imported.text, options)
+  let at: Placed | undefined
+  try {
+    at = await place(imported.text, options)
+  } catch (error) {
+    return refused(words.cannotWrite(error instanceof Error ? error.message : String(error)))
+  }
   if (at === undefined) return refused(words.isThere(options.file))
   try {
     const { findings } = await checkConfig(at.file, { elsewhere: true, clock: terminal.clock })

@@ -10,6 +10,7 @@ export interface ImportWords {
   readonly isThere: (file: string) => string
   readonly nothingThere: (root: string) => string
   readonly unreadable: (why: string) => string
+  readonly cannotWrite: (why: string) => string
   readonly noExim: (program: string) => string
   readonly noHostname: string
   readonly proof: (asked: number, alike: number) => string
@@ -36,6 +37,7 @@ const EN: ImportWords = {
   nothingThere: (root) =>
     `there is neither etc/exim4/update-exim4.conf.conf nor etc/exim4/exim4.conf below ${root}: is Debian’s Exim configured there?`,
   unreadable: (why) => `the configuration of Exim cannot be read: ${why}. Start it as root.`,
+  cannotWrite: (why) => `the configuration cannot be written: ${why}. --file names another place, --print only looks`,
   noExim: (program) => `the proof asks Exim, and ${program} is not there: name it with --exim`,
   noHostname: 'the full name of this server is not known: give it with --hostname mx.example.org',
   proof: (asked, alike) => `Asked ${asked} questions; ${alike} were answered alike.`,
@@ -62,6 +64,8 @@ const RU: ImportWords = {
   nothingThere: (root) =>
     `в ${root} нет ни etc/exim4/update-exim4.conf.conf, ни etc/exim4/exim4.conf: настроен ли там Exim из Debian?`,
   unreadable: (why) => `не удаётся прочитать конфигурацию Exim: ${why}. Запустите от имени root.`,
+  cannotWrite: (why) =>
+    `не удаётся записать конфигурацию: ${why}. --file задаёт другое место, --print только показывает`,
   noExim: (program) => `для проверки нужен Exim, а ${program} нет: укажите его в --exim`,
   noHostname: 'полное имя этого сервера неизвестно: укажите его: --hostname mx.example.org',
   proof: (asked, alike) => `Задано вопросов: ${asked}; одинаковых ответов: ${alike}.`,
