@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import { parseDomain, type Domain } from '../core/domain.ts'
 import { list, section } from './section.ts'
 import { textWith } from './secret-schema.ts'
-import { pathValue, show } from './values.ts'
+import { domainValue, pathValue, show } from './values.ts'
 
 export interface DkimKeyFile {
   readonly selector: string
@@ -19,6 +19,8 @@ export interface DkimConfig {
   readonly domains: ReadonlyMap<Domain, readonly DkimKeyFile[] | 'state'>
   /** Absolute path of a table of keys as opendkim has it. */
   readonly keyTable: string | null
+  /** With whose key mail of others that goes on is sealed (ARC); null: it is not. */
+  readonly seal: Domain | null
 }
 
 export const SELECTOR =
@@ -47,6 +49,7 @@ const domains = v.record(
 export const dkimSchema = section({
   domains: v.nullish(domains, {}),
   key_table: v.nullish(pathValue),
+  seal: v.nullish(domainValue),
 })
 
 /** Relative paths start at `folder`, the configuration file's own. */
@@ -64,5 +67,6 @@ export function resolveDkim(written: v.InferOutput<typeof dkimSchema>, folder: s
       }),
     ),
     keyTable: written.key_table ? resolve(folder, written.key_table) : null,
+    seal: written.seal ?? null,
   }
 }

@@ -79,6 +79,7 @@ export const EVENT_FIELDS: EventFields = {
   },
   readdressed: { ...message, from: 'always', to: 'always', where: 'always', because: 'always' },
   signed: { ...message, domain: 'always', signatures: 'always' },
+  sealed: { ...message, domain: 'always', instance: 'always', cv: 'always' },
   unsigned: { ...message, domain: 'always', why: 'always' },
   routed: {
     ...message,

@@ -336,6 +336,7 @@ export const messageEvents: readonly MessageEvent[] = [
     domain: 'sandbox.test',
     signatures: ['rsa20261122 rsa-sha256', 'ed20261122 ed25519-sha256'],
   },
+  { at: at(60_150), message: MESSAGE, kind: 'sealed', domain: 'sandbox.test', instance: 2, cv: 'pass' },
   { at: at(60_200), message: MESSAGE, kind: 'unsigned', domain: 'sandbox.test', why: 'no-published-key' },
   { at: at(60_300), message: MESSAGE, kind: 'unsigned', domain: 'sandbox.test', why: 'several-from-fields' },
   { at: at(61_000), message: MESSAGE, kind: 'interrupted', recipients: ['y@greylist.test'] },

@@ -205,6 +205,7 @@ class Play {
         receivedFields: config.limits.receivedFields,
         scanners,
         signs: () => false,
+        seals: () => false,
         mends: (facts) => mendsHeader(facts, config),
         resolver,
         verifyDkim,

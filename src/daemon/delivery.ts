@@ -66,7 +66,7 @@ export function startDelivery({
   }
   const slots = new AttemptSlots(limits)
 
-  function depsOf({ config, route, attempts, notifier, srs }: Generation): DeliverDeps {
+  function depsOf({ config, route, attempts, notifier, srs, sealer }: Generation): DeliverDeps {
     const { retry, bounces } = config
     const settleDeps: SettleDeps = {
       clock,
@@ -83,6 +83,7 @@ export function startDelivery({
       clock,
       route,
       srs,
+      sealer,
       fault,
       attempt(job) {
         const work = () => attempt(job, attempts, stop.signal)

@@ -171,7 +171,7 @@ function offers(
 
 export function acceptDeps(
   session: SessionId,
-  { config, scanners, signer, others, attempts }: Generation,
+  { config, scanners, signer, sealer, others, attempts }: Generation,
   deps: EdgeDeps,
 ): AcceptDeps {
   const { clock, store, scheduler, log } = deps
@@ -184,6 +184,7 @@ export function acceptDeps(
     signer,
     others,
     signs: (facts) => maySendAnywhere(facts, config),
+    seals: (facts) => sealer !== undefined && !maySendAnywhere(facts, config),
     mends: (facts) => mendsHeader(facts, config),
     guards: judging(deps.guard, config),
     resolver: attempts.resolver,

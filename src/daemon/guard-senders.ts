@@ -96,6 +96,7 @@ export const judging =
   (guard: OutboundGuard, { localDomains }: Pick<Config, 'localDomains'>) =>
   (intake: Intake): GuardVerdict | undefined => {
     const { facts, recipients } = intake.transaction
+    if (!guard.counts(facts)) return undefined
     const { fields } = intake.section()
     const php = fields.find((field) => facts.listener === 'local' && isNamed(field, 'x-php-originating-script'))
     return guard.judge({

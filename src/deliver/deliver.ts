@@ -4,8 +4,9 @@
 import { formatMailbox, type Mailbox } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
 import { enhancedStatus } from '../core/enhanced-status.ts'
-import type { Outcome, Recipient, Redirected } from '../core/message.ts'
+import type { Message, Outcome, Recipient, Redirected } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
+import type { Sealer } from '../email-auth/arc/sealer.ts'
 import type { MessageEvent } from '../events/event.ts'
 import { GIVEN_UP } from '../queue/order.ts'
 import { attemptNumber, type Worked } from '../queue/schedule.ts'
@@ -16,6 +17,7 @@ import { describeDestination, destinationKey, staysHere, type Destination } from
 import type { Route, Routing } from '../route/routing.ts'
 import type { NewSender, Srs } from '../route/srs/srs.ts'
 import type { AttemptResult, Job } from './job.ts'
+import { sealContent, type SealedContent } from './seal-content.ts'
 import { mergeRecipients, withMerged } from './merge-recipients.ts'
 
 export interface DeliverDeps {
@@ -23,6 +25,8 @@ export interface DeliverDeps {
   readonly route: Route
   /** Absent: the sender of a message is always its own. */
   readonly srs?: Pick<Srs, 'senderFor'> | undefined
+  /** Absent: what goes on to other places goes as it came. */
+  readonly sealer?: Sealer | undefined
   attempt(job: Job): Promise<AttemptResult>
   /** Does not reject. */
   settle(work: Claimed, outcomes: ReadonlyMap<number, Outcome | Redirected>, along: Along): Promise<Settled>
@@ -36,6 +40,8 @@ interface Group {
   readonly bySender: boolean
   /** In the place of the message's own sender. */
   readonly mailFrom?: Mailbox | undefined
+  /** They took the place of others, and are elsewhere. */
+  readonly passedOn: boolean
   readonly recipients: Recipient[]
   readonly events: MessageEvent[]
 }
@@ -43,10 +49,12 @@ interface Group {
 const newGroup = (
   { destination, bySender = false }: Extract<Routing, { kind: 'destination' }>,
   mailFrom: Mailbox | undefined,
+  passedOn: boolean,
 ): Group => ({
   destination,
   bySender,
   mailFrom,
+  passedOn,
   recipients: [],
   events: [],
 })
@@ -85,8 +93,9 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
       continue
     }
     const mailFrom = sender.kind === 'new' ? sender.mailFrom : undefined
-    const key = `${destinationKey(routing.destination)}${mailFrom ? ` as ${formatMailbox(mailFrom)}` : ''}`
-    const group = groups.get(key) ?? newGroup(routing, mailFrom)
+    const passedOn = deps.sealer !== undefined && recipient.parent !== undefined && leaves(routing.destination)
+    const key = `${destinationKey(routing.destination)}${mailFrom ? ` as ${formatMailbox(mailFrom)}` : ''}${passedOn ? ' sealed' : ''}`
+    const group = groups.get(key) ?? newGroup(routing, mailFrom, passedOn)
     group.recipients.push(recipient)
     group.events.push(event)
     groups.set(key, group)
@@ -106,6 +115,8 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
 }
 
 const SAME_SENDER: NewSender = { kind: 'same' }
+
+const leaves = ({ kind }: Destination): boolean => kind === 'mx' || kind === 'host' || kind === 'hosts'
 
 /** As whom the mail of a recipient leaves: in mailboxes of this server it is the sender's own. */
 function senderFor(
@@ -187,8 +198,17 @@ function withoutAttempt(routing: Extract<Routing, { readonly kind: 'failed' | 'd
 
 async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Promise<Ended> {
   const { destination, events, mailFrom } = group
-  const { content } = work
-  const message = mailFrom ? { ...work.message, mailFrom } : work.message
+  const sealed = group.passedOn ? await sealedFor(work, deps) : undefined
+  const content = sealed?.content ?? work.content
+  const message: Message = {
+    ...work.message,
+    ...(mailFrom && { mailFrom }),
+    ...(sealed && { size: work.message.size + sealed.added }),
+  }
+  if (sealed) {
+    const { domain, instance, cv } = sealed
+    events.push({ at: deps.clock.now(), kind: 'sealed', message: message.id, domain, instance, cv })
+  }
   const { recipients, also } = mergeRecipients(group.recipients, destination)
   for (const recipient of recipients) {
     const others = also.get(recipient.index)
@@ -222,6 +242,16 @@ async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Pro
       until,
       ...(result.paused && { paused: result.paused }),
     },
+  }
+}
+
+/** A seal that cannot be made keeps nobody's mail. */
+async function sealedFor({ content }: Claimed, deps: DeliverDeps): Promise<SealedContent | undefined> {
+  try {
+    return deps.sealer && (await sealContent(content, deps.sealer))
+  } catch (error) {
+    deps.fault(error)
+    return undefined
   }
 }
 

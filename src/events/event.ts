@@ -209,6 +209,13 @@ export type MessageEvent =
     })
   /** It carries DKIM signatures of this server's: `mail rsa-sha256`. */
   | (MessageFields & { readonly kind: 'signed'; readonly domain: string; readonly signatures: readonly string[] })
+  /** It goes on to another place, and this server seals what it found (ARC): the how manieth seal it is, and what the chain came to. */
+  | (MessageFields & {
+      readonly kind: 'sealed'
+      readonly domain: string
+      readonly instance: number
+      readonly cv: 'none' | 'pass' | 'fail'
+    })
   /** Its author's domain has DKIM keys here, and it leaves without a signature all the same. */
   | (MessageFields & {
       readonly kind: 'unsigned'

@@ -169,6 +169,13 @@ test('a script is held without its account, and the account holds all of its scr
 })
 
 test('hosts are not counted unless somebody says so', () => {
+  const one = world()
+  const host = { listener: 'smtp', user: undefined } as never
+  assert.equal(one.guard.counts(host), false)
+  one.guard.limit('host:192.0.2.7', { hour: 3, day: 9 })
+  assert.equal(one.guard.counts(host), true)
+  assert.equal(one.send(4, { sender: 'host:192.0.2.7' }), 1)
+  assert.equal(one.send(4, { sender: 'host:192.0.2.8' }), 0)
   assert.equal(world().send(5000, { sender: 'host:192.0.2.7' }), 0)
   const limits = { ...DEFAULT_GUARD.limits, host: { hour: 10, day: 100 } }
   assert.equal(world({ limits }).send(12, { sender: 'host:192.0.2.7' }), 2)

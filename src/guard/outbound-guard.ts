@@ -10,6 +10,7 @@ import type { Instant } from '../core/time.ts'
 import type { GuardConfig } from '../config/config.ts'
 import type { OutboundCount, OutboundRecords, SenderState, SendingLimits } from '../queue/outbound.ts'
 import { alarmOf, alarmOfEndings, type Alarm } from './alarm.ts'
+import type { SessionFacts } from '../smtp/session-facts.ts'
 import { booksFrom, SenderBook } from './sender-book.ts'
 import { holderName, kindOf, senderOf, type SenderKind } from './sender-name.ts'
 
@@ -63,11 +64,21 @@ export class OutboundGuard {
   readonly #deps: GuardDeps
   readonly #books: Map<string, SenderBook>
   #scripts: number
+  /** Hosts that an operator has given limits. */
+  #ownHosts: number
 
   constructor(deps: GuardDeps) {
     this.#deps = deps
     this.#books = booksFrom(deps.records)
+    this.#ownHosts = this.#countOwnHosts()
     this.#scripts = [...this.#books.keys()].filter((name) => kindOf(name) === 'script').length
+  }
+
+  /** Whether it is worth the look: most mail comes from hosts, and by itself they are not counted. */
+  counts({ listener, user }: Pick<SessionFacts, 'listener' | 'user'>): boolean {
+    return (
+      listener === 'local' || user !== undefined || this.#deps.settings().limits.host !== null || this.#ownHosts > 0
+    )
   }
 
   /** Undefined: nobody is counted who sent it, or it goes nowhere. */
@@ -140,16 +151,14 @@ export class OutboundGuard {
     const book = this.#bookOf(sender)
     const { limits: _, ...state } = book.state
     book.state = { ...state, ...(limits && { limits }) }
+    this.#ownHosts = this.#countOwnHosts()
     return book.state
   }
 
   /** Puts back what could not be written down. */
   restore(sender: string, state: SenderState): void {
     this.#bookOf(sender).state = state
-  }
-
-  knows(sender: string): boolean {
-    return this.#books.has(sender)
+    this.#ownHosts = this.#countOwnHosts()
   }
 
   /** Those who are held first, then those who sent most lately. */
@@ -194,6 +203,10 @@ export class OutboundGuard {
     if (!limits) return undefined
     if (!known && kind === 'script' && ++this.#scripts > MOST_SCRIPTS) return undefined
     return { sender, kind, book: this.#bookOf(sender), limits }
+  }
+
+  #countOwnHosts(): number {
+    return [...this.#books].filter(([name, { state }]) => kindOf(name) === 'host' && state.limits).length
   }
 
   #bookOf(sender: string): SenderBook {

@@ -46,6 +46,7 @@ export async function acceptance(
       receivedFields: 50,
       scanners: [],
       signs: () => false,
+      seals: () => false,
       mends: () => false,
       firstState: () => ({ kind: 'active', attempts: 0 }),
       schedule: () => undefined,

@@ -43,6 +43,8 @@ export interface AcceptDeps extends Pick<OriginDeps, 'resolver' | 'verifyDkim'> 
   readonly signs: (facts: SessionFacts) => boolean
   /** Whoever brought it has gone: what the rules refuse goes back to its sender. */
   readonly returnsRefused?: boolean
+  /** Whether what this client brings is checked whole, because what goes on of it is sealed (ARC). */
+  readonly seals: (facts: SessionFacts) => boolean
   /** Whether the field Received-SPF is written for this client. */
   readonly tellsSpf: (facts: SessionFacts) => boolean
   /** The outbound guard's word on a message that is about to be stored; absent: nobody is counted. */

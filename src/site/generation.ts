@@ -20,6 +20,7 @@ import type { Route } from '../route/routing.ts'
 import type { OtherAddresses } from '../receive/other-addresses.ts'
 import { makeScanners } from '../scan/make-scanners.ts'
 import type { LoginSettings } from '../sasl/session-login.ts'
+import type { Sealer } from '../email-auth/arc/sealer.ts'
 import type { Signer } from '../email-auth/dkim/signer.ts'
 import { signLetter } from '../bounce/sign-letter.ts'
 import type { Scanner } from '../scan/scanner.ts'
@@ -46,6 +47,7 @@ export interface Generation extends AsyncDisposable {
   readonly scanners: readonly Scanner[]
   /** Absent: nothing is signed. */
   readonly signer: Signer | undefined
+  readonly sealer: Sealer | undefined
   /** Undefined: addresses stay as they are. */
   readonly others: OtherAddresses | undefined
   /** Undefined: forwarded mail keeps its sender. */
@@ -81,7 +83,7 @@ export async function buildGeneration(config: Config, number: number, world: Las
   })
   if (!compiled.ok) return compiled
   const { others, problems: addressProblems } = openOtherAddresses(config, ourselves, lasting)
-  const { signer, problems: keyProblems } = openSigner(config, lasting)
+  const { signer, sealer, problems: keyProblems } = openSigner(config, lasting)
   const problems = [
     ...smarthostLoops(config, ourselves),
     ...tableProblems(lookups),
@@ -108,6 +110,7 @@ export async function buildGeneration(config: Config, number: number, world: Las
     route,
     attempts: { ...attemptDeps(config, ourselves, lasting), respond: responder(config, signer, lasting) },
     signer,
+    sealer,
     others,
     srs: lookups.srs,
     notifier: createNotifier({

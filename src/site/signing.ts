@@ -12,10 +12,13 @@ import type { Resolver } from '../dns/resolver.ts'
 import { readKeyFolder } from '../email-auth/dkim/key-folder.ts'
 import { fileRing, stateRing, type KeyRing } from '../email-auth/dkim/key-ring.ts'
 import { parseKeyTable, type KeyTable } from '../email-auth/dkim/key-table.ts'
+import { makeSealer, type Sealer } from '../email-auth/arc/sealer.ts'
 import { makeSigner, type Signer } from '../email-auth/dkim/signer.ts'
 
 export interface OpenedSigner {
   readonly signer: Signer | undefined
+  /** Seals what is passed on. */
+  readonly sealer: Sealer | undefined
   readonly problems: readonly ConfigProblem[]
 }
 
@@ -26,7 +29,7 @@ export interface SigningWorld {
 
 export function openSigner(config: Config, world: SigningWorld): OpenedSigner {
   const { dkim } = config
-  if (dkim === null) return { signer: undefined, problems: [] }
+  if (dkim === null) return { signer: undefined, sealer: undefined, problems: [] }
   const problems: ConfigProblem[] = []
   const complain = (setting: string, message: string, advice: string): void =>
     void problems.push({ ...placeOfSetting(config, setting), message, advice })
@@ -61,7 +64,12 @@ export function openSigner(config: Config, world: SigningWorld): OpenedSigner {
       )
     }
   }
-  return { signer: rings.size > 0 ? makeSigner(rings, world.clock) : undefined, problems }
+  const ring = dkim.seal === null ? undefined : rings.get(dkim.seal)
+  if (dkim.seal !== null && !ring && problems.length === 0) {
+    complain('dkim.seal', `no key of ${dkim.seal} is named`, `write ${dkim.seal} below dkim.domains as well`)
+  }
+  const sealer = ring && makeSealer(ring, { ...world, hostname: config.hostname })
+  return { sealer, signer: rings.size > 0 ? makeSigner(rings, world.clock) : undefined, problems }
 }
 
 const newKey = (domain: Domain): string =>

@@ -213,6 +213,7 @@ export const TIMELINE_EN: TimelineWords = {
     'hide-mailname': (where) => `In ${where}, because \`hide_mailname\` shows \`visible_domain\` alone.`,
   },
   signed: (domain) => `Signed for ${domain}`,
+  sealed: (domain) => `Sealed by ${domain} what was found when it came, as it goes on to another place`,
   unsigned: (domain) => `Not signed for ${domain}`,
   unsignedBecause: {
     'no-published-key': (domain) =>

@@ -350,6 +350,7 @@ export const TIMELINE_RU: TimelineWords = {
     'hide-mailname': (where) => `Где: ${where}; при \`hide_mailname\` виден только \`visible_domain\`.`,
   },
   signed: (domain) => `Письмо подписано от имени ${domain}`,
+  sealed: (domain) => `Письмо идёт дальше; что показали проверки при приёме, запечатано от имени ${domain}`,
   unsigned: (domain) => `Письмо не подписано от имени ${domain}`,
   unsignedBecause: {
     'no-published-key': (domain) =>

@@ -149,6 +149,7 @@ export interface TimelineWords {
   readonly readdressedBecause: Readonly<Record<ReaddressedWhy, (where: string) => string>>
   readonly signed: (domain: string) => string
   readonly unsigned: (domain: string) => string
+  readonly sealed: (domain: string) => string
   readonly unsignedBecause: Readonly<Record<UnsignedWhy, (domain: string) => string>>
   readonly foundWhole: (names: string, file: string) => string
   /** `back`: behind what it showed before. */

@@ -95,6 +95,39 @@ export async function dkimpySigns(
   return output
 }
 
+const ARC_VERIFY = `
+import sys, json, dkim
+message, records = sys.stdin.buffer.read(), json.loads(sys.argv[1])
+answer = lambda name, timeout=5: records.get(name.decode().rstrip('.').lower(), '').encode() or None
+cv, results, reason = dkim.arc_verify(message, dnsfunc=answer)
+print((cv or b'none').decode(), len(results))
+`
+
+/** The state of the chain and its length: `pass 2`. */
+export async function dkimpyFollows(message: string, keys: readonly PeerKey[]): Promise<string> {
+  const records = JSON.stringify(Object.fromEntries(keys.map((key) => [nameOf(key), key.record])))
+  const { output } = await run('/usr/bin/python3', ['-c', ARC_VERIFY, records], {
+    input: Buffer.from(message, 'latin1'),
+  })
+  return output.trim()
+}
+
+const ARC_SEAL = `
+import sys, dkim
+domain, selector, file, host = sys.argv[1:5]
+message = sys.stdin.buffer.read()
+fields = dkim.arc_sign(message, selector.encode(), domain.encode(), open(file, 'rb').read(), host.encode(), linesep=b'\\r\\n')
+sys.stdout.buffer.write(b''.join(fields) + message)
+`
+
+/** With a seal of dkimpy's above it; `host` is whose results it sets down. */
+export async function dkimpySeals(message: string, { selector, domain, file }: PeerKey, host: string): Promise<string> {
+  const args = ['-c', ARC_SEAL, domain, selector, file, host]
+  const { code, output } = await run('/usr/bin/python3', args, { input: Buffer.from(message, 'latin1') })
+  if (code !== 0) throw new Error(`dkimpy made no seal: ${output}`)
+  return output
+}
+
 /** Hands the message to an Exim that signs it and sends it to this port of this machine. */
 export async function eximSends(
   folder: string,

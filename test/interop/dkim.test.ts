@@ -69,7 +69,7 @@ suite('what Waybill signs', { skip: skipWithout('opendkim', 'dkimverify') }, () 
     test(`holds for opendkim and dkimpy: ${title}`, async () => {
       await using folder = await tempFolder({ open: true })
       const keys = [await keyIn(folder, 'rsa'), await keyIn(folder, 'ed25519')]
-      await using world = await World.start({ dkim: { domains: new Map([[OURS, keys]]), keyTable: null } })
+      await using world = await World.start({ dkim: { domains: new Map([[OURS, keys]]), keyTable: null, seal: null } })
       await world.accepted({ to: 'x@ok.test', content })
       const octets = await world.until('the message', () => world.received('ok.test')[0]?.content)
       const text = Buffer.from(octets).toString('latin1')
@@ -82,7 +82,7 @@ suite('what Waybill signs', { skip: skipWithout('opendkim', 'dkimverify') }, () 
   test('does not hold for them either when it was altered', async () => {
     await using folder = await tempFolder({ open: true })
     const keys = [await keyIn(folder, 'rsa')]
-    await using world = await World.start({ dkim: { domains: new Map([[OURS, keys]]), keyTable: null } })
+    await using world = await World.start({ dkim: { domains: new Map([[OURS, keys]]), keyTable: null, seal: null } })
     await world.accepted({ to: 'x@ok.test', content: MESSAGES['usual mail'] ?? '' })
     const octets = await world.until('the message', () => world.received('ok.test')[0]?.content)
     const text = Buffer.from(octets).toString('latin1').replace('hungry', 'angry')

@@ -54,9 +54,13 @@ lacks() { ! command -v "$1" >/dev/null; }
 # Its servers of mailboxes are packages of their own, and out of the PATH.
 lacks_dovecot() { lacks dovecot || [ ! -x /usr/lib/dovecot/lmtp ] || [ ! -x /usr/lib/dovecot/imap ]; }
 
+# It seals only with this library (test/interop/arc.test.ts).
+lacks_dkimpy() { lacks dkimverify || ! /usr/bin/python3 -c 'import authres' 2>/dev/null; }
+
 missing() {
   local program
   if lacks_dovecot; then printf 'dovecot '; fi
+  if lacks_dkimpy; then printf 'dkimpy '; fi
   for program in "${programs[@]}"; do
     if lacks "$program"; then printf '%s ' "$program"; fi
   done
@@ -221,7 +225,7 @@ install_peers() {
   if lacks mutt; then wanted+=(mutt); fi
   if lacks procmail; then wanted+=(procmail); fi
   if lacks curl; then wanted+=(curl); fi
-  if lacks dkimverify; then wanted+=(python3-dkim python3-nacl); fi
+  if lacks_dkimpy; then wanted+=(python3-dkim python3-nacl python3-authres); fi
   if lacks bsd-mailx; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of bsd-mailx); fi
   if lacks exim4; then mapfile -t -O "${#wanted[@]}" wanted < <(libraries_of exim4-daemon-light); fi
   if lacks smtp-source || lacks smtp-sink || lacks postconf; then mapfile -t -O "${#wanted[@]}" wanted < <(libraries_of postfix); fi

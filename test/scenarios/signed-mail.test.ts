@@ -51,7 +51,10 @@ suite('mail with keys of a configuration', () => {
     const keys = [keyFile(folder.path, 'rsa'), keyFile(folder.path, 'ed25519')]
     const zone = keys.map((key) => key.zone).join('')
     for (const inlineBody of [100_000, 10]) {
-      await using world = await World.start({ inlineBody, dkim: { domains: new Map([[OURS, keys]]), keyTable: null } })
+      await using world = await World.start({
+        inlineBody,
+        dkim: { domains: new Map([[OURS, keys]]), keyTable: null, seal: null },
+      })
       const id = await world.accepted({ to: 'x@ok.test', content })
       assert.deepEqual(await outcomes(await arrived(world, 'ok.test'), zone), ['rsa pass valid', 'ed25519 pass valid'])
       assert.deepEqual(await kindsOf(world, id), ['signed'])
@@ -69,7 +72,10 @@ suite('mail with keys of a configuration', () => {
   test('is left as it is when a stranger brings it, whoever it says it is from', async () => {
     await using folder = await tempFolder()
     const keys = [keyFile(folder.path, 'ed25519')]
-    await using world = await World.start({ relayFrom: [], dkim: { domains: new Map([[OURS, keys]]), keyTable: null } })
+    await using world = await World.start({
+      relayFrom: [],
+      dkim: { domains: new Map([[OURS, keys]]), keyTable: null, seal: null },
+    })
     const id = await world.accepted({ from: 'eve@ok.test', to: 'bob@sandbox.test', content })
     await world.rest(id)
     assert.deepEqual(await kindsOf(world, id), [])
@@ -79,7 +85,7 @@ suite('mail with keys of a configuration', () => {
   test('is signed also where the server writes it', async () => {
     await using folder = await tempFolder()
     const keys = [keyFile(folder.path, 'rsa')]
-    await using world = await World.start({ dkim: { domains: new Map([[OURS, keys]]), keyTable: null } })
+    await using world = await World.start({ dkim: { domains: new Map([[OURS, keys]]), keyTable: null, seal: null } })
     const id = await world.accepted({ to: 'x@unknown.test', content })
     await world.rest(id)
     const bounce = await world.until('the bounce', async () => (await world.mail('alice'))[0])
@@ -99,7 +105,7 @@ suite('mail with keys of a configuration', () => {
       [open, /has mode 644.*chmod 600/],
       [gone, /there is no such file/],
     ] as const) {
-      const outcome = await world.replace({ dkim: { domains: new Map([[OURS, [key]]]), keyTable: null } })
+      const outcome = await world.replace({ dkim: { domains: new Map([[OURS, [key]]]), keyTable: null, seal: null } })
       assert.match(
         outcome.kind === 'faulty' ? outcome.problems.map(({ message }) => message).join() : outcome.kind,
         expected,
@@ -110,7 +116,7 @@ suite('mail with keys of a configuration', () => {
   test('goes on being signed when the file of a key goes away', async () => {
     await using folder = await tempFolder()
     const key = keyFile(folder.path, 'ed25519')
-    await using world = await World.start({ dkim: { domains: new Map([[OURS, [key]]]), keyTable: null } })
+    await using world = await World.start({ dkim: { domains: new Map([[OURS, [key]]]), keyTable: null, seal: null } })
     writeFileSync(key.file, 'nothing\n')
     await world.clock.advance(minutes(1))
     await world.accepted({ to: 'x@ok.test', content })
@@ -123,7 +129,7 @@ suite('mail with keys of the state folder', () => {
     await using world = await World.start()
     mkdirSync(world.stateFolder, { recursive: true })
     makeKey(world.stateFolder, { domain: OURS, selector: 'a', type: 'ed25519', bits: 0 }, world.clock.now())
-    const outcome = await world.replace({ dkim: { domains: new Map([[OURS, 'state']]), keyTable: null } })
+    const outcome = await world.replace({ dkim: { domains: new Map([[OURS, 'state']]), keyTable: null, seal: null } })
     assert.equal(outcome.kind, 'replaced')
     const id = await world.accepted({ to: 'x@ok.test', content })
     assert.deepEqual(await kindsOf(world, id), ['unsigned'])
@@ -132,7 +138,7 @@ suite('mail with keys of the state folder', () => {
 
   test('cannot be signed where there is no key at all, which is told at the start', async () => {
     await using world = await World.start()
-    const outcome = await world.replace({ dkim: { domains: new Map([[OURS, 'state']]), keyTable: null } })
+    const outcome = await world.replace({ dkim: { domains: new Map([[OURS, 'state']]), keyTable: null, seal: null } })
     assert.match(
       outcome.kind === 'faulty' ? JSON.stringify(outcome.problems) : '',
       /no DKIM key of sandbox\.test yet.*waybill dkim new sandbox\.test/,

@@ -22,6 +22,8 @@ export function renderMessageEvent(event: MessageEvent, context: RenderContext):
       return readdressed(event, words)
     case 'signed':
       return signed(event, words)
+    case 'sealed':
+      return sealed(event, words)
     case 'unsigned':
       return unsigned(event, words)
     case 'routed':
@@ -105,6 +107,12 @@ const signed = ({ domain, signatures }: Of<'signed'>, words: TimelineWords): Eve
   headline: words.signed(safeText(domain)),
   tone: 'plain',
   details: signatures.map((signature) => ({ form: 'wire', text: `DKIM-Signature: ${safeText(signature)}` })),
+})
+
+const sealed = ({ domain, instance, cv }: Of<'sealed'>, words: TimelineWords): EventText => ({
+  headline: words.sealed(safeText(domain)),
+  tone: 'plain',
+  details: [{ form: 'wire', text: `ARC-Seal: i=${instance} cv=${cv}` }],
 })
 
 const unsigned = ({ domain, why }: Of<'unsigned'>, words: TimelineWords): EventText => ({

@@ -221,6 +221,9 @@ const TIMELINE = `
   05:21:43.223    +1 min  Signed for sandbox.test
         DKIM-Signature: rsa20261122 rsa-sha256
         DKIM-Signature: ed20261122 ed25519-sha256
+  05:21:43.273    +1 min  Sealed by sandbox.test what was found when it came, as
+                          it goes on to another place
+        ARC-Seal: i=2 cv=pass
   05:21:43.323    +1 min  Not signed for sandbox.test
         DNS has shown no key of sandbox.test yet; \`waybill dkim test
           sandbox.test\` says what to publish.

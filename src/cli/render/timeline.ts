@@ -45,6 +45,7 @@ export function renderEvent(event: Event, context: RenderContext): EventText {
     case 'queued':
     case 'readdressed':
     case 'signed':
+    case 'sealed':
     case 'unsigned':
     case 'routed':
     case 'expanded':

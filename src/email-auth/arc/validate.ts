@@ -11,11 +11,11 @@ import { parseTagList } from '../dkim/tag-list.ts'
 import { askKey, holds, keyTrouble } from '../dkim/verify.ts'
 
 /** RFC 8617 §4.2.1: of sets. */
-const MOST_SETS = 50
+export const MOST_SETS = 50
 const LONGEST_RESULTS = 20_000
 const NAMES = ['arc-authentication-results', 'arc-message-signature', 'arc-seal'] as const
 
-interface ArcSet {
+export interface ArcSet {
   readonly results: HeaderField
   readonly message: HeaderField
   readonly seal: HeaderField
@@ -23,7 +23,7 @@ interface ArcSet {
 }
 
 export async function validateArc(message: SignedMessage, deps: VerifyDkimDeps): Promise<ArcResult> {
-  const sets = readSets(message.section.fields)
+  const sets = arcSets(message.section.fields)
   if (sets.length === 0) return { method: 'arc', result: 'none', reason: 'no-chain', sealers: [] }
   const sealers = sets.map((set) => (set ? domainOf(set.seal) : '?'))
   const fail = (reason: ArcReason, instance: number, detail?: string): ArcResult => ({
@@ -64,7 +64,7 @@ function firstSaid(field: HeaderField): NonNullable<ArcResult['said']> {
 }
 
 /** By instance, from 1; undefined where one is not complete or a field comes twice. */
-function readSets(fields: readonly HeaderField[]): readonly (ArcSet | undefined)[] {
+export function arcSets(fields: readonly HeaderField[]): readonly (ArcSet | undefined)[] {
   const found = new Map<string, HeaderField | 'twice'>()
   let most = 0
   for (const field of fields) {
@@ -155,5 +155,5 @@ function tagOf(field: HeaderField, name: string): string | undefined {
   return list.ok ? list.tags.get(name) : undefined
 }
 
-const latin1 = (bytes: Uint8Array): string =>
+export const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')

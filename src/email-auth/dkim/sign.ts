@@ -78,14 +78,17 @@ export async function signatureFields(
   const [body] = await bodyHashes(message, [{ body: 'relaxed' }])
   const bodyHash = body?.digest.toString('base64') ?? ''
   return Promise.all(
-    keys.map(async (key) => {
-      const unsigned = Buffer.from(`${unsignedField(key, names, bodyHash, at)}\r\n`, 'latin1')
-      const [own] = readHeader(unsigned).fields
-      if (own === undefined) throw new Error('the signature field is no field')
-      const octets = await signText(`${header}${canonicalOwnField(own, 'relaxed')}`, key)
-      return Buffer.concat([unsigned.subarray(0, -2), Buffer.from(`${folded(octets.toString('base64'))}\r\n`)])
-    }),
+    keys.map((key) => signedField(unsignedField('DKIM-Signature: v=1;', key, { names, bodyHash, at }), header, key)),
   )
+}
+
+/** `unsigned` ends with an empty `b=`, and `before` is what is signed beside it. */
+export async function signedField(unsigned: string, before: string, key: SigningKey): Promise<Buffer> {
+  const bytes = Buffer.from(`${unsigned}\r\n`, 'latin1')
+  const [own] = readHeader(bytes).fields
+  if (own === undefined) throw new Error('the signature field is no field')
+  const octets = await signText(`${before}${canonicalOwnField(own, 'relaxed')}`, key)
+  return Buffer.concat([bytes.subarray(0, -2), Buffer.from(`${folded(octets.toString('base64'))}\r\n`)])
 }
 
 export function signedNames(fields: FieldsByName): readonly string[] {
@@ -94,14 +97,14 @@ export function signedNames(fields: FieldsByName): readonly string[] {
   return [...OVERSIGNED.flatMap((name) => [...all(name), name]), ...SIGNED.flatMap(all)]
 }
 
-function unsignedField(
+/** `opening`: the name of the field, and the tag that comes first. */
+export function unsignedField(
+  opening: string,
   { domain, selector, algorithm }: SigningKey,
-  names: readonly string[],
-  bodyHash: string,
-  at: Instant,
+  { names, bodyHash, at }: { readonly names: readonly string[]; readonly bodyHash: string; readonly at: Instant },
 ): string {
   const time = Math.floor(at / 1000)
-  const lines = [`DKIM-Signature: v=1; a=${algorithm}; c=relaxed/relaxed; d=${domain};`, `\ts=${selector}; t=${time};`]
+  const lines = [`${opening} a=${algorithm}; c=relaxed/relaxed; d=${domain};`, `\ts=${selector}; t=${time};`]
   let line = '\th='
   for (const [index, name] of names.entries()) {
     const text = `${name}${index === names.length - 1 ? ';' : ':'}`

@@ -1,5 +1,5 @@
 // The step that tells the readers of a message who it is from: Authentication-Results with what the rules had found out (RFC
-// 8601), and nothing where no rule asked. Fields that claim to be from this server, and are not, are taken out for everyone
+// 8601), and nothing where no rule asked; what may be sealed later is checked whole. Fields that claim to be from this server, and are not, are taken out for everyone
 // (§5): a reader behind us believes them.
 
 import { authenticationResults, claimedResults, receivedSpf } from '../../email-auth/authentication-results.ts'
@@ -13,13 +13,16 @@ export function authenticate(receiving: Receiving): StepResult | Promise<StepRes
   const claimed = claimedResults(section.fields, deps.hostname)
   for (const nth of claimed) changes.push({ kind: 'delete-field', name: NAME, nth })
   if (claimed.length > 0) events.push({ kind: 'fields-removed', field: NAME, count: claimed.length })
-  if (!deps.tellsSpf(intake.transaction.facts)) return tell(receiving)
-  return origin.spf('mailfrom').then((found) => {
-    const value = receivedSpf(found, intake.transaction.helo, deps.hostname)
-    changes.push({ kind: 'insert-field', index: 0, name: 'Received-SPF', value: fieldValue(value) })
-    return tell(receiving)
-  })
+  const { facts, helo } = intake.transaction
+  const asked: Promise<unknown>[] = []
+  if (deps.seals(facts)) asked.push(origin.dmarc(), origin.arc())
+  if (deps.tellsSpf(facts))
+    asked.push(origin.spf('mailfrom').then((found) => tellSpf(receiving, receivedSpf(found, helo, deps.hostname))))
+  return asked.length === 0 ? tell(receiving) : Promise.all(asked).then(() => tell(receiving))
 }
+
+const tellSpf = ({ changes }: Receiving, text: string): void =>
+  void changes.push({ kind: 'insert-field', index: 0, name: 'Received-SPF', value: fieldValue(text) })
 
 /** At the very top, so that everything above it came later (RFC 8601 §4.1). */
 function tell({ origin, deps, changes }: Receiving): StepResult {
