@@ -14,18 +14,19 @@ import { trace } from '../control/use-cases/trace.ts'
 import { viewMessage } from '../control/views.ts'
 import type { Hono } from 'hono'
 import { createConsole } from './console.ts'
+import type { Role } from './visitor.ts'
 
 const LOCAL = { host: 'localhost:8025' }
 const HOSTILE = `<script>alert(1)</script>"'><img src=x onerror=alert(2)>`
 
-function consoleOn(control: Control): Hono {
+function consoleOn(control: Control, role: Role = 'operator'): Hono {
   return createConsole({
     control,
     clock: new FakeClock(at(60_000)),
     hostname: 'mx.example.org',
     sandbox: false,
     timeZone: 'UTC',
-    visitor: () => ({ name: 'carol', role: 'operator' }),
+    visitor: () => ({ name: 'carol', role }),
   })
 }
 
@@ -205,4 +206,42 @@ test('a text that is pasted is explained, also from a file, and stands in the fo
   file.set('file', new File([text], 'bounce.eml'))
   assert.equal((await app.request('/explain', { method: 'POST', headers: own, body: file })).status, 200)
   assert.deepEqual(texts, [text, text])
+})
+
+const OWN = { ...LOCAL, origin: 'http://localhost:8025' }
+const form = (fields: Readonly<Record<string, string>>, headers = OWN) => ({
+  method: 'POST',
+  headers,
+  body: new URLSearchParams(fields),
+})
+
+test('a change is counted before it is done, and done by a form of the console alone', async () => {
+  const control = fakeControl()
+  const app = consoleOn(control)
+  assert.match(await pageOf(app, `/change?do=remove&id=${MESSAGE}`), /Remove: 1 message with 1 recipient\./)
+  assert.deepEqual(control.asked, [`foresee ${MESSAGE}`])
+  const foreign = { ...LOCAL, origin: 'https://evil.example' }
+  assert.equal((await app.request('/change', form({ do: 'remove', id: MESSAGE }, foreign))).status, 403)
+  assert.deepEqual(control.asked, [`foresee ${MESSAGE}`])
+  const done = await app.request('/change', form({ do: 'remove', id: MESSAGE }))
+  assert.match(await done.text(), /Done\. Remove: 1 message with 1 recipient\./)
+  assert.deepEqual(control.asked, [`foresee ${MESSAGE}`, `remove ${MESSAGE}`])
+})
+
+test('who may only read changes nothing and is not offered to, and does not see what others write', async () => {
+  const control = fakeControl()
+  const app = consoleOn(control, 'reader')
+  assert.equal((await app.request('/change', form({ do: 'remove', id: MESSAGE }))).status, 403)
+  assert.equal((await app.request(`/change?do=remove&id=${MESSAGE}`, { headers: LOCAL })).status, 403)
+  assert.equal((await app.request(`/letters/${MESSAGE}/header`, { headers: LOCAL })).status, 403)
+  assert.deepEqual(control.asked, [])
+  assert.doesNotMatch(await pageOf(app, `/letters/${MESSAGE}`), /<button name="do"/)
+})
+
+test('without a selection nothing is asked of the server, and what is no change is none', async () => {
+  const control = fakeControl()
+  const app = consoleOn(control)
+  for (const query of ['do=remove', 'do=format&id=x', 'id=x', ''])
+    assert.match(await pageOf(app, `/change?${query}`), /Nothing is marked\./, query)
+  assert.deepEqual(control.asked, [])
 })

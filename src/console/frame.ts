@@ -14,12 +14,15 @@ export interface Page {
   readonly body: Html
 }
 
-export type NavigationPlace = 'now' | 'queue' | 'explain'
+export type NavigationPlace = 'now' | 'queue' | 'explain' | 'try' | 'doctor' | 'tour'
 
 const PLACES: readonly (readonly [place: NavigationPlace, path: string])[] = [
   ['now', '/'],
   ['queue', '/queue'],
   ['explain', '/explain'],
+  ['try', '/try'],
+  ['doctor', '/doctor'],
+  ['tour', '/tour'],
 ]
 
 const LANGUAGE_NAMES = { en: 'English', ru: 'Русский' } as const
@@ -46,7 +49,7 @@ export function frame({ title, place, body }: Page, context: PageContext): Html 
         <header>
           <a class="brand" href="/">Waybill</a> <span class="host">${hostname}</span>
           <nav aria-label="${words.pages}">
-            ${PLACES.map(
+            ${PLACES.filter(([name]) => name !== 'tour' || sandbox).map(
               ([name, path]) =>
                 html`<a href="${path}" ${name === place && html` aria-current="page"`}>${words[name]}</a> `,
             )}

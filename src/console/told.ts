@@ -39,7 +39,7 @@ export function told(lines: readonly string[]): Html {
 
 function block({ depth, tone, text }: Line): HtmlValue {
   const deep = `d${Math.min(4, Math.floor(depth / 2))} ${tone}`
-  if (depth === 0 && tone === 'strong') return html`<h3>${text}</h3>`
+  if (depth === 0 && tone === 'strong') return html`<h2>${text}</h2>`
   const [, label, value] = PAIR.exec(text) ?? []
   if (label !== undefined)
     return html`<p class="pair ${deep}"><span class="label">${label}</span> <span>${prose(value ?? '')}</span></p>`

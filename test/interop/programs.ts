@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path'
 
 export type Program =
   | 'rbldnsd'
+  | 'chromium'
   | 'spfquery'
   | 'knotd'
   | 'haproxy'

@@ -18,6 +18,7 @@ import { diagnosisPart } from '../parts/diagnosis.ts'
 import { phasesPart } from '../parts/phases.ts'
 import { timelinePart } from '../parts/timeline.ts'
 import { told } from '../told.ts'
+import { may } from '../visitor.ts'
 
 export function letterPage(story: StoryView, context: PageContext): Page {
   const { words } = context
@@ -32,7 +33,10 @@ export function letterPage(story: StoryView, context: PageContext): Page {
       return {
         title: words.session(story.session),
         body: html`<div class="beside">
-          <section>${told(sessionHead(story, context.layout))}</section>
+          <section>
+            <h1>${words.session(story.session)}</h1>
+            ${told(sessionHead(story, context.layout))}
+          </section>
           ${timeline}
         </div>`,
       }
@@ -40,7 +44,10 @@ export function letterPage(story: StoryView, context: PageContext): Page {
       return {
         title: words.damaged(story.damaged.id),
         body: html`<div class="beside">
-          <section>${told(damagedHead(story.damaged, context.layout))}</section>
+          <section>
+            <h1>${words.damaged(story.damaged.id)}</h1>
+            ${told(damagedHead(story.damaged, context.layout))}
+          </section>
           ${timeline}
         </div>`,
       }
@@ -59,7 +66,7 @@ function messagePage(message: MessageView, story: StoryView, timeline: Html, con
             <h2 id="recipients">${words.recipients}</h2>
             ${statesPart(message, story, context)}
           </section>
-          ${explanationPart(message, context)}
+          ${actionsPart(message, context)} ${explanationPart(message, context)}
           <section aria-labelledby="envelope">
             <h2 id="envelope">${words.envelope}</h2>
             ${envelopePart(message, story, context)}
@@ -82,6 +89,23 @@ function statesPart({ recipients }: MessageView, { events }: StoryView, { layout
       return html`<li class="${tone}">${'→ '.repeat(depth)}${addressLink(recipient.address)}: ${prose(text)}</li>`
     })}
   </ul>`
+}
+
+/** Trying is done at once; what cannot be undone is asked about first. */
+function actionsPart({ id, recipients }: MessageView, { words, visitor }: PageContext): Html | undefined {
+  if (!may(visitor, 'operator') || recipients.every(({ state }) => state.kind === 'done')) return undefined
+  const held = recipients.some(({ state }) => state.kind === 'held')
+  return html`<div class="actions">
+    <form method="post" action="/change">
+      <input type="hidden" name="id" value="${id}" /><input type="hidden" name="back" value="letter" />
+      <button name="do" value="retry">${words.change.retry}</button>
+      ${held ? html`<button name="do" value="release">${words.change.release}</button>` : html`<button name="do" value="hold">${words.change.hold}</button>`}
+    </form>
+    <form action="/change">
+      <input type="hidden" name="id" value="${id}" /><button name="do" value="bounce">${words.change.bounce}…</button>
+      <button name="do" value="remove">${words.change.remove}…</button>
+    </form>
+  </div>`
 }
 
 function explanationPart({ recipients }: MessageView, context: PageContext): Html | undefined {

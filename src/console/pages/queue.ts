@@ -5,6 +5,7 @@ import { groupName } from '../../cli/render/queue-groups.ts'
 import { lastReason, nextText, openRecipients, restingLine, stateWord } from '../../cli/render/queue.ts'
 import type { MessageView, QueueGroupView, QueueList } from '../../control/control.ts'
 import type { SummaryKind } from '../../control/summarize-queue.ts'
+import { filterIn, hasFilter } from '../../control/use-cases/filter-fields.ts'
 import type { ListInput } from '../../control/use-cases/queue-list.ts'
 import { GRAMMAR } from '../../words/grammar.ts'
 import { QUEUE_WORDS } from '../../words/queue.ts'
@@ -13,6 +14,8 @@ import type { Page } from '../frame.ts'
 import { html, type Html } from '../html.ts'
 import type { PageContext } from '../page-context.ts'
 import { addressLink, letterLink } from '../parts.ts'
+import { may } from '../visitor.ts'
+import { CHANGE_NAMES } from './change.ts'
 
 export const GROUP_KINDS = ['domain', 'reason', 'age'] as const satisfies readonly SummaryKind[]
 
@@ -56,31 +59,56 @@ export function queuePage({ input, rows, groups }: QueueShown, context: PageCont
       ${
         messages.length === 0
           ? html`<p>${counts.messages > 0 && QUEUE_WORDS[language].noneMeant}</p>`
-          : html`<table class="stack rows">
-                <thead>
-                  <tr>
-                    ${ROW_COLUMNS.map((name) => html`<th${NUMBERS.has(name) && html` class="number"`}>${words.columns[name]}</th>`)}
-                  </tr>
-                </thead>
-                <tbody>
-                  ${messages.map((message) => row(message, context))}
-                </tbody>
-              </table>
-              ${paging(input, rows, context)}`
+          : html`<form action="/change">${rowsTable(messages, context)}${selectedPart(context)}</form>
+              ${filteredPart(input, context)}${paging(input, rows, context)}`
       }`,
   }
+}
+
+const rowsTable = (messages: readonly MessageView[], context: PageContext): Html =>
+  html`<table class="stack rows">
+    <thead>
+      <tr>
+        ${ROW_COLUMNS.map((name) => html`<th${NUMBERS.has(name) && html` class="number"`}>${context.words.columns[name]}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${messages.map((message) => row(message, context))}
+    </tbody>
+  </table>`
+
+const changeButtons = ({ words }: PageContext): Html =>
+  html`${CHANGE_NAMES.map((name) => html`<button name="do" value="${name}">${words.change[name]}…</button> `)}`
+
+const selectedPart = (context: PageContext): Html | undefined =>
+  may(context.visitor, 'operator')
+    ? html`<p class="actions">${context.words.selected} ${changeButtons(context)}</p>`
+    : undefined
+
+/** What is done to all that the filter means. */
+function filteredPart(input: ListInput, context: PageContext): Html | undefined {
+  const filter = filterIn(input)
+  if (!hasFilter(input) || !may(context.visitor, 'operator')) return undefined
+  return html`<form class="actions" action="/change">
+    <input type="hidden" name="all" value="1" />${Object.entries(filter).map(
+      ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+    )}${context.words.allMeant}
+    ${changeButtons(context)}
+  </form>`
 }
 
 const ROW_COLUMNS = ['id', 'age', 'size', 'state', 'next', 'from', 'to', 'last'] as const
 const NUMBERS: ReadonlySet<(typeof ROW_COLUMNS)[number]> = new Set(['age', 'size', 'next'])
 
-function row(message: MessageView, { layout, words, language }: PageContext): Html {
+function row(message: MessageView, { layout, words, language, visitor }: PageContext): Html {
   const open = openRecipients(message)
   const [first] = open
   const state = stateWord(open, false)
   const { columns } = words
   return html`<tr>
-    <td data-label="${columns.id}">${letterLink(message.id)}</td>
+    <td data-label="${columns.id}">
+      ${may(visitor, 'operator') && html`<input type="checkbox" name="id" value="${message.id}" aria-label="${words.mark(message.id)}" /> `}${letterLink(message.id)}
+    </td>
     <td class="number" data-label="${columns.age}">${layout.times.age(message.receivedAt)}</td>
     <td class="number" data-label="${columns.size}">${GRAMMAR[language].size(message.size)}</td>
     <td class="state-${state}" data-label="${columns.state}">${QUEUE_WORDS[language].states[state]}</td>
