@@ -35,6 +35,7 @@ const LAST = {
   'client-setup': () => import('./commands/client-setup.ts'),
   provider: () => import('./commands/provider.ts'),
   explain: () => import('./commands/explain.ts'),
+  mcp: () => import('./commands/mcp.ts'),
   version: () => import('./commands/version.ts'),
 }
 const OWN: Readonly<Record<string, Load>> = { ...FIRST, ...LAST }

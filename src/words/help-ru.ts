@@ -490,6 +490,9 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'many replies, for a script': 'много ответов, для скрипта',
 
   // version
+  'answer the questions of an assistant (Model Context Protocol) on standard input; changes nothing':
+    'отвечать на вопросы ассистента (Model Context Protocol) со стандартного ввода; ничего не меняет',
+  'what an assistant is told to run': 'что велеть запускать ассистенту',
   'print the versions of Waybill, Node and SQLite': 'вывести версии Waybill, Node и SQLite',
   'for a script, or for a report of a fault': 'для скрипта или для сообщения об ошибке',
 

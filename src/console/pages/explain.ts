@@ -1,10 +1,8 @@
 // Paste or hand in anything, and have it explained. Works with no mail at all.
 
-import { renderDocuments } from '../../cli/render/document.ts'
-import { renderLogReport } from '../../cli/render/log-report.ts'
+import { explainedLines } from '../../cli/render/explained.ts'
 import { noPaint } from '../../cli/render/paint.ts'
-import type { ExplainView, ExplanationView } from '../../control/explain-view.ts'
-import type { Explanation } from '../../diagnose/explanation.ts'
+import type { ExplainView } from '../../control/explain-view.ts'
 import type { LogReport } from '../../diagnose/logs/report.ts'
 import type { Page } from '../frame.ts'
 import { html, type Html } from '../html.ts'
@@ -49,19 +47,10 @@ const explainForm = (text: string, { words }: PageContext): Html =>
     <button>${words.explainIt}</button>
   </form>`
 
-function explanationOf(found: ExplainView | LogReport, { layout, language }: PageContext): Html {
+function explanationOf(found: ExplainView | LogReport, { layout }: PageContext): Html {
   if ('causes' in found) {
-    const lines = renderLogReport(found, { ...layout, paint: noPaint, width: REPORT_COLUMNS })
+    const lines = explainedLines(found, { ...layout, paint: noPaint, width: REPORT_COLUMNS })
     return html`<pre class="report">${lines.join('\n')}</pre>`
   }
-  const documents = 'documents' in found ? found.documents : [found]
-  return told(
-    renderDocuments(documents.map(explanation), { paint: markingPaint, width: layout.width, language, full: true }),
-  )
+  return told(explainedLines(found, { ...layout, paint: markingPaint }))
 }
-
-/** As the renderer of the terminal wants it; the input itself is not sent back. */
-const explanation = ({ cases, ...head }: ExplanationView): Explanation => ({
-  ...head,
-  cases: cases.map((one) => ({ ...one, diagnosis: { ...one, observed: { ...one.observed, whole: '' } } })),
-})
