@@ -29,8 +29,8 @@ export interface ConsoleOptions {
   readonly onError?: (error: Error) => void
 }
 
-export type Answered = ControlAnswer<Page>
-type Make = (context: PageContext, c: Context) => Promise<Answered | Response>
+export type PageAnswer = ControlAnswer<Page>
+type Make = (context: PageContext, c: Context) => Promise<PageAnswer | Response>
 
 export interface Serving {
   readonly app: Hono
@@ -45,13 +45,13 @@ export interface Serving {
     useCase: UseCase<Input, T>,
     fields: object,
     page: (value: T) => Page,
-  ) => Promise<Answered>
+  ) => Promise<PageAnswer>
 }
 
 const LANGUAGE_COOKIE = 'waybill-language'
 const YEAR_SECONDS = 365 * 24 * 3600
 
-export const page = (value: Page): Answered => ({ ok: true, value })
+export const page = (value: Page): PageAnswer => ({ ok: true, value })
 
 export function serving(options: ConsoleOptions): Serving {
   const app = new Hono()

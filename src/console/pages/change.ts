@@ -8,10 +8,10 @@ import type { PageContext } from '../page-context.ts'
 import { letterLink } from '../parts.ts'
 
 export const CHANGE_NAMES = ['retry', 'hold', 'release', 'bounce', 'remove'] as const
-export type ChangeName = (typeof CHANGE_NAMES)[number]
+export type ConsoleChange = (typeof CHANGE_NAMES)[number]
 
-export interface Selection {
-  readonly name: ChangeName
+export interface MarkedMessages {
+  readonly name: ConsoleChange
   readonly ids: readonly string[]
   /** All that it means, in place of ids. */
   readonly filter?: Readonly<Record<string, string>>
@@ -20,7 +20,7 @@ export interface Selection {
 const MOST_NAMED = 20
 
 export function confirmPage(
-  selection: Selection | undefined,
+  selection: MarkedMessages | undefined,
   foreseen: ChangeResult | undefined,
   context: PageContext,
 ): Page {
@@ -48,7 +48,7 @@ export function confirmPage(
   }
 }
 
-export const changedPage = ({ name }: Selection, changed: ChangeResult, context: PageContext): Page => ({
+export const changedPage = ({ name }: MarkedMessages, changed: ChangeResult, context: PageContext): Page => ({
   title: context.words.done,
   place: 'queue',
   body: html`<h1>${context.words.done}. ${context.words.change[name]}: ${counted(changed, context)}</h1>
@@ -64,7 +64,7 @@ const named = ({ messages }: ChangeResult): Html =>
     ${messages.slice(0, MOST_NAMED).map(({ id }) => html`${letterLink(id)} `)}${messages.length > MOST_NAMED && '…'}
   </p>`
 
-function hidden({ ids, filter }: Selection): Html {
+function hidden({ ids, filter }: MarkedMessages): Html {
   const field = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}" />`
   if (filter === undefined) return html`${ids.map((id) => field('id', id))}`
   return html`${field('all', '1')}${Object.entries(filter).map(([name, value]) => field(name, value))}`

@@ -11,7 +11,7 @@ import { queueRelease } from '../../control/use-cases/queue-release.ts'
 import { queueRemove } from '../../control/use-cases/queue-remove.ts'
 import { queueRetry } from '../../control/use-cases/queue-retry.ts'
 import type { PageContext } from '../page-context.ts'
-import { changedPage, confirmPage, type ChangeName, type Selection } from '../pages/change.ts'
+import { changedPage, confirmPage, type ConsoleChange, type MarkedMessages } from '../pages/change.ts'
 import { page, type Serving } from '../serving.ts'
 
 const CHANGES = {
@@ -20,7 +20,7 @@ const CHANGES = {
   release: queueRelease,
   bounce: queueBounce,
   remove: queueRemove,
-} as const satisfies Readonly<Record<ChangeName, unknown>>
+} as const satisfies Readonly<Record<ConsoleChange, unknown>>
 
 /** Octets: some thousands of ids. */
 const MOST_SELECTED = 64 * 1024
@@ -52,7 +52,7 @@ export function changingRoutes({ get, post, options }: Serving): void {
   )
 
   async function change(
-    { name, ids, filter }: Selection,
+    { name, ids, filter }: MarkedMessages,
     dryRun: boolean,
     { visitor }: PageContext,
   ): Promise<ControlAnswer<ChangeResult>> {
@@ -85,8 +85,8 @@ const FILTER = fieldsOf(queueHold)
   .map(({ name }) => name)
   .filter((name) => !['id', 'after', 'dryRun'].includes(name))
 
-function selectionOf(query: URLSearchParams): Selection | undefined {
-  const name = (Object.keys(CHANGES) as ChangeName[]).find((one) => one === query.get('do'))
+function selectionOf(query: URLSearchParams): MarkedMessages | undefined {
+  const name = (Object.keys(CHANGES) as ConsoleChange[]).find((one) => one === query.get('do'))
   if (name === undefined) return undefined
   const ids = query.getAll('id')
   if (query.get('all') === null) return ids.length === 0 ? undefined : { name, ids }

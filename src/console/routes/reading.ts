@@ -19,7 +19,7 @@ import { postmasterPage } from '../pages/postmaster.ts'
 import { queuePage } from '../pages/queue.ts'
 import { refusalPage } from '../pages/refusal.ts'
 import { emptySearch, foundPage } from '../pages/search.ts'
-import { page, type Answered, type Serving } from '../serving.ts'
+import { page, type PageAnswer, type Serving } from '../serving.ts'
 
 const MOST_FOUND = 50
 
@@ -53,7 +53,7 @@ export function readingRoutes({ get, shown, options }: Serving): void {
     const found = await control.ask(trace, { subject: idIn(c), limit: 1 })
     return found.ok ? c.json(found.value) : found
   })
-  const postmaster = (context: PageContext, c: Context): Promise<Answered> =>
+  const postmaster = (context: PageContext, c: Context): Promise<PageAnswer> =>
     shown(context, writeLetters, { id: idIn(c), language: context.language }, (letters) =>
       postmasterPage(letters, context),
     )
