@@ -83,6 +83,8 @@ export interface Parent {
   readonly index: number
   /** The addresses that led here, the one of RCPT first: what one of them was made into is not made of it again. */
   readonly ancestors: readonly string[]
+  /** Its domain is one of this server, where upper and lower case of a name are the same. */
+  readonly caseless?: true
 }
 
 /**
@@ -128,6 +130,8 @@ export interface Redirected {
   readonly kind: 'redirected'
   readonly router: string
   readonly to: readonly Mailbox[]
+  /** Domains of this server among theirs. */
+  readonly local?: readonly string[]
   readonly compared: Facts
 }
 

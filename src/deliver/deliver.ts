@@ -81,8 +81,8 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
       continue
     }
     if (routing.kind === 'redirect') {
-      const { router, to, compared } = routing
-      unsent.set(recipient.index, { kind: 'redirected', router, to, compared })
+      const { router, to, local, compared } = routing
+      unsent.set(recipient.index, { kind: 'redirected', router, to, ...(local && { local }), compared })
       continue
     }
     const sender = routing.kind === 'destination' ? senderFor(work, recipient, routing.destination, deps) : SAME_SENDER

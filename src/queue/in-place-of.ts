@@ -5,11 +5,20 @@ import type { DsnOptions, Recipient, Redirected } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
 import type { AddedRecipient } from './store.ts'
 
-export function inPlaceOf(recipient: Recipient, { to }: Redirected, now: Instant): readonly AddedRecipient[] {
+export function inPlaceOf(
+  recipient: Recipient,
+  { to, local = [] }: Redirected,
+  now: Instant,
+): readonly AddedRecipient[] {
   const ancestors = [...(recipient.parent?.ancestors ?? []), formatMailbox(recipient.rcptTo)]
   const dsn = inheritedDsn(recipient, to.length > 1)
   const parent = { index: recipient.index, ancestors }
-  return to.map((rcptTo) => ({ parent, rcptTo, dsn, state: { kind: 'scheduled', due: now, attempts: 0 } }))
+  return to.map((rcptTo) => ({
+    parent: local.includes(rcptTo.domain) ? { ...parent, caseless: true } : parent,
+    rcptTo,
+    dsn,
+    state: { kind: 'scheduled', due: now, attempts: 0 },
+  }))
 }
 
 /**

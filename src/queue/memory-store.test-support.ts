@@ -8,7 +8,7 @@ import type { Content, Message, Recipient, RecipientState } from '../core/messag
 import { instant, type Duration, type Instant } from '../core/time.ts'
 import type { Event, ServerEvent } from '../events/event.ts'
 import type { HistoryLimits } from '../config/config.ts'
-import { addressKey } from './address-key.ts'
+import { KnownAddresses } from './known-addresses.ts'
 import {
   askAtOnce,
   readerOver,
@@ -504,13 +504,10 @@ export class MemoryStore implements QueueStore {
 }
 
 function addRecipients(kept: Kept, added: readonly Omit<Recipient, 'index'>[]): void {
-  const known = new Set(kept.recipients.map(addressKey))
+  const known = new KnownAddresses(kept.recipients)
   let next = 1 + Math.max(-1, ...kept.recipients.map(({ index }) => index))
   for (const recipient of added) {
-    const key = addressKey(recipient)
-    if (known.has(key)) continue
-    known.add(key)
-    kept.recipients.push({ ...recipient, index: next++ })
+    if (known.enter(recipient)) kept.recipients.push({ ...recipient, index: next++ })
   }
 }
 

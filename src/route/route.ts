@@ -140,8 +140,10 @@ function redirect(
       ? { localPart: foldLocalPart(localPart), domain }
       : { localPart, domain },
   )
+  const local = new Set<string>(all.flatMap(({ domain }) => (localDomains.has(domain) ? [domain] : [])))
   return {
     kind: 'redirect',
+    ...(local.size > 0 && { local: [...local] }),
     to: all.length < 2 ? all : [...new Map(all.map((mailbox) => [formatMailbox(mailbox), mailbox])).values()],
   }
 }

@@ -88,7 +88,12 @@ export type RouteVerdict =
       readonly bySender?: boolean
     }
   /** These take its place, or nobody: then its mail is thrown away. */
-  | { readonly kind: 'redirect'; readonly to: readonly Mailbox[] }
+  | {
+      readonly kind: 'redirect'
+      readonly to: readonly Mailbox[]
+      /** Domains of this server among theirs, where upper and lower case of a name are the same. */
+      readonly local?: readonly string[]
+    }
   | { readonly kind: 'failed'; readonly reason: Reason; readonly status: EnhancedStatus }
   /** Not known now: to be asked again. */
   | { readonly kind: 'deferred'; readonly reason: Reason }

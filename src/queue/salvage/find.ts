@@ -7,7 +7,7 @@ import { messageId, type MessageId } from '../../core/id.ts'
 import type { FinalOutcome, Message, Recipient, RecipientState } from '../../core/message.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Event } from '../../events/event.ts'
-import { addressKey } from '../address-key.ts'
+import { KnownAddresses } from '../known-addresses.ts'
 import { decodeEvents, decodeMessage, decodeRecipient, readMessageRow, readRecipientRow, text } from '../sqlite/rows.ts'
 import { RECIPIENT_STATE } from '../sqlite/schema.ts'
 import { isUnreadable } from '../sqlite/sqlite-error.ts'
@@ -152,7 +152,7 @@ function findRecipients(
 /** Those that took the place of others, as the story tells, and whose rows are gone. */
 function missingChildren(found: readonly FoundRecipient[], events: readonly Event[]): readonly Recipient[] {
   const known = found.map(({ recipient }) => recipient)
-  const addresses = new Set(known.map(addressKey))
+  const addresses = new KnownAddresses(known)
   let next = 1 + Math.max(-1, ...known.map(({ index }) => index))
   const missing: Recipient[] = []
   for (const event of events) {
@@ -163,9 +163,7 @@ function missingChildren(found: readonly FoundRecipient[], events: readonly Even
       const parsed = parseMailbox(address)
       if (!parsed.ok) continue
       const child = { ...nameless(next, parsed.value), parent: { index: parent?.index ?? 0, ancestors } }
-      const key = addressKey(child)
-      if (addresses.has(key)) continue
-      addresses.add(key)
+      if (!addresses.enter(child)) continue
       missing.push(child)
       next++
     }

@@ -3,7 +3,7 @@
 
 import type { DatabaseSync } from 'node:sqlite'
 import { messageId } from '../../core/id.ts'
-import { addressKey } from '../address-key.ts'
+import { KnownAddresses } from '../known-addresses.ts'
 import { StoreError } from '../store-error.ts'
 import type { Aftermath } from './aftermath.ts'
 import type { DueDomains } from './due-domains.ts'
@@ -115,18 +115,16 @@ export class Entries {
 
   /** Gives those an index that the message does not have yet; returns how many it did not have. */
   add(message: number, added: readonly RecipientRow[]): number {
-    const known = new Set<string | undefined>()
+    const known = new KnownAddresses([])
     let next = 0
     for (const row of this.#recipients.all(message)) {
       const recipient = decodeRecipient(readRecipientRow(row))
-      known.add(addressKey(recipient))
+      known.enter(recipient)
       next = Math.max(next, recipient.index + 1)
     }
     const fresh: RecipientRow[] = []
     for (const row of added) {
-      const key = addressKey(decodeRecipient(row))
-      if (known.has(key)) continue
-      known.add(key)
+      if (!known.enter(decodeRecipient(row))) continue
       const [, ...rest] = row
       fresh.push([next++, ...rest])
     }

@@ -72,9 +72,13 @@ export function decodeRecipient(row: RecipientRow): Recipient {
 }
 
 function decodeParent(json: string): Parent {
-  const { index, ancestors } = parseObject(json, 'the parent of a recipient')
+  const { index, ancestors, caseless } = parseObject(json, 'the parent of a recipient')
   if (!Array.isArray(ancestors)) throw damaged('the ancestors of a recipient are not a list')
-  return { index: integer(index, 'parent'), ancestors: ancestors.map((address) => text(address, 'an ancestor')) }
+  return {
+    index: integer(index, 'parent'),
+    ancestors: ancestors.map((address) => text(address, 'an ancestor')),
+    ...(caseless === true && { caseless }),
+  }
 }
 
 function decodeState([index, state, at, attempts, , , , detail]: RecipientRow): RecipientState {
