@@ -47,8 +47,8 @@ export function speaksOfMail(seen: Seen): boolean {
   if (seen.ours) return true
   if (isCode(lines) && !EXCEPTION.test(whole)) return false
   if (isMailProgram(whole) || DAEMON_LINE.test(whole)) return true
-  const sure = isSurelyMail(whole)
-  if (!sure && enhanced === undefined && !LOGGED.test(whole) && OTHER_FIELD.test(whole)) return false
+  const sure = enhanced === undefined && isSurelyMail(whole)
+  if (enhanced === undefined && !sure && !LOGGED.test(whole) && OTHER_FIELD.test(whole)) return false
   if (OTHER_PROGRAM_FORM.test(whole) || isOfOtherDaemon(whole)) return (code ?? 0) >= 400 && enhanced !== undefined
   if (LOGGED.test(whole) || seen.vantage.speaker === 'own') return true
   if (lines.length > 1 && lines.filter((line) => NO_PROSE.test(line)).length * 2 > lines.length)
