@@ -160,7 +160,7 @@ const MUTATIONS: readonly (readonly [from: string, to: string])[] = [
   ['"*.relayed.test"', 'relayed.test'],
   ['10.7.0.0/16', '10.8.0.0/16'],
   ['"127.0.0.1", "::1", ', '"::1", '],
-  ['aliases: /etc/aliases', 'aliases: /etc/no-aliases'],
+  ['aliases: /etc/aliases', 'aliases: /etc/email-addresses'],
   ['lists_folder: /etc/exim4', 'lists_folder: /etc/none'],
   ['system_users: true', 'system_users: false'],
   ['via: "10.1.2.3"', 'via: "10.1.2.4"'],
