@@ -1,10 +1,19 @@
 // Runs the probe for `waybill send`: reads the content, shows the dialogue as it happens, and sums up.
 
-import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import { SUBMISSIONS_PORT } from '../config/default-settings.ts'
+import type { TlsWish } from '../control/open-session.ts'
+import { isOnThisMachine } from '../core/ip.ts'
+import { minutes, type Duration } from '../core/time.ts'
+import { bad, good, type Typed } from './typed.ts'
+import { readLogIn } from './log-in-plan.ts'
+import { readContent } from './send-content.ts'
+import { mailHostsOf, parseServer, runningServer, type SendServer } from './send-place.ts'
+import type { Followed } from './send-wait.ts'
 import { parseDomain } from '../core/domain.ts'
 import { describeReply } from '../core/reply.ts'
-import { buildProbeMessage, isHeaderField, type ProbeMessage } from '../control/probe-message.ts'
+import { buildProbeMessage, isHeaderField } from '../control/probe-message.ts'
 import { probe, type DialogueLine, type ProbeReport } from '../control/probe.ts'
 import type { SendOptions } from './commands/send.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
@@ -13,10 +22,6 @@ import { localeLanguage } from './language.ts'
 import { safeText } from './render/safe-text.ts'
 import { printJson, printLines, type Terminal } from './terminal.ts'
 import { SEND_WORDS, type SendWords } from '../words/send.ts'
-
-type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly mistake: string }
-const good = <T>(value: T): Checked<T> => ({ ok: true, value })
-const bad = (mistake: string): { ok: false; mistake: string } => ({ ok: false, mistake })
 
 export async function runSend(options: SendOptions, terminal: Terminal): Promise<ExitCode> {
   const language = localeLanguage(terminal.env)
@@ -29,13 +34,21 @@ export async function runSend(options: SendOptions, terminal: Terminal): Promise
     )
     return EXIT.usage
   }
-  const { server, from, to, helo } = checked.value
+  const logIn = await readLogIn(options, terminal, words)
+  const places = logIn.ok ? await placesFor(options, checked.value, terminal, words) : logIn
+  if (!logIn.ok || !places.ok) {
+    const { mistake } = logIn.ok && !places.ok ? places : logIn.ok ? { mistake: '' } : logIn
+    terminal.err(`${words.mistake}: ${mistake}\n`)
+    return EXIT.usage
+  }
+  const { from, to, helo } = checked.value
   const message = buildProbeMessage({
     from,
     to,
     ...(options.subject === undefined ? {} : { subject: options.subject }),
     headers: options.header ?? [],
-    content: content.value,
+    content: content.value.content,
+    attachments: content.value.attachments,
     now: terminal.clock.now(),
     host: parseDomain(helo) ?? 'localhost',
   })
@@ -44,17 +57,88 @@ export async function runSend(options: SendOptions, terminal: Terminal): Promise
     dialogue.push(line)
     if (options.json !== true) printLines(terminal, [dialogueLine(line, terminal)])
   }
-  const report = await probe(
-    { ...server, helo, mailFrom: from, rcptTo: to, content: message, timeout: options.timeout },
-    { clock: terminal.clock, onLine, language },
-  )
-  if (options.json === true) printJson(terminal, { ...report, dialogue })
+  let report: ProbeReport | undefined
+  for (const { name, ...server } of places.value) {
+    if (report !== undefined) onLine({ by: 'info', text: words.nextHost(name ?? server.host) })
+    const tls = options.tls ?? usualTls(server, logIn.value !== undefined)
+    // RFC 5321 §5.1: the next host, where one cannot be talked to; a refusal is an answer.
+    report = await probe(
+      {
+        ...server,
+        ...(name !== undefined && { name }),
+        helo,
+        mailFrom: from,
+        rcptTo: to,
+        content: message,
+        timeout: options.timeout,
+        tls,
+        verified: logIn.value !== undefined && options.unverified !== true,
+        ...(logIn.value && { logIn: logIn.value }),
+      },
+      { clock: terminal.clock, onLine, language },
+    )
+    if (report.outcome !== 'unreachable' && report.reply?.code !== 421) break
+  }
+  if (report === undefined) return EXIT.failed
   terminal.err(summary(report, words))
-  return exitCode(report)
+  const { wait } = options
+  const followed =
+    wait !== undefined && report.outcome.endsWith('accepted')
+      ? await waitFor(report.id, wait === true ? USUAL_WAIT : wait, options, terminal)
+      : undefined
+  if (options.json === true) {
+    printJson(terminal, { ...report, dialogue, ...(followed && { followed: followed.recipients }) })
+  }
+  if (wait === undefined || !report.outcome.endsWith('accepted')) return exitCode(report)
+  const { tellEnds } = await import('./send-wait.ts')
+  return tellEnds(followed, wait === true ? USUAL_WAIT : wait, terminal, words) ? exitCode(report) : EXIT.failed
+}
+
+const USUAL_WAIT = minutes(1)
+
+const usualTls = ({ host, port }: SendServer, logsIn: boolean): TlsWish =>
+  port === SUBMISSIONS_PORT ? 'implicit' : logsIn ? (isOnThisMachine(host) ? 'offered' : 'starttls') : 'no'
+
+async function placesFor(
+  options: SendOptions,
+  { server, to }: CheckedOptions,
+  terminal: Terminal,
+  words: SendWords,
+): Promise<Typed<readonly SendServer[]>> {
+  if (options.mx !== true) {
+    return good([
+      server ??
+        (await runningServer(await stateFolderOf(options, terminal), options.authUser !== undefined, options.port)),
+    ])
+  }
+  const domains = [...new Set(to.map((address) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()))]
+  const [domain = ''] = domains
+  if (domains.length !== 1) return bad(words.oneDomain)
+  const found = await mailHostsOf(domain, options, terminal)
+  return typeof found === 'string' ? bad(words.noMailHost(safeText(domain), safeText(found))) : good(found)
+}
+
+async function waitFor(
+  id: string | undefined,
+  within: Duration,
+  options: SendOptions,
+  terminal: Terminal,
+): Promise<Followed | undefined> {
+  if (id === undefined) return undefined
+  const { followSent } = await import('./send-wait.ts')
+  const words = SEND_WORDS[localeLanguage(terminal.env)]
+  return followSent(id, await stateFolderOf(options, terminal), { terminal, words, within })
+}
+
+const stateFolderOf = async ({ state, config }: SendOptions, terminal: Terminal): Promise<string> => {
+  if (state !== undefined || config === undefined)
+    return resolve(state ?? (terminal.env['WAYBILL_STATE'] || '.waybill'))
+  const { readConfig } = await import('./user-place.ts')
+  return (await readConfig(terminal, config))?.stateFolder ?? resolve('.waybill')
 }
 
 interface CheckedOptions {
-  readonly server: { readonly host: string; readonly port: number }
+  readonly server: SendServer | undefined
   readonly from: string
   readonly to: readonly string[]
   readonly helo: string
@@ -62,7 +146,7 @@ interface CheckedOptions {
 
 const withoutBrackets = (address: string): string => address.replace(/^<(.*)>$/, '$1')
 
-function checkOptions(options: SendOptions, words: SendWords): Checked<CheckedOptions> {
+function checkOptions(options: SendOptions, words: SendWords): Typed<CheckedOptions> {
   const from = withoutBrackets(options.from)
   const to = options.to.map(withoutBrackets)
   // A line end inside an address would be a second command.
@@ -70,50 +154,15 @@ function checkOptions(options: SendOptions, words: SendWords): Checked<CheckedOp
   if (broken !== undefined) return bad(words.control(safeText(broken)))
   const field = options.header?.find((text) => !isHeaderField(text))
   if (field !== undefined) return bad(words.noField(safeText(field)))
-  const server = parseServer(options.server, options.port)
-  if (server === undefined) return bad(words.noServer(safeText(options.server)))
+  const server = options.server === undefined ? undefined : parseServer(options.server, options.port)
+  if (options.server !== undefined && server === undefined) return bad(words.noServer(safeText(options.server)))
   return good({ server, from, to, helo: options.helo ?? ownName() })
-}
-
-const SMTP_PORT = 25
-
-export function parseServer(text: string, port?: number): CheckedOptions['server'] | undefined {
-  const found = /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:[\]]+))(?::(\d{1,5}))?$/.exec(text)
-  const host = found?.[1] ?? found?.[2]
-  const number = port ?? (found?.[3] === undefined ? SMTP_PORT : Number(found[3]))
-  return host === undefined || number < 1 || number > 65_535 ? undefined : { host, port: number }
 }
 
 /** RFC 5321 §4.1.4: a client without a name of its own says its address literal. */
 function ownName(): string {
   const name = hostname()
   return name.includes('.') && parseDomain(name) !== undefined ? name : '[127.0.0.1]'
-}
-
-async function readContent(
-  options: SendOptions,
-  terminal: Terminal,
-  words: SendWords,
-): Promise<Checked<ProbeMessage['content']>> {
-  if (options.file !== undefined) {
-    try {
-      return good({
-        kind: 'message',
-        bytes: options.file === '-' ? await readAll(terminal) : await readFile(options.file),
-      })
-    } catch (error) {
-      return bad(words.unreadable(safeText(options.file), (error as NodeJS.ErrnoException).code ?? ''))
-    }
-  }
-  if (options.body === '-') return good({ kind: 'body', bytes: await readAll(terminal) })
-  const body = options.body ?? 'This is a probe, sent with waybill send.'
-  return good({ kind: 'body', bytes: Buffer.from(body, 'utf8') })
-}
-
-async function readAll({ stdin }: Terminal): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array))
-  return Buffer.concat(chunks)
 }
 
 function dialogueLine({ by, text }: DialogueLine, { paint }: Terminal): string {

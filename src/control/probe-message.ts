@@ -6,6 +6,11 @@ import { isNamed, readHeader } from '../core/header.ts'
 import type { Instant } from '../core/time.ts'
 import { formatMailDate } from '../core/time.ts'
 
+export interface Attachment {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
 export interface ProbeMessage {
   readonly from: string
   readonly to: readonly string[]
@@ -14,6 +19,7 @@ export interface ProbeMessage {
   readonly headers: readonly string[]
   /** A body, or a whole message with its own header section. */
   readonly content: { readonly kind: 'body' | 'message'; readonly bytes: Uint8Array }
+  readonly attachments?: readonly Attachment[]
   readonly now: Instant
   /** Right side of the Message-ID. */
   readonly host: string
@@ -28,6 +34,8 @@ export function isHeaderField(text: string): boolean {
 }
 
 export function buildProbeMessage(message: ProbeMessage): Uint8Array {
+  const { attachments = [] } = message
+  if (attachments.length > 0) return withAttachments(message, attachments)
   const { head, body } = split(message)
   const given = [...head, ...message.headers.map(utf8Octets)]
   const have = readHeader(Buffer.from(given.join('\n'), 'latin1')).fields
@@ -37,6 +45,42 @@ export function buildProbeMessage(message: ProbeMessage): Uint8Array {
   const text = [...added, ...given, '', ''].join('\n') + body
   return Buffer.from(withCrlf(text), 'latin1')
 }
+
+/** RFC 2046 §5.1.3: the body as the first part, each file as one more in base64. */
+function withAttachments(message: ProbeMessage, attachments: readonly Attachment[]): Uint8Array {
+  const boundary = `=_${randomBytes(15).toString('hex')}`
+  const parts = [
+    [
+      'Content-Type: text/plain; charset=utf-8',
+      'Content-Transfer-Encoding: base64',
+      '',
+      ...base64(message.content.bytes),
+    ],
+    ...attachments.map(({ name, bytes }) => [
+      'Content-Type: application/octet-stream',
+      'Content-Transfer-Encoding: base64',
+      // RFC 2231 §4.
+      `Content-Disposition: attachment; filename*=utf-8''${encodeURIComponent(name).replaceAll(/['()*]/g, percent)}`,
+      '',
+      ...base64(bytes),
+    ]),
+  ]
+  const body = [...parts.flatMap((part) => [`--${boundary}`, ...part]), `--${boundary}--`, ''].join('\n')
+  const type = `Content-Type: multipart/mixed; boundary="${boundary}"`
+  return buildProbeMessage({
+    ...message,
+    attachments: [],
+    headers: [...message.headers, 'MIME-Version: 1.0', type],
+    content: { kind: 'body', bytes: Buffer.from(body) },
+  })
+}
+
+const percent = (char: string): string => `%${char.charCodeAt(0).toString(16).toUpperCase()}`
+
+const base64 = (bytes: Uint8Array): readonly string[] =>
+  Buffer.from(bytes)
+    .toString('base64')
+    .match(/.{1,76}/g) ?? []
 
 /** Octets as Latin-1 text, so that lines can be handled without touching what they say. */
 function split({ content }: ProbeMessage): { readonly head: readonly string[]; readonly body: string } {

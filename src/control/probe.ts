@@ -7,11 +7,20 @@ import { isIntermediate, isPositive, type Reply } from '../core/reply.ts'
 import type { SmtpVerb } from '../core/reason.ts'
 import type { Duration } from '../core/time.ts'
 import { stuffMessage } from '../smtp/dot-stuffing.ts'
-import { Conversation, type DialogueLine, type Heard, type Trouble } from '../net/conversation.ts'
+import { Conversation, type DialogueLine, type Trouble } from '../net/conversation.ts'
 import { SEND_WORDS } from '../words/send.ts'
 import type { Language } from '../words/language.ts'
+import {
+  ask,
+  judge,
+  openSession,
+  type SessionDeps,
+  type SessionPlan,
+  type ProbeStep,
+  type ProbeStop,
+} from './open-session.ts'
 
-export interface ProbePlan {
+export interface ProbePlan extends Partial<Pick<SessionPlan, 'name' | 'tls' | 'verified' | 'logIn'>> {
   readonly host: string
   readonly port: number
   readonly helo: string
@@ -43,10 +52,6 @@ export interface ProbeReport {
   readonly recipients: readonly { readonly address: string; readonly reply: Reply }[]
 }
 
-/** What ends a probe early. */
-type Stop = Pick<ProbeReport, 'outcome' | 'command' | 'reply' | 'detail'>
-type Step<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly stop: Stop }
-
 export async function probe(plan: ProbePlan, deps: ProbeDeps): Promise<ProbeReport> {
   const server = { host: plan.host, port: plan.port }
   const words = SEND_WORDS[deps.language ?? 'en']
@@ -57,7 +62,7 @@ export async function probe(plan: ProbePlan, deps: ProbeDeps): Promise<ProbeRepo
   try {
     deps.onLine({ by: 'info', text: words.connected(plan.host, plan.port) })
     const recipients: { address: string; reply: Reply }[] = []
-    const end = await converse(opened, plan, recipients)
+    const end = await converse(opened, plan, recipients, { onLine: deps.onLine, words })
     return { server, recipients, ...end }
   } finally {
     opened.close()
@@ -68,12 +73,13 @@ async function converse(
   talk: Conversation,
   plan: ProbePlan,
   recipients: { address: string; reply: Reply }[],
+  deps: SessionDeps,
 ): Promise<Omit<ProbeReport, 'server' | 'recipients'>> {
-  const hello = await greetAndHello(talk, plan.helo)
+  const hello = await openSession(talk, { verified: false, tls: 'no', name: plan.host, ...plan }, deps)
   if (!hello.ok) return quitAfter(talk, hello.stop)
   const mail = await ask(talk, 'MAIL', `MAIL FROM:<${plan.mailFrom}>${mailParameters(plan, hello.value)}`)
   if (!mail.ok) return quitAfter(talk, mail.stop)
-  let refused: Stop | undefined
+  let refused: ProbeStop | undefined
   for (const address of plan.rcptTo) {
     const rcpt = await ask(talk, 'RCPT', `RCPT TO:<${address}>`)
     if (!rcpt.ok && rcpt.stop.reply === undefined) return rcpt.stop
@@ -93,18 +99,7 @@ async function converse(
   return { ...end, ...(id === undefined ? {} : { id }) }
 }
 
-/** The greeting, then EHLO, then HELO where EHLO is not understood (RFC 5321 §4.1.1.1); gives the EHLO lines. */
-async function greetAndHello(talk: Conversation, helo: string): Promise<Step<readonly string[]>> {
-  const greeting = judge(await talk.hear(), 'connect', isPositive)
-  if (!greeting.ok) return greeting
-  const ehlo = await ask(talk, 'EHLO', `EHLO ${helo}`)
-  if (ehlo.ok) return { ok: true, value: ehlo.value.lines.slice(1).map((line) => line.toUpperCase()) }
-  if (ehlo.stop.reply === undefined || ehlo.stop.reply.code < 500) return ehlo
-  const old = await ask(talk, 'HELO', `HELO ${helo}`)
-  return old.ok ? { ok: true, value: [] } : old
-}
-
-async function sendContent(talk: Conversation, content: Uint8Array): Promise<Step<Reply>> {
+async function sendContent(talk: Conversation, content: Uint8Array): Promise<ProbeStep<Reply>> {
   talk.send('DATA')
   const go = judge(await talk.hear(), 'DATA', isIntermediate)
   if (!go.ok) return go
@@ -113,19 +108,8 @@ async function sendContent(talk: Conversation, content: Uint8Array): Promise<Ste
   return judge(await talk.hear(), 'content', isPositive)
 }
 
-async function ask(talk: Conversation, command: SmtpVerb, line: string): Promise<Step<Reply>> {
-  talk.send(line)
-  return judge(await talk.hear(), command, isPositive)
-}
-
-function judge(heard: Heard, command: SmtpVerb, isGood: (reply: Reply) => boolean): Step<Reply> {
-  if (!heard.ok) return { ok: false, stop: { outcome: 'broken', command, detail: heard.trouble.detail } }
-  if (isGood(heard.reply)) return { ok: true, value: heard.reply }
-  return { ok: false, stop: { outcome: 'refused', command, reply: heard.reply } }
-}
-
 /** A server that refused is still left politely; what it answers to QUIT changes nothing. */
-async function quitAfter(talk: Conversation, stop: Stop): Promise<Stop> {
+async function quitAfter(talk: Conversation, stop: ProbeStop): Promise<ProbeStop> {
   if (stop.outcome === 'refused') await ask(talk, 'QUIT', 'QUIT')
   return stop
 }

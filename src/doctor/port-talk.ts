@@ -2,13 +2,14 @@
 // and what it answers to a sender and a recipient. No message is ever sent. Each step is bounded, and what stopped it is told
 // apart, for a refused connection, a filtered one and a server that is silent are mended by different people.
 
-import type { IpAddress } from '../core/ip.ts'
+import { isLoopback, type IpAddress } from '../core/ip.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Facts, ReasonCode } from '../core/reason.ts'
 import { isPositive, type Reply } from '../core/reply.ts'
 import type { Duration } from '../core/time.ts'
 import { Conversation, type DialogueLine } from '../net/conversation.ts'
 import type { Dialer } from '../net/dialer.ts'
+import { logInOver, type LogInOutcome, type LogInPlan } from '../sasl/client/log-in-over.ts'
 import { SEND_WORDS } from '../words/send.ts'
 
 /** `tls`: from the first byte (RFC 8314 §3.3); `starttls`: where it is offered. */
@@ -24,7 +25,17 @@ export interface PortQuestion {
   readonly helo?: string
   /** Tried one after the other in one session. */
   readonly mails?: readonly MailQuestion[]
+  /** Only over TLS with a certificate that proves the name, or to this machine; `unproved`: all the same. */
+  readonly logIn?: LogInPlan & { readonly unproved?: boolean }
+  /** The last thing that is done; left out: recipients are asked about, and DATA is not said. */
+  readonly stopAfter?: ProbeStage
 }
+
+export const PROBE_STAGES = ['connect', 'hello', 'tls', 'auth', 'mail', 'rcpt', 'data'] as const
+export type ProbeStage = (typeof PROBE_STAGES)[number]
+
+const isBehind = (stage: ProbeStage, { stopAfter = 'rcpt' }: PortQuestion): boolean =>
+  PROBE_STAGES.indexOf(stage) > PROBE_STAGES.indexOf(stopAfter)
 
 export interface MailQuestion {
   /** Empty for the null reverse-path. */
@@ -33,8 +44,8 @@ export interface MailQuestion {
 }
 
 export interface MailAnswer extends MailQuestion {
-  /** To MAIL where that was refused, else to RCPT. */
-  readonly command: 'MAIL' | 'RCPT'
+  /** The last that was said: where one was refused, that one. */
+  readonly command: 'MAIL' | 'RCPT' | 'DATA'
   readonly reply: Reply
 }
 
@@ -68,6 +79,8 @@ export interface PortAnswer {
   /** Those before TLS. */
   readonly offersInClear?: readonly string[]
   readonly tls?: TlsAnswer
+  /** `unsafe`: the password was not sent, because anybody could have read it or nobody proved to be the server. */
+  readonly logIn?: LogInOutcome | { readonly ok: false; readonly why: 'unsafe' }
   readonly mails: readonly MailAnswer[]
   readonly dialogue: readonly DialogueLine[]
 }
@@ -151,10 +164,14 @@ async function converse(session: Conversation, question: PortQuestion, dialogue:
   }
   const said: Said = { verdict: 'answers', detail: '', greeting, ...shown }
   const { helo } = question
-  if (helo === undefined) return said
+  if (helo === undefined || isBehind('hello', question)) return said
   let offers = await hello(session, helo)
   const offersInClear = tls === undefined ? offers : undefined
-  if (question.mode === 'starttls' && offers?.some((line) => /^STARTTLS\b/i.test(line)) === true) {
+  if (
+    !isBehind('tls', question) &&
+    question.mode === 'starttls' &&
+    offers?.some((line) => /^STARTTLS\b/i.test(line)) === true
+  ) {
     const ready = await ask(session, 'STARTTLS')
     if (ready !== undefined && isPositive(ready)) {
       const secured = await secure(session, question, dialogue)
@@ -163,14 +180,31 @@ async function converse(session: Conversation, question: PortQuestion, dialogue:
       offers = await hello(session, helo)
     }
   }
-  const mails = offers && (await askMails(session, question.mails ?? []))
+  const logIn =
+    offers && question.logIn && !isBehind('auth', question)
+      ? await logInSafely(session, offers, tls, question, question.logIn)
+      : undefined
+  const goesOn = offers && logIn?.ok !== false && !isBehind('mail', question)
+  const mails = goesOn === true ? await askMails(session, question) : undefined
   return {
     ...said,
+    ...(logIn && { logIn }),
     ...(offers && { offers }),
     ...(offersInClear && { offersInClear }),
     ...(tls && { tls }),
     ...(mails && { mails }),
   }
+}
+
+function logInSafely(
+  session: Conversation,
+  offers: readonly string[],
+  tls: TlsAnswer | undefined,
+  { address }: PortQuestion,
+  { unproved, ...plan }: LogInPlan & { readonly unproved?: boolean },
+): Promise<NonNullable<PortAnswer['logIn']>> | NonNullable<PortAnswer['logIn']> {
+  const safe = isLoopback(address) || (tls !== undefined && (tls.fault === undefined || unproved === true))
+  return safe ? logInOver(session, offers, plan) : { ok: false, why: 'unsafe' }
 }
 
 async function secure(
@@ -211,15 +245,30 @@ async function hello(session: Conversation, helo: string): Promise<readonly stri
   return old !== undefined && isPositive(old) ? [] : undefined
 }
 
-async function askMails(session: Conversation, mails: readonly MailQuestion[]): Promise<readonly MailAnswer[]> {
+async function askMails(session: Conversation, question: PortQuestion): Promise<readonly MailAnswer[]> {
   const answers: MailAnswer[] = []
-  for (const [i, mail] of mails.entries()) {
+  for (const [i, mail] of (question.mails ?? []).entries()) {
     if (i > 0 && (await ask(session, 'RSET')) === undefined) break
-    const sender = await ask(session, `MAIL FROM:<${mail.from}>`)
-    if (sender === undefined) break
-    const reply = isPositive(sender) ? await ask(session, `RCPT TO:<${mail.to}>`) : sender
-    if (reply === undefined) break
-    answers.push({ ...mail, command: isPositive(sender) ? 'RCPT' : 'MAIL', reply })
+    const lines = [
+      ['MAIL', `MAIL FROM:<${mail.from}>`],
+      ...(isBehind('rcpt', question) ? [] : [['RCPT', `RCPT TO:<${mail.to}>`] as const]),
+      ...(isBehind('data', question) ? [] : [['DATA', 'DATA'] as const]),
+    ] as const
+    let answer: MailAnswer | undefined
+    for (const [command, line] of lines) {
+      const reply = await ask(session, line)
+      if (reply === undefined) return answers
+      answer = { ...mail, command, reply }
+      if (!isPositive(reply)) break
+    }
+    if (answer) answers.push(answer)
+    if (answer?.reply.code === GO_ON) {
+      // RFC 5321 §4.1.1.4: without the final dot there is no message.
+      session.close()
+      break
+    }
   }
   return answers
 }
+
+const GO_ON = 354

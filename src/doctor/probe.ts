@@ -2,7 +2,7 @@
 // and whether they would take mail. One host at a time, a few at most, within a bound of time, and never with a message.
 
 import { parseDomain } from '../core/domain.ts'
-import { isIpv6, parseIp, type IpAddress } from '../core/ip.ts'
+import { isIpv6, type IpAddress } from '../core/ip.ts'
 import { describeReply, isPositive, type Reply } from '../core/reply.ts'
 import { seconds } from '../core/time.ts'
 import type { CauseId } from '../diagnose/causes/facts.ts'
@@ -12,8 +12,18 @@ import type { Stage, Who } from '../diagnose/diagnosis.ts'
 import { makeExplain } from '../diagnose/explain.ts'
 import type { Language } from '../words/language.ts'
 import type { Evidence } from './check.ts'
-import { makeLook, type Look } from './look.ts'
-import { talkToPort, type MailQuestion, type PortAnswer, type PortMode, type PortVerdict } from './port-talk.ts'
+import { makeLook } from './look.ts'
+import { mailPlaces, type MeetingPlace } from './mail-places.ts'
+import {
+  talkToPort,
+  type MailAnswer,
+  type MailQuestion,
+  type PortAnswer,
+  type PortQuestion,
+  type ProbeStage,
+  type PortMode,
+  type PortVerdict,
+} from './port-talk.ts'
 import type { World } from './world.ts'
 
 export interface ProbeTarget {
@@ -25,6 +35,8 @@ export interface ProbeTarget {
   /** Empty for the null reverse-path. */
   readonly sender: string
   readonly language: Language
+  readonly logIn?: PortQuestion['logIn']
+  readonly stopAfter?: ProbeStage
 }
 
 export interface ProbedPort extends PortAnswer {
@@ -62,13 +74,6 @@ export const USUAL_PORTS: readonly number[] = [25, 465, 587]
 const MODES: Readonly<Record<number, PortMode>> = { 465: 'tls' }
 const WAIT = seconds(5)
 const TIME_LIMIT = seconds(40)
-const MOST_HOSTS = 3
-
-interface Place {
-  readonly host: string
-  readonly preference?: number
-  readonly address: IpAddress
-}
 
 export async function probeServer(target: ProbeTarget, world: World): Promise<ServerProbe> {
   const evidence: Evidence[] = []
@@ -77,7 +82,7 @@ export async function probeServer(target: ProbeTarget, world: World): Promise<Se
   const look = makeLook({ resolver: world.resolver, server: world.server, signal: limit.signal, evidence })
   const explain = makeExplain()
   try {
-    const found = await placesOf(target.text, look)
+    const found = await mailPlaces(target.text, look)
     if (typeof found === 'string') return { target: target.text, nobody: found, hosts: [], evidence }
     const hosts: ProbedHost[] = []
     for (const place of found) {
@@ -90,7 +95,8 @@ export async function probeServer(target: ProbeTarget, world: World): Promise<Se
             timeout: WAIT,
             signal: limit.signal,
           })
-          const advice = adviceOn(answer, place, port, target.language, explain)
+          const meant = port === SMTP || target.ports.length === 1
+          const advice = adviceOn(answer, place, meant, target.language, explain)
           return { port, mode, ...answer, ...(advice && { advice }) }
         }),
       )
@@ -103,10 +109,30 @@ export async function probeServer(target: ProbeTarget, world: World): Promise<Se
   }
 }
 
-function questionFor({ host, address }: Place, port: number, mode: PortMode, target: ProbeTarget, world: World) {
+function questionFor(
+  { host, address }: MeetingPlace,
+  port: number,
+  mode: PortMode,
+  target: ProbeTarget,
+  world: World,
+): PortQuestion {
+  const { recipients, sender, stopAfter, ports } = target
+  // Programs of users log in on the ports that are for them, and mail from elsewhere comes to 25; where one port alone is meant,
+  // it is asked everything.
+  const alone = ports.length === 1
+  const logIn = port !== SMTP || alone ? target.logIn : undefined
   const mails: readonly MailQuestion[] =
-    port === SMTP ? target.recipients.map((to) => ({ from: target.sender, to })) : []
-  return { address, port, mode, host, helo: helloOf(world), mails }
+    port === SMTP || alone || logIn !== undefined ? recipients.map((to) => ({ from: sender, to })) : []
+  return {
+    address,
+    port,
+    mode,
+    host,
+    helo: helloOf(world),
+    mails,
+    ...(logIn && { logIn }),
+    ...(stopAfter && { stopAfter }),
+  }
 }
 
 const SMTP = 25
@@ -117,35 +143,7 @@ const helloOf = ({ hostname, machine }: World): string =>
     ? hostname
     : `[${machine.find((address) => !isIpv6(address)) ?? '127.0.0.1'}]`
 
-/** A text: why there is none. */
-async function placesOf(text: string, look: Look): Promise<readonly Place[] | string> {
-  const ip = parseIp(text.replace(/^\[(.*)\]$/, '$1'))
-  if (ip !== undefined) return [{ host: ip, address: ip }]
-  const domain = parseDomain(text.slice(text.lastIndexOf('@') + 1))
-  if (domain === undefined) return 'not-a-name'
-  if (!text.includes('@')) {
-    const places = await addressesOf({ host: domain }, look)
-    if (places.length > 0) return places
-  }
-  const mx = await look.mx(domain)
-  if (mx.kind === 'temporary') return `dns: ${mx.detail}`
-  const named = mx.kind === 'answer' ? mx.records.toSorted((a, b) => a.preference - b.preference) : []
-  if (named.some(({ exchange }) => exchange === '')) return 'null-mx'
-  const hosts =
-    named.length > 0 ? named.map((one) => ({ host: one.exchange, preference: one.preference })) : [{ host: domain }]
-  const places: Place[] = []
-  for (const host of hosts.slice(0, MOST_HOSTS)) places.push(...(await addressesOf(host, look)))
-  return places.length > 0 ? places : mx.kind === 'nxdomain' ? 'nxdomain' : 'no-address'
-}
-
-/** The first of each family. */
-async function addressesOf(host: Omit<Place, 'address'>, look: Look): Promise<readonly Place[]> {
-  const result = await look.addresses(host.host)
-  if (result.kind !== 'answer') return []
-  const four = result.addresses.find((address) => !isIpv6(address))
-  const six = result.addresses.find(isIpv6)
-  return [four, six].flatMap((address) => (address === undefined ? [] : [{ ...host, address }]))
-}
+export const isRefused = ({ reply }: MailAnswer): boolean => reply.code >= 400
 
 const OF_VERDICT: Readonly<Partial<Record<PortVerdict, CauseId>>> = {
   refused: 'network.connect',
@@ -158,8 +156,8 @@ const OF_VERDICT: Readonly<Partial<Record<PortVerdict, CauseId>>> = {
 
 function adviceOn(
   answer: PortAnswer,
-  { host }: Place,
-  port: number,
+  { host }: MeetingPlace,
+  meant: boolean,
   language: Language,
   explain: ReturnType<typeof makeExplain>,
 ): ProbeAdvice | undefined {
@@ -172,7 +170,7 @@ function adviceOn(
     return { cause, title, who, next: steps[0] ?? '' }
   }
   // A port for mail programs need not be there on a host that takes mail from other servers.
-  if (port !== SMTP && answer.verdict !== 'tls-failed') return undefined
+  if (!meant && answer.verdict !== 'tls-failed') return undefined
   const cause = answer.verdict === 'filtered' ? 'network.port-25-blocked' : OF_VERDICT[answer.verdict]
   if (cause === undefined) return undefined
   const { title, steps, first } = causeText(cause, language)
@@ -181,8 +179,15 @@ function adviceOn(
   return { cause, title, who: causeFacts(cause).who, next }
 }
 
-function refusalOf({ greeting, mails }: PortAnswer): { readonly reply: Reply; readonly stage: Stage } | undefined {
+const STAGE: Readonly<Record<MailAnswer['command'], Stage>> = { MAIL: 'mail', RCPT: 'rcpt', DATA: 'data' }
+
+function refusalOf({
+  greeting,
+  mails,
+  logIn,
+}: PortAnswer): { readonly reply: Reply; readonly stage: Stage } | undefined {
   if (greeting && !isPositive(greeting)) return { reply: greeting, stage: 'connect' }
-  const refused = mails.find(({ reply }) => !isPositive(reply))
-  return refused && { reply: refused.reply, stage: refused.command === 'MAIL' ? 'mail' : 'rcpt' }
+  if (logIn?.ok === false && logIn.why === 'refused') return { reply: logIn.reply, stage: 'auth' }
+  const refused = mails.find(isRefused)
+  return refused && { reply: refused.reply, stage: STAGE[refused.command] }
 }

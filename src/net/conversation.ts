@@ -53,6 +53,8 @@ export class Conversation {
   readonly #replies: Reply[] = []
   #trouble: Trouble | undefined
   #notify: (() => void) | undefined
+  /** Takes what must not be told out of what the server says, which may repeat what it was sent. */
+  conceal: (text: string) => string = (text) => text
 
   private constructor(options: ConversationOptions, socket: Socket) {
     this.#options = options
@@ -98,8 +100,9 @@ export class Conversation {
     })
   }
 
-  send(line: string): void {
-    this.#options.onLine({ by: 'client', text: line })
+  /** `shown`: what is told of a line that must not be told. */
+  send(line: string, { shown = line }: { readonly shown?: string } = {}): void {
+    this.#options.onLine({ by: 'client', text: shown })
     if (!this.#socket.destroyed) this.#socket.write(`${line}\r\n`)
   }
 
@@ -185,7 +188,9 @@ export class Conversation {
         this.#fail('malformed', this.#options.words.notSmtp(item.malformed))
         return
       }
-      for (const text of formatReply(item).trimEnd().split('\r\n')) this.#options.onLine({ by: 'server', text })
+      for (const text of formatReply(item).trimEnd().split('\r\n')) {
+        this.#options.onLine({ by: 'server', text: this.conceal(text) })
+      }
       this.#replies.push(item)
     }
     if (this.#replies.length > 0) this.#notify?.()

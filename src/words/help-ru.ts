@@ -46,7 +46,30 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   // send
   'send a test message over SMTP and show the dialogue': 'отправить пробное письмо по SMTP и показать диалог',
   'sender; "<>" for the null sender': 'отправитель; "<>" — пустой отправитель',
-  'server to talk to': 'сервер, с которым говорить',
+  'server to talk to (else the one that runs here, else 127.0.0.1:2525)':
+    'сервер, с которым говорить (иначе работающий здесь, иначе 127.0.0.1:2525)',
+  'the mail hosts of the recipients’ domain, one after the other': 'почтовые хосты домена получателей, один за другим',
+  'with --mx: ask this DNS server, an address, perhaps with a port':
+    'вместе с --mx: спрашивать этот DNS-сервер, адрес, можно с портом',
+  'no, offered, starttls, implicit (else implicit on port 465, starttls for a log-in elsewhere than on this machine, no)':
+    'no, offered, starttls, implicit (иначе implicit на порту 465, starttls для входа не на этой машине, no)',
+  'send the password although the certificate proves nothing':
+    'отправить пароль, хотя сертификат ничего не подтверждает',
+  'log in as this user': 'войти под этим именем',
+  'by this mechanism: SCRAM-SHA-256, CRAM-MD5, PLAIN, LOGIN, XOAUTH2':
+    'по этому механизму: SCRAM-SHA-256, CRAM-MD5, PLAIN, LOGIN, XOAUTH2',
+  'a file with the password (else $WAYBILL_PASSWORD, else it is asked for)':
+    'файл с паролем (иначе $WAYBILL_PASSWORD, иначе будет спрошен)',
+  'a file to attach; may be repeated': 'файл-вложение; можно указать несколько',
+  'follow it to the end: delivered or given up (within 1m)':
+    'проследить до конца: доставлено или возвращено (не дольше 1m)',
+  'and say whether it was delivered': 'и сказать, доставлено ли письмо',
+  'as a mail program sends; the password is asked for': 'как отправляет почтовая программа; пароль будет спрошен',
+  'straight to the mail hosts of example.org': 'прямо на почтовые хосты example.org',
+  'the last thing to do: connect, hello, tls, auth, mail, rcpt or data, which ends before the content (else rcpt)':
+    'на чём остановиться: connect, hello, tls, auth, mail, rcpt или data — обрыв перед содержимым (иначе rcpt)',
+  'whether a log-in works, and whether it may send; the password is asked for':
+    'удаётся ли вход и можно ли после него отправлять; пароль будет спрошен',
   'its port, in place of that in --server': 'его порт, вместо указанного в --server',
   'a header field, "Name: value"; may be repeated': 'поле заголовка, "Имя: значение"; можно указать несколько раз',
   'the Subject field': 'тема письма (поле Subject)',
@@ -55,8 +78,8 @@ export const HELP_RU: Readonly<Record<string, string>> = {
     'письмо целиком, заголовок и текст; "-" — из стандартного ввода',
   'the name to say hello with (else the name of this machine)': 'имя для приветствия (иначе имя этой машины)',
   'how long each reply may take': 'сколько ждать каждого ответа',
-  'print JSON when done, not the dialogue: { outcome, server, command?, reply?, id?, recipients, dialogue }':
-    'в конце вывести JSON, а не диалог: { outcome, server, command?, reply?, id?, recipients, dialogue }',
+  'print JSON when done, not the dialogue: { outcome, server, command?, reply?, id?, recipients, dialogue, followed? }':
+    'в конце вывести JSON, а не диалог: { outcome, server, command?, reply?, id?, recipients, dialogue, followed? }',
   'to a mailbox of the sandbox that `waybill start` runs': 'в ящик песочницы, которую запускает `waybill start`',
   'to a pretended server that refuses it': 'вымышленному серверу, который откажет',
   'a message of your own to any server': 'своё письмо любому серверу',
@@ -403,8 +426,8 @@ export const HELP_RU: Readonly<Record<string, string>> = {
     'поговорить с почтовым сервером, как клиент, ничего не отправляя, и сказать, что мешает',
   'only this port; may be repeated (else 25, 465 and 587)':
     'только этот порт; можно указать несколько раз (иначе 25, 465 и 587)',
-  'ask port 25 whether it would take mail for this recipient; may be repeated':
-    'спросить на порту 25, приняли бы там письмо для этого получателя; можно указать несколько раз',
+  'ask port 25, or the one that is named alone, whether it would take mail for this recipient; may be repeated':
+    'спросить на порту 25 или на единственном названном, приняли бы там письмо для этого получателя; можно указать несколько раз',
   'the sender; <> is the null sender': 'отправитель; <> — пустой отправитель',
   'the name to say hello with': 'имя для приветствия',
   'show what was said on each port': 'показать, что было сказано на каждом порту',

@@ -27,6 +27,25 @@ export interface SendWords {
   readonly checkHost: string
   readonly follow: (program: string, id: string) => string
   readonly mistake: string
+  readonly noStartTls: string
+  readonly tlsFailed: (why: string) => string
+  /** `fault` names what is wrong with the certificate. */
+  readonly noProof: (fault: string) => string
+  readonly noTlsForPassword: string
+  readonly noProofForPassword: string
+  readonly noLogIn: string
+  readonly logInAfterTls: string
+  readonly noMechanism: (offered: string) => string
+  readonly noPassword: string
+  readonly oneDomain: string
+  readonly noMailHost: (domain: string, why: string) => string
+  readonly nextHost: (host: string) => string
+  readonly cannotFollow: string
+  readonly waiting: string
+  readonly delivered: (address: string) => string
+  readonly ended: (address: string, how: string) => string
+  readonly ends: Readonly<Record<'bounced' | 'expired' | 'cancelled' | 'discarded' | 'held', string>>
+  readonly stillWaits: (address: string, span: number) => string
   readonly control: (text: string) => string
   readonly noField: (text: string) => string
   readonly noServer: (text: string) => string
@@ -67,6 +86,34 @@ const EN: SendWords = {
     'Check host and port. Many networks block port 25 to the outside; then no server can be reached through it.',
   follow: (program, id) => `Read what became of it: ${program} trace ${id}`,
   mistake: 'error',
+  noStartTls: 'STARTTLS was wanted, and the server does not offer it',
+  tlsFailed: (why) => `TLS failed: ${why}`,
+  noProof: (fault) => `The certificate does not prove the name (${fault}).`,
+  noTlsForPassword:
+    'a password goes only over TLS: add --tls starttls, or --tls implicit for a port that begins with TLS',
+  noProofForPassword:
+    'the certificate does not prove the name, so the password was not sent; --unverified sends it all the same',
+  noLogIn: 'the server offers no log-in here; programs of users log in on port 587 or 465',
+  logInAfterTls: 'the server offers no log-in before TLS: add --tls starttls',
+  noMechanism: (offered) => `the server offers no mechanism that is wanted and known here, but ${offered}`,
+  noPassword:
+    'There is no password: put it into a file and name it with --auth-password-file, or set WAYBILL_PASSWORD; at a terminal it is asked for.',
+  oneDomain: 'With --mx all recipients are to be of one domain.',
+  noMailHost: (domain, why) => `No mail host of ${domain} can be found: ${why}.`,
+  nextHost: (host) => `Next mail host: ${host}`,
+  cannotFollow:
+    'It cannot be followed: the server named no identifier of Waybill’s, or is not the one of this state folder. Name that with --state or --config.',
+  waiting: 'Waiting for what becomes of it.',
+  delivered: (address) => `${address}: delivered.`,
+  ended: (address, how) => `${address}: ${how}.`,
+  ends: {
+    bounced: 'refused for good, and the sender is told',
+    expired: 'given up after too many attempts',
+    cancelled: 'taken out of the queue',
+    discarded: 'thrown away by a rule',
+    held: 'held until somebody decides',
+  },
+  stillWaits: (address, span) => `${address}: not yet, after ${GRAMMAR.en.span(span)}.`,
   control: (text) => `“${text}” has a control character in it.`,
   noField: (text) => `“${text}” is not a header field. Write it as "Name: value".`,
   noServer: (text) => `“${text}” is not a server. Write it as host, host:port or [IPv6]:port.`,
@@ -107,6 +154,34 @@ const RU: SendWords = {
     'Проверьте хост и порт. Многие сети закрывают порт 25 наружу; тогда через него не доступен ни один сервер.',
   follow: (program, id) => `Что стало с письмом: ${program} trace ${id}`,
   mistake: 'ошибка',
+  noStartTls: 'нужен STARTTLS, а сервер его не предлагает',
+  tlsFailed: (why) => `TLS не удался: ${why}`,
+  noProof: (fault) => `Сертификат не подтверждает имени (${fault}).`,
+  noTlsForPassword:
+    'пароль передаётся только по TLS: добавьте --tls starttls или, если порт начинает с TLS, --tls implicit',
+  noProofForPassword:
+    'сертификат не подтверждает имени, поэтому пароль не отправлен; --unverified отправит его всё равно',
+  noLogIn: 'сервер не предлагает здесь входа; программы пользователей входят на порту 587 или 465',
+  logInAfterTls: 'до TLS сервер входа не предлагает: добавьте --tls starttls',
+  noMechanism: (offered) => `сервер не предлагает нужного и известного здесь механизма, а только ${offered}`,
+  noPassword:
+    'Пароля нет: положите его в файл и назовите файл в --auth-password-file или задайте WAYBILL_PASSWORD; в терминале он будет спрошен.',
+  oneDomain: 'С --mx все получатели должны быть из одного домена.',
+  noMailHost: (domain, why) => `Почтовые хосты домена ${domain} найти не удалось: ${why}.`,
+  nextHost: (host) => `Следующий почтовый хост: ${host}`,
+  cannotFollow:
+    'Проследить нельзя: сервер не назвал идентификатора Waybill или каталог состояния не его. Назовите нужный в --state или --config.',
+  waiting: 'Ждём, что станет с письмом.',
+  delivered: (address) => `${address}: доставлено.`,
+  ended: (address, how) => `${address}: ${how}.`,
+  ends: {
+    bounced: 'отказано окончательно, отправителю сообщено',
+    expired: 'попытки исчерпаны',
+    cancelled: 'убрано из очереди',
+    discarded: 'отброшено правилом',
+    held: 'отложено до решения человека',
+  },
+  stillWaits: (address, span) => `${address}: ещё нет, спустя ${GRAMMAR.ru.span(span)}.`,
   control: (text) => `в «${text}» есть управляющий символ.`,
   noField: (text) => `«${text}» — не поле заголовка. Напишите его так: "Имя: значение".`,
   noServer: (text) => `«${text}» — не сервер. Напишите хост, хост:порт или [IPv6]:порт.`,

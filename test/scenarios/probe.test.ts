@@ -138,6 +138,41 @@ test('a refusal is explained, and ends with 1', async () => {
   }
 })
 
+test('it stops where it is told to, and what DATA began is never ended', async () => {
+  const recipients = ['x@there.test']
+  for (const [stopAfter, last] of [
+    ['connect', 'QUIT'],
+    ['hello', 'EHLO'],
+    ['mail', 'MAIL'],
+    ['rcpt', 'RCPT'],
+    ['data', 'DATA'],
+  ] as const) {
+    const { commands } = await probe('mx1.there.test', {}, { recipients, stopAfter })
+    const said = commands.map((line) => line.split(' ')[0]).filter((verb) => verb !== 'QUIT')
+    assert.equal(said.at(-1) ?? 'QUIT', last, stopAfter)
+  }
+})
+
+test('a password goes to nobody elsewhere without TLS, and to nobody whose certificate proves nothing', async () => {
+  const logIn = { user: 'alice', password: 'geheim' }
+  const script = { EHLO: '250-mx.test\n250 AUTH PLAIN', AUTH: '535 5.7.8 no' }
+  const elsewhere = await probe('mx1.there.test', script, { ports: [587], logIn })
+  assert.deepEqual(elsewhere.report.hosts[0]?.ports[0]?.logIn, { ok: false, why: 'unsafe' })
+  assert.ok(!elsewhere.commands.some((line) => line.startsWith('AUTH')))
+  const here = await probe('127.0.0.1', script, { ports: [587], logIn, recipients: ['x@far.test'] })
+  const [port] = here.report.hosts[0]?.ports ?? []
+  assert.equal(port?.advice?.cause, 'auth.failed')
+  assert.deepEqual(port?.mails, [])
+  assert.doesNotMatch(JSON.stringify(here.report), /geheim|AGFsaWNl/)
+  const right = await probe(
+    '127.0.0.1',
+    { ...script, AUTH: '235 2.7.0 in' },
+    { ports: [587], logIn, recipients: ['x@far.test'] },
+  )
+  assert.equal(isWell(right.report), true)
+  assert.ok(right.commands.includes('RCPT TO:<x@far.test>'))
+})
+
 for (const [text, nobody] of [
   ['x@null.test', 'null-mx'],
   ['x@gone.test', 'nxdomain'],

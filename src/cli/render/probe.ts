@@ -1,7 +1,7 @@
 // A probe of a mail server as a page: each host, each port with what it came to, and the dialogue of the ports that answered.
 
-import { describeReply, isPositive } from '../../core/reply.ts'
-import type { ProbedPort, ServerProbe } from '../../doctor/probe.ts'
+import { describeReply } from '../../core/reply.ts'
+import { isRefused, type ProbedPort, type ServerProbe } from '../../doctor/probe.ts'
 import type { TlsAnswer } from '../../doctor/port-talk.ts'
 import { fill } from '../../doctor/words/words.ts'
 import { PROBE_WORDS, type ProbeWords } from '../../doctor/words/probe-words.ts'
@@ -43,7 +43,7 @@ const isNobody = (kind: string, words: ProbeWords): kind is keyof ProbeWords['no
   Object.hasOwn(words.nobody, kind)
 
 function portLines(port: ProbedPort, words: ProbeWords, context: ProbeContext): string[] {
-  const { verdict, detail, greeting, offers, tls, mails, advice, dialogue } = port
+  const { verdict, detail, greeting, offers, tls, logIn, mails, advice, dialogue } = port
   const { paint, width, language } = context
   const row = (label: string, text: string): string[] =>
     indent(labelled(label, safeText(text), { column: COLUMN, width: width - MARGIN }), MARGIN)
@@ -57,8 +57,12 @@ function portLines(port: ProbedPort, words: ProbeWords, context: ProbeContext): 
     ...rest,
     ...(tlsText === undefined ? [] : row(`  ${words.certificate}`, tlsText)),
     ...(offers && offers.length > 0 ? row(`  ${words.offers}`, offers.join(', ')) : []),
+    ...(logIn ? row(`  ${words.logIn}`, logInText(logIn, words)) : []),
     ...mails.flatMap(({ command, from, to, reply }) =>
-      row(`  ${words.takes}`, `${command === 'MAIL' ? `<${from}>` : to}: ${describeReply(reply)}`),
+      row(
+        `  ${words.takes}`,
+        `${command === 'MAIL' ? `<${from}>` : command === 'DATA' ? `${to}, DATA` : to}: ${describeReply(reply)}`,
+      ),
     ),
     ...(advice
       ? [
@@ -74,6 +78,21 @@ function portLines(port: ProbedPort, words: ProbeWords, context: ProbeContext): 
         )
       : []),
   ]
+}
+
+function logInText(outcome: NonNullable<ProbedPort['logIn']>, words: ProbeWords): string {
+  if (outcome.ok) return fill(words.loggedIn, { mechanism: outcome.mechanism })
+  switch (outcome.why) {
+    case 'refused':
+      return describeReply(outcome.reply)
+    case 'broken':
+      return outcome.detail
+    case 'not-offered':
+    case 'unsafe':
+      return words.notLoggedIn[outcome.why]
+    case 'no-mechanism':
+      return `${words.notLoggedIn['no-mechanism']}: ${outcome.offered.join(' ')}`
+  }
 }
 
 function tlsOf({ protocol, fault, facts, validUntil = '' }: TlsAnswer, words: ProbeWords): string {
@@ -97,4 +116,4 @@ function dialogueLine({ by, text }: ProbedPort['dialogue'][number], paint: Paint
 export const isWell = ({ hosts, nobody }: ServerProbe): boolean =>
   nobody === undefined &&
   hosts.some(({ ports }) => ports.some(({ verdict }) => verdict === 'answers' || verdict === 'tls-only')) &&
-  hosts.every(({ ports }) => ports.every(({ mails }) => mails.every(({ reply }) => isPositive(reply))))
+  hosts.every(({ ports }) => ports.every(({ mails, logIn }) => logIn?.ok !== false && !mails.some(isRefused)))

@@ -7,6 +7,7 @@ import type { Reason } from '../../core/reason.ts'
 import type { Exchange } from '../../events/event.ts'
 import type { ClientConnection } from '../../net/client-connection.ts'
 import { chooseMechanism, type ClientMechanism, type Credentials } from '../../sasl/client/client-mechanism.ts'
+import { Secrets } from '../../sasl/client/secrets.ts'
 import type { AuthLine } from '../../smtp/client/auth.ts'
 import { isOnThisMachine } from '../../core/ip.ts'
 import type { Underway } from '../attempt-deps.ts'
@@ -77,22 +78,4 @@ async function converse(
   }
   if (mechanism.proved()) return { exchanges }
   return { exchanges, problem: { code: 'smtp.auth-unproved', remote: connection.remote } }
-}
-
-/** What must not be told, as it was sent: the password, and each line that was made of it. */
-class Secrets {
-  readonly #texts: string[]
-
-  constructor(password: string) {
-    this.#texts = [password, Buffer.from(password).toString('base64')]
-  }
-
-  encode(bytes: Uint8Array): string {
-    const text = Buffer.from(bytes).toString('base64')
-    this.#texts.push(text)
-    return text
-  }
-
-  readonly conceal = (text: string): string =>
-    this.#texts.reduce((told, secret) => (secret === '' ? told : told.replaceAll(secret, '…')), text)
 }

@@ -14,6 +14,9 @@ export interface ProbeWords {
   readonly certificateGood: string
   readonly certificateFault: string
   readonly takes: string
+  readonly logIn: string
+  readonly loggedIn: string
+  readonly notLoggedIn: Readonly<Record<'not-offered' | 'no-mechanism' | 'unsafe', string>>
   readonly means: string
   readonly move: string
   readonly next: string
@@ -50,6 +53,14 @@ export const PROBE_WORDS: Readonly<Record<Language, ProbeWords>> = {
     certificateGood: '{protocol}, certificate good until {until}',
     certificateFault: '{protocol}, certificate proves nothing: {fault} ({names})',
     takes: 'mail',
+    logIn: 'log-in',
+    loggedIn: 'works, by {mechanism}',
+    notLoggedIn: {
+      'not-offered': 'not offered',
+      'no-mechanism': 'none of the mechanisms is wanted and known here',
+      unsafe:
+        'not tried: the password would go without TLS, or to somebody whose certificate proves nothing (--unverified)',
+    },
     means: 'This means',
     move: 'Whose move',
     next: 'Next',
@@ -84,6 +95,13 @@ export const PROBE_WORDS: Readonly<Record<Language, ProbeWords>> = {
     certificateGood: '{protocol}, сертификат верен до {until}',
     certificateFault: '{protocol}, сертификат ничего не подтверждает: {fault} ({names})',
     takes: 'почта',
+    logIn: 'вход',
+    loggedIn: 'удался, по {mechanism}',
+    notLoggedIn: {
+      'not-offered': 'не предлагается',
+      'no-mechanism': 'нужного и известного здесь механизма нет',
+      unsafe: 'не пробовали: пароль пошёл бы без TLS или тому, чей сертификат ничего не подтверждает (--unverified)',
+    },
     means: 'Это значит',
     move: 'Чей ход',
     next: 'Дальше',
