@@ -453,6 +453,18 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'the next 24 hours': 'ближайшие сутки',
   'the next two': 'ближайшие два часа',
 
+  // lint
+  'look at a message before it is sent: what receivers would refuse, or count against it':
+    'проверить письмо до отправки: за что его не примут или сочтут подозрительным',
+  'the message, header and body; else, or with -, standard input':
+    'письмо, заголовок и тело; без него или с - — стандартный ввод',
+  'it goes to many people, whatever its header says': 'это рассылка, что бы ни было в заголовке',
+  'a message that a program has made; `mail` need not be typed':
+    'письмо, составленное программой; слово `mail` писать не обязательно',
+  'as a step of a script, by its exit code': 'шаг сценария, по коду выхода',
+  'Exit codes: 0 nothing that counts against it; 1 something is wrong or doubtful; 2 mistake\nin the command line, or the file cannot be read.':
+    'Коды выхода: 0 — ничто не говорит против письма; 1 — что-то неверно или\nсомнительно; 2 — ошибка в командной строке или файл не читается.',
+
   // client-setup
   'how mail programs and phones are set up for a mailbox, and the files by which they do it themselves':
     'как настроить почтовые программы и телефоны для ящика, и файлы, по которым они настраиваются сами',
@@ -538,8 +550,8 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'of a machine that is gone': 'с машины, которой больше нет',
 
   // lint
-  'say what is wrong with a piece of configuration of another mail server':
-    'сказать, что не так с куском конфигурации другого почтового сервера',
+  'say what is wrong with a message before it is sent, or with a piece of configuration of Exim':
+    'сказать, что не так с письмом до отправки или с куском конфигурации Exim',
   'look at a piece of Exim configuration: what is broken, gone or risky, and what to write here':
     'проверить кусок конфигурации Exim: что в нём ошибочно, устарело или опасно и что написать здесь',
   'a file, or - for standard input': 'файл или - для стандартного ввода',

@@ -49,22 +49,11 @@ suite('probe and swaks', { skip: skipWithout('swaks') }, () => {
     test(`a peer that ${name}`, async () => {
       await using server = await scriptedServer(script)
       const swaks = await run(programPath('swaks'), [
-        ...[
-          '--server',
-          `127.0.0.1:${server.port}`,
-          '--helo',
-          'here.test',
-          '--from',
-          'a@here.test',
-          '--to',
-          'x@far.test',
-        ],
-        ...[
-          '--timeout',
-          '5s',
-          ...(stop === 'data' ? ['--drop-after', 'DATA'] : ['--quit-after', stop === 'auth' ? 'AUTH' : 'RCPT']),
-        ],
-        ...(stop === 'auth' ? ['--auth', 'PLAIN', '--auth-user', 'alice', '--auth-password', 'geheim'] : []),
+        '--server',
+        `127.0.0.1:${server.port}`,
+        ...'--helo here.test --from a@here.test --to x@far.test --timeout 5s'.split(' '),
+        ...(stop === 'data' ? ['--drop-after', 'DATA'] : ['--quit-after', stop === 'auth' ? 'AUTH' : 'RCPT']),
+        ...(stop === 'auth' ? '--auth PLAIN --auth-user alice --auth-password geheim'.split(' ') : []),
       ])
       const report = await probeServer(
         {

@@ -72,7 +72,7 @@ export async function readMail(bytes: Uint8Array, depth = 0): Promise<Document |
 }
 
 /** Long lines without a blank are those of an encoded attachment, and not counted. */
-function withinLines(bytes: Uint8Array): Uint8Array {
+export function withinLines(bytes: Uint8Array): Uint8Array {
   let lines = 0
   let start = 0
   while (lines < MOST_PLAIN_LINES) {
