@@ -34,6 +34,8 @@ export interface MailServer {
   /** Those of its rules. */
   readonly blockLists: readonly string[]
   readonly self?: World['self']
+  /** Of the keys that it signs with. */
+  readonly selectors?: (domain: string) => readonly string[]
   /** Left out: one of the checks' own that asks its servers. */
   readonly resolver?: Resolver
   /** Where connections lead, where that is not out into the world. */
@@ -96,7 +98,7 @@ export async function realWorld(clock: Clock, server: MailServer | undefined, to
       trusts: (address) => findNetwork(address, server?.relayFrom ?? []) !== undefined,
       here: tcpDialer(clock),
       self: server?.self,
-      selectors: told.selectors,
+      selectorsOf: (domain) => [...new Set([...told.selectors, ...(server?.selectors?.(domain) ?? [])])],
       blockLists: [...BLOCK_LISTS, ...lists.map((zone) => ({ zone, major: true }))],
       folder: server?.folder ?? spool(),
       room,

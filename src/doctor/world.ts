@@ -32,7 +32,8 @@ export interface World {
   readonly trusts: (address: IpAddress) => boolean
   /** Left out: no Waybill runs here, and no configuration was named. */
   readonly self?: (() => Promise<OwnState>) | undefined
-  readonly selectors: readonly string[]
+  /** DKIM selectors: those that were told, and those that this server signs the domain's mail with. */
+  readonly selectorsOf: (domain: string) => readonly string[]
   /** Zones of block lists to ask about the addresses. */
   readonly blockLists: readonly BlockListZone[]
   /** The folder that mail is kept in. */

@@ -82,7 +82,7 @@ export function worldOf(resolver: Resolver, here: number, there: number): World 
     ],
     trusts: () => false,
     self: async () => GOOD_SELF,
-    selectors: [SELECTOR],
+    selectorsOf: () => [SELECTOR],
     blockLists: [
       { zone: 'zen.spamhaus.org', major: true },
       { zone: 'psbl.surriel.com', major: false },

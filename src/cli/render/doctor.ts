@@ -2,10 +2,11 @@
 // comes of it and what was asked; then what is well, a line each. Text of strangers is made safe.
 
 import { causeText } from '../../diagnose/causes/catalogue.ts'
-import type { CheckResult } from '../../doctor/check.ts'
+import type { CheckResult, Values } from '../../doctor/check.ts'
 import type { Report } from '../../doctor/examine.ts'
 import type { CheckStatus } from '../../doctor/found.ts'
 import { DOCTOR_WORDS, fill, type DoctorWords } from '../../doctor/words/words.ts'
+import { valueInRussian } from '../../doctor/words/values-ru.ts'
 import type { Language } from '../../words/language.ts'
 import { indent, labelled, wrap } from './layout.ts'
 import type { Paint, Tone } from './paint.ts'
@@ -54,9 +55,15 @@ function targetLines(results: readonly CheckResult[], words: DoctorWords, contex
 
 const MARGIN = 2
 
+const valuesIn = (language: Language, { values }: CheckResult): Values =>
+  language === 'en'
+    ? values
+    : Object.fromEntries(Object.entries(values).map(([name, value]) => [name, valueInRussian(value)]))
+
 function resultLines(result: CheckResult, words: DoctorWords, context: DoctorContext): string[] {
   const { paint, width, full } = context
-  const { status, check, found, values } = result
+  const { status, check, found } = result
+  const values = valuesIn(context.language, result)
   const text = words.found[found]
   const label = words.status[status]
   const column = MARGIN + Math.max(...Object.values(words.status).map((word) => word.length)) + 1
@@ -64,12 +71,18 @@ function resultLines(result: CheckResult, words: DoctorWords, context: DoctorCon
   const lines = labelled(`${' '.repeat(MARGIN)}${label}`, says, { column, width })
   const [first = '', ...rest] = lines
   const head = [first.replace(label, () => paint(TONES[status], label)), ...rest]
-  const more = status === 'pass' || status === 'note' ? (full ? evidenceLines(result, width - column) : []) : undefined
+  const more =
+    status === 'pass' || status === 'note'
+      ? full
+        ? evidenceLines(result, width - column, context.language)
+        : []
+      : undefined
   return [...head, ...indent(more ?? detailLines(result, words, context, width - column), column)]
 }
 
 function detailLines(result: CheckResult, words: DoctorWords, context: DoctorContext, width: number): string[] {
-  const { found, values, who, causes, cures } = result
+  const { found, who, causes, cures } = result
+  const values = valuesIn(context.language, result)
   const { todo } = words.found[found]
   const [cause] = causes
   return [
@@ -80,14 +93,17 @@ function detailLines(result: CheckResult, words: DoctorWords, context: DoctorCon
     ...(cause === undefined
       ? []
       : wrap(`${words.causes} ${causeText(cause, context.language).title} (${causes.join(', ')})`, width)),
-    ...evidenceLines(result, width),
+    ...evidenceLines(result, width, context.language),
   ]
 }
 
 const MOST_SHOWN = 8
 
-const evidenceLines = ({ evidence }: CheckResult, width: number): string[] =>
+const evidenceLines = ({ evidence }: CheckResult, width: number, language: Language): string[] =>
   evidence.slice(0, MOST_SHOWN).flatMap(({ asked, of, came }) => {
-    const [first = '', ...rest] = wrap(safeText(`${asked} @ ${of} → ${came}`), width - 2)
+    const [first = '', ...rest] = wrap(
+      safeText(`${asked} @ ${of} → ${language === 'ru' ? valueInRussian(came) : came}`),
+      width - 2,
+    )
     return [`· ${first}`, ...indent(rest, 2)]
   })

@@ -13,9 +13,9 @@ const recordName = (selector: string, domain: string): string => `${selector}._d
 export const dkimRecord: DomainCheck = {
   id: 'dkim.record',
   of: 'domain',
-  async run(domain, look, { selectors }) {
+  async run(domain, look, { selectorsOf }) {
     return Promise.all(
-      selectors.map(async (selector): Promise<CheckVerdict> => {
+      selectorsOf(domain).map(async (selector): Promise<CheckVerdict> => {
         const name = recordName(selector, domain)
         const result = await look.txt(name)
         if (result.kind === 'temporary') return { ...notAnswered(result, `TXT ${name}`), about: selector }
@@ -29,8 +29,8 @@ export const dkimRecord: DomainCheck = {
 export const dkimKey: DomainCheck = {
   id: 'dkim.key',
   of: 'domain',
-  async run(domain, look, { selectors }) {
-    const verdicts = await Promise.all(selectors.map((selector) => keyOf(domain, selector, look)))
+  async run(domain, look, { selectorsOf }) {
+    const verdicts = await Promise.all(selectorsOf(domain).map((selector) => keyOf(domain, selector, look)))
     return verdicts.flat()
   },
 }
