@@ -42,6 +42,8 @@ programs+=(dkimverify)
 programs+=(promtool)
 # What makes and checks the passwords of a Debian system (test/interop/system-passwords.test.ts).
 programs+=(mkpasswd saslauthd)
+# Readers of XML and of property lists (test/interop/mail-program-files.test.ts).
+programs+=(xmllint plistutil)
 # Programs that people and scripts send with (test/interop/mail-clients.test.ts).
 programs+=(mutt procmail curl)
 # What programs and people send with through `sendmail`, and what reads Exim's log (sendmail.test.ts, mail-log.test.ts).
@@ -226,6 +228,9 @@ install_peers() {
   if lacks procmail; then wanted+=(procmail); fi
   if lacks curl; then wanted+=(curl); fi
   if lacks_dkimpy; then wanted+=(python3-dkim python3-nacl python3-authres); fi
+  if lacks dkimverify; then wanted+=(python3-dkim python3-nacl); fi
+  if lacks xmllint; then wanted+=(libxml2-utils); fi
+  if lacks plistutil; then wanted+=(libplist-utils); fi
   if lacks bsd-mailx; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of bsd-mailx); fi
   if lacks exim4; then mapfile -t -O "${#wanted[@]}" wanted < <(libraries_of exim4-daemon-light); fi
   if lacks smtp-source || lacks smtp-sink || lacks postconf; then mapfile -t -O "${#wanted[@]}" wanted < <(libraries_of postfix); fi

@@ -5,6 +5,7 @@ import { accessSync, constants, realpathSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 export type Program =
+  | MailProgramTester
   | 'rbldnsd'
   | 'chromium'
   | 'spfquery'
@@ -44,6 +45,8 @@ export type LocalProgram =
   | 'exigrep'
   | 'fail2ban-regex'
   | 'nodemailer-send'
+/** Readers of XML and of property lists. */
+export type MailProgramTester = 'xmllint' | 'plistutil'
 export type PostfixTool = 'postconf' | 'postmap' | 'postalias' | 'postqueue' | 'postsuper'
 export type Scanner = 'clamd' | 'opendkim' | 'spamd' | 'rspamd'
 export type PasswordPlace = 'dovecot' | 'slapd' | 'initdb' | 'postgres'

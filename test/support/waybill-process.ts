@@ -41,6 +41,7 @@ export interface WaybillSettings {
   readonly policy?: object
   readonly checks?: object
   readonly metrics?: object
+  readonly clients?: object
   readonly dns?: object
   readonly users?: object
   readonly tables?: object
