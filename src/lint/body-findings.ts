@@ -2,14 +2,14 @@
 
 import type { Attachment, Email } from 'postal-mime'
 import { fieldText, isNamed, type HeaderSection } from '../core/header.ts'
-import { found, type LintFinding } from './finding.ts'
+import { found, type MessageFinding } from './finding.ts'
 import { linkFindings } from './links.ts'
 
 /** What Gmail and Outlook block, by the name of the file, also inside of archives that are named for it. */
 const REFUSED =
   /\.(?:ade|adp|apk|appx|bat|cab|chm|cmd|com|cpl|diagcab|dll|dmg|exe|hta|img|ins|iso|isp|jar|js|jse|lib|lnk|mde|msc|msi|msix|msp|mst|nsh|pif|ps1|reg|scr|sct|shb|sys|vb|vbe|vbs|vhd|vxd|wsc|wsf|wsh|xll)$/i
 
-export function bodyFindings(bytes: Uint8Array, header: HeaderSection, email: Email): readonly LintFinding[] {
+export function bodyFindings(bytes: Uint8Array, header: HeaderSection, email: Email): readonly MessageFinding[] {
   const field = (name: string): string | undefined =>
     header.fields.filter((one) => isNamed(one, name)).map(fieldText)[0]
   const type = field('content-type') ?? ''

@@ -43,14 +43,14 @@ export const LINT_FINDINGS = {
 
 export type LintId = keyof typeof LINT_FINDINGS
 
-export interface LintFinding {
+export interface MessageFinding {
   readonly id: LintId
   readonly level: LintLevel
   /** What the sentence names: the field, the line, the file. */
   readonly about: Readonly<Record<string, string>>
 }
 
-export const found = (id: LintId, about: Readonly<Record<string, string>> = {}): LintFinding => ({
+export const found = (id: LintId, about: Readonly<Record<string, string>> = {}): MessageFinding => ({
   id,
   level: LINT_FINDINGS[id],
   about,

@@ -5,7 +5,7 @@ import type { Instant } from '../core/time.ts'
 import { parseHeaderAddresses } from '../conditions/header-addresses.ts'
 import { fieldName, fieldText, isNamed, rawValue, type HeaderField } from '../core/header.ts'
 import { days } from '../core/time.ts'
-import { found, type LintFinding } from './finding.ts'
+import { found, type MessageFinding } from './finding.ts'
 
 /** RFC 5322 §3.6: at most one of each. */
 const ONCE = [
@@ -30,7 +30,7 @@ export interface HeaderFacts {
   readonly bulk: boolean
 }
 
-export function headerFindings(facts: HeaderFacts): readonly LintFinding[] {
+export function headerFindings(facts: HeaderFacts): readonly MessageFinding[] {
   const { fields } = facts
   const named = (name: string): readonly HeaderField[] => fields.filter((field) => isNamed(field, name))
   const text = (name: string): string | undefined => named(name).map(fieldText)[0]?.trim()
@@ -48,7 +48,7 @@ export function headerFindings(facts: HeaderFacts): readonly LintFinding[] {
   ]
 }
 
-function fromFindings(from: string | undefined, sender: string | undefined): readonly LintFinding[] {
+function fromFindings(from: string | undefined, sender: string | undefined): readonly MessageFinding[] {
   if (from === undefined || from === '') return [found('from.missing')]
   const { addresses } = parseHeaderAddresses(from)
   if (addresses.length === 0) return [found('from.not-an-address', { from })]
@@ -56,7 +56,7 @@ function fromFindings(from: string | undefined, sender: string | undefined): rea
   return addresses.length > 1 && !sender ? [found('from.several-without-sender')] : []
 }
 
-function dateFindings(date: string | undefined, now: Instant): readonly LintFinding[] {
+function dateFindings(date: string | undefined, now: Instant): readonly MessageFinding[] {
   if (date === undefined || date === '') return [found('date.missing')]
   const at = Date.parse(date.replace(/\([^()]*\)/g, ''))
   const isForm =
@@ -67,7 +67,7 @@ function dateFindings(date: string | undefined, now: Instant): readonly LintFind
   return at < now - RECENT || at > now + AHEAD ? [found('date.far-off', { date })] : []
 }
 
-function idFindings(id: string | undefined): readonly LintFinding[] {
+function idFindings(id: string | undefined): readonly MessageFinding[] {
   if (id === undefined || id === '') return [found('message-id.missing')]
   const domain = /^<[^<>@\s]+@([^<>@\s]+)>$/.exec(id)?.[1]
   if (domain === undefined) return [found('message-id.malformed', { id })]
@@ -81,7 +81,7 @@ function listFindings(
   post: string | undefined,
   { bulk }: HeaderFacts,
   named: (name: string) => readonly HeaderField[],
-): readonly LintFinding[] {
+): readonly MessageFinding[] {
   const precedence = named('precedence').map(fieldText)[0] ?? ''
   const isBulk = bulk || named('list-id').length > 0 || /bulk|list|junk/i.test(precedence)
   if (!unsubscribe) return isBulk ? [found('list.no-unsubscribe')] : []

@@ -3,7 +3,7 @@
 
 import { sameOwner } from '../diagnose/arrived/registered-domain.ts'
 import { parseIp } from '../core/ip.ts'
-import { found, type LintFinding } from './finding.ts'
+import { found, type MessageFinding } from './finding.ts'
 
 const SHORTENERS = new Set([
   'bit.ly',
@@ -39,8 +39,8 @@ interface Link {
   readonly shown: string
 }
 
-export function linkFindings(text: string, html: string): readonly LintFinding[] {
-  const findings = new Map<string, LintFinding>()
+export function linkFindings(text: string, html: string): readonly MessageFinding[] {
+  const findings = new Map<string, MessageFinding>()
   for (const { href, shown } of linksIn(text, html)) {
     const host = hostOf(href)
     if (host === undefined) continue

@@ -7,7 +7,7 @@ import type { Instant } from '../core/time.ts'
 import { sameOwner } from '../diagnose/arrived/registered-domain.ts'
 import { withinLines } from '../diagnose/documents/mail.ts'
 import { bodyFindings } from './body-findings.ts'
-import { found, LINT_LEVELS, type LintFinding } from './finding.ts'
+import { found, LINT_LEVELS, type MessageFinding } from './finding.ts'
 import { headerFindings } from './header-findings.ts'
 import { octetFindings } from './octet-findings.ts'
 
@@ -21,7 +21,7 @@ export interface LintOptions {
 const LIMITS = { maxNestingDepth: 20, maxHeadersSize: 512 * 1024 }
 
 /** The worst first. */
-export async function lintMessage(bytes: Uint8Array, { now, bulk }: LintOptions): Promise<readonly LintFinding[]> {
+export async function lintMessage(bytes: Uint8Array, { now, bulk }: LintOptions): Promise<readonly MessageFinding[]> {
   const header = readHeader(bytes)
   const email = await read(bytes)
   const findings = [
@@ -43,7 +43,7 @@ async function read(bytes: Uint8Array): Promise<Email | undefined> {
 }
 
 /** DMARC wants a signature of the author's own domain, or of one that belongs together with it (RFC 9989 §4.4). */
-function signatureFindings(fields: readonly HeaderField[]): readonly LintFinding[] {
+function signatureFindings(fields: readonly HeaderField[]): readonly MessageFinding[] {
   const signers = fields
     .filter((field) => isNamed(field, 'dkim-signature'))
     .flatMap((field) => /(?:^|;)\s*d\s*=\s*([\w.-]+)/.exec(fieldText(field))?.[1] ?? [])

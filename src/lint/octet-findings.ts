@@ -1,7 +1,7 @@
 // What is wrong with the octets of a message, before anybody reads what they mean: lines that are too long (RFC 5322 §2.1.1), a CR
 // alone, NUL. Lines of a file may end in LF; on the way they end in CRLF.
 
-import { found, type LintFinding } from './finding.ts'
+import { found, type MessageFinding } from './finding.ts'
 
 const LONGEST_LINE = 998
 const LF = 10
@@ -10,9 +10,9 @@ const CR = 13
 /** Gmail and most others take 25 MB, and base64 makes three octets four. */
 const LARGE = 18 * 1024 * 1024
 
-export function octetFindings(bytes: Uint8Array): readonly LintFinding[] {
-  const findings: LintFinding[] = []
-  const once = (finding: LintFinding): void => {
+export function octetFindings(bytes: Uint8Array): readonly MessageFinding[] {
+  const findings: MessageFinding[] = []
+  const once = (finding: MessageFinding): void => {
     if (findings.every(({ id }) => id !== finding.id)) findings.push(finding)
   }
   let line = 1

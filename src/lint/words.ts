@@ -1,7 +1,7 @@
 // What is said of each finding, in both languages: what is wrong, and the cure.
 
 import type { Language, Said } from '../words/language.ts'
-import type { LintFinding, LintId, LintLevel } from './finding.ts'
+import type { MessageFinding, LintId, LintLevel } from './finding.ts'
 
 export interface LintSaid {
   readonly says: string
@@ -249,7 +249,7 @@ export const LINT_LEVEL_WORDS: Readonly<Record<LintLevel, Said>> = {
 
 export const NOTHING_FOUND: Said = { en: 'Nothing is wrong with it.', ru: 'Замечаний нет.' }
 
-export function lintSaid({ id, about }: LintFinding, language: Language): LintSaid {
+export function lintSaid({ id, about }: MessageFinding, language: Language): LintSaid {
   const [says, cure] = WORDS[id][language]
   const filled = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (mark, name: string) => about[name] ?? mark)
   return { says: filled(says), cure: filled(cure) }

@@ -91,9 +91,9 @@ suite('files for mail programs', { skip: skipWithout('xmllint', 'plistutil', 'cu
         'user_pref("app.update.enabled", false);',
       ].join('\n'),
     )
-    await using stack = new AsyncDisposableStack()
-    stack.use(new Running('Xvfb', [':78', '-screen', '0', '1024x768x24']))
-    stack.use(
+    await using programs = new AsyncDisposableStack()
+    programs.use(new Running('Xvfb', [':78', '-screen', '0', '1024x768x24']))
+    programs.use(
       new Running(
         'thunderbird',
         ['--profile', profile, '--no-remote', '--marionette', '--remote-allow-system-access'],
