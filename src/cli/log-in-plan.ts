@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import type { LogInPlan } from '../sasl/client/log-in-over.ts'
 import type { SendWords } from '../words/send.ts'
 import type { LogInOptions } from './log-in-options.ts'
-import { bad, good, type Typed } from './typed.ts'
+import { bad, good, type TypedIn } from './typed.ts'
 import { safeText } from './render/safe-text.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -14,7 +14,7 @@ export async function readLogIn(
   { authUser: user, auth: mechanism, authPasswordFile: file }: LogInOptions,
   terminal: Terminal,
   words: SendWords,
-): Promise<Typed<LogInPlan | undefined>> {
+): Promise<TypedIn<LogInPlan | undefined>> {
   if (user === undefined) return good(undefined)
   const found = await readSecret(file, terminal, words)
   if (!found.ok) return found
@@ -22,7 +22,7 @@ export async function readLogIn(
   return good({ user, password: found.value, ...(mechanism !== undefined && { mechanism }), ...token })
 }
 
-async function readSecret(file: string | undefined, terminal: Terminal, words: SendWords): Promise<Typed<string>> {
+async function readSecret(file: string | undefined, terminal: Terminal, words: SendWords): Promise<TypedIn<string>> {
   if (file !== undefined) {
     try {
       const line = (await readFile(file, 'utf8')).split(/\r?\n/)[0] ?? ''

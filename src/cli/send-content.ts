@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Attachment, ProbeMessage } from '../control/probe-message.ts'
 import type { SendWords } from '../words/send.ts'
-import { bad, good, type Typed } from './typed.ts'
+import { bad, good, type TypedIn } from './typed.ts'
 import type { SendOptions } from './commands/send.ts'
 import { safeText } from './render/safe-text.ts'
 import type { Terminal } from './terminal.ts'
@@ -13,7 +13,7 @@ export async function readContent(
   options: SendOptions,
   terminal: Terminal,
   words: SendWords,
-): Promise<Typed<Pick<ProbeMessage, 'content'> & { readonly attachments: readonly Attachment[] }>> {
+): Promise<TypedIn<Pick<ProbeMessage, 'content'> & { readonly attachments: readonly Attachment[] }>> {
   const attachments: Attachment[] = []
   for (const file of options.attach ?? []) {
     try {

@@ -6,7 +6,7 @@ import { SUBMISSIONS_PORT } from '../config/default-settings.ts'
 import type { TlsWish } from '../control/open-session.ts'
 import { isOnThisMachine } from '../core/ip.ts'
 import { minutes, type Duration } from '../core/time.ts'
-import { bad, good, type Typed } from './typed.ts'
+import { bad, good, type TypedIn } from './typed.ts'
 import { readLogIn } from './log-in-plan.ts'
 import { readContent } from './send-content.ts'
 import { mailHostsOf, parseServer, runningServer, type SendServer } from './send-place.ts'
@@ -104,7 +104,7 @@ async function placesFor(
   { server, to }: CheckedOptions,
   terminal: Terminal,
   words: SendWords,
-): Promise<Typed<readonly SendServer[]>> {
+): Promise<TypedIn<readonly SendServer[]>> {
   if (options.mx !== true) {
     return good([
       server ??
@@ -146,7 +146,7 @@ interface CheckedOptions {
 
 const withoutBrackets = (address: string): string => address.replace(/^<(.*)>$/, '$1')
 
-function checkOptions(options: SendOptions, words: SendWords): Typed<CheckedOptions> {
+function checkOptions(options: SendOptions, words: SendWords): TypedIn<CheckedOptions> {
   const from = withoutBrackets(options.from)
   const to = options.to.map(withoutBrackets)
   // A line end inside an address would be a second command.

@@ -228,7 +228,6 @@ install_peers() {
   if lacks procmail; then wanted+=(procmail); fi
   if lacks curl; then wanted+=(curl); fi
   if lacks_dkimpy; then wanted+=(python3-dkim python3-nacl python3-authres); fi
-  if lacks dkimverify; then wanted+=(python3-dkim python3-nacl); fi
   if lacks xmllint; then wanted+=(libxml2-utils); fi
   if lacks plistutil; then wanted+=(libplist-utils); fi
   if lacks bsd-mailx; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of bsd-mailx); fi
