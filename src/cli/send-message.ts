@@ -21,6 +21,7 @@ import { programName } from './program-name.ts'
 import { localeLanguage } from './language.ts'
 import { safeText } from './render/safe-text.ts'
 import { printJson, printLines, type Terminal } from './terminal.ts'
+import { usualStateFolder } from './state-folder.ts'
 import { SEND_WORDS, type SendWords } from '../words/send.ts'
 
 export async function runSend(options: SendOptions, terminal: Terminal): Promise<ExitCode> {
@@ -132,7 +133,7 @@ async function waitFor(
 
 const stateFolderOf = async ({ state, config }: SendOptions, terminal: Terminal): Promise<string> => {
   if (state !== undefined || config === undefined)
-    return resolve(state ?? (terminal.env['WAYBILL_STATE'] || '.waybill'))
+    return state === undefined ? usualStateFolder(terminal.env) : resolve(state)
   const { readConfig } = await import('./user-place.ts')
   return (await readConfig(terminal, config))?.stateFolder ?? resolve('.waybill')
 }

@@ -11,7 +11,7 @@ export const register: Register = (program, { terminal, exit }) => {
   const command = program
     .command('mcp')
     .description('answer the questions of an assistant (Model Context Protocol) on standard input; changes nothing')
-    .option('--state <dir>', 'state folder of the server (else $WAYBILL_STATE, else ./.waybill)')
+    .option('--state <dir>', 'state folder of the server (else $WAYBILL_STATE, ./.waybill, /var/lib/waybill)')
     .option('--config <file>', 'configuration file that names the state folder')
   languageOption(command)
   command.action(async (options: Pick<ServerArguments, 'state' | 'config'> & LanguageOption) => {

@@ -60,7 +60,7 @@ export const register: Register = (program, { terminal, exit }) => {
     .addOption(
       new Option('--wait [span]', 'follow it to the end: delivered or given up (within 1m)').argParser(readTimeout),
     )
-    .option('--state <dir>', 'state folder of the server (else $WAYBILL_STATE, else ./.waybill)')
+    .option('--state <dir>', 'state folder of the server (else $WAYBILL_STATE, ./.waybill, /var/lib/waybill)')
     .option('--config <file>', 'configuration file that names the state folder')
     .option(
       '--json',
