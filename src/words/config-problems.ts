@@ -10,6 +10,10 @@ const KINDS: Readonly<Record<string, string>> = {
   'a piece of a line of the log': 'часть строки журнала',
   'the name of a group': 'имя группы',
   'the mode of a mailbox': 'права ящика',
+  'a filter with {user} in it': 'фильтр, в котором есть {user}',
+  'a transport that answers': 'транспорт, который отвечает',
+  'the name of a service of PAM': 'имя службы PAM',
+  'the name of a table': 'имя таблицы',
   'a DN': 'DN',
   'an attribute': 'атрибут',
   'a query with :user in it': 'запрос, в котором есть :user',
@@ -101,6 +105,34 @@ const SENTENCES: readonly SentencePair[] = [
   [`{*}; ${NO_SECRETS}`, `{1}; ${NO_SECRETS_RU}`],
 
   // Keys that mail is signed with.
+  ['the transport "{}" answers mail and keeps none', 'транспорт «{1}» отвечает на письма и не хранит их'],
+  ['name it in a route with reply', 'назовите его в маршруте, в ключе reply'],
+  ['describe it in tables: { NAME: { sqlite: ... } }', 'опишите её в tables: { ИМЯ: { sqlite: ... } }'],
+  ['there is no table "{}"', 'таблицы «{1}» нет'],
+  ['write a name that stands in tables', 'напишите имя из tables'],
+  ['bind_dn and bind_password belong together', 'bind_dn и bind_password пишут вместе'],
+  [
+    'write base, and bind_dn with bind_password where the directory wants to know who asks',
+    'напишите base, а если каталог хочет знать, кто спрашивает, — ещё bind_dn и bind_password',
+  ],
+  ['no kind of table is named here', 'не сказано, какого вида эта таблица'],
+  ['write one of {} for each table', 'напишите для каждой таблицы одно из: {1}'],
+  ['{} cannot be the name of a table', '{1} не может быть именем таблицы'],
+  ['write a letter, then letters, digits, "-" or "_"', 'начните с буквы, дальше — буквы, цифры, «-» или «_»'],
+  [
+    'write for example SELECT maildir FROM people WHERE name = :user; :local_part, :domain and :address are known too',
+    'напишите, например, SELECT maildir FROM people WHERE name = :user; известны и :local_part, :domain, :address',
+  ],
+  [
+    'write for example (&(objectClass=inetOrgPerson)(uid={user})); {local_part}, {domain} and {address} are known too',
+    'напишите, например, (&(objectClass=inetOrgPerson)(uid={user})); известны и {local_part}, {domain}, {address}',
+  ],
+  ['{} is no subject', '{1} — не тема письма'],
+  ['write one line of at most 200 letters', 'напишите одну строку, не длиннее 200 букв'],
+  [
+    'write the name of one of transports with the key autoreply',
+    'напишите имя того из transports, у которого есть ключ autoreply',
+  ],
   ['there is no DKIM key of {} yet', 'ключа DKIM для {1} ещё нет'],
   ['no key of {} is named', 'для {1} не назван ни один ключ'],
   [
