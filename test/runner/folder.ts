@@ -7,12 +7,14 @@ import { resolve } from 'node:path'
 import { after, before, suite } from 'node:test'
 import { pathToFileURL } from 'node:url'
 
-import { systemClock } from '../../src/core/clock.ts'
-import { duration } from '../../src/core/time.ts'
+import { systemClock, type Timer } from '../../src/core/clock.ts'
+import { duration, minutes } from '../../src/core/time.ts'
 
 /** What is closing may take some turns of the event loop. */
 const LOOKS = 20
 const BETWEEN_LOOKS = duration(10)
+/** More than a file is given; watchdog.ts ends what takes longer. */
+const LONGEST = minutes(30)
 
 type Open = ReadonlyMap<string, readonly string[]>
 
@@ -25,7 +27,11 @@ const leftSince = (earlier: Open): readonly string[] =>
 for (const file of process.argv.slice(2)) {
   suite(file, async () => {
     let atFirst = openNow()
+    let awake: Timer | undefined
     before(() => {
+      // Where all that a test waits for lets the process end (children that are not waited for), Node's runner would start a
+      // timer of its own to stay, and that one would be taken for the file's.
+      awake = systemClock.after(LONGEST, () => {}, true)
       atFirst = openNow()
     })
     await import(pathToFileURL(resolve(file)).href)
@@ -35,6 +41,7 @@ for (const file of process.argv.slice(2)) {
         await new Promise<void>((done) => systemClock.after(BETWEEN_LOOKS, done, true))
         open = leftSince(atFirst)
       }
+      awake?.cancel()
       assert.deepEqual(open, [], `${file} ended and left open: ${open.join(', ')}`)
     })
   })
