@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sandboxUserFile } from '../../src/sandbox/sandbox-config.ts'
+import { addUser } from '../../src/sasl/user-file.ts'
 import { parseNetwork } from '../../src/core/ip.ts'
 import { World } from '../support/world.ts'
 
@@ -10,6 +12,8 @@ const secret = Buffer.from('\0alice\0hunter2').toString('base64')
 
 test('a client that is looked at: its commands and our replies, escaped, without passwords and content', async () => {
   await using world = await World.start({ debugPeers: [network('127.0.0.2')] })
+  const { ok } = await addUser(sandboxUserFile(world.stateFolder), 'alice', 'another one', { scram: false })
+  assert.ok(ok)
   await world.talk(
     '127.0.0.2',
     `EHLO a.test\r\nAUTH PLAIN ${secret}\r\n${secret}\r\nhunter2\r\nRSET\r\nN\u00ef\u001b\r\nQUIT\r\n`,
