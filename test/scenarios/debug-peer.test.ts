@@ -11,7 +11,7 @@ const network = (text: string) => parseNetwork(text) ?? assert.fail(text)
 const secret = Buffer.from('\0alice\0hunter2').toString('base64')
 
 test('a client that is looked at: its commands and our replies, escaped, without passwords and content', async () => {
-  await using world = await World.start({ debugPeers: [network('127.0.0.2')] })
+  await using world = await World.start({ debugPeers: [network('127.0.0.2')] }, { expectWarnings: true })
   const { ok } = await addUser(sandboxUserFile(world.stateFolder), 'alice', 'another one', { scram: false })
   assert.ok(ok)
   await world.talk(
