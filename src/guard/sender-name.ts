@@ -42,6 +42,7 @@ export function senderOf(origin: Origin): string | undefined {
       return named('uid', origin.user ?? String(origin.uid))
     case 'bounce':
     case 'letter':
+    case 'reply':
       return undefined
   }
 }

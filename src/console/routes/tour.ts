@@ -6,7 +6,8 @@ import { probe } from '../../control/probe.ts'
 import { serverStatus } from '../../control/use-cases/status.ts'
 import { problem } from '../../control/control.ts'
 import { describeReply } from '../../core/reply.ts'
-import { seconds } from '../../core/time.ts'
+import { duration, seconds } from '../../core/time.ts'
+import { whyRefused } from '../../control/use-cases/why.ts'
 import { parseDecisionId } from '../../control/why.ts'
 import { TOUR, tourPage } from '../pages/tour.ts'
 import { page, type Serving } from '../serving.ts'
@@ -14,9 +15,19 @@ import { page, type Serving } from '../serving.ts'
 const PATIENCE = seconds(20)
 const SENDER = 'alice@sandbox.test'
 const MOST_OCTETS = 1024
+const MOST_LOOKS = 40
+const BETWEEN_LOOKS = duration(50)
 
 export function tourRoutes({ get, post, options }: Serving): void {
   const { control, clock } = options
+  /** A session is kept a moment after it has ended. Where that takes long, the page says that there is nothing yet. */
+  const kept = async (id: string): Promise<void> => {
+    for (let look = 0; look < MOST_LOOKS && !(await control.ask(whyRefused, { id })).ok; look++) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      clock.after(BETWEEN_LOOKS, resolve)
+      await promise
+    }
+  }
   get('/tour', async (context) => page(tourPage(undefined, context)))
   post(
     '/tour',
@@ -41,7 +52,10 @@ export function tourRoutes({ get, post, options }: Serving): void {
       const said = sent.recipients[0]?.reply ?? sent.reply
       const name = /\((wb-\w+)\)/.exec(said === undefined ? '' : describeReply(said))?.[1]
       const decision = name === undefined ? undefined : parseDecisionId(name)
-      if (decision !== undefined) return c.redirect(`/why/${decision}`, 303)
+      if (decision !== undefined) {
+        await kept(decision)
+        return c.redirect(`/why/${decision}`, 303)
+      }
       return page(tourPage(said === undefined ? sent.detail : describeReply(said), context))
     },
     { role: 'operator', octets: MOST_OCTETS },
