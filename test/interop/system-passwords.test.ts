@@ -89,17 +89,17 @@ suite('passwords of the system', () => {
 
       assert.match((await login(PASSWORD, 'PLAIN')).output, /454 4\.7\.0/)
       assert.match(log.output, /no such socket; does saslauthd run.*could not be checked/)
-      const daemon = stack.use(new Running('unshare', ['--mount', 'sh', '-c', script]))
+      // It ends by a signal to its whole group of processes, so that is to be its own.
+      const daemon = stack.use(new Running('setsid', ['unshare', '--mount', 'sh', '-c', script]))
       const store = saslauthdStore({ path: socket, service: 'smtp', clock: systemClock })
       await waitFor('saslauthd', async () => (await store.verify('anna', PASSWORD)).kind === 'ok' || undefined)
       for (const mechanism of ['PLAIN', 'LOGIN']) {
         assert.match((await login(PASSWORD, mechanism)).output, /235 2\.7\.0/, daemon.output)
         assert.match((await login('wrong', mechanism)).output, /535 5\.7\.8/)
       }
-      assert.deepEqual(await store.verify('ghost', 'x'), {
-        kind: 'wrong',
-        detail: `saslauthd at ${socket}: it answers “NO”`,
-      })
+      const ghost = await store.verify('ghost', 'x')
+      assert.equal(ghost.kind, 'wrong')
+      assert.match('detail' in ghost ? (ghost.detail ?? '') : '', /: it answers “NO\b/)
     },
   )
 })
