@@ -34,9 +34,9 @@ echo "ok   the unit's exposure is $exposure"
 export WORK=$work SCRIPT=$PWD/test/deb/inside.sh
 unshare --mount --pid --fork --kill-child bash -euo pipefail -c '
   mount -t tmpfs layer "$WORK/root"
-  mkdir "$WORK"/root/{upper,work,merged}
+  mkdir "$WORK"/root/{upper,scratch,merged}
   merged=$WORK/root/merged
-  mount -t overlay layer -o lowerdir=/,upperdir="$WORK/root/upper",workdir="$WORK/root/work" "$merged"
+  mount -t overlay layer -o lowerdir=/,upperdir="$WORK/root/upper",workdir="$WORK/root/scratch" "$merged"
   mount --rbind /dev "$merged/dev"
   mount -t proc proc "$merged/proc"
   mount -t tmpfs run "$merged/run"
