@@ -38,6 +38,22 @@ suite('mail that is forwarded', () => {
     assert.equal(world.received('ok.test').at(-1)?.mailFrom, '')
   })
 
+  test('of a sender whose address holds what is not accepted here reach that sender, and forged ones nobody', async (t) => {
+    const { world } = await forwarding(t)
+    await using _ = world
+    for (const sender of ['c=xx/o=a|b@ok.test', 'x%y@ok.test', '/x!y@ok.test', 'a#b&c?`@ok.test']) {
+      const from = await arrived(world, sender, 'away@sandbox.test')
+      assert.match(from, /^SRS0=/)
+      await world.rest(await world.accepted({ from: '', to: from }))
+      assert.deepEqual(world.received('ok.test').at(-1)?.rcptTo, [sender])
+      const { reply } = await world.send({ from: '', to: from.replace('=ok.test=', '=ok.test=z') })
+      assert.match(
+        `${reply?.code} ${reply?.enhanced} ${reply?.lines[0]}`,
+        /^550 5\.1\.\d .*this server has not made it/,
+      )
+    }
+  })
+
   test('what stays here, what is our own and what was not forwarded keeps its sender', async (t) => {
     const { world } = await forwarding(t)
     await using _ = world

@@ -1,5 +1,6 @@
 // What an address may look like, and which is always reached (acl_check_rcpt, steps 3 to 5).
 
+import type { Config } from '../../config/config.ts'
 import type { WrittenWhen } from '../written-rule.ts'
 import { presetRule } from './preset-rule.ts'
 import { check, whenSet } from './settings.ts'
@@ -11,12 +12,22 @@ const deny = {
   text: 'The address {recipient} holds characters that are not accepted here',
 }
 
+/**
+ * A return address that this server made holds what the sender's own address holds (`a/b@there.example`), and is proved by its
+ * hash: refusing its form would lose the notification. A forged one is refused by its route.
+ */
+const exceptReturnAddresses = ({ srs }: Config): WrittenWhen =>
+  srs === null ? {} : { not: { local_part: ['SRS0=*', 'SRS1=*'], recipient_domain: srs.domain } }
+
 export const FORM_RULES = [
   presetRule({
     name: 'restricted-characters-here',
     stage: 'rcpt',
     setting: check('restricted_characters'),
-    write: () => ({ when: { local_part: 'restricted-local', recipient_domain: 'local' }, deny }),
+    write: (config) => ({
+      when: { local_part: 'restricted-local', recipient_domain: 'local', ...exceptReturnAddresses(config) },
+      deny,
+    }),
   }),
   presetRule({
     name: 'restricted-characters-elsewhere',

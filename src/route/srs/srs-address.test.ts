@@ -22,7 +22,7 @@ function back(localPart: string, { secrets = [SECRET], at = NOW } = {}): string 
 suite('return addresses', () => {
   test('lead back to the sender, also in small letters and with another separator', () => {
     const local = made('Alice.B@there.test')
-    assert.match(local, /^SRS0=[A-Za-z0-9+/]{4}=[A-Z2-7]{2}=there\.test=Alice\.B$/)
+    assert.match(local, /^SRS0=[\w-]{4}=[A-Z2-7]{2}=there\.test=Alice\.B$/)
     assert.ok(isSrs(local))
     assert.equal(back(local), 'Alice.B@there.test')
     assert.equal(back(local.toLowerCase()), 'alice.b@there.test')
@@ -37,6 +37,19 @@ suite('return addresses', () => {
         assert.equal(back(made(`${user}@there.test`)), `${user}@there.test`)
       }),
     )
+  })
+
+  test('hold no character that servers refuse, and are known as postsrsd writes them', () => {
+    const all = Array.from({ length: 500 }, (_, number) => made(`user${number}@there.test`))
+    assert.deepEqual(
+      all.filter((local) => !/^[\w=.-]+$/.test(local)),
+      [],
+    )
+    const withBoth = all.find((local) => /^SRS0=(?=[^=]*_)[^=]*-/.test(local)) ?? assert.fail()
+    const [tag = '', hash = '', ...rest] = withBoth.split('=')
+    const known = back([tag, hash.replaceAll('_', '/').replaceAll('-', '+'), ...rest].join('='))
+    assert.equal(known, back(withBoth))
+    assert.match(known, /^user\d+@there\.test$/)
   })
 
   test('with a letter changed are forged, as are those of another secret and those that are none', () => {

@@ -15,7 +15,7 @@ import { days, type Duration, type Instant } from '../../core/time.ts'
 /** How long a notification may take: longer than any server tries. */
 export const VALID_FOR: Duration = days(21)
 
-/** Base64 characters of the hash, as postsrsd has it; both sides must agree only with themselves. */
+/** Characters of the hash, as many as postsrsd has; both sides must agree only with themselves. */
 const HASH_LENGTH = 4
 const SEPARATOR = '='
 /** Behind the tag; the others are read as well, for forwarders choose. */
@@ -85,7 +85,7 @@ function returnedHere(rest: string, secrets: readonly string[], now: Instant): R
 /** Case does not count: some servers write the local part in small letters. */
 function isMade(made: string, secrets: readonly string[], parts: readonly string[]): boolean {
   if (made.length < HASH_LENGTH) return false
-  const given = Buffer.from(made.toLowerCase())
+  const given = Buffer.from(inUrlLetters(made).toLowerCase())
   return secrets.some((secret) => {
     const right = Buffer.from(digest(secret, parts).slice(0, made.length).toLowerCase())
     return right.length === given.length && timingSafeEqual(right, given)
@@ -98,8 +98,11 @@ function digest(secret: string, parts: readonly string[]): string {
   const hmac = createHmac('sha1', secret)
   // Only ASCII letters, as libsrs2 does it.
   for (const part of parts) hmac.update(part.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()))
-  return hmac.digest('base64')
+  return hmac.digest('base64url')
 }
+
+/** Many servers refuse a slash in an address, Debian's Exim among them, so none is written; other programs write one. */
+const inUrlLetters = (base64: string): string => base64.replaceAll('/', '_').replaceAll('+', '-')
 
 function dayText(now: Instant): string {
   const day = Math.floor(now / DAY) % DAYS
