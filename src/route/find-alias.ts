@@ -20,6 +20,13 @@ export type AliasAnswer = Meaning & {
   readonly compared: Facts
 }
 
+/** `ownDomain`: of names that stand without one. */
+export const addressOf = (
+  { localPart, domain }: Extract<AliasTarget, { kind: 'address' }>,
+  rcptTo: Mailbox,
+  ownDomain: Mailbox['domain'],
+): Mailbox => ({ localPart, domain: domain === 'same' ? rcptTo.domain : (domain ?? ownDomain) })
+
 export function findAlias(
   { localPart, domain }: Mailbox,
   { aliases: file, aliasTables: tables = [] }: UsersOfDomain,

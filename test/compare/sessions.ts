@@ -75,6 +75,28 @@ const whoMaySend = (client: Session['client']): readonly Session[] =>
     return { name: `${client} to ${what}`, client, say: [EHLO, MAIL, ...rcpts, 'DATA', HONEST, 'QUIT'] }
   })
 
+/** Of others, of nobody, of a user of this server, and of a domain that does not exist. */
+const SENDERS = ['someone@tls.test', '', 'alice@sandbox.test', 'x@gone.test'] as const
+
+/** The kinds of recipients that a site type decides about, for whichever sender. */
+const DECIDED = [
+  ['alice@sandbox.test', 'ghost@sandbox.test', 'postmaster@sandbox.test', 'staff@sandbox.test', 'gone@sandbox.test'],
+  ['root@sandbox.test', 'null@sandbox.test', 'bob@localhost', 'ALICE@mx.sandbox.test', 'alice@sub.sandbox.test'],
+  ['x@ok.test', 'x@two.test', 'x@gone.test'],
+] as const
+
+const fromEachSender = (client: Session['client']): readonly Session[] =>
+  SENDERS.flatMap((sender) =>
+    DECIDED.map((addresses, n): Session => {
+      const rcpts = addresses.map((address) => `RCPT TO:<${address}>`)
+      return {
+        name: `${client} from <${sender}>, ${n + 1}`,
+        client,
+        say: [EHLO, `MAIL FROM:<${sender}>`, ...rcpts, 'QUIT'],
+      }
+    }),
+  )
+
 const outside = (name: string, ...say: readonly string[]): Session => ({ name, client: 'outside', say })
 
 const site = (name: Site, sessions: readonly Session[] = []): Setup => ({
@@ -83,7 +105,11 @@ const site = (name: Site, sessions: readonly Session[] = []): Setup => ({
   macros: [],
   checks: {},
   lists: {},
-  sessions: [...clients.flatMap(whoMaySend), ...sessions],
+  sessions: [
+    ...clients.flatMap(whoMaySend),
+    ...(['loopback', 'outside'] as const).flatMap(fromEachSender),
+    ...sessions,
+  ],
 })
 
 /** The protocol itself; the same on every site. */

@@ -4,8 +4,12 @@ import type { Domain } from '../../core/domain.ts'
 import type { AddressLiteral } from '../../core/address.ts'
 
 export type AliasTarget =
-  /** Without a domain it is a name of this server. */
-  | { readonly kind: 'address'; readonly localPart: string; readonly domain: Domain | AddressLiteral | undefined }
+  | {
+      readonly kind: 'address'
+      readonly localPart: string
+      /** `undefined`: a name of this server; `same`: one in the domain of whoever it stands for, as Exim reads `\name`. */
+      readonly domain: Domain | AddressLiteral | 'same' | undefined
+    }
   /** A file with more of them; absolute. */
   | { readonly kind: 'include'; readonly path: string }
   /** `:blackhole:`: nobody. */

@@ -52,7 +52,7 @@ describe('a file of aliases', () => {
 
   test('has quoted names and addresses, brackets and backslashes', () => {
     const text = '"odd name": "john, doe"@far.example, <a@b.example>, \\bob\n'
-    assert.equal(meaning(text, 'odd name'), '1: john, doe@far.example a@b.example bob')
+    assert.equal(meaning(text, 'odd name'), '1: john, doe@far.example a@b.example bob@same')
   })
 
   test('can throw mail away, refuse it, keep it waiting, and name files with more', () => {

@@ -83,15 +83,18 @@ function special(text: string, bad: (message: string, advice: string) => ParsedT
   }
 }
 
-/** `name`, `name@domain`, `<name@domain>`, `"a name"@domain`; a backslash before a name means nothing more than the name. */
+/** `name`, `name@domain`, `<name@domain>`, `"a name"@domain`; a backslash keeps a name in the domain of whoever it stands for. */
 function addressOf(text: string): AliasTarget | undefined {
-  const bare = (/^<(.*)>$/.exec(text)?.[1] ?? text).replace(/^\\/, '')
+  const inside = /^<(.*)>$/.exec(text)?.[1] ?? text
+  const bare = inside.replace(/^\\/, '')
   const mailbox = parseMailbox(bare)
   if (mailbox.ok) return { kind: 'address', ...mailbox.value }
   if (mailbox.problem !== 'no-domain' || bare.endsWith('@')) return undefined
   // The domain stands in only to have the local part read.
   const alone = parseMailbox(`${bare}@a`)
-  return alone.ok ? { kind: 'address', localPart: alone.value.localPart, domain: undefined } : undefined
+  return alone.ok
+    ? { kind: 'address', localPart: alone.value.localPart, domain: bare === inside ? undefined : 'same' }
+    : undefined
 }
 
 /** Where the whole item is quoted, as a path with a comma must be. */

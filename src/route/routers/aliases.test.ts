@@ -31,6 +31,7 @@ b: a
 carol: someone
 info@second.test: carol@second.test
 abuse: alice
+escaped: \\alice
 `
 
 let route: (address: string, ...ancestors: string[]) => Routing
@@ -104,6 +105,11 @@ describe('aliases', () => {
     assert.equal(to('info@second.test'), 'aliases: carol@second.test')
     assert.equal(to('info@here.test'), 'route.unknown-user 5.1.1')
     assert.equal(to('staff@far.test'), 'mx: elsewhere')
+  })
+
+  test('keep a name behind a backslash in the domain of the address', () => {
+    assert.equal(to('escaped@second.test'), 'aliases: alice@second.test')
+    assert.equal(to('escaped@here.test'), 'aliases: alice@here.test')
   })
 
   test('come before whom root, abuse and postmaster mean without them', () => {

@@ -6,7 +6,7 @@ import { enhancedStatus } from '../../core/enhanced-status.ts'
 import type { Facts } from '../../core/reason.ts'
 import type { UsersOfDomain } from '../domain-users.ts'
 import { whenKnown } from '../../lookup/when-known.ts'
-import { findAlias, type AliasAnswer } from '../find-alias.ts'
+import { addressOf, findAlias, type AliasAnswer } from '../find-alias.ts'
 import type { Router, RouterAnswer } from '../router.ts'
 
 /** RFC 3463 §3.2: the mailbox has moved or is gone, and takes no mail. */
@@ -17,11 +17,11 @@ export const aliasesRouter = (usersOf: (domain: string) => UsersOfDomain): Route
   asked: 'local',
   route({ rcptTo }) {
     const users = usersOf(rcptTo.domain)
-    return whenKnown(findAlias(rcptTo, users), (found) => routed(found, users.ownDomain ?? rcptTo.domain))
+    return whenKnown(findAlias(rcptTo, users), (found) => routed(found, rcptTo, users.ownDomain ?? rcptTo.domain))
   },
 })
 
-function routed(found: AliasAnswer, ownDomain: Mailbox['domain']): RouterAnswer {
+function routed(found: AliasAnswer, rcptTo: Mailbox, ownDomain: Mailbox['domain']): RouterAnswer {
   const { compared } = found
   switch (found.kind) {
     case 'none':
@@ -45,7 +45,7 @@ function routed(found: AliasAnswer, ownDomain: Mailbox['domain']): RouterAnswer 
         compared,
       }
     case 'to': {
-      const to = found.targets.map(({ localPart, domain = ownDomain }): Mailbox => ({ localPart, domain }))
+      const to = found.targets.map((target) => addressOf(target, rcptTo, ownDomain))
       return { kind: 'redirect', to, compared }
     }
   }

@@ -7,6 +7,7 @@ import { whenKnown } from '../../lookup/when-known.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Mailbox } from '../../core/address.ts'
 import type { UsersOfDomain } from '../domain-users.ts'
+import { addressOf } from '../find-alias.ts'
 import { foldLocalPart } from '../local-names.ts'
 import { NO_FACTS, type Router, type RouterAnswer } from '../router.ts'
 
@@ -51,7 +52,7 @@ async function forward(home: string, { ownDomain, rcptTo }: For, files: ForwardF
       return {
         kind: 'redirect',
         to: found.value.targets.map((target): Mailbox => {
-          if (target.kind === 'address') return { localPart: target.localPart, domain: target.domain ?? ownDomain }
+          if (target.kind === 'address') return addressOf(target, rcptTo, ownDomain)
           if (target.kind === 'own-mailbox') return rcptTo
           // What is no address has a name that is looked up again (named-in-forward.ts).
           return { localPart: nameOfTarget(target), domain: rcptTo.domain }
