@@ -1,5 +1,5 @@
-// A change to one message or to all that a filter means, through the store port. Many are done in portions, each of them asked for
-// by itself: so none takes long however much is queued, the server goes on serving between them, and whoever breaks off knows
+// A change to one message or to all that a filter means, through the store port. Many are done in portions, some of them in one
+// answer: so none takes long however much is queued, the server goes on serving between them, and whoever breaks off knows
 // what has been done and where to go on. A message that cannot be read is passed over, and told.
 
 import { formatMailbox } from '../core/address.ts'
@@ -7,13 +7,16 @@ import { parseMessageId, type MessageId } from '../core/id.ts'
 import type { Recipient } from '../core/message.ts'
 import { parsePattern } from '../core/name-pattern.ts'
 import type { Changed, EnvelopeOrder, OrderKind } from '../queue/order.ts'
-import type { QueueFilter, QueueState } from '../queue/queue-filter.ts'
-import { isDamaged, noId, noMessage, problem, type ControlAnswer, type ChangeResult } from './control.ts'
+import type { QueueFilter, QueueState, Selection } from '../queue/queue-filter.ts'
+import { answer, isDamaged, noId, noMessage, problem, type ControlAnswer, type ChangeResult } from './control.ts'
+import type { QueueReader } from '../queue/reader.ts'
 import type { Engine } from './engine.ts'
 import { hasFilter, readFilter, type FilterInput } from './use-cases/filter-fields.ts'
 
 /** Messages changed in one portion: some tens of milliseconds' work for the store thread. */
-export const PORTION = 500
+export const PORTION = 1000
+/** Portions in one answer: a second's work where there is much else to do. */
+export const PORTIONS = 5
 
 export interface Meant extends FilterInput {
   /** An id, or `all`. */
@@ -43,7 +46,7 @@ interface Target {
 }
 
 export function changeQueue(engine: Engine, meant: Meant, kind: QueueChange): Promise<ControlAnswer<ChangeResult>> {
-  return meant.id === 'all' ? changePortion(engine, meant, kind) : changeMessage(engine, meant, kind)
+  return meant.id === 'all' ? changePortions(engine, meant, kind) : changeMessage(engine, meant, kind)
 }
 
 async function changeMessage(engine: Engine, meant: Meant, kind: QueueChange): Promise<ControlAnswer<ChangeResult>> {
@@ -66,8 +69,11 @@ async function changeMessage(engine: Engine, meant: Meant, kind: QueueChange): P
   return { ok: true, value: foreseen(recipients.length === 0 ? [] : [{ id, recipients }]) }
 }
 
-/** Of what one question looks at, the oldest behind `after`; `next` of the answer is where the next portion begins. */
-async function changePortion(engine: Engine, meant: Meant, kind: QueueChange): Promise<ControlAnswer<ChangeResult>> {
+/**
+ * Several portions, the oldest behind `after`; `next` of the answer is where to go on. What goes wrong behind the first of them ends it
+ * there: whoever goes on meets it again, and has been told what was done.
+ */
+async function changePortions(engine: Engine, meant: Meant, kind: QueueChange): Promise<ControlAnswer<ChangeResult>> {
   if (kind.needsFilter !== undefined && !hasFilter(meant)) return problem('bad-request', kind.needsFilter)
   const afterId = meant.after === undefined ? undefined : parseMessageId(meant.after)
   if (meant.after !== undefined && afterId === undefined) return noId(meant.after)
@@ -77,25 +83,56 @@ async function changePortion(engine: Engine, meant: Meant, kind: QueueChange): P
   if (states.length === 0) {
     return problem('bad-request', `status: “${meant.status}” cannot be changed so: write ${kind.states.join(' or ')}.`)
   }
-  const filter = { ...read.value, states }
-  const from = afterId === undefined ? {} : { afterId }
-  const { picked, unreadable, lookedTo } = await engine.reader.select({
-    filter,
-    sort: 'oldest',
-    limit: PORTION,
-    ...from,
-  })
-  const result: ControlAnswer<ChangeResult> =
-    meant.dryRun === true ? { ok: true, value: foreseen(picked) } : await changeEach(engine, picked, kind.order)
-  if (!result.ok) return result
-  const passedOver = [...unreadable, ...(result.value.unreadable ?? [])]
+  const change = async (picked: readonly Required<Target>[]): Promise<ControlAnswer<ChangeResult>> =>
+    meant.dryRun === true ? answer(foreseen(picked)) : changeEach(engine, picked, kind.order)
+  const done: ChangeResult[] = []
+  let next: MessageId | undefined
+  const goOn = (): ControlAnswer<ChangeResult> => answer({ ...sumOf(done), ...(next !== undefined && { next }) })
+  try {
+    for await (const { picked, unreadable, lookedTo } of selectAhead(
+      engine.reader,
+      { ...read.value, states },
+      afterId,
+    )) {
+      const changed = await change(picked)
+      if (!changed.ok) return done.length === 0 ? changed : goOn()
+      done.push({ ...changed.value, unreadable: [...unreadable, ...(changed.value.unreadable ?? [])] })
+      next = lookedTo
+      if (done.length === PORTIONS) break
+    }
+  } catch (error) {
+    if (done.length === 0) throw error
+  }
+  return goOn()
+}
+
+/** Portion by portion; the next is read while whoever asked works on the last. */
+export async function* selectAhead(
+  reader: Pick<QueueReader, 'select'>,
+  filter: QueueFilter,
+  afterId?: MessageId,
+): AsyncGenerator<Selection> {
+  const read = (from: MessageId | undefined): Promise<Selection> =>
+    reader.select({ filter, sort: 'oldest', limit: PORTION, ...(from !== undefined && { afterId: from }) })
+  let reading: Promise<Selection> | undefined = read(afterId)
+  while (reading !== undefined) {
+    const portion: Selection = await reading
+    reading = portion.lookedTo === undefined ? undefined : read(portion.lookedTo)
+    // Thrown when its turn comes.
+    reading?.catch(() => {})
+    yield portion
+  }
+}
+
+function sumOf(portions: readonly ChangeResult[]): ChangeResult {
+  const elsewhere = portions.reduce((sum, one) => sum + (one.elsewhere ?? 0), 0)
+  const unreadable = portions.flatMap((one) => one.unreadable ?? [])
   return {
-    ok: true,
-    value: {
-      ...result.value,
-      ...(passedOver.length > 0 && { unreadable: passedOver }),
-      ...(lookedTo !== undefined && { next: lookedTo }),
-    },
+    messages: portions.flatMap(({ messages }) => messages),
+    recipients: portions.reduce((sum, one) => sum + one.recipients, 0),
+    ...(elsewhere > 0 && { elsewhere }),
+    ...(unreadable.length > 0 && { unreadable }),
+    ...(portions.some(({ dryRun }) => dryRun) && { dryRun: true }),
   }
 }
 

@@ -5,7 +5,7 @@ import { messageId, sessionId, type MessageId } from '../core/id.ts'
 import { MemoryStore } from '../queue/memory-store.test-support.ts'
 import { readerOver } from '../queue/reader.ts'
 import { StoreError } from '../queue/store-error.ts'
-import { PORTION } from './change-each.ts'
+import { PORTION, PORTIONS } from './change-each.ts'
 import type { Control } from './control.ts'
 import { controlOn, serverEngine } from './engine.ts'
 import { serverHealth } from './use-cases/health.ts'
@@ -204,9 +204,10 @@ test('retry of all touches every message that waits, and held ones only where th
   assert.deepEqual(await touched({ id: 'all', status: 'held' }), [second])
 })
 
-test('retry of very many is asked for portion by portion, and only the first forgets which hosts are dead', async () => {
+test('retry of very many comes in several answers, and only the first forgets which hosts are dead', async () => {
   const { control, store, wakes } = await fixture()
-  for (let i = 0; i < 2 * PORTION; i++) {
+  const many = PORTIONS * PORTION
+  for (let i = 0; i < many; i++) {
     await store.accept({
       message: { ...message, id: messageId(900_000_000_000_009 + i) },
       recipients: [recipient(0, 'z@ok.test', { kind: 'scheduled', due: at(900_000), attempts: 1 })],
@@ -214,17 +215,17 @@ test('retry of very many is asked for portion by portion, and only the first for
       events: [],
     })
   }
-  const portions: number[] = []
+  const answers: number[] = []
   let after: { readonly after?: MessageId } = {}
   for (;;) {
     const result = await control.ask(queueRetry, { id: 'all', ...after })
     assert.ok(result.ok)
-    portions.push(result.value.messages.length)
+    answers.push(result.value.messages.length)
     if (result.value.next === undefined) break
     after = { after: result.value.next }
   }
-  assert.deepEqual(portions, [PORTION, PORTION, 1])
-  assert.deepEqual(wakes, [{ afresh: true }, { afresh: false }, { afresh: false }])
+  assert.deepEqual(answers, [many, 1])
+  assert.deepEqual(wakes, [{ afresh: true }, { afresh: false }])
   assert.equal(codeOf(await control.ask(queueRetry, { id: 'all', after: 'x' })), 'bad-id')
 })
 

@@ -1,9 +1,8 @@
 // A sender who was held may send again, and the mail that was held goes out, or is removed where it was not meant.
 
 import * as v from 'valibot'
-import type { MessageId } from '../../core/id.ts'
 import { holderName } from '../../guard/sender-name.ts'
-import { changeEach, PORTION } from '../change-each.ts'
+import { changeEach, selectAhead } from '../change-each.ts'
 import { answer, type ControlAnswer } from '../control.ts'
 import type { Engine } from '../engine.ts'
 import { findSender, noServer } from '../guarded-senders.ts'
@@ -46,19 +45,12 @@ export const guardRelease = useCase({
 /** Portion by portion, so that the server goes on meanwhile. */
 async function freeAll(engine: Engine, sender: string, removed: boolean): Promise<ControlAnswer<Freed>> {
   let [messages, recipients] = [0, 0]
-  let afterId: MessageId | undefined
-  do {
-    const { picked, lookedTo } = await engine.reader.select({
-      filter: { states: ['held'], heldBy: holderName(sender) },
-      sort: 'oldest',
-      limit: PORTION,
-      ...(afterId !== undefined && { afterId }),
-    })
+  const filter = { states: ['held'], heldBy: holderName(sender) } as const
+  for await (const { picked } of selectAhead(engine.reader, filter)) {
     const changed = await changeEach(engine, picked, removed ? 'remove' : 'release')
     if (!changed.ok) return changed
     messages += changed.value.messages.length
     recipients += changed.value.recipients
-    afterId = lookedTo
-  } while (afterId !== undefined)
+  }
   return answer({ sender, messages, recipients, removed })
 }
