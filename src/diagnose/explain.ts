@@ -182,6 +182,9 @@ const PLAIN_ANYWHERE: ReadonlySet<CauseId> = new Set(['network.connect', 'networ
 const isByChance = (cause: CauseId, speaker: Speaker): boolean =>
   speaker === 'program' || ((speaker === 'own' || speaker === 'backend') && !PLAIN_ANYWHERE.has(cause))
 
+/** They say that it did not work, and not what: a look-up or a log-in that fails for a while has its reason in the other server's log. */
+const NAMES_NO_REASON: ReadonlySet<CauseId> = new Set(['expired', 'unknown', 'system.temp'])
+
 /** Servers have the same words for these and for what is next to them: only codes decide, or the wording of one operator. */
 const SHARE_WORDS: ReadonlySet<CauseId> = new Set([
   'auth.failed',
@@ -205,7 +208,7 @@ function confidenceIn(
   observed: Observed & { readonly vantage: Vantage },
 ): Confidence {
   if (!best || isCodeTier(best.tier) || best.tier === 'vague' || best.tier === 'weakly-weighed') return 'low'
-  if (best.rule.cause === 'expired' || best.rule.cause === 'unknown') return 'low'
+  if (best.rule.source !== 'waybill' && NAMES_NO_REASON.has(best.rule.cause)) return 'low'
   const agreeing = byEnhancedCode(matches)
   const agrees = agreeing?.rule.cause === best.rule.cause
   const coded = observed.code !== undefined && observed.code >= 400

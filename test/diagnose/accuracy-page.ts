@@ -15,7 +15,16 @@ import {
 } from './accuracy.ts'
 import type { Answers } from './answers.ts'
 import { PARTS, siteOf, type Part } from './labelled-set.ts'
-import { answerPastes, countPastes, isBlind, isHeld, isOfMail, readPastes, type AnsweredPaste } from './own-pastes.ts'
+import {
+  answerPastes,
+  countPastes,
+  isBlind,
+  isHeld,
+  isOfMail,
+  OWN_WORDS,
+  readPastes,
+  type AnsweredPaste,
+} from './own-pastes.ts'
 
 const SCOPE_TITLES = {
   cause: 'Cause',
@@ -54,6 +63,14 @@ const MEASURED_FOURTH: readonly (readonly string[])[] = [
   ['half that is held back', '59', '74.6 %', '83.1 %', '5'],
   ['not about mail, read later', '21', '61.9 %', '71.4 %', '5'],
   ['not about mail, held back', '27', '74.1 %', '81.5 %', '4'],
+]
+
+/** And of the fifth. */
+const MEASURED_FIFTH: readonly (readonly string[])[] = [
+  ['half that was read later', '59', '76.3 %', '86.4 %', '0'],
+  ['half that is held back', '88', '81.8 %', '85.2 %', '4'],
+  ['not about mail, read later', '8', '100.0 %', '100.0 %', '0'],
+  ['not about mail, held back', '11', '90.9 %', '90.9 %', '0'],
 ]
 
 /** Fewer refusals than this make no percentage worth printing. */
@@ -137,6 +154,8 @@ function ownSection(): readonly string[] {
   const ofMail = third.filter(({ paste }) => isOfMail(paste))
   const fourth = answerPastes(readPastes('pastes-fourth'))
   const ofMailToo = fourth.filter(({ paste }) => isOfMail(paste))
+  const fifth = answerPastes(readPastes('pastes-fifth'))
+  const ofMailAgain = fifth.filter(({ paste }) => isOfMail(paste))
   const groups = new Map<string, AnsweredPaste[]>()
   for (const one of answers) {
     const group = groups.get(one.paste.vantage)
@@ -157,7 +176,10 @@ function ownSection(): readonly string[] {
     ['fourth collection', ofMailToo],
     ['its half that was read', ofMailToo.filter(({ paste }) => !isHeld(paste))],
     ['its half that was held back', ofMailToo.filter(({ paste }) => isHeld(paste))],
-    ['not about mail, in both', [...third, ...fourth].filter(({ paste }) => !isOfMail(paste))],
+    ['fifth collection', ofMailAgain],
+    ['its half that was read', ofMailAgain.filter(({ paste }) => !isHeld(paste))],
+    ['its half that was held back', ofMailAgain.filter(({ paste }) => isHeld(paste))],
+    ['not about mail, in all three', [...third, ...fourth, ...fifth].filter(({ paste }) => !isOfMail(paste))],
   ]
   return [
     '## Own servers, scripts and logs',
@@ -190,7 +212,16 @@ function ownSection(): readonly string[] {
     '',
     'Then the half that is not held back was read; the other was only counted. What helped most was no rule: the gate now asks whether a',
     'text is of another field, all daemons are known by one list of names, and words that anybody may have said are called `low`.',
-    'About one answer in six to a text of that kind is still wrong or unknown.',
+    '',
+    `The fifth (\`pastes-fifth.jsonl\`, ${fifth.length} texts, ${fifth.length - ofMailAgain.length} of them not about mail) was collected in the same way, ${ofMailAgain.filter(({ paste }) => paste.source !== OWN_WORDS).length} of its texts from threads that are in none of`,
+    'the others; its projects were drawn by chance into the half that is held back. Answered blind:',
+    '',
+    ...table(['Fifth collection, blind', 'Texts', 'Cause', 'Whose move', 'Sure and wrong'], MEASURED_FIFTH),
+    '',
+    'Then the half that is not held back was read. Of the others the names of those rules were read, and what had been wanted instead, that were',
+    'sure and wrong (nine); not the texts. What helped: a line of a log that stands behind a mark of quoting, a list, a file’s name or words is',
+    'read as one; what only says that something failed for a while is `low`; rules that named the cause too narrowly were parted.',
+    'About one answer in seven to a text of that kind is still wrong or unknown.',
     '',
     ...table(
       ['Who speaks', 'Pastes', 'Cause', 'Whose move', 'Trying again', 'Sure and wrong'],

@@ -107,7 +107,7 @@ const REFUSALS: Readonly<Record<CauseId, string>> = {
   'smarthost.login-refused':
     'SASL authentication failed; server smtp.example.com[192.0.2.1] said: authentication failed',
   'smarthost.login-in-clear':
-    'SASL authentication failed; cannot authenticate to server smtp.example.com[192.0.2.1]: no mechanism available',
+    'SASL authentication failed: server smtp.example.com[192.0.2.1] offered no compatible authentication mechanisms for this type of connection security',
   'daemon.port-taken': 'postfix/master[12]: fatal: bind 0.0.0.0 port 25: Address already in use',
   'daemon.cannot-bind': 'exim: socket bind() to port 25 for address 192.0.2.1 failed: Cannot assign requested address',
   'daemon.already-running': 'postfix/postfix-script[12]: fatal: the Postfix mail system is already running',

@@ -1,7 +1,7 @@
 // Pastes of people whose own server, script or log it is, from public threads: each with its source, from whose point of view it
 // speaks, and what an expert would accept, written down before the engine was asked. Of the first collection a third of the
 // projects is kept apart and only counted: `blind`; of the later ones, which came when the rules for those before stood,
-// half: `held`. Some of the last two are not about mail at all (vantage `none`). Do not look into the errors of what is kept apart.
+// half: `held`. Some of the last three are not about mail at all (vantage `none`). Do not look into the errors of what is kept apart.
 // Names and addresses of private people are replaced by documentation ones; what stands in no thread has OWN_WORDS as source.
 
 import { createHash } from 'node:crypto'
@@ -39,7 +39,7 @@ export interface Counted {
 export const OWN_WORDS = 'own words'
 
 /** The collections, oldest first. */
-export type Pastes = 'own-server' | 'own-server-fresh' | 'pastes-third' | 'pastes-fourth'
+export type Pastes = 'own-server' | 'own-server-fresh' | 'pastes-third' | 'pastes-fourth' | 'pastes-fifth'
 
 export const readPastes = (which: Pastes = 'own-server'): readonly Paste[] =>
   readFileSync(new URL(`${which}.jsonl`, import.meta.url), 'utf8')

@@ -48,9 +48,11 @@ export function speaksOfMail(seen: Seen): boolean {
   if (isCode(lines) && !EXCEPTION.test(whole)) return false
   if (isMailProgram(whole) || DAEMON_LINE.test(whole)) return true
   const sure = enhanced === undefined && isSurelyMail(whole)
-  if (enhanced === undefined && !sure && !LOGGED.test(whole) && OTHER_FIELD.test(whole)) return false
-  if (OTHER_PROGRAM_FORM.test(whole) || isOfOtherDaemon(whole)) return (code ?? 0) >= 400 && enhanced !== undefined
-  if (LOGGED.test(whole) || seen.vantage.speaker === 'own') return true
+  if (enhanced === undefined && !sure && !LOGGED.test(whole) && !MAIL_PORT.test(whole) && OTHER_FIELD.test(whole))
+    return false
+  if (!MAIL_PORT.test(whole) && (OTHER_PROGRAM_FORM.test(whole) || isOfOtherDaemon(whole)))
+    return (code ?? 0) >= 400 && enhanced !== undefined
+  if (LOGGED.test(whole) || MAIL_PORT.test(whole) || seen.vantage.speaker === 'own') return true
   if (lines.length > 1 && lines.filter((line) => NO_PROSE.test(line)).length * 2 > lines.length)
     return lines.some(isTelling)
   if (code !== undefined && (code >= 400 || (whole.length < 200 && OF_A_SUCCESS.test(whole)))) return true
@@ -79,7 +81,11 @@ const STACK =
 
 /** Fields that only mail servers log. */
 const LOGGED =
-  /\bstatus=(?:deferred|bounced|undeliverable|expired)\b|\bdsn=[245]\.|\bstat=Deferred|^ *\d{1,3}[mhd] +[\d.]+[KM]? +\w{6}-\w{6,11}-\w{2,4} <|^[\dA-F]{8,14}[*!]? +\d+ [A-Z][a-z]{2} [A-Z][a-z]{2} |\bnrcpts?=|\bport (?:25|465|587)\b|[\w\]]:(?:25|465|587)\b|\bport["']?: (?:25|465|587)\b/m
+  /\bstatus=(?:deferred|bounced|undeliverable|expired)\b|\bdsn=[245]\.|\bstat=Deferred|^ *\d{1,3}[mhd] +[\d.]+[KM]? +\w{6}-\w{6,11}-\w{2,4} <|^[\dA-F]{8,14}[*!]? +\d+ [A-Z][a-z]{2} [A-Z][a-z]{2} |\bnrcpts?=/m
+
+/** Nothing but mail is handed over there; `15:53:25` is a time. */
+const MAIL_PORT =
+  /\bport (?:25|465|587)\b|(?<!\d\d:\d\d)(?<!(?:^|[\sT])\d\d)(?<=[\w\]]):(?:25|465|587)\b|\bport["']?: (?:25|465|587)\b/
 
 /** At the beginning with words behind it, or set apart by a sign: not the number of a chapter or a version. */
 const ENHANCED_IN_PLACE =

@@ -7,15 +7,18 @@ const NAMES = [
   'dovecot|doveconf|doveadm|lda|lmtp|imap|imap-login|pop3|pop3-login|auth(?:-worker|-client|-master|-userdb)?|anvil|indexer(?:-worker)?',
   'managesieve(?:-login)?|submission(?:-login)?',
   'smtpd|smtpctl|opensmtpd|sendmail|sm-(?:mta|msp|msp-queue)|qmail(?:-[a-z]+)?|vpopmail|vchkpw',
-  'rspamd(?:_\\w{1,20})?|rspamadm|rmilter|spamp?d|clam(?:d|smtpd|av-milter|av-daemon)|freshclam|amavisd?(?:-new|-milter)?',
+  'pmg-smtp-filter|rspamd(?:_\\w{1,20})?|rspamadm|rmilter|spamp?d|clam(?:d|smtpd|av-milter|av-daemon)|freshclam|amavisd?(?:-new|-milter)?',
   'opendkim|opendmarc|openarc|[\\w-]{2,20}-milter|policyd[\\w-]*|policy-spf|saslauthd|mimedefang(?:-multiplexor)?|fuglu|pypolicyd-spf',
   'courier\\w*|authdaemond|esmtpd|couriertcpd|cyrus[/\\w]*|lmtpd|lmtpproxyd|zmmailboxd|zmconfigd',
   'haraka|stalwart(?:-smtp|-mail)?|maddy|chasquid|nullmailer(?:-send)?|dma|mlmmj[\\w-]*|mailman\\d?|waybill',
 ].join('|')
 
-/** `postfix/smtpd[12]: `, `dovecot: imap(anna)<7><x>: `: the name before a complaint, perhaps behind a time, a host and a level. */
+/**
+ * `postfix/smtpd[12]: `, `dovecot: imap(anna)<7><x>: `: the name before a complaint, perhaps behind a time, a host and a level, and
+ * behind marks of quoting, of a list or of code.
+ */
 export const DAEMON_LINE = new RegExp(
-  `^(?:\\[?[\\d\\-T:.,+Z ]{0,34}\\]? ?|[A-Z][a-z]{2} {1,2}\\d{1,2} \\d\\d:\\d\\d:\\d\\d )?(?:\\S{1,60} )?(?:(?:INFO|WARN|WARNING|ERROR|FATAL|NOTICE) {1,5})?(?:[\\w./-]*/)?(?:${NAMES})(?:\\([^()\\s]*\\))?(?:<[^<>\\s]{0,40}>){0,2}(?:\\[\\d+\\])?: `,
+  `(?:^(?:[>*•+-] ?){0,3}[\`'"(]{0,3}|\`)(?:\\[?[\\d\\-T:.,+Z ]{0,34}\\]? ?|[A-Z][a-z]{2} {1,2}\\d{1,2} \\d\\d:\\d\\d:\\d\\d )?(?:\\S{1,60} )?(?:(?:INFO|WARN|WARNING|ERROR|FATAL|NOTICE) {1,5})?(?:[\\w./-]*/)?(?:${NAMES})(?:\\([^()\\s]*\\))?(?:<[^<>\\s]{0,40}>){0,2}(?:\\[\\d+\\])?: `,
   'im',
 )
 

@@ -5,6 +5,9 @@ import type { Vantage } from '../vantage.ts'
 import { DAEMON_LINE } from './daemon-names.ts'
 import { isWorldWide } from './providers.ts'
 
+/** Postfix of a name that it looked up. */
+const NAME_SERVICE = /\bName service error for name=([\w.-]{1,255}) type=/
+
 /** Forms in which nobody speaks but a server about itself. */
 const OWN: readonly RegExp[] = [
   // exim -bp.
@@ -13,6 +16,9 @@ const OWN: readonly RegExp[] = [
   DAEMON_LINE,
   // Lines of Exim's main log that bear no id of a message.
   /^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{3})? (?:[+-]\d{4} )?(?:\[\d+\] )?)?(?:TLS error on connection|daemon: |no host name found for IP|Tainted |SMTP (?:data|command) timeout|LOG: MAIN\b)/m,
+  // What its resolver told Postfix, and OpenDKIM of its keys, wherever that is quoted.
+  NAME_SERVICE,
+  /\bkey data is not secure: /,
   // Stalwart: the event's name in brackets.
   /^\d{4}-\d\d-\d\dT[\d:.]+Z (?:INFO|WARN|ERROR) [^()\n]{3,80} \([a-z-]{3,30}\.[a-z-]{3,40}\)/m,
   // Rspamd's own log, Dovecot's `Panic:`, a plug-in of a filter.
@@ -81,8 +87,10 @@ export function vantageOfForm(whole: string, code: number | undefined, host?: st
   if (WAYBILL_ID.test(told) || REFUSED_CLIENT.test(told)) return { speaker: 'own-to-client', direction }
   if (isMailProgram(told) || ANY_PROGRAM.test(told))
     return { speaker: code === undefined ? 'program' : 'remote', direction }
-  if (isOwnForm(told) && code === undefined)
-    return { speaker: 'own', direction, ...(host !== undefined && isWorldWide(host) ? { worldWide: true } : {}) }
+  if (isOwnForm(told) && code === undefined) {
+    const asked = NAME_SERVICE.exec(told)?.[1] ?? host
+    return { speaker: 'own', direction, ...(asked !== undefined && isWorldWide(asked) ? { worldWide: true } : {}) }
+  }
   if (code !== undefined) return { speaker: 'remote', direction }
   const sentence =
     told.length <= LONGEST_SENTENCE && (PERSON.test(told) || NOT_WORKING.test(told)) && !ERROR_MARKS.test(told)

@@ -219,8 +219,9 @@ export const CABLE_RULES: readonly Rule[] = [
   },
   {
     ...COMCAST,
-    id: 'comcast.content',
-    cause: 'spam.content',
+    // "attempted from addresses that sent mail in patterns characteristic of spam": its block of an address, not of a message.
+    id: 'comcast.blocked',
+    cause: 'policy.ip-blocked',
     says: ['bl000000'],
     samples: [
       '554 resimta-ch2-18v.sys.comcast.net comcast 192.0.2.7 found on one or more DNSBLs, see http://postmaster.comcast.net/smtp-error-codes.php#BL000000',

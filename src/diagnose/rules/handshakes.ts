@@ -9,6 +9,20 @@ const TLS = { source: 'tls-libraries' } as const
 export const HANDSHAKE_RULES: readonly Rule[] = [
   {
     ...TLS,
+    id: 'tls.not-offered',
+    cause: 'tls.required',
+    who: 'recipient-admin',
+    says: [
+      'starttls not advertised',
+      'starttls not offered',
+      'does not advertise starttls',
+      'starttls ~ not offered by host',
+    ],
+    speaker: ['own', 'unknown'],
+    samples: ["TLS error from 'mx.example.org': STARTTLS not advertised by host."],
+  },
+  {
+    ...TLS,
     id: 'tls.their-own-trouble',
     cause: 'receiver-misconfig',
     says: [
@@ -76,6 +90,8 @@ export const HANDSHAKE_RULES: readonly Rule[] = [
       'illegal or unsupported version',
       'tls_early_post_process_client_hello:unsupported protocol',
       'protocol version not supported',
+      'alert: protocolversion',
+      'peer is incompatible',
     ],
     samples: [
       'SSL_accept: error:1417D18C:SSL routines:tls_process_client_hello:version too low',
@@ -100,6 +116,8 @@ export const HANDSHAKE_RULES: readonly Rule[] = [
       'ssl handshake failure',
       'remote error: tls: handshake failure',
       'alert illegal parameter',
+      // Rustls.
+      'alert: handshakefailure',
     ],
     samples: [
       'SSL_accept error: error:1408A0C1:SSL routines:ssl3_get_client_hello:no shared cipher',
@@ -127,6 +145,7 @@ export const HANDSHAKE_RULES: readonly Rule[] = [
       'unknown ca',
       'certificate is bad',
       'client rejected ~ certificate',
+      'alert: unknownca|alert: badcertificate|alert: certificateunknown|alert: certificateexpired',
       'remote error: bad certificate|remote error: tls: bad certificate|remote error: tls: unknown certificate*|remote error: unknown certificate*|remote error: tls: expired certificate',
     ],
     samples: [
@@ -151,6 +170,7 @@ export const HANDSHAKE_RULES: readonly Rule[] = [
       'no alternative certificate subject name matches',
       'certificate is valid for ~ not',
       'name check failed',
+      'invalid peer certificate: notvalidforname',
     ],
     samples: [
       "Hostname/IP does not match certificate's altnames: Host: mail.example.org. is not in the cert's altnames",

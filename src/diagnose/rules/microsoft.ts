@@ -161,15 +161,18 @@ export const EXCHANGE_ONLINE_RULES: readonly Rule[] = [
   },
   {
     ...EXCHANGE,
+    id: 'exchange.ip-of-low-standing',
+    cause: 'reputation.ip',
+    says: ['traffic not accepted from'],
+    samples: [
+      '550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP. For more information please go to http://go.microsoft.com/fwlink/?LinkId=526653 [AM0PR0.eurprd04.prod.outlook.com]',
+    ],
+  },
+  {
+    ...EXCHANGE,
     id: 'exchange.sender-suspended',
     cause: 'policy.sender-blocked',
-    says: [
-      'bad outbound sender',
-      'tenant has exceeded threshold',
-      'traffic not accepted from',
-      'unregistered domains',
-      'sent too much spam',
-    ],
+    says: ['bad outbound sender', 'tenant has exceeded threshold', 'unregistered domains', 'sent too much spam'],
     samples: [
       '550 5.1.8 Access denied, bad outbound sender. For more information please go to http://go.microsoft.com/fwlink/?LinkId=875724. AS(42004) [DB7PR02MB4.eurprd02.prod.outlook.com]',
       '550 5.7.705 Access denied, tenant has exceeded threshold. For more information please go to https://aka.ms/EXOSmtpErrors [AM0PR0.eurprd04.prod.outlook.com]',

@@ -486,7 +486,7 @@ export const POSTFIX_RULES: readonly Rule[] = [
     ...POSTFIX,
     id: 'postfix.local-command',
     cause: 'local-config.delivery-program',
-    says: ['command died', 'command output', 'mail system configuration error', 'unknown mail transport error'],
+    says: ['command died', 'command output', 'mail system configuration error'],
     unless: ['quota', 'user unknown', 'invalid user', 'mailbox full', 'is full', 'over quota'],
     samples: ['5.3.0 Command died with status 255: "/usr/bin/procmail"'],
   },

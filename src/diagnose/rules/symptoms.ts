@@ -96,6 +96,8 @@ export const SYMPTOM_RULES: readonly Rule[] = [
       'recipient*|customer*|client*|friend*|people|user*|google|gmail|yahoo|outlook|hotmail ~ not|never ~ receive|receiving|get|got|getting|seen ~ mail|email|emails|message|newsletter*|it',
       'not reach* ~ customer*|client*|user*|recipient*|people',
       'mail|mails|email|emails|messages ~ disappear*|vanish*|stay* in the queue|stuck',
+      'sent successfully|says sent|was sent|is sent|shows as sent ~ not there|not in the|nothing|never|not arrive*|not receiv*|did not',
+      'not there|not in ~ inbox ~ spam|junk',
       'письм*|почт* ~ не видит|не видят',
       'получател*|адресат* ~ ничего не|не получил*|не видит',
       'отправил* ~ не получил*|не дошл*|не пришл*',

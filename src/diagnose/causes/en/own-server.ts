@@ -100,10 +100,10 @@ export const EN_OWN_SERVER = {
     ],
   },
   'local-config.program-missing': {
-    title: 'There is no program on this machine to hand the mail to.',
-    first: 'Look: `ls -l /usr/sbin/sendmail`. If it is missing: `apt install msmtp-mta`.',
+    title: 'A program that mail is handed to, or a part of one, is missing on this machine.',
+    first: 'Install what the message names; no /usr/sbin/sendmail: `apt install msmtp-mta`.',
     explanation:
-      'Programs and websites send mail by calling sendmail, and servers call helpers of their own. That program is not installed, or not where it is looked for.',
+      'Programs and websites send mail by calling sendmail, and servers call helpers and load parts of their own. What they call is not installed, or not where it is looked for.',
     steps: [
       'Look: `ls -l /usr/sbin/sendmail`. If it is missing, install a mail server, or a small program that passes mail to another one: `apt install msmtp-mta`.',
       'Or let the program send over SMTP with log-in (port 587): then it needs nothing on this machine.',
@@ -114,6 +114,10 @@ export const EN_OWN_SERVER = {
       {
         for: ['wordpress'],
         says: 'Plugin WP Mail SMTP → Settings → Mailer: Other SMTP, with host, port 587, TLS, and the name and password of a mailbox.',
+      },
+      {
+        for: ['postfix'],
+        says: 'No mechanism available: `apt install libsasl2-modules`. A dictionary or map type that is not supported: `apt install postfix-pcre`, `postfix-mysql`, `postfix-lmdb` or the like. Then `postfix reload`.',
       },
       {
         for: ['qmail'],

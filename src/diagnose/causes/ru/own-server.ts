@@ -96,10 +96,10 @@ export const RU_OWN_SERVER = {
     ],
   },
   'local-config.program-missing': {
-    title: 'На этой машине нет программы, которой отдают почту.',
-    first: 'Проверьте: `ls -l /usr/sbin/sendmail`. Если её нет: `apt install msmtp-mta`.',
+    title: 'На этой машине нет программы, которой отдают почту, или какой-то её части.',
+    first: 'Установите то, что названо в сообщении; нет /usr/sbin/sendmail: `apt install msmtp-mta`.',
     explanation:
-      'Программы и сайты отправляют почту, вызывая sendmail, а серверы вызывают своих помощников. Этой программы нет, или она не там, где её ищут.',
+      'Программы и сайты отправляют почту, вызывая sendmail, а серверы вызывают помощников и подключают свои модули. Нужное не установлено или лежит не там, где его ищут.',
     steps: [
       'Проверьте: `ls -l /usr/sbin/sendmail`. Если её нет, поставьте почтовый сервер или маленькую программу, передающую почту другому: `apt install msmtp-mta`.',
       'Или пусть программа отправляет по SMTP с авторизацией (порт 587): тогда на этой машине ничего не нужно.',
@@ -110,6 +110,10 @@ export const RU_OWN_SERVER = {
       {
         for: ['wordpress'],
         says: 'Плагин WP Mail SMTP → Настройки → Почтовик: другой SMTP; узел, порт 587, TLS, имя и пароль ящика.',
+      },
+      {
+        for: ['postfix'],
+        says: 'No mechanism available: `apt install libsasl2-modules`. Тип таблицы не поддерживается (unsupported dictionary type): `apt install postfix-pcre`, `postfix-mysql`, `postfix-lmdb` и т. п. Затем `postfix reload`.',
       },
       {
         for: ['qmail'],

@@ -8,11 +8,18 @@ const DOWN =
 
 export const BACKEND_RULES: readonly Rule[] = [
   {
+    id: 'proxmox.rule',
+    cause: 'spam.content',
+    source: 'public-thread',
+    says: ['block mail to ~ rule: ~ spam'],
+    samples: ['pmg-smtp-filter[12]: 4A1B: block mail to <user@example.org> (rule: Block Spam (Level 10))'],
+  },
+  {
     id: 'backend.scanner-down',
     cause: 'backend.scanner',
     source: 'rspamd',
     says: [
-      `spamd|spamc|rspamd|clamd|clamav|amavis|spamassassin ~ ${DOWN}`,
+      `spamd|spampd|spamc|rspamd|clamd|clamav|amavis|spamassassin ~ ${DOWN}`,
       'rspamd_proxy ~ error on io|connection refused',
       'rspamdscan: failed',
       'scanstream ~ timeout',
@@ -95,7 +102,6 @@ export const BACKEND_RULES: readonly Rule[] = [
       'user query failed|password query failed',
       'user lookup error',
       'error looking up passwd',
-      'unsupported dictionary type',
       'map lookup problem',
       'lookup failure for table',
       'redis ~ timeout while connecting|connection timed out',

@@ -136,13 +136,22 @@ export const CLIENT_RULES: readonly Rule[] = [
     samples: ['SMTP Error: Data not accepted.'],
   },
   {
+    id: 'smarthost.no-plugin',
+    cause: 'local-config.program-missing',
+    or: ['smarthost.login-missing', 'smarthost.login-in-clear'],
+    source: 'postfix',
+    says: ['no mechanism available', 'no worthy mechs'],
+    speaker: ['own', 'remote', 'unknown'],
+    samples: [
+      'SASL authentication failed; cannot authenticate to server smtp.example.com[192.0.2.1]: no mechanism available',
+    ],
+  },
+  {
     id: 'smarthost.no-mechanism',
     cause: 'smarthost.login-in-clear',
     or: ['smarthost.login-missing', 'local-config.program-missing'],
     source: 'postfix',
     says: [
-      'no mechanism available',
-      'no worthy mechs',
       'no compatible authentication mechanisms',
       'no suitable ~ authenticator|authentication mechanism|authentication method',
       'refusing to send ~ in clear|unencrypted',
@@ -152,7 +161,6 @@ export const CLIENT_RULES: readonly Rule[] = [
     ],
     speaker: ['own', 'program', 'remote', 'person', 'unknown'],
     samples: [
-      'SASL authentication failed; cannot authenticate to server smtp.example.com[192.0.2.1]: no mechanism available',
       'SASL authentication failed: server smtp.example.com[192.0.2.1] offered no compatible authentication mechanisms for this type of connection security',
     ],
   },

@@ -149,6 +149,7 @@ export const DAEMON_RULES: readonly Rule[] = [
     cause: 'queue.frozen',
     source: 'exim',
     says: ['message is frozen', 'frozen (delivery error message)', 'has been frozen', 'frozen by'],
+    unless: ['smtp error from remote'],
     samples: ['1sAbCd-0001XY-2a Message is frozen'],
   },
   {

@@ -126,6 +126,8 @@ export const OTHER_OWN_RULES: readonly Rule[] = [
     cause: 'daemon.crashed',
     source: 'opensmtpd',
     says: ['pipe closed', 'exited abnormally', 'bad state:'],
+    // Whatever stands before it is the reason.
+    unless: ['bind:', 'failed to open', 'no such', 'permission denied'],
     speaker: ['own'],
     samples: ['smtpd[12]: fatal: mta_response() bad state: Operation now in progress'],
   },
@@ -141,6 +143,7 @@ export const OTHER_OWN_RULES: readonly Rule[] = [
     id: 'opensmtpd.delivery',
     cause: 'local-config.delivery-program',
     source: 'opensmtpd',
+    or: ['backend.delivery', 'local-config.permission', 'recipient.unknown'],
     says: ['delivery: tempfail|delivery: permfail ~ error (', 'stat=error (', 'failed to store into mailbox'],
     speaker: ['own'],
     samples: [

@@ -86,9 +86,28 @@ export const POSTFIX_OWN_RULES: readonly Rule[] = [
       'relayhost configuration problem',
       'configuration problem',
       'fatal: in parameter|fatal: parameter',
+      'host/service ~ not found',
+      'servname not supported',
     ],
     speaker: ['own'],
     samples: ['postfix/smtpd[12]: fatal: bad string length 0 < 1: mydomain = '],
+  },
+  {
+    ...POSTFIX,
+    id: 'postfix.file-not-trusted',
+    cause: 'local-config.permission',
+    says: ['file is owned or writable by non-root users'],
+    samples: [
+      'postmap: warning: /etc/postfix/dynamicmaps.cf: file is owned or writable by non-root users -- skipping this file',
+    ],
+  },
+  {
+    ...POSTFIX,
+    id: 'postfix.map-type',
+    cause: 'local-config.program-missing',
+    or: ['local-config.syntax', 'backend.lookup'],
+    says: ['unsupported dictionary type', 'unsupported map type'],
+    samples: ['postfix/smtpd[12]: error: unsupported dictionary type: pcre'],
   },
   {
     ...POSTFIX,

@@ -61,6 +61,8 @@ export const CONTENT_WORDINGS: readonly Rule[] = [
     ...SAID,
     id: 'words.virus',
     cause: 'virus',
+    // A virus is no better tomorrow: what is only put off speaks of the scanner.
+    code: ['5'],
     says: [
       'clamav ~ found',
       'heuristics.%',
@@ -86,12 +88,23 @@ export const CONTENT_WORDINGS: readonly Rule[] = [
       'spam or virus',
       'virus or spam',
       'spam/virus',
-      'antivirus ~ unavailable|timeout|failed',
+      'antivirus|scanner|scanning|scan|clamav|clamd ~ unavailable|timeout|timed out|failed|failure|error|not available|could not|unable|defer',
     ],
     samples: [
       '554 5.7.1 Message rejected: virus found: Eicar-Test-Signature',
       '550 This message contains malware (Win.Trojan.Agent)',
     ],
+  },
+  {
+    ...SAID,
+    id: 'words.scanner-later',
+    cause: 'backend.scanner',
+    who: 'recipient-admin',
+    code: ['4'],
+    says: [
+      'virus*|antivirus|clamav|clamd|malware|content ~ scan*|check*|filter*|fail*|unavailable|not available|error|timeout',
+    ],
+    samples: ['451 4.7.1 Virus scanner not available, try again later'],
   },
   {
     ...SAID,
