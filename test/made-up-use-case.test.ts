@@ -15,7 +15,8 @@ import { output, useCase, type Effect } from '../src/control/use-case.ts'
 import { USE_CASES } from '../src/control/use-cases.ts'
 import { serverHealth } from '../src/control/use-cases/health.ts'
 import { FakeClock } from '../src/core/fake-clock.test-support.ts'
-import { createApi } from '../src/http/api.ts'
+import { createApi, type ApiOptions } from '../src/http/api.ts'
+import { doorOf, visitorOf } from '../src/http/door.test-support.ts'
 import { serveApi } from '../src/http/serve.ts'
 import { tempFolder } from './support/temp-folder.ts'
 
@@ -56,20 +57,21 @@ const LOCAL = { headers: { host: 'localhost' } }
 const URL_OF_IT = '/api/parcels/a%20b%2Fc/weight?kilos=7&fragile=1&via=x&via=y'
 
 test('the API offers it, where its effect allows', async () => {
-  for (const writable of [true, false]) {
-    const response = await createApi(control, { writable }, [weigh]).request(URL_OF_IT, LOCAL)
+  const asReader = { tcp: doorOf(visitorOf('reader')) }
+  for (const options of [{}, asReader]) {
+    const response = await createApi(control, options, [weigh]).request(URL_OF_IT, LOCAL)
     assert.equal(response.status, 200)
     assert.deepEqual(await response.json(), weighed)
   }
   for (const effect of ['look-up', 'change'] as const) {
     const method = effect === 'change' ? 'POST' : 'GET'
     const body = effect === 'change' ? { body: JSON.stringify({ kilos: 7 }) } : {}
-    const ask = (writable: boolean) =>
-      createApi(control, { writable }, [madeUp(effect)]).request(URL_OF_IT, { method, ...LOCAL, ...body })
-    assert.equal((await ask(true)).status, 200)
-    assert.equal((await ask(false)).status, effect === 'change' ? 405 : 404)
+    const ask = (options: ApiOptions) =>
+      createApi(control, options, [madeUp(effect)]).request(URL_OF_IT, { method, ...LOCAL, ...body })
+    assert.equal((await ask({})).status, 200)
+    assert.equal((await ask(asReader)).status, effect === 'change' ? 403 : 200)
   }
-  const wrong = await createApi(control, { writable: true }, [weigh]).request('/api/parcels/p/weight?kilos=31')
+  const wrong = await createApi(control, {}, [weigh]).request('/api/parcels/p/weight?kilos=31')
   assert.equal(wrong.status, 400)
   assert.deepEqual(await wrong.json(), {
     error: { code: 'bad-request', message: 'kilos: It must be 30 at most.' },
@@ -78,7 +80,7 @@ test('the API offers it, where its effect allows', async () => {
 
 test('the client of the socket and the command line ask it', async (t) => {
   await using folder = await tempFolder()
-  const app = createApi(control, { writable: true }, [serverHealth, weigh])
+  const app = createApi(control, {}, [serverHealth, weigh])
   const served = await serveApi({ app, unixPath: socketPath(folder.path) })
   t.after(() => served.close())
   assert.deepEqual(await socketControl(socketPath(folder.path)).ask(weigh, asked), answer(weighed))

@@ -22,7 +22,8 @@ export function exitCodeFor(code: ControlProblemCode): ExitCode {
       return EXIT.usage
     case 'not-found':
     case 'damaged':
-    case 'read-only':
+    case 'log-in':
+    case 'not-allowed':
     case 'internal':
       return EXIT.failed
     case 'unavailable':

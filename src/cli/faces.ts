@@ -33,6 +33,9 @@ export const FACES: Readonly<Record<string, Load>> = {
   'guard show': async () => (await import('./commands/guard-show.ts')).guardShowFace,
   'guard release': async () => (await import('./commands/guard-release.ts')).guardReleaseFace,
   'guard limit': async () => (await import('./commands/guard-limit.ts')).guardLimitFace,
+  'token new': async () => (await import('./commands/token-new.ts')).tokenNewFace,
+  'token list': async () => (await import('./commands/token-list.ts')).tokenListFace,
+  'token revoke': async () => (await import('./commands/token-revoke.ts')).tokenRevokeFace,
   status: async () => (await import('./commands/status.ts')).statusFace,
   health: async () => (await import('./commands/health.ts')).healthFace,
 }

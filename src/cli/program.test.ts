@@ -51,7 +51,7 @@ function folder(t: TestContext): string {
 async function withServer(t: TestContext): Promise<{ readonly state: string; readonly control: FakeControl }> {
   const state = folder(t)
   const control = fakeControl()
-  const served = await serveApi({ app: createApi(control, { writable: true }), unixPath: socketPath(state) })
+  const served = await serveApi({ app: createApi(control), unixPath: socketPath(state) })
   t.after(() => served.close())
   return { state, control }
 }

@@ -7,6 +7,7 @@ import type { IpAddress, Network } from '../core/ip.ts'
 import type { Duration } from '../core/time.ts'
 import type { AuthConfig, SecretPlace } from './auth-config.ts'
 import type { ClientsConfig } from './clients-schema.ts'
+import type { ConsoleConfig } from './console-schema.ts'
 import type { DkimConfig } from './dkim-schema.ts'
 import type { ScannerConfig } from './scanners-schema.ts'
 import type { TableConfig } from './table-config.ts'
@@ -293,6 +294,8 @@ export interface Config {
   readonly hubbedHosts: string | null
   readonly listen: readonly Listener[]
   readonly http: { readonly address: IpAddress; readonly port: number } | null
+  /** Who may do what there. */
+  readonly console: ConsoleConfig
   /** Where Prometheus asks for figures. */
   readonly metrics: { readonly address: IpAddress; readonly port: number } | null
   readonly clients: ClientsConfig

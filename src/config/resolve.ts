@@ -64,6 +64,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
         proxy,
       })) ?? defaultListeners(settings.site, env),
     http: settings.http ?? null,
+    console: settings.console,
     metrics: settings.metrics ?? null,
     clients: resolveClients(settings.clients, anyAddress(env)),
     relayFrom: settings.relay_from,

@@ -13,6 +13,7 @@ import { clientsSchema } from './clients-schema.ts'
 import { SITES, type RetryRule } from './config.ts'
 import { readRetryRules } from './retry-rules.ts'
 import { scannersSchema } from './scanners-schema.ts'
+import { consoleSchema } from './console-schema.ts'
 import { dkimSchema } from './dkim-schema.ts'
 import { isSelector, SELECTORS } from './log-selectors.ts'
 import { isGroup, list, section } from './section.ts'
@@ -336,6 +337,7 @@ export const settingsSchema = section({
   virtual: v.nullish(virtualSchema, {}),
   listen: v.nullish(list(listenerSchema, '[{ port: 25 }, { port: 587, mode: submission }]')),
   http: v.nullish(httpSchema),
+  console: v.nullish(consoleSchema, {}),
   metrics: v.nullish(metricsSchema),
   clients: v.nullish(clientsSchema, {}),
   relay_from: v.nullish(list(narrowNetworkValue('relay_from'), '[127.0.0.1, "::1", 10.1.0.0/16]'), D.relay_from),

@@ -14,7 +14,7 @@ import { trace } from '../control/use-cases/trace.ts'
 import { viewMessage } from '../control/views.ts'
 import type { Hono } from 'hono'
 import { createConsole } from './console.ts'
-import type { Role } from './visitor.ts'
+import type { Role } from '../core/role.ts'
 
 const LOCAL = { host: 'localhost:8025' }
 const HOSTILE = `<script>alert(1)</script>"'><img src=x onerror=alert(2)>`
@@ -26,7 +26,8 @@ function consoleOn(control: Control, role: Role = 'operator'): Hono {
     hostname: 'mx.example.org',
     sandbox: false,
     timeZone: 'UTC',
-    visitor: () => ({ name: 'carol', role }),
+    place: {},
+    visitor: () => ({ name: 'carol', role, contents: role !== 'reader' }),
   })
 }
 
@@ -151,6 +152,7 @@ test('who is nobody is shown nothing, and asks the server nothing', async () => 
     clock: new FakeClock(),
     hostname: 'x',
     sandbox: false,
+    place: {},
     visitor: () => undefined,
   })
   for (const path of [

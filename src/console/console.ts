@@ -4,6 +4,7 @@
 import type { Hono } from 'hono'
 import { assets } from './assets.ts'
 import { changingRoutes } from './routes/changing.ts'
+import { logInRoutes } from './routes/log-in.ts'
 import { readingRoutes } from './routes/reading.ts'
 import { toolRoutes } from './routes/tools.ts'
 import { tourRoutes } from './routes/tour.ts'
@@ -12,6 +13,7 @@ import { serving, type ConsoleOptions } from './serving.ts'
 export function createConsole(options: ConsoleOptions): Hono {
   const served = serving(options)
   served.app.route('/', assets())
+  logInRoutes(served)
   readingRoutes(served)
   changingRoutes(served)
   toolRoutes(served)

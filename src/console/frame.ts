@@ -1,13 +1,14 @@
 // What is around every page: the head, the way to the other pages, the search, the languages. Without scripts it does all that it
 // does with them.
 
+import type { Visitor } from '../control/visitor.ts'
 import { LANGUAGES } from '../words/language.ts'
 import { html, type Html } from './html.ts'
-import type { PageContext } from './page-context.ts'
+import type { FrameContext } from './page-context.ts'
 
 export interface Page {
   /** Left out: 200. */
-  readonly status?: 200 | 400 | 403 | 404 | 413 | 500 | 503
+  readonly status?: 200 | 400 | 401 | 403 | 404 | 413 | 429 | 500 | 503
   readonly title: string
   /** Which of the places of the navigation it belongs to. */
   readonly place?: NavigationPlace
@@ -27,9 +28,8 @@ const PLACES: readonly (readonly [place: NavigationPlace, path: string])[] = [
 
 const LANGUAGE_NAMES = { en: 'English', ru: 'Русский' } as const
 
-export function frame({ title, place, body }: Page, context: PageContext): Html {
-  const { language, words, hostname, here, sandbox, layout } = context
-  const query = here.searchParams.get('q') ?? ''
+export function frame({ title, place, body }: Page, context: FrameContext): Html {
+  const { language, words, hostname, here, sandbox, layout, visitor } = context
   const zone = new Intl.DateTimeFormat(language, { timeZoneName: 'short' })
     .formatToParts(layout.times.now)
     .find(({ type }) => type === 'timeZoneName')?.value
@@ -48,22 +48,7 @@ export function frame({ title, place, body }: Page, context: PageContext): Html 
         <a class="skip" href="#main">${words.skip}</a>
         <header>
           <a class="brand" href="/">Waybill</a> <span class="host">${hostname}</span>
-          <nav aria-label="${words.pages}">
-            ${PLACES.filter(([name]) => name !== 'tour' || sandbox).map(
-              ([name, path]) =>
-                html`<a href="${path}" ${name === place && html` aria-current="page"`}>${words[name]}</a> `,
-            )}
-          </nav>
-          <form class="search" role="search" action="/search">
-            <input
-              type="search"
-              name="q"
-              value="${query}"
-              aria-label="${words.search}: ${words.searchWhat}"
-              placeholder="${words.searchWhat}"
-            /><button>${words.search}</button>
-          </form>
-          ${sandbox && html`<p class="sandbox">${words.sandbox}</p>`}
+          ${visitor && places(visitor, place, context)} ${sandbox && html`<p class="sandbox">${words.sandbox}</p>`}
         </header>
         <main id="main">${body}</main>
         <footer>
@@ -78,6 +63,31 @@ export function frame({ title, place, body }: Page, context: PageContext): Html 
         </footer>
       </body>
     </html> `
+}
+
+/** What whoever has come in may go to, and the way out. */
+function places(visitor: Visitor, place: NavigationPlace | undefined, { words, here, sandbox }: FrameContext): Html {
+  const query = here.searchParams.get('q') ?? ''
+  return html`<nav aria-label="${words.pages}">
+      ${PLACES.filter(([name]) => name !== 'tour' || sandbox).map(
+        ([name, path]) => html`<a href="${path}" ${name === place && html` aria-current="page"`}>${words[name]}</a> `,
+      )}
+    </nav>
+    <form class="search" role="search" action="/search">
+      <input
+        type="search"
+        name="q"
+        value="${query}"
+        aria-label="${words.search}: ${words.searchWhat}"
+        placeholder="${words.searchWhat}"
+      /><button>${words.search}</button>
+    </form>
+    ${
+      !sandbox &&
+      html`<form class="visitor" method="post" action="/log-out">
+        <span>${visitor.name}</span> <button>${words.logOut}</button>
+      </form>`
+    }`
 }
 
 /** The same page in another language, also where it answers to a form. */

@@ -1,8 +1,8 @@
 // What keeps other people's pages and other people's text from misusing the console. Every answer forbids scripts and styles that
-// are not our own files; what changes something or works for whoever asks must come from a page of the console itself.
+// are not our own files; whether a request comes from a page of ours is found out in ../http/foreign-page.ts.
 
-import type { Context, MiddlewareHandler } from 'hono'
-import { isOwnHost } from '../http/own-host.ts'
+import type { MiddlewareHandler } from 'hono'
+import { isOwnHost, type OwnPlace } from '../http/own-host.ts'
 
 const POLICY = [
   "default-src 'none'",
@@ -28,16 +28,11 @@ export const securityHeaders: MiddlewareHandler = async (c, next) => {
 }
 
 export const checkHost =
-  (address: string | undefined): MiddlewareHandler =>
+  (place: OwnPlace): MiddlewareHandler =>
   async (c, next) =>
-    isOwnHost(c.req.header('host'), address)
+    isOwnHost(c.req.header('host'), place)
       ? next()
-      : c.text('The Host header does not name this server. Use localhost, 127.0.0.1 or the configured address.\n', 421)
-
-/** Whether a request comes from a page of the console: a browser says so, and no page can make it lie (Fetch, §3.2). */
-export function isFromOwnPage(c: Context): boolean {
-  const origin = c.req.header('origin')
-  if (origin === undefined) return c.req.header('sec-fetch-site') === 'same-origin'
-  const host = c.req.header('host')
-  return origin === `http://${host}` || origin === `https://${host}`
-}
+      : c.text(
+          'The Host header does not name this server. Use its hostname, the configured address, localhost or 127.0.0.1.\n',
+          421,
+        )

@@ -4,28 +4,36 @@ import type { Instant } from '../core/time.ts'
 import { makeTimes } from '../cli/render/times.ts'
 import { noPaint } from '../cli/render/paint.ts'
 import type { LayoutContext } from '../cli/render/timeline.ts'
+import type { Control } from '../control/control.ts'
+import type { Visitor } from '../control/visitor.ts'
 import { CONSOLE_WORDS, type ConsoleWords } from '../words/console.ts'
 import { LANGUAGES, type Language } from '../words/language.ts'
-import type { Visitor } from './visitor.ts'
 
-export interface PageContext {
+/** What is known of everybody. */
+export interface FrameContext {
   readonly language: Language
   readonly words: ConsoleWords
   /** For the sentences of the terminal: without colours, and without an end of the line. */
   readonly layout: LayoutContext & { readonly language: Language }
-  readonly visitor: Visitor
+  readonly visitor?: Visitor
   /** Path and query of the page, for links that keep it. */
   readonly here: URL
   readonly hostname: string
   readonly sandbox: boolean
 }
 
-export interface ContextMatter extends Pick<PageContext, 'language' | 'visitor' | 'here' | 'hostname' | 'sandbox'> {
+export interface PageContext extends FrameContext {
+  readonly visitor: Visitor
+  /** Asks in the name of the visitor, and answers what they may know. */
+  readonly control: Control
+}
+
+export interface FrameMatter extends Pick<FrameContext, 'language' | 'here' | 'hostname' | 'sandbox'> {
   readonly now: Instant
   readonly timeZone?: string | undefined
 }
 
-export function makePageContext({ now, timeZone, ...context }: ContextMatter): PageContext {
+export function makeFrameContext({ now, timeZone, ...context }: FrameMatter): FrameContext {
   const { language } = context
   const times = makeTimes(now, timeZone, language)
   return {

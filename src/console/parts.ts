@@ -4,7 +4,7 @@ import { safeText } from '../cli/render/safe-text.ts'
 import type { ControlProblem } from '../control/control.ts'
 import type { Page } from './frame.ts'
 import { html, type Html, type HtmlValue } from './html.ts'
-import type { PageContext } from './page-context.ts'
+import type { FrameContext } from './page-context.ts'
 
 /** A sentence of ours, whose commands stand between backticks; what it quotes of others is made safe before. */
 export const prose = (text: string): Html =>
@@ -41,7 +41,8 @@ const STATUS = {
   'too-large': 413,
   'not-found': 404,
   damaged: 500,
-  'read-only': 403,
+  'log-in': 401,
+  'not-allowed': 403,
   unavailable: 503,
   busy: 503,
   internal: 500,
@@ -49,7 +50,7 @@ const STATUS = {
 
 export const problemPage = (
   { code, message }: ControlProblem,
-  { words }: PageContext,
+  { words }: FrameContext,
   problemIn: (text: string) => string,
 ): Page => ({
   status: STATUS[code],

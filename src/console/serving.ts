@@ -8,37 +8,46 @@ import type { Clock } from '../core/clock.ts'
 import { problem, type Control, type ControlAnswer } from '../control/control.ts'
 import { checkInput } from '../control/http-form.ts'
 import type { UseCase } from '../control/use-case.ts'
+import { controlFor, may, type Need, type Visitor, type VisitorsChange } from '../control/visitor.ts'
+import type { Doorkeeper } from '../http/doorkeeper.ts'
+import { isFromOwnPage } from '../http/foreign-page.ts'
+import type { OwnPlace } from '../http/own-host.ts'
 import { serverProblemInRussian } from '../words/server-problems.ts'
 import { frame, type Page } from './frame.ts'
-import { checkHost, isFromOwnPage, securityHeaders } from './guard.ts'
+import { checkHost, securityHeaders } from './guard.ts'
 import { html } from './html.ts'
-import { languageFor, makePageContext, type PageContext } from './page-context.ts'
+import { languageFor, makeFrameContext, type FrameContext, type PageContext } from './page-context.ts'
+import { ownPath } from './own-path.ts'
 import { problemPage } from './parts.ts'
-import { may, type Role, type Visitor } from './visitor.ts'
 
 export interface ConsoleOptions {
   readonly control: Control
   readonly clock: Clock
   readonly hostname: string
-  /** The address that HTTP is configured to listen on, which browsers may name as Host. */
-  readonly address?: string
+  readonly place: OwnPlace
   readonly sandbox: boolean
-  /** Who asks; undefined: nobody who may. */
+  /** Who asks; undefined: nobody who is known. */
   readonly visitor: (c: Context) => Visitor | undefined
+  /** Where one can log in; left out: nobody has to. */
+  readonly doorkeeper?: Pick<Doorkeeper, 'logIn' | 'logOut' | 'cookieName' | 'secured'> | undefined
+  /** Told of each change before it is made. */
+  readonly changing?: (change: VisitorsChange, c: Context) => void
   readonly timeZone?: string
   readonly onError?: (error: Error) => void
 }
 
 export type PageAnswer = ControlAnswer<Page>
-type Make = (context: PageContext, c: Context) => Promise<PageAnswer | Response>
+type Make<In = PageContext> = (context: In, c: Context) => Promise<PageAnswer | Response>
 
 export interface Serving {
   readonly app: Hono
   readonly options: ConsoleOptions
-  /** A page for whoever may read, or for those of a role. */
-  readonly get: (path: string, make: Make, role?: Role) => void
+  /** A page for whoever may read, or for those who may what it needs. */
+  readonly get: (path: string, make: Make, need?: Need) => void
   /** What a form of ours asks for; `octets`: the most that its body may have. */
-  readonly post: (path: string, make: Make, how: { readonly role: Role; readonly octets: number }) => void
+  readonly post: (path: string, make: Make, how: { readonly need: Need; readonly octets: number }) => void
+  /** The same two for everybody, also for those who have not logged in. */
+  readonly open: (path: string, get: Make<FrameContext>, post: Make<FrameContext>) => void
   /** A page of what a use-case answers, or the problem that it answers with. */
   readonly shown: <Input extends object, T>(
     context: PageContext,
@@ -50,16 +59,25 @@ export interface Serving {
 
 const LANGUAGE_COOKIE = 'waybill-language'
 const YEAR_SECONDS = 365 * 24 * 3600
+/** Octets of the form that logs in. */
+const MOST_OPEN = 4096
 
 export const page = (value: Page): PageAnswer => ({ ok: true, value })
 
 export function serving(options: ConsoleOptions): Serving {
   const app = new Hono()
-  app.use(securityHeaders, checkHost(options.address))
-  const served = (c: Context, role: Role, make: Make): Promise<Response> =>
-    withContext(c, options, (context) =>
-      may(context.visitor, role) ? make(context, c) : Promise.resolve(page(refusedPage(context))),
-    )
+  app.use(securityHeaders, checkHost(options.place))
+  const served = (c: Context, need: Need, make: Make): Response | Promise<Response> => {
+    const visitor = options.visitor(c)
+    if (visitor === undefined) return toLogIn(c, options)
+    const control = controlFor(options.control, visitor, (change) => options.changing?.(change, c))
+    const context: PageContext = { ...frameContextOf(c, options), visitor, control }
+    return framed(c, context, may(visitor, need) ? make(context, c) : Promise.resolve(page(refusedPage(context))))
+  }
+  const guarded =
+    <In extends FrameContext>(make: Make<In>): Make<In> =>
+    (context, c) =>
+      isFromOwnPage(c) ? make(context, c) : Promise.resolve(page(foreignPage(context)))
   app.notFound((c) => served(c, 'reader', async () => problem('not-found', '')))
   app.onError((error, c) => {
     options.onError?.(error)
@@ -68,54 +86,80 @@ export function serving(options: ConsoleOptions): Serving {
   return {
     app,
     options,
-    get: (path, make, role = 'reader') => void app.get(path, (c) => served(c, role, make)),
-    post(path, make, { role, octets }) {
-      const tooLarge = (c: Context): Promise<Response> =>
-        served(c, role, async () => problem('too-large', `The body of a request may have ${octets} octets here.`))
-      app.post(path, bodyLimit({ maxSize: octets, onError: tooLarge }), (c) =>
-        served(c, role, (context) =>
-          isFromOwnPage(c) ? make(context, c) : Promise.resolve(page(foreignPage(context))),
-        ),
-      )
+    get: (path, make, need = 'reader') => void app.get(path, (c) => served(c, need, make)),
+    post(path, make, { need, octets }) {
+      const tooLarge = async (c: Context): Promise<Response> => served(c, need, async () => tooLong(octets))
+      app.post(path, bodyLimit({ maxSize: octets, onError: tooLarge }), (c) => served(c, need, guarded(make)))
+    },
+    open(path, get, post) {
+      const answered = (c: Context, make: Make<FrameContext>): Promise<Response> => {
+        const context = frameContextOf(c, options)
+        return framed(c, context, make(context, c))
+      }
+      app.get(path, (c) => answered(c, get))
+      const tooLarge = (c: Context): Promise<Response> => answered(c, async () => tooLong(MOST_OPEN))
+      app.post(path, bodyLimit({ maxSize: MOST_OPEN, onError: tooLarge }), (c) => answered(c, guarded(post)))
     },
     async shown(context, useCase, fields, show) {
       const input = checkInput(useCase, fields)
       if (!input.ok) return input
-      const found = await options.control.ask(useCase, input.value, context.visitor.name)
+      const found = await context.control.ask(useCase, input.value)
       return found.ok ? page(show(found.value)) : found
     },
   }
 }
 
-/** Who asks, in which language, and the frame around the answer. */
-async function withContext(c: Context, options: ConsoleOptions, make: Make): Promise<Response> {
-  const visitor = options.visitor(c)
-  if (visitor === undefined) return c.text('Not allowed.\n', 403)
-  const { clock, hostname, sandbox, timeZone } = options
+const tooLong = (octets: number) => problem('too-large', `The body of a request may have ${octets} octets here.`)
+
+/** In which language, where and when. */
+function frameContextOf(c: Context, { clock, hostname, sandbox, timeZone }: ConsoleOptions): FrameContext {
   const asked = c.req.query('lang')
   const language = languageFor(asked, getCookie(c, LANGUAGE_COOKIE), c.req.header('accept-language'))
   if (asked === language)
     setCookie(c, LANGUAGE_COOKIE, language, { path: '/', sameSite: 'Strict', httpOnly: true, maxAge: YEAR_SECONDS })
-  const here = new URL(c.req.url)
-  const context = makePageContext({ language, visitor, here, hostname, sandbox, now: clock.now(), timeZone })
-  const made = await make(context, c)
+  return makeFrameContext({ language, here: new URL(c.req.url), hostname, sandbox, now: clock.now(), timeZone })
+}
+
+async function framed(c: Context, context: FrameContext, making: Promise<PageAnswer | Response>): Promise<Response> {
+  const made = await making
   if (made instanceof Response) return made
   const shown = made.ok ? made.value : problemPage(made.problem, context, problemIn(context))
   return c.html(frame(shown, context).toString(), shown.status ?? 200)
 }
 
+/**
+ * Whoever follows a link from elsewhere brings no cookie (SameSite=Strict), logged in or not. So the page is first loaded anew from
+ * a page of ours, which brings it.
+ */
+function toLogIn(c: Context, options: ConsoleOptions): Response | Promise<Response> {
+  const { pathname, search } = new URL(c.req.url)
+  const here = ownPath(`${pathname}${search}`)
+  if (!options.doorkeeper) return c.text('Not allowed.\n', 403)
+  if (c.req.method === 'GET' && c.req.header('sec-fetch-site') === 'cross-site')
+    return c.html(
+      html`<!doctype html>
+        <html>
+          <head>
+            <meta http-equiv="refresh" content="0;url=${here}" />
+            <title>Waybill</title>
+          </head>
+        </html>`.toString(),
+    )
+  return c.redirect(`/log-in?to=${encodeURIComponent(c.req.method === 'GET' ? here : '/')}`, 303)
+}
+
 const problemIn =
-  ({ language }: PageContext) =>
+  ({ language }: FrameContext) =>
   (text: string): string =>
     language === 'ru' ? (serverProblemInRussian(text) ?? text) : text
 
-const toldPage = (status: 403 | 500, text: string, { words }: PageContext): Page => ({
+const toldPage = (status: 403 | 500, text: string, { words }: FrameContext): Page => ({
   status,
   title: words.failed,
   body: html`<h1>${words.failed}</h1>
     <p>${text}</p>`,
 })
 
-const foreignPage = (context: PageContext): Page => toldPage(403, context.words.foreign, context)
-const refusedPage = (context: PageContext): Page => toldPage(403, context.words.notYours, context)
-const faultPage = (context: PageContext): Page => toldPage(500, context.words.faulty, context)
+const foreignPage = (context: FrameContext): Page => toldPage(403, context.words.foreign, context)
+const refusedPage = (context: FrameContext): Page => toldPage(403, context.words.notYours, context)
+const faultPage = (context: FrameContext): Page => toldPage(500, context.words.faulty, context)

@@ -83,7 +83,7 @@ export function socketControl(path: string, operator?: string): Control {
       const request = formRequest(useCase, input)
       if (!request.ok) return request
       // The server was asked to, so it may have to wait for others.
-      const patient = useCase.effect === 'look-up' || useCase.restrained !== undefined || useCase.patient === true
+      const patient = useCase.effect === 'look-up' || useCase.patient === true
       return call(path, { ...request.value, by }, patient ? TRIAL_TIMEOUT_MS : ANSWER_TIMEOUT_MS)
     },
   }

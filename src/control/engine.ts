@@ -19,6 +19,7 @@ import type { ConfigurationState, ReloadOptions, ReloadOutcome } from '../site/r
 import type { Trial } from '../site/trial.ts'
 import type { SenderFigures } from '../guard/outbound-guard.ts'
 import type { SendingLimits } from '../queue/outbound.ts'
+import type { TokenBook } from './token-book.ts'
 import { whenUnreadable } from './when-unreadable.ts'
 
 export type Changing = Pick<QueueStore, 'order' | 'changeEnvelope' | 'dismiss'>
@@ -61,6 +62,8 @@ export interface Engine {
   readonly routes: () => readonly PausedRoute[]
   /** Undefined: no server runs. */
   readonly guard?: GuardControl | undefined
+  /** The tokens of programs that ask over HTTP. Undefined: no server runs. */
+  readonly tokens?: TokenBook | undefined
   /** The next message to each of these asks. */
   readonly probe: (names: readonly string[]) => void
   /** How far the look through a large database has come; undefined where it was read through at the start, or nobody runs it. */
@@ -75,7 +78,17 @@ export const controlOn = (engine: Engine): Control => ({
 
 export interface ServerEngineDeps extends Pick<
   Engine,
-  'reader' | 'clock' | 'wake' | 'trial' | 'reload' | 'configuration' | 'backends' | 'listening' | 'mailServer' | 'guard'
+  | 'reader'
+  | 'clock'
+  | 'wake'
+  | 'trial'
+  | 'reload'
+  | 'configuration'
+  | 'backends'
+  | 'listening'
+  | 'mailServer'
+  | 'guard'
+  | 'tokens'
 > {
   readonly store: Changing & Pick<QueueStore, 'disk'>
   readonly check?: Engine['check']
@@ -100,6 +113,7 @@ export function serverEngine({
   listening,
   mailServer,
   guard,
+  tokens,
   own,
   about,
   check,
@@ -118,6 +132,7 @@ export function serverEngine({
     listening,
     mailServer,
     guard,
+    tokens,
     explaining: explaining({ reader, clock, own }),
     by: 'operator',
     change: async (run) => answer(await run(store)),

@@ -5,11 +5,12 @@
 import type * as v from 'valibot'
 import type { ControlAnswer } from './control.ts'
 import type { Engine } from './engine.ts'
+import type { Need } from './visitor.ts'
 
 /**
- * What it costs to answer, which decides where it is offered: `read` tells what is kept, and anybody who reaches the HTTP
- * address may ask; `look-up` works for whoever asks (DNS, sessions tried out, texts explained); `change` changes what is
- * kept. The last two are for the owner of the control socket.
+ * What it costs to answer: `read` tells what is kept; `look-up` works for whoever asks (DNS, sessions tried out, texts
+ * explained); `change` changes what is kept. Whoever may open the control socket may ask all of it; over HTTP it is a matter
+ * of roles (visitor.ts).
  */
 export type Effect = 'read' | 'look-up' | 'change'
 
@@ -58,8 +59,12 @@ export interface UseCase<Input, T, Needs = Engine> {
   readonly output: Output<T>
   /** Whoever asks may have to wait, as for a look-up. */
   readonly patient?: true
-  /** The same question without what works for whoever asks; left out: nothing in it does. */
-  restrained?(input: Input): Input
+  /** What it asks of whoever comes over HTTP; left out: changes are for operators, the rest for readers. */
+  readonly need?: Need
+  /** The answer for those who may not read letters; left out: it has nothing of them. */
+  withoutContents?(value: T): T
+  /** What everybody may be told who reaches the port; left out: nothing. */
+  toAnybody?(value: T): object
   run(input: Input, engine: Needs): Promise<ControlAnswer<T>>
 }
 

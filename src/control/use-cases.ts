@@ -32,6 +32,9 @@ import { reloadConfiguration } from './use-cases/reload.ts'
 import { routeAddresses } from './use-cases/route.ts'
 import { simulateSession } from './use-cases/simulate.ts'
 import { serverStatus } from './use-cases/status.ts'
+import { tokenList } from './use-cases/token-list.ts'
+import { tokenNew } from './use-cases/token-new.ts'
+import { tokenRevoke } from './use-cases/token-revoke.ts'
 import { trace } from './use-cases/trace.ts'
 import { whyRefused } from './use-cases/why.ts'
 
@@ -66,6 +69,9 @@ export const USE_CASES: readonly AnyUseCase[] = [
   guardShow,
   guardRelease,
   guardLimit,
+  tokenNew,
+  tokenList,
+  tokenRevoke,
   serverStatus,
   serverHealth,
 ]

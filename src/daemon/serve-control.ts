@@ -2,14 +2,17 @@
 // address of `http`, where there is one, which only shows them.
 
 import type { Clock } from '../core/clock.ts'
+import { isLoopback } from '../core/ip.ts'
 import type { Config } from '../config/config.ts'
 import { controlOn, serverEngine, type Engine } from '../control/engine.ts'
 import { mailServerOf, ownWarning } from '../control/mail-server.ts'
+import { openTokenBook } from '../control/token-book.ts'
 import { socketPath } from '../control/socket-path.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import { createApi } from '../http/api.ts'
 import { serveApi } from '../http/serve.ts'
 import type { Dialer } from '../net/dialer.ts'
+import type { ServerCertificates } from '../net/server-tls.ts'
 import type { ListenerSettings } from '../net/listening-sockets.ts'
 import type { QueueReader } from '../queue/reader.ts'
 import type { DatabaseCheck } from '../queue/sqlite/start-check.ts'
@@ -35,6 +38,8 @@ export interface ServeControlDeps {
   readonly guard: Engine['guard']
   /** Where mail is taken. */
   readonly listening: () => readonly ListenerSettings[]
+  /** Those of the receiving side. */
+  readonly certificates: ServerCertificates
   /** Not the cache: who has just mended a record wants to see it. */
   readonly resolver: Resolver
   readonly dialer: Dialer
@@ -43,7 +48,7 @@ export interface ServeControlDeps {
 }
 
 export interface HttpListening {
-  readonly mode: 'http'
+  readonly mode: 'http' | 'https'
   readonly address: string
   readonly port: number
 }
@@ -56,6 +61,7 @@ export async function serveControl(
   const { config, version, clock, log, store, reader, check, generations, sending, resolver, reload, configuration } =
     deps
   const { hostname, stateFolder } = config
+  const tokens = await openTokenBook(stateFolder)
   let http: HttpListening | undefined
   const engine = serverEngine({
     reader,
@@ -71,6 +77,7 @@ export async function serveControl(
     configuration,
     backends: deps.backends,
     guard: deps.guard,
+    tokens,
     listening: () => [...deps.listening(), ...(http === undefined ? [] : [http])],
     mailServer: () => ({
       ...mailServerOf(generations.current.config),
@@ -105,15 +112,17 @@ export async function serveControl(
   const control = controlOn(engine)
   const onError = (error: unknown): void => log.error('a fault in the API', { fault: faultText(error) })
   const socket = await serveApi({
-    app: createApi(control, { writable: true, onError }),
+    app: createApi(control, { onError }),
     unixPath: socketPath(stateFolder),
   })
   started.defer(() => socket.close())
   if (!config.http) return undefined
   const { address, port } = config.http
-  const app = createWeb({ ...deps, control, address, onError })
-  const served = await serveApi({ app, address, port })
+  // What is logged in with never crosses a network in clear.
+  const certificates = isLoopback(address) ? undefined : deps.certificates
+  const app = createWeb({ ...deps, control, tokens, address, secured: certificates !== undefined, onError })
+  const served = await serveApi({ app, address, port, ...(certificates && { certificates }) })
   started.defer(() => served.close())
-  http = { mode: 'http', address, port: served.port ?? port }
+  http = { mode: certificates ? 'https' : 'http', address, port: served.port ?? port }
   return http
 }

@@ -75,7 +75,7 @@ export interface ConfigurationFile {
 
 export interface RunningServer {
   readonly listening: readonly {
-    readonly mode: ListenerMode | 'http' | 'metrics' | 'client-files'
+    readonly mode: ListenerMode | 'http' | 'https' | 'metrics' | 'client-files'
     readonly address: string
     readonly port: number
   }[]
@@ -278,6 +278,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       check,
       generations,
       sending,
+      certificates,
       resolver: direct,
       dialer,
       sandbox,

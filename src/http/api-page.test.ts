@@ -7,6 +7,7 @@ import { CONTROL_PROBLEMS, problem, type ControlProblemCode } from '../control/c
 import { fieldsOf } from '../control/fields.ts'
 import type { AnyUseCase } from '../control/use-case.ts'
 import { USE_CASES } from '../control/use-cases.ts'
+import { needOf } from '../control/visitor.ts'
 import { createApi } from './api.ts'
 
 const page = readFileSync(new URL('../../docs/reference/api.md', import.meta.url), 'utf8')
@@ -17,7 +18,7 @@ function row(useCase: AnyUseCase): string {
   const fields = fieldsOf(useCase)
     .filter(({ inPath }) => !inPath)
     .map((field) => `\`${field.name}${field.required ? '' : '?'}\``)
-  return `| \`${http.method} ${http.path}\` | \`${name}\` | ${effect} | ${fields.join(', ')} | \`${output.shape}\` |`
+  return `| \`${http.method} ${http.path}\` | \`${name}\` | ${effect} | ${needOf(useCase)} | ${fields.join(', ')} | \`${output.shape}\` |`
 }
 
 test('the page has a row for every use-case', () => {
@@ -31,7 +32,7 @@ test('the page has a row for every problem, with its status', async () => {
   const codes = Object.keys(CONTROL_PROBLEMS) as ControlProblemCode[]
   const expected = await Promise.all(
     codes.map(async (code) => {
-      const api = createApi({ ask: async () => problem(code, '') }, { writable: true })
+      const api = createApi({ ask: async () => problem(code, '') })
       const { status } = await api.request('/health')
       return `| \`${code}\` | ${status} | ${CONTROL_PROBLEMS[code]} |`
     }),

@@ -4,6 +4,7 @@ import { fakeControl } from '../control/fake-control.test-support.ts'
 import { MOST_BODY } from '../control/use-case.ts'
 import { MOST_TEXT } from '../control/use-cases/explain.ts'
 import { createApi } from './api.ts'
+import { doorOf } from './door.test-support.ts'
 
 const request = {
   client: '192.0.2.7',
@@ -18,7 +19,7 @@ const post = (body: string) => ({ method: 'POST', body, headers: { 'content-type
 
 test('the control socket answers why, simulates and explains', async () => {
   const control = fakeControl()
-  const api = createApi(control, { writable: true })
+  const api = createApi(control)
   await api.request('/api/why/wb-7F3K2Q')
   await api.request('/api/simulate', post(JSON.stringify(request)))
   await api.request('/api/explain', post(JSON.stringify({ text: '550 no' })))
@@ -27,7 +28,7 @@ test('the control socket answers why, simulates and explains', async () => {
 
 test('what is no request for a simulation is refused before it is one', async () => {
   const control = fakeControl()
-  const api = createApi(control, { writable: true })
+  const api = createApi(control)
   for (const body of [
     '',
     'x',
@@ -43,7 +44,7 @@ test('what is no request for a simulation is refused before it is one', async ()
 
 test('a body that is longer than the longest text is not read', async () => {
   const control = fakeControl()
-  const api = createApi(control, { writable: true })
+  const api = createApi(control)
   // Escaped as clients may: six octets a character.
   const longest = `{"text":"${String.raw`\u0078`.repeat(MOST_TEXT)}"}`
   assert.equal((await api.request('/api/explain', post(longest))).status, 404)
@@ -64,12 +65,14 @@ test('a body that is longer than the longest text is not read', async () => {
   assert.ok(read < MOST_BODY + 262_144, `${read} octets were read`)
 })
 
-test('over TCP none of them is offered: they work for whoever asks', async () => {
+test('over TCP nobody is told anything who is not known, and no long body of theirs is read', async () => {
   const control = fakeControl()
-  const api = createApi(control, { writable: false, address: '127.0.0.1' })
+  const api = createApi(control, { tcp: doorOf(undefined) })
   const headers = { host: '127.0.0.1:8025' }
-  assert.equal((await api.request('/api/why/wb-7F3K2Q', { headers })).status, 404)
-  assert.equal((await api.request('/api/simulate', { ...post(JSON.stringify(request)), headers })).status, 405)
-  assert.equal((await api.request('/api/explain', { ...post('{"text":"550 no"}'), headers })).status, 405)
+  assert.equal((await api.request('/api/why/wb-7F3K2Q', { headers })).status, 401)
+  assert.equal((await api.request('/api/simulate', { ...post(JSON.stringify(request)), headers })).status, 401)
+  assert.equal((await api.request('/api/explain', { ...post('x'.repeat(3_000_000)), headers })).status, 401)
+  assert.equal((await api.request('/api/queue', { headers })).headers.get('www-authenticate'), 'Bearer realm="waybill"')
+  assert.deepEqual(await (await api.request('/health', { headers })).json(), { status: 'ok' })
   assert.deepEqual(control.asked, [])
 })

@@ -1,7 +1,7 @@
 // The HTTP face of the control port: JSON in, JSON out, a route for each use-case, nothing decided here. It is served twice: on
-// the control socket (only its owner can open it, changes allowed) and on the configured TCP address (for reading only).
-// On TCP every page of every browser on this machine can send requests, so a Host header that names somebody else's
-// domain is refused (DNS rebinding), no CORS header is ever sent, and changes are not offered.
+// the control socket, where whoever may open it may ask all of it, and on the configured TCP address, where each visitor has a
+// role. On TCP every page of every browser on this machine can send requests, so a Host header that names somebody else's
+// domain is refused (DNS rebinding), no CORS header is ever sent, and a page of somebody else may not ask for a change.
 
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -16,15 +16,23 @@ import {
 import { OPERATOR_HEADER, readRequest } from '../control/http-form.ts'
 import { MOST_BODY, type AnyUseCase } from '../control/use-case.ts'
 import { USE_CASES } from '../control/use-cases.ts'
-import { isOwnHost } from './own-host.ts'
+import { controlFor, type Visitor, type VisitorsChange } from '../control/visitor.ts'
+import { isForeign } from './foreign-page.ts'
+import { isOwnHost, type OwnPlace } from './own-host.ts'
 
 export interface ApiOptions {
-  /** Whether changes are allowed; where they are not, the Host header is checked as well. */
-  readonly writable: boolean
-  /** The address that HTTP is configured to listen on, which clients may name as Host. */
-  readonly address?: string
+  /** Where it is reached by TCP; left out: by the control socket, whose visitors may do everything. */
+  readonly tcp?: TcpDoor
   /** Told of what should never happen; the client learns nothing of it. */
   readonly onError?: (error: Error) => void
+}
+
+export interface TcpDoor {
+  readonly place: OwnPlace
+  /** Who asks; undefined: nobody who is known. */
+  readonly visitor: (c: Context) => Visitor | undefined
+  /** Told of each change before it is made. */
+  readonly changing: (change: VisitorsChange, c: Context) => void
 }
 
 const STATUS: Readonly<Record<ControlProblemCode, ContentfulStatusCode>> = {
@@ -33,42 +41,57 @@ const STATUS: Readonly<Record<ControlProblemCode, ContentfulStatusCode>> = {
   'too-large': 413,
   'not-found': 404,
   damaged: 409,
-  'read-only': 405,
+  'log-in': 401,
+  'not-allowed': 403,
   unavailable: 503,
   busy: 503,
   internal: 500,
 }
 
-/** What works for whoever asks is not for everybody, and no more is what changes something. */
-const isOffered = ({ effect }: AnyUseCase, { writable }: ApiOptions): boolean => writable || effect === 'read'
-
-export function createApi(control: Control, options: ApiOptions, useCases: readonly AnyUseCase[] = USE_CASES): Hono {
+export function createApi(
+  control: Control,
+  { tcp, onError }: ApiOptions = {},
+  useCases: readonly AnyUseCase[] = USE_CASES,
+): Hono {
   const app = new Hono()
   app.use(securityHeaders)
-  if (!options.writable) app.use(checkHost(options.address), readOnly)
+  if (tcp) app.use(checkHost(tcp.place), ownPagesOnly)
 
   for (const useCase of useCases) {
-    if (!isOffered(useCase, options)) continue
     const { method, path, mostBody = MOST_BODY } = useCase.http
-    app.on(method, path, bounded(mostBody), async (c) => {
+    // Before a body is read that may be long.
+    const known: MiddlewareHandler = async (c, next) =>
+      tcp && !useCase.toAnybody && !tcp.visitor(c) ? send(c, LOG_IN) : next()
+    app.on(method, path, known, bounded(mostBody), async (c) => {
+      const visitor = tcp?.visitor(c)
       const input = await readRequest(useCase, {
         inPath: (name) => c.req.param(name),
         query: (name) => c.req.queries(name) ?? [],
         body: () => c.req.text(),
       })
       if (!input.ok) return send(c, input)
-      const asked = options.writable ? input.value : (useCase.restrained?.(input.value) ?? input.value)
-      return send(c, await control.ask(useCase, asked, options.writable ? operatorIn(c) : undefined))
+      if (!tcp) return send(c, await control.ask(useCase, input.value, operatorIn(c)))
+      if (visitor) {
+        const asked = controlFor(control, visitor, (change) => tcp.changing(change, c))
+        return send(c, await asked.ask(useCase, input.value))
+      }
+      const found = await control.ask(useCase, input.value)
+      return found.ok ? c.json(useCase.toAnybody?.(found.value) ?? {}) : send(c, found)
     })
   }
 
   app.notFound((c) => send(c, problem('not-found', `There is no ${c.req.method} ${c.req.path} here.`)))
   app.onError((error, c) => {
-    options.onError?.(error)
+    onError?.(error)
     return send(c, problem('internal', 'Waybill failed to answer this; its log tells why.'))
   })
   return app
 }
+
+const LOG_IN = problem(
+  'log-in',
+  'Send a token in the header Authorization: Bearer …; `waybill token new NAME` makes one. In a browser, log in first.',
+)
 
 /** Whoever may open the socket is believed; the text goes into events, so it is a short and harmless one. */
 function operatorIn(c: Context): string | undefined {
@@ -79,6 +102,7 @@ function operatorIn(c: Context): string | undefined {
 function send<T>(c: Context, result: ControlAnswer<T>): Response {
   if (result.ok) return c.json(result.value)
   const error: ControlProblem = result.problem
+  if (error.code === 'log-in') c.header('WWW-Authenticate', 'Bearer realm="waybill"')
   return c.json({ error }, STATUS[error.code])
 }
 
@@ -99,18 +123,19 @@ const securityHeaders: MiddlewareHandler = async (c, next) => {
   c.header('Cross-Origin-Resource-Policy', 'same-origin')
 }
 
-const readOnly: MiddlewareHandler = async (c, next) => {
-  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
-  c.header('Allow', 'GET, HEAD')
-  return send(c, problem('read-only', 'This address is for reading only. Use the waybill command to change something.'))
+/** A browser sends along who it is logged in as whatever page asks, so it is the page that has to be ours. */
+const ownPagesOnly: MiddlewareHandler = async (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD' || !isForeign(c)) return next()
+  return send(c, problem('not-allowed', 'The request came from a page of somebody else, so nothing was done.'))
 }
 
-function checkHost(address: string | undefined): MiddlewareHandler {
+function checkHost(place: OwnPlace): MiddlewareHandler {
   return async (c, next) => {
-    if (isOwnHost(c.req.header('host'), address)) return next()
+    if (isOwnHost(c.req.header('host'), place)) return next()
     const error: ControlProblem = {
       code: 'bad-request',
-      message: 'The Host header does not name this server. Use localhost, 127.0.0.1 or the configured address.',
+      message:
+        'The Host header does not name this server. Use its hostname, the configured address, localhost or 127.0.0.1.',
     }
     return c.json({ error }, 421)
   }

@@ -29,7 +29,7 @@ function folder(t: TestContext): string {
 test('a client on the control socket gets the answers of the control port', async (t) => {
   const stateFolder = folder(t)
   const control = fakeControl()
-  const served = await serveApi({ app: createApi(control, { writable: true }), unixPath: socketPath(stateFolder) })
+  const served = await serveApi({ app: createApi(control), unixPath: socketPath(stateFolder) })
   t.after(() => served.close())
   const connected = await connectControl({ stateFolder, clock: systemClock, version: '0.0.0' })
   assert.ok(connected.ok)
@@ -48,14 +48,14 @@ test('a client on the control socket gets the answers of the control port', asyn
 
 test('only its owner may open the control socket', async (t) => {
   const unixPath = join(folder(t), 'control.sock')
-  const served = await serveApi({ app: createApi(fakeControl(), { writable: true }), unixPath })
+  const served = await serveApi({ app: createApi(fakeControl()), unixPath })
   t.after(() => served.close())
   assert.equal(statSync(unixPath).mode & 0o777, 0o600)
 })
 
 test('closing takes the socket away', async (t) => {
   const unixPath = join(folder(t), 'control.sock')
-  const served = await serveApi({ app: createApi(fakeControl(), { writable: true }), unixPath })
+  const served = await serveApi({ app: createApi(fakeControl()), unixPath })
   await socketControl(unixPath).ask(serverHealth, {})
   await served.close()
   assert.equal(existsSync(unixPath), false)
@@ -68,16 +68,16 @@ test('a socket that a killed server left is replaced', async (t) => {
   const script = `require('node:net').createServer().listen(${JSON.stringify(unixPath)}, () => process.kill(process.pid, 'SIGKILL'))`
   spawnSync(process.execPath, ['-e', script])
   assert.ok(existsSync(unixPath))
-  const served = await serveApi({ app: createApi(fakeControl(), { writable: true }), unixPath })
+  const served = await serveApi({ app: createApi(fakeControl()), unixPath })
   t.after(() => served.close())
   assert.ok((await socketControl(unixPath).ask(serverHealth, {})).ok)
 })
 
 test('a socket behind which somebody answers is left alone', async (t) => {
   const unixPath = join(folder(t), 'control.sock')
-  const first = await serveApi({ app: createApi(fakeControl(), { writable: true }), unixPath })
+  const first = await serveApi({ app: createApi(fakeControl()), unixPath })
   t.after(() => first.close())
-  await assert.rejects(serveApi({ app: createApi(fakeControl(), { writable: true }), unixPath }), {
+  await assert.rejects(serveApi({ app: createApi(fakeControl()), unixPath }), {
     code: 'EADDRINUSE',
   })
   assert.ok((await socketControl(unixPath).ask(serverHealth, {})).ok)
@@ -86,14 +86,14 @@ test('a socket behind which somebody answers is left alone', async (t) => {
 test('a file that is no socket is left alone', async (t) => {
   const unixPath = join(folder(t), 'control.sock')
   writeFileSync(unixPath, 'precious')
-  await assert.rejects(serveApi({ app: createApi(fakeControl(), { writable: true }), unixPath }), {
+  await assert.rejects(serveApi({ app: createApi(fakeControl()), unixPath }), {
     code: 'ENOTSOCK',
   })
   assert.equal(statSync(unixPath).size, 8)
 })
 
 test('a TCP port of 0 gives a free one, and one that is taken says which', async (t) => {
-  const app = createApi(fakeControl(), { writable: false })
+  const app = createApi(fakeControl())
   const served = await serveApi({ app, address: '127.0.0.1', port: 0 })
   t.after(() => served.close())
   const { port = 0 } = served
@@ -102,7 +102,7 @@ test('a TCP port of 0 gives a free one, and one that is taken says which', async
 })
 
 test('a client that stays connected without asking anything does not hold up a stop', async () => {
-  const served = await serveApi({ app: createApi(fakeControl(), { writable: false }), address: '127.0.0.1', port: 0 })
+  const served = await serveApi({ app: createApi(fakeControl()), address: '127.0.0.1', port: 0 })
   const silent = connect(served.port ?? 0, '127.0.0.1')
   silent.on('error', () => {})
   await once(silent, 'connect')

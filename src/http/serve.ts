@@ -2,9 +2,9 @@
 // left behind is replaced; one behind which somebody answers is not: two servers must not share a state folder.
 
 import { chmodSync, lstatSync, rmSync } from 'node:fs'
-import { connect, type AddressInfo } from 'node:net'
+import { connect, createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net'
 import { createServer, type Server } from 'node:http'
-import { createServer as createSecureServer } from 'node:https'
+import { TLSSocket } from 'node:tls'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { systemClock, type Clock } from '../core/clock.ts'
@@ -14,7 +14,7 @@ import type { ServerCertificates } from '../net/server-tls.ts'
 export type ServeOptions = {
   readonly app: Hono
   readonly clock?: Clock
-  /** HTTPS, for clients that say which name they want (SNI), as all do that were given one. */
+  /** HTTPS; whoever names no name (SNI), having been given an address, is shown the first certificate. */
   readonly certificates?: ServerCertificates
 } & ({ readonly unixPath: string } | { readonly address: string; readonly port: number })
 
@@ -30,18 +30,13 @@ const GRACE = duration(500)
 /** Rejects as `listen` does: EADDRINUSE when somebody else has the address, ENOTSOCK when a plain file has its name, with `address` and `port` in the error. */
 export async function serveApi(options: ServeOptions): Promise<Served> {
   const { certificates } = options
-  const limits = { requestTimeout: 30_000, headersTimeout: 10_000 }
-  const server = certificates
-    ? createSecureServer(
-        { ...limits, SNICallback: (name, callback) => callback(null, certificates.contextFor(name)) },
-        listener(options.app),
-      )
-    : createServer(limits, listener(options.app))
+  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, listener(options.app))
+  const server = certificates ? securedBy(certificates, http) : http
   const clock = options.clock ?? systemClock
   if (!('unixPath' in options)) {
     await listening(server, () => server.listen({ host: options.address, port: options.port }))
     const { port } = server.address() as AddressInfo
-    return { port, close: () => closeServer(server, clock) }
+    return { port, close: () => closeServer(server, http, clock) }
   }
   const path = options.unixPath
   await removeStale(path)
@@ -51,7 +46,19 @@ export async function serveApi(options: ServeOptions): Promise<Served> {
     if (server.listening) chmodSync(path, 0o600)
   })
   chmodSync(path, 0o600)
-  return { close: () => closeServer(server, clock) }
+  return { close: () => closeServer(server, http, clock) }
+}
+
+/** Takes the connections for it: its own TLS server knows no certificate for those who name no name. */
+function securedBy(certificates: ServerCertificates, http: Server): TcpServer {
+  return createTcpServer((plain) => {
+    const socket = new TLSSocket(plain, {
+      isServer: true,
+      secureContext: certificates.contextFor(undefined),
+      SNICallback: (name, callback) => callback(null, certificates.contextFor(name)),
+    })
+    http.emit('connection', socket)
+  })
 }
 
 function listener(app: Hono): (...args: Parameters<ReturnType<typeof getRequestListener>>) => void {
@@ -59,7 +66,7 @@ function listener(app: Hono): (...args: Parameters<ReturnType<typeof getRequestL
   return (incoming, outgoing) => void listen(incoming, outgoing)
 }
 
-function listening(server: Server, listen: () => void): Promise<void> {
+function listening(server: TcpServer, listen: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.once('listening', () => {
@@ -95,13 +102,13 @@ function answers(path: string): Promise<boolean> {
   })
 }
 
-function closeServer(server: Server, clock: Clock): Promise<void> {
+function closeServer(server: TcpServer, http: Server, clock: Clock): Promise<void> {
   return new Promise((resolve) => {
-    const timer = clock.after(GRACE, () => server.closeAllConnections(), true)
+    const timer = clock.after(GRACE, () => http.closeAllConnections(), true)
     server.close(() => {
       timer.cancel()
       resolve()
     })
-    server.closeIdleConnections()
+    http.closeIdleConnections()
   })
 }

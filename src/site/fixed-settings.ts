@@ -19,6 +19,7 @@ const FIXED: Readonly<Record<keyof Config, readonly string[] | false>> = {
   disk: ['disk'],
   sendmail: ['sendmail'],
   log: ['log'],
+  console: false,
   listen: false,
   guard: false,
   site: false,

@@ -24,6 +24,20 @@ const EN = {
   faulty: 'Waybill failed to show this page; its log tells why.',
   foreign: 'This came from a page of somebody else, so nothing was done. Open the console itself and try again.',
   tooLarge: (most: string) => `That is too much to be read here: ${most} at most. \`waybill explain FILE\` reads more.`,
+  // Log-in
+  logIn: 'Log in',
+  logOut: 'Log out',
+  logInUser: 'User',
+  logInPassword: 'Password',
+  logInWhat:
+    'With the name and password of your mail account, if whoever runs this server gave it a role (console.roles). With a token: leave the user empty, and put it in place of the password.',
+  logInFailed: {
+    wrong: 'That name and password do not fit together.',
+    'no-role':
+      'That is right, but this account has no role here: whoever runs the server gives it one in console.roles.',
+    unavailable: 'The password cannot be checked at the moment; it may be right. Try again in a minute.',
+    'locked-out': (until: string) => `There were too many wrong passwords. Try again after ${until}.`,
+  },
   // Now
   whatWaits: 'What waits, and for what',
   theServer: 'The server',
@@ -174,6 +188,18 @@ const RU: ConsoleWords = {
   faulty: 'Waybill не смог показать эту страницу; почему, сказано в его журнале.',
   foreign: 'Запрос пришёл с чужой страницы, поэтому ничего не сделано. Откройте саму консоль и повторите.',
   tooLarge: (most) => `Здесь читается не больше ${most}. Больше читает \`waybill explain ФАЙЛ\`.`,
+  logIn: 'Войти',
+  logOut: 'Выйти',
+  logInUser: 'Пользователь',
+  logInPassword: 'Пароль',
+  logInWhat:
+    'Имя и пароль — как у почтового ящика, если владелец сервера дал ему роль (console.roles). С токеном: имя оставьте пустым, а токен введите вместо пароля.',
+  logInFailed: {
+    wrong: 'Имя и пароль не подходят друг к другу.',
+    'no-role': 'Всё верно, но у этого пользователя здесь нет роли: её даёт владелец сервера в console.roles.',
+    unavailable: 'Сейчас пароль проверить нельзя; возможно, он верен. Попробуйте через минуту.',
+    'locked-out': (until) => `Слишком много неверных паролей. Попробуйте снова после: ${until}.`,
+  },
   whatWaits: 'Что ждёт и чего',
   theServer: 'Сервер',
   inQueue: ({ messages, recipients, held }) =>

@@ -202,6 +202,23 @@ export const HELP_RU: Readonly<Record<string, string>> = {
     'сказать, какие маршруты приостановлены, почему и что их ждёт',
   'ends with 0 when none is paused, with 1 when one is':
     'код выхода 0, если ни один не приостановлен, и 1, если какой-то приостановлен',
+  // token
+  'make and revoke the tokens of programs that ask over HTTP':
+    'создавать и отзывать токены программ, которые спрашивают по HTTP',
+  'make a token with which a program asks this server over HTTP':
+    'создать токен, с которым программа спрашивает этот сервер по HTTP',
+  'what it is for; the events of its changes name it': 'для чего он; это имя попадёт в события об изменениях',
+  'what it may do: look, change the queue, or everything': 'что ему можно: смотреть, менять очередь или всё',
+  'it may read letters': 'ему можно читать письма',
+  'for how long it holds: 90d; left out: until it is revoked': 'сколько действует: 90d; если не указать — до отзыва',
+  'a program that looks, and changes nothing': 'программа, которая только смотрит',
+  'one that may hold and retry, for three months': 'может задерживать и повторять, три месяца',
+  'list the tokens with which programs ask this server over HTTP':
+    'показать токены, с которыми программы спрашивают этот сервер по HTTP',
+  'who made each, what it may do, and until when it holds': 'кто создал, что можно и до какого времени',
+  'let a token hold no longer': 'отозвать токен',
+  'as `token list` has it': 'как его называет `token list`',
+  'from now on whoever shows it is nobody': 'с этой минуты с ним никого не узнают',
   // guard
   'look at who sends how much elsewhere, and let go whoever was held for it':
     'смотреть, кто сколько отправляет наружу, и отпускать тех, кого за это задержали',

@@ -4,6 +4,21 @@
 import { inOtherWords, type SentencePair } from './sentences.ts'
 
 const SENTENCES: readonly SentencePair[] = [
+  // Who may what.
+  [
+    '{} shows what others wrote: that is for those who are named in console.contents.',
+    '{1} показывает, что пишут другие: это для тех, кто назван в console.contents.',
+  ],
+  ['{} asks for the role {}, which is given in console.roles.', 'Для {1} нужна роль {2}; её дают в console.roles.'],
+  [
+    'No server runs, and only a running one can do this. Start it, then run the command again.',
+    'Сервер не запущен, а сделать это может только запущенный. Запустите его и повторите команду.',
+  ],
+  [
+    'There is a token {} already: revoke it first, or take another name.',
+    'Токен {1} уже есть: сначала отзовите его или возьмите другое имя.',
+  ],
+  ['There is no token {}: `waybill token list` names them.', 'Токена {1} нет: все перечислит `waybill token list`.'],
   // Values of a question.
   ['{}: “{}” is no address: write {}', '{1}: «{2}» — не адрес; напишите {3}'],
   ['{}: “{}” is no domain: write {}', '{1}: «{2}» — не домен; напишите {3}'],

@@ -42,6 +42,8 @@ export interface WaybillSettings {
   readonly checks?: object
   readonly metrics?: object
   readonly clients?: object
+  readonly http?: object
+  readonly console?: object
   readonly dns?: object
   readonly users?: object
   readonly tables?: object

@@ -22,7 +22,8 @@ const RU: Readonly<Record<ControlProblemCode, Sentence>> = {
       'Письмо повреждено и не читается, поэтому сделать с ним здесь ничего нельзя; оно сохранено. ' +
       'Остановите сервер и запустите `waybill queue salvage`.',
   },
-  'read-only': { text: 'По этому соединению менять ничего нельзя.' },
+  'log-in': { text: 'Это показывают только тем, кто вошёл или предъявил токен.' },
+  'not-allowed': { text: 'На это нет права.', quote: true },
   unavailable: { text: 'Ни до сервера, ни до его очереди не добраться.', quote: true },
   'too-large': { text: 'Запрос слишком велик.', quote: true },
   busy: { text: 'Очередь занята другим процессом.', quote: true },

@@ -9,7 +9,7 @@ export interface Welcome {
   readonly stateFolder: string
   readonly hostname: string
   readonly listening: readonly {
-    readonly mode: 'smtp' | 'submission' | 'submissions' | 'http' | 'metrics' | 'client-files'
+    readonly mode: 'smtp' | 'submission' | 'submissions' | 'http' | 'https' | 'metrics' | 'client-files'
     readonly address: string
     readonly port: number
   }[]
@@ -37,7 +37,12 @@ export function renderWelcome(
     ...(sandbox ? ['Nothing leaves this machine.'] : []),
     '',
     ...welcome.listening.flatMap(({ mode, address, port }) =>
-      line(LISTENER[mode], PAGE[mode] ? `http://${reach(address, port)}${PAGE[mode]}` : at(address, port)),
+      line(
+        LISTENER[mode],
+        PAGE[mode]
+          ? `${mode === 'https' ? 'https' : 'http'}://${reach(address, port)}${PAGE[mode]}`
+          : at(address, port),
+      ),
     ),
     ...line('state', stateFolder),
     ...(sandbox || guard === undefined
@@ -62,12 +67,18 @@ const LISTENER: Readonly<Record<Mode, string>> = {
   smtp: 'SMTP',
   submission: 'submission',
   submissions: 'submission, TLS',
-  http: 'HTTP',
+  http: 'console',
+  https: 'console',
   metrics: 'metrics',
   'client-files': 'client set-up',
 }
 /** Of those that a browser is for. */
-const PAGE: Readonly<Partial<Record<Mode, string>>> = { http: '/health', metrics: '/metrics', 'client-files': '/' }
+const PAGE: Readonly<Partial<Record<Mode, string>>> = {
+  http: '/',
+  https: '/',
+  metrics: '/metrics',
+  'client-files': '/',
+}
 
 const at = (address: string, port: number): string =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`

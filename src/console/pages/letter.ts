@@ -18,7 +18,7 @@ import { diagnosisPart } from '../parts/diagnosis.ts'
 import { phasesPart } from '../parts/phases.ts'
 import { timelinePart } from '../parts/timeline.ts'
 import { told } from '../told.ts'
-import { may } from '../visitor.ts'
+import { may } from '../../control/visitor.ts'
 
 export function letterPage(story: StoryView, context: PageContext): Page {
   const { words } = context
@@ -72,7 +72,7 @@ function messagePage(message: MessageView, story: StoryView, timeline: Html, con
             ${envelopePart(message, story, context)}
           </section>
           <p class="more">
-            <a href="/letters/${message.id}/header">${words.showHeader}</a> ·
+            ${may(context.visitor, 'contents') && html`<a href="/letters/${message.id}/header">${words.showHeader}</a> · `}
             <a href="/letters/${message.id}/postmaster">${words.postmaster}</a> ·
             <a href="/letters/${message.id}/story.json" download>${words.downloadStory}</a>
           </p>

@@ -14,7 +14,7 @@ import type { Page } from '../frame.ts'
 import { html, type Html } from '../html.ts'
 import type { PageContext } from '../page-context.ts'
 import { addressLink, letterLink } from '../parts.ts'
-import { may } from '../visitor.ts'
+import { may } from '../../control/visitor.ts'
 import { CHANGE_NAMES } from './change.ts'
 
 export const GROUP_KINDS = ['domain', 'reason', 'age'] as const satisfies readonly SummaryKind[]

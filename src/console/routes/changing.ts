@@ -25,7 +25,7 @@ const CHANGES = {
 /** Octets: some thousands of ids. */
 const MOST_SELECTED = 64 * 1024
 
-export function changingRoutes({ get, post, options }: Serving): void {
+export function changingRoutes({ get, post }: Serving): void {
   get(
     '/change',
     async (context) => {
@@ -48,18 +48,18 @@ export function changingRoutes({ get, post, options }: Serving): void {
       if (form.get('back') === 'letter') return c.redirect(`/letters/${selection.ids[0] ?? ''}`, 303)
       return page(changedPage(selection, changed.value, context))
     },
-    { role: 'operator', octets: MOST_SELECTED },
+    { need: 'operator', octets: MOST_SELECTED },
   )
 
   async function change(
     { name, ids, filter }: MarkedMessages,
     dryRun: boolean,
-    { visitor }: PageContext,
+    { control }: PageContext,
   ): Promise<ControlAnswer<ChangeResult>> {
     const useCase = CHANGES[name]
     const ask = async (fields: object): Promise<ControlAnswer<ChangeResult>> => {
       const input = checkInput(useCase, { ...fields, dryRun })
-      return input.ok ? options.control.ask(useCase, input.value, visitor.name) : input
+      return input.ok ? control.ask(useCase, input.value) : input
     }
     const parts: ChangeResult[] = []
     for (const id of ids) {

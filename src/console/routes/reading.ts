@@ -23,17 +23,16 @@ import { page, type PageAnswer, type Serving } from '../serving.ts'
 
 const MOST_FOUND = 50
 
-export function readingRoutes({ get, shown, options }: Serving): void {
-  const { control } = options
+export function readingRoutes({ get, shown }: Serving): void {
   get('/', async (context) => {
-    const status = await control.ask(serverStatus, {})
+    const status = await context.control.ask(serverStatus, {})
     if (!status.ok) return status
     return shown(context, queueCauses, { language: context.language }, (causes) =>
       nowPage(causes, status.value, context),
     )
   })
   get('/queue', async (context) => {
-    const found = await askQueue(control, context.here.searchParams)
+    const found = await askQueue(context.control, context.here.searchParams)
     return found.ok ? page(queuePage(found.value, context)) : found
   })
   get('/letters/:id', async (context, c) => {
@@ -43,13 +42,12 @@ export function readingRoutes({ get, shown, options }: Serving): void {
       story ? letterPage(story, context) : emptySearch(context),
     )
   })
-  // What others write is for those who may change what becomes of it.
   get(
     '/letters/:id/header',
     (context, c) => shown(context, queueShow, { id: idIn(c) }, (detail) => headerPage(detail, context)),
-    'operator',
+    'contents',
   )
-  get('/letters/:id/story.json', async (_, c) => {
+  get('/letters/:id/story.json', async ({ control }, c) => {
     const found = await control.ask(trace, { subject: idIn(c), limit: 1 })
     return found.ok ? c.json(found.value) : found
   })

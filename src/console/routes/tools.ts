@@ -25,7 +25,7 @@ export function toolRoutes({ get, post, shown }: Serving): void {
         explainedPage(text, found, context),
       )
     },
-    { role: 'reader', octets: MOST_EXPLAINED },
+    { need: 'reader', octets: MOST_EXPLAINED },
   )
 
   get('/try', async (context) => page(tryPage(context)))
@@ -45,7 +45,7 @@ export function toolRoutes({ get, post, shown }: Serving): void {
       }
       return shown(context, simulateSession, asked, (view) => simulatedPage(view, form, context))
     },
-    { role: 'reader', octets: MOST_TRIED },
+    { need: 'reader', octets: MOST_TRIED },
   )
   post(
     '/try/route',
@@ -54,7 +54,7 @@ export function toolRoutes({ get, post, shown }: Serving): void {
       const asked = { addresses: address.split(/[\s,]+/).filter((one) => one !== '') }
       return shown(context, routeAddresses, asked, ({ routes }) => routePage(routes, address, context))
     },
-    { role: 'reader', octets: MOST_TRIED },
+    { need: 'reader', octets: MOST_TRIED },
   )
 
   get('/doctor', async (context) => page(doctorPage(undefined, '', context)))
@@ -68,7 +68,7 @@ export function toolRoutes({ get, post, shown }: Serving): void {
       )
     },
     // It asks DNS and other servers at length.
-    { role: 'operator', octets: MOST_TRIED },
+    { need: 'operator', octets: MOST_TRIED },
   )
 }
 

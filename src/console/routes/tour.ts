@@ -58,6 +58,6 @@ export function tourRoutes({ get, post, options }: Serving): void {
       }
       return page(tourPage(said === undefined ? sent.detail : describeReply(said), context))
     },
-    { role: 'operator', octets: MOST_OCTETS },
+    { need: 'operator', octets: MOST_OCTETS },
   )
 }

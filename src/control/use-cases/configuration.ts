@@ -11,7 +11,8 @@ export const runningConfiguration = useCase({
   name: 'configuration',
   summary: 'tell what the running server has taken from its configuration file',
   // A configuration is not for everybody on this machine.
-  effect: 'look-up',
+  effect: 'read',
+  need: 'admin',
   http: { method: 'GET', path: '/api/configuration' },
   input: v.strictObject({}),
   output: output<RunningConfiguration>(

@@ -41,6 +41,8 @@ export const doctor = useCase<DoctorRequest, Report, Needs>({
   name: 'doctor',
   summary: 'look for what is wrong with domains and with this host, and print what mends it',
   effect: 'look-up',
+  // It keeps DNS and other servers busy, and this one with them.
+  need: 'operator',
   http: { method: 'POST', path: '/api/doctor' },
   input: v.strictObject({
     domains: texts('domain', 'domains to look at; left out: those of this server'),

@@ -32,6 +32,7 @@ export const guardLimit = useCase({
   name: 'guard limit',
   summary: 'say how much one sender may send elsewhere before its mail is held',
   effect: 'change',
+  need: 'admin',
   http: { method: 'POST', path: '/api/guard/:sender/limit' },
   input: v.strictObject({
     sender: textField('name', 'a user, or uid:NAME, script:NAME, host:ADDRESS'),

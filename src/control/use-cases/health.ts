@@ -15,6 +15,8 @@ export const serverHealth = useCase({
   output: output<Health>(
     '{ status, server, version, hostname?, startedAt?, queue, disk?, check?, paused?, guarded?, down?, configuration? }',
   ),
+  // For whoever watches over the machine, and needs no more.
+  toAnybody: ({ status }) => ({ status }),
   run: async (_, engine) => answer(await healthOf(engine)),
 })
 

@@ -41,6 +41,3 @@ type ExplainFields = v.InferOutput<v.ObjectSchema<typeof EXPLAIN_FIELDS, undefin
 
 export const explainRequest = ({ explain, lookups = false }: ExplainFields): ExplainRequest | undefined =>
   explain && { language: explain, lookUps: lookups }
-
-/** Look-ups ask DNS for whoever asks for them, so they are not for everybody. */
-export const withoutLookUps = <Input extends ExplainFields>(input: Input): Input => ({ ...input, lookups: false })

@@ -38,6 +38,8 @@ export const probeServerUseCase = useCase<ProbeRequest, ServerProbe, Needs>({
   name: 'probe',
   summary: 'talk to a mail server as a client would, without sending mail, and tell what stands in the way',
   effect: 'look-up',
+  // It keeps DNS and other servers busy, and this one with them.
+  need: 'operator',
   http: { method: 'POST', path: '/api/probe/:target' },
   input: v.strictObject({
     target: textField('address|host', 'a mail address (its mail hosts are asked about it), a host or an IP address'),

@@ -7,7 +7,7 @@ import type { QueueReader } from '../../queue/reader.ts'
 import { answer, noId, noMessage, type ControlAnswer, type DamagedDetail, type MessageDetail } from '../control.ts'
 import { output, useCase } from '../use-case.ts'
 import { headerText, viewMessage, withRests } from '../views.ts'
-import { EXPLAIN_FIELDS, explainRequest, textField, withoutLookUps } from './input.ts'
+import { EXPLAIN_FIELDS, explainRequest, textField } from './input.ts'
 
 export const queueShow = useCase({
   name: 'queue show',
@@ -16,7 +16,11 @@ export const queueShow = useCase({
   http: { method: 'GET', path: '/api/messages/:id' },
   input: v.strictObject({ id: textField('id', 'id of a message, queued or finished'), ...EXPLAIN_FIELDS }),
   output: output<MessageDetail | DamagedDetail>('{ message, header?, headerCut } or { damaged, ... }'),
-  restrained: withoutLookUps,
+  patient: true,
+  withoutContents(detail) {
+    const { header: _header, ...rest } = detail
+    return rest
+  },
   async run(input, { reader, explaining, resting }): Promise<ControlAnswer<MessageDetail | DamagedDetail>> {
     const id = parseMessageId(input.id)
     if (id === undefined) return noId(input.id)

@@ -1,5 +1,5 @@
-// The content of a queued message as it is stored: its header section, its body, or all of it. What a message says is for whoever may
-// change the queue, not for everybody who reaches the API.
+// The content of a queued message as it is stored: its header section, its body, or all of it. What a message says is for whoever has
+// the right to read letters, not for everybody who reaches the API.
 
 import * as v from 'valibot'
 import { LONGEST_HEADER, readHeader } from '../../core/header.ts'
@@ -27,7 +27,8 @@ export interface ContentView {
 export const queueView = useCase({
   name: 'queue view',
   summary: 'print the headers, the body or all of a queued message, as it is stored',
-  effect: 'look-up',
+  effect: 'read',
+  need: 'contents',
   http: { method: 'GET', path: '/api/content/:part/:id' },
   input: v.strictObject({
     part: v.pipe(

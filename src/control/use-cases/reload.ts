@@ -11,6 +11,7 @@ export const reloadConfiguration = useCase({
   name: 'reload',
   summary: 'read the configuration anew, without a stop; a faulty one changes nothing',
   effect: 'change',
+  need: 'admin',
   patient: true,
   http: { method: 'POST', path: '/api/reload' },
   input: v.strictObject({

@@ -8,7 +8,7 @@ import type { QueueReader } from '../../queue/reader.ts'
 import { answer, problem, type ControlAnswer, type StoryView, type TraceResult } from '../control.ts'
 import { output, useCase } from '../use-case.ts'
 import { storyStart, viewDamaged, viewRefused, viewStory, withRests } from '../views.ts'
-import { EXPLAIN_FIELDS, explainRequest, limitField, textField, withoutLookUps } from './input.ts'
+import { EXPLAIN_FIELDS, explainRequest, limitField, textField } from './input.ts'
 
 const LIMIT = { usual: 10, most: 100 }
 /** Refused sessions in which an address occurs, of which those are told that came from it. */
@@ -30,7 +30,7 @@ export const trace = useCase({
     ...EXPLAIN_FIELDS,
   }),
   output: output<TraceResult>('{ subject, stories, more }'),
-  restrained: withoutLookUps,
+  patient: true,
   async run(input, { reader, explaining, resting }) {
     const { subject, limit } = input
     const found = await find(reader, subject, limit)
