@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { test, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { FakeClock } from '../../core/fake-clock.test-support.ts'
+import { systemClock } from '../../core/clock.ts'
 import { runProgram } from '../program.ts'
 import { noPaint } from '../render/paint.ts'
 
@@ -25,7 +25,8 @@ async function explain(...args: readonly string[]): Promise<{ code: number; out:
     width: 80,
     env: {},
     stdin: Readable.from([]),
-    clock: new FakeClock(),
+    // Others write to the pipes meanwhile.
+    clock: systemClock,
     timeZone: 'UTC',
   })
   return { code, out, err }

@@ -2,7 +2,6 @@
 // the same name does for the API is done here at once, for files and pipes of any size. Says by itself what it was given: a reply,
 // a session, a bounce, a report, a log.
 
-import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { InvalidArgumentError } from 'commander'
@@ -171,9 +170,9 @@ async function explainPipes(
   files: readonly string[],
   options: ExplainCommandOptions,
 ): Promise<ExitCode> {
-  const { begin } = await input()
+  const { begin, openInput } = await input()
   const begun: Begun[] = []
-  for (const file of files) begun.push(await begin(createReadStream(file)))
+  for (const file of files) begun.push(await begin(openInput(file, terminal)))
   if (begun.some(({ log }) => log) || wantsLog(options)) {
     const all = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
       for (const { stream } of begun) yield* stream as AsyncIterable<Uint8Array>
@@ -287,7 +286,7 @@ async function explainBytes(
   return printExplanations(terminal, await explainContents(contents, asked), { language, json, letter, full })
 }
 
-async function* inputLines(source: Source): AsyncGenerator<string, void, undefined> {
+async function* inputLines(source: Source, terminal: Terminal): AsyncGenerator<string, void, undefined> {
   switch (source.kind) {
     case 'text':
       yield* source.text.split('\n')
@@ -295,9 +294,10 @@ async function* inputLines(source: Source): AsyncGenerator<string, void, undefin
     case 'stdin':
       yield* createInterface({ input: source.stdin })
       break
-    case 'files':
-      for (const file of source.files) yield* createInterface({ input: createReadStream(file) })
-      break
+    case 'files': {
+      const { openInput } = await input()
+      for (const file of source.files) yield* createInterface({ input: openInput(file, terminal) })
+    }
   }
 }
 
@@ -305,7 +305,7 @@ async function explainLines(terminal: Terminal, source: Source): Promise<ExitCod
   const { explain } = await import('../../diagnose/library.ts')
   let piece = ''
   let broken = 0
-  for await (const line of inputLines(source)) {
+  for await (const line of inputLines(source, terminal)) {
     if (line.trim() === '') continue
     const input = readLine(line)
     if (!input) broken++

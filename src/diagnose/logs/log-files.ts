@@ -128,6 +128,8 @@ export function fileProblem(error: unknown): string {
     case 'ENXIO':
     case 'EOPNOTSUPP':
       return 'it is a socket, which gives nothing to readers; give a file or a pipe'
+    case 'silent':
+      return 'nothing came from it, and it did not end; start what writes to it first, or give a file'
     case 'ELOOP':
       return 'its symbolic links lead round in a circle'
     case 'Z_BUF_ERROR':
