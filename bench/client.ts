@@ -61,6 +61,7 @@ const deps: AttemptDeps = {
   respond: async () => ({ kind: 'left-out', why: 'no-text' }),
   login: () => Promise.resolve({ ok: false, detail: 'no log-in' }),
   tls: 'opportunistic',
+  tlsDomains: new Map(),
   routes: new PausedRoutes({ clock, told: () => {} }),
   trust: makeTrust(),
   timeouts: CLIENT_TIMEOUTS,

@@ -221,6 +221,8 @@ export interface SubmissionConfig {
  */
 export type TlsDemand = 'opportunistic' | 'required' | 'verified' | 'off'
 
+export type TlsPolicyKind = 'dane' | 'mta-sts'
+
 /** Whether mail waits rather than go in clear. */
 export const forbidsClear = (demand: TlsDemand): boolean => demand === 'required' || demand === 'verified'
 
@@ -329,10 +331,18 @@ export interface Config {
   readonly transports: ReadonlyMap<string, TransportConfig>
   /** How the mail of users is delivered; null: to their Maildirs. */
   readonly deliver: TransportConfig | null
-  readonly dns: { readonly servers: readonly { readonly address: IpAddress; readonly port: number }[] }
+  readonly dns: {
+    readonly servers: readonly { readonly address: IpAddress; readonly port: number }[]
+    /** Whether their word counts for which answers are validated (DNSSEC). */
+    readonly trustAd: boolean
+  }
   /** The port of MX hosts: 25, but for tests. */
   readonly smtpPort: number
   readonly tls: TlsDemand
+  /** The same for mail to some domains by MX, `example.org` or `*.example.net`; the nearest name counts. */
+  readonly tlsDomains: ReadonlyMap<string, TlsDemand>
+  /** What other domains may demand of the TLS to them. */
+  readonly tlsPolicy: readonly TlsPolicyKind[]
   readonly retry: RetrySchedule
   readonly limits: Limits
   readonly delivery: DeliveryLimits

@@ -23,6 +23,7 @@ export const DEFAULT_SETTINGS = {
   deliver: 'maildir',
   smtp_port: 25,
   tls: 'opportunistic',
+  tls_policy: ['dane', 'mta-sts'],
   /** Exim's default retry rule, F,2h,15m; G,16h,1h,1.5; F,4d,6h. */
   retry: {
     first: { every: '15m', until: '2h' },

@@ -57,3 +57,7 @@ export function nameservers(resolvConf: string): readonly IpAddress[] {
     return parsed === undefined ? [] : [parsed]
   })
 }
+
+/** `options trust-ad` of resolv.conf(5): whoever set this machine up vouches for its resolvers and the way to them. */
+export const trustsAd = (resolvConf: string): boolean =>
+  resolvConf.split('\n').some((line) => /^\s*options\s(?:.*\s)?trust-ad(?:\s|$)/.test(line))

@@ -3,14 +3,14 @@
 
 import { resolve } from 'node:path'
 import { parseDomain, type Domain } from '../core/domain.ts'
-import { parseIp, type IpAddress } from '../core/ip.ts'
+import { isLoopback, parseIp, type IpAddress } from '../core/ip.ts'
 import { resolveAuth } from './auth-schema.ts'
 import { resolveClients } from './clients-schema.ts'
 import type { Config, GuardConfig, Listener, SystemUsers, User, VirtualDomain } from './config.ts'
 import { defaultPort } from './cross-checks.ts'
 import { DEFAULT_SETTINGS, DNS_PORT, FALLBACK_DNS_SERVER } from './default-settings.ts'
 import { resolveDkim } from './dkim-schema.ts'
-import { nameservers, type Environment } from './environment.ts'
+import { nameservers, trustsAd, type Environment } from './environment.ts'
 import { NO_RULES } from './policy-source.ts'
 import type { Settings } from './schema.ts'
 import { resolveSmarthost } from './smarthost-schema.ts'
@@ -86,9 +86,11 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     transports,
     // A name that is none is told of elsewhere (cross-checks.ts).
     deliver: transports.get(settings.deliver) ?? null,
-    dns: { servers: settings.dns.servers?.map(({ host, port }) => ({ address: host, port })) ?? machineServers(env) },
+    dns: resolveDns(settings.dns, env),
     smtpPort: settings.smtp_port,
     tls: settings.tls,
+    tlsDomains: new Map(Object.entries(settings.tls_domains).map(([name, tls]) => [domainPattern(name), tls])),
+    tlsPolicy: settings.tls_policy,
     retry: settings.retry,
     limits: settings.limits,
     delivery: settings.delivery,
@@ -198,6 +200,20 @@ function resolveVirtual(settings: Settings, { folder, stateFolder, tables }: Pla
     }),
   )
 }
+
+/**
+ * The AD bit of a resolver is believed where nobody can forge it on the way, or where resolv.conf(5) says so (`trust-ad`), as the C
+ * library has it.
+ */
+function resolveDns({ servers: written, trust_ad: trustAd }: Settings['dns'], env: Environment): Config['dns'] {
+  const servers = written?.map(({ host, port }) => ({ address: host, port })) ?? machineServers(env)
+  const onLoopback = servers.every(({ address }) => isLoopback(address))
+  return { servers, trustAd: trustAd ?? (onLoopback || (!written && trustsAd(env.resolvConf))) }
+}
+
+/** `*.Example.ORG` as it is compared. */
+const domainPattern = (text: string): string =>
+  text.startsWith('*.') ? `*.${parseDomain(text.slice(2)) ?? text}` : (parseDomain(text) ?? text)
 
 function machineServers(env: Environment): readonly { address: IpAddress; port: number }[] {
   const found = nameservers(env.resolvConf)

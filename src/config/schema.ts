@@ -225,6 +225,21 @@ const virtualSchema = v.record(
   }),
 )
 
+const tlsDemand = choiceValue('opportunistic', 'required', 'verified', 'off')
+const tlsDomains = v.record(
+  v.pipe(
+    v.string(),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (typeof dataset.value === 'string' && parseDomain(dataset.value.replace(/^\*\./, '')) !== undefined) return
+      addIssue({
+        message: `${show(dataset.value)} is neither a domain nor all below one`,
+        expected: 'write for example customer.example: or "*.customer.example":',
+      })
+    }),
+  ),
+  tlsDemand,
+)
+
 const UIDS = countValue(0, 4_294_967_294)
 const systemUsersSection = section({
   file: v.nullish(pathValue, D.system_users.file),
@@ -367,11 +382,14 @@ export const settingsSchema = section({
   dns: v.nullish(
     section({
       servers: v.nullish(list(endpointValue(parseIp, DNS_PORT, '127.0.0.1:53 or "[::1]:53"'), "['127.0.0.1:53']")),
+      trust_ad: v.nullish(booleanValue),
     }),
     {},
   ),
   smtp_port: v.nullish(portValue(), D.smtp_port),
-  tls: v.nullish(choiceValue('opportunistic', 'required', 'verified', 'off'), D.tls),
+  tls: v.nullish(tlsDemand, D.tls),
+  tls_domains: v.nullish(tlsDomains, {}),
+  tls_policy: v.nullish(list(choiceValue('dane', 'mta-sts'), '[dane, mta-sts]'), D.tls_policy),
   retry: v.nullish(retrySchema, {}),
   limits: v.nullish(v.pipe(limitsSchema, v.transform(camelKeys)), {}),
   delivery: v.nullish(v.pipe(deliverySchema, v.transform(camelKeys)), {}),

@@ -38,6 +38,7 @@ import { openQueue, type OpenQueueDeps } from './open-queue.ts'
 import { openReader } from './open-reader.ts'
 import { serveClientFiles } from './serve-client-files.ts'
 import { serveControl } from './serve-control.ts'
+import { startRefreshingPolicies } from './refresh-policies.ts'
 import { startTellingPostmaster } from './tell-postmaster.ts'
 import { startWarningSenders } from './warn-senders.ts'
 import { lookWhenMet, startWatchingBackends } from './watch-backends.ts'
@@ -254,6 +255,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       mailLog?.reopen()
       return outcome
     })
+  started.defer(startRefreshingPolicies({ generations, clock, fault }))
   started.defer(startTellingPostmaster({ generations, clock, ids, reader, store, log, sent: () => scheduler.wake() }))
   started.defer(
     startWarningSenders({

@@ -5,8 +5,10 @@ import type { Clock } from '../core/clock.ts'
 import type { Dialer, SocketDialer } from '../net/dialer.ts'
 import type { DialogueWith } from '../net/dialogue.ts'
 import type { ClientTimeouts } from '../net/client-timeouts.ts'
+import type { TlsSessions } from '../net/tls-sessions.ts'
 import type { Trust } from '../net/trust.ts'
 import type { MailHostsDeps } from '../route/mail-hosts.ts'
+import type { TlsPolicies } from './tls-demand.ts'
 import type { ReadLogin } from './smarthost-login.ts'
 import type { AttemptRecord } from './attempt-record.ts'
 import type { HostMemory } from './host-memory.ts'
@@ -23,6 +25,9 @@ export interface AttemptDeps extends MailHostsDeps, MaildirDeps {
   /** Our name in EHLO. */
   readonly hostname: Config['hostname']
   readonly tls: Config['tls']
+  readonly tlsDomains: Config['tlsDomains']
+  /** What other domains may demand of the TLS to them; absent: nothing. */
+  readonly policies?: TlsPolicies | undefined
   /** Who may vouch for other servers, where `tls` is `verified`. */
   readonly trust: Trust
   /** Who this server is to a smarthost. */
@@ -30,6 +35,8 @@ export interface AttemptDeps extends MailHostsDeps, MaildirDeps {
   /** Which ways of ours are closed. */
   readonly routes: PausedRoutes
   readonly pool: SessionPool
+  /** Of TLS, to be taken up again; absent: each begins anew. */
+  readonly sessions?: TlsSessions | undefined
   /** Which hosts could not be reached lately. */
   readonly hosts: HostMemory
   readonly timeouts: ClientTimeouts

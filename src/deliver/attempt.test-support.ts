@@ -61,6 +61,7 @@ export function makeWorld(
     resolver: fakeResolver(zones),
     random: seededRandom(1),
     tls: 'opportunistic',
+    tlsDomains: new Map(),
     respond: async () => ({ kind: 'left-out', why: 'no-text' }),
     login: () => assert.fail('nobody is to log in'),
     trust: () => assert.fail('no certificate is to be checked'),

@@ -4,7 +4,7 @@
 
 import { enhancedStatus, type EnhancedStatus } from '../core/enhanced-status.ts'
 import type { Outcome } from '../core/message.ts'
-import type { Reason, ReasonCode } from '../core/reason.ts'
+import { reasonLayer, type Reason, type ReasonCode } from '../core/reason.ts'
 import { isPermanent, isTransient, type Reply } from '../core/reply.ts'
 import type { Destination, Whose } from '../route/destination.ts'
 import { refusesRelay } from './relay-refusals.ts'
@@ -81,6 +81,9 @@ const MEANINGS: Readonly<Record<ReasonCode, Meaning>> = {
   'tls.cert-unknown-issuer': NEXT_HOST,
   'tls.cert-name': NEXT_HOST,
   'tls.cert-untrusted': NEXT_HOST,
+  'tls.dane': NEXT_HOST,
+  'tls.dane-unknown': NEXT_HOST,
+  'tls.sts-host': NEXT_HOST,
   'tls.demanded': NEXT_HOST,
   'smtp.greeting': TURNED_AWAY,
   'smtp.hello': TURNED_AWAY,
@@ -289,6 +292,11 @@ export const failsAtOnce = ({ code }: Reason): boolean => code.startsWith('conne
 export const refusesHost = ({ code, reply }: Reason): boolean =>
   (code === 'smtp.greeting' || code === 'smtp.hello') && reply !== undefined && isPermanent(reply)
 
-/** Of two reasons to try again, the one that tells more: what a server said outranks silence, then the later one. */
+/**
+ * Of two reasons to try again, the one that tells more: what a server said outranks what its TLS is like, which outranks silence,
+ * then the later one.
+ */
 export const moreTelling = (before: Reason | undefined, now: Reason): Reason =>
-  before?.reply && !now.reply ? before : now
+  before && telling(before) > telling(now) ? before : now
+
+const telling = ({ code, reply }: Reason): number => (reply ? 2 : reasonLayer(code) === 'tls' ? 1 : 0)

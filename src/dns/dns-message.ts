@@ -8,7 +8,7 @@ import { extendedError } from './extended-error.ts'
 export interface DnsQuestion {
   /** Lower case, without a final dot. */
   readonly name: string
-  readonly type: 'MX' | 'A' | 'AAAA' | 'TXT' | 'PTR'
+  readonly type: 'MX' | 'A' | 'AAAA' | 'TXT' | 'PTR' | 'TLSA'
 }
 
 export type DnsMessage =

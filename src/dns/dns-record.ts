@@ -4,7 +4,7 @@
 import type { Answer } from 'dns-packet'
 import { isIpv6, parseIp, type IpAddress } from '../core/ip.ts'
 import { cleanName } from './dns-message.ts'
-import type { MxRecord } from './resolver.ts'
+import type { MxRecord, TlsaRecord } from './resolver.ts'
 
 export type ReadRecord<T> = (record: Answer) => T | undefined
 
@@ -29,3 +29,10 @@ export function readTxt(record: Answer): string | undefined {
 }
 
 export const readPtr: ReadRecord<string> = (record) => (record.type === 'PTR' ? cleanName(record.data) : undefined)
+
+export function readTlsa(record: Answer): TlsaRecord | undefined {
+  if (record.type !== 'TLSA') return undefined
+  const { usage, selector, matchingType: matching, certificate } = record.data
+  // The decoder's bytes are a view of the whole packet, which need not be kept for them.
+  return { usage, selector, matching, data: Uint8Array.from(certificate) }
+}

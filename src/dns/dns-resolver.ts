@@ -10,7 +10,7 @@ import { seconds, type Duration } from '../core/time.ts'
 import { followAliases, type Chain } from './alias-chain.ts'
 import { exchangeTcp, exchangeUdp, type DnsServerAddress, type ExchangeOptions } from './dns-exchange.ts'
 import { encodeQuestion, isAskable, readMessage, type DnsMessage, type DnsQuestion } from './dns-message.ts'
-import { readA, readAaaa, readMx, readPtr, readTxt, type ReadRecord } from './dns-record.ts'
+import { readA, readAaaa, readMx, readPtr, readTlsa, readTxt, type ReadRecord } from './dns-record.ts'
 import { GIVEN_UP, mostTelling, type DnsFault, type DnsResult, type DnsUnknown, type Resolver } from './resolver.ts'
 import { reverseName } from './reverse-name.ts'
 
@@ -121,5 +121,6 @@ export function createDnsResolver(options: DnsResolverOptions): Resolver {
     aaaa: (name, signal) => resolve({ name, type: 'AAAA' }, readAaaa, signal),
     txt: (name, signal) => resolve({ name, type: 'TXT' }, readTxt, signal),
     ptr: (address: IpAddress, signal) => resolve({ name: reverseName(address), type: 'PTR' }, readPtr, signal),
+    tlsa: (name, signal) => resolve({ name, type: 'TLSA' }, readTlsa, signal),
   }
 }

@@ -57,5 +57,6 @@ export function fakeResolver(zoneText: string): FakeResolver {
     txt: (name, signal) => ask(name, 'TXT', signal, (record) => (record.type === 'TXT' ? [record.data.join('')] : [])),
     ptr: (address, signal) =>
       ask(reverseName(address), 'PTR', signal, (record) => (record.type === 'PTR' ? [record.data] : [])),
+    tlsa: (name, signal) => ask(name, 'TLSA', signal, (record) => (record.type === 'TLSA' ? [record.data] : [])),
   }
 }

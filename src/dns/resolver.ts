@@ -68,6 +68,17 @@ export interface MxRecord {
   readonly exchange: string
 }
 
+/** RFC 6698 §2.1: which certificate a server has, and how that is to be read. */
+export interface TlsaRecord {
+  /** 2: an authority that must have signed it, 3: the certificate itself (RFC 7218). */
+  readonly usage: number
+  /** 0: the whole certificate, 1: its public key. */
+  readonly selector: number
+  /** 0: as it is, 1: SHA-256, 2: SHA-512. */
+  readonly matching: number
+  readonly data: Uint8Array
+}
+
 /** Never throws for what DNS says; `signal` gives up at once with `temporary`. */
 export interface Resolver {
   mx(name: string, signal?: AbortSignal): Promise<DnsResult<MxRecord>>
@@ -76,4 +87,6 @@ export interface Resolver {
   /** Each record's strings joined (RFC 7208 §3.3). */
   txt(name: string, signal?: AbortSignal): Promise<DnsResult<string>>
   ptr(address: IpAddress, signal?: AbortSignal): Promise<DnsResult<string>>
+  /** Of `_25._tcp.mx.example.org`. */
+  tlsa(name: string, signal?: AbortSignal): Promise<DnsResult<TlsaRecord>>
 }

@@ -2,9 +2,9 @@
 
 import type { IpAddress } from '../core/ip.ts'
 import type { Duration } from '../core/time.ts'
-import type { MxRecord } from './resolver.ts'
+import type { MxRecord, TlsaRecord } from './resolver.ts'
 
-export const RECORD_TYPES = ['MX', 'A', 'AAAA', 'CNAME', 'TXT', 'PTR', 'NS'] as const
+export const RECORD_TYPES = ['MX', 'A', 'AAAA', 'CNAME', 'TXT', 'PTR', 'NS', 'TLSA'] as const
 export type RecordType = (typeof RECORD_TYPES)[number]
 
 export const FAULTS = ['servfail', 'refused', 'timeout'] as const
@@ -22,6 +22,7 @@ export type ZoneRecord =
   | NameRecord
   | (Owned & { readonly type: 'MX'; readonly data: MxRecord })
   | (Owned & { readonly type: 'A' | 'AAAA'; readonly data: IpAddress })
+  | (Owned & { readonly type: 'TLSA'; readonly data: TlsaRecord })
   /** The strings of the record, each of at most 255 octets on the wire (RFC 1035 §3.3.14). */
   | (Owned & { readonly type: 'TXT'; readonly data: readonly string[] })
 

@@ -1,6 +1,6 @@
 // DNS data as short readable text, for the fake resolver of tests and for the DNS server of the sandbox. A line is
 //
-//   ok.test       MX 10 mx.ok.test          name TYPE [ttl] data; types MX A AAAA CNAME TXT PTR NS
+//   ok.test       MX 10 mx.ok.test          name TYPE [ttl] data; types MX A AAAA CNAME TXT PTR NS TLSA
 //   192.0.2.1     PTR mx.ok.test            an address stands for its reverse name
 //   broken.test   FAIL servfail             every question about the name fails: servfail, refused or timeout
 //   half.test     FAIL timeout AAAA         only questions of these types fail
@@ -13,6 +13,7 @@ import { lookupIn, type Zones } from './zone-lookup.ts'
 import { FAULTS, RECORD_TYPES, type Fault, type RecordType, type ZoneData, type ZoneRecord } from './zone-record.ts'
 import { isIpv6, parseIp, type IpAddress } from '../core/ip.ts'
 import { seconds, type Duration } from '../core/time.ts'
+import type { TlsaRecord } from './resolver.ts'
 import { reverseName } from './reverse-name.ts'
 
 const DEFAULT_TTL = seconds(300)
@@ -85,6 +86,10 @@ function readRecord(name: string, type: RecordType, fields: readonly string[]): 
       return { name, type, ttl, data: { preference: Number(first), exchange: dnsName(second) } }
     case 'TXT':
       return rest.length === 0 ? undefined : { name, type, ttl, data: rest.map((text) => text.replaceAll('"', '')) }
+    case 'TLSA': {
+      const data = tlsaOf(rest)
+      return data && { name, type, ttl, data }
+    }
     case 'CNAME':
     case 'NS':
     case 'PTR':
@@ -95,7 +100,7 @@ function readRecord(name: string, type: RecordType, fields: readonly string[]): 
 /** A number before the data is a TTL in seconds; the preference of an MX record is part of its data. */
 function splitTtl(type: RecordType, fields: readonly string[]): { ttl: Duration; rest: readonly string[] } {
   const [first = ''] = fields
-  const least = type === 'MX' ? 2 : 1
+  const least = type === 'MX' ? 2 : type === 'TLSA' ? 4 : 1
   if (fields.length <= least || !/^\d+$/.test(first)) return { ttl: DEFAULT_TTL, rest: fields }
   return { ttl: seconds(Number(first)), rest: fields.slice(1) }
 }
@@ -103,6 +108,15 @@ function splitTtl(type: RecordType, fields: readonly string[]): { ttl: Duration;
 function addressOf(type: 'A' | 'AAAA', text: string): IpAddress | undefined {
   const address = parseIp(text)
   return address !== undefined && isIpv6(address) === (type === 'AAAA') ? address : undefined
+}
+
+/** RFC 6698 §2.2: `3 1 1 HEX`. */
+function tlsaOf(fields: readonly string[]): TlsaRecord | undefined {
+  const [, usage, selector, matching, hex = ''] =
+    /^(\d{1,3}) (\d{1,3}) (\d{1,3}) ((?:[\da-f]{2})+)$/i.exec(fields.join(' ')) ?? []
+  if (hex === '') return undefined
+  const data = Uint8Array.from(Buffer.from(hex, 'hex'))
+  return { usage: Number(usage), selector: Number(selector), matching: Number(matching), data }
 }
 
 function ownerName(text: string): string {

@@ -2,7 +2,7 @@
 // asked. It decides nothing.
 
 import type { IpAddress } from '../core/ip.ts'
-import type { DnsResult, DnsUnknown, MxRecord, Resolver } from '../dns/resolver.ts'
+import type { DnsResult, DnsUnknown, MxRecord, Resolver, TlsaRecord } from '../dns/resolver.ts'
 import { reverseName } from '../dns/reverse-name.ts'
 import type { Evidence, CheckVerdict } from './check.ts'
 
@@ -67,6 +67,7 @@ export function makeLook({ resolver, server, signal, evidence }: LookDeps): Look
     a: (name) => ask('A', name, () => resolver.a(name, signal), text),
     aaaa: (name) => ask('AAAA', name, () => resolver.aaaa(name, signal), text),
     ptr: (address) => ask('PTR', reverseName(address), () => resolver.ptr(address, signal), text),
+    tlsa: (name) => ask('TLSA', name, () => resolver.tlsa(name, signal), shownTlsa),
   }
   return {
     ...eyes,
@@ -83,6 +84,9 @@ export function makeLook({ resolver, server, signal, evidence }: LookDeps): Look
     },
   }
 }
+
+const shownTlsa = ({ usage, selector, matching, data }: TlsaRecord): string =>
+  `${usage} ${selector} ${matching} ${Buffer.from(data).toString('hex')}`
 
 const shownMx = ({ preference, exchange }: MxRecord): string => `${preference} ${exchange === '' ? '.' : exchange}`
 

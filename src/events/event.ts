@@ -164,6 +164,8 @@ export interface Exchange {
 
 export type StepName =
   | 'resolve'
+  /** What the domain itself demands of the TLS to its hosts. */
+  | 'tls-policy'
   | 'connect'
   | 'reuse'
   | 'greet'

@@ -34,18 +34,29 @@ export function certificateFault(socket: TLSSocket, host: string): CertificateFa
   const chain: unknown = socket.authorizationError
   if (!socket.authorized) {
     const error = chain instanceof Error ? chain.message : String(chain)
-    return { code: FAULTS.get(error) ?? 'tls.cert-untrusted', facts: { verify_error: error, ...shown(certificate) } }
+    return {
+      code: FAULTS.get(error) ?? 'tls.cert-untrusted',
+      facts: { verify_error: error, ...shownCertificate(certificate) },
+    }
   }
-  return isFor(certificate, host) ? undefined : { code: 'tls.cert-name', facts: { asked: host, ...shown(certificate) } }
+  return isFor(certificate, host)
+    ? undefined
+    : { code: 'tls.cert-name', facts: { asked: host, ...shownCertificate(certificate) } }
 }
 
 /** RFC 9525 §6.3, §6.4: by the names and addresses in subjectAltName alone; a wildcard stands for one whole label, the first. */
-function isFor(certificate: X509Certificate, host: string): boolean {
+export function isFor(certificate: X509Certificate, host: string): boolean {
   if (isIP(host) !== 0) return certificate.checkIP(host) !== undefined
   return certificate.checkHost(host, { subject: 'never', wildcards: true, partialWildcards: false }) !== undefined
 }
 
-function shown({ subjectAltName = '', subject, issuer, validFromDate, validToDate }: X509Certificate): Facts {
+export function shownCertificate({
+  subjectAltName = '',
+  subject,
+  issuer,
+  validFromDate,
+  validToDate,
+}: X509Certificate): Facts {
   const names = subjectAltName === '' ? [oneLine(subject)] : subjectAltName.split(', ')
   const listed = names.slice(0, MOST_NAMES).map((name) => cut(name.replace(/^(?:DNS|IP Address):/, '')))
   return {

@@ -18,7 +18,8 @@ import { scriptedServer, type ScriptedServer } from '../../test/support/scripted
 import { ClientConnection } from './client-connection.ts'
 import { CLIENT_TIMEOUTS } from './client-timeouts.ts'
 import { tcpDialer } from './tcp-dialer.ts'
-import { makeTrust, type Trust } from './trust.ts'
+import type { PeerProof } from './client-tls.ts'
+import { makeTrust } from './trust.ts'
 
 const LOOPBACK = parseIp('127.0.0.1') as IpAddress
 const inline = (text: string): Content => ({ kind: 'inline', bytes: new TextEncoder().encode(text) })
@@ -32,7 +33,7 @@ interface Setting {
 async function connected(
   t: TestContext,
   script: Script,
-  options: { secureContext?: SecureContext; trust?: Trust } = {},
+  options: { secureContext?: SecureContext; proof?: PeerProof } = {},
 ): Promise<Setting> {
   const server = await scriptedServer(script, options.secureContext)
   const clock = new FakeClock()
@@ -43,7 +44,7 @@ async function connected(
     remote: { host: 'peer.test', address: '127.0.0.1', port: server.port },
     clock,
     timeouts: CLIENT_TIMEOUTS,
-    trust: options.trust,
+    proof: options.proof,
   })
   t.after(async () => {
     connection.destroy()
@@ -272,7 +273,10 @@ test('TLS is taken up with whoever is there, and what it is like is told', async
 test('where a certificate is demanded, one that proves nothing ends the session before anything is said', async (t) => {
   const secureContext = await selfSignedContext(systemClock, 'peer.test')
   const script: Script = { EHLO: '250-peer.test\n250-STARTTLS\n250 PIPELINING', STARTTLS: '220 go' }
-  const { connection, server } = await connected(t, script, { secureContext, trust: makeTrust() })
+  const { connection, server } = await connected(t, script, {
+    secureContext,
+    proof: { by: 'authorities', trust: makeTrust(), demanded: true },
+  })
   await upTo(connection, 'ehlo')
   const { problem } = await connection.run({ step: 'starttls' })
   assert.equal(problem?.code, 'tls.cert-self-signed')

@@ -19,10 +19,10 @@ import {
 import type { ClientProtocol } from '../smtp/client/step.ts'
 import { DotStuffer, stuffMessage, withoutNul } from '../smtp/dot-stuffing.ts'
 import type { ClientTimeouts } from './client-timeouts.ts'
-import { upgradeToTls } from './client-tls.ts'
+import { upgradeToTls, type PeerProof, type TlsPeer } from './client-tls.ts'
+import type { TlsSessions } from './tls-sessions.ts'
 import { linesOf, type Dialogue } from './dialogue.ts'
 import { hearOut } from './hear-out.ts'
-import type { Trust } from './trust.ts'
 
 export interface ClientConnectionOptions {
   readonly hostname: Domain
@@ -31,8 +31,10 @@ export interface ClientConnectionOptions {
   readonly protocol?: ClientProtocol | undefined
   readonly clock: Clock
   readonly timeouts: ClientTimeouts
-  /** A certificate that proves the name of `remote` is demanded, and these may vouch for it; left out: any will do. */
-  readonly trust?: Trust | undefined
+  /** How the server proves that it is `remote`; left out: it need not. */
+  readonly proof?: PeerProof | undefined
+  /** Of TLS with this and other servers, to be taken up again. */
+  readonly sessions?: TlsSessions | undefined
   /** Whoever reads along, step by step. */
   readonly dialogue?: Dialogue | undefined
 }
@@ -225,7 +227,7 @@ export class ClientConnection {
     plain.off('data', this.#onData).off('end', this.#onLost).off('close', this.#onLost).off('drain', this.#onDrain)
     const { socket, cancel } = upgradeToTls(
       plain,
-      { host: this.remote.host, trust: this.#options.trust?.() },
+      { host: this.remote.host, proof: this.#options.proof, sessions: this.#sessions() },
       {
         secured: (facts) => {
           this.#tls = facts
@@ -238,6 +240,11 @@ export class ClientConnection {
     )
     this.#socket = socket
     this.#cancelTls = cancel
+  }
+
+  #sessions(): TlsPeer['sessions'] {
+    const { sessions, remote } = this.#options
+    return sessions && { of: sessions, place: `${remote.address} ${remote.port}` }
   }
 
   #fail(code: ReasonCode, facts?: Facts): void {

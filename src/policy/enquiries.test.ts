@@ -29,7 +29,7 @@ suite('a port that crashes is never taken for an answer', () => {
   }
   const deps: PolicyDeps = {
     ...makeDeps(),
-    resolver: { mx: crash, a: crash, aaaa: crash, txt: crash, ptr: crash },
+    resolver: { mx: crash, a: crash, aaaa: crash, txt: crash, ptr: crash, tlsa: crash },
     mailHosts: crash,
     openList: (path) => ({ path, lines: crash }),
     callouts: { ask: crash, recall: crash },

@@ -15,6 +15,8 @@ export interface HostAddresses {
   readonly faults: readonly DnsFault[]
   readonly exists: boolean
   readonly authenticated: boolean
+  /** Where its aliases lead; the host itself where it has none. */
+  readonly canonical: string
 }
 
 export async function findHostAddresses(
@@ -31,6 +33,7 @@ export async function findHostAddresses(
     faults: [...faultsOf(v6), ...faultsOf(v4)],
     exists: v6.kind !== 'nxdomain' || v4.kind !== 'nxdomain',
     authenticated: isAuthenticated(v6) && isAuthenticated(v4),
+    canonical: endOf(v6) ?? endOf(v4) ?? host,
   }
 }
 
@@ -47,6 +50,9 @@ function interleave(v6: readonly IpAddress[], v4: readonly IpAddress[]): readonl
 }
 
 const recordsOf = <T>(result: DnsResult<T>): readonly T[] => (result.kind === 'answer' ? result.records : [])
+
+const endOf = <T>(result: DnsResult<T>): string | undefined =>
+  result.kind === 'answer' ? result.aliases.at(-1) : undefined
 
 /** `a.test -> b.test -> c.test`, the chain as one text, from the name asked and where each alias led. */
 export function aliasesOf<T>(name: string, result: DnsResult<T>): readonly string[] {

@@ -15,7 +15,16 @@ import { addressText, selectHosts, type RankedHost, type MailHost } from './mx-s
 export type { MailHost } from './mx-selection.ts'
 
 export type MailHosts =
-  | { readonly ok: true; readonly hosts: readonly MailHost[]; readonly facts: Facts }
+  | {
+      readonly ok: true
+      readonly hosts: readonly MailHost[]
+      readonly facts: Facts
+      /**
+       * By name the hosts of which a resolver that validates has said all of this (DNSSEC), with the name at the end of their
+       * aliases: the MX records and the addresses.
+       */
+      readonly secure: ReadonlyMap<string, string>
+    }
   | { readonly ok: false; readonly reason: Reason }
 
 export interface MailHostsDeps {
@@ -131,7 +140,18 @@ async function findAmong(
     aliases: [...seen.aliases, ...candidates.flatMap((host) => host.aliases)],
     authenticated: seen.authenticated && candidates.every((host) => host.authenticated),
   }
-  if (problem === undefined) return { ok: true, hosts, facts: withoutEmpty(facts) }
+  // The absence of MX records is told without that bit; but an address at the same name stands in the same zone, and a
+  // resolver that validates that zone would have let no forged absence through.
+  const secureMx = seen.authenticated || seen.mx.length === 0
+  const secure = candidates.filter(({ authenticated, addresses }) => secureMx && authenticated && addresses.length > 0)
+  if (problem === undefined) {
+    return {
+      ok: true,
+      hosts,
+      facts: withoutEmpty(facts),
+      secure: new Map(secure.map(({ host, canonical }) => [host, canonical])),
+    }
+  }
   if (problem === 'unknown') return failed(unknownAmong(candidates), facts)
   return failed(problem === 'dns.mx-unresolvable' && seen.mx.length === 0 ? 'dns.no-address' : problem, facts)
 }
@@ -141,7 +161,12 @@ async function findByHost(host: Domain | IpAddress, deps: Asked, signal?: AbortS
   const literal = parseIp(host)
   if (literal !== undefined) {
     if (deps.isSelf(host, literal)) return failed('route.loop-smarthost', { host, own: [literal] })
-    return { ok: true, hosts: [{ host, address: literal, preference: 0 }], facts: { host, addresses: [literal] } }
+    return {
+      ok: true,
+      hosts: [{ host, address: literal, preference: 0 }],
+      facts: { host, addresses: [literal] },
+      secure: NONE,
+    }
   }
   const found = await findHostAddresses(deps.resolver, host, signal)
   const { addresses, aliases, unanswered, exists, authenticated } = found
@@ -150,11 +175,14 @@ async function findByHost(host: Domain | IpAddress, deps: Asked, signal?: AbortS
   if (addresses.some((address) => deps.isSelf(host, address))) return failed('route.loop-smarthost', facts)
   if (addresses.length > 0) {
     const hosts = addresses.map((address) => ({ host, address, preference: 0 }))
-    return { ok: true, hosts, facts: withoutEmpty({ ...facts, authenticated }) }
+    return { ok: true, hosts, facts: withoutEmpty({ ...facts, authenticated }), secure: NONE }
   }
   if (unanswered.length > 0) return failed(unknownAmong([found]), facts)
   return failed(exists ? 'dns.no-address' : 'dns.nxdomain', facts)
 }
+
+/** What a host that the configuration names has in DNS concerns nobody. */
+const NONE: ReadonlyMap<string, string> = new Map()
 
 /** What it means that nothing is known. */
 const UNKNOWN: Readonly<Record<DnsFault, ReasonCode>> = {

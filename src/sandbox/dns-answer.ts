@@ -108,6 +108,15 @@ function toAnswer(record: ZoneRecord): Answer {
       return { name, type: 'TXT', ttl, data: record.data.flatMap(txtStrings) }
     case 'MX':
       return { name, type: 'MX', ttl, data: { ...record.data, exchange: record.data.exchange || '.' } }
+    case 'TLSA': {
+      const { usage, selector, matching, data } = record.data
+      return {
+        name,
+        type: 'TLSA',
+        ttl,
+        data: { usage, selector, matchingType: matching, certificate: Buffer.from(data) },
+      }
+    }
     case 'A':
     case 'AAAA':
     case 'CNAME':

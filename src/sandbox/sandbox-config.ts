@@ -40,7 +40,7 @@ export function sandboxConfig({ stateFolder, dns, ports = {} }: SandboxConfigOpt
     tlsIn: { certificates: [], acme: null, minimum: 'TLSv1.2', selfSigned: true },
     // These two and not all of 127.0.0.0/8, so that a client bound to 127.0.0.2 can play the stranger.
     relayFrom: [network('127.0.0.1'), network('::1')],
-    dns: { servers: [{ address: ip(dns.address), port: dns.port }] },
+    dns: { trustAd: true, servers: [{ address: ip(dns.address), port: dns.port }] },
     // The schedule is that of a real server (Exim's), but for its beginning: 20 seconds instead of 15 minutes for the
     // first two minutes, so that whoever tries out greylist.test sees the delivery before losing patience.
     retry: {

@@ -57,6 +57,8 @@ const FIXED: Readonly<Record<keyof Config, readonly string[] | false>> = {
   smarthosts: false,
   smtpPort: false,
   tls: false,
+  tlsDomains: false,
+  tlsPolicy: false,
   retry: false,
   limits: false,
   delivery: false,

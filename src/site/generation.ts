@@ -11,6 +11,7 @@ import { placeOfSetting } from '../config/written.ts'
 import type { AttemptDeps } from '../deliver/attempt-deps.ts'
 import type { Respond } from '../deliver/transports/autoreply.ts'
 import { loginReader } from '../deliver/smarthost-login.ts'
+import type { TlsPolicies } from '../deliver/tls-demand.ts'
 import { CLIENT_TIMEOUTS } from '../net/client-timeouts.ts'
 import { socketDialer } from '../net/tcp-dialer.ts'
 import { loadHooks } from '../policy/hooks.ts'
@@ -157,12 +158,26 @@ const responder = ({ hostname }: Config, signer: Signer | undefined, { clock, id
   })
 
 function attemptDeps(
-  { hostname, tls, debugPeers }: Config,
+  { hostname, tls, tlsDomains, tlsPolicy, dns, debugPeers }: Config,
   { isSelf }: Ourselves,
   lasting: Lasting,
 ): Omit<AttemptDeps, 'respond'> {
-  const { clock, random, resolver, dialer, pool, hosts, routes, mailboxes, asOwner, names, trust, dialogues, fault } =
-    lasting
+  const {
+    clock,
+    random,
+    resolver,
+    dialer,
+    pool,
+    sessions,
+    hosts,
+    routes,
+    mailboxes,
+    asOwner,
+    names,
+    trust,
+    dialogues,
+    fault,
+  } = lasting
   return {
     clock,
     random,
@@ -171,9 +186,12 @@ function attemptDeps(
     dialSocket: socketDialer(clock),
     hostname,
     tls,
+    tlsDomains,
+    policies: policiesOf(tlsPolicy, dns.trustAd, lasting),
     trust,
     login: loginReader(lasting),
     pool,
+    sessions,
     routes,
     hosts,
     mailboxes,
@@ -184,4 +202,11 @@ function attemptDeps(
     timeouts: CLIENT_TIMEOUTS,
     names,
   }
+}
+
+function policiesOf(wanted: Config['tlsPolicy'], trustAd: boolean, { sts }: Lasting): TlsPolicies | undefined {
+  // Without a resolver whose word counts for DNSSEC nothing can be known of DANE.
+  const dane = trustAd && wanted.includes('dane')
+  if (!dane && !wanted.includes('mta-sts')) return undefined
+  return { dane, ...(wanted.includes('mta-sts') && { sts }) }
 }

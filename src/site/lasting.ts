@@ -18,9 +18,14 @@ import { PausedRoutes } from '../deliver/paused-routes.ts'
 import { SessionPool } from '../deliver/session-pool.ts'
 import type { ServerEvent } from '../events/event.ts'
 import type { DialogueWith } from '../net/dialogue.ts'
+import { TlsSessions } from '../net/tls-sessions.ts'
 import { makeTrust, type Trust } from '../net/trust.ts'
 import { createCallouts } from '../policy/callout/callouts.ts'
 import { createRates } from '../policy/rates/rates.ts'
+import { isReservedAddress } from '../route/reserved-addresses.ts'
+import { fetchStsPolicy } from '../tls-policy/sts-fetch.ts'
+import { StsFolder } from '../tls-policy/sts-folder.ts'
+import { StsPolicies } from '../tls-policy/sts-policies.ts'
 import { GuessThrottle } from '../sasl/throttle.ts'
 import { keptDecoyKey } from './decoy-key.ts'
 import type { Remembered, RulesWorld } from './rules.ts'
@@ -41,6 +46,7 @@ export interface GenerationWorld extends RulesWorld {
 
 export interface Lasting extends GenerationWorld {
   readonly pool: SessionPool
+  readonly sessions: TlsSessions
   readonly hosts: HostMemory
   readonly routes: PausedRoutes
   readonly mailboxes: MailboxGate
@@ -48,6 +54,8 @@ export interface Lasting extends GenerationWorld {
   readonly answered: AnsweredFile
   readonly names: MaildirNames
   readonly trust: Trust
+  /** What other domains have said of the TLS to them. */
+  readonly sts: StsPolicies
   readonly remembered: Remembered
   readonly throttle: GuessThrottle
   /** Read, or made, when somebody may log in. */
@@ -56,13 +64,26 @@ export interface Lasting extends GenerationWorld {
 
 /** `now` gives the configuration that holds; name and state folder of a server never change while it runs. */
 export function makeLasting(world: GenerationWorld, now: () => Config): Lasting {
-  const { clock, random, dialer } = world
+  const { clock, random, dialer, resolver } = world
   const trust = makeTrust()
   const { hostname, stateFolder } = now()
   let decoyKey: Promise<Uint8Array> | undefined
   return {
     ...world,
     trust,
+    sts: new StsPolicies({
+      clock,
+      resolver,
+      folder: new StsFolder(join(stateFolder, 'mta-sts')),
+      fetch: (domain, signal) =>
+        fetchStsPolicy(
+          domain,
+          { clock, resolver, dialer, trust, mayCall: (address) => !isReservedAddress(address) },
+          signal,
+        ),
+      fault: world.fault,
+    }),
+    sessions: new TlsSessions(clock),
     pool: new SessionPool({
       clock,
       get keepIdle() {

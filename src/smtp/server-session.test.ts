@@ -114,6 +114,7 @@ suite('the order of commands', () => {
     ['RSET ends a transaction', `${ENVELOPE}RSET\r\nDATA\r\n`, '220 250 250 250 250 503'],
     ['EHLO ends a transaction', `${ENVELOPE}${HELLO}DATA\r\n`, '220 250 250 250 250 503'],
     ['DATA after BDAT', `${ENVELOPE}BDAT 2\r\n\r\nDATA\r\n`, '220 250 250 250 250 503'],
+    ['a demand that is not offered (RFC 8689)', `${HELLO}MAIL FROM:<a@b.test> REQUIRETLS\r\n`, '220 250 555'],
     ['parameters after HELO', 'HELO c\r\nMAIL FROM:<a@b.test> SIZE=1\r\n', '220 250 555'],
     ['a refused sender', `${HELLO}MAIL FROM:<x@refuse.test>\r\nRCPT TO:<c@d.test>\r\n`, '220 250 550 503'],
     [

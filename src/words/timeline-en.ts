@@ -236,6 +236,7 @@ export const TIMELINE_EN: TimelineWords = {
   inAnswerTo: (host, stage) => `${host}, in answer to ${stage}.`,
   steps: {
     resolve: { done: 'Looked up where to deliver', failed: 'Could not find out where to deliver' },
+    'tls-policy': { done: 'Found what the domain demands of TLS', failed: 'Mail must not go to this host' },
     connect: { done: 'Connected', failed: 'Could not connect' },
     reuse: { done: 'Used a connection that was still open', failed: 'Could not use the open connection' },
     greet: { done: 'The server greeted', failed: 'The greeting went wrong' },

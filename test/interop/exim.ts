@@ -129,7 +129,7 @@ async function orNothing<T>(reading: Promise<T>, nothing: T): Promise<T> {
 /** The user that Exim becomes, or stays when root did not start it. */
 type User = Pick<UserInfo<string>, 'uid' | 'gid'>
 
-async function userOf(name: string): Promise<User> {
+export async function userOf(name: string): Promise<User> {
   const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])])
   if (uid.code !== 0) throw new Error(`no user ${name} on this machine: ${uid.output}`)
   return { uid: Number(uid.output), gid: Number(gid.output) }

@@ -27,6 +27,8 @@ programs+=(rbldnsd)
 programs+=(spfquery)
 # A DNS server with a zone of its own (test/doctor/).
 programs+=(knotd)
+# A DNS server that validates (test/interop/tls-policy.test.ts).
+programs+=(unbound)
 # The return addresses of forwarded mail (test/interop/postsrsd.test.ts).
 programs+=(postsrsd)
 # A load balancer that tells the client's address (test/interop/haproxy.test.ts).
@@ -241,6 +243,7 @@ install_peers() {
   if lacks rbldnsd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of rbldnsd); fi
   if lacks spfquery; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of spf-tools-perl; absent_libraries_of libmail-spf-perl); fi
   if lacks knotd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of knot); fi
+  if lacks unbound; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of unbound); fi
   if lacks haproxy; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of haproxy); fi
   if lacks slapd; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of slapd); fi
   if lacks postgres; then mapfile -t -O "${#wanted[@]}" wanted < <(absent_libraries_of "postgresql-$(postgresql_version)" && echo tzdata); fi
@@ -259,6 +262,7 @@ install_peers() {
   if lacks postsrsd; then unpack postsrsd postsrsd postsrsd; fi
   if lacks haproxy; then unpack haproxy haproxy haproxy; fi
   if lacks knotd; then unpack knot knot knotd; fi
+  if lacks unbound; then unpack unbound unbound unbound; fi
   if lacks exim4; then
     unpack exim4-daemon-light exim exim4
     system_user Debian-exim /var/spool/exim4

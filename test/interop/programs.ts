@@ -10,6 +10,7 @@ export type Program =
   | 'chromium'
   | 'spfquery'
   | 'knotd'
+  | 'unbound'
   | 'haproxy'
   | 'openssl'
   | 'promtool'

@@ -17,7 +17,7 @@ const ASKED = { domains: ['clinic.test'], only: [], elsewhere: true }
 
 test('DNS that never answers ends with unknown when the time is over', async () => {
   const never = (): Promise<never> => new Promise(() => {})
-  const resolver: Resolver = { mx: never, a: never, aaaa: never, txt: never, ptr: never }
+  const resolver: Resolver = { mx: never, a: never, aaaa: never, txt: never, ptr: never, tlsa: never }
   const clock = new FakeClock()
   const examined = examine(ASKED, { ...worldOf(resolver, 1, 1), clock })
   await clock.advance(TIME_LIMIT)

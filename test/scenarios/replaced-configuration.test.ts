@@ -232,7 +232,7 @@ suite('a configuration that cannot take the place of another', () => {
     ['hooks that cannot be loaded', { hooks: '/nonexistent/hooks.ts' }, /hooks/],
     ['another state folder', { stateFolder: '/elsewhere' }, /^state_folder: .*cannot change while the server runs/],
     ['no web server', { http: null }, /^http: /],
-    ['other DNS servers', { dns: { servers: [] } }, /^dns: /],
+    ['other DNS servers', { dns: { servers: [], trustAd: false } }, /^dns: /],
   ] as const) {
     test(`because of ${title} changes nothing`, async () => {
       await using world = await World.start()

@@ -6,7 +6,7 @@
 // ago. The limits are there for those who wait; they never keep the next preference from its turn, because a backup
 // is there for just this case.
 
-import type { Remote } from '../../core/reason.ts'
+import type { Reason, Remote } from '../../core/reason.ts'
 import type { Tick } from '../../core/time.ts'
 import type { MailHost } from '../../route/mail-hosts.ts'
 import { addressText } from '../../route/mx-selection.ts'
@@ -22,7 +22,11 @@ export const MAX_HOSTS = 5
 export const MAX_CALLS = 20
 
 /** A socket of this machine is a host like others. */
-export type CalledHost = Omit<MailHost, 'address'> & Pick<Host, 'address'>
+export type CalledHost = Omit<MailHost, 'address'> &
+  Pick<Host, 'address' | 'demand'> & {
+    /** It is there, and mail of this destination must not go to it now. */
+    readonly barred?: Reason
+  }
 
 /** `asked`: addresses that have had their say already. */
 export async function callHosts(
@@ -41,9 +45,15 @@ export async function callHosts(
   for (const host of inOrder(hosts, port, deps.hosts)) {
     if (record.open.length === 0) break
     if (signal?.aborted) return record.refused(record.open, { code: 'local.stopping' })
-    const { address, preference } = host
+    const { address, preference, demand, barred } = host
     const remote: Remote = { host: host.host, address, port, ...(lmtp && { protocol: 'lmtp' }) }
     if (asked.has(address)) continue
+    if (barred) {
+      const problem = { ...barred, remote }
+      record.step('tls-policy', performance.now(), { remote, problem })
+      record.hostFailed(problem)
+      continue
+    }
     const dead = deps.hosts.resting(remote)
     if (dead) {
       const facts = { ...dead.reason.facts, seconds_ago: Math.round((deps.clock.ticks() - dead.at) / 1000) }
@@ -57,7 +67,7 @@ export async function callHosts(
     }
     calls++
     called.add(preference)
-    if (await callHost(underway, { address, remote })) costly++
+    if (await callHost(underway, { address, remote, ...(demand && { demand }) })) costly++
   }
   record.passOver({ resting, untried })
   if (record.open.length > 0 && untried.length === 0 && asked.size === 0)

@@ -5,13 +5,14 @@
 
 import { forbidsClear } from '../../config/config.ts'
 import { socketIp, type IpAddress } from '../../core/ip.ts'
-import type { Reason, Remote } from '../../core/reason.ts'
+import { reasonLayer, type Reason, type Remote } from '../../core/reason.ts'
 import type { Brand } from '../../core/brand.ts'
 import { ClientConnection } from '../../net/client-connection.ts'
 import type { StepEnd } from '../../smtp/client/client-session.ts'
 import type { Underway } from '../attempt-deps.ts'
 import { isDead, triesNextHost } from '../classify.ts'
-import { demandOn } from '../tls-demand.ts'
+import type { PeerProof } from '../../net/client-tls.ts'
+import { demandOn, type HostDemand } from '../tls-demand.ts'
 import { logIn } from './log-in.ts'
 
 /** Absolute. */
@@ -24,7 +25,11 @@ export const isSocket = (address: Host['address']): address is SocketPath => add
 export interface Host {
   readonly address: IpAddress | SocketPath
   readonly remote: Remote
+  /** Of its domain; left out: what the configuration demands. */
+  readonly demand?: HostDemand
 }
+
+const demandOf = ({ job, deps }: Underway, { demand }: Host): HostDemand => demand ?? demandOn(job.destination, deps)
 
 type Opened =
   | { readonly ok: true; readonly connection: ClientConnection }
@@ -34,7 +39,7 @@ type Opened =
 export async function openHost(underway: Underway, host: Host): Promise<Opened> {
   const { record, deps } = underway
   deps.hosts.calling(host.remote)
-  const opened = await openLoggedIn(underway, host)
+  const opened = withPolicy(await openLoggedIn(underway, host), host)
   if (opened.ok) {
     deps.hosts.reached(host.remote)
     record.hostReached()
@@ -45,6 +50,14 @@ export async function openHost(underway: Underway, host: Host): Promise<Opened> 
   // No other host would find it otherwise.
   if (!triesNextHost(opened.reason)) record.refused(record.open, opened.reason)
   return opened
+}
+
+const concernsTls = ({ code }: Reason): boolean => reasonLayer(code) === 'tls' || code === 'smtp.starttls'
+
+/** Why TLS had to be as good as that, beside what was wrong with it. */
+function withPolicy(opened: Opened, { demand }: Host): Opened {
+  if (opened.ok || !demand?.policy || !concernsTls(opened.reason)) return opened
+  return { ok: false, reason: { ...opened.reason, facts: { ...opened.reason.facts, ...demand.policy } } }
 }
 
 async function openLoggedIn(underway: Underway, host: Host): Promise<Opened> {
@@ -60,9 +73,8 @@ async function openLoggedIn(underway: Underway, host: Host): Promise<Opened> {
 }
 
 async function openSecured(underway: Underway, host: Host): Promise<Opened> {
-  const { job, deps } = underway
-  const { pool } = deps
-  const { tls, implicit } = demandOn(job.destination, deps.tls)
+  const { pool } = underway.deps
+  const { tls, implicit } = demandOf(underway, host)
   const { remote } = host
   const opened = await openClear(underway, host)
   if (!opened.ok || implicit || tls === 'off') return opened
@@ -103,7 +115,7 @@ async function openClear(underway: Underway, host: Host): Promise<Opened> {
   const connected = await connect(underway, host)
   if (!connected.ok) return connected
   const { connection } = connected
-  if (demandOn(underway.job.destination, underway.deps.tls).implicit) {
+  if (demandOf(underway, host).implicit) {
     const secured = await step(underway, connection, 'tls')
     if (secured.problem) return { ok: false, reason: secured.problem }
   }
@@ -122,7 +134,9 @@ async function hello(underway: Underway, connection: ClientConnection): Promise<
   return { ok: false, reason: problem }
 }
 
-async function connect({ job, record, deps, signal }: Underway, { address, remote }: Host): Promise<Opened> {
+async function connect(underway: Underway, host: Host): Promise<Opened> {
+  const { record, deps, signal } = underway
+  const { address, remote } = host
   const since = performance.now()
   const { clock, timeouts, hostname } = deps
   const options = { timeout: timeouts.dial, ...(signal ? { signal } : {}) }
@@ -138,7 +152,7 @@ async function connect({ job, record, deps, signal }: Underway, { address, remot
   const from = socketIp(dialed.socket.localAddress)
   record.step('connect', since, { remote, ...(from === undefined ? {} : { facts: { from } }) })
   const dialogue = isSocket(address) ? undefined : deps.dialogueWith?.(address)
-  const trust = demandOn(job.destination, deps.tls).tls === 'verified' ? deps.trust : undefined
+  const proof = proofFor(demandOf(underway, host), deps)
   const { protocol } = remote
   const connection = new ClientConnection(dialed.socket, {
     hostname,
@@ -147,7 +161,8 @@ async function connect({ job, record, deps, signal }: Underway, { address, remot
     clock,
     timeouts,
     dialogue,
-    trust,
+    proof,
+    sessions: deps.sessions,
   })
   return { ok: true, connection }
 }
@@ -161,4 +176,10 @@ async function step(
   const end = await connection.run({ step: name }, { signal })
   record.step(name, since, { ...end, remote: connection.remote })
   return end
+}
+
+function proofFor({ tls, dane, tested }: HostDemand, { trust, clock }: Underway['deps']): PeerProof | undefined {
+  if (dane) return { by: 'dane', clock, ...dane }
+  if (tls !== 'verified' && !tested) return undefined
+  return { by: 'authorities', trust, demanded: tls === 'verified' }
 }

@@ -10,7 +10,7 @@ import { demandOn } from '../tls-demand.ts'
  * that must go through TLS never finds one in clear from before the demand.
  */
 export const connectionKey = ({ job, deps }: Pick<Underway, 'job' | 'deps'>): string =>
-  `${demandOn(job.destination, deps.tls).tls} ${destinationKey(job.destination)}`
+  `${demandOn(job.destination, deps).tls}${deps.policies ? '+' : ''} ${destinationKey(job.destination)}`
 
 export function reuse(underway: Underway): ClientConnection | undefined {
   const { deps, record } = underway

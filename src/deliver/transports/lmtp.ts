@@ -19,5 +19,5 @@ function send(underway: Underway, { place }: Lmtp): Promise<void> {
     const socket = { host: place.path, address: socketPath(place.path), preference: 0 }
     return handToHosts(underway, 0, async () => [socket])
   }
-  return handToHosts(underway, place.port, () => resolve(underway, { kind: 'host', ...place }))
+  return handToHosts(underway, place.port, async () => (await resolve(underway, { kind: 'host', ...place })).hosts)
 }

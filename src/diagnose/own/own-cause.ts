@@ -6,6 +6,7 @@ import type { Reason } from '../../core/reason.ts'
 import { isTransient } from '../../core/reply.ts'
 import type { CauseId } from '../causes/facts.ts'
 import type { Said } from '../diagnosis.ts'
+import { causeByPolicy } from './by-tls-policy.ts'
 import type { SaidByRule } from '../move.ts'
 
 /** A cause that is known. What is left out is the catalogue's. */
@@ -17,6 +18,8 @@ export interface KnownCause extends SaidByRule {
 
 /** Undefined: another server said why, so its words have to be read. */
 export function knownCause(reason: Reason): KnownCause | undefined {
+  const byPolicy = causeByPolicy(reason)
+  if (byPolicy) return byPolicy
   switch (reason.code) {
     case 'dns.nxdomain':
       return { cause: 'domain.not-found', retry: 'no' }
@@ -62,6 +65,12 @@ export function knownCause(reason: Reason): KnownCause | undefined {
       return { cause: 'tls.cert-name', retry: 'no', text: CERT_NAME }
     case 'tls.cert-untrusted':
       return { cause: 'tls.cert', retry: 'no', text: CERT_UNTRUSTED }
+    case 'tls.dane':
+      return { cause: 'tls.dane', retry: 'no' }
+    case 'tls.dane-unknown':
+      return { cause: 'domain.dns-error' }
+    case 'tls.sts-host':
+      return { cause: 'tls.mta-sts', retry: 'no' }
     case 'tls.timeout':
     case 'tls.lost':
       return { cause: 'network.timeout' }

@@ -146,6 +146,9 @@ function nobodyFor({ code }: Reason): Nobody | undefined {
     case 'tls.cert-unknown-issuer':
     case 'tls.cert-name':
     case 'tls.cert-untrusted':
+    case 'tls.dane':
+    case 'tls.dane-unknown':
+    case 'tls.sts-host':
     case 'smtp.greeting':
     case 'smtp.hello':
     case 'smtp.starttls':

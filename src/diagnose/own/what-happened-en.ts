@@ -9,6 +9,8 @@ export interface Sentences {
   readonly stages: Readonly<Record<SmtpVerb, string>>
   /** Behind the sentence: hosts that there are and that nobody asked. */
   readonly notCalled: (hosts: string) => string
+  /** Behind the sentence: whose policy demands that of TLS; of a host (DANE), else of a domain. */
+  readonly demandedBy: (dane: boolean, of: string) => string
   readonly reasons: Readonly<Record<ReasonCode, (parts: Parts) => string>>
 }
 
@@ -32,6 +34,8 @@ export const HAPPENED_EN: Sentences = {
     QUIT: 'at QUIT',
   },
   notCalled: (hosts) => `Not called in that attempt: ${hosts}.`,
+  demandedBy: (dane, of) =>
+    dane ? `The TLSA records of ${of} demand proof (DANE).` : `The MTA-STS policy of ${of} demands proof.`,
   reasons: {
     'dns.nxdomain': ({ domain }) => `the domain ${domain} does not exist in DNS`,
     'dns.no-address': ({ domain }) =>
@@ -82,6 +86,15 @@ export const HAPPENED_EN: Sentences = {
       `${host} showed a certificate for other names${fact('certificate_names', (text) => ` (${text})`)}`,
     'tls.cert-untrusted': ({ host, fact }) =>
       `${host} showed a certificate that proves nothing${fact('verify_error', (text) => ` (${text})`)}`,
+    'tls.dane': ({ host, fact }) =>
+      `${host} showed another certificate than its TLSA records announce` +
+      fact('tlsa', (text) => ` (announced: ${text}`) +
+      fact('shown', (text) => `; shown: ${text}`) +
+      fact('tlsa', () => ')'),
+    'tls.dane-unknown': ({ host, fact }) =>
+      `whether ${host} has TLSA records cannot be found out now${fact('unanswered', (text) => ` (${text})`)}`,
+    'tls.sts-host': ({ host, fact }) =>
+      `${host} is none of the mail hosts that the MTA-STS policy of its domain names${fact('policy_mx', (text) => ` (${text})`)}`,
     'tls.demanded': ({ host, at, answer }) =>
       `${host} takes no mail in clear${at}, and the switch to TLS had failed${answer}`,
     'tls.not-offered': ({ host }) => `${host} offers no TLS, and this server is told never to send without it`,

@@ -24,6 +24,10 @@ export const HAPPENED_RU: Sentences = {
     QUIT: 'на QUIT',
   },
   notCalled: (hosts) => `В этой попытке не спрошены: ${hosts}.`,
+  demandedBy: (dane, of) =>
+    dane
+      ? `Доказательств требуют записи TLSA узла ${of} (DANE).`
+      : `Доказательств требует политика MTA-STS домена ${of}.`,
   reasons: {
     'dns.nxdomain': ({ domain }) => `домена ${domain} в DNS нет`,
     'dns.no-address': ({ domain }) =>
@@ -74,6 +78,15 @@ export const HAPPENED_RU: Sentences = {
       `${host} показал сертификат на другие имена${fact('certificate_names', (text) => ` (${text})`)}`,
     'tls.cert-untrusted': ({ host, fact }) =>
       `${host} показал сертификат, который ничего не доказывает${fact('verify_error', (text) => ` (${text})`)}`,
+    'tls.dane': ({ host, fact }) =>
+      `${host} показал не тот сертификат, о котором говорят его записи TLSA` +
+      fact('tlsa', (text) => ` (объявлен: ${text}`) +
+      fact('shown', (text) => `; показан: ${text}`) +
+      fact('tlsa', () => ')'),
+    'tls.dane-unknown': ({ host, fact }) =>
+      `есть ли у ${host} записи TLSA, сейчас не узнать${fact('unanswered', (text) => ` (${text})`)}`,
+    'tls.sts-host': ({ host, fact }) =>
+      `${host} не назван среди почтовых серверов в политике MTA-STS домена${fact('policy_mx', (text) => ` (${text})`)}`,
     'tls.demanded': ({ host, at, answer }) =>
       `${host} не берёт почту без шифрования${at}, а перейти на TLS не удалось${answer}`,
     'tls.not-offered': ({ host }) => `${host} не предлагает TLS, а этому серверу велено без TLS не отправлять`,

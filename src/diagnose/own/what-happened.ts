@@ -41,7 +41,10 @@ export function whatHappened(reason: Reason, options: SentenceOptions): string {
   const sentences = SENTENCES[options.language]
   const parts = partsOf(reason, options, sentences.otherServer)
   const notCalled = parts.fact('untried', (hosts) => ` ${sentences.notCalled(hosts)}`)
-  return `${sentences.reasons[reason.code](parts)}.${notCalled}`
+  const policy = parts.fact('policy', (name) =>
+    parts.fact(name === 'dane' ? 'tlsa_of' : 'policy_domain', (of) => ` ${sentences.demandedBy(name === 'dane', of)}`),
+  )
+  return `${sentences.reasons[reason.code](parts)}.${policy}${notCalled}`
 }
 
 function partsOf(reason: Reason, options: SentenceOptions, otherServer: string): Parts {

@@ -49,6 +49,7 @@ function zoneResolver(zone: Zone): Resolver {
     mx: (name) => ask(name, 'MX', mx),
     txt: (name) => ask(name, 'TXT', String),
     ptr: (client) => ask(reverseName(client), 'PTR', (data) => String(data).toLowerCase()),
+    tlsa: () => assert.fail('SPF asks for no TLSA records'),
   }
 }
 

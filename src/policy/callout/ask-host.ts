@@ -8,6 +8,7 @@ import { REASON_CODES, type Reason, type Remote } from '../../core/reason.ts'
 import { describeReply, isPositive, type Reply } from '../../core/reply.ts'
 import type { Duration } from '../../core/time.ts'
 import { ClientConnection } from '../../net/client-connection.ts'
+import type { PeerProof } from '../../net/client-tls.ts'
 import type { Trust } from '../../net/trust.ts'
 import { CLIENT_TIMEOUTS, type ClientTimeouts } from '../../net/client-timeouts.ts'
 import type { Dialer } from '../../net/dialer.ts'
@@ -106,8 +107,9 @@ async function open(called: Called, deps: AskHostDeps, signal: AbortSignal, tls:
   if (!dialed.ok) return { ok: false, reason: dialed.reason }
   const { hostname, clock } = deps
   const timeouts = timeoutsOf(timeout)
-  const trust = tls === 'verified' ? deps.trust : undefined
-  const connection = new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts, trust })
+  const proof: PeerProof | undefined =
+    tls === 'verified' ? { by: 'authorities', trust: deps.trust, demanded: true } : undefined
+  const connection = new ClientConnection(dialed.socket, { hostname, remote, clock, timeouts, proof })
   const failed = (reason: Reason, tlsBroke: boolean): Opened => {
     leave(connection)
     return { ok: false, reason, ...(tlsBroke ? { tlsBroke } : {}) }
