@@ -101,7 +101,7 @@ function conclude(
   const matched: CauseId = confirmed[0]?.cause ?? (ofMail ? (best?.rule.cause ?? 'unknown') : 'not-mail')
   const deciding = best?.rule.cause === matched ? best : undefined
   const { vantage } = reading
-  const cause = causeSeenFrom(matched, vantage)
+  const cause = asksClosedList(matched, reading) ? 'receiver-misconfig' : causeSeenFrom(matched, vantage)
   const facts = causeFacts(cause)
   const text =
     refusedHere(cause, vantage, language) ?? programText(cause, vantage, language) ?? causeText(cause, language)
@@ -148,6 +148,12 @@ function conclude(
     observed,
   }
 }
+
+/** The server whose log this is refused clients for what a list says that is no longer kept. */
+const asksClosedList = (cause: CauseId, { plainReply, vantage }: Reading): boolean =>
+  vantage.speaker === 'own-to-client' &&
+  causeFamily(cause) === 'blocklist' &&
+  findRefuser(plainReply, undefined)?.closed !== undefined
 
 /** Only a remote server's words lead to somebody who can be asked. */
 function whomToAsk({ plainReply, provider, vantage }: Reading, cause: CauseId, language: Language): Readers['refuser'] {

@@ -24,7 +24,7 @@ const EN_CLIENTS = {
   'domain-owner': "of whoever keeps the DNS of the sender's domain",
   'ip-owner': "of whoever owns the client's address",
   'recipient-admin': 'yours: it is a rule of this server, look whether it hits wanted mail',
-  wait: 'nobody: the client tries again by itself',
+  wait: 'nobody: it is tried again by itself',
 } as const
 
 const EN_ITSELF = 'yours: this server says so of itself'
@@ -101,7 +101,7 @@ export const LOG_WORDS_EN: LogWords = {
     over: () => 'What went wrong has passed: it did not happen again up to the end of the log.',
     trouble: () => 'No mail failed, but this server tells of trouble with itself.',
     refused: () =>
-      'No mail of this server failed. It refused clients, or had trouble with them; look whether they were wanted.',
+      'No mail of this server is seen to fail. It refused clients, or had trouble with other hosts; look whether they were wanted.',
     late: () => 'Nothing failed, and nothing waits: all that was late has been delivered.',
     fine: () => 'Nothing failed, and nothing waits.',
     'not-mail': () => 'No line here is of a mail server.',
@@ -126,7 +126,7 @@ export const LOG_WORDS_EN: LogWords = {
       counted(removed, 'taken off the queue'),
     ]),
   refused: 'Refused',
-  refusedCounts: ({ permanent, temporary }) => `${permanent} times for good, ${temporary} times for now`,
+  refusedCounts: ({ permanent, temporary }) => `${permanent} for good, ${temporary} for now`,
   cut: (count) =>
     `${count} messages were open at once beyond what fits; they are counted as they stood, and later lines about them begin anew.`,
   cutRecipients: (count) =>

@@ -4,7 +4,7 @@
 
 import type { Stage } from '../diagnosis.ts'
 import { stageOf } from '../reading/surroundings.ts'
-import { recogniseSoftware } from '../software.ts'
+import { recogniseSoftware, type SoftwareId } from '../software.ts'
 import { OF_OUR_SERVER, readDialogueLines, type Said } from './dialogue-lines.ts'
 import type { Document, RecipientReport } from './document.ts'
 
@@ -41,10 +41,16 @@ export function readDialogue(text: string): Document | undefined {
   return {
     kind: 'dialogue',
     recipients: [recipient],
-    software: recogniseSoftware(text.slice(0, 16_384)),
+    software: softwareOf(text.slice(0, 16_384)),
     original: from === undefined ? {} : { from },
   }
 }
+
+/** Sendmail has the same heading, and other marks. */
+const softwareOf = (text: string): readonly SoftwareId[] =>
+  OF_OUR_SERVER.test(text)
+    ? ['postfix', ...recogniseSoftware(text).filter((id) => id !== 'postfix' && id !== 'sendmail')]
+    : recogniseSoftware(text)
 
 /** What test programs say when it ends otherwise than by a reply. */
 const TROUBLE = /error|fail|closed connection|closed by|time(?:d )? ?out|refused|unable|broken pipe|reset by/i

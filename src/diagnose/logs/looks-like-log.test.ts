@@ -12,6 +12,17 @@ test('logs are told by their lines', () => {
   assert.equal(looksLikeLog('Nov 22 05:20:43 vh256 splogger: 1joDp7-0002mn-2s Completed\n'.repeat(3)), true)
 })
 
+test('what Exim prints with -d is read as a log, and so is what Haraka prints without times', () => {
+  assert.equal(
+    looksLikeLog(
+      'Exim version 4.96 uid=0 gid=0 pid=278 D=fbb95cfd\n  278 delivering 1gwqzr-00004T-MX\n  278 LOG: MAIN\n  278   ** a@b.example R=dnslookup: no\n',
+    ),
+    true,
+  )
+  const line = '[NOTICE] [0E1FEAC8-401E-4A96-A33C-DA1086D3A2A7.1] [outbound] delivered file=1 domain=there.example'
+  assert.equal(looksLikeLog(`${line}\n`.repeat(3)), true)
+})
+
 test('a reply, one line of a log, a bounce or a mailbox file is none', () => {
   const header =
     'From MAILER-DAEMON Sun Nov 22 05:45:21 2026\nReturn-path: <>\nReceived: from a by b with local (Exim 4.96)\n'

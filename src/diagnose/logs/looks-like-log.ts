@@ -16,7 +16,7 @@ const FEWEST_LINES = 3
 
 export function looksLikeLog(beginning: string): boolean {
   // What `exim -d` prints is long before it comes to a line of a log.
-  if (/^Exim version \S+/m.test(beginning) && /^(?:[\d:]{8} )?(?:\d+ )?LOG: \w/m.test(beginning)) return true
+  if (/^Exim version \S+/m.test(beginning) && /^ *(?:[\d:]{8} +)?(?:\d+ )?LOG: \w/m.test(beginning)) return true
   // `postqueue -j` of a queue with one message.
   if (beginning.startsWith('{"queue_name"')) return true
   const lines = beginning.split('\n', LINES_LOOKED_AT)
@@ -26,10 +26,10 @@ export function looksLikeLog(beginning: string): boolean {
   let timed = 0
   const readPrefix = makeReadPrefix({ now: instant(0), timeZone: 'UTC' })
   const recogniser = makeRecogniser(readPrefix, {
-    record: ({ at, kind }, line) => {
+    record: ({ at, kind, format }, line) => {
       known++
-      // A listing of the queue has no times; two messages of it are no accident.
-      if (at !== undefined || line.at !== undefined || kind === 'attempted') timed++
+      // A listing of the queue has no times, nor has what Haraka prints; two messages or lines of these are no accident.
+      if (at !== undefined || line.at !== undefined || kind === 'attempted' || format === 'haraka') timed++
     },
     passed: (kind) => {
       if (kind === 'continuation' || kind === 'other-program') known++

@@ -58,6 +58,26 @@ const REPLIES: readonly (readonly [reply: string, host: string | undefined, says
     /closed on 2024-06-05/,
     /Open the link|ask the list|for removal/,
   ],
+  ...(
+    [
+      [
+        'ix.dnsbl.manitu.net; Spam sent to the mailhost mx.example.org was detected by NiX Spam',
+        /closed on 2025-01-16/,
+      ],
+      ['dnsbl.ahbl.org', /closed on 2015-01-01/],
+      ['dul.ru', /closed on 2015-05-19/],
+      ['dnsbl.inps.de', /closed on 2020-05-25/],
+      ['rbl.megarbl.net', /closed on 2019-11-25/],
+    ] as const
+  ).map(
+    ([list, closed]) =>
+      [
+        `554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using ${list}`,
+        undefined,
+        closed,
+        /Open the link|ask the list|for removal/,
+      ] as const,
+  ),
   [
     '554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using dnsbl-1.uceprotect.net',
     undefined,

@@ -220,6 +220,37 @@ export const REFUSERS = {
     closed: '2024-06-05',
     source: 'https://www.techzine.eu/news/security/120916/proofpoint-discontinues-anti-spam-service-sorbs/',
   },
+  nixspam: {
+    name: 'NiX Spam',
+    named: ['nixspam*', 'nix spam', 'ix.dnsbl.manitu.net'],
+    closed: '2025-01-16',
+    source: 'https://heise.de/-10248714',
+  },
+  ahbl: {
+    name: 'AHBL',
+    named: ['ahbl.org'],
+    closed: '2015-01-01',
+    source: 'https://www.dnsbl.com/search?updated-max=2015-08-06T11:56:00-05:00&max-results=12',
+  },
+  dul: {
+    name: 'DUL.ru',
+    named: ['dul.ru'],
+    closed: '2015-05-19',
+    source: 'https://www.dnsbl.com/search?updated-max=2015-08-06T11:56:00-05:00&max-results=12',
+  },
+  inps: {
+    name: 'inps.de',
+    named: ['dnsbl.inps.de'],
+    closed: '2020-05-25',
+    source:
+      'https://www.dnsbl.com/search?max-results=47&reverse-paginate=true&updated-max=2024-06-08T12%3A02%3A00-07%3A00',
+  },
+  megarbl: {
+    name: 'MegaRBL',
+    named: ['megarbl.net'],
+    closed: '2019-11-25',
+    source: 'https://www.dnsbl.com/search?updated-max=2020-05-11T09:41:00-05:00&max-results=12&reverse-paginate=true',
+  },
   spamcop: {
     name: 'SpamCop',
     named: ['spamcop*'],

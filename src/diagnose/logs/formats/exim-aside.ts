@@ -8,6 +8,8 @@ import { parseEximMessage } from './exim-message.ts'
 const ADDRESS = '[^\\s<>|:]{1,320}@[^\\s<>:,]{1,255}'
 /** `a@b R=router T=transport defer (-44) H=mx [192.0.2.1]: text`. */
 const DEFERRED = new RegExp(`^${ADDRESS}(?: <${ADDRESS}>)?(?: R=\\S+)?(?: T=\\S+)? (?:routing )?defer \\(-?\\d`)
+/** `-d` writes the process before each line, in five places, and with +timestamp the time. */
+const PROCESS = /^(?:\d\d:\d\d:\d\d +)? {0,5}(?:\d{1,8} )?(?=LOG: | {2}\S| {0,2}delivering )/
 const ROUTING = new RegExp(`^routing (failed|deferred) for (${ADDRESS}): (.*)$`)
 const DELIVERED = new RegExp(`^(?:${ADDRESS}|\\S{1,64} <${ADDRESS}>)(?: R=\\S+)? T=\\S+ (?:H=|S=|C=)`)
 
@@ -39,12 +41,13 @@ export function makeEximAsideParser(): ParseLine {
   }
 
   function ofOutput(line: LogLine): LogRecord | undefined {
-    const { text, at } = line
+    const { at } = line
+    const text = line.text.replace(PROCESS, '')
     if (logged) {
       logged = false
       if (text.startsWith('  ')) return asLine(line, id === '' ? 'exim -v' : id, text.trimStart())
     }
-    if (/^(?:\d{2}:\d{2}:\d{2} )?(?:\d{1,8} )?LOG: (?:\w+ )*(?:MAIN|PANIC|REJECT)/.test(text)) {
+    if (/^LOG: (?:\w+ )*(?:MAIN|PANIC|REJECT)/.test(text)) {
       logged = true
       return { at, format: 'exim', kind: 'note', text, trouble: false }
     }
