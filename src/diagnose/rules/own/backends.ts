@@ -90,6 +90,17 @@ export const BACKEND_RULES: readonly Rule[] = [
     samples: ['454 4.7.0 Temporary authentication failure: generic failure'],
   },
   {
+    // What a client is told so, whose server it is knows where it comes from.
+    id: 'backend.lookup-here',
+    cause: 'backend.lookup',
+    source: 'postfix',
+    says: ['temporary lookup failure', 'temporary lookup error'],
+    speaker: ['own', 'own-to-client'],
+    samples: [
+      'NOQUEUE: reject: RCPT from mx.example.org[192.0.2.1]: 451 4.3.0 <a@example.com>: Temporary lookup failure; from=<b@example.org> to=<a@example.com> proto=ESMTP helo=<mx.example.org>',
+    ],
+  },
+  {
     id: 'backend.lookup-down',
     cause: 'backend.lookup',
     source: 'postfix',
