@@ -5,6 +5,7 @@
 
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { etag } from 'hono/etag'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import {
   problem,
@@ -19,6 +20,9 @@ import { USE_CASES } from '../control/use-cases.ts'
 import { controlFor, type Visitor, type VisitorsChange } from '../control/visitor.ts'
 import { isForeign } from './foreign-page.ts'
 import { isOwnHost, type OwnPlace } from './own-host.ts'
+import { sendProblem, sendValue } from './v1/answers.ts'
+import { openApiOf } from './v1/openapi.ts'
+import { V1, v1Path } from './v1/place.ts'
 
 export interface ApiOptions {
   /** Where it is reached by TCP; left out: by the control socket, whose visitors may do everything. */
@@ -57,12 +61,14 @@ export function createApi(
   app.use(securityHeaders)
   if (tcp) app.use(checkHost(tcp.place), ownPagesOnly)
 
+  app.use(`${V1}/*`, etag())
+  app.get(`${V1}/openapi.json`, (c) => (tcp && !tcp.visitor(c) ? send(c, LOG_IN) : c.json(openApiOf(useCases))))
   for (const useCase of useCases) {
     const { method, path, mostBody = MOST_BODY } = useCase.http
     // Before a body is read that may be long.
     const known: MiddlewareHandler = async (c, next) =>
       tcp && !useCase.toAnybody && !tcp.visitor(c) ? send(c, LOG_IN) : next()
-    app.on(method, path, known, bounded(mostBody), async (c) => {
+    app.on(method, [path, v1Path(useCase)], known, bounded(mostBody), async (c) => {
       const visitor = tcp?.visitor(c)
       const input = await readRequest(useCase, {
         inPath: (name) => c.req.param(name),
@@ -70,10 +76,10 @@ export function createApi(
         body: () => c.req.text(),
       })
       if (!input.ok) return send(c, input)
-      if (!tcp) return send(c, await control.ask(useCase, input.value, operatorIn(c)))
+      if (!tcp) return send(c, await control.ask(useCase, input.value, operatorIn(c)), useCase)
       if (visitor) {
         const asked = controlFor(control, visitor, (change) => tcp.changing(change, c))
-        return send(c, await asked.ask(useCase, input.value))
+        return send(c, await asked.ask(useCase, input.value), useCase)
       }
       const found = await control.ask(useCase, input.value)
       return found.ok ? c.json(useCase.toAnybody?.(found.value) ?? {}) : send(c, found)
@@ -99,11 +105,12 @@ function operatorIn(c: Context): string | undefined {
   return name !== undefined && /^[\w .()@-]{1,80}$/.test(name) ? name : undefined
 }
 
-function send<T>(c: Context, result: ControlAnswer<T>): Response {
-  if (result.ok) return c.json(result.value)
+function send<T>(c: Context, result: ControlAnswer<T>, useCase?: AnyUseCase): Response {
+  const isV1 = c.req.path.startsWith(`${V1}/`)
+  if (result.ok) return isV1 && useCase ? sendValue(c, result.value, useCase) : c.json(result.value)
   const error: ControlProblem = result.problem
   if (error.code === 'log-in') c.header('WWW-Authenticate', 'Bearer realm="waybill"')
-  return c.json({ error }, STATUS[error.code])
+  return isV1 ? sendProblem(c, error, STATUS[error.code]) : c.json({ error }, STATUS[error.code])
 }
 
 /** A body that says that it is larger is not read at all, and one that does not say so no further than this. */
@@ -115,7 +122,8 @@ const bounded = (octets: number): MiddlewareHandler =>
 
 const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next()
-  c.header('Cache-Control', 'no-store')
+  // What has a tag may be kept by whoever asked, and is asked about each time.
+  c.header('Cache-Control', c.res.headers.has('etag') ? 'private, no-cache' : 'no-store')
   c.header('X-Content-Type-Options', 'nosniff')
   c.header('X-Frame-Options', 'DENY')
   c.header('Referrer-Policy', 'no-referrer')

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fetches the real mail programs that the interop lane and the benchmark talk to, from Debian's packages.
+# Fetches the real mail programs that the interop lane and the benchmark talk to, from Debian's packages, and three tools for the API from npm.
 #
 #   peers.sh install    swaks, gsasl, msmtp, mutt, procmail, curl, strace, openssl and Dovecot by apt-get; the others are only unpacked, beside each other
 #   peers.sh check      says which programs are there; fails when one is missing
@@ -52,6 +52,9 @@ programs+=(mutt procmail curl)
 programs+=(php bsd-mailx s-nail git-send-email eximstats exigrep fail2ban-regex)
 # A library of Node that sends mail, started by one line (test/interop/client-errors.test.ts).
 programs+=(nodemailer-send)
+
+# A validator of OpenAPI, a client made from a description, and the client of MCP (test/console/api.test.ts).
+programs+=(validate-api)
 
 lacks() { ! command -v "$1" >/dev/null; }
 
@@ -180,6 +183,13 @@ unpack_local_programs() {
     unpack node-nodemailer node-nodemailer
     printf '#!/bin/sh\nNODEMAILER=%s exec node "$@"\n' "$peers/node-nodemailer/usr/share/nodejs/nodemailer" >"$peers/bin/nodemailer-send"
     chmod 755 "$peers/bin/nodemailer-send"
+  fi
+  if lacks validate-api; then
+    local tools=$peers/api-tools
+    mkdir -p "$tools"
+    npm install --silent --prefix "$tools" --ignore-scripts --no-audit --no-fund @seriousme/openapi-schema-validator@2.11.0 \
+      openapi-client-axios@7.9.1 axios@1.21.1 @modelcontextprotocol/sdk@1.32.2
+    ln -sf "$tools/node_modules/.bin/validate-api" "$peers/bin/"
   fi
   if lacks eximstats || lacks exigrep; then unpack exim4-base exim4-base eximstats exigrep; fi
   if lacks fail2ban-regex; then

@@ -46,6 +46,7 @@ export type LocalProgram =
   | 'exigrep'
   | 'fail2ban-regex'
   | 'nodemailer-send'
+  | 'validate-api'
 /** Readers of XML and of property lists. */
 export type MailProgramTester = 'xmllint' | 'plistutil'
 export type PostfixTool = 'postconf' | 'postmap' | 'postalias' | 'postqueue' | 'postsuper'
