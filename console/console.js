@@ -16,3 +16,50 @@ function copyButtons() {
 }
 
 copyButtons()
+
+/** How long to gather what happens before the page is asked for anew, in milliseconds. */
+const GATHER = { letter: 300, everything: 3000 }
+
+/** The page as it is now, in the place of the page as it was; what is open stays open, and who is somewhere stays there. */
+async function refresh(main) {
+  const answer = await fetch(location.href, { headers: { accept: 'text/html' } })
+  if (!answer.ok || answer.redirected) return
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const next = fresh.querySelector('main')
+  // Nobody loses what they are writing, or have marked.
+  if (next === null || main.querySelector('input:focus, textarea:focus, select:focus, :checked[type=checkbox]')) return
+  if (next.innerHTML === main.dataset.was) return
+  main.dataset.was = next.innerHTML
+  const open = new Set([...main.querySelectorAll('details[open]')].map((one) => one.textContent))
+  const focused = main.contains(document.activeElement) ? document.activeElement.outerHTML : undefined
+  main.replaceChildren(...next.childNodes)
+  for (const one of main.querySelectorAll('details')) if (open.has(one.textContent)) one.open = true
+  if (focused !== undefined)
+    [...main.querySelectorAll('a, button, summary')].find((one) => one.outerHTML === focused)?.focus()
+  document.title = fresh.title
+  copyButtons()
+}
+
+function live() {
+  const main = document.querySelector('main[data-live]')
+  if (main === null) return
+  const { live: message } = main.dataset
+  const source = new EventSource(`/api/v1/events${message ? `?message=${encodeURIComponent(message)}` : ''}`)
+  let waiting = false
+  const happened = () => {
+    if (waiting) return
+    waiting = true
+    setTimeout(
+      () => {
+        waiting = false
+        if (document.visibilityState === 'visible') void refresh(main)
+      },
+      message ? GATHER.letter : GATHER.everything,
+    )
+  }
+  source.addEventListener('message', happened)
+  source.addEventListener('missed', happened)
+  document.addEventListener('visibilitychange', happened)
+}
+
+live()

@@ -12,6 +12,8 @@ export interface Page {
   readonly title: string
   /** Which of the places of the navigation it belongs to. */
   readonly place?: NavigationPlace
+  /** It updates itself: of one message, or (empty) of whatever happens. */
+  readonly live?: string
   readonly body: Html
 }
 
@@ -28,7 +30,7 @@ const PLACES: readonly (readonly [place: NavigationPlace, path: string])[] = [
 
 const LANGUAGE_NAMES = { en: 'English', ru: 'Русский' } as const
 
-export function frame({ title, place, body }: Page, context: FrameContext): Html {
+export function frame({ title, place, live, body }: Page, context: FrameContext): Html {
   const { language, words, hostname, here, sandbox, layout, visitor } = context
   const zone = new Intl.DateTimeFormat(language, { timeZoneName: 'short' })
     .formatToParts(layout.times.now)
@@ -50,7 +52,7 @@ export function frame({ title, place, body }: Page, context: FrameContext): Html
           <a class="brand" href="/">Waybill</a> <span class="host">${hostname}</span>
           ${visitor && places(visitor, place, context)} ${sandbox && html`<p class="sandbox">${words.sandbox}</p>`}
         </header>
-        <main id="main">${body}</main>
+        <main id="main" ${live !== undefined && html`data-live="${live}"`}>${body}</main>
         <footer>
           <p>${words.localTime(zone ?? 'UTC')}</p>
           <nav aria-label="${words.language}">

@@ -9,7 +9,9 @@ import { mailServerOf, ownWarning } from '../control/mail-server.ts'
 import { openTokenBook } from '../control/token-book.ts'
 import { socketPath } from '../control/socket-path.ts'
 import type { Resolver } from '../dns/resolver.ts'
+import type { Tap } from '../events/tap.ts'
 import { createApi } from '../http/api.ts'
+import { EventFeed } from '../http/live/event-feed.ts'
 import { serveApi } from '../http/serve.ts'
 import type { Dialer } from '../net/dialer.ts'
 import type { ServerCertificates } from '../net/server-tls.ts'
@@ -29,6 +31,7 @@ export interface ServeControlDeps {
   readonly log: Log
   readonly store: QueueStore
   readonly reader: QueueReader
+  readonly tap: Tap
   readonly check: DatabaseCheck | undefined
   readonly generations: Pick<Generations, 'current'>
   readonly sending: Pick<SendingSide, 'retryNow' | 'probe' | 'scheduler'>
@@ -110,9 +113,10 @@ export async function serveControl(
     about: { version, hostname, startedAt: clock.now() },
   })
   const control = controlOn(engine)
+  const feed = new EventFeed({ tap: deps.tap, clock })
   const onError = (error: unknown): void => log.error('a fault in the API', { fault: faultText(error) })
   const socket = await serveApi({
-    app: createApi(control, { onError }),
+    app: createApi(control, { live: { feed, clock }, onError }),
     unixPath: socketPath(stateFolder),
   })
   started.defer(() => socket.close())
@@ -120,7 +124,7 @@ export async function serveControl(
   const { address, port } = config.http
   // What is logged in with never crosses a network in clear.
   const certificates = isLoopback(address) ? undefined : deps.certificates
-  const app = createWeb({ ...deps, control, tokens, address, secured: certificates !== undefined, onError })
+  const app = createWeb({ ...deps, control, tokens, feed, address, secured: certificates !== undefined, onError })
   const served = await serveApi({ app, address, port, ...(certificates && { certificates }) })
   started.defer(() => served.close())
   http = { mode: certificates ? 'https' : 'http', address, port: served.port ?? port }

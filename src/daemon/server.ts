@@ -277,6 +277,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log,
       store,
       reader,
+      tap,
       check,
       generations,
       sending,

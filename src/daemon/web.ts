@@ -9,6 +9,7 @@ import type { TokenBook } from '../control/token-book.ts'
 import type { Visitor } from '../control/visitor.ts'
 import { createApi, type TcpDoor } from '../http/api.ts'
 import { clientOf, Doorkeeper } from '../http/doorkeeper.ts'
+import type { EventFeed } from '../http/live/event-feed.ts'
 import { GuessThrottle } from '../sasl/throttle.ts'
 import type { Generations } from '../site/generations.ts'
 import type { Log } from './log.ts'
@@ -21,6 +22,7 @@ export interface WebDeps {
   readonly config: Pick<Config, 'hostname'>
   readonly generations: Pick<Generations, 'current'>
   readonly tokens: TokenBook
+  readonly feed: EventFeed
   readonly address: string
   /** Served by HTTPS. */
   readonly secured: boolean
@@ -32,7 +34,7 @@ export interface WebDeps {
 const SANDBOX_VISITOR: Visitor = { name: 'console', role: 'admin', contents: true }
 
 export function createWeb(deps: WebDeps): Hono {
-  const { control, clock, log, config, address, sandbox, onError } = deps
+  const { control, clock, log, config, feed, address, sandbox, onError } = deps
   const { hostname } = config
   const place = { address, hostname }
   const doorkeeper = sandbox ? undefined : openDoor(deps)
@@ -42,7 +44,7 @@ export function createWeb(deps: WebDeps): Hono {
     // A line that the usual log has, beside the events that name them.
     changing: (change, c) => log.warn('changed over HTTP', { client: clientOf(c), ...change }),
   }
-  const api = createApi(control, { tcp: door, onError })
+  const api = createApi(control, { tcp: door, live: { feed, clock }, onError })
   const pages = createConsole({ ...door, control, clock, hostname, sandbox, onError, doorkeeper })
   const app = new Hono()
   app.all('/api/*', (c) => api.fetch(c.req.raw, c.env))

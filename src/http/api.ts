@@ -18,15 +18,20 @@ import { OPERATOR_HEADER, readRequest } from '../control/http-form.ts'
 import { MOST_BODY, type AnyUseCase } from '../control/use-case.ts'
 import { USE_CASES } from '../control/use-cases.ts'
 import { controlFor, type Visitor, type VisitorsChange } from '../control/visitor.ts'
+import type { Clock } from '../core/clock.ts'
 import { isForeign } from './foreign-page.ts'
 import { isOwnHost, type OwnPlace } from './own-host.ts'
+import type { EventFeed } from './live/event-feed.ts'
+import { liveEvents } from './live/live-route.ts'
 import { sendProblem, sendValue } from './v1/answers.ts'
 import { openApiOf } from './v1/openapi.ts'
-import { V1, v1Path } from './v1/place.ts'
+import { LIVE, V1, v1Path } from './v1/place.ts'
 
 export interface ApiOptions {
   /** Where it is reached by TCP; left out: by the control socket, whose visitors may do everything. */
   readonly tcp?: TcpDoor
+  /** What happens, for whoever watches; left out: nobody can. */
+  readonly live?: { readonly feed: EventFeed; readonly clock: Clock }
   /** Told of what should never happen; the client learns nothing of it. */
   readonly onError?: (error: Error) => void
 }
@@ -54,13 +59,22 @@ const STATUS: Readonly<Record<ControlProblemCode, ContentfulStatusCode>> = {
 
 export function createApi(
   control: Control,
-  { tcp, onError }: ApiOptions = {},
+  options: ApiOptions = {},
   useCases: readonly AnyUseCase[] = USE_CASES,
 ): Hono {
+  const { tcp, onError } = options
   const app = new Hono()
   app.use(securityHeaders)
   if (tcp) app.use(checkHost(tcp.place), ownPagesOnly)
 
+  const { live } = options
+  // Before what makes tags, which would wait for the end of it.
+  if (live)
+    app.get(LIVE, (c) => {
+      if (tcp && !tcp.visitor(c)) return send(c, LOG_IN)
+      if (live.feed.isFull) return send(c, problem('busy', 'Too many watch already. Try again in a minute.'))
+      return liveEvents(c, live.feed, live.clock)
+    })
   app.use(`${V1}/*`, etag())
   app.get(`${V1}/openapi.json`, (c) => (tcp && !tcp.visitor(c) ? send(c, LOG_IN) : c.json(openApiOf(useCases))))
   for (const useCase of useCases) {

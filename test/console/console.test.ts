@@ -144,6 +144,32 @@ suite('the console in a browser', { skip: skipWithout('chromium') }, () => {
     }
   })
 
+  test('the page of a letter, and the first page, update themselves, and what is open stays open', async () => {
+    await send('--to', 'x@down.test')
+    const page = await opened('/queue?domain=down.test')
+    const id = await page.text('td .id')
+    await page.goto(`${base}/letters/${id}`)
+    const first = await opened('/')
+    const loaded = 'performance.getEntriesByType("navigation").length + ":" + performance.timeOrigin'
+    const [before, firstBefore] = [await page.evaluate(loaded), await first.evaluate(loaded)]
+    await page.evaluate(`document.querySelector('details').open = true`)
+    const held = await waitFor('the hold', async () => {
+      const { code } = await run(process.execPath, [LAUNCHER, 'queue', 'hold', id, '--state', `${folder.path}/state`])
+      return code === 0 ? true : undefined
+    })
+    assert.ok(held)
+    await waitFor('the page to show it', async () => /Release/.test(await page.text('.actions')) || undefined)
+    assert.equal(await page.evaluate(`document.querySelector('details').open`), true)
+    assert.equal(await page.evaluate(loaded), before)
+    await waitFor(
+      'the first page to tell it',
+      async () => /Held by an operator/.test(await first.text('main')) || undefined,
+    )
+    assert.equal(await first.evaluate(loaded), firstBefore)
+    assert.deepEqual([...page.complaints, ...first.complaints], [])
+    await page.press('button[value="release"]')
+  })
+
   test('by keyboard alone: to the content, to the queue, through the filter', async () => {
     const page = await opened('/')
     await page.keys(['Tab'])

@@ -58,6 +58,7 @@ function messagePage(message: MessageView, story: StoryView, timeline: Html, con
   const { words } = context
   return {
     title: words.letter(message.id),
+    live: message.id,
     place: 'queue',
     body: html`<h1>${words.letter(message.id)}</h1>
       <div class="beside">

@@ -21,6 +21,7 @@ export function nowPage(causes: CausesView, status: ServerStatus, context: PageC
   return {
     title: sentence,
     place: 'now',
+    live: '',
     body: html`<h1 class="${causes.forPerson > 0 ? 'warn' : 'good'}">${sentence}</h1>
       ${causes.groups.length > 0 && causesTable(causes, context)}
       <section aria-labelledby="server">

@@ -6,7 +6,7 @@ import { CONTROL_PROBLEMS } from '../../control/control.ts'
 import { fieldsOf, type Field } from '../../control/fields.ts'
 import type { AnyUseCase } from '../../control/use-case.ts'
 import { needOf } from '../../control/visitor.ts'
-import { operationId, v1Path } from './place.ts'
+import { LIVE, operationId, v1Path } from './place.ts'
 import { schemaOfShape, type JsonSchema } from './shape-schema.ts'
 
 export function openApiOf(useCases: readonly AnyUseCase[]): object {
@@ -15,6 +15,7 @@ export function openApiOf(useCases: readonly AnyUseCase[]): object {
     const path = v1Path(useCase).replaceAll(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [useCase.http.method.toLowerCase()]: operationOf(useCase) }
   }
+  paths[LIVE] = { get: WATCH }
   return {
     openapi: '3.1.0',
     info: {
@@ -45,6 +46,27 @@ export function openApiOf(useCases: readonly AnyUseCase[]): object {
       },
     },
   }
+}
+
+const WATCH = {
+  operationId: 'watch',
+  summary: 'what happens, as it happens, as server-sent events',
+  description:
+    'The data of each is an event as `trace` tells it. An event named `missed` says that some are not told, so ask anew. A connection ends after minutes; go on with Last-Event-ID. Needs: reader.',
+  parameters: [
+    { name: 'message', in: 'query', required: false, description: 'only of this message', schema: { type: 'string' } },
+    {
+      name: 'Last-Event-ID',
+      in: 'header',
+      required: false,
+      description: 'go on behind this',
+      schema: { type: 'string' },
+    },
+  ],
+  responses: {
+    200: { description: 'Until it ends.', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+    default: { $ref: '#/components/responses/Problem' },
+  },
 }
 
 const PROBLEM: JsonSchema = {

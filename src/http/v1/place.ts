@@ -3,6 +3,8 @@
 import type { AnyUseCase } from '../../control/use-case.ts'
 
 export const V1 = '/api/v1'
+/** Where what happens is told as it happens. */
+export const LIVE = `${V1}/events`
 
 /** `/api/queue/:id/hold` is `/api/v1/queue/:id/hold`, `/health` is `/api/v1/health`. */
 export const v1Path = ({ http }: AnyUseCase): string => `${V1}${http.path.replace(/^\/api/, '')}`
