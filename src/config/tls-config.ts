@@ -32,8 +32,10 @@ export interface TlsInConfig {
   /** In order of preference; the first is shown to clients that name no server. */
   readonly certificates: readonly CertificatePaths[]
   readonly acme: AcmeSettings | null
-  /** TLS 1.0 and 1.1 are gone for good (RFC 8996). */
-  readonly minimum: 'TLSv1.2' | 'TLSv1.3'
+  /** TLS 1.0 and 1.1 are gone for good (RFC 8996), but for a site that says `old`. */
+  readonly minimum: 'TLSv1' | 'TLSv1.2' | 'TLSv1.3'
+  /** As OpenSSL writes them; null: as Node has them. */
+  readonly ciphers: string | null
   /** Whether a self-signed certificate may stand in while there is no other. */
   readonly selfSigned: boolean
 }

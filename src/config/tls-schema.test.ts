@@ -24,7 +24,7 @@ const read = (yaml: string) => {
 }
 
 test('nothing written means TLS 1.2 and a self-signed certificate', () => {
-  assert.deepEqual(read('{}'), { certificates: [], acme: null, minimum: 'TLSv1.2', selfSigned: true })
+  assert.deepEqual(read('{}'), { certificates: [], acme: null, minimum: 'TLSv1.2', ciphers: null, selfSigned: true })
 })
 
 test('certificates by file; one file may hold both', () => {
@@ -36,11 +36,21 @@ test('certificates by file; one file may hold both', () => {
 })
 
 test('the least version with and without quotes, and no older one', () => {
+  const offered = (yaml: string): string => {
+    const tls = read(`tls_in: ${yaml}`)
+    return typeof tls === 'object' ? `${tls.minimum} ${tls.ciphers}` : tls
+  }
   const minimum = (yaml: string): unknown => {
     const tls = read(`tls_in: { minimum: ${yaml}, self_signed: false }`)
     return typeof tls === 'object' ? tls.minimum : tls
   }
   assert.deepEqual(['"1.2"', '1.2', '1.3', '"1.3"'].map(minimum), ['TLSv1.2', 'TLSv1.2', 'TLSv1.3', 'TLSv1.3'])
+  assert.deepEqual(
+    ['modern', 'intermediate', 'old'].map((name) => offered(`{ profile: ${name} }`)),
+    ['TLSv1.3 null', 'TLSv1.2 null', 'TLSv1 DEFAULT:@SECLEVEL=0'],
+  )
+  assert.equal(offered('{ profile: old, minimum: 1.2 }'), 'TLSv1.2 DEFAULT:@SECLEVEL=0')
+  assert.match(offered('{ profile: ancient }'), /ancient/)
   assert.match(String(minimum('1.1')), /1\.1 is not a version/)
 })
 

@@ -8,7 +8,16 @@ import { list, section } from './section.ts'
 import type { AcmeSettings, TlsInConfig } from './tls-config.ts'
 import { addressValue, booleanValue, choiceValue, domainValue, pathValue, portValue, show, value } from './values.ts'
 
-const TLS_DEFAULTS = { minimum: '1.2', self_signed: true } as const
+const TLS_DEFAULTS = { profile: 'intermediate', self_signed: true } as const
+/**
+ * Which clients are let in, by the names of Mozilla's "Server Side TLS". `old` takes what OpenSSL still has: TLS 1.0 with SHA-1, and
+ * keys exchanged by RSA; no 3DES and no RC4, which are not built in any more.
+ */
+const PROFILES = {
+  modern: { minimum: 'TLSv1.3', ciphers: null },
+  intermediate: { minimum: 'TLSv1.2', ciphers: null },
+  old: { minimum: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' },
+} as const satisfies Readonly<Record<string, Pick<TlsInConfig, 'minimum' | 'ciphers'>>>
 /** RFC 8555 §8.3, RFC 8737 §3: the ports at which an authority asks. */
 export const CHALLENGE_PORTS = { 'http-01': 80, 'tls-alpn-01': 443 } as const
 
@@ -54,7 +63,8 @@ const minimumValue = value<'TLSv1.2' | 'TLSv1.3'>((input) => {
 })
 
 export const tlsInSchema = section({
-  minimum: v.nullish(minimumValue, TLS_DEFAULTS.minimum),
+  profile: v.nullish(choiceValue('modern', 'intermediate', 'old'), TLS_DEFAULTS.profile),
+  minimum: v.nullish(minimumValue),
   self_signed: v.nullish(booleanValue, TLS_DEFAULTS.self_signed),
 })
 
@@ -82,7 +92,8 @@ export function resolveTls(written: WrittenTls, around: TlsSurroundings): TlsInC
       key: resolve(around.folder, key ?? certificate),
     })),
     acme: acme ? resolveAcme(acme, around) : null,
-    minimum: tlsIn.minimum,
+    minimum: tlsIn.minimum ?? PROFILES[tlsIn.profile].minimum,
+    ciphers: PROFILES[tlsIn.profile].ciphers,
     selfSigned: tlsIn.self_signed,
   }
 }

@@ -29,7 +29,7 @@ export const EVENT_FIELDS: EventFields = {
     folder: 'always',
   },
   secured: { ...session, implicit: 'always', protocol: 'always', cipher: 'always', serverName: 'optional' },
-  'tls-failed': { ...session, implicit: 'always', problem: 'always' },
+  'tls-failed': { ...session, implicit: 'always', problem: 'always', versions: 'optional', ciphers: 'optional' },
   'logged-in': { ...session, mechanism: 'always', user: 'always' },
   'login-refused': {
     ...session,

@@ -49,7 +49,14 @@ export type SessionEvent =
       readonly serverName?: string
     })
   /** The TLS handshake with a client failed, and the session with it. */
-  | (SessionFields & { readonly kind: 'tls-failed'; readonly implicit: boolean; readonly problem: string })
+  | (SessionFields & {
+      readonly kind: 'tls-failed'
+      readonly implicit: boolean
+      readonly problem: string
+      /** What the client offered, the best first, where it came to that. */
+      readonly versions?: readonly string[]
+      readonly ciphers?: readonly string[]
+    })
   | (SessionFields & { readonly kind: 'logged-in'; readonly mechanism: string; readonly user: string })
   /** Somebody tried to log in and was refused; `reason` is one of a closed list, `detail` is for the operator. */
   | (SessionFields & {

@@ -14,6 +14,7 @@ import type { ServerSession } from '../smtp/server-session.ts'
 import type { Question, SessionFacts, TlsSession } from '../smtp/session-facts.ts'
 import { linesOf, type Dialogue } from './dialogue.ts'
 import type { Standing } from './least-useful.ts'
+import type { ClientOffer } from './client-hello.ts'
 import { secureClient, type ServerCertificates, type ServerHandshake } from './server-tls.ts'
 
 /** Where the content of one message goes while it arrives. */
@@ -145,10 +146,10 @@ export class ServerConnection<Sink extends ContentSink> {
       handshake?.cancel()
       this.#handshake = undefined
     }
-    const failed = (problem: string): void => {
+    const failed = (problem: string, offer?: ClientOffer): void => {
       settled()
       if (implicit) this.#session.start()
-      this.#session.note({ kind: 'tls-failed', implicit, problem })
+      this.#session.note({ kind: 'tls-failed', implicit, problem, ...offer })
       plain.destroy()
     }
     const waiting = clock.after(HANDSHAKE, () => failed('the handshake took too long'))
@@ -157,9 +158,9 @@ export class ServerConnection<Sink extends ContentSink> {
     if (this.#inputOver || plain.destroyed) return failed('the client closed its side before the handshake')
     try {
       handshake = secureClient(plain, tls.certificates, {
-        secured: (session) => {
+        secured: (session, socket) => {
           settled()
-          if (handshake && !this.#over) this.#goOnSecured(handshake.socket, session, implicit)
+          if (!this.#over) this.#goOnSecured(socket, session, implicit)
         },
         failed,
       })

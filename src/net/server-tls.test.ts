@@ -191,6 +191,18 @@ suite('TLS from the first byte', () => {
     await w.closed
   })
 
+  test('tells what a client too old for it offers', async () => {
+    await using w = await world(true)
+    const old = { maxVersion: 'TLSv1.1', minVersion: 'TLSv1', ciphers: 'AES128-SHA:@SECLEVEL=0' } as const
+    connectTls({ port: w.port, host: '127.0.0.1', ...old }).on('error', () => undefined)
+    await w.closed
+    const failed = w.stories[0]?.find(({ kind }) => kind === 'tls-failed')
+    assert.ok(failed?.kind === 'tls-failed')
+    assert.match(failed.problem, /too old/)
+    assert.deepEqual(failed.versions, ['TLSv1.1'])
+    assert.equal(failed.ciphers?.[0], 'AES128-SHA')
+  })
+
   test('tells of a client that speaks without TLS', async () => {
     await using w = await world(true)
     const socket = await plain(w.port)

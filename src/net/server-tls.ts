@@ -3,6 +3,7 @@
 
 import type { Socket } from 'node:net'
 import { TLSSocket, type SecureContext } from 'node:tls'
+import { readClientHello, type ClientOffer } from './client-hello.ts'
 import type { TlsSession } from '../smtp/session-facts.ts'
 
 export interface ServerCertificates {
@@ -11,17 +12,54 @@ export interface ServerCertificates {
 }
 
 export interface ServerHandshake {
-  /** The socket to use, from now on, instead of the plain one. */
-  readonly socket: TLSSocket
   /** Gives up waiting; the result is never told then. */
   readonly cancel: () => void
 }
 
-/** Exactly one of the two functions is called, once. */
+/** Exactly one of the two functions is called, once. `offer`: what the client wanted, where it said so. */
 export function secureClient(
   plain: Socket,
   certificates: ServerCertificates,
-  on: { readonly secured: (tls: TlsSession) => void; readonly failed: (problem: string) => void },
+  on: {
+    readonly secured: (tls: TlsSession, socket: TLSSocket) => void
+    readonly failed: (problem: string, offer?: ClientOffer) => void
+  },
+): ServerHandshake {
+  let handshake: ServerHandshake | undefined
+  const onHello = (hello: Buffer): void => {
+    cancelled()
+    // OpenSSL reads it again.
+    plain.pause()
+    plain.unshift(hello)
+    handshake = shakeHands(plain, certificates, {
+      secured: on.secured,
+      failed: (problem) => on.failed(problem, readClientHello(hello)),
+    })
+  }
+  const fail = (problem: string): void => {
+    cancelled()
+    on.failed(problem)
+  }
+  const onError = (error: NodeJS.ErrnoException): void => fail(problemOf(error))
+  const onClose = (): void => fail(GONE)
+  const cancelled = (): void =>
+    void plain.off('data', onHello).off('error', onError).off('close', onClose).off('end', onClose)
+  plain.on('data', onHello).on('error', onError).on('close', onClose).on('end', onClose)
+  plain.resume()
+  return {
+    cancel() {
+      cancelled()
+      handshake?.cancel()
+    },
+  }
+}
+
+const GONE = 'the client closed the connection during the handshake'
+
+function shakeHands(
+  plain: Socket,
+  certificates: ServerCertificates,
+  on: { readonly secured: (tls: TlsSession, socket: TLSSocket) => void; readonly failed: (problem: string) => void },
 ): ServerHandshake {
   const socket = new TLSSocket(plain, {
     isServer: true,
@@ -33,19 +71,19 @@ export function secureClient(
   }
   const onSecure = (): void => {
     cancel()
-    on.secured(tlsSession(socket))
+    on.secured(tlsSession(socket), socket)
   }
   const fail = (problem: string): void => {
     cancel()
     on.failed(problem)
   }
   const onError = (error: NodeJS.ErrnoException): void => fail(problemOf(error))
-  const onClose = (): void => fail('the client closed the connection during the handshake')
+  const onClose = (): void => fail(GONE)
   // The plain socket may be half open (that is how replies reach a client that has said all), so its end alone closes nothing.
   socket.on('secure', onSecure).on('error', onError).on('close', onClose).on('end', onClose)
   // A second error, after the first has been told, is nobody's concern.
   socket.on('error', () => undefined)
-  return { socket, cancel }
+  return { cancel }
 }
 
 function tlsSession(socket: TLSSocket): TlsSession {

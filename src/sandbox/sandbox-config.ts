@@ -37,7 +37,7 @@ export function sandboxConfig({ stateFolder, dns, ports = {} }: SandboxConfigOpt
     sendmail: 'owner',
     log: null,
     // Made anew at each start; nobody can be deceived by it here.
-    tlsIn: { certificates: [], acme: null, minimum: 'TLSv1.2', selfSigned: true },
+    tlsIn: { certificates: [], acme: null, minimum: 'TLSv1.2', ciphers: null, selfSigned: true },
     // These two and not all of 127.0.0.0/8, so that a client bound to 127.0.0.2 can play the stranger.
     relayFrom: [network('127.0.0.1'), network('::1')],
     dns: { trustAd: true, servers: [{ address: ip(dns.address), port: dns.port }] },

@@ -6,7 +6,7 @@
 
 import type { CertificatePaths } from '../config/tls-config.ts'
 import { WatchedFile, type FileContent } from '../lookup/watched-file.ts'
-import { readCertificate, type LeastVersion, type LoadedCertificate } from './certificate.ts'
+import { readCertificate, type LoadedCertificate, type TlsOffer } from './certificate.ts'
 import type { CertificateProblem } from './certificate-store.ts'
 
 const MOST_BYTES = 1024 * 1024
@@ -15,19 +15,19 @@ export class CertificateFile {
   readonly #paths: CertificatePaths
   readonly #certificate: WatchedFile<string>
   readonly #key: WatchedFile<string>
-  readonly #least: LeastVersion
+  readonly #offer: TlsOffer
   #current: LoadedCertificate | undefined
   #problem: CertificateProblem | undefined
   #seen = ''
   #suspect = ''
 
-  constructor(paths: CertificatePaths, least: LeastVersion) {
+  constructor(paths: CertificatePaths, offer: TlsOffer) {
     this.#paths = paths
     const shape = { parse: (text: string) => text, mostBytes: MOST_BYTES, encoding: 'latin1' } as const
     this.#certificate = new WatchedFile(paths.certificate, shape)
     // Debian lets the group ssl-cert read keys.
     this.#key = new WatchedFile(paths.key, { ...shape, secret: true })
-    this.#least = least
+    this.#offer = offer
   }
 
   /** The last good one. */
@@ -61,7 +61,7 @@ export class CertificateFile {
   #judge(certificate: FileContent<string>, key: FileContent<string>): ReturnType<typeof readCertificate> {
     if (certificate.kind !== 'found') return refused(this.#paths.certificate, 'certificate', certificate)
     if (key.kind !== 'found') return refused(this.#paths.key, 'key', key)
-    return readCertificate({ chain: certificate.value, key: key.value }, { kind: 'file', ...this.#paths }, this.#least)
+    return readCertificate({ chain: certificate.value, key: key.value }, { kind: 'file', ...this.#paths }, this.#offer)
   }
 }
 

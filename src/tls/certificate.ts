@@ -2,7 +2,8 @@
 // time can spoil (not yet valid, expired, expires soon) is asked separately, because the answer changes while nothing else does.
 
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
-import { createSecureContext, type SecureContext, type SecureVersion } from 'node:tls'
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls'
+import type { TlsInConfig } from '../config/tls-config.ts'
 import { between, days, formatDuration, hours, instant, type Instant } from '../core/time.ts'
 import type { CertificateProblem, CertificateSource, CertificateStatus } from './certificate-store.ts'
 
@@ -18,8 +19,13 @@ export interface CertificateText {
   readonly key: string
 }
 
-/** TLS 1.0 and 1.1 are gone for good (RFC 8996). */
-export type LeastVersion = Extract<SecureVersion, 'TLSv1.2' | 'TLSv1.3'>
+/** What a client may speak. */
+export type TlsOffer = Pick<TlsInConfig, 'minimum' | 'ciphers'>
+
+export const offered = ({ minimum, ciphers }: TlsOffer): Pick<SecureContextOptions, 'minVersion' | 'ciphers'> => ({
+  minVersion: minimum,
+  ...(ciphers !== null && { ciphers }),
+})
 
 export type CertificateReading =
   | { readonly ok: true; readonly certificate: LoadedCertificate }
@@ -31,7 +37,7 @@ const SOON = days(14)
 export function readCertificate(
   { chain, key }: CertificateText,
   source: CertificateSource,
-  minVersion: LeastVersion,
+  offer: TlsOffer,
 ): CertificateReading {
   const where = placeOf(source)
   const bad = (code: 'malformed' | 'mismatch', message: string, advice: string): CertificateReading => ({
@@ -57,7 +63,7 @@ export function readCertificate(
     )
   }
   try {
-    const context = createSecureContext({ cert: chain, key, minVersion, honorCipherOrder: true })
+    const context = createSecureContext({ cert: chain, key, ...offered(offer), honorCipherOrder: true })
     return { ok: true, certificate: { status: statusOf(certificate, source), context } }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)

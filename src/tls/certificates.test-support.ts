@@ -59,12 +59,16 @@ export interface Handshake {
   readonly subject: string
 }
 
-type Version = 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'
+type Version = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'
 
 /** A client's handshake with a server that does as the SMTP connections do; the error's code where it fails. */
 export async function handshake(
-  store: CertificateStore,
-  { servername, version }: { readonly servername?: string; readonly version?: Version } = {},
+  store: Pick<CertificateStore, 'contextFor'>,
+  {
+    servername,
+    version,
+    ciphers = 'DEFAULT:@SECLEVEL=0',
+  }: { readonly servername?: string; readonly version?: Version; readonly ciphers?: string } = {},
 ): Promise<Handshake | string> {
   const server = createServer((plain) => {
     const secure = new TLSSocket(plain, {
@@ -82,7 +86,7 @@ export async function handshake(
     port,
     host: '127.0.0.1',
     rejectUnauthorized: false,
-    ...(version === undefined ? {} : { minVersion: version, maxVersion: version, ciphers: 'DEFAULT:@SECLEVEL=0' }),
+    ...(version === undefined ? {} : { minVersion: version, maxVersion: version, ciphers }),
     ...(servername === undefined ? {} : { servername }),
   })
   try {

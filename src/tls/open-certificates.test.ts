@@ -9,6 +9,7 @@ import type { CertificateNotice } from './certificate-notice.ts'
 import type { CertificateStore } from './certificate-store.ts'
 import { certificateFolder, handshake, makeCertificate } from './certificates.test-support.ts'
 import { openCertificates, type CertificateSettings } from './open-certificates.ts'
+import { selfSignedCertificate } from './self-signed.ts'
 
 const HOST = 'mx.example.org'
 
@@ -22,7 +23,7 @@ interface Opened extends AsyncDisposable {
 async function open(settings: Partial<CertificateSettings>, clock = new FakeClock()): Promise<Opened> {
   const notices: CertificateNotice[] = []
   const store = await openCertificates(
-    { certificates: [], acme: null, minimum: 'TLSv1.2', hostname: HOST, selfSigned: false, ...settings },
+    { certificates: [], acme: null, minimum: 'TLSv1.2', ciphers: null, hostname: HOST, selfSigned: false, ...settings },
     { clock, random: seededRandom(1), report: (notice) => notices.push(notice) },
   )
   return {
@@ -64,6 +65,29 @@ test('each name gets its own certificate, then a wildcard, then the first', asyn
   assert.equal(await subjectOf(store, 'example.net'), `CN=${HOST}`)
   assert.deepEqual(opened.told(), [HOST, '*.example.net', 'a.example.net'])
   assert.deepEqual(store.problems, [])
+})
+
+test('the profile of old clients lets TLS 1.0 in, and others as before', async () => {
+  await using folder = await certificateFolder()
+  const clock = new FakeClock()
+  const files = [await folder.write('mx', await makeCertificate({ names: [HOST], now: clock.now() }))]
+  await using old = await open({ certificates: files, minimum: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' }, clock)
+  for (const version of ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const) {
+    assert.deepEqual(await handshake(old.store, { version }), { protocol: version, subject: `CN=${HOST}` })
+  }
+  await using usual = await open({ certificates: files }, clock)
+  assert.match(String(await handshake(usual.store, { version: 'TLSv1' })), /PROTOCOL|VERSION/)
+})
+
+test('the stand-in serves clients that know no elliptic curves, too', async () => {
+  const offer = { minimum: 'TLSv1.2', ciphers: null } as const
+  const standIn = await selfSignedCertificate([HOST], { clock: new FakeClock(), offer })
+  await standIn.whole
+  const store = { contextFor: () => standIn.current.context }
+  for (const ciphers of ['ECDHE-RSA-AES128-GCM-SHA256', 'AES128-SHA', 'ECDHE-ECDSA-AES128-GCM-SHA256']) {
+    const shown = await handshake(store, { version: 'TLSv1.2', ciphers })
+    assert.deepEqual(shown, { protocol: 'TLSv1.2', subject: `CN=${HOST}` }, ciphers)
+  }
 })
 
 test('the protocol floor is TLS 1.2, and 1.3 where that is asked for', async () => {

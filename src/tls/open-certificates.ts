@@ -10,8 +10,8 @@ import type { TlsInConfig } from '../config/tls-config.ts'
 import { CertificateFile } from './certificate-file.ts'
 import type { ReportCertificate } from './certificate-notice.ts'
 import type { CertificateProblem, CertificateStore } from './certificate-store.ts'
-import { placeOf, timeProblem, type LoadedCertificate } from './certificate.ts'
-import { selfSignedCertificate } from './self-signed.ts'
+import { offered, placeOf, timeProblem, type LoadedCertificate } from './certificate.ts'
+import { selfSignedCertificate, type StandIn } from './self-signed.ts'
 import { chooseCertificate, covers } from './server-name.ts'
 
 export interface CertificateSettings extends TlsInConfig {
@@ -33,15 +33,14 @@ export async function openCertificates(
   settings: CertificateSettings,
   deps: CertificateDeps,
 ): Promise<CertificateStore> {
-  const { minimum: least } = settings
   const standIn = settings.selfSigned
-    ? await selfSignedCertificate([settings.hostname], { clock: deps.clock, least })
+    ? await selfSignedCertificate([settings.hostname], { clock: deps.clock, offer: settings })
     : undefined
-  const files = settings.certificates.map((paths) => new CertificateFile(paths, least))
+  const files = settings.certificates.map((paths) => new CertificateFile(paths, settings))
   for (const file of files) file.look('at-once')
   let store: SourcesStore | undefined
   const changed = (): void => store?.tell()
-  const acme = settings.acme ? await openAcme(settings.acme, { ...deps, least, changed }) : undefined
+  const acme = settings.acme ? await openAcme(settings.acme, { ...deps, offer: settings, changed }) : undefined
   store = new SourcesStore({ settings, deps, files, acme, standIn })
   store.tell()
   store.lookLater()
@@ -53,7 +52,7 @@ interface Sources {
   readonly deps: CertificateDeps
   readonly files: readonly CertificateFile[]
   readonly acme: AcmeSource | undefined
-  readonly standIn: LoadedCertificate | undefined
+  readonly standIn: StandIn | undefined
 }
 
 class SourcesStore implements CertificateStore {
@@ -67,7 +66,7 @@ class SourcesStore implements CertificateStore {
 
   constructor(sources: Sources) {
     this.#sources = sources
-    this.#empty = createSecureContext({ minVersion: sources.settings.minimum })
+    this.#empty = createSecureContext(offered(sources.settings))
   }
 
   contextFor(serverName: string | undefined): SecureContext {
@@ -139,7 +138,7 @@ class SourcesStore implements CertificateStore {
   #certificates(): readonly LoadedCertificate[] {
     const { files, acme, standIn } = this.#sources
     const real = [...files.map(({ current }) => current), acme?.current].filter((one) => one !== undefined)
-    return real.length === 0 && standIn ? [standIn] : real
+    return real.length === 0 && standIn ? [standIn.current] : real
   }
 
   #namesProblem(hostname: string): readonly CertificateProblem[] {
@@ -160,7 +159,7 @@ class SourcesStore implements CertificateStore {
   #standInProblem(now: Instant): readonly CertificateProblem[] {
     const { settings, standIn } = this.#sources
     const [first] = this.#certificates()
-    if (first !== undefined && first !== standIn) return []
+    if (first !== undefined && first !== standIn?.current) return []
     const waiting = settings.acme ? ' until one comes by ACME' : ''
     const advice = 'name a certificate under "certificates:", or have one issued with "acme:"'
     if (first === undefined) {

@@ -352,6 +352,7 @@ const SENTENCES: readonly SentencePair[] = [
   ['there is another rule {} at {}', 'правило {1} на {2} уже есть'],
   ['there is another route {}', 'маршрут {1} уже есть'],
   ['there is no condition {}', 'условия {1} нет'],
+  ['{} is neither a domain nor all below one', '{1} — не домен и не всё под доменом'],
   ['there is no function {}', 'функции {1} нет'],
   ['there is no option {}', 'параметра {1} нет'],
   ['there is no scanner that could tell', 'нет сканера, который мог бы это сказать'],

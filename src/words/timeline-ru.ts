@@ -200,6 +200,8 @@ export const TIMELINE_RU: TimelineWords = {
   secured: (implicit) => (implicit ? 'Соединение началось с TLS' : 'STARTTLS: дальше соединение шифруется'),
   askedFor: (name) => ` Клиент обращался к ${name}.`,
   tlsFailed: 'Договориться с клиентом о TLS не удалось',
+  offeredTls: (versions, ciphers) => `Клиент предлагает ${versions}; шифры: ${ciphers}.`,
+  tooOldTls: 'Столь старых клиентов впускает настройка `tls_in.profile`: значение `old`.',
   loggedIn: (user) => `Вход выполнен: ${user}`,
   nearestUser: (user) => `Такого пользователя здесь нет; почти так же называется ${user}.`,
   by: (mechanism) => `Способ: ${mechanism}.`,

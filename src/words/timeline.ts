@@ -52,6 +52,9 @@ export interface TimelineWords {
   readonly secured: (implicit: boolean) => string
   readonly askedFor: (name: string) => string
   readonly tlsFailed: string
+  /** What the client would have spoken, and the setting that lets it in where that is too old by now. */
+  readonly offeredTls: (versions: string, ciphers: string) => string
+  readonly tooOldTls: string
   readonly loggedIn: (user: string) => string
   /** Whose name is almost the one that was refused. */
   readonly nearestUser: (user: string) => string

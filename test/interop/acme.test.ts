@@ -55,7 +55,7 @@ suite('ACME with Pebble', { skip: skipWithout('pebble', 'pebble-challtestsrv'), 
       {
         clock: systemClock,
         random: seededRandom(1),
-        least: 'TLSv1.2',
+        offer: { minimum: 'TLSv1.2', ciphers: null },
         report: (notice) => notices.push(notice),
         changed: () => undefined,
         polling: POLLING,

@@ -18,7 +18,7 @@ const context = { paint: noPaint, width: 200, times, language: 'ru' } as const
 
 /** Of the protocol and of programs, and names of rules, settings and facts that are looked up by them. */
 const MAY_STAY =
-  /^(?:LMTP|TLS\w*|TLSv1\.3|AES|GCM|SHA\d*|STARTTLS|SMTP\w*|EHLO|HELO|QUIT|DATA|RCPT|MAIL|TO|PLAIN|MX|DNS|DNSSEC|HTTP|SSH|CNAME|SERVFAIL|RFC|DKIM|SRS|From|Sender|email_addresses|hide_mailname|visible_domain|test|NUL|CR|LF|NOTIFY|NEVER|FAILURE|Return-Path|Message-ID|Waybill|limit|ID|null|smarthost|X-Spam|GTUBE|relayFrom|relay-control|any-sender|recipients|credentials|smtp|waybill|queue|routes|resume|retry|salvage|dismiss|wb|why|add|yes|content|mx|spam|alice|Bob|bob|aliases|staff|M1|new|var|mail|Hello|www-data|sendmail|php)$/i
+  /^(?:LMTP|MTA-STS|DANE|TLS\w*|tls_in|profile|old|TLSv1\.3|AES|GCM|SHA\d*|STARTTLS|SMTP\w*|EHLO|HELO|QUIT|DATA|RCPT|MAIL|TO|PLAIN|MX|DNS|DNSSEC|HTTP|SSH|CNAME|SERVFAIL|RFC|DKIM|SRS|From|Sender|email_addresses|hide_mailname|visible_domain|test|NUL|CR|LF|NOTIFY|NEVER|FAILURE|Return-Path|Message-ID|Waybill|limit|ID|null|smarthost|X-Spam|GTUBE|relayFrom|relay-control|any-sender|recipients|credentials|smtp|waybill|queue|routes|resume|retry|salvage|dismiss|wb|why|add|yes|content|mx|spam|alice|Bob|bob|aliases|staff|M1|new|var|mail|Hello|www-data|sendmail|php)$/i
 
 /** Of checks of the origin. */
 const OF_ORIGIN = /^(?:SPF|all)$/

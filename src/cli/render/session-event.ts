@@ -81,11 +81,15 @@ function secured({ protocol, cipher, serverName, implicit }: Of<'secured'>, word
   return { headline: words.secured(implicit), tone: 'plain', details: [note(`${protocol}, ${cipher}.${asked}`)] }
 }
 
-const tlsFailed = ({ problem }: Of<'tls-failed'>, words: TimelineWords): EventText => ({
-  headline: words.tlsFailed,
-  tone: 'bad',
-  details: [note(sentence(problem))],
-})
+/** TLS 1.0 and 1.1, by which the profile `old` differs most from the others. */
+const TOO_OLD: ReadonlySet<string | undefined> = new Set(['TLSv1', 'TLSv1.1'])
+
+function tlsFailed({ problem, versions, ciphers }: Of<'tls-failed'>, words: TimelineWords): EventText {
+  const said = [note(sentence(problem))]
+  if (versions && ciphers) said.push(note(words.offeredTls(versions.join(', '), ciphers.join(', '))))
+  if (TOO_OLD.has(versions?.[0])) said.push(note(words.tooOldTls))
+  return { headline: words.tlsFailed, tone: 'bad', details: said }
+}
 
 const loggedIn = ({ user, mechanism }: Of<'logged-in'>, words: TimelineWords): EventText => ({
   headline: words.loggedIn(safeText(user)),

@@ -41,7 +41,9 @@ export function refusalLine(event: Refusing, session: KnownSession, selectors: S
     case 'login-refused':
       return loginLine(event, client)
     case 'tls-failed':
-      return { text: `TLS error on connection from ${client} (handshake): ${logText(event.problem)}` }
+      return {
+        text: `TLS error on connection from ${client} (handshake): ${logText(event.problem)}${offerOf(event)}`,
+      }
     case 'command-refused': {
       if (/^AUTH\b/i.test(event.command)) {
         if (!selectors.has('smtp_protocol_error')) return undefined
@@ -138,3 +140,7 @@ function limitText({ limit, reply }: EventOf<'limit'>, client: string, from: str
 
 /** All lines of it as one. */
 const said = ({ lines }: Reply): string => logText(lines.join(' '))
+
+/** What the client would have spoken: whoever looks for a phone that cannot send finds its age here. */
+const offerOf = ({ versions, ciphers }: EventOf<'tls-failed'>): string =>
+  versions && ciphers ? `; offers ${versions.join(',')} with ${ciphers.join(':')}` : ''

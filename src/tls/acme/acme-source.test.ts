@@ -55,7 +55,7 @@ async function open(here: World, names: readonly string[] = ['mx.example.org']):
   return openAcme(settings, {
     clock: here.clock,
     random: () => 0.5,
-    least: 'TLSv1.2',
+    offer: { minimum: 'TLSv1.2', ciphers: null },
     report: (notice) => here.notices.push(notice),
     changed: () => undefined,
     order: () => {

@@ -4,7 +4,7 @@
 import type { Clock, Timer } from '../../core/clock.ts'
 import type { Random } from '../../core/random.ts'
 import { after, between, duration, type Instant } from '../../core/time.ts'
-import { readCertificate, type LeastVersion, type LoadedCertificate } from '../certificate.ts'
+import { readCertificate, type LoadedCertificate, type TlsOffer } from '../certificate.ts'
 import type { AcmeWhy, ReportCertificate } from '../certificate-notice.ts'
 import type { CertificateProblem } from '../certificate-store.ts'
 import { covers } from '../server-name.ts'
@@ -26,7 +26,7 @@ export interface AcmeSource {
 export interface AcmeDeps {
   readonly clock: Clock
   readonly random: Random
-  readonly least: LeastVersion
+  readonly offer: TlsOffer
   readonly report: ReportCertificate
   /** Called when `current` or `problem` has changed. */
   readonly changed: () => void
@@ -61,7 +61,7 @@ class Acme implements AcmeSource {
   async start(): Promise<void> {
     try {
       const kept = await this.#state.certificate()
-      const reading = kept && readCertificate(kept, this.#source, this.#deps.least)
+      const reading = kept && readCertificate(kept, this.#source, this.#deps.offer)
       if (reading?.ok) this.current = reading.certificate
       this.#failed = await this.#state.failed()
       this.#plan(kept !== undefined && !reading?.ok ? 'unusable' : undefined)
@@ -134,7 +134,7 @@ class Acme implements AcmeSource {
 
   async #settle(outcome: OrderOutcome): Promise<void> {
     if (!outcome.ok) return this.#stopping.signal.aborted ? undefined : this.#keepFailure(outcome)
-    const reading = readCertificate(outcome, this.#source, this.#deps.least)
+    const reading = readCertificate(outcome, this.#source, this.#deps.offer)
     if (!reading.ok) {
       return this.#keepFailure({ ok: false, step: 'certificate', detail: reading.problem.message })
     }
