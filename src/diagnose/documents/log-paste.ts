@@ -54,6 +54,9 @@ const SOFTWARE_OF: Partial<Readonly<Record<LogRecord['format'], SoftwareId>>> = 
   waybill: 'waybill',
 }
 
+/** When it happened is nobody's question here, and a clock costs more than the line. */
+const READ_PREFIX = makeReadPrefix({ now: instant(0), timeZone: 'UTC' })
+
 function recordsIn(lines: readonly string[]): readonly LogRecord[] {
   const records: LogRecord[] = []
   const keep = (record: LogRecord, line: LogLine): void => {
@@ -63,7 +66,7 @@ function recordsIn(lines: readonly string[]): readonly LogRecord[] {
     if (record.kind === 'note' && line.tag !== undefined && !MAIL_TAG.test(line.tag)) return
     records.push(record, ...(record.also ?? []))
   }
-  const recogniser = makeRecogniser(makeReadPrefix({ now: instant(0), timeZone: 'UTC' }), {
+  const recogniser = makeRecogniser(READ_PREFIX, {
     record: keep,
     passed: () => undefined,
   })

@@ -128,40 +128,37 @@ export const isLetter = (code: number): boolean =>
   (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code > 0xbf && code < 0x2000) || code > 0x2fff
 
 /** How much of a word the index looks at: the whole of a shorter one, and of one left open no less than SHORTEST. */
-const KEY = 6
+const KEY = 8
 const SHORTEST = 3
 
-/**
- * For each part: every text in which it can stand has a word that begins with one of these keys; undefined where no such
- * keys can be named. It spares looking for most phrases in most texts.
- */
-export const phraseKeys = (phrase: Phrase): readonly (readonly string[] | undefined)[] => phrase.slots.map(slotKeys)
+/** Keys that all stand in every text in which one of the words of a part stands. */
+export type WordKeys = readonly string[]
 
-function slotKeys(slot: readonly Word[]): readonly string[] | undefined {
-  const keys: string[] = []
-  for (const word of slot) {
-    const key = word.digits ? undefined : wordKey(word)
-    if (key === undefined) return undefined
-    keys.push(key)
-  }
-  return [...new Set(keys)]
+/**
+ * For each part: of each of its words the keys with which words of a text must begin; undefined where one of them has none. It
+ * spares looking for most phrases in most texts.
+ */
+export const phraseKeys = (phrase: Phrase): readonly (readonly WordKeys[] | undefined)[] => phrase.slots.map(slotKeys)
+
+function slotKeys(slot: readonly Word[]): readonly WordKeys[] | undefined {
+  const all = slot.map(wordKeys)
+  return all.some((keys) => keys.length === 0) ? undefined : all
 }
 
-/** The key of the longest word, which stands in the fewest texts. */
-function wordKey({ text, open }: Word): string | undefined {
-  let longest: string | undefined
+/** What a digit follows goes on with it, and what follows one is no beginning. */
+function wordKeys({ text, open }: Word): WordKeys {
+  const keys: string[] = []
   for (let start = 0; start < text.length; start++) {
     let end = start
     while (end < text.length && isLetter(text.charCodeAt(end))) end++
-    const length = end - start
-    const cutShort = open && end === text.length
-    if (length > (longest?.length ?? 0) && !(cutShort && length < SHORTEST)) {
-      longest = text.slice(start, end) + (cutShort ? '*' : '')
-    }
+    const cutShort = (open && end === text.length) || text[end] === '%'
+    const length = text[start - 1] === '%' ? 0 : end - start
+    if (length >= KEY) keys.push(text.slice(start, start + KEY))
+    else if (cutShort && length >= SHORTEST) keys.push(`${text.slice(start, end)}*`)
+    else if (!cutShort && length > 0) keys.push(text.slice(start, end))
     start = end
   }
-  if (longest === undefined) return undefined
-  return longest.length > KEY ? longest.slice(0, KEY) : longest
+  return keys
 }
 
 /** The keys of a text: the beginnings of its words. */

@@ -15,7 +15,7 @@ import { HANDSHAKE_RULES } from './handshakes.ts'
 import { LANGUAGE_WORDINGS } from './languages.ts'
 import { LIST_RULES } from './lists.ts'
 import { EXCHANGE_ONLINE_RULES, OUTLOOK_RULES } from './microsoft.ts'
-import { findPhrase, parsePhrase, phraseKeys, textKeys, type Phrase, type Span } from './phrase.ts'
+import { findPhrase, parsePhrase, phraseKeys, textKeys, type Phrase, type Span, type WordKeys } from './phrase.ts'
 import { REASON_CODE_RULES, REASON_SENTENCE_RULES } from '../own/reason-rules.ts'
 import { OWN_SERVER_RULES } from './own/own-server.ts'
 import { EXIM_RULES, OTHER_PROGRAM_RULES, POSTFIX_RULES } from './programs.ts'
@@ -122,11 +122,11 @@ interface Entry {
   readonly general: boolean
 }
 
-/** A phrase of an entry, and what keys a text must have for it beyond the one that led here. */
+/** A phrase of an entry, and what keys a text must have for it: of each part one word with all of its keys. */
 interface Candidate {
   readonly entry: Entry
   readonly phrase: Phrase
-  readonly further: readonly (readonly string[])[]
+  readonly parts: readonly (readonly WordKeys[])[]
 }
 
 interface Index {
@@ -186,43 +186,60 @@ function makeIndex(groups: readonly RuleGroup[]): Index {
       unless: (rule.unless ?? []).map((phrase) => parsePhrase(phrase)),
       enhanced: rule.enhanced?.map((code) => parseEnhancedRange(code)),
     }))
+  const phrases = entries.flatMap((entry) => entry.says.map((phrase) => ({ entry, phrase, parts: knownKeys(phrase) })))
+  const common = frequencies(phrases.flatMap(({ parts }) => parts).flat(2))
+  const rarest = (keys: WordKeys): string =>
+    keys.reduce((a, b) => ((common.get(b) ?? 0) < (common.get(a) ?? 0) ? b : a))
+  const commonness = (part: readonly WordKeys[]): number =>
+    part.reduce((sum, keys) => sum + (common.get(rarest(keys)) ?? 0), 0)
   const byKey = new Map<string, Candidate[]>()
   const keyless: Candidate[] = []
-  for (const entry of entries) {
-    for (const phrase of entry.says) {
-      const known = phraseKeys(phrase).filter((keys) => keys !== undefined)
-      // The part with the fewest words is asked for first: it stands in the fewest texts.
-      const [keys, ...further] = known.sort((a, b) => a.length - b.length)
-      const candidate = { entry, phrase, further }
-      if (!keys) keyless.push(candidate)
-      for (const key of keys ?? []) {
-        const list = byKey.get(key)
-        if (list) list.push(candidate)
-        else byKey.set(key, [candidate])
-      }
+  for (const { entry, phrase, parts: unordered } of phrases) {
+    // The part that leads here stands in the fewest texts, as far as phrases are like texts. It is looked at last: it mostly fits.
+    const [leading, ...others] = [...unordered].sort((a, b) => commonness(a) - commonness(b))
+    if (!leading) keyless.push({ entry, phrase, parts: [] })
+    const candidate = { entry, phrase, parts: leading ? [...others, leading] : [] }
+    for (const key of new Set(leading?.map(rarest))) {
+      const list = byKey.get(key)
+      if (list) list.push(candidate)
+      else byKey.set(key, [candidate])
     }
   }
   const wordless = entries.filter(({ says }) => says.length === 0)
   return { byKey, keyless, wordless }
 }
 
+const knownKeys = (phrase: Phrase): readonly (readonly WordKeys[])[] =>
+  phraseKeys(phrase).filter((keys) => keys !== undefined)
+
+function frequencies(keys: readonly string[]): ReadonlyMap<string, number> {
+  const counted = new Map<string, number>()
+  for (const key of keys) counted.set(key, (counted.get(key) ?? 0) + 1)
+  return counted
+}
+
 function candidates({ byKey, keyless }: Index, plain: string): readonly Candidate[] {
   const present = textKeys(plain)
   const found = [...keyless]
   for (const key of present) {
-    for (const candidate of byKey.get(key) ?? []) if (allPresent(candidate.further, present)) found.push(candidate)
+    for (const candidate of byKey.get(key) ?? []) if (allPresent(candidate.parts, present)) found.push(candidate)
   }
   return found
 }
 
-function allPresent(parts: readonly (readonly string[])[], present: ReadonlySet<string>): boolean {
-  for (const keys of parts) if (!anyPresent(keys, present)) return false
+function allPresent(parts: readonly (readonly WordKeys[])[], present: ReadonlySet<string>): boolean {
+  for (const words of parts) if (!anyPresent(words, present)) return false
   return true
 }
 
-function anyPresent(keys: readonly string[], present: ReadonlySet<string>): boolean {
-  for (const key of keys) if (present.has(key)) return true
+function anyPresent(words: readonly WordKeys[], present: ReadonlySet<string>): boolean {
+  for (const keys of words) if (everyPresent(keys, present)) return true
   return false
+}
+
+function everyPresent(keys: WordKeys, present: ReadonlySet<string>): boolean {
+  for (const key of keys) if (!present.has(key)) return false
+  return true
 }
 
 interface Seen {
