@@ -8,7 +8,7 @@ import { LONGEST_HEADER, readHeader } from '../core/header.ts'
 import type { IdSource } from '../core/id.ts'
 import type { Instant } from '../core/time.ts'
 import type { Answered, Respond } from '../deliver/transports/autoreply.ts'
-import { readOwnFile } from '../lookup/users/own-file.ts'
+import type { OwnFiles } from '../lookup/users/own-file.ts'
 import type { NewMessage } from '../queue/store.ts'
 import type { AutoreplyDestination } from '../route/destination.ts'
 import type { AnsweredFile } from './answered.ts'
@@ -17,6 +17,7 @@ import { whyNoReply } from './wants-reply.ts'
 
 export interface ResponderDeps {
   readonly clock: Clock
+  readonly own: OwnFiles
   readonly ids: IdSource
   readonly hostname: Domain
   readonly answered: Pick<AnsweredFile, 'note'>
@@ -24,14 +25,14 @@ export interface ResponderDeps {
   readonly sign: (letter: NewMessage, now: Instant) => Promise<NewMessage>
 }
 
-export function createResponder({ clock, ids, hostname, answered, sign }: ResponderDeps): Respond {
+export function createResponder({ clock, own, ids, hostname, answered, sign }: ResponderDeps): Respond {
   return async ({ message, content, destination }): Promise<Answered> => {
     const { as, reply } = destination
     const { fields: header } = readHeader(await contentBeginning(content, LONGEST_HEADER), true)
     const why = whyNoReply({ mailFrom: message.mailFrom, header, as, alsoFor: reply.alsoFor })
     const to = message.mailFrom
     if (why !== undefined || to === null) return { kind: 'left-out', why: why ?? 'null-sender' }
-    const text = await textOf(destination, clock)
+    const text = await textOf(destination, own)
     if (typeof text !== 'string') return text
     const now = clock.now()
     try {
@@ -47,10 +48,10 @@ export function createResponder({ clock, ids, hostname, answered, sign }: Respon
 }
 
 /** Nobody is answered without a text; one that cannot be read now is waited for. */
-async function textOf({ reply: { text }, owner }: AutoreplyDestination, clock: Clock): Promise<string | Answered> {
+async function textOf({ reply: { text }, owner }: AutoreplyDestination, own: OwnFiles): Promise<string | Answered> {
   if (text.kind === 'text') return text.text
-  const found = await readOwnFile(text.path, clock, owner?.uid)
+  const found = await own.read(text.path, owner?.uid)
   if (found.kind === 'unknown') return found
-  const own = found.kind === 'found' && found.value.kind === 'text' ? found.value.text : ''
-  return own.trim() === '' ? { kind: 'left-out', why: 'no-text' } : own
+  const read = found.kind === 'found' && found.value.kind === 'text' ? found.value.text : ''
+  return read.trim() === '' ? { kind: 'left-out', why: 'no-text' } : read
 }

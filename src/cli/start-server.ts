@@ -5,8 +5,10 @@ import { resolve } from 'node:path'
 import { seconds } from '../core/time.ts'
 import { START_WORDS } from '../words/start.ts'
 import type { Log } from '../daemon/log.ts'
+import type { RootAgent } from '../daemon/root/root-agent.ts'
 import type { RunningServer } from '../daemon/server.ts'
 import { StoreError } from '../queue/store-error.ts'
+import { becomeUser } from './become-user.ts'
 import type { StartOptions } from './commands/start.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { localeLanguage } from './language.ts'
@@ -24,6 +26,9 @@ const STOP_WITHIN = seconds(30)
 const LOOK_AGAIN = seconds(0.05)
 
 export async function runStart(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
+  const become = await becomeUser(options, terminal)
+  if (become.kind === 'failed') return EXIT.failed
+  const agent = become.kind === 'became' ? become.agent : undefined
   const setting = await prepareSetting(options, terminal)
   if (setting === undefined) return EXIT.usage
   const { debugPeers } = setting.config
@@ -48,10 +53,10 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
   try {
     if (isRoot() && setting.sandbox === undefined) {
       log.warn('Waybill runs as root: whoever breaks into it owns this machine', {
-        advice: 'start it as a user of its own, with the right to bind ports below 1024 (CAP_NET_BIND_SERVICE)',
+        advice: 'make a user for it: adduser --system --group --no-create-home waybill; or name one in run_as',
       })
     }
-    const server = await startOrExplain(setting, { log, options, terminal })
+    const server = await startOrExplain(setting, { log, options, terminal, agent })
     if (server === undefined) return EXIT.failed
     hangup = reloadOnHangup(server, log)
     await printReady(setting, server, options, terminal)
@@ -117,11 +122,13 @@ interface StartWorld {
   readonly log: Log
   readonly options: StartOptions
   readonly terminal: Terminal
+  /** Does what only root may. */
+  readonly agent: RootAgent | undefined
 }
 
 async function startOrExplain(setting: StartSetting, world: StartWorld): Promise<RunningServer | undefined> {
   const { config, sandbox, from } = setting
-  const { log, options, terminal } = world
+  const { log, options, terminal, agent } = world
   const [{ startServer }, { RulesProblem }] = await Promise.all([
     import('../daemon/server.ts'),
     import('../site/rules.ts'),
@@ -130,7 +137,8 @@ async function startOrExplain(setting: StartSetting, world: StartWorld): Promise
   const outside = sandbox === undefined ? {} : { dialer: sandbox.dialer, sandbox: true }
   try {
     const acceptLoss = options.acceptLoss ?? false
-    return await startServer({ config, log, version: packageVersion(), acceptLoss, ...outside, ...(from && { from }) })
+    const version = packageVersion()
+    return await startServer({ config, log, version, acceptLoss, agent, ...outside, ...(from && { from }) })
   } catch (error) {
     if (error instanceof RulesProblem) {
       const before = await toLastGood(error.problems, { ...setting, options, terminal })

@@ -317,6 +317,8 @@ export interface Config {
   readonly listsFolder: string | null
   readonly checks: Checks
   readonly submission: SubmissionConfig
+  /** The account that the server becomes after a start as root; null: `waybill`, where there is one. */
+  readonly runAs: string | null
   /** Which users of this machine may give mail to `sendmail`; `owner`: the one that the server runs as, and root. */
   readonly sendmail: 'everyone' | 'owner' | 'off'
   /** How others connect to this server with TLS. */

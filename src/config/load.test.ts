@@ -154,3 +154,8 @@ test('a file that cannot be read is a problem like any other', async (t) => {
     assert.match(formatProblems(bad.problems), new RegExp(`^${name.replace('.', '\\.')}: ${message}\n`))
   }
 })
+
+test('run_as names an account; without it nobody is named', () => {
+  assert.equal(accepted('run_as: mail').runAs, 'mail')
+  assert.equal(accepted('').runAs, null)
+})

@@ -77,6 +77,7 @@ export function resolveConfig(settings: Settings, hostname: Domain, folder: stri
     listsFolder: settings.lists_folder ? resolve(folder, settings.lists_folder) : null,
     checks: settings.checks,
     submission: settings.submission,
+    runAs: settings.run_as ?? null,
     sendmail: settings.sendmail,
     tlsIn: resolveTls(settings, { folder, stateFolder, hostname, anyAddress: anyAddress(env) }),
     auth: resolveAuth(settings.auth, folder),

@@ -369,6 +369,7 @@ export const settingsSchema = section({
   lists_folder: v.nullish(pathValue),
   checks: v.nullish(v.pipe(checksSchema, v.transform(camelKeys)), {}),
   submission: v.nullish(v.pipe(submissionSchema, v.transform(camelKeys)), {}),
+  run_as: v.nullish(userName),
   sendmail: v.nullish(choiceValue('everyone', 'owner', 'off'), D.sendmail),
   smarthost: v.nullish(smarthostSchema),
   transports: v.nullish(transportsSchema, {}),

@@ -12,6 +12,7 @@ import type { Tap } from '../events/tap.ts'
 import type { OutboundGuard } from '../guard/outbound-guard.ts'
 import { countClients } from '../net/client-counts.ts'
 import type { DialogueWith } from '../net/dialogue.ts'
+import type { ListenAt } from '../net/listen-at.ts'
 import { listen, type Listening, type OpenConnection, type Peer } from '../net/listener.ts'
 import { ServerConnection } from '../net/server-connection.ts'
 import { noRoomFor } from '../queue/disk.ts'
@@ -42,12 +43,15 @@ export interface EdgeDeps {
   readonly tap: Tap
   readonly dialogues: (peers: readonly Network[]) => DialogueWith
   readonly log: Log
+  /** Left out: this process opens its ports. */
+  readonly listenAt?: ListenAt | undefined
 }
 
 export function startEdge(deps: EdgeDeps): Promise<Listening> {
   const { generations, clock, log } = deps
   return listen(generations.current.config.listen, {
     clock,
+    listenAt: deps.listenAt,
     get connections() {
       return generations.current.config.limits.connections
     },

@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Config } from '../config/config.ts'
 import { createClientFiles } from '../http/client-files.ts'
 import { serveApi } from '../http/serve.ts'
+import type { ListenAt } from '../net/listen-at.ts'
 import type { ServerCertificates } from '../net/server-tls.ts'
 import type { Generations } from '../site/generations.ts'
 import { faultText, type Log } from './log.ts'
@@ -15,6 +16,8 @@ export interface ServeClientFilesDeps {
   readonly clock: Clock
   readonly log: Log
   readonly certificates: ServerCertificates
+  /** Left out: this process opens its ports. */
+  readonly listenAt?: ListenAt | undefined
 }
 
 export interface ClientFilesListening {
@@ -25,7 +28,7 @@ export interface ClientFilesListening {
 
 /** What it opens is closed with `started`. */
 export async function serveClientFiles(
-  { config, generations, clock, log, certificates }: ServeClientFilesDeps,
+  { config, generations, clock, log, certificates, listenAt }: ServeClientFilesDeps,
   started: AsyncDisposableStack,
 ): Promise<readonly ClientFilesListening[]> {
   const { http, https } = config.clients
@@ -36,7 +39,7 @@ export async function serveClientFiles(
   const listening: ClientFilesListening[] = []
   const places = [...(http ? [{ ...http }] : []), ...(https ? [{ ...https, certificates }] : [])]
   for (const place of places) {
-    const served = await serveApi({ app, clock, ...place })
+    const served = await serveApi({ app, clock, listenAt, ...place })
     started.defer(() => served.close())
     listening.push({ mode: 'client-files', address: place.address, port: served.port ?? place.port })
   }

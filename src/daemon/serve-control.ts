@@ -14,6 +14,7 @@ import { createApi } from '../http/api.ts'
 import { EventFeed } from '../http/live/event-feed.ts'
 import { serveApi } from '../http/serve.ts'
 import type { Dialer } from '../net/dialer.ts'
+import type { ListenAt } from '../net/listen-at.ts'
 import type { ServerCertificates } from '../net/server-tls.ts'
 import type { ListenerSettings } from '../net/listening-sockets.ts'
 import type { QueueReader } from '../queue/reader.ts'
@@ -25,6 +26,8 @@ import { faultText, type Log } from './log.ts'
 import { createWeb } from './web.ts'
 
 export interface ServeControlDeps {
+  /** Left out: this process opens its ports. */
+  readonly listenAt?: ListenAt | undefined
   readonly config: Pick<Config, 'stateFolder' | 'hostname' | 'http'>
   readonly version: string
   readonly clock: Clock
@@ -125,7 +128,7 @@ export async function serveControl(
   // What is logged in with never crosses a network in clear.
   const certificates = isLoopback(address) ? undefined : deps.certificates
   const app = createWeb({ ...deps, control, tokens, feed, address, secured: certificates !== undefined, onError })
-  const served = await serveApi({ app, address, port, ...(certificates && { certificates }) })
+  const served = await serveApi({ app, address, port, listenAt: deps.listenAt, ...(certificates && { certificates }) })
   started.defer(() => served.close())
   http = { mode: certificates ? 'https' : 'http', address, port: served.port ?? port }
   return http

@@ -36,6 +36,7 @@ import { logRoutes } from './log-routes.ts'
 import { openMetrics } from './metrics/open-metrics.ts'
 import { openQueue, type OpenQueueDeps } from './open-queue.ts'
 import { openReader } from './open-reader.ts'
+import type { RootAgent } from './root/root-agent.ts'
 import { serveClientFiles } from './serve-client-files.ts'
 import { serveControl } from './serve-control.ts'
 import { startRefreshingPolicies } from './refresh-policies.ts'
@@ -61,6 +62,8 @@ export interface ServerOptions {
   readonly resolver?: Resolver
   /** Starts the thread that writes the queue; tests do without one of its own. */
   readonly startStoreThread?: OpenQueueDeps['startThread']
+  /** The agent that stays root, where the server was started so and has given it up. */
+  readonly agent?: RootAgent | undefined
   /** What happens, for whoever has subscribed before the start. */
   readonly tap?: Tap
 }
@@ -108,12 +111,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     version,
     acceptLoss = false,
     sandbox = false,
+    agent,
     clock = systemClock,
     random = systemRandom,
   } = options
   // What has been started is taken down in the reverse order, also when a later step fails.
   await using started = new AsyncDisposableStack()
   const broken = Promise.withResolvers<Error>()
+  // Nobody else can take its place.
+  void agent?.ended.then(broken.resolve)
   const tap = openTap(options, clock)
   let openedReader: QueueReader | undefined
   // Behind the last words of the tap.
@@ -160,6 +166,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     fault,
     note: (event) => void store.note(event).catch(fault),
     notice: (message, facts) => log.warn(message, facts),
+    serving: true,
+    ...(agent && { others: agent, own: agent }),
     firstState: (domains, size) => sending.scheduler.firstState(domains, size),
   })
   if (!opened.ok) throw new RulesProblem(opened.problems)
@@ -200,10 +208,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const certificates = await openCertificates(
     { ...config.tlsIn, hostname: config.hostname },
-    { clock, random, report: (notice) => logCertificate(notice, log, sandbox) },
+    {
+      clock,
+      random,
+      report: (notice) => logCertificate(notice, log, sandbox),
+      openFile: agent?.openFile,
+      listenAt: agent?.listenAt,
+    },
   )
   started.defer(() => certificates.close())
-  const receiving = { generations, clock, ids, store, scheduler, certificates, guard, tap, dialogues, log }
+  const { listenAt } = agent ?? {}
+  const receiving = { generations, clock, ids, store, scheduler, certificates, guard, tap, dialogues, log, listenAt }
   const edge = await startEdge(receiving)
   started.defer(() => edge.close(STOP_GRACE_MS))
 
@@ -268,9 +283,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       sent: (letter) => scheduler.schedule(letter),
     }),
   )
-  const files = await serveClientFiles({ config, generations, clock, log, certificates }, started)
+  const files = await serveClientFiles({ config, generations, clock, log, certificates, listenAt }, started)
   const http = await serveControl(
     {
+      listenAt,
       config,
       version,
       clock,

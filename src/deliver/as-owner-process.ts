@@ -1,9 +1,9 @@
 // The process that writes as other users. It must not be imported: as-owner.ts starts it. Only for as long as it writes a file is it
 // the user whose folder that is; nobody can signal or trace it even then, for its real user is still root (credentials(7)).
 
-import { ContentError } from '../core/content-error.ts'
 import type { Content, Outcome } from '../core/message.ts'
 import type { FromWriter, ToWriter } from './as-owner.ts'
+import { AskedPieces } from './asked-pieces.ts'
 import type { Owner } from './mailbox-owner.ts'
 import { appendToMbox } from './mbox-file.ts'
 import { writeMaildirFile } from './maildir-file.ts'
@@ -23,27 +23,7 @@ async function as<T>({ uid, gid }: Owner, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Pieces as they come; `next` is told when another one is wanted. */
-class Pieces {
-  #arrived = Promise.withResolvers<Extract<ToWriter, { kind: 'piece' | 'end' | 'broken' }>>()
-
-  take(what: Extract<ToWriter, { kind: 'piece' | 'end' | 'broken' }>): void {
-    this.#arrived.resolve(what)
-  }
-
-  async *all(): AsyncGenerator<Uint8Array> {
-    for (;;) {
-      say({ kind: 'more' })
-      const what = await this.#arrived.promise
-      this.#arrived = Promise.withResolvers()
-      if (what.kind === 'end') return
-      if (what.kind === 'broken') throw new ContentError('local.content', {})
-      yield what.bytes
-    }
-  }
-}
-
-let pieces: Pieces | undefined
+let pieces: AskedPieces | undefined
 
 process.on('message', (what: ToWriter) => {
   if (what.kind === 'file') void write(what)
@@ -54,7 +34,7 @@ process.on('disconnect', () => process.exit(0))
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const) process.on(signal, () => undefined)
 
 async function write({ owner, bytes, file }: Extract<ToWriter, { kind: 'file' }>): Promise<void> {
-  const coming = (pieces = new Pieces())
+  const coming = (pieces = new AskedPieces(() => say({ kind: 'more' })))
   const content: Content =
     bytes === undefined
       ? { kind: 'stored', name: file.name, size: 0, pieces: () => coming.all() }

@@ -10,13 +10,11 @@ import { ContentError } from '../core/content-error.ts'
 import type { Content, Outcome } from '../core/message.ts'
 import type { Reason } from '../core/reason.ts'
 import { minutes, seconds } from '../core/time.ts'
+import type { Piece } from './asked-pieces.ts'
 import type { Awaited } from './mailbox-gate.ts'
 import { ownerOf, type Owner } from './mailbox-owner.ts'
-import type { MaildirFile } from './maildir-file.ts'
-import type { MboxFile } from './mbox-file.ts'
-
-/** What is written: a file in a Maildir, or behind the others in an mbox. */
-export type MailboxFile = MaildirFile | MboxFile
+import type { MailboxFile, OtherUsers } from './other-users.ts'
+import { runProgram, type Program, type ProgramEnd } from './run-program.ts'
 
 export type WithoutContent<T> = T extends unknown ? Omit<T, 'content'> : never
 
@@ -28,14 +26,12 @@ export type ToWriter =
       readonly bytes?: Uint8Array
       readonly file: WithoutContent<MailboxFile>
     }
-  | { readonly kind: 'piece'; readonly bytes: Uint8Array }
-  | { readonly kind: 'end' }
-  /** The rest cannot be read. */
-  | { readonly kind: 'broken' }
+  | Piece
 
 /** From the process: it wants the next piece, or it is done. */
 export type FromWriter = { readonly kind: 'more' } | { readonly kind: 'done'; readonly outcome: Outcome }
 
+const ROOT = 0
 /** At a time; each is a process of some 50 MB. */
 const MOST_WRITERS = 2
 /** Shorter than the patience of the gate in front (mailbox-gate.ts), which would not end the process. */
@@ -56,7 +52,8 @@ export interface AsOwnerOptions {
   readonly startProcess?: () => ChildProcess
 }
 
-export class AsOwner {
+export class AsOwner implements OtherUsers {
+  readonly able = process.geteuid?.() === ROOT
   readonly #clock: Clock
   readonly #own: string
   readonly #startProcess: () => ChildProcess
@@ -70,12 +67,10 @@ export class AsOwner {
     this.#own = `${resolve(stateFolder)}${sep}`
   }
 
-  /** Who is to write into this mailbox; undefined: the server itself. */
   async ownerOf(maildir: string): Promise<Owner | undefined> {
     return this.isOwn(maildir) ? undefined : ownerOf(maildir)
   }
 
-  /** Whether it is below the state folder. */
   isOwn(path: string): boolean {
     return resolve(path).startsWith(this.#own)
   }
@@ -98,7 +93,6 @@ export class AsOwner {
     )
   }
 
-  /** Does not reject. */
   async write(owner: Owner, file: MailboxFile, by: Awaited): Promise<Outcome> {
     const writer = await this.#take()
     if (!by.awaited) {
@@ -123,6 +117,10 @@ export class AsOwner {
     } finally {
       timer.cancel()
     }
+  }
+
+  run(program: Program, input: AsyncIterable<Uint8Array>): Promise<ProgramEnd> {
+    return runProgram(program, input, this.#clock)
   }
 
   async #take(): Promise<Writer> {

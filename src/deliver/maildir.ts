@@ -6,20 +6,18 @@ import type { Outcome, Recipient } from '../core/message.ts'
 import type { Facts, Reason } from '../core/reason.ts'
 import type { MessageEvent } from '../events/event.ts'
 import type { AttemptResult, Job } from './job.ts'
-import type { AsOwner } from './as-owner.ts'
+import type { OtherUsers } from './other-users.ts'
 import { traceFields } from './maildir-content.ts'
 import { readerOf } from './reader-of.ts'
 import { writeMaildirFile } from './maildir-file.ts'
 import type { MailboxGate } from './mailbox-gate.ts'
 import type { MaildirNames } from './maildir-names.ts'
 
-const ROOT = 0
-
 export interface MaildirDeps {
   readonly clock: Clock
   readonly names: MaildirNames
   readonly mailboxes: Pick<MailboxGate, 'run'>
-  readonly asOwner: Pick<AsOwner, 'ownerOf' | 'isOwn' | 'write'>
+  readonly asOwner: OtherUsers
 }
 
 export async function deliverToMaildir(job: Job, deps: MaildirDeps): Promise<AttemptResult> {
@@ -50,7 +48,7 @@ async function deliverOne(job: Job, recipient: Recipient, deps: MaildirDeps): Pr
   const head = traceFields(job.message.mailFrom, readers)
   const file = { maildir, name: deps.names.next(), head, content: job.content }
   const outcome = await deps.mailboxes.run(maildir, async (by) => {
-    const owner = process.geteuid?.() === ROOT && named ? named : await deps.asOwner.ownerOf(maildir)
+    const owner = deps.asOwner.able && named ? named : await deps.asOwner.ownerOf(maildir)
     return owner === undefined ? writeMaildirFile(file, by) : deps.asOwner.write(owner, file, by)
   })
   if (outcome !== 'stuck') return outcome

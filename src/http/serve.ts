@@ -2,13 +2,14 @@
 // left behind is replaced; one behind which somebody answers is not: two servers must not share a state folder.
 
 import { chmodSync, lstatSync, rmSync } from 'node:fs'
-import { connect, createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net'
+import { connect, createServer as createTcpServer, type Server as TcpServer } from 'node:net'
 import { createServer, type Server } from 'node:http'
 import { TLSSocket } from 'node:tls'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { systemClock, type Clock } from '../core/clock.ts'
 import { duration } from '../core/time.ts'
+import { listenHere, portOf, type ListenAt } from '../net/listen-at.ts'
 import type { ServerCertificates } from '../net/server-tls.ts'
 
 export type ServeOptions = {
@@ -16,7 +17,10 @@ export type ServeOptions = {
   readonly clock?: Clock
   /** HTTPS; whoever names no name (SNI), having been given an address, is shown the first certificate. */
   readonly certificates?: ServerCertificates
-} & ({ readonly unixPath: string } | { readonly address: string; readonly port: number })
+} & (
+  | { readonly unixPath: string }
+  | { readonly address: string; readonly port: number; readonly listenAt?: ListenAt | undefined }
+)
 
 export interface Served {
   /** The TCP port. */
@@ -34,9 +38,10 @@ export async function serveApi(options: ServeOptions): Promise<Served> {
   const server = certificates ? securedBy(certificates, http) : http
   const clock = options.clock ?? systemClock
   if (!('unixPath' in options)) {
-    await listening(server, () => server.listen({ host: options.address, port: options.port }))
-    const { port } = server.address() as AddressInfo
-    return { port, close: () => closeServer(server, http, clock) }
+    const { listenAt = listenHere } = options
+    const place = { host: options.address, port: options.port }
+    await listenAt(server, place)
+    return { port: portOf(server, place), close: () => closeServer(server, http, clock) }
   }
   const path = options.unixPath
   await removeStale(path)

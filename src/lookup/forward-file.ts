@@ -5,12 +5,11 @@
 import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
 import type { Autoreply } from '../config/transport-config.ts'
-import type { Clock } from '../core/clock.ts'
 import type { AliasTarget } from './aliases/alias.ts'
 import { itemsOf, parseTarget, unquoted } from './aliases/parse-targets.ts'
 import { parseEximFilter } from './exim-filter.ts'
 import type { Found } from './lookup.ts'
-import { readOwnFile } from './users/own-file.ts'
+import type { OwnFiles } from './users/own-file.ts'
 
 export type ForwardTarget =
   | Extract<AliasTarget, { kind: 'address' }>
@@ -38,8 +37,8 @@ const FILE = '.forward'
 
 export const forwardPath = (home: string): string => join(home, FILE)
 
-export async function readForward(home: string, allowed: ForwardAllowed, clock: Clock): Promise<Found<Forward>> {
-  const found = await readOwnFile(forwardPath(home), clock)
+export async function readForward(home: string, allowed: ForwardAllowed, own: OwnFiles): Promise<Found<Forward>> {
+  const found = await own.read(forwardPath(home))
   if (found.kind !== 'found') return found
   const { value } = found
   const forward = value.kind === 'faulty' ? { ...value, line: 0 } : parseForward(value.text, home, allowed)

@@ -13,6 +13,7 @@ import { leastUseful, networkKey, type Standing } from './least-useful.ts'
 import type { ListenerMode } from '../smtp/session-facts.ts'
 import { awaitProxyHeader } from './await-proxy-header.ts'
 import type { ClientCounts } from './client-counts.ts'
+import { listenHere, type ListenAt } from './listen-at.ts'
 import { ListeningSockets, type ListenerSettings, type SocketChange } from './listening-sockets.ts'
 
 export interface Peer {
@@ -34,6 +35,8 @@ export interface OpenConnection {
 
 export interface ListenDeps {
   readonly clock: Clock
+  /** Left out: this process opens its ports. */
+  readonly listenAt?: ListenAt | undefined
   /** Who may say by the PROXY protocol who the client is. */
   readonly proxies: readonly Network[]
   /** A connection that should have come through a proxy, and did not as it should. */
@@ -173,7 +176,11 @@ export async function listen(listeners: readonly ListenerSettings[], deps: Liste
     served.set(connection, networkKey(peer.client.address))
   }
 
-  const sockets = new ListeningSockets({ arrived, acceptFailed: (error) => deps.acceptFailed?.(error) })
+  const sockets = new ListeningSockets({
+    arrived,
+    acceptFailed: (error) => deps.acceptFailed?.(error),
+    listenAt: deps.listenAt ?? listenHere,
+  })
   const first = await sockets.change(listeners)
   first.commit()
 

@@ -4,6 +4,7 @@
 
 import { createServer, type Server, type Socket } from 'node:net'
 import type { IpAddress } from '../core/ip.ts'
+import { portOf, type ListenAt } from './listen-at.ts'
 import type { ListenerMode } from '../smtp/session-facts.ts'
 
 export interface ListenerSettings {
@@ -27,6 +28,7 @@ export interface SocketChange {
 export interface ListeningSocketsDeps {
   arrived(socket: Socket, listener: ListenerSettings): void
   acceptFailed(error: Error): void
+  readonly listenAt: ListenAt
 }
 
 interface OpenSocket {
@@ -97,8 +99,9 @@ export class ListeningSockets {
     server.on('connection', (connection) => this.#deps.arrived(connection, socket.settings))
     // On Linux `::` takes IPv4 as well, unless there is a listener for that.
     const ipv6Only = all.some(({ address, port }) => address === '0.0.0.0' && port === wanted.port)
-    const port = await listenOn(server, wanted, ipv6Only)
-    socket.settings = { ...wanted, port }
+    const place = { host: wanted.address, port: wanted.port, backlog: BACKLOG, ipv6Only }
+    await this.#deps.listenAt(server, place)
+    socket.settings = { ...wanted, port: portOf(server, place) }
     // What goes wrong with one accepted socket must not end the server.
     server.on('error', (error) => this.#deps.acceptFailed(error))
     return socket
@@ -108,14 +111,3 @@ export class ListeningSockets {
 /** Any free port is another one for each mode. */
 const isSamePlace = (a: ListenerSettings, b: ListenerSettings): boolean =>
   a.address === b.address && a.port === b.port && (a.port !== 0 || a.mode === b.mode)
-
-function listenOn(server: Server, { address, port }: ListenerSettings, ipv6Only: boolean): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host: address, port, backlog: BACKLOG, ipv6Only }, () => {
-      server.removeListener('error', reject)
-      const where = server.address()
-      resolve(typeof where === 'object' && where ? where.port : port)
-    })
-  })
-}

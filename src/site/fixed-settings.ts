@@ -17,6 +17,7 @@ const FIXED: Readonly<Record<keyof Config, readonly string[] | false>> = {
   dns: ['dns'],
   history: ['history'],
   disk: ['disk'],
+  runAs: ['run_as'],
   sendmail: ['sendmail'],
   log: ['log'],
   console: false,

@@ -2,6 +2,7 @@
 // work on a message) begins it with the generation of that moment and ends it with the same one, however often the
 // configuration is replaced meanwhile. It owns what it opened; what outlives it is handed to it (lasting.ts).
 
+import { userInfo } from 'node:os'
 import { createResponder } from '../bounce/responder.ts'
 import { createNotifier } from '../bounce/notifier.ts'
 import type { Config } from '../config/config.ts'
@@ -26,6 +27,7 @@ import type { Signer } from '../email-auth/dkim/signer.ts'
 import { signLetter } from '../bounce/sign-letter.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import { Tables } from '../lookup/databases/tables.ts'
+import { ownFiles } from '../lookup/users/own-file.ts'
 import type { Lasting } from './lasting.ts'
 import { openLogin } from './log-in.ts'
 import { makeRules } from './rules.ts'
@@ -38,7 +40,7 @@ import { srsProblems } from './srs-problems.ts'
 import { tableProblems } from './table-problems.ts'
 import { fileWarnings } from './file-warnings.ts'
 import type { Warning } from './findings.ts'
-import { configWarnings } from './warnings.ts'
+import { configWarnings, notRootWarnings } from './warnings.ts'
 
 export interface Generation extends AsyncDisposable {
   /** Counted from 1, the configuration that the server started with. */
@@ -129,7 +131,12 @@ export async function buildGeneration(config: Config, number: number, world: Las
       { route, mailHosts, mailDomain: config.mailDomain, users: lookups.users },
       { kept: remembered, hook },
     ),
-    warnings: [...fileWarnings(config), ...configWarnings(config), ...(await postmasterWarnings(config, route))],
+    warnings: [
+      ...fileWarnings(config),
+      ...configWarnings(config),
+      ...(lasting.serving === true && !lasting.asOwner.able ? notRootWarnings(config, userInfo().username) : []),
+      ...(await postmasterWarnings(config, route)),
+    ],
   }
   const owned = opened.move()
   return { ok: true, generation: { ...parts, [Symbol.asyncDispose]: () => owned.disposeAsync() } }
@@ -148,9 +155,14 @@ function smarthostLoops(config: Config, { namesSelf }: Ourselves): readonly Conf
   ]
 }
 
-const responder = ({ hostname }: Config, signer: Signer | undefined, { clock, ids, answered }: Lasting): Respond =>
+const responder = (
+  { hostname }: Config,
+  signer: Signer | undefined,
+  { clock, own = ownFiles(clock), ids, answered }: Lasting,
+): Respond =>
   createResponder({
     clock,
+    own,
     ids,
     hostname,
     answered,

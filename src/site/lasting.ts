@@ -11,6 +11,7 @@ import { duration, type Duration } from '../core/time.ts'
 import type { Config } from '../config/config.ts'
 import { AnsweredFile } from '../bounce/answered.ts'
 import { HostMemory, REST } from '../deliver/host-memory.ts'
+import type { OtherUsers } from '../deliver/other-users.ts'
 import { AsOwner } from '../deliver/as-owner.ts'
 import { MailboxGate } from '../deliver/mailbox-gate.ts'
 import { makeMaildirNames, type MaildirNames } from '../deliver/maildir-names.ts'
@@ -40,6 +41,10 @@ export interface GenerationWorld extends RulesWorld {
   readonly dialogues: (peers: readonly Network[]) => DialogueWith
   /** Keeps what concerns every message. */
   readonly note: (event: ServerEvent) => void
+  /** It delivers mail; left out: it is there to try things with. */
+  readonly serving?: boolean
+  /** Writes and runs as other users; left out: this process does, where it may. */
+  readonly others?: OtherUsers
   /** A bug: something threw that must not. */
   readonly fault: (error: unknown) => void
 }
@@ -50,7 +55,7 @@ export interface Lasting extends GenerationWorld {
   readonly hosts: HostMemory
   readonly routes: PausedRoutes
   readonly mailboxes: MailboxGate
-  readonly asOwner: AsOwner
+  readonly asOwner: OtherUsers
   readonly answered: AnsweredFile
   readonly names: MaildirNames
   readonly trust: Trust
@@ -94,7 +99,7 @@ export function makeLasting(world: GenerationWorld, now: () => Config): Lasting 
       },
     }),
     mailboxes: new MailboxGate({ clock }),
-    asOwner: new AsOwner({ clock, stateFolder }),
+    asOwner: world.others ?? new AsOwner({ clock, stateFolder }),
     answered: new AnsweredFile(join(stateFolder, 'answered')),
     hosts: new HostMemory({ clock, rest: () => restOfHosts(now()) }),
     routes: new PausedRoutes({ clock, told: (event) => world.note(event) }),

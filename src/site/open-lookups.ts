@@ -9,6 +9,7 @@ import { HUBBED_HOSTS } from '../lookup/tables/hubbed-hosts.ts'
 import { TableFile } from '../lookup/tables/table-file.ts'
 import { tableUsers } from '../lookup/databases/table-users.ts'
 import type { Tables } from '../lookup/databases/tables.ts'
+import { ownFiles, type OwnFiles } from '../lookup/users/own-file.ts'
 import { folderUsers } from '../lookup/users/folder-users.ts'
 import { makeOurselves } from '../config/ourselves.ts'
 import { Srs } from '../route/srs/srs.ts'
@@ -20,6 +21,8 @@ interface LookupsWorld extends Pick<AliasFileDeps, 'notice'> {
   readonly clock: Clock
   /** Left out: nothing is asked of them. */
   readonly tables?: Pick<Tables, 'open'> | undefined
+  /** Left out: this process reads them. */
+  readonly own?: OwnFiles
 }
 
 export function openLookups(config: Config, world: LookupsWorld): RouteLookups {
@@ -29,16 +32,19 @@ export function openLookups(config: Config, world: LookupsWorld): RouteLookups {
     ...aliasesOf(config, world),
     catchAll: config.catchAll ?? undefined,
     // The users of a satellite have their mail elsewhere, and forward it there.
-    forward: config.site === 'satellite' ? undefined : forwardFiles(config, world.clock),
+    forward: config.site === 'satellite' ? undefined : forwardFiles(config, world),
     hubs: config.hubbedHosts === null ? undefined : new TableFile(config.hubbedHosts, HUBBED_HOSTS, world),
     srs: srsOf(config, world.clock),
     virtual: new Map([...config.virtual].map(([domain, one]) => [domain, virtualUsers(domain, one, config, world)])),
   }
 }
 
-function forwardFiles({ systemUsers }: Config, clock: Clock): RouteLookups['forward'] {
+function forwardFiles(
+  { systemUsers }: Config,
+  { clock, own = ownFiles(clock) }: LookupsWorld,
+): RouteLookups['forward'] {
   if (!systemUsers?.forward) return undefined
-  return { clock, programs: systemUsers.forwardPrograms, files: systemUsers.forwardFiles }
+  return { own, programs: systemUsers.forwardPrograms, files: systemUsers.forwardFiles }
 }
 
 /** Its file is not made before something is. */

@@ -13,6 +13,7 @@ import { compilePolicy, type CompiledPolicy } from '../policy/compile.ts'
 import type { AliasFileDeps } from '../lookup/aliases/alias-file.ts'
 import { makeOpenList, type ListFile } from '../lookup/list-file.ts'
 import type { Tables } from '../lookup/databases/tables.ts'
+import type { OwnFiles } from '../lookup/users/own-file.ts'
 import { createEnquiries, withoutEffect } from '../policy/enquiries.ts'
 import type { Enquiries, PolicyDeps } from '../policy/policy-deps.ts'
 import type { RouteLookups } from '../route/domain-users.ts'
@@ -32,6 +33,8 @@ export interface RulesWorld {
   readonly notice?: AliasFileDeps['notice']
   /** Opened once for all that look at them; left out: nothing is asked of them. */
   readonly tables?: Pick<Tables, 'open'>
+  /** Reads files of users; left out: as whoever this process is. */
+  readonly own?: OwnFiles
 }
 
 /** What outlives the rules: what was counted, and what other servers said. */

@@ -18,3 +18,18 @@ export function configWarnings(
       : [warningAt(config, 'system_users', 'accounts-missing', systemUsers.file)]),
   ]
 }
+
+/** Of a server that can do nothing as other users: what it would have to. `self`: the name of who it is. */
+export function notRootWarnings(
+  config: Pick<Config, 'systemUsers' | 'transports' | 'deliver' | 'written' | 'policy'>,
+  self: string,
+): readonly Warning[] {
+  const { systemUsers, transports, deliver } = config
+  const others = [...transports.values()].flatMap((one) =>
+    one.kind === 'pipe' && one.as !== self
+      ? [warningAt(config, 'transports', 'not-root', `${one.name}: ${one.as}`)]
+      : [],
+  )
+  if (!systemUsers || deliver !== null || !systemUsers.maildir.includes('{home}')) return others
+  return [warningAt(config, 'system_users', 'not-root', systemUsers.maildir), ...others]
+}

@@ -5,28 +5,40 @@
 // believed to be wrong only when it looks the same the next time.
 
 import type { CertificatePaths } from '../config/tls-config.ts'
-import { WatchedFile, type FileContent } from '../lookup/watched-file.ts'
+import { WatchedFile, type FileContent, type WatchedFileOptions } from '../lookup/watched-file.ts'
 import { readCertificate, type LoadedCertificate, type TlsOffer } from './certificate.ts'
 import type { CertificateProblem } from './certificate-store.ts'
 
-const MOST_BYTES = 1024 * 1024
+/** A file as it was when it was last looked at. */
+export interface SeenFile {
+  read(): FileContent<string>
+  /** Another one when the file is another. */
+  readonly signature: string
+}
+
+/** Opens a file of a certificate or key. */
+export type OpenFile = (path: string, options: WatchedFileOptions<string>) => SeenFile
+
+const openHere: OpenFile = (path, options) => new WatchedFile(path, options)
+
+/** Debian lets the group ssl-cert read keys. */
+export const CERTIFICATE_SHAPE = { parse: (text: string) => text, mostBytes: 1024 * 1024, encoding: 'latin1' } as const
+export const KEY_SHAPE = { ...CERTIFICATE_SHAPE, secret: true } as const
 
 export class CertificateFile {
   readonly #paths: CertificatePaths
-  readonly #certificate: WatchedFile<string>
-  readonly #key: WatchedFile<string>
+  readonly #certificate: SeenFile
+  readonly #key: SeenFile
   readonly #offer: TlsOffer
   #current: LoadedCertificate | undefined
   #problem: CertificateProblem | undefined
   #seen = ''
   #suspect = ''
 
-  constructor(paths: CertificatePaths, offer: TlsOffer) {
+  constructor(paths: CertificatePaths, offer: TlsOffer, open: OpenFile = openHere) {
     this.#paths = paths
-    const shape = { parse: (text: string) => text, mostBytes: MOST_BYTES, encoding: 'latin1' } as const
-    this.#certificate = new WatchedFile(paths.certificate, shape)
-    // Debian lets the group ssl-cert read keys.
-    this.#key = new WatchedFile(paths.key, { ...shape, secret: true })
+    this.#certificate = open(paths.certificate, CERTIFICATE_SHAPE)
+    this.#key = open(paths.key, KEY_SHAPE)
     this.#offer = offer
   }
 

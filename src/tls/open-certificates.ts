@@ -7,7 +7,8 @@ import type { Random } from '../core/random.ts'
 import { hours, seconds, type Instant } from '../core/time.ts'
 import { openAcme, type AcmeSource } from './acme/acme-source.ts'
 import type { TlsInConfig } from '../config/tls-config.ts'
-import { CertificateFile } from './certificate-file.ts'
+import type { ListenAt } from '../net/listen-at.ts'
+import { CertificateFile, type OpenFile } from './certificate-file.ts'
 import type { ReportCertificate } from './certificate-notice.ts'
 import type { CertificateProblem, CertificateStore } from './certificate-store.ts'
 import { offered, placeOf, timeProblem, type LoadedCertificate } from './certificate.ts'
@@ -23,6 +24,10 @@ export interface CertificateDeps {
   readonly clock: Clock
   readonly random: Random
   readonly report: ReportCertificate
+  /** Left out: this process reads the files. */
+  readonly openFile?: OpenFile | undefined
+  /** Of responders; left out: this process opens their ports. */
+  readonly listenAt?: ListenAt | undefined
 }
 
 const LOOK_EVERY = seconds(5)
@@ -36,7 +41,7 @@ export async function openCertificates(
   const standIn = settings.selfSigned
     ? await selfSignedCertificate([settings.hostname], { clock: deps.clock, offer: settings })
     : undefined
-  const files = settings.certificates.map((paths) => new CertificateFile(paths, settings))
+  const files = settings.certificates.map((paths) => new CertificateFile(paths, settings, deps.openFile))
   for (const file of files) file.look('at-once')
   let store: SourcesStore | undefined
   const changed = (): void => store?.tell()

@@ -12,6 +12,7 @@ export type WarningId =
   | 'hostname-short'
   | 'hostname-underscore'
   | 'lists-missing'
+  | 'not-root'
   | 'port-25-submission'
   | 'port-26'
   | 'port-465-clear'
@@ -65,6 +66,10 @@ const EN: WarningWords = {
   'lists-missing': (path) => ({
     message: `the folder of list files does not exist: its lists are empty: ${path}`,
     advice: 'check the path in lists_folder',
+  }),
+  'not-root': (what) => ({
+    message: `the server was not started as root, so it cannot write or run anything as other users, and such mail waits: ${what}`,
+    advice: 'start it as root with run_as, which it becomes; or deliver by lmtp, or into folders of its own',
   }),
   'port-25-submission': (mode) => ({
     message: `port 25 with mode ${mode}: other servers deliver there and cannot log in, so no mail comes from outside`,
@@ -137,6 +142,11 @@ const RU: WarningWords = {
   'lists-missing': (path) => ({
     message: `каталога со списками нет, все списки из него пусты: ${path}`,
     advice: 'проверьте путь в lists_folder',
+  }),
+  'not-root': (what) => ({
+    message: `сервер запущен не от root и не может писать и запускать что-либо от имени других пользователей, такая почта ждёт: ${what}`,
+    advice:
+      'запускайте его от root с run_as: он станет этим пользователем; или доставляйте по lmtp либо в свои каталоги',
   }),
   'port-25-submission': (mode) => ({
     message: `порт 25 с режимом ${mode}: другие серверы доставляют почту сюда, а войти не могут, поэтому снаружи ничего не придёт`,

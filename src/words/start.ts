@@ -27,6 +27,10 @@ export interface StartWords {
   readonly diskFull: StartTrouble
   readonly readOnly: (why: string) => StartTrouble
   readonly damaged: (why: string) => StartTrouble
+  /** Of `run_as`. */
+  readonly noAccount: (name: string, place: string) => StartTrouble
+  readonly foreignFolder: (folder: string, uid: number, user: string) => StartTrouble
+  readonly foreignProgram: (folder: string, user: string) => StartTrouble
   /** The file has mistakes, which were told. */
   readonly lastGood: (file: string) => string
   readonly stopping: string
@@ -105,6 +109,18 @@ const EN: StartWords = {
   damaged: (why) => ({
     what: `The state folder cannot be read: ${why}`,
     advice: 'Check the disk and its file system. Keep a copy of the folder before you change anything in it.',
+  }),
+  noAccount: (name, place) => ({
+    what: `${place}: run_as: there is no account ${name} on this machine.`,
+    advice: `Make one with \`adduser --system --group --no-create-home ${name}\`, or name another.`,
+  }),
+  foreignFolder: (folder, uid, user) => ({
+    what: `${folder} belongs to user ${uid}, and the server is to run as ${user}.`,
+    advice: `While no Waybill runs: chown -R ${user}: ${folder}. Or name in run_as whose it is.`,
+  }),
+  foreignProgram: (folder, user) => ({
+    what: `${user}, as whom the server is to run, cannot read the program itself in ${folder}.`,
+    advice: `Put Waybill where everybody can read it, such as /opt/waybill, or name another user in run_as.`,
   }),
   lastGood: (file) =>
     `${file} has mistakes, so the server goes on with the configuration that it last ran on. ` +
@@ -189,6 +205,18 @@ const RU: StartWords = {
   damaged: (why) => ({
     what: `Рабочий каталог не читается: ${why}`,
     advice: 'Проверьте диск и его файловую систему. Прежде чем что-то менять в каталоге, сохраните его копию.',
+  }),
+  noAccount: (name, place) => ({
+    what: `${place}: run_as: на этой машине нет учётной записи ${name}.`,
+    advice: `Создайте её: \`adduser --system --group --no-create-home ${name}\`, или укажите другую.`,
+  }),
+  foreignFolder: (folder, uid, user) => ({
+    what: `${folder} принадлежит пользователю ${uid}, а сервер должен работать от имени ${user}.`,
+    advice: `Пока Waybill не запущен: chown -R ${user}: ${folder}. Или укажите в run_as, чей это каталог.`,
+  }),
+  foreignProgram: (folder, user) => ({
+    what: `Сервер должен работать от имени ${user}, но ${user} не может прочитать саму программу в ${folder}.`,
+    advice: `Перенесите Waybill туда, где его могут читать все, например в /opt/waybill, или укажите в run_as другого пользователя.`,
   }),
   lastGood: (file) =>
     `В ${file} ошибки, поэтому сервер работает с настройками, с которыми работал раньше. ` +

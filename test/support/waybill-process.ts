@@ -53,6 +53,7 @@ export interface WaybillSettings {
   readonly system_users?: object
   readonly routes?: readonly object[]
   readonly guard?: object
+  readonly run_as?: string
   readonly transports?: object
   readonly deliver?: string
 }

@@ -75,7 +75,7 @@ async function writerOf(
   { file, owner, group, asOwner: onlyOwner }: MboxDestination,
   { asOwner }: Underway['deps'],
 ): Promise<Owner | 'server' | 'nobody'> {
-  if (process.geteuid?.() !== ROOT || (!onlyOwner && asOwner.isOwn(file))) return 'server'
+  if (!asOwner.able || (!onlyOwner && asOwner.isOwn(file))) return 'server'
   const found = owner ?? (await asOwner.ownerOf(file))
   if (!found || found.uid === ROOT) return 'nobody'
   const gid = group === null ? undefined : await groupNumber(group)

@@ -1,25 +1,24 @@
 // The transport into programs: each recipient is one run. What its exit code means is as sysexits.h has it; whatever is not known to be
 // final (a time that is over, a signal, a program that is not there) is tried again.
 
-import { readFile } from 'node:fs/promises'
 import { formatMailbox, formatReversePath } from '../../core/address.ts'
 import { ContentError } from '../../core/content-error.ts'
 import { enhancedStatus } from '../../core/enhanced-status.ts'
 import type { Outcome, Recipient } from '../../core/message.ts'
 import type { Facts, Reason } from '../../core/reason.ts'
+import { accountNamed } from '../../lookup/users/account-named.ts'
 import type { PipeDestination } from '../../route/destination.ts'
 import type { Underway } from '../attempt-deps.ts'
 import type { AttemptResult } from '../job.ts'
 import { piecesWithLf, traceFields } from '../maildir-content.ts'
 import { readerOf } from '../reader-of.ts'
-import { runProgram, type ProgramEnd } from '../run-program.ts'
+import type { ProgramEnd } from '../run-program.ts'
 
 const ROOT = 0
 /** EX_OSERR, EX_CANTCREAT, EX_IOERR, EX_TEMPFAIL. */
 const TEMPORARY: ReadonlySet<number> = new Set([71, 73, 74, 75])
 /** RFC 3463 §3.4: other mail system status. */
 const FAILED = enhancedStatus('5.3.0')
-const PASSWD = '/etc/passwd'
 
 export async function toPipe(underway: Underway, destination: PipeDestination): Promise<AttemptResult> {
   const { job, record } = underway
@@ -56,7 +55,7 @@ async function runFor(
   if (!account) return later({ problem: `there is no user ${as} on this machine` })
   if (account.uid === ROOT) return later({ problem: `${as} is root, and no program is run as root` })
   const self = process.geteuid?.()
-  if (self !== ROOT && self !== account.uid) {
+  if (!deps.asOwner.able && self !== account.uid) {
     return later({ problem: `this server does not run as root, so that it cannot run a program as ${as}` })
   }
   const { mailFrom } = job.message
@@ -101,11 +100,11 @@ async function runFor(
       argv: [file, ...args],
       env,
       cwd: verbatim ? home : '/',
-      account: self === ROOT ? account : undefined,
+      account: self === account.uid ? undefined : { uid: account.uid, gid: account.gid },
       timeout,
       signal,
     } as const
-    return judged(program, await runProgram(run, input(), deps.clock), later)
+    return judged(program, await deps.asOwner.run(run, input()), later)
   } catch (error) {
     if (!(error instanceof ContentError)) throw error
     return { outcome: { kind: 'deferred', reason: error.reason }, facts: { program } }
@@ -132,22 +131,6 @@ function judged(program: string, end: ProgramEnd, later: (facts: Facts) => Ran):
       return { outcome: { kind: 'failed', reason, status: FAILED }, facts: { program } }
     }
   }
-}
-
-interface Found {
-  readonly uid: number
-  readonly gid: number
-  readonly home: string
-}
-
-/** By the file of accounts, read each time: a user that is gone must run nothing. */
-async function accountNamed(name: string): Promise<Found | undefined> {
-  const text = await readFile(PASSWD, 'utf8').catch(() => '')
-  for (const line of text.split('\n')) {
-    const [login, , uid = '', gid = '', , home = '/'] = line.split(':')
-    if (login === name && /^\d+$/.test(uid) && /^\d+$/.test(gid)) return { uid: Number(uid), gid: Number(gid), home }
-  }
-  return undefined
 }
 
 async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -13,17 +13,35 @@ export type OwnFile =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'faulty'; readonly problem: string }
 
+/** Reads files in the homes of users. */
+export interface OwnFiles {
+  /** Whether what stands in one can be done as its user. */
+  readonly able: boolean
+  /** `owner`: whose it must be where root reads; left out: whoever owns the folder that it is in. */
+  read(path: string, owner?: number): Promise<Found<OwnFile>>
+}
+
+/** By this process, as whoever it is. */
+export const ownFiles = (clock: Clock, allowed = { ofRoot: true }): OwnFiles => ({
+  able: process.geteuid?.() === ROOT,
+  read: (path, owner) => readOwnFile(path, clock, owner, allowed),
+})
+
 const MOST_BYTES = 64 * 1024
 const READ_WITHIN = seconds(10)
 /** Writing for others than the owner: they could read the mail. */
 const WRITABLE = 0o022
 const ROOT = 0
 
-/** `owner`: whose it must be where the server is root; left out: whoever owns the folder that it is in. */
-export async function readOwnFile(path: string, clock: Clock, owner?: number): Promise<Found<OwnFile>> {
+export async function readOwnFile(
+  path: string,
+  clock: Clock,
+  owner?: number,
+  allowed = { ofRoot: true },
+): Promise<Found<OwnFile>> {
   try {
     const deadline = { clock, timeout: READ_WITHIN, signal: undefined }
-    const read = await withinTime(readChecked(path, owner), deadline, () => undefined)
+    const read = await withinTime(readChecked(path, owner, allowed), deadline, () => undefined)
     return read.ok ? { kind: 'found', value: read.value } : unknown(`${path}: ${read.detail}`)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
@@ -31,7 +49,11 @@ export async function readOwnFile(path: string, clock: Clock, owner?: number): P
   }
 }
 
-async function readChecked(path: string, owner: number | undefined): Promise<OwnFile> {
+async function readChecked(
+  path: string,
+  owner: number | undefined,
+  { ofRoot }: { readonly ofRoot: boolean },
+): Promise<OwnFile> {
   // Without waiting, should it be a pipe.
   await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   const status = await file.stat()
@@ -39,6 +61,7 @@ async function readChecked(path: string, owner: number | undefined): Promise<Own
   if (status.size > MOST_BYTES) return faulty(`it is larger than ${MOST_BYTES} bytes`)
   if (process.geteuid?.() === ROOT && status.uid !== (owner ?? (await stat(dirname(path))).uid))
     return faulty('it does not belong to the owner of the home')
+  if (!ofRoot && status.uid === ROOT) return faulty('it belongs to root')
   if ((status.mode & WRITABLE) !== 0) return faulty('others than its owner can write it')
   return { kind: 'text', text: await file.readFile('utf8') }
 }

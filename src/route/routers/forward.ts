@@ -4,7 +4,7 @@
 
 import { forwardPath, nameOfTarget, readForward, type ForwardAllowed } from '../../lookup/forward-file.ts'
 import { whenKnown } from '../../lookup/when-known.ts'
-import type { Clock } from '../../core/clock.ts'
+import type { OwnFiles } from '../../lookup/users/own-file.ts'
 import type { Mailbox } from '../../core/address.ts'
 import type { UsersOfDomain } from '../domain-users.ts'
 import { addressOf } from '../find-alias.ts'
@@ -12,7 +12,7 @@ import { foldLocalPart } from '../local-names.ts'
 import { NO_FACTS, type Router, type RouterAnswer } from '../router.ts'
 
 export interface ForwardFiles extends ForwardAllowed {
-  readonly clock: Clock
+  readonly own: OwnFiles
 }
 
 export const forwardRouter = (usersOf: (domain: string) => UsersOfDomain, files: ForwardFiles): Router => ({
@@ -38,7 +38,7 @@ interface For {
 
 async function forward(home: string, { ownDomain, rcptTo }: For, files: ForwardFiles): Promise<RouterAnswer> {
   const file = forwardPath(home)
-  const found = await readForward(home, files, files.clock)
+  const found = await readForward(home, files, files.own)
   switch (found.kind) {
     case 'none':
       return { kind: 'declined', because: 'no-forward', compared: { file } }

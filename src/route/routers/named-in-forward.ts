@@ -47,13 +47,13 @@ async function routed(
   if (user.kind === 'unknown') return unclear(user.why)
   if (user.kind === 'none' || user.value.home === undefined) return NOT_NAMED
   const { home } = user.value
-  const found: Found<Forward> = await readForward(home, files, files.clock)
+  const found: Found<Forward> = await readForward(home, files, files.own)
   if (found.kind === 'unknown') return unclear(found.why)
   const compared = { file: forwardPath(home), user: user.value.name }
   const target = found.kind === 'found' && found.value.kind === 'to' ? named(found.value.targets, name) : undefined
   // It was changed meanwhile: the mail is the user's all the same; but who is back answers no more.
   if (!target) return { kind: 'redirect', to: name.startsWith(':') ? [] : [whose], compared }
-  const destination = destinationOf(target, { user: user.value, home, whose })
+  const destination = destinationOf(target, { user: user.value, home, whose, able: files.own.able })
   return typeof destination === 'string' ? unclear(destination) : { kind: 'destination', destination, compared }
 }
 
@@ -68,15 +68,17 @@ interface Whose {
   readonly user: User
   readonly home: string
   readonly whose: Mailbox
+  /** Whether this server can do things as others. */
+  readonly able: boolean
 }
 
 /** A text says why it cannot be done now. */
-function destinationOf(target: NamedTarget, { user, home, whose }: Whose): Destination | string {
+function destinationOf(target: NamedTarget, { user, home, whose, able }: Whose): Destination | string {
   if (target.kind === 'reply') {
     const { account: owner } = user
     return { kind: 'autoreply', name: forwardPath(home), as: whose, reply: target.reply, ...(owner && { owner }) }
   }
-  const owner = ownerOf(user)
+  const owner = ownerOf(user, able)
   if (typeof owner === 'string') return owner
   if (target.kind === 'program') {
     // Who may write the file may write a script as well: the shell is the user's, and none of the sender's words is in the command.
@@ -89,10 +91,9 @@ function destinationOf(target: NamedTarget, { user, home, whose }: Whose): Desti
 }
 
 /** As whom it is done: as the user, or not at all. */
-function ownerOf({ name, account }: User): AccountNumbers | string {
+function ownerOf({ name, account }: User, able: boolean): AccountNumbers | string {
   if (!account || account.uid === ROOT) return `nothing is done for ${name} by a .forward: it is no account of a person`
-  const self = process.geteuid?.()
-  return self === ROOT || self === account.uid
+  return able || process.geteuid?.() === account.uid
     ? account
     : `this server does not run as root, so that it can do nothing as ${name}`
 }

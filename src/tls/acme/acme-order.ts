@@ -8,6 +8,7 @@ import type { ReportCertificate } from '../certificate-notice.ts'
 import type { TrustedAcmeClient } from './acme-client.ts'
 import type { AcmeSettings } from '../../config/tls-config.ts'
 import type { AcmeState } from './acme-state.ts'
+import type { ListenAt } from '../../net/listen-at.ts'
 import { openResponder, type ChallengeResponder } from './challenge-responder.ts'
 import { poll, POLLING, type PollDeps, type Polling } from './polling.ts'
 
@@ -18,6 +19,8 @@ export type OrderOutcome =
   | { readonly ok: false; readonly step: OrderStep; readonly detail: string }
 
 export interface OrderDeps {
+  /** Opens the port of the responder; left out: this process does. */
+  readonly listenAt?: ListenAt | undefined
   readonly client: TrustedAcmeClient
   readonly state: AcmeState
   readonly report: ReportCertificate
@@ -51,7 +54,7 @@ export async function orderCertificate(settings: AcmeSettings, deps: OrderDeps):
     const order = await client.createOrder({ identifiers })
     const authorizations = await client.getAuthorizations(order)
     step = 'listen'
-    await using responder = await openResponder(settings)
+    await using responder = await openResponder(settings, deps.listenAt)
     step = 'challenge'
     // One after the other: an authority that refuses the first would refuse the others for the same reason.
     for (const authorization of authorizations) {

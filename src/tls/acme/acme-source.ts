@@ -4,6 +4,7 @@
 import type { Clock, Timer } from '../../core/clock.ts'
 import type { Random } from '../../core/random.ts'
 import { after, between, duration, type Instant } from '../../core/time.ts'
+import type { ListenAt } from '../../net/listen-at.ts'
 import { readCertificate, type LoadedCertificate, type TlsOffer } from '../certificate.ts'
 import type { AcmeWhy, ReportCertificate } from '../certificate-notice.ts'
 import type { CertificateProblem } from '../certificate-store.ts'
@@ -30,6 +31,7 @@ export interface AcmeDeps {
   readonly report: ReportCertificate
   /** Called when `current` or `problem` has changed. */
   readonly changed: () => void
+  readonly listenAt?: ListenAt | undefined
   readonly polling?: Polling
   /** For tests: another way to get a certificate. */
   readonly order?: (settings: AcmeSettings, state: AcmeState) => Promise<OrderOutcome>
@@ -123,6 +125,7 @@ class Acme implements AcmeSource {
         report,
         clock,
         signal,
+        listenAt: this.#deps.listenAt,
         ...(polling === undefined ? {} : { polling }),
       })
     } catch (error) {

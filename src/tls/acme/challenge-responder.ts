@@ -2,6 +2,7 @@
 // nobody needs for two months is better closed.
 
 import type { AcmeSettings } from '../../config/tls-config.ts'
+import type { ListenAt } from '../../net/listen-at.ts'
 import { openHttpResponder } from './http-responder.ts'
 import { openTlsAlpnResponder } from './tls-alpn-responder.ts'
 
@@ -19,11 +20,12 @@ export interface ChallengeResponder extends AsyncDisposable {
 }
 
 /** Rejects with the system's error when the port cannot be had. */
-export function openResponder({ challenge, listen }: AcmeSettings): Promise<ChallengeResponder> {
+export function openResponder({ challenge, listen }: AcmeSettings, listenAt?: ListenAt): Promise<ChallengeResponder> {
+  const place = { ...listen, listenAt }
   switch (challenge) {
     case 'http-01':
-      return openHttpResponder(listen)
+      return openHttpResponder(place)
     case 'tls-alpn-01':
-      return openTlsAlpnResponder(listen)
+      return openTlsAlpnResponder(place)
   }
 }
