@@ -7,7 +7,9 @@ import { autoconfig } from '../clients/autoconfig.ts'
 import { autodiscover } from '../clients/autodiscover.ts'
 import { CLIENT_WORDS } from '../clients/client-words.ts'
 import { instructionsFor, PROGRAMS, type ClientWords } from '../clients/programs.ts'
+import { ownStsPolicy } from '../clients/own-sts-policy.ts'
 import { serviceRecords } from '../clients/service-records.ts'
+import { stsPolicyId } from '../tls-policy/sts-policy.ts'
 import type { Config } from '../config/config.ts'
 import type { ClientSetupOptions } from './commands/client-setup.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
@@ -81,10 +83,15 @@ function services({ submission, imap, pop3 }: ClientSetupOptions, config: Config
   }
 }
 
-const filesOf = (config: Config | undefined) =>
-  config && (config.clients.http ?? config.clients.https)
-    ? { host: config.clients.host ?? config.hostname, https: config.clients.https !== null }
-    : undefined
+function filesOf(config: Config | undefined): Parameters<typeof serviceRecords>[1] {
+  if (!config || !(config.clients.http ?? config.clients.https)) return undefined
+  const policy = ownStsPolicy(config)
+  return {
+    host: config.clients.host ?? config.hostname,
+    https: config.clients.https !== null,
+    ...(policy && { mtaSts: stsPolicyId(policy) }),
+  }
+}
 
 function accountLines(
   { address, login, sending, reading }: ClientAccount,

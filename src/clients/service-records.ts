@@ -15,7 +15,12 @@ const SERVICES = [
 
 export function serviceRecords(
   { domain, sending, reading }: ClientAccount,
-  files?: { readonly host: string; readonly https: boolean },
+  files?: {
+    readonly host: string
+    readonly https: boolean
+    /** The id of the policy that is served (RFC 8461). */
+    readonly mtaSts?: string | undefined
+  },
 ): readonly string[] {
   const places = [...sending, ...reading]
   const records = SERVICES.map(([protocol, security, service]) => {
@@ -28,6 +33,12 @@ export function serviceRecords(
   return [
     ...records,
     `autoconfig.${domain}. 3600 IN CNAME ${files.host}.`,
+    ...(files.mtaSts === undefined
+      ? []
+      : [
+          `mta-sts.${domain}. 3600 IN CNAME ${files.host}.`,
+          `_mta-sts.${domain}. 3600 IN TXT "v=STSv1; id=${files.mtaSts};"`,
+        ]),
     ...(files.https ? [`_autodiscover._tcp.${domain}. 3600 IN SRV 0 1 443 ${files.host}.`] : []),
   ]
 }

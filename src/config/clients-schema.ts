@@ -4,12 +4,15 @@ import * as v from 'valibot'
 import type { Domain } from '../core/domain.ts'
 import { parseDomain } from '../core/domain.ts'
 import type { IpAddress } from '../core/ip.ts'
+import { hours, type Duration } from '../core/time.ts'
 import { DEFAULT_SETTINGS } from './default-settings.ts'
-import { section } from './section.ts'
+import { list, section } from './section.ts'
 import {
   addressValue,
   choiceValue,
+  domainPatternValue,
   domainValue,
+  durationValue,
   endpointValue,
   portValue,
   value,
@@ -22,6 +25,14 @@ export interface WebPlace {
   readonly port: number
 }
 
+/** What the domains here demand of whoever sends to them (RFC 8461). */
+export interface OwnStsPolicy {
+  readonly mode: 'enforce' | 'testing' | 'none'
+  /** `mx.example.org`, `*.example.net`; empty: the hostname. */
+  readonly mx: readonly string[]
+  readonly maxAge: Duration
+}
+
 export interface ClientsConfig {
   /** The name of the service, for people; null: the domain. */
   readonly title: string | null
@@ -32,7 +43,7 @@ export interface ClientsConfig {
   /** What users type as their name: the whole address, or what stands before the at sign. */
   readonly login: 'address' | 'name'
   readonly http: WebPlace | null
-  readonly https: WebPlace | null
+  readonly https: (WebPlace & { readonly mtaSts: OwnStsPolicy | null }) | null
 }
 
 const D = DEFAULT_SETTINGS.clients
@@ -55,22 +66,41 @@ export const clientsSchema = section({
   pop3: v.nullish(endpointValue(parseDomain, POP3S, 'pop.example.org or pop.example.org:110')),
   login: v.nullish(choiceValue('address', 'name'), D.login),
   http: v.nullish(section({ address: v.nullish(addressValue), port: v.nullish(portValue('zero'), D.http.port) })),
-  https: v.nullish(section({ address: v.nullish(addressValue), port: v.nullish(portValue('zero'), D.https.port) })),
+  https: v.nullish(
+    section({
+      address: v.nullish(addressValue),
+      port: v.nullish(portValue('zero'), D.https.port),
+      mta_sts: v.nullish(
+        section({
+          mode: v.nullish(choiceValue('enforce', 'testing', 'none'), D.https.mta_sts.mode),
+          mx: v.nullish(list(domainPatternValue, '[mx.example.org, "*.example.net"]')),
+          max_age: v.nullish(durationValue(hours(1)), D.https.mta_sts.max_age),
+        }),
+      ),
+    }),
+  ),
 })
 
 export function resolveClients(
   { title, host, imap, pop3, login, http, https }: v.InferOutput<typeof clientsSchema>,
   anyAddress: IpAddress,
 ): ClientsConfig {
-  const web = (place: typeof http): WebPlace | null =>
-    place ? { address: place.address ?? anyAddress, port: place.port } : null
+  const whole = (place: NonNullable<typeof http>): WebPlace => ({
+    address: place.address ?? anyAddress,
+    port: place.port,
+  })
   return {
     title: title ?? null,
     host: host ?? null,
     imap: imap ?? null,
     pop3: pop3 ?? null,
     login,
-    http: web(http),
-    https: web(https),
+    http: http ? whole(http) : null,
+    https: https ? { ...whole(https), mtaSts: resolveSts(https.mta_sts) } : null,
   }
 }
+
+type WrittenSts = NonNullable<v.InferOutput<typeof clientsSchema>['https']>['mta_sts']
+
+const resolveSts = (written: WrittenSts): OwnStsPolicy | null =>
+  written ? { mode: written.mode, mx: written.mx ?? [], maxAge: written.max_age } : null

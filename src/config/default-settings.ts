@@ -15,7 +15,7 @@ export const DEFAULT_SETTINGS = {
   http: { address: '127.0.0.1', port: 8025 },
   /** The port of Exim's exporter in Prometheus's list of ports. */
   metrics: { address: '127.0.0.1', port: 9636 },
-  clients: { login: 'address', http: { port: 80 }, https: { port: 443 } },
+  clients: { login: 'address', http: { port: 80 }, https: { port: 443, mta_sts: { mode: 'testing', max_age: '7d' } } },
   sendmail: 'everyone',
   log: { exim: true },
   submission: { mend: true, bind_sender: false, bare_lf: 'mend' },

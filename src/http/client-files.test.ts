@@ -5,7 +5,10 @@ import { request } from 'node:https'
 import { test } from 'node:test'
 import { createSecureContext } from 'node:tls'
 import { parseConfig } from '../config/load.ts'
+import { ownStsPolicy } from '../clients/own-sts-policy.ts'
 import { systemClock } from '../core/clock.ts'
+import { days } from '../core/time.ts'
+import { readStsPolicy, stsPolicyId } from '../tls-policy/sts-policy.ts'
 import { makeCertificate } from '../tls/certificates.test-support.ts'
 import { createClientFiles, type ClientFilesConfig } from './client-files.ts'
 import { serveApi } from './serve.ts'
@@ -104,3 +107,36 @@ test('by HTTPS the certificate is that of the name that is asked for', async () 
     await served.close()
   }
 })
+
+test('the MTA-STS policy is served for the domains here, where there is one, as other servers read it', async () => {
+  assert.equal((await get('/.well-known/mta-sts.txt', { host: 'mta-sts.example.org' })).status, 404)
+  const read = parseConfig(
+    'hostname: mx.example.org\nlocal_domains: [example.org]\nclients: { https: { mta_sts: { mode: enforce, mx: ["*.Example.NET"] } } }',
+    '/etc/waybill.yaml',
+    { hostname: 'mx', resolvConf: '', cwd: '/', ipv6: true },
+  )
+  assert.ok(read.ok)
+  const serving = createClientFiles(
+    () => read.config,
+    (error) => assert.fail(error),
+  )
+  const served = await serving.request('/.well-known/mta-sts.txt', { headers: { host: 'mta-sts.example.org:443' } })
+  assert.equal(served.headers.get('content-type'), 'text/plain')
+  const text = await served.text()
+  const policy = { mode: 'enforce', mx: ['*.example.net'], maxAge: days(7) } as const
+  assert.deepEqual(readStsPolicy(text), { ok: true, policy })
+  const elsewhere = { headers: { host: 'mta-sts.elsewhere.example' } }
+  assert.equal((await serving.request('/.well-known/mta-sts.txt', elsewhere)).status, 404)
+  const own = ownStsPolicy({ ...read.config, clients: { ...read.config.clients, https: withSts([]) } })
+  assert.deepEqual(own?.mx, ['mx.example.org'])
+  assert.notEqual(own && stsPolicyId(own), stsPolicyId(policy))
+})
+
+const withSts = (mx: readonly string[]) => {
+  assert.ok(loaded.ok)
+  return {
+    address: loaded.config.listen[0]?.address ?? assert.fail(),
+    port: 443,
+    mtaSts: { mode: 'enforce', mx, maxAge: days(7) },
+  } as const
+}

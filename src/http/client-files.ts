@@ -9,12 +9,14 @@ import { appleProfile } from '../clients/apple-profile.ts'
 import { autoconfig } from '../clients/autoconfig.ts'
 import { autodiscover, requestedAddress } from '../clients/autodiscover.ts'
 import { CLIENT_WORDS } from '../clients/client-words.ts'
+import { ownStsPolicy } from '../clients/own-sts-policy.ts'
 import { clientPage, PROFILE_PATH } from '../clients/page.ts'
 import { parseDomain } from '../core/domain.ts'
 import type { Config } from '../config/config.ts'
+import { formatStsPolicy } from '../tls-policy/sts-policy.ts'
 import type { Language } from '../words/language.ts'
 
-export type ClientFilesConfig = KnownServices & Pick<Config, 'localDomains' | 'mailDomain'>
+export type ClientFilesConfig = KnownServices & Pick<Config, 'clients' | 'hostname' | 'localDomains' | 'mailDomain'>
 
 const XML = 'text/xml; charset=utf-8'
 const MOST_REQUEST = 8192
@@ -36,6 +38,14 @@ export function createClientFiles(config: () => ClientFilesConfig, onError: (err
   }
   app.get('/mail/config-v1.1.xml', autoconfigFile)
   app.get('/.well-known/autoconfig/mail/config-v1.1.xml', autoconfigFile)
+
+  // RFC 8461 §3.3: as text/plain, and for the domain whose name the host has behind `mta-sts.`.
+  app.get('/.well-known/mta-sts.txt', (c) => {
+    const policy = ownStsPolicy(config())
+    const domain = parseDomain((c.req.header('host') ?? '').replace(/:\d+$/, '').replace(/^mta-sts\./i, ''))
+    const ours = domain !== undefined && config().localDomains.includes(domain)
+    return policy && ours ? c.body(formatStsPolicy(policy), 200, { 'Content-Type': 'text/plain' }) : c.notFound()
+  })
 
   // Outlook writes the path in several ways.
   app.post(

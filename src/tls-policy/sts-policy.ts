@@ -1,5 +1,6 @@
 // The policy itself (RFC 8461 §3.2), as it is served, and which mail hosts it names (§4.1). Pure.
 
+import { createHash } from 'node:crypto'
 import { seconds, type Duration } from '../core/time.ts'
 import { parseDomain } from '../core/domain.ts'
 
@@ -21,6 +22,8 @@ export type ReadStsPolicy =
 const LONGEST_AGE_S = 31_557_600
 /** A domain has a handful; nobody's policy may fill the memory. */
 const MOST_PATTERNS = 100
+/** At most 32. */
+const ID_LENGTH = 16
 
 export function readStsPolicy(text: string): ReadStsPolicy {
   const fields = new Map<string, string>()
@@ -54,3 +57,11 @@ export function namesHost({ mx }: Pick<StsPolicy, 'mx'>, host: string): boolean 
     pattern.startsWith('*.') ? above === pattern.slice(2) && above !== host : pattern === host,
   )
 }
+
+/** As it is served. */
+export const formatStsPolicy = ({ mode, mx, maxAge }: StsPolicy): string =>
+  ['version: STSv1', `mode: ${mode}`, ...mx.map((host) => `mx: ${host}`), `max_age: ${maxAge / 1000}`, ''].join('\r\n')
+
+/** RFC 8461 §3.1: another one for each change, so it is made of the policy itself. */
+export const stsPolicyId = (policy: StsPolicy): string =>
+  createHash('sha256').update(formatStsPolicy(policy)).digest('hex').slice(0, ID_LENGTH)

@@ -183,6 +183,8 @@ const SENTENCES: readonly SentencePair[] = [
     'name a user that has no more rights than the program needs',
     'назовите пользователя, у которого прав не больше, чем нужно программе',
   ],
+  ['{} is not the name of a user', '{1} — не имя пользователя'],
+  ['write it as they log in, for example alice', 'напишите его так, как пользователь входит, например alice'],
   ['{} is not the name of a user of the system', '{1} — не имя пользователя системы'],
   ['it is not said which user the program runs as', 'не сказано, от имени какого пользователя запускать программу'],
   ['add for example as: list', 'добавьте, например, as: list'],
