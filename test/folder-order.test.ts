@@ -21,7 +21,7 @@ const rank = new Map(
 )
 
 /** The sandbox stands beside the order: it is the outside world, and it configures the server that meets that world. */
-const SANDBOX_USES = ['core', 'smtp', 'dns', 'net', 'config']
+const SANDBOX_USES = ['core', 'smtp', 'dns', 'net', 'config', 'control']
 const SANDBOX_USERS = ['daemon', 'cli']
 
 /** `start` of the command line is the one way into the daemon. */

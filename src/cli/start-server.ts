@@ -134,7 +134,7 @@ async function startOrExplain(setting: StartSetting, world: StartWorld): Promise
     import('../site/rules.ts'),
   ])
   // In the sandbox all connections go through its own dialer: nothing leaves the machine.
-  const outside = sandbox === undefined ? {} : { dialer: sandbox.dialer, sandbox: true }
+  const outside = sandbox === undefined ? {} : { dialer: sandbox.dialer, sandbox: sandbox.control }
   try {
     const acceptLoss = options.acceptLoss ?? false
     const version = packageVersion()

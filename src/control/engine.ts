@@ -19,6 +19,7 @@ import type { ConfigurationState, ReloadOptions, ReloadOutcome } from '../site/r
 import type { Trial } from '../site/trial.ts'
 import type { SenderFigures } from '../guard/outbound-guard.ts'
 import type { SendingLimits } from '../queue/outbound.ts'
+import type { SandboxControl } from './sandbox-control.ts'
 import type { TokenBook } from './token-book.ts'
 import { whenUnreadable } from './when-unreadable.ts'
 
@@ -64,6 +65,8 @@ export interface Engine {
   readonly guard?: GuardControl | undefined
   /** The tokens of programs that ask over HTTP. Undefined: no server runs. */
   readonly tokens?: TokenBook | undefined
+  /** Undefined: the world outside is the real one. */
+  readonly sandbox?: SandboxControl | undefined
   /** The next message to each of these asks. */
   readonly probe: (names: readonly string[]) => void
   /** How far the look through a large database has come; undefined where it was read through at the start, or nobody runs it. */
@@ -89,6 +92,7 @@ export interface ServerEngineDeps extends Pick<
   | 'mailServer'
   | 'guard'
   | 'tokens'
+  | 'sandbox'
 > {
   readonly store: Changing & Pick<QueueStore, 'disk'>
   readonly check?: Engine['check']
@@ -114,6 +118,7 @@ export function serverEngine({
   mailServer,
   guard,
   tokens,
+  sandbox,
   own,
   about,
   check,
@@ -133,6 +138,7 @@ export function serverEngine({
     mailServer,
     guard,
     tokens,
+    sandbox,
     explaining: explaining({ reader, clock, own }),
     by: 'operator',
     change: async (run) => answer(await run(store)),

@@ -1,6 +1,6 @@
 // How a use-case is asked over HTTP, told once for both ends: `formRequest` for the client, `readRequest` for the API; each is
 // the reverse of the other. A field that the path names stands there; the others stand in the query of a GET or DELETE and in
-// the JSON body of a POST.
+// the JSON body of a POST or PUT.
 
 import * as v from 'valibot'
 import { answer, noId, problem, type ControlAnswer } from './control.ts'
@@ -9,6 +9,9 @@ import type { HttpMethod, UseCase } from './use-case.ts'
 
 /** Who asks over the control socket. */
 export const OPERATOR_HEADER = 'x-waybill-operator'
+
+/** Whether fields outside the path stand in a JSON body. */
+export const hasBody = (method: HttpMethod): boolean => method === 'POST' || method === 'PUT'
 
 export interface HttpRequest {
   readonly method: HttpMethod
@@ -34,11 +37,11 @@ export function formRequest<Input extends object>(
       const text = textsOf(value).join()
       if (vanishes(text)) return noId(text)
       url = url.replace(`:${name}`, encodeURIComponent(text))
-    } else if (method === 'POST') rest[name] = value
+    } else if (hasBody(method)) rest[name] = value
     else for (const text of textsOf(value)) query.append(name, text)
   }
   if (query.size > 0) url += `?${query.toString()}`
-  return answer({ method, url, ...(method === 'POST' && { body: JSON.stringify(rest) }) })
+  return answer({ method, url, ...(hasBody(method) && { body: JSON.stringify(rest) }) })
 }
 
 /** An empty text and dots are no segments of a URL path (RFC 3986 §5.2.4), so the server would see another question. */
@@ -57,13 +60,13 @@ export async function readRequest<Input extends object>(
 ): Promise<ControlAnswer<Input>> {
   const fields = fieldsOf(useCase)
   const values: Record<string, unknown> = {}
-  if (useCase.http.method === 'POST' && fields.some((field) => !field.inPath)) {
+  if (hasBody(useCase.http.method) && fields.some((field) => !field.inPath)) {
     const read = readJson(await body())
     if (!read.ok) return read
     Object.assign(values, read.value)
   }
   for (const { name, kind, inPath: placed } of fields) {
-    const texts = placed ? [inPath(name) ?? ''] : useCase.http.method === 'POST' ? [] : query(name)
+    const texts = placed ? [inPath(name) ?? ''] : hasBody(useCase.http.method) ? [] : query(name)
     if (texts.length > 0) values[name] = valueOf(kind, texts)
   }
   return checkInput(useCase, values)

@@ -14,7 +14,7 @@ import type { Need } from './visitor.ts'
  */
 export type Effect = 'read' | 'look-up' | 'change'
 
-export type HttpMethod = 'GET' | 'POST' | 'DELETE'
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** `/api/messages/:id`: a field of the input in the path, which on the command line is an argument. */
 export interface HttpPlace {

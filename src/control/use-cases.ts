@@ -31,6 +31,10 @@ import { queueShow } from './use-cases/queue-show.ts'
 import { reloadConfiguration } from './use-cases/reload.ts'
 import { routeAddresses } from './use-cases/route.ts'
 import { simulateSession } from './use-cases/simulate.ts'
+import { sandboxCaught } from './use-cases/sandbox-caught.ts'
+import { sandboxForget } from './use-cases/sandbox-forget.ts'
+import { sandboxProgram } from './use-cases/sandbox-program.ts'
+import { sandboxReceivers } from './use-cases/sandbox-receivers.ts'
 import { serverStatus } from './use-cases/status.ts'
 import { tokenList } from './use-cases/token-list.ts'
 import { tokenNew } from './use-cases/token-new.ts'
@@ -72,6 +76,10 @@ export const USE_CASES: readonly AnyUseCase[] = [
   tokenNew,
   tokenList,
   tokenRevoke,
+  sandboxReceivers,
+  sandboxProgram,
+  sandboxCaught,
+  sandboxForget,
   serverStatus,
   serverHealth,
 ]

@@ -6,6 +6,7 @@ import { isLoopback } from '../core/ip.ts'
 import type { Config } from '../config/config.ts'
 import { controlOn, serverEngine, type Engine } from '../control/engine.ts'
 import { mailServerOf, ownWarning } from '../control/mail-server.ts'
+import type { SandboxControl } from '../control/sandbox-control.ts'
 import { openTokenBook } from '../control/token-book.ts'
 import { socketPath } from '../control/socket-path.ts'
 import type { Resolver } from '../dns/resolver.ts'
@@ -50,7 +51,7 @@ export interface ServeControlDeps {
   readonly resolver: Resolver
   readonly dialer: Dialer
   /** Whoever reaches the pretended world may do in it what they like. */
-  readonly sandbox: boolean
+  readonly sandbox: SandboxControl | undefined
 }
 
 export interface HttpListening {
@@ -84,6 +85,7 @@ export async function serveControl(
     backends: deps.backends,
     guard: deps.guard,
     tokens,
+    sandbox: deps.sandbox,
     listening: () => [...deps.listening(), ...(http === undefined ? [] : [http])],
     mailServer: () => ({
       ...mailServerOf(generations.current.config),
@@ -127,7 +129,16 @@ export async function serveControl(
   const { address, port } = config.http
   // What is logged in with never crosses a network in clear.
   const certificates = isLoopback(address) ? undefined : deps.certificates
-  const app = createWeb({ ...deps, control, tokens, feed, address, secured: certificates !== undefined, onError })
+  const app = createWeb({
+    ...deps,
+    sandbox: deps.sandbox !== undefined,
+    control,
+    tokens,
+    feed,
+    address,
+    secured: certificates !== undefined,
+    onError,
+  })
   const served = await serveApi({ app, address, port, listenAt: deps.listenAt, ...(certificates && { certificates }) })
   started.defer(() => served.close())
   http = { mode: certificates ? 'https' : 'http', address, port: served.port ?? port }

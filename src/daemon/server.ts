@@ -9,6 +9,7 @@ import type { ConfigResult } from '../config/load.ts'
 import type { ConfigProblem } from '../config/problem.ts'
 import { cachingResolver } from '../dns/caching-resolver.ts'
 import { createDnsResolver } from '../dns/dns-resolver.ts'
+import type { SandboxControl } from '../control/sandbox-control.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import { Tap } from '../events/tap.ts'
 import type { Dialer } from '../net/dialer.ts'
@@ -56,7 +57,7 @@ export interface ServerOptions {
   /** Where outgoing connections lead; the sandbox has one of its own. */
   readonly dialer?: Dialer
   /** Nobody from outside can meet this server. */
-  readonly sandbox?: boolean
+  readonly sandbox?: SandboxControl
   readonly clock?: Clock
   readonly random?: Random
   readonly resolver?: Resolver
@@ -110,7 +111,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log,
     version,
     acceptLoss = false,
-    sandbox = false,
+    sandbox,
     agent,
     clock = systemClock,
     random = systemRandom,
@@ -211,7 +212,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     {
       clock,
       random,
-      report: (notice) => logCertificate(notice, log, sandbox),
+      report: (notice) => logCertificate(notice, log, sandbox !== undefined),
       openFile: agent?.openFile,
       listenAt: agent?.listenAt,
     },

@@ -36,6 +36,8 @@ export interface Behaviour {
   readonly pause?: Duration
   /** STARTTLS is offered, and nothing is accepted before it (RFC 3207 §4). */
   readonly tls?: 'required'
+  /** The refusal of a sender, before anything is known of recipients; undefined accepts. */
+  readonly onMail?: () => Reply | undefined
   /** The refusal of a recipient; undefined accepts. */
   readonly onRcpt?: (visit: Visit) => Reply | undefined
   /** The refusal of the message after its final dot, or nothing said at all; undefined accepts. */

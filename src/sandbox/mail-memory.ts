@@ -15,6 +15,10 @@ export class MailMemory {
     if (this.#mails.length > KEEP_MESSAGES) this.#mails.shift()
   }
 
+  forgetMails(): void {
+    this.#mails.length = 0
+  }
+
   /** Oldest first. */
   mails(): readonly ReceivedMail[] {
     return [...this.#mails]

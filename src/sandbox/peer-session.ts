@@ -150,6 +150,8 @@ export class PeerSession {
     if (!parameters.every((word) => MAIL_PARAMETER.test(word))) return go(555, '5.5.4', 'Unsupported option')
     const size = Number(parameters.find((word) => /^SIZE=/i.test(word))?.slice(5) ?? 0)
     if (size > MAX_SIZE) return go(552, '5.3.4', 'Message size exceeds fixed limit')
+    const refusal = this.#deps.behaviour.onMail?.()
+    if (refusal) return { reply: refusal, next: 'command' }
     this.#mailFrom = text(parsed.value.mailbox)
     this.#smtputf8 = smtputf8
     return go(250, '2.1.0', 'Ok')

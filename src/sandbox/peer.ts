@@ -18,26 +18,39 @@ export interface PeerOptions {
   /** The domain it takes mail for. */
   readonly domain: string
   readonly behaviour: Behaviour
-  readonly tls?: SecureContext
+  /** Shown where the behaviour asks for TLS. */
+  readonly tls?: () => Promise<SecureContext>
 }
 
 export interface PretendedPeer {
   /** On 127.0.0.1. */
   readonly port: number
   received(): readonly ReceivedMail[]
+  forget(): void
+  /** From the next connection on. */
+  play(behaviour: Behaviour): void
   close(): Promise<void>
 }
 
 const MAX_CONNECTIONS = 500
 
-export async function startPeer({ clock, random, host, domain, behaviour, tls }: PeerOptions): Promise<PretendedPeer> {
+export async function startPeer({
+  clock,
+  random,
+  host,
+  domain,
+  behaviour: first,
+  tls,
+}: PeerOptions): Promise<PretendedPeer> {
   const memory = new MailMemory()
+  let plays = first
   const open = new Map<Socket, AbortController>()
   const hex = (digits: number): string =>
     Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('')
 
   const serve = async (socket: Socket): Promise<void> => {
     const gone = new AbortController()
+    const behaviour = plays
     open.set(socket, gone)
     socket.once('close', () => {
       gone.abort()
@@ -55,7 +68,8 @@ export async function startPeer({ clock, random, host, domain, behaviour, tls }:
     })
     const { pause } = behaviour
     const deps = { session, clock, signal: gone.signal }
-    await servePeer(socket, { ...deps, ...(pause === undefined ? {} : { pause }), ...(tls ? { tls } : {}) })
+    const context = behaviour.tls && tls ? { tls: await tls() } : {}
+    await servePeer(socket, { ...deps, ...(pause === undefined ? {} : { pause }), ...context })
   }
 
   // Answers to pipelined commands are small writes in a row: held back for an acknowledgement (RFC 896), each takes 40 ms.
@@ -72,6 +86,8 @@ export async function startPeer({ clock, random, host, domain, behaviour, tls }:
   return {
     port,
     received: () => memory.mails(),
+    forget: () => memory.forgetMails(),
+    play: (behaviour) => void (plays = behaviour),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

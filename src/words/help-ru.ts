@@ -202,6 +202,31 @@ export const HELP_RU: Readonly<Record<string, string>> = {
     'сказать, какие маршруты приостановлены, почему и что их ждёт',
   'ends with 0 when none is paused, with 1 when one is':
     'код выхода 0, если ни один не приостановлен, и 1, если какой-то приостановлен',
+  // sandbox
+  'say what the pretended receivers of the sandbox answer, and read what they were given':
+    'указывать, что отвечают вымышленные получатели песочницы, и читать, что им доставлено',
+  'list the pretended receivers of the sandbox, and what each does':
+    'показать вымышленных получателей песочницы и что делает каждый',
+  'say what a pretended receiver of the sandbox answers; without options it is again as it was':
+    'указать, что отвечает вымышленный получатель песочницы; без параметров — снова как было',
+  'one of them, or any other that ends in .test': 'один из них или любой другой с окончанием .test',
+  'its greeting, after which it hangs up: "421 4.3.2 Too busy"':
+    'приветствие, после которого он кладёт трубку: "421 4.3.2 Too busy"',
+  'what it answers to MAIL; several: in turn, the last goes on':
+    'что он отвечает на MAIL; несколько — по очереди, последнее остаётся',
+  'what it answers to RCPT: "450 4.7.1 Come later"; several: in turn, the last goes on':
+    'что он отвечает на RCPT: "450 4.7.1 Come later"; несколько — по очереди, последнее остаётся',
+  'what it answers to the content, after the final dot: "550 5.7.1 Spam"; several: in turn, the last goes on':
+    'что он отвечает на содержимое, после последней точки: "550 5.7.1 Spam"; несколько — по очереди, последнее остаётся',
+  'how long each reply takes: 2s': 'сколько длится каждый ответ: 2s',
+  'whether it asks for STARTTLS': 'требует ли он STARTTLS',
+  'how many messages it takes in a span of time, and 450 for more: 10/1m':
+    'сколько писем он берёт за промежуток времени; на остальные 450: 10/1m',
+  'show the messages that a pretended receiver of the sandbox has taken, oldest first':
+    'показать письма, которые взял вымышленный получатель песочницы, начиная со старых',
+  'as `sandbox receivers` names it': 'как его называет `sandbox receivers`',
+  'let a pretended receiver of the sandbox forget the messages that it has taken':
+    'велеть вымышленному получателю песочницы забыть взятые письма',
   // token
   'make and revoke the tokens of programs that ask over HTTP':
     'создавать и отзывать токены программ, которые спрашивают по HTTP',

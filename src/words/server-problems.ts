@@ -4,6 +4,25 @@
 import { inOtherWords, type SentencePair } from './sentences.ts'
 
 const SENTENCES: readonly SentencePair[] = [
+  // The sandbox.
+  [
+    'This is no sandbox: pretended receivers are there only where `waybill start` has no configuration.',
+    'Это не песочница: вымышленные получатели есть, только когда `waybill start` запущен без конфигурации.',
+  ],
+  [
+    '{}: “{}” is no reply of SMTP: write one such as 450 4.7.1 Come later.',
+    '{1}: «{2}» — не ответ SMTP; напишите, например, 450 4.7.1 Come later.',
+  ],
+  ['{}: “{}” is no rate: write for example {}.', '{1}: «{2}» — не частота; напишите, например, {3}.'],
+  [
+    '“{}” is no domain of the sandbox: write one that ends in .test.',
+    '«{1}» — не домен песочницы: напишите домен с окончанием .test.',
+  ],
+  ['{} has no server that could answer: it {}.', 'У {1} нет сервера, который мог бы отвечать.'],
+  [
+    'There are as many receivers as the sandbox has addresses.',
+    'Получателей уже столько, сколько у песочницы адресов.',
+  ],
   // Who may what.
   [
     '{} shows what others wrote: that is for those who are named in console.contents.',

@@ -98,6 +98,31 @@ suite('the API by tools of others', { skip: skipWithout('validate-api') }, () =>
     assert.deepEqual([wrong.status, wrong.data['code']], [400, 'bad-request'])
   })
 
+  test('a receiver is told what to answer, and what it was given is read', async () => {
+    const put = (program: object): Promise<Response> =>
+      fetch(`${base}/api/v1/sandbox/receivers/mine.test`, { method: 'PUT', body: JSON.stringify(program) })
+    assert.equal((await put({ rcpt: ['550 5.1.1 No such user', '250'] })).status, 200)
+    const wrong = await put({ rcpt: ['perhaps'] })
+    assert.deepEqual([wrong.status, wrong.headers.get('content-type')], [400, 'application/problem+json'])
+    for (const subject of ['one', 'two'])
+      await run(process.execPath, [
+        LAUNCHER,
+        'send',
+        '--port',
+        String(smtp),
+        '--to',
+        'x@mine.test',
+        '--subject',
+        subject,
+      ])
+    const caught = await waitFor('the second letter', async () => {
+      const text = await (await fetch(`${base}/api/v1/sandbox/receivers/mine.test/messages`)).text()
+      return /Subject: /.test(text) ? text : undefined
+    })
+    assert.match(caught, /Subject: two/)
+    assert.doesNotMatch(caught, /Subject: one/)
+  })
+
   test('the official client of MCP lists the questions and asks one', async () => {
     const { Client: Make } = await tool<{ Client: new (about: object) => Assistant }>(
       '@modelcontextprotocol/sdk/client/index.js',

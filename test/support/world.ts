@@ -126,7 +126,7 @@ export class World implements AsyncDisposable {
       clock,
       dialer: this.#dialer,
       tap,
-      sandbox: true,
+      sandbox: this.#sandbox.control,
       startStoreThread: serveInThisThread,
     })
     this.#running = { server, reader: openReader({ folder: this.stateFolder }) ?? assert.fail('no store') }

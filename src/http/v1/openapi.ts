@@ -4,6 +4,7 @@
 import type * as v from 'valibot'
 import { CONTROL_PROBLEMS } from '../../control/control.ts'
 import { fieldsOf, type Field } from '../../control/fields.ts'
+import { hasBody } from '../../control/http-form.ts'
 import type { AnyUseCase } from '../../control/use-case.ts'
 import { needOf } from '../../control/visitor.ts'
 import { LIVE, operationId, v1Path } from './place.ts'
@@ -83,8 +84,7 @@ const PROBLEM: JsonSchema = {
 
 function operationOf(useCase: AnyUseCase): object {
   const fields = fieldsOf(useCase)
-  const isPost = useCase.http.method === 'POST'
-  const inBody = isPost ? fields.filter(({ inPath }) => !inPath) : []
+  const inBody = hasBody(useCase.http.method) ? fields.filter(({ inPath }) => !inPath) : []
   const parameters = fields.filter((field) => !inBody.includes(field))
   return {
     operationId: operationId(useCase),
