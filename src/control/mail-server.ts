@@ -29,6 +29,7 @@ export const mailServerOf = ({
   relayFrom,
   folder: stateFolder,
   blockLists: checks.ipDnsbls.map(({ zone }) => zone),
+  domainLists: checks.domainDnsbls.map(({ zone }) => zone),
   selectors: (domain) => selectorsOf(domain, dkim, stateFolder),
 })
 

@@ -6,10 +6,12 @@ import { banner } from './checks/banner.ts'
 import { blockLists } from './checks/block-lists.ts'
 import { certificates } from './checks/certificates.ts'
 import { clockRight } from './checks/clock-offset.ts'
+import { daneRecords } from './checks/dane.ts'
 import { diskRoom } from './checks/disk-room.ts'
 import { dkimKey, dkimRecord } from './checks/dkim-key.ts'
 import { dmarcForm, dmarcPolicy, dmarcRecord, dmarcReports } from './checks/dmarc-record.ts'
 import { domainExists } from './checks/domain-exists.ts'
+import { domainListed } from './checks/domain-listed.ts'
 import { forwardConfirmed } from './checks/forward-confirmed.ts'
 import { heloName } from './checks/helo-name.ts'
 import { listAccess } from './checks/list-access.ts'
@@ -56,6 +58,7 @@ export const CHECKS: readonly Check[] = [
   serverBackends,
   serverQueue,
   domainExists,
+  domainListed,
   mxNamed,
   mxForm,
   mxAlias,
@@ -77,6 +80,7 @@ export const CHECKS: readonly Check[] = [
   dmarcReports,
   tlsReports,
   mtaSts,
+  daneRecords,
 ]
 
 /** What `--only` may name besides the checks: `host`, `mx`, ... */

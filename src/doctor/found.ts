@@ -125,6 +125,8 @@ export const FOUND = {
   'domain.gone': failure('domain-owner', 'domain.not-found', 'dns.sender-domain'),
   'domain.bogus': failure('domain-owner', 'resolver.dnssec', 'domain.dns-error'),
   'domain.alias-loop': failure('domain-owner', 'domain.dns-error'),
+  'domain-listed.nowhere': pass,
+  'domain-listed.there': failure('domain-owner', 'reputation.domain'),
   'mx.named': pass,
   'mx.address-counts': warning('domain-owner', 'domain.no-route'),
   'mx.none': failure('domain-owner', 'domain.no-route', 'dns.sender-domain'),
@@ -195,6 +197,17 @@ export const FOUND = {
   'mta-sts.published': pass,
   'mta-sts.none': note,
   'mta-sts.wrong': warning('domain-owner', 'tls.mta-sts'),
+  'mta-sts.unreached': warning('domain-owner', 'tls.mta-sts'),
+  'mta-sts.invalid': warning('domain-owner', 'tls.mta-sts'),
+  'mta-sts.other-hosts': failure('domain-owner', 'tls.mta-sts'),
+  'mta-sts.other-hosts-testing': warning('domain-owner', 'tls.mta-sts'),
+  'dane.none': note,
+  'dane.right': pass,
+  'dane.fits': pass,
+  'dane.other': failure('domain-owner', 'tls.dane'),
+  'dane.chain': failure('domain-owner', 'tls.dane'),
+  'dane.no-tls': failure('sender-admin', 'tls.dane'),
+  'dane.unusable': warning('domain-owner', 'tls.dane'),
 } as const satisfies Readonly<Record<string, FoundFacts>>
 
 export type FoundId = keyof typeof FOUND

@@ -14,6 +14,7 @@ export interface Look {
   a(name: string): Promise<DnsResult<IpAddress>>
   aaaa(name: string): Promise<DnsResult<IpAddress>>
   ptr(address: IpAddress): Promise<DnsResult<string>>
+  tlsa(name: string): Promise<DnsResult<TlsaRecord>>
   /** Both families at once. */
   addresses(name: string): Promise<Addresses>
   readonly note: (asked: Evidence) => void

@@ -8,6 +8,7 @@ import type { Facts, ReasonCode } from '../core/reason.ts'
 import { isPositive, type Reply } from '../core/reply.ts'
 import type { Duration } from '../core/time.ts'
 import { Conversation, type DialogueLine } from '../net/conversation.ts'
+import type { PeerProof } from '../net/client-tls.ts'
 import type { Dialer } from '../net/dialer.ts'
 import { logInOver, type LogInOutcome, type LogInPlan } from '../sasl/client/log-in-over.ts'
 import { SEND_WORDS } from '../words/send.ts'
@@ -21,6 +22,8 @@ export interface PortQuestion {
   readonly mode: PortMode
   /** The name that a certificate is to prove. */
   readonly host: string
+  /** What the certificate must be; left out: TLS is spoken whatever it is, and told how it stands. */
+  readonly proof?: PeerProof
   /** Left out: the session ends after the greeting. */
   readonly helo?: string
   /** Tried one after the other in one session. */
@@ -79,6 +82,8 @@ export interface PortAnswer {
   /** Those before TLS. */
   readonly offersInClear?: readonly string[]
   readonly tls?: TlsAnswer
+  /** Where TLS failed. */
+  readonly tlsFault?: { readonly code: ReasonCode; readonly facts: Facts }
   /** `unsafe`: the password was not sent, because anybody could have read it or nobody proved to be the server. */
   readonly logIn?: LogInOutcome | { readonly ok: false; readonly why: 'unsafe' }
   readonly mails: readonly MailAnswer[]
@@ -209,15 +214,15 @@ function logInSafely(
 
 async function secure(
   session: Conversation,
-  { host }: PortQuestion,
+  { host, proof }: PortQuestion,
   dialogue: DialogueLine[],
 ): Promise<TlsAnswer | Said> {
-  const secured = await session.secure(host)
+  const secured = await session.secure(host, proof)
   if (!secured.ok) {
     const error = secured.facts['error']
     const detail = typeof error === 'string' ? error : secured.code
     dialogue.push({ by: 'info', text: `TLS: ${detail}` })
-    return { verdict: 'tls-failed', detail }
+    return { verdict: 'tls-failed', detail, tlsFault: { code: secured.code, facts: secured.facts } }
   }
   const { facts, certificate } = secured
   dialogue.push({ by: 'info', text: `TLS: ${String(facts['protocol'])} ${String(facts['cipher'])}` })

@@ -70,7 +70,7 @@ export interface ServerProbe {
   readonly evidence: readonly Evidence[]
 }
 
-export const USUAL_PORTS: readonly number[] = [25, 465, 587]
+export const USUAL_PORTS: readonly number[] = [25, 465, 587, 2525]
 const MODES: Readonly<Record<number, PortMode>> = { 465: 'tls' }
 const WAIT = seconds(5)
 const TIME_LIMIT = seconds(40)

@@ -18,6 +18,8 @@ import { outgoingAddress } from '../net/outgoing-address.ts'
 import { askTime } from '../net/sntp.ts'
 import { tcpDialer } from '../net/tcp-dialer.ts'
 import { isReservedAddress } from '../route/reserved-addresses.ts'
+import { makeTrust } from '../net/trust.ts'
+import { fetchStsPolicy } from '../tls-policy/sts-fetch.ts'
 import type { OwnAddress } from './check.ts'
 import type { BlockListZone, ClockOffset, DiskSpace, MailPort, World } from './world.ts'
 
@@ -33,6 +35,7 @@ export interface MailServer {
   readonly folder: string
   /** Those of its rules. */
   readonly blockLists: readonly string[]
+  readonly domainLists: readonly string[]
   readonly self?: World['self']
   /** Of the keys that it signs with. */
   readonly selectors?: (domain: string) => readonly string[]
@@ -74,6 +77,9 @@ const BLOCK_LISTS: readonly BlockListZone[] = [
   { zone: 'psbl.surriel.com', major: false },
 ]
 
+/** The same of domains. */
+const DOMAIN_LISTS: readonly string[] = ['dbl.spamhaus.org']
+
 export async function realWorld(clock: Clock, server: MailServer | undefined, told: WorldTold): Promise<RealWorld> {
   const machine = server === undefined ? machineEnvironment() : undefined
   const hostname = told.helo ?? server?.hostname ?? nameOf(machine)
@@ -81,6 +87,7 @@ export async function realWorld(clock: Clock, server: MailServer | undefined, to
   const asked = told.dns === undefined ? server?.resolver : undefined
   const resolver = asked ?? createDnsResolver({ servers, clock, timeout: DNS_TIMEOUT })
   const dialer = server?.dialer ?? tcpDialer(clock)
+  const trust = makeTrust()
   const own = await ownAddresses(hostname, told.ip, resolver, clock)
   const lists = (server?.blockLists ?? []).filter((zone) => BLOCK_LISTS.every((one) => one.zone !== zone))
   return {
@@ -100,6 +107,8 @@ export async function realWorld(clock: Clock, server: MailServer | undefined, to
       self: server?.self,
       selectorsOf: (domain) => [...new Set([...told.selectors, ...(server?.selectors?.(domain) ?? [])])],
       blockLists: [...BLOCK_LISTS, ...lists.map((zone) => ({ zone, major: true }))],
+      domainLists: [...new Set([...DOMAIN_LISTS, ...(server?.domainLists ?? [])])],
+      stsPolicy: (domain, signal) => fetchStsPolicy(domain, { clock, resolver, dialer, trust, mayCall }, signal),
       folder: server?.folder ?? spool(),
       room,
       clockOffset: (signal) => clockOffset(clock, resolver, signal),
@@ -116,6 +125,8 @@ function nameOf(machine: Environment | undefined): string {
 
 const machineServers = (machine: Environment | undefined): readonly DnsServerAddress[] =>
   nameservers(machine?.resolvConf ?? '').map((address) => ({ address, port: DNS_PORT }))
+
+const mayCall = (address: IpAddress): boolean => !isReservedAddress(address)
 
 /** What Debian's mail servers complete names with, else the domain that the host stands in. */
 function domainsOf(hostname: string): readonly string[] {

@@ -1,11 +1,13 @@
 // What the checks look at, as values and ports, so that a test decides what the world is like.
 
 import type { Clock } from '../core/clock.ts'
+import type { Domain } from '../core/domain.ts'
 import type { IpAddress } from '../core/ip.ts'
 import type { Instant } from '../core/time.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import type { Dialer } from '../net/dialer.ts'
 import type { ListenerMode } from '../smtp/session-facts.ts'
+import type { Fetched } from '../tls-policy/sts-fetch.ts'
 import type { Said } from '../words/language.ts'
 import type { OwnAddress } from './check.ts'
 
@@ -36,6 +38,10 @@ export interface World {
   readonly selectorsOf: (domain: string) => readonly string[]
   /** Zones of block lists to ask about the addresses. */
   readonly blockLists: readonly BlockListZone[]
+  /** Zones of block lists to ask about the domains. */
+  readonly domainLists: readonly string[]
+  /** Fetches what a domain demands of TLS (RFC 8461). */
+  readonly stsPolicy: (domain: Domain, signal: AbortSignal) => Promise<Fetched>
   /** The folder that mail is kept in. */
   readonly folder: string
   readonly room: (folder: string) => Promise<DiskSpace | undefined>

@@ -10,7 +10,7 @@ import { formatReply, type Reply } from '../core/reply.ts'
 import type { Duration } from '../core/time.ts'
 import type { Facts, ReasonCode } from '../core/reason.ts'
 import { isMalformed, ReplyParser } from '../smtp/reply-parser.ts'
-import { upgradeToTls } from './client-tls.ts'
+import { upgradeToTls, type PeerProof } from './client-tls.ts'
 import type { SendWords } from '../words/send.ts'
 
 /** One line of the dialogue, without line end; `info` is about the connection. */
@@ -112,8 +112,8 @@ export class Conversation {
     if (!this.#socket.destroyed) this.#socket.write(bytes)
   }
 
-  /** After the reply to STARTTLS, or before anything else on a port that begins with TLS. */
-  secure(host: string): Promise<Secured> {
+  /** After the reply to STARTTLS, or before anything else on a port that begins with TLS. `proof`: what is demanded of it. */
+  secure(host: string, proof?: PeerProof): Promise<Secured> {
     const { clock, timeout, signal } = this.#options
     this.#socket.removeAllListeners()
     return new Promise((resolve) => {
@@ -131,7 +131,7 @@ export class Conversation {
       const onAbort = (): void => end({ ok: false, code: 'tls.timeout', facts: {} })
       const upgrade = upgradeToTls(
         this.#socket,
-        { host },
+        { host, proof },
         {
           secured: (facts) => end({ ok: true, facts, certificate: upgrade.socket.getPeerX509Certificate() }),
           failed: (code, facts = {}) => end({ ok: false, code, facts }),

@@ -466,8 +466,8 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   // probe
   'talk to a mail server as a client would, without sending mail, and tell what stands in the way':
     'поговорить с почтовым сервером, как клиент, ничего не отправляя, и сказать, что мешает',
-  'only this port; may be repeated (else 25, 465 and 587)':
-    'только этот порт; можно указать несколько раз (иначе 25, 465 и 587)',
+  'only this port; may be repeated (else 25, 465, 587 and 2525)':
+    'только этот порт; можно указать несколько раз (иначе 25, 465, 587 и 2525)',
   'ask port 25, or the one that is named alone, whether it would take mail for this recipient; may be repeated':
     'спросить на порту 25 или на единственном названном, приняли бы там письмо для этого получателя; можно указать несколько раз',
   'the sender; <> is the null sender': 'отправитель; <> — пустой отправитель',

@@ -40,7 +40,7 @@ suite('the doctor and a real DNS server', { skip: skipWithout('knotd') }, async 
     })
   }
 
-  const NAMES = ['mx.named', 'mx.form', 'spf', 'dkim', 'dmarc', 'tls', 'host.reverse', 'host.confirmed']
+  const NAMES = ['mx.named', 'mx.form', 'spf', 'dkim', 'dmarc', 'tls.reports', 'host.reverse', 'host.confirmed']
   const doctor = (port: number, more: readonly string[], prefix: readonly string[] = []): Promise<Finished> => {
     const [command = process.execPath, ...args] = [
       ...prefix,

@@ -4,6 +4,8 @@
 import assert from 'node:assert/strict'
 import { createSecureContext, getCACertificates, setDefaultCACertificates, type SecureContext } from 'node:tls'
 import { parseIp, type IpAddress } from '../../src/core/ip.ts'
+import { days } from '../../src/core/time.ts'
+import type { StsPolicy } from '../../src/tls-policy/sts-policy.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { examine, type Examination, type Report } from '../../src/doctor/examine.ts'
 import type { World } from '../../src/doctor/world.ts'
@@ -20,7 +22,10 @@ import {
   type CertificateOf,
   type HostFault,
 } from './host-faults.ts'
-import { ADDRESS, DOMAIN, HOST, SELECTOR } from './zone.ts'
+import { ADDRESS, CERTIFICATE, DOMAIN, HOST, SELECTOR } from './zone.ts'
+
+/** Of whatever the faults make the mail hosts of the domain. */
+const GOOD_POLICY: StsPolicy = { mode: 'enforce', mx: [`*.${DOMAIN}`], maxAge: days(7) }
 
 export const ip = (text: string): IpAddress => parseIp(text) ?? assert.fail(text)
 
@@ -32,7 +37,8 @@ const WHOLE: Examination = { domains: [DOMAIN], only: [], elsewhere: false }
 export async function examined(resolver: Resolver, fault: Partial<HostFault> = {}): Promise<Report> {
   const context = await secureContext({ ...GOOD_CERTIFICATE, ...fault.certificate })
   await using here = await scriptedServer(fault.here ?? GOOD_HERE, context)
-  await using there = await scriptedServer(fault.there ?? GOOD_THERE)
+  const shown = createSecureContext({ cert: CERTIFICATE.chain, key: CERTIFICATE.key })
+  await using there = await scriptedServer(fault.there ?? GOOD_THERE, shown)
   const world = { ...worldOf(resolver, here.port, there.port), ...fault.world }
   return await examine({ ...WHOLE, ...fault.what }, world)
 }
@@ -87,6 +93,8 @@ export function worldOf(resolver: Resolver, here: number, there: number): World 
       { zone: 'zen.spamhaus.org', major: true },
       { zone: 'psbl.surriel.com', major: false },
     ],
+    domainLists: ['dbl.spamhaus.org'],
+    stsPolicy: async () => ({ ok: true, policy: GOOD_POLICY }),
     folder: '/var/spool',
     room: async () => ({ free: 80 * 2 ** 30, total: 100 * 2 ** 30 }),
     clockOffset: async () => ({ ok: true, offset: 12, of: 'time.test' }),

@@ -2,7 +2,9 @@
 
 import type { Examination } from '../../src/doctor/examine.ts'
 import type { FoundId } from '../../src/doctor/found.ts'
-import { instant } from '../../src/core/time.ts'
+import { days, instant } from '../../src/core/time.ts'
+import type { FetchProblem } from '../../src/tls-policy/sts-fetch.ts'
+import type { StsPolicy } from '../../src/tls-policy/sts-policy.ts'
 import type { OwnState, World } from '../../src/doctor/world.ts'
 import type { Dialer } from '../../src/net/dialer.ts'
 import { DROP, type Script } from '../support/scripted-peer.ts'
@@ -17,7 +19,11 @@ export const GOOD_HERE: Script = {
 }
 
 /** Mail hosts elsewhere, and the one of the domain as it is seen from outside. */
-export const GOOD_THERE: Script = { connect: '220 mx.there.test ESMTP' }
+export const GOOD_THERE: Script = {
+  connect: '220 mx.there.test ESMTP',
+  EHLO: '250-mx.there.test\n250 STARTTLS',
+  STARTTLS: '220 2.0.0 go on',
+}
 
 export const GOOD_SELF: OwnState = {
   file: '/etc/waybill.yaml',
@@ -54,6 +60,12 @@ const failing =
 const GIB = 2 ** 30
 const disk = (free: number): Partial<World> => ({ room: async () => ({ free: free * GIB, total: 100 * GIB }) })
 const clock = (offset: number): Partial<World> => ({ clockOffset: async () => ({ ok: true, offset, of: 'time.test' }) })
+const policy = (served: Pick<StsPolicy, 'mode' | 'mx'>): Partial<World> => ({
+  stsPolicy: async () => ({ ok: true, policy: { ...served, maxAge: days(7) } }),
+})
+const noPolicy = (result: FetchProblem['result']): Partial<World> => ({
+  stsPolicy: async () => ({ ok: false, problem: { result, detail: 'mta-sts.clinic.test: refused' } }),
+})
 /** What asks about the name, which is none. */
 const nameless = { 'host.address': 'silent', 'host.confirmed': 'confirmed.other-name' } as const
 const noServerHere = { 'host.banner': 'silent', 'host.relay': 'silent', 'host.log-in': 'silent' } as const
@@ -97,22 +109,24 @@ export const HOST_FAULTS: readonly HostFault[] = [
       'dmarc.reports': 'silent',
       'tls.reports': 'silent',
       'tls.mta-sts': 'silent',
+      'tls.dane': 'silent',
+      'domain.listed': 'silent',
     },
   },
   {
     name: 'port 25 of others is blocked',
     world: { dialer: failing('connect.timeout') },
-    flips: { 'host.out': 'out.blocked', 'mx.accepts': 'mx-accepts.unreached' },
+    flips: { 'host.out': 'out.blocked', 'mx.accepts': 'mx-accepts.unreached', 'tls.dane': 'silent' },
   },
   {
     name: 'no way leads out',
     world: { dialer: failing('connect.no-network') },
-    flips: { 'host.out': 'out.no-network', 'mx.accepts': 'mx-accepts.unreached' },
+    flips: { 'host.out': 'out.no-network', 'mx.accepts': 'mx-accepts.unreached', 'tls.dane': 'silent' },
   },
   {
     name: 'nobody listens at the mail host',
     world: { dialer: failing('connect.refused') },
-    flips: { 'mx.accepts': 'mx-accepts.closed', 'host.out': 'out.blocked' },
+    flips: { 'mx.accepts': 'mx-accepts.closed', 'host.out': 'out.blocked', 'tls.dane': 'silent' },
   },
   {
     name: 'nobody listens on this host',
@@ -214,12 +228,12 @@ export const HOST_FAULTS: readonly HostFault[] = [
   {
     name: 'the mail host refuses to talk',
     there: { connect: { say: '554 5.7.1 no', drop: true } },
-    flips: { 'mx.accepts': 'mx-accepts.unwelcome' },
+    flips: { 'mx.accepts': 'mx-accepts.unwelcome', 'tls.dane': 'silent' },
   },
   {
     name: 'the mail host closes the connection',
     there: { connect: DROP },
-    flips: { 'mx.accepts': 'mx-accepts.unreached', 'host.out': 'out.blocked' },
+    flips: { 'mx.accepts': 'mx-accepts.unreached', 'host.out': 'out.blocked', 'tls.dane': 'silent' },
   },
   { name: 'the clock is a little off', world: clock(-9000), flips: { 'host.clock': 'clock.off' } },
   { name: 'the clock is wrong', world: clock(600_000), flips: { 'host.clock': 'clock.wrong' } },
@@ -264,5 +278,30 @@ export const HOST_FAULTS: readonly HostFault[] = [
       'host.listed': 'unknown.own-address',
       'spf.us': 'unknown.own-address',
     },
+  },
+  {
+    name: 'the policy of MTA-STS names other hosts',
+    world: policy({ mode: 'enforce', mx: ['mx.old.test'] }),
+    flips: { 'tls.mta-sts': 'mta-sts.other-hosts' },
+  },
+  {
+    name: 'the policy of MTA-STS that is only tried names other hosts',
+    world: policy({ mode: 'testing', mx: ['mx.old.test'] }),
+    flips: { 'tls.mta-sts': 'mta-sts.other-hosts-testing' },
+  },
+  {
+    name: 'the policy of MTA-STS cannot be fetched',
+    world: noPolicy('sts-policy-fetch-error'),
+    flips: { 'tls.mta-sts': 'mta-sts.unreached' },
+  },
+  {
+    name: 'the host of the MTA-STS policy has a wrong certificate',
+    world: noPolicy('sts-webpki-invalid'),
+    flips: { 'tls.mta-sts': 'mta-sts.invalid' },
+  },
+  {
+    name: 'the mail host has a TLSA record and offers no STARTTLS',
+    there: { connect: GOOD_THERE.connect ?? '' },
+    flips: { 'tls.dane': 'dane.no-tls' },
   },
 ]

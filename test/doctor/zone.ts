@@ -1,7 +1,9 @@
 // A healthy zone, as text of src/dns/zones.ts, and what can be broken in it: each fault flips one check, and no other.
 
-import { generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync, X509Certificate } from 'node:crypto'
+import { systemClock } from '../../src/core/clock.ts'
 import type { FoundId } from '../../src/doctor/found.ts'
+import { makeCertificate } from '../../src/tls/certificates.test-support.ts'
 
 /** The host that is looked at: mx.clinic.test at 203.0.113.25. */
 export const HOST = 'mx.clinic.test'
@@ -14,6 +16,14 @@ const keyOf = (bits: number): string =>
     .publicKey.export({ type: 'spki', format: 'der' })
     .toString('base64')
 
+/** What the mail hosts show to others. */
+export const CERTIFICATE = await makeCertificate({ names: [HOST], now: systemClock.now() })
+
+const digest = createHash('sha256')
+  .update(new X509Certificate(CERTIFICATE.chain).publicKey.export({ type: 'spki', format: 'der' }))
+  .digest('hex')
+const TLSA = `3 1 1 ${digest}`
+
 export const HEALTHY = `
 clinic.test            MX 10 mx.clinic.test
 clinic.test            TXT "v=spf1 mx include:_spf.clinic.test -all"
@@ -25,6 +35,7 @@ mail2026._domainkey.clinic.test  TXT "v=DKIM1; k=rsa; p=${keyOf(2048)}"
 _smtp._tls.clinic.test TXT "v=TLSRPTv1; rua=mailto:reports@clinic.test"
 _mta-sts.clinic.test   TXT "v=STSv1; id=20261129"
 mta-sts.clinic.test    A 203.0.113.25
+_25._tcp.mx.clinic.test  TLSA ${TLSA}
 `
 
 export const WORLD = `
@@ -33,6 +44,7 @@ a.root-servers.net           A 198.41.0.4
 2.0.0.127.zen.spamhaus.org   TXT "test"
 2.0.0.127.bl.spamcop.net     A 127.0.0.2
 2.0.0.127.psbl.surriel.com   A 127.0.0.2
+test.dbl.spamhaus.org        A 127.0.1.2
 gmail.com                    MX 5 mx.gmail.com
 mx.gmail.com                 A 192.0.2.71
 mail.ru                      MX 10 mx.mail.ru
@@ -74,6 +86,7 @@ export const noSpf = {
   'spf.us': 'silent',
 } as const
 export const noMxHosts = {
+  'tls.dane': 'silent',
   'mx.form': 'silent',
   'mx.alias': 'silent',
   'mx.address': 'silent',
@@ -93,7 +106,7 @@ export const ZONE_FAULTS: readonly ZoneFault[] = [
       '203.0.113.25 PTR mail.clinic.test',
     ],
     // The reverse name cannot be that of a host that is not there.
-    flips: { 'host.address': 'name.no-address', 'host.confirmed': 'confirmed.other-name' },
+    flips: { 'host.address': 'name.no-address', 'host.confirmed': 'confirmed.other-name', 'tls.dane': 'dane.none' },
   },
   {
     name: 'the host name leads elsewhere',
@@ -104,7 +117,7 @@ export const ZONE_FAULTS: readonly ZoneFault[] = [
       'mx.clinic.test A 203.0.113.99',
       '203.0.113.25 PTR mail.clinic.test',
     ],
-    flips: { 'host.address': 'name.elsewhere', 'host.confirmed': 'confirmed.other-name' },
+    flips: { 'host.address': 'name.elsewhere', 'host.confirmed': 'confirmed.other-name', 'tls.dane': 'dane.none' },
   },
   {
     name: 'the host name leads to a private address',
@@ -115,7 +128,11 @@ export const ZONE_FAULTS: readonly ZoneFault[] = [
       'mx.clinic.test A 192.168.1.25',
       '203.0.113.25 PTR mail.clinic.test',
     ],
-    flips: { 'host.address': 'name.private-address', 'host.confirmed': 'confirmed.other-name' },
+    flips: {
+      'host.address': 'name.private-address',
+      'host.confirmed': 'confirmed.other-name',
+      'tls.dane': 'dane.none',
+    },
   },
   {
     name: 'the address has no reverse name',
@@ -237,7 +254,7 @@ export const ZONE_FAULTS: readonly ZoneFault[] = [
     name: 'the final dot is missing in MX',
     without: [MX],
     with: ['clinic.test MX 10 mx.clinic.test.clinic.test', 'mx.clinic.test.clinic.test A 203.0.113.25'],
-    flips: { 'mx.form': 'mx-form.doubled' },
+    flips: { 'mx.form': 'mx-form.doubled', 'tls.mta-sts': 'mta-sts.other-hosts', 'tls.dane': 'dane.none' },
   },
   {
     name: 'a mail host is an alias',
@@ -263,7 +280,7 @@ export const ZONE_FAULTS: readonly ZoneFault[] = [
       'mail.clinic.test A 203.0.113.99',
       'clinic.test TXT "v=spf1 a:mx.clinic.test include:_spf.clinic.test -all"',
     ],
-    flips: { 'mx.here': 'mx-here.no' },
+    flips: { 'mx.here': 'mx-here.no', 'tls.dane': 'dane.none' },
   },
   {
     name: 'there is no SPF record',
@@ -412,6 +429,34 @@ export const ZONE_FAULTS: readonly ZoneFault[] = [
     name: 'MTA-STS is announced, and its host is not there',
     without: ['mta-sts'],
     flips: { 'tls.mta-sts': 'mta-sts.wrong' },
+  },
+  {
+    name: 'the TLSA record is that of another certificate',
+    without: ['_25._tcp'],
+    with: [`_25._tcp.mx.clinic.test TLSA 3 1 1 ${'ab'.repeat(32)}`],
+    flips: { 'tls.dane': 'dane.other' },
+  },
+  {
+    name: 'the TLSA record names an authority that did not sign',
+    without: ['_25._tcp'],
+    with: [`_25._tcp.mx.clinic.test TLSA 2 0 1 ${'ab'.repeat(32)}`],
+    flips: { 'tls.dane': 'dane.other' },
+  },
+  {
+    name: 'the TLSA record is of a kind that mail servers do not use',
+    without: ['_25._tcp'],
+    with: [`_25._tcp.mx.clinic.test TLSA 1 1 1 ${'ab'.repeat(32)}`],
+    flips: { 'tls.dane': 'dane.unusable' },
+  },
+  {
+    name: 'there is no TLSA record',
+    without: ['_25._tcp'],
+    flips: { 'tls.dane': 'dane.none' },
+  },
+  {
+    name: 'the domain is on a block list of domains',
+    with: ['clinic.test.dbl.spamhaus.org A 127.0.1.2', 'clinic.test.dbl.spamhaus.org TXT "see there"'],
+    flips: { 'domain.listed': 'domain-listed.there' },
   },
 ]
 

@@ -43,7 +43,7 @@ export const probeServerUseCase = useCase<ProbeRequest, ServerProbe, Needs>({
   http: { method: 'POST', path: '/api/probe/:target' },
   input: v.strictObject({
     target: textField('address|host', 'a mail address (its mail hosts are asked about it), a host or an IP address'),
-    port: few('n', 'only this port; may be repeated (else 25, 465 and 587)'),
+    port: few('n', 'only this port; may be repeated (else 25, 465, 587 and 2525)'),
     rcptTo: few(
       'address',
       'ask port 25, or the one that is named alone, whether it would take mail for this recipient; may be repeated',

@@ -1,5 +1,5 @@
 // Do block lists answer this resolver? Those of Spamhaus and others refuse public resolvers, by an answer that looks like a listing.
-// RFC 5782 §5: every list has 127.0.0.2.
+// RFC 5782 §5: every list of addresses has 127.0.0.2.
 
 import { judgeCode } from '../../conditions/kinds/dnsbl-codes.ts'
 import type { HostCheck } from '../check.ts'
@@ -12,8 +12,10 @@ export interface ListAccess {
   readonly came: string
 }
 
-export async function accessTo(zone: string, look: Look): Promise<ListAccess> {
-  const result = await look.a(`2.0.0.127.${zone}`)
+const TEST_ENTRY = '2.0.0.127'
+
+export async function accessTo(zone: string, look: Look, entry = TEST_ENTRY): Promise<ListAccess> {
+  const result = await look.a(`${entry}.${zone}`)
   switch (result.kind) {
     case 'temporary':
       return { kind: result.fault === 'refused' ? 'refuses' : 'silent', zone, came: result.detail }

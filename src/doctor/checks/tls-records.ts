@@ -1,7 +1,13 @@
-// What the domain says of TLS to those who send it mail: reports (RFC 8460) and MTA-STS (RFC 8461). Neither must be there.
+// What the domain says of TLS to those who send it mail: reports (RFC 8460) and MTA-STS (RFC 8461), whose policy must name the hosts
+// that the MX records name. Neither must be there.
 
-import type { DomainCheck } from '../check.ts'
-import { notAnswered } from '../look.ts'
+import { parseDomain } from '../../core/domain.ts'
+import { namesHost } from '../../tls-policy/sts-policy.ts'
+import { readStsRecord } from '../../tls-policy/sts-record.ts'
+import type { CheckVerdict, DomainCheck } from '../check.ts'
+import { notAnswered, type Look } from '../look.ts'
+import type { World } from '../world.ts'
+import { namedHosts } from './mail-hosts.ts'
 import { txtLine } from './zone-line.ts'
 
 export const tlsReports: DomainCheck = {
@@ -24,18 +30,37 @@ export const tlsReports: DomainCheck = {
 export const mtaSts: DomainCheck = {
   id: 'tls.mta-sts',
   of: 'domain',
-  async run(domain, look) {
+  async run(domain, look, world) {
     const name = `_mta-sts.${domain}`
     const result = await look.txt(name)
     if (result.kind === 'temporary') return [notAnswered(result, `TXT ${name}`)]
-    const records = result.kind === 'answer' ? result.records.filter((text) => /^v=STSv1\b/.test(text)) : []
-    const [record] = records
-    const values = { domain, record: record ?? '' }
-    if (record === undefined) return [{ found: 'mta-sts.none', values }]
-    // RFC 8461 §3.1.
-    const good = records.length === 1 && /^v=STSv1\s*;\s*id\s*=\s*[a-z0-9]{1,32}\s*(?:;|$)/i.test(record)
-    if (!good) return [{ found: 'mta-sts.wrong', values }]
+    const texts = result.kind === 'answer' ? result.records : []
+    const record = texts.find((text) => /^v=STSv1\b/.test(text)) ?? ''
+    const values = { domain, record }
+    const { kind } = readStsRecord(texts)
+    if (record === '') return [{ found: 'mta-sts.none', values }]
+    if (kind !== 'id') return [{ found: 'mta-sts.wrong', values }]
     const host = await look.addresses(`mta-sts.${domain}`)
-    return [{ found: host.kind === 'none' ? 'mta-sts.wrong' : 'mta-sts.published', values }]
+    return host.kind === 'none' ? [{ found: 'mta-sts.wrong', values }] : [await policyOf(domain, record, look, world)]
   },
+}
+
+async function policyOf(domain: string, record: string, look: Look, { stsPolicy }: World): Promise<CheckVerdict> {
+  const parsed = parseDomain(domain)
+  if (parsed === undefined) return { found: 'mta-sts.wrong', values: { domain, record } }
+  const fetched = await stsPolicy(parsed, look.signal)
+  const host = `mta-sts.${domain}`
+  const came = fetched.ok ? `mode ${fetched.policy.mode}, mx ${fetched.policy.mx.join(' ')}` : fetched.problem.detail
+  look.note({ asked: `GET https://${host}/.well-known/mta-sts.txt`, of: `${host} port 443`, came })
+  if (!fetched.ok) {
+    const { result, detail } = fetched.problem
+    const found = result === 'sts-policy-fetch-error' ? 'mta-sts.unreached' : 'mta-sts.invalid'
+    return { found, values: { domain, record, detail } }
+  }
+  const { mode } = fetched.policy
+  const hosts = await namedHosts(domain, look)
+  const others = mode === 'none' ? [] : hosts.filter((one) => !namesHost(fetched.policy, one))
+  const values = { domain, record, mode, lines: others.map((one) => `mx: ${one}`).join(', ') }
+  if (others.length === 0) return { found: 'mta-sts.published', values }
+  return { found: mode === 'enforce' ? 'mta-sts.other-hosts' : 'mta-sts.other-hosts-testing', values }
 }

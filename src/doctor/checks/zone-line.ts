@@ -11,4 +11,7 @@ export const reverseLine = (address: IpAddress, name: string): string => `${reve
 
 export const mxLine = (domain: string, host: string): string => `${domain}. IN MX 10 ${host}.`
 
+/** `data`: `3 1 1 8d02…`. */
+export const tlsaLine = (name: string, data: string): string => `${name}. IN TLSA ${data}`
+
 export const txtLine = (name: string, text: string): string => `${name}. IN TXT ${quotedStrings(text).join(' ')}`

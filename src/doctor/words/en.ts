@@ -86,6 +86,11 @@ export const DOCTOR_EN: DoctorWords = {
       todo: 'Run a resolver of your own, such as unbound. Until then no rule that asks these lists finds anything.',
     },
 
+    'domain-listed.nowhere': { says: '{domain} is on none of these lists of domains: {zones}.' },
+    'domain-listed.there': {
+      says: '{zone} lists {domain} ({codes}): {text} Mail that names it is refused.',
+      todo: 'Find out why and stop it (spam in its name, a site that was broken into), then ask the list to take the domain off.',
+    },
     'listed.nowhere': { says: '{address} is on none of these lists: {zones}.' },
     'listed.there': {
       says: '{zone} lists {address} ({codes}): {text}',
@@ -388,11 +393,48 @@ export const DOCTOR_EN: DoctorWords = {
     'tls-rpt.asked': { says: 'Reports on TLS are asked for: {record}' },
     'tls-rpt.none': { says: '{domain} asks for no reports on TLS (TLS-RPT). It need not.' },
     'tls-rpt.wrong': { says: 'The record for reports on TLS has a mistake: {record}', todo: 'Mend it.' },
-    'mta-sts.published': { says: '{domain} has MTA-STS: {record}' },
+    'mta-sts.published': { says: '{domain} has MTA-STS, mode {mode}, and its policy names the mail hosts: {record}' },
     'mta-sts.none': { says: '{domain} has no MTA-STS. It need not.' },
     'mta-sts.wrong': {
       says: 'MTA-STS of {domain} is announced, but the record or the host mta-sts.{domain} is not right: {record}',
       todo: 'Mend it or take it out.',
+    },
+    'mta-sts.unreached': {
+      says: 'MTA-STS of {domain} is announced, but its policy cannot be fetched: {detail}. Servers that do not have it yet send without it.',
+      todo: 'Serve https://mta-sts.{domain}/.well-known/mta-sts.txt, or take the record out.',
+    },
+    'mta-sts.invalid': {
+      says: 'The MTA-STS policy of {domain} is none that counts: {detail}',
+      todo: 'Serve it as text/plain, with a certificate for mta-sts.{domain}, or take the record out.',
+    },
+    'mta-sts.other-hosts': {
+      says: 'The MTA-STS policy of {domain} (mode enforce) does not name all of its mail hosts: servers that heed it do not deliver there.',
+      todo: 'Add to the policy, and change the id of the record: {lines}',
+    },
+    'mta-sts.other-hosts-testing': {
+      says: 'The MTA-STS policy of {domain} (mode testing) does not name all of its mail hosts: with enforce mail would stay away.',
+      todo: 'Add to the policy, and change the id of the record: {lines}',
+    },
+    'dane.none': { says: '{host} has no TLSA record (DANE). It need not.' },
+    'dane.right': { says: 'The TLSA record of {host} fits its certificate, and DNSSEC holds for it.' },
+    'dane.fits': {
+      says: 'The TLSA record of {host} fits its certificate. Whether DNSSEC holds for it, {server} does not say.',
+    },
+    'dane.other': {
+      says: 'The TLSA record of {host} does not fit the certificate that it shows: servers that heed it do not deliver there.',
+      todo: 'Publish the record of the certificate in use, beside the old one until that has left the caches.',
+    },
+    'dane.chain': {
+      says: 'The TLSA record of {host} names an authority, and the certificate does not hold under it ({why}): servers that heed it do not deliver there.',
+      todo: 'Let the server send the certificates up to that authority, or publish the record 3 1 1 of its own.',
+    },
+    'dane.no-tls': {
+      says: '{host} has a TLSA record and offers no STARTTLS: servers that heed it do not deliver there.',
+      todo: 'Switch TLS on in the mail server, or take {name} out of the zone.',
+    },
+    'dane.unusable': {
+      says: 'The TLSA records at {name} are none that mail servers use: usage 2 or 3, selector 0 or 1, and a digest of the right length.',
+      todo: 'Publish the record as 3 1 1 with the SHA-256 of the public key.',
     },
   },
   status: { pass: 'ok', note: 'note', warning: 'warning', failure: 'FAILURE', unknown: 'unknown' },
