@@ -108,6 +108,15 @@ test('postmaster, root and abuse are reached without any alias', async () => {
   assert.equal((await world.mail('alice')).length, 1)
 })
 
+test('with Debian’s own file, which sends postmaster to root and leaves root out, both are reached', async () => {
+  await using folder = await tempFolder()
+  await using world = await start(folder, 'postmaster: root\nabuse: root\nnobody: root\n')
+  for (const name of ['root', 'postmaster', 'abuse', 'nobody']) {
+    await world.rest(await world.accepted({ to: `${name}@sandbox.test` }))
+  }
+  assert.equal((await world.mail('alice')).length, 4)
+})
+
 test('one who took the place of another waits like anybody, over a restart too, and the others have theirs', async () => {
   await using folder = await tempFolder()
   await using world = await start(folder, 'all: alice, x@down.test\n')

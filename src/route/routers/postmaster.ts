@@ -6,7 +6,7 @@
 import { join } from 'node:path'
 import type { Config, User } from '../../config/config.ts'
 import { foldLocalPart } from '../local-names.ts'
-import { NO_FACTS, type Router } from '../router.ts'
+import { NO_FACTS, type RouteQuestion, type Router } from '../router.ts'
 import type { UsersEnd } from '../users-end.ts'
 
 const POSTMASTER = 'postmaster'
@@ -19,6 +19,9 @@ export const fallbackMailbox = ({ stateFolder }: Pick<Config, 'stateFolder'>): U
   ownMaildir: true,
 })
 
+const cameBy = ({ ancestors = [] }: RouteQuestion, address: string): boolean =>
+  ancestors.some((one) => one.toLowerCase() === address)
+
 export function postmasterRouter(config: Pick<Config, 'users' | 'stateFolder'>, { endOf }: UsersEnd): Router {
   const [first = fallbackMailbox(config)] = config.users.values()
   return {
@@ -27,9 +30,12 @@ export function postmasterRouter(config: Pick<Config, 'users' | 'stateFolder'>, 
     route(question) {
       const { localPart, domain } = question.rcptTo
       const name = foldLocalPart(localPart)
-      if (OTHERS.has(name)) return { kind: 'redirect', to: [{ localPart: POSTMASTER, domain }], compared: NO_FACTS }
-      if (name !== POSTMASTER) return { kind: 'declined', because: 'not-postmaster', compared: NO_FACTS }
-      return endOf(first, question)
+      if (name !== POSTMASTER && !OTHERS.has(name)) {
+        return { kind: 'declined', because: 'not-postmaster', compared: NO_FACTS }
+      }
+      // Debian's /etc/aliases has `postmaster: root`, and often no line for root: the way ends where it comes round.
+      if (name === POSTMASTER || cameBy(question, `${POSTMASTER}@${domain}`)) return endOf(first, question)
+      return { kind: 'redirect', to: [{ localPart: POSTMASTER, domain }], compared: NO_FACTS }
     },
   }
 }
