@@ -141,8 +141,9 @@ suite('a rule that binds the recipient or the client may accept before relay con
     assert.deepEqual(problemsOf(rules), [])
     assert.equal(problemsOf(rules.replace('deny: true', 'deny: true, unknown: next')).length, 1)
   })
-  test('sites that send nothing elsewhere refuse before', () => {
-    assert.deepEqual(problemsOf('- { name: x, after: local-delivery-only, accept: true }', 'site: local'), [])
+  test('a site of type local has hubs, and so relay control; one that is not set up has refused before', () => {
+    assert.deepEqual(problemsOf('- { name: x, after: relay-control, accept: true }', 'site: local'), [])
+    assert.equal(problemsOf('- { name: x, after: local-delivery-only, accept: true }', 'site: local').length, 1)
     assert.deepEqual(problemsOf('- { name: x, after: not-set-up, accept: true }', 'site: none'), [])
   })
 })

@@ -19,6 +19,7 @@ export const UNROUTABLE_STATES = [
   'route-fail',
   'nxdomain',
   'no-mail',
+  'nonlocal',
   'unroutable',
   'loop',
 ] as const
@@ -174,7 +175,7 @@ const STATES: Readonly<Partial<Record<ReasonCode, UnroutableState>>> = {
   'route.fail': 'route-fail',
   'route.srs-forged': 'route-fail',
   'route.srs-expired': 'route-fail',
-  'route.nonlocal': 'unroutable',
+  'route.nonlocal': 'nonlocal',
   'route.alias-loop': 'loop',
   'dns.nxdomain': 'nxdomain',
   'dns.null-mx': 'no-mail',

@@ -40,9 +40,20 @@ export const SUBMISSION_RULES = [
 /** Which domains are ours to take mail for is what makes the sites differ. */
 export const DOMAIN_RULES = [
   presetRule({
+    name: 'local-delivery-only',
+    stage: 'rcpt',
+    sites: ['local'],
+    setting: ALWAYS,
+    write: () => ({
+      when: { recipient_domain: ['relay_to', 'other'], recipient_verified: 'nonlocal' },
+      // Hubs and routes of its own go elsewhere even so. The beginning is Debian's text, which people search for.
+      deny: 'Mailing to remote domains not supported: this server is set to local delivery only (site: local); to have it send to {recipient_domain}, write site: internet or site: smarthost',
+    }),
+  }),
+  presetRule({
     name: 'relay-control',
     stage: 'rcpt',
-    sites: ['internet', 'smarthost', 'satellite'],
+    sites: ['internet', 'smarthost', 'satellite', 'local'],
     setting: ALWAYS,
     cure: 'log-in',
     write: ({ auth }) => ({
@@ -57,17 +68,6 @@ export const DOMAIN_RULES = [
               'your address {client} may only send to domains of this server'
             : 'Relaying to {recipient_domain} refused: your address {client} may only send to domains of this server',
       },
-    }),
-  }),
-  presetRule({
-    name: 'local-delivery-only',
-    stage: 'rcpt',
-    sites: ['local'],
-    setting: ALWAYS,
-    write: () => ({
-      when: { recipient_domain: ['relay_to', 'other'] },
-      // The beginning is Debian's text, which people search for.
-      deny: 'Mailing to remote domains not supported: this server is set to local delivery only (site: local); to have it send to {recipient_domain}, write site: internet or site: smarthost',
     }),
   }),
   presetRule({

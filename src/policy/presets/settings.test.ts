@@ -44,7 +44,8 @@ test('no rule of another site is there, and a site that is not set up has no rul
     const whereTo = namesOf(everything(site)).filter((name) =>
       ['relay-control', 'local-delivery-only', 'not-set-up'].includes(name),
     )
-    assert.equal(whereTo.length, 1, site)
+    const own = { local: ['local-delivery-only', 'relay-control'], none: ['not-set-up'] }
+    assert.deepEqual(whereTo, site === 'local' || site === 'none' ? own[site] : ['relay-control'], site)
   }
   assert.deepEqual(namesOf(everything('none')), ['not-set-up'])
 })
@@ -88,7 +89,7 @@ test('of each rule it is known which setting brings it, but for those that are a
   const without = PRESET_RULES.flatMap(({ name }) => (settingThatBrings(name) === undefined ? [name] : []))
   assert.deepEqual(without, always)
   assert.equal(settingThatBrings('ip-dnsbl-bl.example'), 'checks.ip_dnsbls')
-  assert.equal(settingThatBrings('relay-control'), 'site: internet, smarthost or satellite')
+  assert.equal(settingThatBrings('relay-control'), 'site: internet, smarthost, satellite or local')
   assert.equal(settingThatBrings('not-set-up'), 'site: none')
   assert.equal(settingThatBrings('a-rule-of-mine'), undefined)
 })
