@@ -134,7 +134,7 @@ function changelog() {
 try {
   makeTree()
   const file = join(options.out ?? process.cwd(), `waybill_${version}_${architecture}.deb`)
-  call('dpkg-deb', ['--root-owner-group', '-Zxz', options.quick ? '-z0' : '-z6', '--build', stage, file])
+  call('dpkg-deb', ['--root-owner-group', ...(options.quick ? ['-Znone'] : ['-Zxz', '-z6']), '--build', stage, file])
 } finally {
   rmSync(stage, { recursive: true })
 }

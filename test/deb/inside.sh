@@ -7,7 +7,7 @@ hostname mx
 exec 3>&1
 SERVER=
 
-ok() { echo "ok   $*"; }
+ok() { echo "ok   $* (${SECONDS} s)"; }
 fail() {
   echo "FAIL $*" >&2
   [ ! -e /lane/server.log ] || tail -30 /lane/server.log >&2
@@ -61,6 +61,7 @@ waybill waybill/site select smarthost
 waybill waybill/hostname string mx.lane.test
 waybill waybill/mailname string lane.test
 waybill waybill/domains string example.test; example.net
+waybill waybill/postmaster string alice
 waybill waybill/smarthost string 127.0.0.1:2626
 waybill waybill/relay_nets string 192.0.2.0/24
 ANSWERS
@@ -70,11 +71,16 @@ grep -q '^site: smarthost' /etc/waybill/waybill.yaml || { cat install.log /etc/w
 grep -q 'mx.lane.test' /etc/waybill/waybill.yaml && grep -q 'example.net' /etc/waybill/waybill.yaml || fail 'name and domains'
 [ "$(stat -c '%U:%G %a' /etc/waybill/waybill.yaml)" = 'root:waybill 640' ] || fail 'rights of the configuration'
 as waybill waybill config check /etc/waybill/waybill.yaml || fail 'the configuration that was written is faulty'
+[ "$(cat /etc/mailname)" = lane.test ] || fail "the mail name is $(cat /etc/mailname)"
+grep -qx 'root: alice' /etc/aliases || { cat /etc/aliases; fail 'nobody reads the mail of root'; }
 ok 'installed in place of Exim, by the answers that were given beforehand'
 
 as nobody sh -c 'printf "Subject: before the first start\n\nx\n" | sendmail alice' || fail "sendmail without a server: $?"
 start
 wait_for 'WATCHDOG=1' grep -q WATCHDOG=1 /lane/told
+# Within a minute: what else there is to see goes on meanwhile.
+echo '* * * * * echo from cron' | as alice crontab -
+cron
 ok 'started as user waybill on port 25; the service manager heard that it is ready and that it lives'
 wait_for 'the message of before' has_mail alice 'before the first start'
 ok 'what was sent before the first start arrived'
@@ -85,11 +91,19 @@ as www-data php -r 'exit(mail("alice@example.test", "from PHP", "text") ? 0 : 1)
 wait_for 'the message of PHP' has_mail alice 'from PHP'
 mail_of alice | grep -q 'www-data@lane.test' || fail 'PHP has no sender of its own'
 echo text | as alice mail -s 'from mailx' root || fail 'mailx'
-wait_for 'the message of mailx' has_mail postmaster 'from mailx'
+wait_for 'the message of mailx to root' has_mail alice 'from mailx'
+echo text | as alice mutt -F /dev/null -s 'from mutt' alice || fail 'mutt'
+wait_for 'the message of mutt' has_mail alice 'from mutt'
+as alice sh -c '
+  git init -q /tmp/project && cd /tmp/project && echo x >file && git add file
+  git -c user.name=Alice -c user.email=alice@lane.test commit -qm "from git"
+  git send-email --quiet --confirm=never --suppress-cc=all --from=alice@lane.test --to=alice@example.test -1
+' || fail 'git send-email'
+wait_for 'the message of git' has_mail alice '^Subject: \[PATCH\] from git'
 code=0
 as nobody sh -c 'echo x | sendmail nobody-of-that-name@example.test' 2>refused || code=$?
 [ "$code" = 67 ] || { cat refused; fail "an unknown user: exit $code, not 67"; }
-ok 'sendmail, PHP as www-data and mailx arrive; an unknown user is exit code 67'
+ok 'sendmail, PHP as www-data, mailx, mutt and git send-email arrive; an unknown user is exit code 67'
 
 as alice sh -c 'echo x | sendmail far@elsewhere.test' || fail "mail to others: $?"
 queued() { mailq | grep -q 'far@elsewhere.test'; }
@@ -106,6 +120,10 @@ as nobody sh -c 'echo "after the reload" | sendmail alice@later.test' || fail 'a
 wait_for 'its message' has_mail alice 'after the reload'
 ok 'reload takes up a new domain'
 
+wait_for 'what cron has to tell' has_mail alice '^Subject: Cron <alice@mx'
+as alice crontab -r
+ok 'cron: what a job printed is in the mailbox of its user'
+
 apt-get install -qq -y ./next.deb >upgrade.log 2>&1 || { cat upgrade.log; fail 'upgrade'; }
 kill -0 "$SERVER" || fail 'the old server did not go on through the upgrade'
 grep -q later.test /etc/waybill/waybill.yaml || fail 'the upgrade changed the configuration'
@@ -118,6 +136,7 @@ ok "upgraded to $(dpkg-query -W -f '${Version}' waybill); the queue is there, an
 
 stop
 apt-get remove -qq -y waybill >remove.log 2>&1 || { cat remove.log; fail 'remove'; }
+grep -q 'messages that still wait: 1' remove.log || { cat remove.log; fail 'nobody was told of the queue'; }
 [ ! -e /usr/sbin/sendmail ] || fail 'sendmail is still there'
 [ ! -e /usr/lib/waybill ] || { find /usr/lib/waybill | head; fail 'something is left of the program'; }
 [ -e /etc/waybill/waybill.yaml ] || fail 'the configuration is gone'
@@ -128,5 +147,6 @@ ok 'removed and installed again: queue and mailboxes are there'
 
 apt-get purge -qq -y waybill >purge.log 2>&1 || { cat purge.log; fail 'purge'; }
 [ ! -e /etc/waybill ] || fail 'purge left the configuration'
+grep -q '/var/lib/waybill is kept' purge.log || { cat purge.log; fail 'nobody was told that mail is kept'; }
 has_mail alice hello || fail 'purge took the mail without a yes'
 ok 'purged: the configuration is gone, and mail is kept where nobody said yes'
