@@ -8,10 +8,22 @@ import type { Trial } from '../../site/trial.ts'
 import { localPart } from './ask-exim.ts'
 import type { End } from './verdict.ts'
 
-export async function waybillEnds(trial: Trial, address: string): Promise<readonly End[]> {
+export interface WaybillRoute {
+  readonly ends: readonly End[]
+  /** DNS did not tell. */
+  readonly isSilent: boolean
+}
+
+export async function waybillRoute(trial: Trial, address: string): Promise<WaybillRoute> {
   const mailbox = parseMailbox(address.includes('@') ? address : `${address}@${trial.routes.mailDomain}`)
-  if (!mailbox.ok) return ['fails']
-  return [...new Set(endsOf(await viewRoute(mailbox.value, null, trial.routes)))].toSorted()
+  if (!mailbox.ok) return { ends: ['fails'], isSilent: false }
+  const view = await viewRoute(mailbox.value, null, trial.routes)
+  return { ends: [...new Set(endsOf(view))].toSorted(), isSilent: isSilent(view) }
+}
+
+function isSilent({ end }: RouteView): boolean {
+  if (end.kind === 'redirect') return end.to.some(isSilent)
+  return end.kind === 'deferred' && end.reason.code.startsWith('dns.')
 }
 
 function endsOf({ address, end }: RouteView): readonly End[] {

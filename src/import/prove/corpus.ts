@@ -19,6 +19,9 @@ const MOST_ALIASES = 300
 const MOST_LOGGED = 200
 /** Recipients of the sessions that come from log, aliases and users: each is asked with every client and sender. */
 const MOST_OF_EACH = 6
+/** Senders that somebody wrote into a rule, and of those whose domains are written elsewhere. */
+const MOST_SENDERS = 4
+const MOST_OTHER_SENDERS = 2
 /** Addresses of the documentation, which nobody has (RFC 5737). */
 const STRANGER = '203.0.113.9'
 const EDGES = ['postmaster', 'root', 'abuse', 'nobody', 'daemon', 'no-such-user', 'mailer-daemon']
@@ -37,7 +40,7 @@ export function corpusOf(files: SiteFiles, hostname: string, mailDomain: string)
   const aliases = keys(files, '/etc/aliases').slice(0, MOST_ALIASES)
   const users = usersOf(files).slice(0, MOST_USERS)
   const hubs = keys(files, '/etc/exim4/hubbed_hosts').map((name) => name.replace(/^\*\.?/, 'sub.'))
-  const { domains, names } = written(files)
+  const { domains, names, senders: named } = written(files)
   const logged = loggedAddresses(files)
   const [first = 'root'] = users
   const elsewhere = [
@@ -56,7 +59,9 @@ export function corpusOf(files: SiteFiles, hostname: string, mailDomain: string)
       `real-${name}@${mailDomain}`,
       `${name.toUpperCase()}@${mailDomain}`,
     ]),
-    ...elsewhere.flatMap((domain) => [`x@${domain}`, `x@sub.${domain}`, ...names.map((name) => `${name}@${domain}`)]),
+    ...elsewhere.flatMap((domain) =>
+      ['x', first, ...names].map((name) => `${name}@${domain}`).concat(`x@sub.${domain}`),
+    ),
     ...logged,
   ]
   const senders = [
@@ -78,9 +83,10 @@ export function corpusOf(files: SiteFiles, hostname: string, mailDomain: string)
     senders: [
       ...new Set([
         ...senders,
+        ...named.slice(0, MOST_SENDERS),
         ...domains
           .filter((domain) => !local.includes(domain))
-          .slice(-MOST_OF_EACH / 2)
+          .slice(-MOST_OTHER_SENDERS)
           .map((domain) => `x@${domain}`),
       ]),
     ],
@@ -98,6 +104,8 @@ export function corpusOf(files: SiteFiles, hostname: string, mailDomain: string)
         ...elsewhere.slice(0, 3 * MOST_OF_EACH).map((domain) => `x@${domain}`),
         `x%remote.example@${mailDomain}`,
         'a!b@remote.example',
+        // Domains whose way needs no DNS, so that only the form of the local part can be in the way.
+        ...[...hubs, ...relayed].slice(0, 2).map((domain) => `a!b@${domain}`),
       ]),
     ],
   }
@@ -143,7 +151,11 @@ function aHostOf(item: string): readonly string[] {
 }
 
 /** Domains and names that somebody wrote into the template. */
-function written(files: SiteFiles): { readonly domains: readonly string[]; readonly names: readonly string[] } {
+function written(files: SiteFiles): {
+  readonly domains: readonly string[]
+  readonly names: readonly string[]
+  readonly senders: readonly string[]
+} {
   const own = compareWithStock(blocksOf(files.lines)).changed.flatMap(({ added }) => added)
   const texts = own.map(({ text }) => text)
   const domains = texts.flatMap((text) =>
@@ -152,9 +164,16 @@ function written(files: SiteFiles): { readonly domains: readonly string[]; reado
   const names = texts.flatMap((text) =>
     (/^local_parts = ([\w.: -]+)$/.exec(text)?.[1] ?? '').split(/[\s:]+/).filter((name) => name !== ''),
   )
+  const senders = texts.flatMap((text) =>
+    (/^\s*(?:senders|sender_domains) = ([\w.:@* -]+)$/.exec(text)?.[1] ?? '')
+      .split(/[\s:]+/)
+      .filter((item) => item.includes('.'))
+      .map(asAddress),
+  )
   return {
     domains: [...new Set(domains.filter((name) => !/\.(?:conf|rul|html|txt|pl|key|crt|sock)$/.test(name)))],
     names: [...new Set(names)],
+    senders: [...new Set(senders)],
   }
 }
 

@@ -1,5 +1,6 @@
 // Where Waybill answers otherwise than Exim on purpose, and why. What none of these explains is a real difference.
 
+import type { Site } from '../../config/config.ts'
 import { both, type Both } from '../finding.ts'
 import { localPart } from './ask-exim.ts'
 import type { Compared } from './verdict.ts'
@@ -16,6 +17,9 @@ export interface AskedAbout {
   readonly client?: string
   /** What `exim -bt` and the routes say of the recipient. */
   readonly ends: Compared | undefined
+  /** DNS did not tell where mail for the recipient, or in a session for the sender, goes. */
+  readonly isSilent: boolean
+  readonly site: Site
 }
 
 const one = ({ exim, waybill }: Compared): string => `${exim.join()} > ${waybill.join()}`
@@ -81,6 +85,14 @@ export const DELIBERATE: readonly Deliberate[] = [
       'a domain that cannot be looked up now is tried again; Exim gives up at once where DNS says that there is none',
       'домен, который сейчас не удаётся найти, пробуется снова; Exim сдаётся сразу, если DNS говорит, что его нет',
     ),
-    explains: (compared) => /^(?:fails > later|550 > 451)$/.test(one(compared)),
+    explains: (compared, { isSilent }) => isSilent && /^(?:fails > later|550 > 451)$/.test(one(compared)),
+  },
+  {
+    id: 'not-set-up',
+    why: both(
+      'a site of type none sends and delivers nothing, whatever else is configured: mail waits until another type is chosen',
+      'сервер типа none ничего не отправляет и не доставляет, что бы ни было настроено: почта ждёт, пока не выбран другой тип',
+    ),
+    explains: ({ waybill }, { site, client }) => site === 'none' && client === undefined && waybill.join() === 'later',
   },
 ]

@@ -3,7 +3,7 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Trial } from '../../site/trial.ts'
 import type { AskExim } from './ask-exim.ts'
-import { waybillEnds, waybillSession } from './ask-waybill.ts'
+import { waybillRoute, waybillSession } from './ask-waybill.ts'
 import type { Corpus } from './corpus.ts'
 import { DELIBERATE, type AskedAbout, type Deliberate } from './deliberate.ts'
 import { areAlike, type Compared } from './verdict.ts'
@@ -17,6 +17,8 @@ export interface Proof {
 
 /** Debian's Exim refuses all others behind ten. */
 const IN_ONE_SESSION = 8
+/** Exim is a process for each question: while one is asked, this one thinks. */
+const AT_ONCE = 3
 
 export async function prove(
   { addresses, clients, senders, recipients }: Corpus,
@@ -35,34 +37,43 @@ export async function prove(
   const sessions = clients.flatMap((client) =>
     senders.flatMap((sender) => parts(recipients).map((some) => ({ client, sender, recipients: some }))),
   )
-  const of = addresses.length + recipients.length + sessions.length
+  const routed = [...new Set([...addresses, ...recipients])]
+  const of = routed.length + sessions.length
   let done = 0
   const count = (): void => told?.(++done, of)
-  const compared: { readonly one: Compared; readonly about: AskedAbout }[] = []
-  const routes = new Map<string, Compared>()
-  for (const address of new Set([...addresses, ...recipients])) {
-    const [theirs, ours] = await Promise.all([exim.ends(address), waybillEnds(trial, address)])
+  const { site } = trial.config
+  const silentSenders = new Set<string>()
+  await eachOf(senders, async (sender) => {
+    if (sender !== '' && (await waybillRoute(trial, sender)).isSilent) silentSenders.add(sender)
+  })
+  const routes = new Map<string, { readonly one: Compared; readonly about: AskedAbout }>()
+  await eachOf(routed, async (address) => {
+    const [theirs, { ends: ours, isSilent }] = await Promise.all([exim.ends(address), waybillRoute(trial, address)])
     const one = { asked: `route ${address}`, exim: theirs, waybill: ours }
-    routes.set(address, one)
-    if (addresses.includes(address)) compared.push({ one, about: { address, ends: one } })
+    routes.set(address, { one, about: { address, ends: one, isSilent, site } })
     count()
-  }
-  for (const session of sessions) {
+  })
+  const answered = await eachOf(sessions, async (session) => {
     const { client, sender } = session
     const [theirs, ours] = await Promise.all([
       exim.session(client, sender, session.recipients),
       waybillSession(trial, clock, session),
     ])
-    for (const [i, address] of session.recipients.entries()) {
-      const one = {
-        asked: `session ${client} <${sender}> <${address}>`,
-        exim: [theirs[i] ?? ''],
-        waybill: [ours[i] ?? ''],
-      }
-      compared.push({ one, about: { address, client, ends: routes.get(address) } })
-    }
     count()
-  }
+    return session.recipients.map((address, i) => {
+      const known = routes.get(address)
+      const isSilent = known?.about.isSilent === true || silentSenders.has(sender)
+      return {
+        one: {
+          asked: `session ${client} <${sender}> <${address}>`,
+          exim: [theirs[i] ?? ''],
+          waybill: [ours[i] ?? ''],
+        },
+        about: { address, client, ends: known?.one, isSilent, site },
+      }
+    })
+  })
+  const compared = [...addresses.flatMap((address) => routes.get(address) ?? []), ...answered.flat()]
   const different = compared.filter(({ one }) => !areAlikeEnough(one))
   const explained = different.map((found) => ({
     ...found,
@@ -83,6 +94,17 @@ export async function prove(
 function areAlikeEnough(one: Compared): boolean {
   if (areAlike(one)) return true
   return one.asked.startsWith('session') && one.exim[0]?.[0] === one.waybill[0]?.[0]
+}
+
+/** All of them, a few at once, with the results in order. */
+async function eachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = []
+  const left = items.entries()
+  const worker = async (): Promise<void> => {
+    for (const [i, item] of left) results[i] = await work(item)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  return results
 }
 
 const parts = (recipients: readonly string[]): readonly (readonly string[])[] =>
