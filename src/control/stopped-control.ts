@@ -19,7 +19,7 @@ import { controlOn, type Changing } from './engine.ts'
 import { explaining } from './explaining.ts'
 
 /** A change forgets nothing: pruning is for the server, which knows the configured limits. */
-const KEEP_ALL: HistoryLimits = { keep: days(36_500), messages: 2 ** 40, refusedSessions: 2 ** 40 }
+export const KEEP_ALL: HistoryLimits = { keep: days(36_500), messages: 2 ** 40, refusedSessions: 2 ** 40 }
 
 export interface StoppedOptions extends Omit<ConnectOptions, 'own'> {
   readonly own?: OwnKnowledge | undefined

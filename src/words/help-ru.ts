@@ -284,6 +284,27 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'only say what would be put back, and change nothing': 'только сказать, что вернулось бы, и ничего не менять',
   'put back what can be put back, and go on': 'вернуть всё, что можно, и продолжить работу',
 
+  'copy queue, keys, state and configuration into a folder, as they are at one moment; the server may run':
+    'скопировать очередь, ключи, состояние и конфигурацию в папку на один момент времени; сервер может работать',
+  'folder that is not there yet': 'папка, которой ещё нет',
+  'configuration file, which names the state folder and goes into the backup':
+    'файл конфигурации: называет каталог состояния и сам входит в копию',
+  'before an upgrade, or every night': 'перед обновлением или каждую ночь',
+  'the way back': 'обратный путь',
+  'put a backup into place; mail that waited is held, since it may have left after the backup was made; the server must be stopped':
+    'восстановить резервную копию; ждавшие письма придерживаются: они могли уйти после копирования; сервер должен быть остановлен',
+  'what `waybill backup` has made': 'то, что сделала команда `waybill backup`',
+  'state folder to restore (else $WAYBILL_STATE, ./.waybill, /var/lib/waybill)':
+    'какой каталог состояния восстановить (иначе $WAYBILL_STATE, ./.waybill, /var/lib/waybill)',
+  'where the configuration goes, if none is there': 'куда записать конфигурацию, если её там нет',
+  'keep what is there under another name beside it, instead of refusing':
+    'сохранить то, что есть, под другим именем, а не отказываться',
+  'hold nothing: what left after the backup is sent a second time':
+    'ничего не придерживать: ушедшее после копирования уйдёт второй раз',
+  'on a new machine': 'на новой машине',
+  'back to Monday; what is there is kept': 'вернуться к понедельнику; то, что есть, сохраняется',
+  'what waited then': 'что тогда ждало отправки',
+
   'mark recipients as delivered, whose mail has arrived some other way':
     'отметить получателей, чья почта дошла другим путём, как доставленных',
   'all of its recipients who wait': 'все его получатели, которые ждут',
