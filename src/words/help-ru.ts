@@ -285,7 +285,7 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'put back what can be put back, and go on': 'вернуть всё, что можно, и продолжить работу',
 
   'copy queue, keys, state and configuration into a folder, as they are at one moment; the server may run':
-    'скопировать очередь, ключи, состояние и конфигурацию в папку на один момент времени; сервер может работать',
+    'скопировать очередь, ключи, состояние и конфигурацию в папку — на один момент времени; сервер может работать',
   'folder that is not there yet': 'папка, которой ещё нет',
   'configuration file, which names the state folder and goes into the backup':
     'файл конфигурации: называет каталог состояния и сам входит в копию',

@@ -60,11 +60,10 @@ suite('backup and restore', () => {
       for (const name of ['a', 'b', 'c']) assert.match(await send(talker, name), /^250/)
       for (const name of ['large1', 'large2']) assert.match(await send(talker, name, LARGE), /^250/)
       await writeFile(join(site.stateFolder, 'a-key'), 'secret', { mode: 0o600 })
-      const made = site.command(['backup', backup])
+      const load = { isOver: false }
+      const made = site.command(['backup', backup]).finally(() => (load.isOver = true))
       let more = 0
-      let done = false
-      void made.then(() => (done = true))
-      while (!done) assert.match(await send(talker, `more${++more}`, more % 3 === 0 ? LARGE : ''), /^250/)
+      while (!load.isOver) assert.match(await send(talker, `more${++more}`, more % 3 === 0 ? LARGE : ''), /^250/)
       const { code, output } = await made
       assert.equal(code, 0, output)
       assert.match(output, /messages that wait: \d+/)

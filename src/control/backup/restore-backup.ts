@@ -119,7 +119,7 @@ const queueLast = (a: string, b: string): number => Number(a.startsWith('queue.'
 async function inTheWay({ files }: Manifest, stateFolder: string): Promise<readonly string[]> {
   const comes = new Set(files.flatMap(({ path }) => (path.startsWith(`${STATE_PART}/`) ? [path.split('/')[1]] : [])))
   const names = (await readdir(stateFolder)).filter(
-    (name) => comes.has(name) || name === 'bodies' || /^queue\./.test(name),
+    (name) => comes.has(name) || name === 'bodies' || name.startsWith('queue.'),
   )
   const isEmpty = async (name: string): Promise<boolean> =>
     name === 'bodies' && (await filesBelow(join(stateFolder, name), () => false)).length === 0
@@ -156,11 +156,11 @@ async function holdAll(folder: string, { clock, version }: RestoreOptions): Prom
   await (await openStore({ folder, clock, history: KEEP_ALL })).close()
   const opened = stoppedControl({ stateFolder: folder, clock, version, by: BY })
   if (!opened.ok) return opened
-  const { control, close } = opened.value
+  const client = opened.value
   let held = 0
   try {
     for (let after: string | undefined; ;) {
-      const portion = await control.ask(queueHold, { id: 'all', ...(after !== undefined && { after }) })
+      const portion = await client.control.ask(queueHold, { id: 'all', ...(after !== undefined && { after }) })
       if (!portion.ok) return portion
       held += portion.value.recipients
       after = portion.value.next
@@ -169,7 +169,7 @@ async function holdAll(folder: string, { clock, version }: RestoreOptions): Prom
   } catch (error) {
     return problem('unavailable', error instanceof Error ? error.message : String(error))
   } finally {
-    await close()
+    await client.close()
   }
 }
 
