@@ -29,6 +29,7 @@ const LAST = {
   setup: () => import('./commands/setup.ts'),
   import: () => import('./commands/import.ts'),
   lint: () => import('./commands/lint.ts'),
+  reports: () => import('./commands/reports.ts'),
   config: () => import('./commands/config.ts'),
   backup: () => import('./commands/backup.ts'),
   restore: () => import('./commands/restore.ts'),

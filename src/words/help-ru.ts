@@ -528,6 +528,18 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'Exit codes: 0 nothing that counts against it; 1 something is wrong or doubtful; 2 mistake\nin the command line, or the file cannot be read.':
     'Коды выхода: 0 — ничто не говорит против письма; 1 — что-то неверно или\nсомнительно; 2 — ошибка в командной строке или файл не читается.',
 
+  // reports
+  'add up reports of DMARC and TLS by domain: who sends as it, what fails':
+    'свести отчёты DMARC и TLS по доменам: кто пишет от имени домена и что не проходит',
+  'reports as they came: .xml, .json, .gz, .zip, .eml, mbox; or folders of them, a Maildir too':
+    'отчёты, как они пришли: .xml, .json, .gz, .zip, .eml, mbox; или папки с ними, в том числе Maildir',
+  'all that came into a folder': 'всё, что пришло в папку',
+  'one of them': 'один отчёт',
+  'print JSON: { domains: [{ domain, kind, reports, good, bad, rows }], others }':
+    'вывести JSON: { domains: [{ domain, kind, reports, good, bad, rows }], others }',
+  'Exit codes: 0 nothing failed; 1 something failed; 2 mistake in the command line, or there\nis no report.':
+    'Коды выхода: 0 — неудач нет; 1 — что-то не прошло; 2 — ошибка в командной строке\nили нет ни одного отчёта.',
+
   // client-setup
   'how mail programs and phones are set up for a mailbox, and the files by which they do it themselves':
     'как настроить почтовые программы и телефоны для ящика, и файлы, по которым они настраиваются сами',

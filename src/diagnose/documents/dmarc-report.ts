@@ -3,7 +3,8 @@
 // refused, so there are no entities to expand.
 
 import type { CauseId } from '../causes/facts.ts'
-import type { Document, Proved } from './document.ts'
+import type { Said } from '../diagnosis.ts'
+import type { Document, Proved, ReportedRow } from './document.ts'
 import { xmlParser } from './packages.ts'
 import { DMARC_STEPS, messages } from './report-texts.ts'
 
@@ -43,6 +44,7 @@ export function readDmarcReport(text: string): Document | undefined {
     findings: [...group(bad, domain), ...group(half, domain)].slice(0, MOST_FINDINGS),
     good: passed,
     bad: failed,
+    domains: [{ domain, good: passed, bad: failed, rows: rows.map(shownRow) }],
     ...(reporter === '' ? {} : { reporter }),
     ...dateOf(node(metadata['date_range'])),
   }
@@ -91,6 +93,14 @@ function readRow(record: unknown): Row {
     spfResult: string(spfs[0]?.['result']).toLowerCase(),
     reasons: list(evaluated['reason']).map((reason) => string(node(reason)['type']).toLowerCase()),
   }
+}
+
+const BOTH: Said = { en: 'SPF and DKIM passed', ru: 'SPF и DKIM пройдены' }
+
+function shownRow(row: Row): ReportedRow {
+  const { ip, count, dkim, spf } = row
+  const { en, ru } = dkim && spf ? BOTH : kindOf(row)
+  return { place: ip, count, good: dkim || spf, says: { en, ru } }
 }
 
 interface Kind {

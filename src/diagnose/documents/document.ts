@@ -105,13 +105,35 @@ export type Document = DocumentFacts &
         /** The letter itself, which may tell of trouble in its own words. */
         readonly letter: RecipientReport
       }
-    | {
-        readonly kind: 'dmarc-report' | 'tls-report' | 'feedback-report'
-        /** What it is about, in one sentence. */
-        readonly about: Said
-        /** Worst first; none where all is well. */
-        readonly findings: readonly Proved[]
-        readonly good: number
-        readonly bad: number
-      }
+    | ({
+        readonly kind: 'dmarc-report' | 'tls-report'
+        /** Whom it is about, each by itself. */
+        readonly domains: readonly ReportedDomain[]
+      } & ReportFacts)
+    | ({ readonly kind: 'feedback-report' } & ReportFacts)
   )
+
+/** One line of a report: messages from an address, or sessions with a host, that came to the same. */
+export interface ReportedRow {
+  readonly place: string
+  readonly count: number
+  readonly good: boolean
+  /** What was found out about them. */
+  readonly says: Said
+}
+
+export interface ReportedDomain {
+  readonly domain: string
+  readonly good: number
+  readonly bad: number
+  readonly rows: readonly ReportedRow[]
+}
+
+interface ReportFacts {
+  /** What it is about, in one sentence. */
+  readonly about: Said
+  /** Worst first; none where all is well. */
+  readonly findings: readonly Proved[]
+  readonly good: number
+  readonly bad: number
+}

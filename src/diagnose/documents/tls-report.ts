@@ -3,7 +3,7 @@
 
 import type { CauseId } from '../causes/facts.ts'
 import { shortList } from './dmarc-report.ts'
-import type { Document, Proved } from './document.ts'
+import type { Document, Proved, ReportedDomain } from './document.ts'
 import { sessions, TLS_OTHER, TLS_REPAIRS } from './report-texts.ts'
 
 const LARGEST = 32 * 1024 * 1024
@@ -45,6 +45,7 @@ export function readTlsReport(text: string): Document | undefined {
     findings: group(policies.flatMap(readFailures)).slice(0, MOST_FINDINGS),
     good,
     bad,
+    domains: policies.map(shownPolicy),
     ...(reporter === '' ? {} : { reporter }),
     ...(date === '' ? {} : { date }),
   }
@@ -70,6 +71,17 @@ function readFailures(one: Node): readonly Failure[] {
       reason: string(detail['failure-reason-code']) || string(detail['additional-information']),
       count: number(detail['failed-session-count']),
     }))
+}
+
+function shownPolicy(one: Node): ReportedDomain {
+  const [good, bad] = ['total-successful-session-count', 'total-failure-session-count'].map((name) =>
+    total([one], name),
+  )
+  const rows = readFailures(one).map(({ type, place, reason, count }) => {
+    const said = `${type}${reason === '' ? '' : ` (${reason})`}`
+    return { place, count, good: false, says: { en: said, ru: said } }
+  })
+  return { domain: string(node(one['policy'])['policy-domain']), good: good ?? 0, bad: bad ?? 0, rows }
 }
 
 const CERTIFICATE = /^certificate-/
