@@ -53,7 +53,8 @@ const site = await WaybillSite.make(folder, port, {
   retry: {
     first: { every: '15m', until: '2h' },
     grow: { from: '1h', factor: 1.5, until: '16h' },
-    last: { every: '6h', until: '4d' },
+    // What waits for longer than any schedule could say is taken for mail that a wrong clock put off, and tried at once.
+    last: { every: `${Math.max(6 * 3600, Number(values['due-in']))}s`, until: '4d' },
   },
 })
 const fill = new URL('fill-queue.ts', import.meta.url).pathname

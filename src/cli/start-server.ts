@@ -2,6 +2,7 @@
 // waits for a signal. What the server consists of is the daemon's business.
 
 import { resolve } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { seconds } from '../core/time.ts'
 import { START_WORDS } from '../words/start.ts'
 import type { Log } from '../daemon/log.ts'
@@ -24,6 +25,11 @@ import { printLines, type Terminal } from './terminal.ts'
 /** Longer than a transaction under way is waited for, and shorter than a service manager's patience. */
 const STOP_WITHIN = seconds(30)
 const LOOK_AGAIN = seconds(0.05)
+/**
+ * What is in use is some 40 MB, also in a wave of a million messages. V8 would wait until it is three times as much before it looks for
+ * what is not needed any more; it looks at half as much again, which takes it one or two hundredths of its thread's time.
+ */
+const HEAP_GROWTH = '--heap-growing-percent=50'
 
 export async function runStart(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
   const become = await becomeUser(options, terminal)
@@ -61,6 +67,7 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
     hangup = reloadOnHangup(server, log)
     await printReady(setting, server, options, terminal)
     manager.ready()
+    setFlagsFromString(HEAP_GROWTH)
     const broken = await Promise.race([signals.first.then(() => undefined), server.broken])
     if (broken) {
       talk.write(`waybill: ${words.cannotGoOn(broken.message)}\n`)
