@@ -180,7 +180,8 @@ async function printReady(
     domains: sandbox?.domains ?? [],
     typed: { program: programName(), state: findingOption(stateFolder, options) },
   }
-  if (options.json !== true) return printLines(terminal, renderWelcome(welcome, terminal))
+  if (options.json !== true)
+    return printLines(terminal, renderWelcome(welcome, { ...terminal, language: localeLanguage(terminal.env) }))
   const { version, domains } = welcome
   terminal.out(`${JSON.stringify({ version, sandbox: welcome.sandbox, stateFolder, listening, domains })}\n`)
 }

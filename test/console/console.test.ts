@@ -19,6 +19,13 @@ const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js'
 const PICTURES = process.env['WAYBILL_PICTURES']
 const WIDE: Screen = { width: 1600, height: 900 }
 const NARROW: Screen = { width: 380, height: 800 }
+const TOOLS = {
+  search: '/search?q=alice%40sandbox.test',
+  explain: '/explain',
+  try: '/try',
+  doctor: '/doctor',
+  tour: '/tour',
+}
 const HOSTILE = '<script>window.hit=1</script><img src=x onerror=window.hit=2>'
 
 interface Ready {
@@ -244,7 +251,7 @@ suite('the console in a browser', { skip: skipWithout('chromium') }, () => {
       for (const screen of [WIDE, NARROW]) {
         const page = await browser.open({ ...screen, language })
         const pages = { now: '/', queue: '/queue', letter: `/letters/${letter}`, refusal: `/why/${refusal}` }
-        for (const [name, path] of Object.entries({ ...pages, explain: '/explain', try: '/try', tour: '/tour' })) {
+        for (const [name, path] of Object.entries({ ...pages, ...TOOLS })) {
           await page.goto(base + path)
           await page.picture(`${place}/${name}-${language}-${screen.width}.png`)
         }

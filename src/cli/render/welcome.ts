@@ -1,5 +1,7 @@
 // What `waybill start` prints when it is ready: where it listens, what to type next, and who lives in the sandbox.
 
+import type { Language } from '../../words/language.ts'
+import { WELCOME_WORDS } from '../../words/welcome.ts'
 import { labelled } from './layout.ts'
 import type { Paint } from './paint.ts'
 
@@ -27,51 +29,39 @@ const COLUMN = 18
 
 export function renderWelcome(
   welcome: Welcome,
-  { paint, width }: { readonly paint: Paint; readonly width: number },
+  { paint, width, language }: { readonly paint: Paint; readonly width: number; readonly language: Language },
 ): string[] {
   const { version, sandbox, hostname, stateFolder, guard, typed } = welcome
   const line = (label: string, text: string): string[] => labelled(`  ${label}`, text, { column: COLUMN, width })
-  const title = sandbox ? 'as a sandbox: no --config was given' : `as ${hostname}`
+  const words = WELCOME_WORDS[language]
   return [
-    paint('strong', `Waybill ${version} runs ${title}.`),
-    ...(sandbox ? ['Nothing leaves this machine.'] : []),
+    paint('strong', sandbox ? words.asSandbox(version) : words.as(version, hostname)),
+    ...(sandbox ? [words.nothingLeaves] : []),
     '',
     ...welcome.listening.flatMap(({ mode, address, port }) =>
       line(
-        LISTENER[mode],
+        words.labels[mode],
         PAGE[mode]
           ? `${mode === 'https' ? 'https' : 'http'}://${reach(address, port)}${PAGE[mode]}`
           : at(address, port),
       ),
     ),
-    ...line('state', stateFolder),
+    ...line(words.labels.state, stateFolder),
     ...(sandbox || guard === undefined
       ? []
-      : line(
-          'guard',
-          `a user may send ${guard.hour} an hour and ${guard.day} a day elsewhere; more is held: ${typed.program} guard list`,
-        )),
-    ...(sandbox ? line('mailboxes', mailboxes(welcome)) : []),
+      : line(words.labels.guard, words.guard(guard, `${typed.program} guard list`))),
+    ...(sandbox ? line(words.labels.mailboxes, mailboxes(welcome)) : []),
     '',
-    paint('strong', 'Try, in another terminal:'),
+    paint('strong', words.try),
     ...commands(welcome).map((text) => `  ${text}`),
-    ...(welcome.domains.length === 0 ? [] : ['', paint('strong', 'Pretended receivers to write to:')]),
-    ...welcome.domains.flatMap(({ domain, habit }) => line(domain, habit)),
+    ...(welcome.domains.length === 0 ? [] : ['', paint('strong', words.receivers)]),
+    ...welcome.domains.flatMap(({ domain, habit }) => line(domain, words.habit(domain, habit))),
     '',
-    'Ctrl-C stops it.',
+    words.stops,
   ]
 }
 
 type Mode = Welcome['listening'][number]['mode']
-const LISTENER: Readonly<Record<Mode, string>> = {
-  smtp: 'SMTP',
-  submission: 'submission',
-  submissions: 'submission, TLS',
-  http: 'console',
-  https: 'console',
-  metrics: 'metrics',
-  'client-files': 'client set-up',
-}
 /** Of those that a browser is for. */
 const PAGE: Readonly<Partial<Record<Mode, string>>> = {
   http: '/',
