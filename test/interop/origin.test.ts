@@ -16,6 +16,7 @@ import { parseIp } from '../../src/core/ip.ts'
 import { systemRandom } from '../../src/core/random.ts'
 import { createDnsResolver } from '../../src/dns/dns-resolver.ts'
 import { parseZones } from '../../src/dns/zones.ts'
+import { recordText } from '../../src/email-auth/dkim/key-folder.ts'
 import { signatureFields } from '../../src/email-auth/dkim/sign.ts'
 import { checkSpf } from '../../src/email-auth/spf/check-spf.ts'
 import { startDnsServer } from '../../src/sandbox/dns-server.ts'
@@ -24,18 +25,23 @@ import { freePorts } from '../support/free-port.ts'
 import { newMail, waitForMail } from '../support/maildir.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { WaybillSite } from '../support/waybill-process.ts'
+import { dkimpySeals } from './dkim-peers.ts'
 import { programPath, skipWithout } from './programs.ts'
 import { swaks, type Dialogue } from './swaks.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const RECORD = `v=DKIM1; k=rsa; p=${publicKey.export({ format: 'der', type: 'spki' }).toString('base64')}`
+const ofList = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+const quoted = (record: string): string => (record.match(/.{1,200}/g) ?? []).map((part) => `"${part}"`).join(' ')
 /** 127.0.0.2 is the client of all of them. */
 const ZONES = `
 good.test          TXT "v=spf1 ip4:127.0.0.2 -all"
 _dmarc.good.test   TXT "v=DMARC1; p=reject"
 bank.test          TXT "v=spf1 ip4:192.0.2.0/24 -all"
 _dmarc.bank.test   TXT "v=DMARC1; p=reject"
-s1._domainkey.bank.test TXT ${(RECORD.match(/.{1,200}/g) ?? []).map((part) => `"${part}"`).join(' ')}
+s1._domainkey.bank.test TXT ${quoted(RECORD)}
+rsa._domainkey.list.test TXT ${quoted(recordText(ofList))}
+rsa._domainkey.stranger.test TXT ${quoted(recordText(ofList))}
 shop.test          TXT "v=spf1 -all"
 _dmarc.shop.test   TXT "v=DMARC1; p=quarantine"
 _dmarc.dark.test   FAIL servfail
@@ -55,7 +61,7 @@ suite('mail of strangers, with checks.dmarc: enforce', { skip: skipWithout('swak
     site = await WaybillSite.make(folder, port, {
       relay_from: ['127.0.0.1'],
       dns: { servers: [`127.0.0.1:${dns.port}`] },
-      checks: { dmarc: 'enforce' },
+      checks: { dmarc: 'enforce', arc_sealers: ['list.test'] },
       policy: {
         mail: [
           { name: 'no-forged-helo', when: { sender: 'shop.test', spf: 'fail', helo: 'liar.test' }, deny: '{spf_told}' },
@@ -119,6 +125,34 @@ suite('mail of strangers, with checks.dmarc: enforce', { skip: skipWithout('swak
     assert.match(last(done), /^550 5\.7\.26 .*the body was altered after it\. Whoever passed the message on altered it/)
   })
 
+  test(
+    'altered on the way by a list that has sealed what it found before, it is taken, if that list is believed',
+    {
+      skip: skipWithout('dkimverify'),
+    },
+    async () => {
+      const file = join(folder, 'list.pem')
+      await writeFile(file, ofList.export({ type: 'pkcs1', format: 'pem' }), { mode: 0o600 })
+      const altered = `${await signed(LETTER)}-- \nsent by a list\n`.replaceAll('\n', '\r\n')
+      const sealedBy = async (domain: string, found: string): Promise<string> => {
+        const results = `Authentication-Results: mx.${domain}; ${found}\r\n`
+        const name = parseDomain(domain) ?? assert.fail()
+        const key = { selector: 'rsa', domain: name, file, record: recordText(ofList) }
+        const sealed = await dkimpySeals(`${results}${altered}`, key, `mx.${domain}`)
+        return sealed.replaceAll('\r\n', '\n')
+      }
+      const before = 'dkim=pass header.d=bank.test; dmarc=pass header.from=bank.test'
+      const believed = await send('x@bank.test', await sealedBy('list.test', before))
+      const id = /Queued as (\w+)/.exec(last(believed))?.[1] ?? assert.fail(believed.output)
+      assert.match((await site.command(['trace', id])).output.replaceAll(/\s+/g, ' '), /list\.test/)
+      assert.match(last(await send('x@bank.test', await sealedBy('stranger.test', before))), /^550 5\.7\.26 /)
+      const failed = await sealedBy('list.test', 'dkim=fail header.d=bank.test; dmarc=fail header.from=bank.test')
+      assert.match(last(await send('x@bank.test', failed)), /^550 5\.7\.26 /)
+      const after = (await sealedBy('list.test', before)).replace('sent by a list', 'sent by a thief')
+      assert.match(last(await send('x@bank.test', after)), /^550 5\.7\.26 /)
+    },
+  )
+
   test('where the owner wants it put aside it is marked', async () => {
     const done = await send('x@shop.test', LETTER.replace('bank', 'shop'))
     const id = /Queued as (\w+)/.exec(last(done))?.[1] ?? assert.fail(done.output)
@@ -149,7 +183,7 @@ suite('mail of strangers, with checks.dmarc: enforce', { skip: skipWithout('swak
     assert.match(head, /Authentication-Results: other\.test; spf=pass/)
     assert.match(
       head,
-      /Authentication-Results: mx\.here\.test;\s+spf=pass .*smtp\.mailfrom=x@good\.test;\s+dkim=none;\s+dmarc=pass/,
+      /Authentication-Results: mx\.here\.test;\s+spf=pass .*smtp\.mailfrom=x@good\.test;\s+dkim=none;\s+arc=none \(no-chain\);\s+dmarc=pass/,
     )
     assert.ok(!server.gone, server.output)
   })
