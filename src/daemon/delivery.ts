@@ -66,7 +66,7 @@ export function startDelivery({
   }
   const slots = new AttemptSlots(limits)
 
-  function depsOf({ config, route, attempts, notifier, srs, sealer }: Generation): DeliverDeps {
+  function depsOf({ config, route, attempts, notifier, noteForward, srs, sealer }: Generation): DeliverDeps {
     const { retry, bounces } = config
     const settleDeps: SettleDeps = {
       clock,
@@ -84,6 +84,7 @@ export function startDelivery({
       route,
       srs,
       sealer,
+      noteForward,
       fault,
       attempt(job) {
         const work = () => attempt(job, attempts, stop.signal)

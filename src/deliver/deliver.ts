@@ -4,6 +4,7 @@
 import { formatMailbox, type Mailbox } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
 import { enhancedStatus } from '../core/enhanced-status.ts'
+import type { Facts } from '../core/reason.ts'
 import type { Message, Outcome, Recipient, Redirected } from '../core/message.ts'
 import type { Instant } from '../core/time.ts'
 import type { Sealer } from '../email-auth/arc/sealer.ts'
@@ -27,6 +28,8 @@ export interface DeliverDeps {
   readonly srs?: Pick<Srs, 'senderFor'> | undefined
   /** Absent: what goes on to other places goes as it came. */
   readonly sealer?: Sealer | undefined
+  /** A letter to the user whose .forward was left aside for its mistake; undefined: they know. */
+  readonly noteForward?: (to: Mailbox, mistake: Facts, now: Instant) => Promise<NewMessage | undefined>
   attempt(job: Job): Promise<AttemptResult>
   /** Does not reject. */
   settle(work: Claimed, outcomes: ReadonlyMap<number, Outcome | Redirected>, along: Along): Promise<Settled>
@@ -44,6 +47,8 @@ interface Group {
   readonly passedOn: boolean
   readonly recipients: Recipient[]
   readonly events: MessageEvent[]
+  /** To whom the mail is for. */
+  readonly letters: NewMessage[]
 }
 
 const newGroup = (
@@ -57,6 +62,7 @@ const newGroup = (
   passedOn,
   recipients: [],
   events: [],
+  letters: [],
 })
 
 interface Ended extends Settled {
@@ -98,6 +104,9 @@ export async function deliver(work: Claimed, deps: DeliverDeps): Promise<Worked>
     const group = groups.get(key) ?? newGroup(routing, mailFrom, passedOn)
     group.recipients.push(recipient)
     group.events.push(event)
+    const mistaken = routing.declined.find(({ because }) => because === 'forward-faulty')
+    const letter = mistaken && (await forwardNote(mistaken.compared, recipient.rcptTo, deps))
+    if (letter) group.letters.push(letter)
     groups.set(key, group)
   }
   const ends: Promise<Ended>[] = [...groups.values()].map((group) => attemptGroup(work, group, deps))
@@ -226,7 +235,7 @@ async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Pro
   const outcomes = known(withMerged(result.outcomes, also), deps)
   const settled = await deps.settle(work, stillReleased(outcomes, work.recipients), {
     events: [...events, ...result.events],
-    replies: result.replies,
+    replies: [...(result.replies ?? []), ...group.letters],
   })
   // What rests are domains, and those of other senders may have another way.
   if (result.restsUntil === undefined || group.bySender) return settled
@@ -242,6 +251,16 @@ async function attemptGroup(work: Claimed, group: Group, deps: DeliverDeps): Pro
       until,
       ...(result.paused && { paused: result.paused }),
     },
+  }
+}
+
+/** One that cannot be written keeps nobody's mail. */
+async function forwardNote(mistake: Facts, to: Mailbox, deps: DeliverDeps): Promise<NewMessage | undefined> {
+  try {
+    return await deps.noteForward?.(to, mistake, deps.clock.now())
+  } catch (error) {
+    deps.fault(error)
+    return undefined
   }
 }
 

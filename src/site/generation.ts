@@ -4,6 +4,7 @@
 
 import { userInfo } from 'node:os'
 import { createResponder } from '../bounce/responder.ts'
+import { createForwardNotes, type NoteForward } from '../bounce/forward-note.ts'
 import { createNotifier } from '../bounce/notifier.ts'
 import type { Config } from '../config/config.ts'
 import type { Ourselves } from '../config/ourselves.ts'
@@ -61,6 +62,7 @@ export interface Generation extends AsyncDisposable {
   /** What attempts work with. */
   readonly attempts: AttemptDeps
   readonly notifier: Notifier
+  readonly noteForward: NoteForward
   /** The same rules without effect. */
   readonly trial: Trial
   /** What is hardly meant, and what the machine does not have yet. */
@@ -116,6 +118,13 @@ export async function buildGeneration(config: Config, number: number, world: Las
     sealer,
     others,
     srs: lookups.srs,
+    noteForward: createForwardNotes({
+      ids: lasting.ids,
+      hostname: config.hostname,
+      languages: config.bounces.languages,
+      answered: lasting.answered,
+      sign: (letter, now) => signLetter(letter, signer, config.hostname, now),
+    }),
     notifier: createNotifier({
       ids: lasting.ids,
       hostname: config.hostname,

@@ -190,6 +190,22 @@ suite('a .forward', { skip: skipWithout('swaks') || notRoot, timeout: 240_000 },
     assert.match(output.replaceAll(/\s+/g, ' '), /the sender was answered a short while ago/)
   })
 
+  test('a mistake keeps the mail in the mailbox, and the user has one note of it', async () => {
+    await own('.forward', 'sender@here.test, not an address\n')
+    for (const subject of ['mistaken one', 'mistaken two']) await sent(subject)
+    await allDone()
+    const mails = await newMail(join(home, 'Maildir'))
+    for (const subject of ['mistaken one', 'mistaken two'])
+      assert.ok(
+        mails.some((mail) => mail.includes(`Subject: ${subject}\n`)),
+        subject,
+      )
+    const [note = '', ...more] = mails.filter((mail) => mail.includes('Subject: Your .forward has a mistake'))
+    assert.deepEqual(more, [])
+    assert.ok(note.includes(`${join(home, '.forward')}:1\n`), note)
+    await own('.forward', '')
+  })
+
   test('a route answers in the name of a user of the configuration', async () => {
     await sent('fourteen', { to: 'list@here.test' })
     const found = await waitFor('an answer', async () =>
