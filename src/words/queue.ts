@@ -3,6 +3,7 @@
 
 import { GRAMMAR } from './grammar.ts'
 import type { Language } from './language.ts'
+import { handshakeInRussian } from './handshakes.ts'
 
 export interface QueueWords {
   readonly empty: string
@@ -192,7 +193,7 @@ const RU: QueueWords = {
   sessionLabels: { client: 'Клиент', began: 'Начало', state: 'Итог' },
   undecided: 'Клиент ушёл раньше, чем что-то решилось. Ничего не потеряно: он ничего не передал.',
   refusalsBefore: (count) => `(До этого ещё ${ru.count(count, 'refusal')}, см. ниже.)`,
-  handshake: (problem) => `Договориться о TLS не удалось: ${problem}.`,
+  handshake: (problem) => `Договориться о TLS не удалось: ${handshakeInRussian(problem)}.`,
   mayConnectAgain: 'Ход за клиентом: отказа не было, он может соединиться снова.',
   mayTryLater: 'Ход за клиентом: ему сказано, что можно попробовать позже.',
   ownMatter: 'Дело в самом сервере: клиент ничего не нарушил, и ему сказано, что можно попробовать позже.',

@@ -70,6 +70,7 @@ export const TIMELINE_EN: TimelineWords = {
   secured: (implicit) => (implicit ? 'The connection began with TLS' : 'STARTTLS: the connection has TLS from here on'),
   askedFor: (name) => ` The client asked for ${name}.`,
   tlsFailed: 'The TLS handshake failed',
+  handshake: (problem) => problem,
   offeredTls: (versions, ciphers) => `The client offers ${versions}, with ${ciphers}.`,
   tooOldTls: '`tls_in: { profile: old }` lets clients of that age in.',
   loggedIn: (user) => `Logged in as ${user}`,

@@ -4,6 +4,7 @@ import { LEFT_OUT_RU } from './left-out.ts'
 import { ORIGIN_RU } from './origin-ru.ts'
 import { GRAMMAR } from './grammar.ts'
 import type { TimelineWords } from './timeline.ts'
+import { handshakeInRussian } from './handshakes.ts'
 
 const { count } = GRAMMAR.ru
 
@@ -200,6 +201,7 @@ export const TIMELINE_RU: TimelineWords = {
   secured: (implicit) => (implicit ? 'Соединение началось с TLS' : 'STARTTLS: дальше соединение шифруется'),
   askedFor: (name) => ` Клиент обращался к ${name}.`,
   tlsFailed: 'Договориться с клиентом о TLS не удалось',
+  handshake: handshakeInRussian,
   offeredTls: (versions, ciphers) => `Клиент предлагает ${versions}; шифры: ${ciphers}.`,
   tooOldTls: 'Столь старых клиентов впускает настройка `tls_in.profile`: значение `old`.',
   loggedIn: (user) => `Вход выполнен: ${user}`,

@@ -52,6 +52,8 @@ export interface TimelineWords {
   readonly secured: (implicit: boolean) => string
   readonly askedFor: (name: string) => string
   readonly tlsFailed: string
+  /** Why, as it was noted. */
+  readonly handshake: (problem: string) => string
   /** What the client would have spoken, and the setting that lets it in where that is too old by now. */
   readonly offeredTls: (versions: string, ciphers: string) => string
   readonly tooOldTls: string

@@ -85,7 +85,7 @@ function secured({ protocol, cipher, serverName, implicit }: Of<'secured'>, word
 const TOO_OLD: ReadonlySet<string | undefined> = new Set(['TLSv1', 'TLSv1.1'])
 
 function tlsFailed({ problem, versions, ciphers }: Of<'tls-failed'>, words: TimelineWords): EventText {
-  const said = [note(sentence(problem))]
+  const said = [note(sentence(words.handshake(problem)))]
   if (versions && ciphers) said.push(note(words.offeredTls(versions.join(', '), ciphers.join(', '))))
   if (TOO_OLD.has(versions?.[0])) said.push(note(words.tooOldTls))
   return { headline: words.tlsFailed, tone: 'bad', details: said }
