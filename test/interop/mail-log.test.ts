@@ -1,8 +1,8 @@
 // Exim's own tools, and fail2ban with the filter that it ships, on the log of a real server.
 
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
 import { run } from '../support/child.ts'
 import { freePort } from '../support/free-port.ts'
@@ -15,13 +15,14 @@ import { swaks } from './swaks.ts'
 
 suite(
   'programs that read the mail log',
-  { skip: skipWithout('swaks', 'eximstats', 'exigrep', 'fail2ban-regex') },
+  { skip: skipWithout('swaks', 'eximstats', 'exigrep', 'fail2ban-regex', 'logwatch') },
   () => {
     const stack = new AsyncDisposableStack()
     let log: string
+    let folder: string
 
     before(async () => {
-      const folder = stack.use(await tempFolder({ open: true })).path
+      folder = stack.use(await tempFolder({ open: true })).path
       const settings = { relay_from: ['192.0.2.1'] }
       const site = await WaybillSite.make(folder, await freePort(), settings)
       stack.use(await site.start())
@@ -51,6 +52,22 @@ suite(
       for (const user of ['alice', 'bob'])
         assert.match(output, new RegExp(` <= me@there\\.test [^]* => ${user} [^]* Completed\\n`))
       assert.doesNotMatch(output, /U=/)
+    })
+
+    test('logwatch reports what was refused, knows every line, and counts what was delivered', async () => {
+      // Where Debian's Exim has it, below the folder of logs.
+      await mkdir(join(folder, 'logs'))
+      await symlink(dirname(log), join(folder, 'logs', 'exim4'))
+      const { code, output } = await run('perl', [
+        programPath('logwatch'),
+        ...['--logdir', join(folder, 'logs'), '--service', 'exim', '--range', 'all', '--detail', 'high'],
+        ...['--output', 'stdout', '--format', 'text'],
+      ])
+      assert.equal(code, 0, output)
+      assert.match(output, /Refused Relays 2 times/)
+      assert.match(output, /rejected RCPT <x@elsewhere\.test>: relay not permitted/)
+      assert.match(output, /^ 2 messages delivered immediately to 3 total recipients$/m)
+      assert.doesNotMatch(output, /unmatched|misformat|unknown|uninitialized/i)
     })
 
     test('fail2ban’s filter finds the client that was refused, and nobody else', async () => {

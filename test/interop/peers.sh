@@ -49,7 +49,7 @@ programs+=(xmllint plistutil)
 # Programs that people and scripts send with (test/interop/mail-clients.test.ts).
 programs+=(mutt procmail curl)
 # What programs and people send with through `sendmail`, and what reads Exim's log (sendmail.test.ts, mail-log.test.ts).
-programs+=(php bsd-mailx s-nail git-send-email eximstats exigrep fail2ban-regex)
+programs+=(php bsd-mailx s-nail git-send-email eximstats exigrep fail2ban-regex logwatch)
 # A library of Node that sends mail, started by one line (test/interop/client-errors.test.ts).
 programs+=(nodemailer-send)
 
@@ -192,6 +192,14 @@ unpack_local_programs() {
     ln -sf "$tools/node_modules/.bin/validate-api" "$peers/bin/"
   fi
   if lacks eximstats || lacks exigrep; then unpack exim4-base exim4-base eximstats exigrep; fi
+  # Its package wants a mail server to be installed. What it does with a log is left as it is; only its own places are told.
+  if lacks logwatch; then
+    unpack logwatch logwatch
+    local logwatch=$peers/logwatch
+    sed -i "s#/usr/share/logwatch#$logwatch/usr/share/logwatch#g; s#/etc/logwatch#$logwatch/etc/logwatch#g; s#/var/cache/logwatch#/tmp#" \
+      "$logwatch/usr/sbin/logwatch" "$logwatch/usr/share/logwatch/default.conf/logwatch.conf"
+    ln -sf "$logwatch/usr/sbin/logwatch" "$peers/bin/"
+  fi
   if lacks fail2ban-regex; then
     unpack fail2ban fail2ban
     local root=$peers/fail2ban
