@@ -38,6 +38,7 @@ const LAST = {
   'client-setup': () => import('./commands/client-setup.ts'),
   provider: () => import('./commands/provider.ts'),
   explain: () => import('./commands/explain.ts'),
+  stats: () => import('./commands/stats.ts'),
   mcp: () => import('./commands/mcp.ts'),
   version: () => import('./commands/version.ts'),
 }

@@ -284,6 +284,17 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'only say what would be put back, and change nothing': 'только сказать, что вернулось бы, и ничего не менять',
   'put back what can be put back, and go on': 'вернуть всё, что можно, и продолжить работу',
 
+  'count what was received, delivered and refused, why, for whom and by whom, from a mail log':
+    'сосчитать по почтовому журналу, что принято, доставлено и отклонено, почему, кому и от кого',
+  'logs of any mail server, plain or compressed; - is standard input (else that of this server)':
+    'журналы любого почтового сервера, в том числе сжатые; - — стандартный ввод (иначе журнал этого сервера)',
+  'only what is younger: 7d, 2026-11-22': 'только более новое: 7d, 2026-11-22',
+  'only what is older': 'только более старое',
+  'lines of each list': 'строк в каждом списке',
+  'the last day of this server': 'последние сутки этого сервера',
+  'a week of another one': 'неделя другого сервера',
+  'in a crontab, every day': 'в crontab, каждый день',
+
   'copy queue, keys, state and configuration into a folder, as they are at one moment; the server may run':
     'скопировать очередь, ключи, состояние и конфигурацию в папку — на один момент времени; сервер может работать',
   'folder that is not there yet': 'папка, которой ещё нет',

@@ -13,6 +13,8 @@ import { WaybillSite } from '../support/waybill-process.ts'
 import { programPath, skipWithout } from './programs.ts'
 import { swaks } from './swaks.ts'
 
+const LAUNCHER = new URL('../../bin/waybill.js', import.meta.url).pathname
+
 suite(
   'programs that read the mail log',
   { skip: skipWithout('swaks', 'eximstats', 'exigrep', 'fail2ban-regex', 'logwatch') },
@@ -47,6 +49,17 @@ suite(
       assert.match(output, /relay not permitted/)
     })
 
+    test('waybill stats counts what eximstats counts', async () => {
+      const { code, output } = await run(process.execPath, [LAUNCHER, 'stats', '--json', log])
+      assert.equal(code, 0, output)
+      const { received, delivered, failed, refused, refusedBecause } = JSON.parse(output)
+      assert.deepEqual([received.messages, delivered, failed, refused], [2, 3, 0, { permanent: 2, temporary: 0 }])
+      assert.deepEqual(
+        refusedBecause.map(({ text }: { text: string }) => text),
+        ['Unrouteable address', 'relay not permitted'],
+      )
+    })
+
     test('exigrep finds all lines of a message', async () => {
       const { output } = await run('perl', [programPath('exigrep'), 'bob@here', log])
       for (const user of ['alice', 'bob'])
@@ -58,11 +71,9 @@ suite(
       // Where Debian's Exim has it, below the folder of logs.
       await mkdir(join(folder, 'logs'))
       await symlink(dirname(log), join(folder, 'logs', 'exim4'))
-      const { code, output } = await run('perl', [
-        programPath('logwatch'),
-        ...['--logdir', join(folder, 'logs'), '--service', 'exim', '--range', 'all', '--detail', 'high'],
-        ...['--output', 'stdout', '--format', 'text'],
-      ])
+      const asked = '--service exim --range all --detail high --output stdout --format text'.split(' ')
+      const logwatch = [programPath('logwatch'), '--logdir', join(folder, 'logs'), ...asked]
+      const { code, output } = await run('perl', logwatch)
       assert.equal(code, 0, output)
       assert.match(output, /Refused Relays 2 times/)
       assert.match(output, /rejected RCPT <x@elsewhere\.test>: relay not permitted/)

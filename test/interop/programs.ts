@@ -44,6 +44,7 @@ export type LocalProgram =
   | 'git-send-email'
   | 'eximstats'
   | 'exigrep'
+  | 'logwatch'
   | 'fail2ban-regex'
   | 'nodemailer-send'
   | 'validate-api'
