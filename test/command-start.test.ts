@@ -54,3 +54,11 @@ test('whoever types a question waits for no other', () => {
 test('one line is explained without the readers of XML, of archives and of encoded words', () => {
   assert.deepEqual(packages('src/diagnose/library.ts'), [])
 })
+
+test('whoever lists the queue does not wait for what tells stories', () => {
+  const files = [...loaded('src/cli/render/queue.ts')]
+  assert.deepEqual(
+    files.filter((name) => /\/render\/(?:story|timeline|step|message-event)\.ts$|src\/diagnose\//.test(name)),
+    [],
+  )
+})

@@ -14,7 +14,7 @@ export const queueShowFace = face({
   options: explainedOptions,
   fill: explainedFields,
   async print(value, { terminal, input, options, control, stopped }) {
-    const { renderDetail } = await import('../render/queue.ts')
+    const { renderDetail } = await import('../render/queue-detail.ts')
     // The events tell until when it is tried and who was told.
     const story = await control.ask(trace, { subject: input.id, limit: 1 })
     const events = story.ok ? (story.value.stories[0]?.events ?? []) : []
