@@ -96,6 +96,7 @@ function conclude(
       ...reading,
       words: best?.words,
       specific: best !== undefined && SPECIFIC.has(best.tier),
+      plainly: best?.rule.cause.startsWith('symptom.') === true,
       ours: best?.rule.source === 'waybill',
     })
   const matched: CauseId = confirmed[0]?.cause ?? (ofMail ? (best?.rule.cause ?? 'unknown') : 'not-mail')

@@ -108,6 +108,8 @@ function whoSeenFrom(cause: CauseId, vantage: Vantage, usual: Who): Who | undefi
     case 'own':
       if (vantage.smarthost === true && family === 'domain') return 'sender-admin'
       if (cause === 'unknown') return usual === 'unknown' ? admin : undefined
+      // Another process is at it: nobody has to do anything.
+      if (cause === 'queue.locked') return undefined
       return OF_THE_SERVER.has(family) && !isAdmin(usual, reader) ? admin : undefined
     case 'backend':
       return OF_THE_SERVER.has(family) || family === 'network' || cause === 'unknown' ? admin : undefined

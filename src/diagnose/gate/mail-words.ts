@@ -10,6 +10,7 @@ const MAIL_NOUNS = [
   'mailer',
   'webmail',
   'sendmail',
+  'mta\\b',
   'smtp(?!utf8)',
   'smtputf8',
   'delivered-to',
@@ -42,6 +43,10 @@ const MAIL_NOUNS = [
   'postmaster',
   'mailer-daemon',
   'inbox',
+  'outbox',
+  'исходящи[ех](?!\\p{L})',
+  'sasl',
+  'virtual (?:users?|domains?|alias)',
   'spam',
   'junk (?:e?mail|folder)',
   'smart ?host',
@@ -195,7 +200,7 @@ export const OTHER_FIELD = new RegExp(
 
 /** That something went wrong, in the same line as a noun of mail. */
 export const TROUBLE_WORD =
-  /(?<![\p{L}])(?:reject|refus|denied|deny|fail|error|bounc|defer|block|blacklist|cannot|can't|can not|could ?n[o']t|unable|not (?:offered|found|allowed|permitted|accepted|deliver|arriv|receiv|send|work|exist|available)|doesn'?t|does not|don't|won't|isn't|never|exceed|limit|not listed|black ?list|unwanted|fake|forge|forbid|prohibit|violat|deviation|infected|virus|suspen|suspicious|loop|hop count|phish|disabled|inactive|closed|no such|must (?:be|have|not)|requires?\b|invalid|unknown|expired|timed? ?out|lost|missing|returns? (?:false|null)|keeps? asking|spam|junk|quota|over ?quota|full\b|too (?:many|large|big)|frozen|stuck|disappear|unrouteable|unroutable|undeliver|не (?:приход|доход|отправ|удал|достав|наход|работ|приним|может|получа)|отказ|отклон|ошибк|запрещ|заблокир|переполн|недоступ|невозможн|попада|исчез|пропал|просит|rechaz|refus[ée]|fehler|fehlgeschlagen|erreur|échec|impossible de|errore|fallo |erro |błąd|panic|fatal|abgelehnt|nicht|odrzuc|拒|失败|失敗|エラー|недействит|истёк|истек|перестал|ничего не|nobody|stopped|не прийшл)/iu
+  /(?<![\p{L}])(?:reject|refus|denied|deny|fail|error|bounc|defer|block|blacklist|cannot|can't|can not|could ?n[o']t|unable|not (?:offered|found|allowed|permitted|accepted|deliver|arriv|receiv|send|work|exist|available)|doesn'?t|does not|don't|won't|isn't|never|exceed|limit|not listed|black ?list|unwanted|fake|forge|forbid|prohibit|violat|deviation|infected|virus|suspen|suspicious|loop|hop count|phish|disabled|inactive|closed|no such|must (?:be|have|not)|requires?\b|invalid|unknown|expired|timed? ?out|lost|missing|returns? (?:false|null)|keeps? asking|spam|junk|quota|over ?quota|full\b|too (?:many|large|big)|frozen|stuck|disappear|unrouteable|unroutable|undeliver|не (?:приход|доход|отправ|удал|достав|наход|работ|приним|может|получа)|отказ|отклон|ошибк|запрещ|заблокир|переполн|недоступ|невозможн|попада|исчез|пропал|просит|rechaz|refus[ée]|fehler|fehlgeschlagen|erreur|échec|impossible de|errore|fallo |erro |błąd|panic|fatal|abgelehnt|nicht|odrzuc|拒|失败|失敗|エラー|недействит|истёк|истек|перестал|ничего не|nobody|no one|stopped|incorrect|unsuccessful|wrong|stays? in|broken|висит|зависа|не прийшл)/iu
 
 /**
  * How other programs begin what they complain of. None of them delivers mail; where one of them speaks of it nonetheless (a

@@ -25,6 +25,8 @@ const LONGEST_SHORT = 700
 const MOST_SHORT_LINES = 12
 /** Words without a noun of mail and without a code: no more than a phrase. */
 const LONGEST_PHRASE = 130
+/** An error is often quoted with the window's title above it and what to do below. */
+const MOST_PHRASES = 4
 /** Words of a rule that make up less than this of a phrase are there by chance, the more so where no word of a refusal stands. */
 const LEAST_SHARE = 0.1
 const LEAST_SHARE_OF_NOTHING = 0.3
@@ -35,6 +37,8 @@ export interface Seen extends Pick<Observed, 'whole' | 'code' | 'enhanced' | 'pr
   readonly words: string | undefined
   /** They are the words of one operator, list or program. */
   readonly specific: boolean
+  /** They are a person's, who says without an error what mail does not do. */
+  readonly plainly: boolean
   /** They are a sentence of Waybill's own. */
   readonly ours: boolean
 }
@@ -48,9 +52,12 @@ export function speaksOfMail(seen: Seen): boolean {
   if (isCode(lines) && !EXCEPTION.test(whole)) return false
   if (isMailProgram(whole) || DAEMON_LINE.test(whole)) return true
   const sure = enhanced === undefined && isSurelyMail(whole)
+  if (seen.plainly && MAIL_NOUN.test(whole)) return true
   if (enhanced === undefined && !sure && !LOGGED.test(whole) && !MAIL_PORT.test(whole) && OTHER_FIELD.test(whole))
     return false
-  if (!MAIL_PORT.test(whole) && (OTHER_PROGRAM_FORM.test(whole) || isOfOtherDaemon(whole)))
+  // What a line of another program may say too is of mail where a mail server is named beside it.
+  const ofServer = sure && seen.specific && !isOfOtherDaemon(whole)
+  if (!ofServer && !MAIL_PORT.test(whole) && (OTHER_PROGRAM_FORM.test(whole) || isOfOtherDaemon(whole)))
     return (code ?? 0) >= 400 && enhanced !== undefined
   if (LOGGED.test(whole) || MAIL_PORT.test(whole) || seen.vantage.speaker === 'own') return true
   if (lines.length > 1 && lines.filter((line) => NO_PROSE.test(line)).length * 2 > lines.length)
@@ -64,7 +71,8 @@ export function speaksOfMail(seen: Seen): boolean {
       seen.vantage.speaker === 'program' ||
       (whole.length <= LONGEST_PHRASE && (seen.specific || isMoreThanAWord(seen)))
     )
-  return lines.length === 1 && isPhrase(seen)
+  if (lines.length === 1) return isPhrase(seen)
+  return seen.specific && lines.length <= MOST_PHRASES && lines.some((line) => isPhrase({ ...seen, whole: line }))
 }
 
 /** A command, a statement, a table: in whole, or by half where one line can be nothing else. */
@@ -104,6 +112,7 @@ const SYSLOG_LINE =
 const isPhrase = ({ whole, words }: Seen): boolean =>
   words !== undefined &&
   whole.length <= LONGEST_PHRASE &&
+  plainText(whole).includes(words) &&
   !NO_PROSE.test(whole) &&
   (TROUBLE_WORD.test(whole) || isMoreThanAWord({ whole, words })) &&
   words.length >= whole.trim().length * (OF_A_REFUSAL.test(whole) ? LEAST_SHARE : LEAST_SHARE_OF_NOTHING)

@@ -22,7 +22,8 @@ export function vantageOfRecord(record: LogRecord): Vantage {
     case 'remark':
     case 'note': {
       // Exim begins so with a client that it looked at before it refused anything.
-      if (record.text.startsWith('H=')) return { speaker: 'own-to-client', direction: 'incoming' }
+      if (record.text.startsWith('H=') && !OUTGOING.test(record.text))
+        return { speaker: 'own-to-client', direction: 'incoming' }
       const host = UNREACHED.exec(record.text)?.[1]
       if (host === undefined) return { speaker: 'own', direction: directionOf(record.text) }
       return {
@@ -39,7 +40,11 @@ export function vantageOfRecord(record: LogRecord): Vantage {
 }
 
 /** Postfix says it of each host that it tries; the message waits for the next one, or for the next time. */
-const UNREACHED = /^connect to ([\w.-]{4,255})\[/
+const UNREACHED = /^(?:connect to |H=)([\w.-]{4,255}) ?\[/
+
+/** Exim of a host that it went to for a message; the next one, or the next time, comes after. */
+const OUTGOING =
+  /^H=\S{1,255} \[[^\]]{2,45}\](?::\d{1,5})?:? (?:Connection |Network |No route|Host |Operation timed|a TLS session|TLS (?:error|session)|SMTP error from remote|Remote host closed|SMTP timeout|LMTP )/
 
 /** Names of transports and services by which mail stays on this system, as Postfix, Exim, Sendmail, qmail and OpenSMTPD have them. */
 const LOCAL =

@@ -28,7 +28,7 @@ const OWN: readonly RegExp[] = [
   /^(?:info: OpenSMTPD|(?:fatal|warn): (?:smtpd|control socket|lost child|mda|mta|queue|parent|lka|scheduler)\b)|^delivery: (?:Temp|Perm)Fail|\(rspamd_proxy\)|ERROR: ScanStream/m,
   /^delivery \d+: |^.{0,60} acl condition[: ]|^Error in |^Warning: purging|^Job for (?:exim4?|postfix|dovecot|opensmtpd)|^.{0,120}\b(?:hostname --fqdn|paniclog)/m,
   // Sendmail.
-  /\bSYSERR\(\w{1,32}\): |^My unqualified host name|unable to qualify my own domain name/m,
+  /\bSYSERR\(\w{1,32}\): |\bMy unqualified host name|unable to qualify my own domain name/m,
   // A place in a file of configuration.
   /^.{0,200}(?:\b[\w-]{1,30}\.(?:conf|cf|mc|cfg)|\bmsmtprc)\b"?(?:[:,]? line \d+|:\d+)?(?: \([^()]{1,80}\))?: |\bline \d+ (?:of|in) (?:file )?"?\/\S/m,
   // Only a log of Exim has these.

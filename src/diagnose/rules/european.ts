@@ -16,6 +16,8 @@ export const RUSSIAN_RULES: readonly Rule[] = [
     cause: 'spam.content',
     who: 'sender-admin',
     says: ['spam message rejected', 'notspam-support'],
+    // The page is named for whatever it refuses.
+    unless: ['ratelimit*', 'rate limit*', 'limit exceeded', 'user not found', 'mailbox full'],
     samples: [
       '550 spam message rejected. Please visit http://help.mail.ru/notspam-support/id?c=7y4ytdHbuOGv3O50 or report details to abuse@corp.mail.ru. Error code: B5322EEFE1B8DBD174EEDCAFA7F08435. ID: 000000050001F3DF.',
     ],

@@ -330,7 +330,13 @@ export const GOOGLE_RULES: readonly Rule[] = [
     ...GMAIL,
     id: 'gmail.headers',
     cause: 'format.rfc5322',
-    says: ['from: header', 'message-id: header', 'not rfc 5322 compliant', 'rfc 5322 ~ header*'],
+    says: [
+      'from: header',
+      'message-id: header',
+      'not rfc 5322 compliant',
+      'rfc 5322 ~ header*',
+      'messages missing a valid',
+    ],
     samples: [
       '550-5.7.1 [192.0.2.7] Messages missing a valid address in From: header, or having no From: header, are not accepted. https://support.google.com/mail/?p=RfcMessageNonCompliant - gsmtp',
       '550-5.7.1 [192.0.2.7] This message is not RFC 5322 compliant, the issue is:\n550-5.7.1 duplicate To headers. To reduce the amount of spam sent to Gmail,\n550 5.7.1 this message has been blocked. - gsmtp',

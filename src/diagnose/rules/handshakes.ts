@@ -92,6 +92,7 @@ export const HANDSHAKE_RULES: readonly Rule[] = [
       'protocol version not supported',
       'alert: protocolversion',
       'peer is incompatible',
+      'no appropriate protocol',
     ],
     samples: [
       'SSL_accept: error:1417D18C:SSL routines:tls_process_client_hello:version too low',
@@ -170,6 +171,7 @@ export const HANDSHAKE_RULES: readonly Rule[] = [
       'no alternative certificate subject name matches',
       'certificate is valid for ~ not',
       'name check failed',
+      'certificate ~ belongs to a different site|only valid for',
       'invalid peer certificate: notvalidforname',
     ],
     samples: [

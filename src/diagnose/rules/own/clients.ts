@@ -15,6 +15,7 @@ export const CLIENT_RULES: readonly Rule[] = [
       'spawn ~ sendmail ~ enoent',
       'unable to run ~ sendmail',
       'mail: command not found',
+      'no mta installed',
       'mail() ~ disabled for security',
       'host may have disabled the mail() function',
       'not be correctly configured to send emails',

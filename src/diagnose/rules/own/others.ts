@@ -42,6 +42,7 @@ export const OTHER_OWN_RULES: readonly Rule[] = [
       'unknown user (sha1',
       'unknown user ~ given password',
       'auth failed, ~ attempts',
+      'auth_zimbra ~ auth failed',
       'password mismatch',
       'unknown user ~ auth*',
       'authentication failed: ~ authentication failure|password|ugfzc3dvcmq6',

@@ -87,6 +87,8 @@ export const POSTFIX_OWN_RULES: readonly Rule[] = [
       'configuration problem',
       'fatal: in parameter|fatal: parameter',
       'host/service ~ not found',
+      'unknown smtpd restriction',
+      'fatal: unknown',
       'servname not supported',
     ],
     speaker: ['own'],

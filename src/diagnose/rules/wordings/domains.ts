@@ -98,6 +98,8 @@ export const DOMAIN_WORDINGS: readonly Rule[] = [
       'dns ~ timed out',
     ],
     unless: [
+      'domain name not found',
+      'nxdomain',
       'unable to complete command',
       'no mail exchanger',
       'ldap',

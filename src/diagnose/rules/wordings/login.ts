@@ -104,7 +104,7 @@ export const LOGIN_WORDINGS: readonly Rule[] = [
       'username and password not accepted|username or password|user or password',
       'login ~ failed|incorrect|invalid|denied',
       'password ~ incorrect|expired|invalid|wrong',
-      'application-specific password|app password',
+      'application-specific password|app password|application password|parol prilozheniya|пароль приложения',
       'authentification ~ échouée|a échoué',
       'неверн*|неправильн* ~ пароль|логин',
       'failed authentication|failed to authenticate|authentication credential*|auth failed|auth error|authentication error',
