@@ -114,7 +114,7 @@ ok 'manual pages are found'
 
 sed -i 's/^local_domains: \[/local_domains: [hup.test, /' /etc/waybill/waybill.yaml
 kill -HUP "$SERVER"
-wait_for 'the reload by SIGHUP' sh -c 'waybill route x@hup.test | grep -q "no such mailbox"'
+wait_for 'the reload by SIGHUP' sh -c 'waybill route x@hup.test | grep -q "no mailbox"'
 sed -i 's/^local_domains: \[/local_domains: [later.test, /' /etc/waybill/waybill.yaml
 waybill reload >reload.out 2>&1 || { cat reload.out; fail 'reload'; }
 as nobody sh -c 'echo "after the reload" | sendmail alice@later.test' || fail 'a domain that came by reload'
