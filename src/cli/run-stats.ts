@@ -3,6 +3,7 @@
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Instant } from '../core/time.ts'
+import { fileProblem } from '../diagnose/logs/log-files.ts'
 import { readStats, type LogStats } from '../diagnose/logs/log-stats.ts'
 import { GRAMMAR } from '../words/grammar.ts'
 import { STATS_WORDS, type StatsWords } from '../words/stats.ts'
@@ -42,7 +43,13 @@ export async function runStats(
     if (options.config !== undefined && config === undefined) return EXIT.usage
     const state = resolve(options.state ?? config?.stateFolder ?? usualStateFolder(terminal.env))
     const folder = config?.log?.folder ?? join(state, 'log')
-    const names = await readdir(folder).catch((): string[] => [])
+    let names: readonly string[] = []
+    try {
+      names = await readdir(folder)
+    } catch (error) {
+      const isGone = error instanceof Error && Reflect.get(error, 'code') === 'ENOENT'
+      if (!isGone) return refused(`${folder}: ${fileProblem(error)}`)
+    }
     files = names.filter((name) => /^mainlog(?:\.\d+(?:\.gz)?)?$/.test(name)).map((name) => join(folder, name))
     if (files.length === 0) return refused(words.noLog(folder))
   }

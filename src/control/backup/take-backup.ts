@@ -3,7 +3,7 @@
 // a message ends, so that they get a second name first. The folder has its name only when everything in it is on disk.
 
 import { existsSync } from 'node:fs'
-import { link, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { dropInFolder } from '../../config/drop-ins.ts'
 import { formatInstant, type Instant } from '../../core/time.ts'
@@ -45,7 +45,11 @@ export async function takeBackup(options: BackupOptions): Promise<Backup> {
   const { stateFolder, config, to, now, version } = options
   if (existsSync(to)) throw new StoreError('conflict', `${to} is there already`)
   const folder = folderAt(stateFolder)
-  if (!existsSync(folder.database)) throw new StoreError('no-queue', `there is no queue in ${stateFolder}`)
+  // In a folder that this user must not enter nobody can say that there is none.
+  await stat(folder.database).catch((error: unknown) => {
+    const isGone = error instanceof Error && Reflect.get(error, 'code') === 'ENOENT'
+    throw isGone ? new StoreError('no-queue', `there is no queue in ${stateFolder}`) : asStoreError(error)
+  })
   const lock = await lockStopped(folder)
   const partial = `${to}.partial`
   try {
