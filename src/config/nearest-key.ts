@@ -123,8 +123,18 @@ export function nearestKey(
     .filter(({ one, slips }) => slips <= Math.min(MAX_SLIPS, Math.ceil(one.length / 3)))
     .toSorted((a, b) => a.slips - b.slips)
   const deeper = elsewhere.find((path) => path === snake || path.endsWith(`.${snake}`))
-  return close[0]?.one ?? foreign ?? deeper
+  const [slip] = close
+  if (slip !== undefined && (slip.slips === 1 || deeper === undefined)) return slip.one
+  return foreign ?? deeper ?? begunBy(snake, known)
 }
+
+/** Half a name, such as `auth.mech`, where only one key begins so. */
+function begunBy(part: string, known: readonly string[]): string | undefined {
+  const begun = known.filter((one) => one.startsWith(part) && part.length >= LEAST_BEGINNING)
+  return begun.length === 1 ? begun[0] : undefined
+}
+
+const LEAST_BEGINNING = 3
 
 /** Letters to insert, remove, change or swap with their neighbour (optimal string alignment). */
 export function editDistance(a: string, b: string): number {
