@@ -23,6 +23,12 @@ suite('Postfix with Dovecot as a smarthost', { skip }, () => {
       })
     }
 
+    test(`${tls}: a name that is an alias in DNS is the name that the certificate has to prove`, async () => {
+      await using world = await smarthostWorld({ start, tls, host: 'alias.isp.test' })
+      assert.equal(await world.send(), 'delivered', await world.peer.log())
+      assertSecret(await world.exposed())
+    })
+
     const held: readonly (readonly [string, Omit<Case, 'start'>, string])[] = [
       ['a wrong password', { password: WRONG }, 'paused smtp.auth'],
       [

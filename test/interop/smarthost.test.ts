@@ -38,17 +38,24 @@ suite('Exim as a smarthost that wants a log-in', { skip: skipWithout('swaks', 'e
     }
   }
 
-  test('a name that is an alias in DNS is the name that the certificate has to prove', async () => {
-    await using world = await smarthostWorld({ start, host: 'alias.isp.test' })
-    assert.equal(await world.send(), 'delivered', await world.peer.log())
-  })
+  for (const tls of ['starttls', 'implicit'] as const) {
+    test(`${tls}: a name that is an alias in DNS is the name that the certificate has to prove`, async () => {
+      await using world = await smarthostWorld({ start, tls, host: 'alias.isp.test' })
+      assert.equal(await world.send(), 'delivered', await world.peer.log())
+    })
+  }
+
+  const expired = { name: `DNS:${NAME}`, from: '250101000000Z', until: '250201000000Z' }
 
   const held: readonly (readonly [string, Omit<Case, 'start'>, string])[] = [
     ['a wrong password', { password: WRONG }, 'paused smtp.auth'],
     ['a wrong password, implicit', { tls: 'implicit', password: WRONG }, 'paused smtp.auth'],
     ['no log-in where one is wanted', { login: false }, 'paused smtp.rcpt'],
     ['no AUTH', { offer: { mechanisms: [] } }, 'paused smtp.auth-missing'],
+    ['no AUTH, implicit', { tls: 'implicit', offer: { mechanisms: [] } }, 'paused smtp.auth-missing'],
     ['no STARTTLS', { offer: { tls: 'none' } }, 'paused tls.not-offered'],
+    ['an expired certificate', { certificate: expired }, 'paused tls.cert-expired'],
+    ['an expired certificate, implicit', { tls: 'implicit', certificate: expired }, 'paused tls.cert-expired'],
     ['a certificate for another name', { certificate: { name: 'DNS:other.test' } }, 'paused tls.cert-name'],
     ['the same, implicit', { tls: 'implicit', certificate: { name: 'DNS:other.test' } }, 'paused tls.cert-name'],
     [
@@ -59,7 +66,9 @@ suite('Exim as a smarthost that wants a log-in', { skip: skipWithout('swaks', 'e
     ['implicit TLS where there is none', { tls: 'implicit', offer: { tls: 'none' } }, 'paused tls.failed'],
     ['a password that others can read', { mode: 0o644 }, 'paused local.password'],
     ['a name that is not in DNS', { host: 'gone.isp.test' }, 'paused dns.nxdomain'],
+    ['a name that is not in DNS, implicit', { tls: 'implicit', host: 'gone.isp.test' }, 'paused dns.nxdomain'],
     ['a server that is too busy', { offer: { busy: true } }, 'deferred smtp.greeting'],
+    ['a server that is too busy, implicit', { tls: 'implicit', offer: { busy: true } }, 'deferred smtp.greeting'],
   ]
   for (const [title, one, expected] of held) {
     test(`${title}: ${expected}, nothing is bounced and nothing told`, async () => {
