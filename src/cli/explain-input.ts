@@ -8,21 +8,11 @@ import { Readable } from 'node:stream'
 import { decodeText } from '../core/charset.ts'
 import { archiveKind, unpack } from '../diagnose/documents/unpack.ts'
 import { looksLikeLog } from '../diagnose/logs/looks-like-log.ts'
-import { readPatiently } from './patient-read.ts'
-import type { Terminal } from './terminal.ts'
+import { isReadOnce } from './patient-read.ts'
 
 /** A mailbox file of bounces may be large; more than this is cut, and that is said. */
 export const MOST_BYTES = 64 * 1024 * 1024
 const BEGINNING = 65_536
-
-/** A pipe, a terminal or a device gives its bytes once, and has no place to go back to; so may a file of /proc, which has no size. */
-export const isReadOnce = (name: string): boolean => {
-  const found = statSync(name)
-  return !found.isDirectory() && (!found.isFile() || found.size === 0)
-}
-
-export const openInput = (name: string, terminal: Pick<Terminal, 'clock' | 'err'>): Readable =>
-  isReadOnce(name) ? Readable.from(readPatiently(name, terminal), { objectMode: false }) : createReadStream(name)
 
 export interface Begun {
   readonly log: boolean

@@ -1,8 +1,9 @@
 // Reads what gives its octets once, slowly or without an end: pipes with a name, terminals, devices, files of /proc. A read that waits
 // in the kernel holds a thread, and the process could not even end before it; so this asks again and again, and tells whoever waits.
 
-import { constants } from 'node:fs'
+import { constants, createReadStream, statSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { isatty } from 'node:tty'
 import { between, duration, seconds } from '../core/time.ts'
 import type { Terminal } from './terminal.ts'
@@ -16,7 +17,7 @@ const MOST_OF_DEVICE = 65 * 1024 * 1024
 
 /** Nobody has written anything to it. The code is for whoever says why a file cannot be read. */
 class SilentFileError extends Error {
-  readonly code = 'silent'
+  readonly code = 'ENODATA'
   readonly syscall = 'read'
   readonly path: string
   constructor(path: string) {
@@ -24,6 +25,15 @@ class SilentFileError extends Error {
     this.path = path
   }
 }
+
+/** A pipe, a terminal or a device gives its bytes once, and has no place to go back to; so may a file of /proc, which has no size. */
+export const isReadOnce = (name: string): boolean => {
+  const found = statSync(name)
+  return !found.isDirectory() && (!found.isFile() || found.size === 0)
+}
+
+export const openInput = (name: string, terminal: Pick<Terminal, 'clock' | 'err'>): Readable =>
+  isReadOnce(name) ? Readable.from(readPatiently(name, terminal), { objectMode: false }) : createReadStream(name)
 
 export async function* readPatiently(
   path: string,

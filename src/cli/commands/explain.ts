@@ -137,6 +137,7 @@ async function run(
 
 /** What reads files and pipes is not needed for a text in the command line. */
 const input = () => import('../explain-input.ts')
+const patient = () => import('../patient-read.ts')
 
 async function explainSource(terminal: Terminal, source: Source, options: ExplainCommandOptions): Promise<ExitCode> {
   switch (source.kind) {
@@ -149,7 +150,7 @@ async function explainSource(terminal: Terminal, source: Source, options: Explai
       return explainBytes(terminal, [await whole(terminal, stream)], options)
     }
     case 'files': {
-      const { expandFolders, fileBeginsLikeLog, isReadOnce } = await input()
+      const [{ expandFolders, fileBeginsLikeLog }, { isReadOnce }] = await Promise.all([input(), patient()])
       const { files, without } = await expandFolders(source.files)
       for (const folder of without)
         terminal.err(`waybill: ${folder}: it is a folder, and no file in it begins like the log of a mail server\n`)
@@ -170,7 +171,7 @@ async function explainPipes(
   files: readonly string[],
   options: ExplainCommandOptions,
 ): Promise<ExitCode> {
-  const { begin, openInput } = await input()
+  const [{ begin }, { openInput }] = await Promise.all([input(), patient()])
   const begun: Begun[] = []
   for (const file of files) begun.push(await begin(openInput(file, terminal)))
   if (begun.some(({ log }) => log) || wantsLog(options)) {
@@ -295,7 +296,7 @@ async function* inputLines(source: Source, terminal: Terminal): AsyncGenerator<s
       yield* createInterface({ input: source.stdin })
       break
     case 'files': {
-      const { openInput } = await input()
+      const { openInput } = await patient()
       for (const file of source.files) yield* createInterface({ input: openInput(file, terminal) })
     }
   }

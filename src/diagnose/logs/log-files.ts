@@ -128,7 +128,7 @@ export function fileProblem(error: unknown): string {
     case 'ENXIO':
     case 'EOPNOTSUPP':
       return 'it is a socket, which gives nothing to readers; give a file or a pipe'
-    case 'silent':
+    case 'ENODATA':
       return 'nothing came from it, and it did not end; start what writes to it first, or give a file'
     case 'ELOOP':
       return 'its symbolic links lead round in a circle'
