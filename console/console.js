@@ -19,6 +19,8 @@ copyButtons()
 
 /** How long to gather what happens before the page is asked for anew, in milliseconds. */
 const GATHER = { letter: 300, everything: 3000 }
+/** And no less than so many times as long as the last answer took, so that a large queue is not asked without end. */
+const REST = 10
 
 /** The page as it is now, in the place of the page as it was; what is open stays open, and who is somewhere stays there. */
 async function refresh(main) {
@@ -46,16 +48,26 @@ function live() {
   const { live: message } = main.dataset
   const source = new EventSource(`/api/v1/events${message ? `?message=${encodeURIComponent(message)}` : ''}`)
   let waiting = false
-  const happened = () => {
-    if (waiting) return
+  let asked = false
+  let took = 0
+  const look = async () => {
+    asked = false
+    if (document.visibilityState === 'visible') {
+      const since = performance.now()
+      // Where the server does not answer, the next event asks again.
+      await refresh(main).catch(() => undefined)
+      took = performance.now() - since
+    }
+    waiting = false
+    if (asked) wait()
+  }
+  const wait = () => {
     waiting = true
-    setTimeout(
-      () => {
-        waiting = false
-        if (document.visibilityState === 'visible') void refresh(main)
-      },
-      message ? GATHER.letter : GATHER.everything,
-    )
+    setTimeout(() => void look(), Math.max(message ? GATHER.letter : GATHER.everything, REST * took))
+  }
+  const happened = () => {
+    asked = true
+    if (!waiting) wait()
   }
   source.addEventListener('message', happened)
   source.addEventListener('missed', happened)

@@ -186,7 +186,12 @@ export class Page {
     this.evaluate(`document.querySelector(${JSON.stringify(selector)})?.innerText ?? ''`)
 
   async picture(path: string): Promise<void> {
-    const { data } = await this.send<{ data: string }>('Page.captureScreenshot', { captureBeyondViewport: true })
+    const [width = 0, height = 0] = await this.evaluate<readonly number[]>(
+      '[innerWidth, document.documentElement.scrollHeight]',
+    )
+    // The beginning of a long page shows what it is like.
+    const clip = { x: 0, y: 0, width, height: Math.min(height, 1600), scale: 1 }
+    const { data } = await this.send<{ data: string }>('Page.captureScreenshot', { captureBeyondViewport: true, clip })
     writeFileSync(path, Buffer.from(data, 'base64'))
   }
 

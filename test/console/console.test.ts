@@ -247,6 +247,13 @@ suite('the console in a browser', { skip: skipWithout('chromium') }, () => {
   test('pictures of the pages, where they are asked for', { skip: PICTURES === undefined }, async () => {
     const place = PICTURES ?? ''
     mkdirSync(place, { recursive: true })
+    for (const to of ['down.test', 'down.test', 'tempfail.test', 'greylist.test']) await send('--to', `x@${to}`)
+    const queue = await opened('/queue?domain=down.test')
+    letter = await queue.text('td .id')
+    await waitFor('what stands in the way', async () => {
+      await queue.goto(`${base}/letters/${letter}`)
+      return (await queue.text('.diagnosis h3')) !== '' || undefined
+    })
     for (const language of ['en', 'ru']) {
       for (const screen of [WIDE, NARROW]) {
         const page = await browser.open({ ...screen, language })

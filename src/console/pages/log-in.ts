@@ -25,7 +25,7 @@ export function logInPage(to: string, failed: NotLoggedIn | undefined, { words, 
         <label
           >${logInPassword} <input name="password" type="password" autocomplete="current-password" required
         /></label>
-        <p class="buttons"><button class="act">${words.logIn}</button></p>
+        <p class="buttons"><button class="enter">${words.logIn}</button></p>
       </form>
       <p class="dim">${logInWhat}</p>`,
   }
