@@ -31,10 +31,12 @@ import { port25Out } from './checks/port-25-out.ts'
 import { resolverCheck } from './checks/resolver.ts'
 import { reverseGeneric } from './checks/reverse-generic.ts'
 import { reverseNameCheck } from './checks/reverse-name.ts'
+import { smuggling } from './checks/smuggling.ts'
 import { spfEnd } from './checks/spf-end.ts'
 import { spfRecord } from './checks/spf-record.ts'
 import { spfUs } from './checks/spf-us.ts'
 import { spfForm, spfInclude, spfLookups } from './checks/spf-whole.ts'
+import { startTlsInjection } from './checks/starttls-injection.ts'
 import { mtaSts, tlsReports } from './checks/tls-records.ts'
 
 export const CHECKS: readonly Check[] = [
@@ -50,6 +52,8 @@ export const CHECKS: readonly Check[] = [
   port25In,
   banner,
   openRelay,
+  smuggling,
+  startTlsInjection,
   logInOffer,
   certificates,
   clockRight,

@@ -3,7 +3,7 @@
 import type { Clock } from '../core/clock.ts'
 import type { Domain } from '../core/domain.ts'
 import type { IpAddress } from '../core/ip.ts'
-import type { Instant } from '../core/time.ts'
+import type { Duration, Instant } from '../core/time.ts'
 import type { Resolver } from '../dns/resolver.ts'
 import type { Dialer } from '../net/dialer.ts'
 import type { ListenerMode } from '../smtp/session-facts.ts'
@@ -13,6 +13,8 @@ import type { OwnAddress } from './check.ts'
 
 export interface World {
   readonly clock: Clock
+  /** After how long nothing that came is nothing that comes. */
+  readonly silence: Duration
   readonly resolver: Resolver
   /** `DNS 192.0.2.53`: who answers. */
   readonly server: string

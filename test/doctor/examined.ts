@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { createSecureContext, getCACertificates, setDefaultCACertificates, type SecureContext } from 'node:tls'
 import { parseIp, type IpAddress } from '../../src/core/ip.ts'
-import { days } from '../../src/core/time.ts'
+import { days, duration } from '../../src/core/time.ts'
 import type { StsPolicy } from '../../src/tls-policy/sts-policy.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { examine, type Examination, type Report } from '../../src/doctor/examine.ts'
@@ -74,6 +74,7 @@ export function worldOf(resolver: Resolver, here: number, there: number): World 
       dial(ip('127.0.0.1'), port, options)
   return {
     clock: systemClock,
+    silence: duration(80),
     resolver,
     server: 'DNS 127.0.0.1',
     dialer: leadingTo(there),

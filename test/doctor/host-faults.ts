@@ -16,6 +16,7 @@ export const GOOD_HERE: Script = {
   EHLO: `250-${HOST}\n250-STARTTLS\n250 PIPELINING`,
   STARTTLS: '220 2.0.0 go on',
   RCPT: '550 5.7.1 relay not permitted',
+  postmaster: '250 2.1.5 ok',
 }
 
 /** Mail hosts elsewhere, and the one of the domain as it is seen from outside. */
@@ -68,7 +69,13 @@ const noPolicy = (result: FetchProblem['result']): Partial<World> => ({
 })
 /** What asks about the name, which is none. */
 const nameless = { 'host.address': 'silent', 'host.confirmed': 'confirmed.other-name' } as const
-const noServerHere = { 'host.banner': 'silent', 'host.relay': 'silent', 'host.log-in': 'silent' } as const
+const noServerHere = {
+  'host.smuggling': 'silent',
+  'host.injection': 'silent',
+  'host.banner': 'silent',
+  'host.relay': 'silent',
+  'host.log-in': 'silent',
+} as const
 
 export const HOST_FAULTS: readonly HostFault[] = [
   {
@@ -278,6 +285,21 @@ export const HOST_FAULTS: readonly HostFault[] = [
       'host.listed': 'unknown.own-address',
       'spf.us': 'unknown.own-address',
     },
+  },
+  {
+    name: 'the server here ends a message at a line that is none',
+    here: { ...GOOD_HERE, habit: 'ends-at-bare-lf' },
+    flips: { 'host.smuggling': 'smuggling.open' },
+  },
+  {
+    name: 'the server here takes no mail for postmaster',
+    here: { ...GOOD_HERE, postmaster: '550 5.1.1 who?' },
+    flips: { 'host.smuggling': 'smuggling.untestable' },
+  },
+  {
+    name: 'the server here carries out within TLS what came before it',
+    here: { ...GOOD_HERE, habit: 'keeps-what-was-said' },
+    flips: { 'host.injection': 'injection.open' },
   },
   {
     name: 'the policy of MTA-STS names other hosts',

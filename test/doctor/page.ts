@@ -32,7 +32,7 @@ export function doctorPage(): string {
     '`--full` shows of what is well, too, what was asked of whom and what came.',
     '',
     'It asks DNS, connects to port 25 of this host and of a few large providers, hears their greeting and goes, and asks a time server for the time. It sends no',
-    'mail and changes nothing.',
+    'mail and changes nothing; only a server of this host that ends messages where it must not (`host.smuggling`) gives postmaster one, which says so.',
     '',
     '## The answer of `--json`',
     '',

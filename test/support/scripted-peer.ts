@@ -24,7 +24,12 @@ type Cue =
   | 'QUIT'
 
 /** Answers by command; of a list the next one each time, the last for ever. What is left out is answered kindly. */
-export type Script = { readonly [cue in Cue]?: Answer | readonly Answer[] }
+export type Script = { readonly [cue in Cue]?: Answer | readonly Answer[] } & {
+  /** To RCPT TO:<postmaster>, where that is another than to everybody. */
+  readonly postmaster?: Answer
+  /** Faults of servers: the end of a message is seen where a line ends with LF alone; what came before TLS is carried out within. */
+  readonly habit?: 'ends-at-bare-lf' | 'keeps-what-was-said'
+}
 
 const KIND: Readonly<Record<Cue, Answer>> = {
   connect: '220 peer.test ESMTP',
@@ -78,18 +83,25 @@ export function playPeer(stream: Duplex, { script, heard, startTls }: PeerOption
     heard.commands.push(line)
     const verb = inLogin ? 'AUTH' : (line.split(/[ :]/)[0] ?? '').toUpperCase()
     if (!(verb in KIND)) return void current.write('500 5.5.1 what?\r\n')
+    const { postmaster } = script
+    if (typeof postmaster === 'string' && /^RCPT TO:<postmaster>/i.test(line)) {
+      return void current.write(`${postmaster}\r\n`)
+    }
     const text = answer(verb as Cue)
     inLogin = verb === 'AUTH' && text.startsWith('334')
     if (verb === 'DATA' && text.startsWith('354')) inContent = true
     if (verb === 'STARTTLS' && text.startsWith('220') && startTls) {
       current.removeAllListeners('data')
+      // RFC 3207 §4.2.
+      if (script.habit !== 'keeps-what-was-said') input = ''
       listen(startTls(current))
     }
   }
 
   /** Whether something was taken from the input. */
   const takeOne = (): boolean => {
-    const content = inContent ? /^(?:([^]*?)\r\n)?\.\r\n/.exec(input) : null
+    const end = script.habit === 'ends-at-bare-lf' ? /^(?:([^]*?)\r?\n)?\.\r?\n/ : /^(?:([^]*?)\r\n)?\.\r\n/
+    const content = inContent ? end.exec(input) : null
     if (inContent && !content) return false
     if (content) {
       input = input.slice(content[0].length)
@@ -99,10 +111,10 @@ export function playPeer(stream: Duplex, { script, heard, startTls }: PeerOption
       answer('content')
       return true
     }
-    const end = input.indexOf('\r\n')
-    if (end < 0) return false
-    const line = input.slice(0, end)
-    input = input.slice(end + 2)
+    const lineEnd = input.indexOf('\r\n')
+    if (lineEnd < 0) return false
+    const line = input.slice(0, lineEnd)
+    input = input.slice(lineEnd + 2)
     command(line)
     return true
   }

@@ -2,8 +2,10 @@
 // who come over loopback like family.
 
 import { isLoopback, parseIp, type IpAddress } from '../../core/ip.ts'
-import { describeReply } from '../../core/reply.ts'
+import { describeReply, isPositive } from '../../core/reply.ts'
 import { seconds } from '../../core/time.ts'
+import { Conversation, type Heard } from '../../net/conversation.ts'
+import { SEND_WORDS } from '../../words/send.ts'
 import { isReservedAddress } from '../../route/reserved-addresses.ts'
 import type { Look } from '../look.ts'
 import { talkToPort, type MailQuestion, type PortAnswer, type PortMode } from '../port-talk.ts'
@@ -57,6 +59,40 @@ export async function meetHere(
     return { address, answer }
   }
   return undefined
+}
+
+export interface SpokenHere extends Disposable {
+  readonly address: IpAddress
+  readonly session: Conversation
+}
+
+/** A session that has said EHLO, for what no question of talkToPort is; undefined: there is none to be had. */
+export async function speakHere({ port }: MailPort, world: World, look: Look): Promise<SpokenHere | undefined> {
+  const { here: dialer, clock } = world
+  for (const address of places(world)) {
+    const dialled = await dialer(address, port, { timeout: WAIT, signal: look.signal })
+    if (!dialled.ok) continue
+    const options = { clock, timeout: WAIT, signal: look.signal, words: SEND_WORDS.en, onLine: () => {} }
+    const session = Conversation.over(dialled.socket, options)
+    const greeting = await session.hear()
+    if (greeting.ok && isPositive(greeting.reply)) {
+      session.send(`EHLO ${HELO}`)
+      const hello = await session.hear()
+      if (hello.ok) return { address, session, [Symbol.dispose]: () => session.close() }
+    }
+    session.close()
+    return undefined
+  }
+  return undefined
+}
+
+/** What comes unasked; undefined: nothing does. */
+export async function comesUnasked(heard: Promise<Heard>, { clock, silence }: World): Promise<Heard | undefined> {
+  const over = Promise.withResolvers<undefined>()
+  const timer = clock.after(silence, () => over.resolve(undefined), true)
+  const first = await Promise.race([heard, over.promise])
+  timer.cancel()
+  return first
 }
 
 /** An address literal (RFC 5321 §4.1.3): names of our own would be judged. */

@@ -141,6 +141,19 @@ export const DOCTOR_EN: DoctorWords = {
       todo: 'Try it from another network: waybill probe THIS-HOST --rcpt-to someone@elsewhere.',
     },
     'relay.untestable': { says: 'Whether strangers can send through this host was not tried: {why}.' },
+    'smuggling.none': { says: 'The mail server ends a message where it must, and nowhere else.' },
+    'smuggling.open': {
+      says: 'The mail server takes {end} for the end of a message ({came}): strangers can hide mail in any sender’s name in what they send (SMTP smuggling).',
+      todo: 'Update the mail server (Exim from 4.97.1; Postfix: smtpd_forbid_bare_newline = normalize). Postmaster has got a message of this test.',
+    },
+    'smuggling.untestable': {
+      says: 'Where the mail server ends a message was not tried, for it does not take mail for postmaster: {why}',
+    },
+    'injection.none': { says: 'What was said before TLS is forgotten when TLS begins.' },
+    'injection.open': {
+      says: 'What was said before TLS is carried out within TLS ({came}): whoever is on the way can put commands into a protected session.',
+      todo: 'Update the mail server, or what takes TLS off before it.',
+    },
     'banner.own': { says: 'The greeting on port {port} has the name {name}.' },
     'banner.other': {
       says: 'The greeting on port {port} has the name {said}, not {name}.',
