@@ -87,15 +87,20 @@ export function playPeer(stream: Duplex, { script, heard, startTls }: PeerOption
     if (typeof postmaster === 'string' && /^RCPT TO:<postmaster>/i.test(line)) {
       return void current.write(`${postmaster}\r\n`)
     }
+    // What comes behind a yes is TLS, in whose octets a line may end by chance, and it may come while the yes is being said.
+    if (verb === 'STARTTLS') current.removeAllListeners('data')
     const text = answer(verb as Cue)
     inLogin = verb === 'AUTH' && text.startsWith('334')
     if (verb === 'DATA' && text.startsWith('354')) inContent = true
-    if (verb === 'STARTTLS' && text.startsWith('220') && startTls) {
-      current.removeAllListeners('data')
-      // RFC 3207 §4.2.
-      if (script.habit !== 'keeps-what-was-said') input = ''
-      listen(startTls(current))
-    }
+    if (verb === 'STARTTLS') begin(text.startsWith('220'))
+  }
+
+  const begin = (tls: boolean): void => {
+    if (!tls) return listen(current)
+    // RFC 3207 §4.2.
+    if (script.habit !== 'keeps-what-was-said') input = ''
+    if (startTls) listen(startTls(current))
+    else current.resume()
   }
 
   /** Whether something was taken from the input. */
