@@ -110,5 +110,5 @@ test('headers, body and all of the content are shown as they are stored', async 
 })
 
 test('what a message says is not for everybody who reaches the address', async () => {
-  assert.notEqual(queueView.effect, 'read')
+  assert.equal(queueView.need, 'contents')
 })
