@@ -72,6 +72,10 @@ const SENTENCES: readonly SentencePair[] = [
   ['dns: {} is no address of a server; write {}.', 'dns: {1} — не адрес сервера; напишите {2}.'],
   ['ip: {} is no IP address.', 'ip: {1} — не IP-адрес.'],
   ['{}: It must be a number from {} to {}.', '{1}: нужно число от {2} до {3}.'],
+  [
+    '{}: It must be up to 40 letters, digits, dots, dashes and underscores.',
+    '{1}: можно до 40 латинских букв, цифр, точек, дефисов и подчёркиваний.',
+  ],
   ['{}: It must be {}.', '{1}: допустимо {2}.'],
   [
     'An address or a name has a blank or a control character in it.',

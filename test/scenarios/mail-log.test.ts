@@ -26,7 +26,8 @@ const send = (site: WaybillSite, ...args: readonly string[]) =>
 test('has what trace tells, under an identifier that trace knows, and explain reads it', async (t) => {
   const site = await makeSite(t)
   await using server = await site.start()
-  assert.match(server.output, /runs as/)
+  // The server greets a moment before it says so.
+  await waitFor('the welcome', () => /runs as/.test(server.output))
   const log = join(site.stateFolder, 'log', 'mainlog')
   const sent = await send(site, '--to', 'alice@here.test')
   assert.equal(sent.code, 0, sent.output)
