@@ -3,6 +3,7 @@
 import { resolve } from 'node:path'
 import { takeBackup } from '../control/backup/take-backup.ts'
 import { restoreBackup, type RestoreProblem } from '../control/backup/restore-backup.ts'
+import { restoredState, type RestoredState } from '../control/backup/restored-state.ts'
 import { StoreError } from '../queue/store-error.ts'
 import { BACKUP_WORDS, type BackupWords } from '../words/backup.ts'
 import { GRAMMAR } from '../words/grammar.ts'
@@ -58,7 +59,15 @@ function whyNot(
 
 export async function runRestore(from: string, options: RestoreCommandOptions, terminal: Terminal): Promise<ExitCode> {
   const words = BACKUP_WORDS[languageOf(terminal, options)]
-  const stateFolder = resolve(options.state ?? usualStateFolder(terminal.env))
+  const found: RestoredState =
+    options.state === undefined
+      ? await restoredState(resolve(from), resolve(options.config))
+      : { ok: true, folder: options.state }
+  if (!found.ok) {
+    terminal.err(`waybill: ${words.whichState(found.file)}\n`)
+    return EXIT.usage
+  }
+  const stateFolder = resolve(found.folder ?? usualStateFolder(terminal.env))
   try {
     const answer = await restoreBackup({
       from: resolve(from),

@@ -21,6 +21,7 @@ export interface BackupWords {
   readonly altered: (folder: string, paths: readonly string[]) => string
   readonly occupied: (folder: string, names: readonly string[]) => string
   readonly cannotRestore: (why: string) => string
+  readonly whichState: (file: string) => string
 }
 
 const EN: BackupWords = {
@@ -54,6 +55,8 @@ const EN: BackupWords = {
   occupied: (folder, names) =>
     `${folder} has ${names.join(', ')} already, and nothing is overwritten: --replace keeps that under another name beside it`,
   cannotRestore: (why) => `nothing was restored: ${why}`,
+  whichState: (file) =>
+    `nothing was restored: ${file} has mistakes, so that it does not say where the state folder is. Name it with --state; waybill config check ${file} tells the mistakes.`,
 }
 
 const RU: BackupWords = {
@@ -87,6 +90,8 @@ const RU: BackupWords = {
   occupied: (folder, names) =>
     `в ${folder} уже есть ${names.join(', ')}, а перезаписывать нельзя: с --replace это сохранится рядом под другим именем`,
   cannotRestore: (why) => `ничего не восстановлено: ${why}`,
+  whichState: (file) =>
+    `ничего не восстановлено: в ${file} есть ошибки, и где папка состояния, из него не узнать. Назовите её через --state; ошибки покажет waybill config check ${file}.`,
 }
 
 export const BACKUP_WORDS: Readonly<Record<Language, BackupWords>> = { en: EN, ru: RU }

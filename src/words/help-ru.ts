@@ -305,8 +305,8 @@ export const HELP_RU: Readonly<Record<string, string>> = {
   'put a backup into place; mail that waited is held, since it may have left after the backup was made; the server must be stopped':
     'восстановить резервную копию; ждавшие письма придерживаются: они могли уйти после копирования; сервер должен быть остановлен',
   'what `waybill backup` has made': 'то, что сделала команда `waybill backup`',
-  'state folder to restore (else $WAYBILL_STATE, ./.waybill, /var/lib/waybill)':
-    'какой каталог состояния восстановить (иначе $WAYBILL_STATE, ./.waybill, /var/lib/waybill)',
+  'state folder to restore (else the one that the configuration names)':
+    'какой каталог состояния восстановить (иначе названный в конфигурации)',
   'where the configuration goes, if none is there': 'куда записать конфигурацию, если её там нет',
   'keep what is there under another name beside it, instead of refusing':
     'сохранить то, что есть, под другим именем, а не отказываться',

@@ -2,7 +2,7 @@
 // nothing is overwritten, and nothing leaves twice that nobody has released.
 
 import assert from 'node:assert/strict'
-import { appendFile, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import { lastLine, RecordingSink } from '../crash/sink.ts'
@@ -125,6 +125,17 @@ suite('backup and restore', () => {
     assert.deepEqual(await waiting(site.stateFolder), ['a@far.test scheduled'])
     const kept = (await readdir(site.stateFolder)).find((name) => name.startsWith('before-restore-')) ?? assert.fail()
     assert.deepEqual(await waiting(join(site.stateFolder, kept)), ['a@far.test scheduled'])
+
+    // Nobody says where: the configuration does, the one that is there and the one in the backup.
+    const there = await restore(backup, '--config', site.configFile, '--replace')
+    assert.match(there.output, new RegExp(`^Restored in ${site.stateFolder}:`, 'm'), there.output)
+    await rename(site.stateFolder, `${site.stateFolder}.lost`)
+    const own = await restore(backup, '--config', join(folder.path, 'gone.yaml'))
+    assert.match(own.output, new RegExp(`^Restored in ${site.stateFolder}:`, 'm'), own.output)
+    await writeFile(join(folder.path, 'broken.yaml'), 'hostname: [\n')
+    const unsaid = await restore(backup, '--config', join(folder.path, 'broken.yaml'))
+    assert.equal(unsaid.code, 2)
+    assert.match(unsaid.output, /broken\.yaml has mistakes.*--state/)
 
     await using server = await site.start()
     const busy = await restore(...args, '--replace')

@@ -20,7 +20,7 @@ export const register: Register = (program, { terminal, exit }) => {
       'put a backup into place; mail that waited is held, since it may have left after the backup was made; the server must be stopped',
     )
     .argument('<folder>', 'what `waybill backup` has made')
-    .option('--state <dir>', 'state folder to restore (else $WAYBILL_STATE, ./.waybill, /var/lib/waybill)')
+    .option('--state <dir>', 'state folder to restore (else the one that the configuration names)')
     .option('--config <file>', 'where the configuration goes, if none is there', USUAL_FILE)
     .option('--replace', 'keep what is there under another name beside it, instead of refusing')
     .option('--send', 'hold nothing: what left after the backup is sent a second time')
