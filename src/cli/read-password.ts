@@ -3,6 +3,8 @@
 
 import type { Readable } from 'node:stream'
 import type { ReadStream } from 'node:tty'
+import { USER_WORDS } from '../words/user.ts'
+import { localeLanguage } from './language.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Standard input that never ends a line is not read for ever. */
@@ -13,13 +15,14 @@ const BACKSPACE = ['\x7f', '\b']
 
 /** Undefined when the user cancelled, when nothing came, or when `again` and the two did not agree. */
 export async function readPassword(terminal: Terminal, again = false): Promise<string | undefined> {
-  const { stdin } = terminal
+  const { stdin, env } = terminal
+  const words = USER_WORDS[localeLanguage(env)]
   if (!isKeyboard(stdin)) return firstLine(stdin)
-  const typed = await typedHidden(terminal, stdin, 'Password: ')
+  const typed = await typedHidden(terminal, stdin, words.password)
   if (typed === undefined || !again) return typed
-  const second = await typedHidden(terminal, stdin, 'Once more: ')
+  const second = await typedHidden(terminal, stdin, words.onceMore)
   if (second === typed) return typed
-  if (second !== undefined) terminal.err('The two passwords differ.\n')
+  if (second !== undefined) terminal.err(`${words.differ}\n`)
   return undefined
 }
 

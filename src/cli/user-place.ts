@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { sandboxUserFile } from '../sandbox/sandbox-config.ts'
 import type { Config } from '../config/config.ts'
+import { USER_WORDS } from '../words/user.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface UserPlace {
@@ -16,19 +17,18 @@ export interface UserPlace {
 /** The user file; undefined when there is none to be found, and the reason has been told. */
 export async function findUserFile(terminal: Terminal, place: UserPlace): Promise<string | undefined> {
   if (place.file !== undefined) return place.file
+  const words = USER_WORDS[localeLanguage(terminal.env)]
   if (place.config !== undefined) {
     const config = await readConfig(terminal, place.config)
     if (config === undefined) return undefined
     const store = config.auth.stores.find(({ kind }) => kind === 'file')
     if (store?.kind === 'file') return store.path
-    terminal.err(
-      `${place.config} names no user file. Add one, for example:\n  auth: { stores: [{ file: /etc/waybill/users }] }\n`,
-    )
+    terminal.err(`${words.namesNone(place.config)}\n  auth: { stores: [{ file: /etc/waybill/users }] }\n`)
     return undefined
   }
   const sandbox = sandboxUserFile(resolve(terminal.env['WAYBILL_STATE'] || '.waybill'))
   if (existsSync(sandbox)) return sandbox
-  terminal.err('Which users? Name their file with --file, or the configuration that names it with --config.\n')
+  terminal.err(`${words.whichFile}\n`)
   return undefined
 }
 

@@ -4,9 +4,11 @@ import type { Command } from 'commander'
 import { type CommandContext, type Register } from '../command.ts'
 import { examples } from '../help.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
+import { localeLanguage } from '../language.ts'
 import { safeText } from '../render/safe-text.ts'
 import { layoutUsers } from '../render/users.ts'
 import { printJson, printLines } from '../terminal.ts'
+import { USER_WORDS, type UserWords } from '../../words/user.ts'
 import type { UserPlace } from '../user-place.ts'
 
 interface UserOptions extends UserPlace {
@@ -26,6 +28,8 @@ const withFile = (command: Command, shape: string): Command =>
     .option('--config <file>', 'configuration file that names the user file')
     .option('--json', `print JSON: ${shape}`)
 
+const wordsOf = ({ terminal }: CommandContext): UserWords => USER_WORDS[localeLanguage(terminal.env)]
+
 const NAME = 'the name to log in with'
 const FROM_INPUT = 'The password is asked for, or read from standard input.'
 
@@ -41,10 +45,11 @@ function registerAdd(user: Command, context: CommandContext): void {
       const { readPassword } = await import('../read-password.ts')
       const { addUser } = await import('../../sasl/user-file.ts')
       const password = await readPassword(context.terminal, true)
-      if (password === undefined) return fail(context, 'No password, so nothing was changed.')
+      if (password === undefined) return fail(context, wordsOf(context).nothingChanged)
       const result = await addUser(file, name, password, { scram: options.scram !== false })
       if (!result.ok) return fail(context, result.detail)
-      const text = result.value === 'added' ? `${name} may log in now.` : `${name} has a new password.`
+      const words = wordsOf(context)
+      const text = result.value === 'added' ? words.added(name) : words.changed(name)
       return tell(context, options, { user: name, result: result.value }, [text])
     })
   examples(
@@ -78,7 +83,8 @@ function registerRemove(user: Command, context: CommandContext): void {
     const result = await removeUser(file, name)
     if (!result.ok) return fail(context, result.detail)
     const removed = result.value === 'removed'
-    const text = removed ? `${name} can no longer log in.` : `There is no user ${name}.`
+    const words = wordsOf(context)
+    const text = removed ? words.removed(name) : words.unknown(name)
     tell(context, options, { user: name, result: result.value }, [text], removed ? EXIT.ok : EXIT.failed)
   })
   examples(command, ['waybill user remove alice --file /etc/waybill/users', 'sessions that are open stay open'])
@@ -95,10 +101,10 @@ function registerCheck(user: Command, context: CommandContext): void {
     closing.defer(() => store.close())
     const { readPassword } = await import('../read-password.ts')
     const password = await readPassword(context.terminal)
-    if (password === undefined) return fail(context, 'No password, so nothing was checked.')
+    if (password === undefined) return fail(context, wordsOf(context).nothingChecked)
     const { kind: verdict, ...rest } = await store.verify(name, password)
     const detail = 'detail' in rest ? { detail: rest.detail } : {}
-    const text = { ok: 'Right: this logs in.', wrong: 'Wrong', unavailable: 'Cannot say' }[verdict]
+    const text = wordsOf(context).verdict[verdict]
     const code = { ok: EXIT.ok, wrong: EXIT.failed, unavailable: EXIT.unavailable }[verdict]
     const line = 'detail' in detail ? `${text}: ${detail.detail}` : text
     tell(context, options, { user: name, verdict, ...detail }, [line], code)
