@@ -61,6 +61,8 @@ unshare --mount --pid --fork --kill-child bash -euo pipefail -c '
 '
 
 if command -v lintian >/dev/null; then
-  lintian --fail-on error --display-level '>=error' "$work/debs/first.deb"
+  # Packed here without compression, which takes a minute; as it is built for users it is compressed.
+  packing=uses-no-compression-for-control-tarball,uses-no-compression-for-data-tarball
+  lintian --fail-on error --display-level '>=error' --suppress-tags "$packing" "$work/debs/first.deb"
   echo "ok   lintian finds no error"
 fi

@@ -88,7 +88,7 @@ suite('the doctor and a real DNS server', { skip: skipWithout('knotd') }, async 
     async () => {
       await using knot = await startKnot(zoneWith())
       const nobody = ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups', 'env', 'HOME=/tmp/x']
-      const { code, output } = await doctor(knot.port, [], [...nobody, 'LANG=ru_RU.UTF-8'])
+      const { code, output } = await doctor(knot.port, [], [...nobody, 'LC_ALL=ru_RU.UTF-8'])
       const text = Buffer.from(output, 'latin1').toString('utf8')
       assert.equal(code, 0, text)
       assert.match(text, /Ничего делать не нужно\./)

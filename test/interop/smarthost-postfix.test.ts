@@ -11,7 +11,8 @@ import { assertSecret, bounces, NAME, smarthostWorld, WRONG, type Case } from '.
 
 const skip = (await lacksPostfix()) || lacksDovecot() || skipWithout('swaks', 'openssl')
 
-suite('Postfix with Dovecot as a smarthost', { skip }, () => {
+// Each waits for its own servers most of the time.
+suite('Postfix with Dovecot as a smarthost', { skip, concurrency: 3 }, () => {
   for (const tls of ['starttls', 'implicit'] as const) {
     for (const mechanism of ['PLAIN', 'LOGIN', 'CRAM-MD5'] as const) {
       test(`${tls}, ${mechanism}: mail is delivered, and the password is seen nowhere`, async () => {
