@@ -1,5 +1,5 @@
 // The port for what is done as other users: by processes of our own where the server is root (as-owner.ts), by an agent that stays root
-// where the server has given it up (daemon/root/), and by nobody elsewhere.
+// where the server has given it up (daemon/privileged/), and by nobody elsewhere.
 
 import type { Outcome } from '../core/message.ts'
 import type { Awaited } from './mailbox-gate.ts'

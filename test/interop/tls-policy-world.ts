@@ -179,12 +179,12 @@ async function dns(path: string): Promise<void> {
     const { code, output } = await run(keymgr, ['-c', join(path, 'knot.conf'), 'test.', 'ds'])
     return code === 0 ? output.split('\n').find((line) => line.startsWith('test. DS')) : undefined
   })
-  const stub = (name: string): string => `stub-zone:\n  name: "${name}."\n  stub-addr: ${KNOT}\n`
+  const askedOfKnot = (name: string): string => `stub-zone:\n  name: "${name}."\n  stub-addr: ${KNOT}\n`
   await writeFile(
     join(path, 'unbound.conf'),
     `server:\n  interface: 127.0.0.1\n  chroot: ""\n  username: ""\n  directory: "${path}"\n  pidfile: ""\n  use-syslog: no\n` +
       `  do-daemonize: no\n  module-config: "validator iterator"\n  trust-anchor: "${anchor}"\n  qname-minimisation: no\n` +
-      `  local-zone: "test." nodefault\n${stub('test')}${stub('plain')}remote-control:\n  control-enable: no\n`,
+      `  local-zone: "test." nodefault\n${askedOfKnot('test')}${askedOfKnot('plain')}remote-control:\n  control-enable: no\n`,
   )
   stack.use(new Running(programPath('unbound'), ['-c', join(path, 'unbound.conf')]))
 }
