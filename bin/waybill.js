@@ -16,7 +16,9 @@ process.on('SIGUSR1', () => {})
 const NEEDED = 26
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const compiled = join(root, 'dist', 'cli', 'main.js')
-const main = existsSync(compiled) ? compiled : join(root, 'src', 'cli', 'main.ts')
+const source = join(root, 'src', 'cli', 'main.ts')
+// A package has no sources; beside them dist/ is what somebody built once, and may be old.
+const main = existsSync(source) ? source : compiled
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
   process.removeAllListeners('warning')
